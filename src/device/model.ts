@@ -1,0 +1,263 @@
+import type { Family, IpAddress } from '../net/address.ts';
+import type { PortRange } from '../net/ports.ts';
+import type { InterfaceAddress, Prefix } from '../net/prefix.ts';
+import type { RouteDistinguisher, RouteTarget } from '../net/route-target.ts';
+import type { PlatformId } from './platform-id.ts';
+
+/**
+ * Where a fact comes from: in a model read from text the line (from 1) of that text; in a compiled model the index of its cause in
+ * `CompiledDevice.causes`. Two models are equal when they are equal apart from every `at` (`sameDeviceModel`).
+ */
+export type Origin = number;
+
+/** A leaf with its origin. */
+export interface Sourced<Value> {
+  readonly value: Value;
+  readonly at: Origin;
+}
+
+/**
+ * One router in vendor-neutral form: everything that decides who can reach whom, and what a PE needs to forward. The renderer prints it,
+ * the grammar reads it back. All lists are sorted (by name, then family, then number), so that equal routers have equal models.
+ */
+export interface DeviceModel {
+  readonly hostname: string;
+  readonly platform: PlatformId;
+  readonly vrfs: readonly Vrf[];
+  readonly interfaces: readonly Interface[];
+  readonly filters: readonly PacketFilter[];
+  readonly routePolicies: readonly RoutePolicy[];
+  readonly prefixLists: readonly PrefixList[];
+  readonly targetLists: readonly TargetList[];
+  readonly leaks: readonly Leak[];
+  readonly backbone: Backbone;
+  readonly guards: HostGuards;
+}
+
+/** A VRF (RFC 4364 §3). `table` is the kernel's routing table on Linux and absent elsewhere. */
+export interface Vrf {
+  readonly name: string;
+  readonly at: Origin;
+  readonly description?: Sourced<string>;
+  readonly table?: Sourced<number>;
+  /** BGP router-id of the VRF instance where the platform keeps one per VRF. */
+  readonly routerId?: Sourced<IpAddress>;
+  readonly families: readonly VrfFamily[];
+}
+
+/** One address family of a VRF. */
+export interface VrfFamily {
+  readonly family: Family;
+  readonly at: Origin;
+  readonly rd?: Sourced<RouteDistinguisher>;
+  readonly importTargets: readonly Sourced<RouteTarget>[];
+  readonly exportTargets: readonly Sourced<RouteTarget>[];
+  /** Route policy between the VPN table and the VRF (route-map vpn import, import route-policy). */
+  readonly importPolicy?: Sourced<string>;
+  readonly exportPolicy?: Sourced<string>;
+  /** Whether routes go to and come from the VPN tables at all (FRR `export vpn`, `import vpn`; implicit on VRP). */
+  readonly exportsVpn: boolean;
+  readonly importsVpn: boolean;
+  /** What a VPN label names: the VRF (the packet is looked up again), a next hop, unknown, or no label is given. */
+  readonly labelMode: Sourced<'per-vrf' | 'per-next-hop' | 'unknown' | 'none'>;
+  /** A look-up that finds nothing ends here. False on Linux without an unreachable default: the main table answers. */
+  readonly terminator: Sourced<boolean>;
+  readonly routeLimit?: Sourced<RouteLimit>;
+  readonly redistributes: readonly Sourced<RouteSource>[];
+  readonly statics: readonly StaticRoute[];
+  readonly peers: readonly CePeer[];
+}
+
+export type RouteSource = 'connected' | 'static' | 'kernel' | 'ospf' | 'isis' | 'rip' | 'bgp';
+
+/** At most `maximum` routes; a warning from `warnPercent` per cent on. */
+export interface RouteLimit {
+  readonly maximum: number;
+  readonly warnPercent: number;
+}
+
+/** A static route of a VRF. `viaVrf` names the table its next hop lives in when that is another one ('' = the global table). */
+export interface StaticRoute {
+  readonly prefix: Prefix;
+  readonly nextHop?: IpAddress;
+  readonly interface?: string;
+  readonly discard: boolean;
+  readonly viaVrf?: string;
+  readonly distance?: number;
+  readonly at: Origin;
+}
+
+/** An eBGP session to a customer edge inside a VRF. A missing inbound policy is meaningful: see `policyRequired`. */
+export interface CePeer {
+  readonly address: IpAddress;
+  readonly at: Origin;
+  readonly remoteAs: number;
+  readonly description?: Sourced<string>;
+  readonly inboundPolicy?: Sourced<string>;
+  readonly outboundPolicy?: Sourced<string>;
+  readonly maximumPrefixes?: Sourced<number>;
+  readonly asOverride: boolean;
+  readonly siteOfOrigin?: Sourced<string>;
+  /** The platform accepts nothing from an eBGP peer without an inbound policy. */
+  readonly policyRequired: boolean;
+}
+
+/** An interface. One with a VRF, or one that leads to a customer edge, is an attachment circuit (AC). */
+export interface Interface {
+  readonly name: string;
+  readonly at: Origin;
+  readonly description?: Sourced<string>;
+  /** The port below a VLAN sub-interface. */
+  readonly parent?: string;
+  readonly vlan?: Sourced<VlanTag>;
+  readonly vrf?: Sourced<string>;
+  readonly addresses: readonly Sourced<InterfaceAddress>[];
+  /** Packet filters in the order they judge; a packet that no rule of any filter matches passes. */
+  readonly filters: readonly FilterUse[];
+  readonly sourceCheck: readonly SourceCheck[];
+  readonly acceptsLabels: Sourced<boolean>;
+  readonly igp?: Sourced<IgpInterface>;
+  readonly ldp: readonly Sourced<Family>[];
+}
+
+/** IEEE 802.1Q tag, or 802.1ad outer and inner. */
+export interface VlanTag {
+  readonly outer: number;
+  readonly inner?: number;
+}
+
+export interface IgpInterface {
+  readonly protocol: 'ospf' | 'isis';
+  readonly area: string;
+  readonly families: readonly Family[];
+}
+
+/** Reverse-path check of source addresses on packets that enter. */
+export interface SourceCheck {
+  readonly family: Family;
+  readonly mode: 'strict' | 'loose';
+  readonly at: Origin;
+}
+
+/**
+ * A packet filter bound to an interface. `hook` says what it sees: `inbound` every packet that enters by the interface, `outbound` every
+ * packet that leaves by it, `forwarded-outbound` only those that were not popped from a label (Linux FORWARD): such a filter is a fault.
+ */
+export interface FilterUse {
+  readonly filter: string;
+  readonly family: Family;
+  readonly hook: 'inbound' | 'outbound' | 'forwarded-outbound' | 'forwarded-inbound';
+  readonly at: Origin;
+}
+
+/** An ordered list of rules, first match decides; what matches none goes on to the next filter of the interface. */
+export interface PacketFilter {
+  readonly name: string;
+  readonly family: Family;
+  readonly at: Origin;
+  readonly rules: readonly FilterRule[];
+}
+
+export type Protocol = 'ip' | 'tcp' | 'udp' | 'icmp' | number;
+
+/** Absent fields match everything. `established`: TCP that is not a session-opening packet (SYN without ACK). */
+export interface FilterRule {
+  readonly action: 'permit' | 'deny';
+  readonly protocol: Protocol;
+  readonly source?: Prefix;
+  readonly destination?: Prefix;
+  readonly sourcePorts?: PortRange;
+  readonly destinationPorts?: PortRange;
+  readonly established?: boolean;
+  readonly at: Origin;
+}
+
+/** A route policy (route-map): entries by sequence, first match decides, no match denies. */
+export interface RoutePolicy {
+  readonly name: string;
+  readonly at: Origin;
+  readonly entries: readonly RoutePolicyEntry[];
+}
+
+/** All matches of an entry must hold. `scrub` removes every extended community that came with the route. */
+export interface RoutePolicyEntry {
+  readonly sequence: number;
+  readonly action: 'permit' | 'deny';
+  readonly at: Origin;
+  readonly matchPrefixLists: readonly Sourced<{ readonly family: Family; readonly name: string }>[];
+  readonly matchTargetLists: readonly Sourced<string>[];
+  readonly scrub?: Sourced<boolean>;
+  readonly setTargets?: Sourced<{ readonly targets: readonly RouteTarget[]; readonly additive: boolean }>;
+}
+
+/** A prefix list: entries by sequence, first match decides, no match denies. */
+export interface PrefixList {
+  readonly name: string;
+  readonly family: Family;
+  readonly at: Origin;
+  readonly entries: readonly PrefixListEntry[];
+}
+
+/** Matches routes inside `prefix` whose length is `ge`–`le`; without both, exactly `prefix.length`. */
+export interface PrefixListEntry {
+  readonly sequence: number;
+  readonly action: 'permit' | 'deny';
+  readonly prefix: Prefix;
+  readonly ge?: number;
+  readonly le?: number;
+  readonly at: Origin;
+}
+
+/** A named list of route targets (extended community list); matches a route that carries one of them. */
+export interface TargetList {
+  readonly name: string;
+  readonly at: Origin;
+  readonly targets: readonly RouteTarget[];
+}
+
+/** A construct that moves routes or packets between tables without a route-target match. */
+export interface Leak {
+  readonly kind: 'vrf-import' | 'global-leak' | 'policy-routing' | 're-export' | 'target-filter-off';
+  /** Source and destination tables; '' is the global table, '*' any. */
+  readonly from: string;
+  readonly to: string;
+  readonly family?: Family;
+  readonly at: Origin;
+}
+
+/** The router's part in the backbone: AS, VPN sessions, IGP and LDP. */
+export interface Backbone {
+  readonly asNumber?: Sourced<number>;
+  readonly routerId?: Sourced<IpAddress>;
+  readonly clusterId?: Sourced<IpAddress>;
+  readonly ldpRouterId?: Sourced<IpAddress>;
+  readonly peers: readonly BackbonePeer[];
+  /** Whether updates that change only the label are sent (FRR `no bgp suppress-duplicates`; true elsewhere). */
+  readonly sendsDuplicates: Sourced<boolean>;
+}
+
+/** An iBGP session that carries VPN routes. */
+export interface BackbonePeer {
+  readonly address: IpAddress;
+  readonly at: Origin;
+  readonly remoteAs: number;
+  readonly families: readonly Family[];
+  readonly reflectorClient: boolean;
+  readonly updateSource?: Sourced<string>;
+}
+
+/** What protects the router itself from its VRFs; all true on platforms where it cannot be otherwise. */
+export interface HostGuards {
+  /** Local addresses are looked up after the VRF (Linux: the local rule stands behind l3mdev). */
+  readonly localRuleBehindVrf: readonly {
+    readonly family: Family;
+    readonly value: boolean;
+    readonly at: Origin;
+  }[];
+  /** Services of the router do not answer inside VRFs (Linux: l3mdev_accept = 0). */
+  readonly servicesOutsideVrfs: Sourced<boolean>;
+  /** The router forwards packets of this family between interfaces (Linux ip_forward; true elsewhere). */
+  readonly forwards: readonly { readonly family: Family; readonly value: boolean; readonly at: Origin }[];
+  /** Whether kernel state (bindings, tables, filters) was part of the collected text. False: bindings not collected. */
+  readonly hostStateCollected: boolean;
+}

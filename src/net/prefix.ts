@@ -1,0 +1,98 @@
+import {
+  addressBits,
+  addressText,
+  compareAddresses,
+  type Family,
+  type IpAddress,
+  parseAddress,
+} from './address.ts';
+
+/** A block of addresses: `address` has no host bits set, `length` is 0–32 or 0–128. */
+export interface Prefix {
+  readonly family: Family;
+  readonly address: bigint;
+  readonly length: number;
+}
+
+/** An address with the length of its link, as an interface carries it; host bits are kept. */
+export interface InterfaceAddress {
+  readonly family: Family;
+  readonly address: bigint;
+  readonly length: number;
+}
+
+/** Reads `address/length`; host bits are kept (see `parsePrefix` for the strict form). */
+export function parseInterfaceAddress(text: string): InterfaceAddress | undefined {
+  const found = /^([0-9a-fA-F.:]+)\/(0|[1-9]\d{0,2})$/.exec(text);
+  if (found === null) return undefined;
+  const address = parseAddress(found[1] ?? '');
+  const length = Number(found[2]);
+  if (address === undefined || length > addressBits(address.family)) return undefined;
+  return { family: address.family, address: address.value, length };
+}
+
+/** Reads a prefix; `undefined` when malformed or when host bits are set (10.1.0.1/16). */
+export function parsePrefix(text: string): Prefix | undefined {
+  const found = parseInterfaceAddress(text);
+  return found !== undefined && hasHostBits(found) ? undefined : found;
+}
+
+/** The prefix of a link from one of its interface addresses. */
+export function networkOf(address: InterfaceAddress): Prefix {
+  const shift = BigInt(addressBits(address.family) - address.length);
+  return { family: address.family, address: (address.address >> shift) << shift, length: address.length };
+}
+
+export function hasHostBits(address: InterfaceAddress): boolean {
+  return networkOf(address).address !== address.address;
+}
+
+/** The /32 or /128 of one address. */
+export function hostPrefix(address: IpAddress): Prefix {
+  return { family: address.family, address: address.value, length: addressBits(address.family) };
+}
+
+/** `address/length` in canonical text. */
+export function prefixText(prefix: Prefix | InterfaceAddress): string {
+  return `${addressText({ family: prefix.family, value: prefix.address })}/${prefix.length}`;
+}
+
+/** The first address of a prefix, or the host part of an interface address. */
+export function baseAddress(prefix: Prefix | InterfaceAddress): IpAddress {
+  return { family: prefix.family, value: prefix.address };
+}
+
+/** The last address of a prefix. */
+export function lastAddress(prefix: Prefix): IpAddress {
+  return { family: prefix.family, value: prefix.address + prefixSize(prefix) - 1n };
+}
+
+/** How many addresses a prefix holds. */
+export function prefixSize(prefix: Prefix): bigint {
+  return 1n << BigInt(addressBits(prefix.family) - prefix.length);
+}
+
+/** Whether every address of `inner` lies in `outer` (equal prefixes cover each other). */
+export function covers(outer: Prefix, inner: Prefix | InterfaceAddress): boolean {
+  if (outer.family !== inner.family || outer.length > inner.length) return false;
+  const shift = BigInt(addressBits(outer.family) - outer.length);
+  return inner.address >> shift === outer.address >> shift;
+}
+
+export function coversAddress(outer: Prefix, address: IpAddress): boolean {
+  return covers(outer, hostPrefix(address));
+}
+
+/** Whether two prefixes share an address; prefixes nest or are disjoint. */
+export function overlaps(a: Prefix, b: Prefix): boolean {
+  return covers(a, b) || covers(b, a);
+}
+
+export function samePrefix(a: Prefix, b: Prefix): boolean {
+  return a.family === b.family && a.address === b.address && a.length === b.length;
+}
+
+/** Orders by family, address, then shorter first. */
+export function comparePrefixes(a: Prefix, b: Prefix): number {
+  return compareAddresses(baseAddress(a), baseAddress(b)) || a.length - b.length;
+}

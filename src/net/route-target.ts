@@ -1,0 +1,72 @@
+import { addressText, parseAddress } from './address.ts';
+import type { Brand } from './brand.ts';
+
+/**
+ * Route targets and route distinguishers (RFC 4364, types 0–2) as canonical text: `65101:1401` (2-byte AS), `100.64.0.21:1100` (IPv4),
+ * `4200510181:7` (4-byte AS); a 4-byte-AS value whose AS fits two bytes keeps its type as `64512L:7`, since it differs on the wire.
+ */
+export type RouteTarget = Brand<string, 'RouteTarget'>;
+export type RouteDistinguisher = Brand<string, 'RouteDistinguisher'>;
+
+/** Reads a route target; `undefined` when a part is out of range. */
+export function parseRouteTarget(text: string): RouteTarget | undefined {
+  const canonical = canonicalValue(text);
+  return canonical === undefined ? undefined : (canonical as RouteTarget);
+}
+
+/** Reads a route distinguisher; `undefined` when a part is out of range. */
+export function parseRouteDistinguisher(text: string): RouteDistinguisher | undefined {
+  const canonical = canonicalValue(text);
+  return canonical === undefined ? undefined : (canonical as RouteDistinguisher);
+}
+
+/** The route target `autonomousSystem:number`; throws when the allocator asks for one that cannot exist. */
+export function routeTarget(autonomousSystem: number, number: number): RouteTarget {
+  return made(parseRouteTarget(`${autonomousSystem}:${number}`), `${autonomousSystem}:${number}`);
+}
+
+/** The route distinguisher `loopback:number` (type 1); throws when it cannot exist. */
+export function loopbackDistinguisher(loopback: string, number: number): RouteDistinguisher {
+  return made(parseRouteDistinguisher(`${loopback}:${number}`), `${loopback}:${number}`);
+}
+
+/** The form of RFC 8294 with the type in front: `0:65101:1401`, `1:100.64.0.21:1100`, `2:4200510181:7`. */
+export function typedText(value: RouteTarget | RouteDistinguisher): string {
+  const admin = value.slice(0, value.lastIndexOf(':'));
+  if (admin.includes('.')) return `1:${value}`;
+  if (admin.endsWith('L')) return `2:${value.replace('L:', ':')}`;
+  return `${Number(admin) > 65535 ? 2 : 0}:${value}`;
+}
+
+/** Compares numerically part by part, so that 65101:900 sorts before 65101:1401. */
+export function compareTargets(a: string, b: string): number {
+  const [x, y] = [sortKey(a), sortKey(b)];
+  return x.admin < y.admin ? -1 : x.admin > y.admin ? 1 : x.number - y.number;
+}
+
+function sortKey(value: string): { admin: bigint; number: number } {
+  const cut = value.lastIndexOf(':');
+  const admin = value.slice(0, cut).replace('L', '');
+  const address = admin.includes('.') ? parseAddress(admin)?.value : BigInt(admin);
+  return { admin: address ?? 0n, number: Number(value.slice(cut + 1)) };
+}
+
+function canonicalValue(text: string): string | undefined {
+  const found = /^(?:(\d{1,10})(L?)|(\d+\.\d+\.\d+\.\d+)):(\d{1,10})$/.exec(text);
+  if (found === null) return undefined;
+  const number = Number(found[4]);
+  if (found[3] !== undefined) {
+    const address = parseAddress(found[3]);
+    return address === undefined || number > 65535 ? undefined : `${addressText(address)}:${number}`;
+  }
+  const admin = Number(found[1]);
+  if (admin > 4294967295) return undefined;
+  const wide = admin > 65535 || found[2] === 'L';
+  if (number > (wide ? 65535 : 4294967295)) return undefined;
+  return `${admin}${wide && admin <= 65535 ? 'L' : ''}:${number}`;
+}
+
+function made<Value>(value: Value | undefined, text: string): Value {
+  if (value === undefined) throw new RangeError(`no such route target or distinguisher: ${text}`);
+  return value;
+}

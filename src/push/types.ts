@@ -1,0 +1,47 @@
+/** The steps of one router's push, in order. */
+export type PushStep = 'connect' | 'check' | 'send' | 'commit' | 'verify' | 'save';
+
+/** What went wrong, in a form a program can act on. `words` are the device's own, secrets masked. */
+export interface PushFailure {
+  readonly kind:
+    | 'unreachable'
+    | 'wrong-host-key'
+    | 'login-refused'
+    | 'rejected-command'
+    | 'connection-lost'
+    | 'state-moved'
+    | 'differs-after-push'
+    | 'save-failed';
+  readonly step: PushStep;
+  /** The command that was refused or the last one sent. */
+  readonly command?: string;
+  readonly words: string;
+}
+
+/**
+ * How one router ended. `applied`: running = wanted, saved. `unchanged`: nothing was to do. `not-started`: no byte of configuration was
+ * sent. `restored`: the old configuration is back. `left`: the router is between old and new, `failure` says where; a person is needed.
+ */
+export interface RouterPushResult {
+  readonly router: string;
+  readonly outcome: 'applied' | 'unchanged' | 'not-started' | 'restored' | 'left';
+  readonly failure?: PushFailure;
+  readonly commandsSent: number;
+  readonly milliseconds: number;
+  /** The running configuration after the push, when it could be read. */
+  readonly running?: string;
+}
+
+export interface PushResult {
+  readonly planHash: string;
+  readonly routers: readonly RouterPushResult[];
+}
+
+/** Progress for people and machines: one event per step and router. */
+export interface PushEvent {
+  readonly router: string;
+  readonly step: PushStep;
+  readonly status: 'start' | 'ok' | 'fail';
+  readonly milliseconds: number;
+  readonly detail?: string;
+}

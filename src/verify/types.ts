@@ -1,0 +1,151 @@
+import type { Coverage } from '../device/tree.ts';
+import type { Span } from '../diagnostics/diagnostic.ts';
+import type { Family, IpAddress } from '../net/address.ts';
+import type { Prefix } from '../net/prefix.ts';
+
+/** One collected running configuration: `file` is where people find it, `text` what the router said. */
+export interface CollectedConfig {
+  readonly router: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/** `reachable-as-declared`: every packet that passes is one an agreement or the VPN's own topology allows, and those pass. */
+export type Verdict = 'isolated' | 'reachable-as-declared' | 'breach' | 'missing' | 'inconclusive';
+
+/** A: enforced by the network in every failure state and for every admitted announcement. B: in the present best-path state only. */
+export type Level = 'A' | 'B';
+
+/** A line of a collected configuration. */
+export interface Citation {
+  readonly router: string;
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** A concrete packet. ICMP carries `ports` absent; `opening` is TCP SYN without ACK. */
+export interface Packet {
+  readonly family: Family;
+  readonly source: IpAddress;
+  readonly destination: IpAddress;
+  readonly protocol: 'tcp' | 'udp' | 'icmp';
+  readonly sourcePort?: number;
+  readonly destinationPort?: number;
+  readonly opening?: boolean;
+}
+
+/** One step of a packet's way, in words the platform's engineers use, with the lines that decide it. */
+export interface Hop {
+  readonly router: string;
+  readonly table: string;
+  readonly action: 'enter' | 'look-up' | 'label' | 'look-up-again' | 'leak' | 'fall-through' | 'leave';
+  readonly detail: string;
+  readonly lines: readonly Citation[];
+}
+
+/** A forbidden packet that arrives, with its way and what causes it. */
+export interface Breach {
+  readonly id: string;
+  /** Bug class as named in the catalogue (rt-foreign-import, cross-vrf-static, …). */
+  readonly class: string;
+  readonly severity: 'critical' | 'high' | 'medium';
+  readonly fromVpn: string;
+  readonly fromSite: string;
+  readonly toVpn: string;
+  readonly toSite: string;
+  readonly packet: Packet;
+  readonly hops: readonly Hop[];
+  /** The configuration lines whose removal or correction cuts the way. */
+  readonly causes: readonly Citation[];
+  /** The smallest change that removes it, per router, in the platform's words. */
+  readonly fix: readonly { readonly router: string; readonly text: string }[];
+  /** The inventory lines that say it is forbidden, or where the wanted value is declared. */
+  readonly declared: readonly Span[];
+}
+
+/** A declared reach that does not work. */
+export interface Missing {
+  readonly fromVpn: string;
+  readonly fromSite: string;
+  readonly toVpn: string;
+  readonly toSite: string;
+  readonly family: Family;
+  readonly agreement?: string;
+  readonly packet: Packet;
+  readonly stoppedAt: Hop;
+  readonly declared: readonly Span[];
+}
+
+/** The verdict for one ordered pair of VPNs and one family. */
+export interface PairVerdict {
+  readonly fromVpn: string;
+  readonly toVpn: string;
+  readonly family: Family;
+  readonly verdict: Verdict;
+  readonly level: Level;
+  readonly sitePairs: number;
+  readonly agreements: readonly string[];
+  /** Ids of breaches, or reasons (catalogue names) for missing and inconclusive. */
+  readonly because: readonly string[];
+}
+
+/** What was found about one agreement: the declared packets pass, the neighbours of the declaration do not. */
+export interface AgreementVerdict {
+  readonly agreement: string;
+  readonly family: Family;
+  readonly verdict: Verdict;
+  readonly evidence: readonly AgreementEvidence[];
+}
+
+export interface AgreementEvidence {
+  readonly question: 'declared-service' | 'neighbour-port' | 'neighbour-address' | 'reverse-opening';
+  readonly packet: Packet;
+  readonly passes: boolean;
+  readonly expected: boolean;
+  /** The filter or route lines that decide. */
+  readonly lines: readonly Citation[];
+}
+
+/** A fact worth a person's eyes that is not itself a forbidden packet (foreign VRF, unknown route target, missing guard). */
+export interface Finding {
+  readonly class: string;
+  readonly severity: 'critical' | 'high' | 'medium' | 'info';
+  readonly router: string;
+  readonly data: Readonly<Record<string, string | number>>;
+  readonly lines: readonly Citation[];
+}
+
+export interface RouterCoverage {
+  readonly router: string;
+  readonly file: string;
+  /** SHA-256 of the collected text. */
+  readonly digest: string;
+  readonly coverage: Coverage;
+}
+
+/** The auditor's answer for a network. */
+export interface AuditResult {
+  readonly verdict: 'isolated' | 'breach' | 'missing' | 'inconclusive';
+  readonly level: Level;
+  readonly vpns: readonly string[];
+  readonly pairs: readonly PairVerdict[];
+  readonly agreements: readonly AgreementVerdict[];
+  readonly breaches: readonly Breach[];
+  readonly missing: readonly Missing[];
+  readonly findings: readonly Finding[];
+  readonly routers: readonly RouterCoverage[];
+  /** Why the whole is inconclusive, when it is (catalogue names with data). */
+  readonly inconclusive: readonly {
+    readonly reason: string;
+    readonly router?: string;
+    readonly data: Readonly<Record<string, string | number>>;
+  }[];
+}
+
+/** A prefix with the VPN and site it was declared for; what the auditor derives its policy from. */
+export interface OwnedPrefix {
+  readonly prefix: Prefix;
+  readonly vpn: string;
+  readonly site: string;
+}
