@@ -60,10 +60,14 @@ export interface VrfFamily {
   readonly importsVpn: boolean;
   /** What a VPN label names: the VRF (the packet is looked up again), a next hop, unknown, or no label is given. */
   readonly labelMode: Sourced<'per-vrf' | 'per-next-hop' | 'unknown' | 'none'>;
+  /** The VPN label when an operator chose it; two VRFs with the same one share their packets (Linux). */
+  readonly staticLabel?: Sourced<number>;
   /** A look-up that finds nothing ends here. False on Linux without an unreachable default: the main table answers. */
   readonly terminator: Sourced<boolean>;
   readonly routeLimit?: Sourced<RouteLimit>;
   readonly redistributes: readonly Sourced<RouteSource>[];
+  /** Prefixes BGP originates by a statement of their own (`network`, `aggregate-address`), on top of `redistributes`. */
+  readonly networks?: readonly Sourced<Prefix>[];
   readonly statics: readonly StaticRoute[];
   readonly peers: readonly CePeer[];
 }

@@ -1,0 +1,43 @@
+import type { CatalogueEntry } from './catalogue/section.ts';
+import { SN1 } from './catalogue/sn1-syntax.ts';
+import { SN2 } from './catalogue/sn2-addressing.ts';
+import { SN3 } from './catalogue/sn3-policy.ts';
+import { SN4 } from './catalogue/sn4-isolation.ts';
+import { SN5 } from './catalogue/sn5-rendering.ts';
+import { SN6 } from './catalogue/sn6-device.ts';
+import { SN7 } from './catalogue/sn7-plan.ts';
+import { SN9 } from './catalogue/sn9-tool.ts';
+import { SN12 } from './catalogue/sn12-structure.ts';
+import { SN13 } from './catalogue/sn13-references.ts';
+import { SN29 } from './catalogue/sn29-allocation.ts';
+import { SN39 } from './catalogue/sn39-intent.ts';
+
+const SECTIONS = {
+  ...SN1,
+  ...SN12,
+  ...SN13,
+  ...SN2,
+  ...SN29,
+  ...SN3,
+  ...SN39,
+  ...SN4,
+  ...SN5,
+  ...SN6,
+  ...SN7,
+  ...SN9,
+};
+
+/** Every code that sectornet can report; a misspelt one does not compile. */
+export type DiagnosticCode = keyof typeof SECTIONS;
+
+/** Every code with its sentences in both languages, in code order. */
+export const CATALOGUE: ReadonlyMap<string, CatalogueEntry> = new Map(
+  Object.entries<CatalogueEntry>(SECTIONS).sort(([a], [b]) => (a < b ? -1 : 1)),
+);
+
+/** The entry of a code; throws for a code that nobody wrote down, since that is a bug of ours. */
+export function entryOf(code: string): CatalogueEntry {
+  const entry = CATALOGUE.get(code);
+  if (entry === undefined) throw new Error(`no catalogue entry for ${code}`);
+  return entry;
+}

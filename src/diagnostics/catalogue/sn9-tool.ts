@@ -1,0 +1,205 @@
+import type { CatalogueSection } from './section.ts';
+
+/** How sectornet was called, and what it found around itself. */
+export const SN9 = {
+  SN9001: {
+    severity: 'error',
+    en: {
+      what: 'there is no inventory here',
+      why: 'without one nothing is known about the network, so nothing can be checked, compiled or pushed',
+      help: 'name one with -i, for example -i inventory/chengdu',
+    },
+    zh: {
+      what: '此处没有清单',
+      why: '没有清单就无从得知网络情况，无法检查、编译或下发',
+      help: '用 -i 指定，例如 -i inventory/chengdu',
+    },
+  },
+  SN9002: {
+    severity: 'error',
+    en: {
+      what: 'there are several inventories here: {candidates}',
+      why: 'a command for the wrong network would change the wrong routers',
+      help: 'name one with -i',
+    },
+    zh: {
+      what: '此处有多个清单：{candidates}',
+      why: '针对错误网络的命令会改动错误的路由器',
+      help: '用 -i 指定其中一个',
+    },
+  },
+  SN9004: {
+    severity: 'error',
+    en: {
+      what: '--limit {limit} selects no router',
+      why: 'a command that silently works on nothing looks like success',
+      help: 'routers are {routers}; groups are their platforms and roles',
+    },
+    zh: {
+      what: '--limit {limit} 没有选中任何路由器',
+      why: '对空集合静默执行的命令看起来像是成功',
+      help: '路由器有 {routers}；平台和角色可作为组名',
+    },
+  },
+  SN9005: {
+    severity: 'error',
+    en: {
+      what: '{file} does not hold every number this inventory needs',
+      why: 'numbers that nobody reviewed would reach the routers',
+      help: 'run sectornet compile, review the lock file and commit it with the inventory',
+    },
+    zh: {
+      what: '{file} 没有包含此清单所需的全部编号',
+      why: '未经评审的编号会进入路由器',
+      help: '运行 sectornet compile，评审锁定文件并与清单一起提交',
+    },
+  },
+  SN9006: {
+    severity: 'error',
+    en: {
+      what: 'no lab is running here ({file})',
+      why: '--lab reaches the routers of a running lab, never real ones by accident',
+      help: 'start one with sectornet lab up --detach, or leave --lab out for the real routers',
+    },
+    zh: {
+      what: '此处没有运行中的实验网（{file}）',
+      why: '--lab 只访问运行中的实验网路由器，绝不会误触真实设备',
+      help: '用 sectornet lab up --detach 启动，或去掉 --lab 访问真实路由器',
+    },
+  },
+  SN9007: {
+    severity: 'error',
+    en: {
+      what: 'nobody said yes to this plan',
+      why: 'a push changes the live network of every VPN the plan touches',
+      help: 'look at the plan, then add --yes, or type the name of the network when asked',
+    },
+    zh: {
+      what: '此计划未获同意',
+      why: '下发会改变计划涉及的每个 VPN 的在用网络',
+      help: '先查看计划，再加上 --yes，或在提示时输入网络名称',
+    },
+  },
+  SN9008: {
+    severity: 'error',
+    en: {
+      what: 'the plan {planned} was shown, but now it would be {now}',
+      why: 'what is pushed must be what was shown; the inventory or a router has moved since',
+      help: 'plan again, look at it, and apply the new plan',
+    },
+    zh: {
+      what: '已展示的计划是 {planned}，而现在会是 {now}',
+      why: '下发的内容必须与展示的一致；清单或路由器在此之后发生了变化',
+      help: '重新生成计划，查看后再应用',
+    },
+  },
+  SN9009: {
+    severity: 'error',
+    en: {
+      what: 'the configuration as it would be after this plan is {verdict}',
+      why: 'a push must never open a forbidden path; nothing was sent',
+      help: 'read the findings below and correct the inventory or the router named there',
+    },
+    zh: {
+      what: '执行此计划之后的配置判定为：{verdict}',
+      why: '下发绝不能打开被禁止的通路；未发送任何内容',
+      help: '阅读下面的结论，修正清单或其中指出的路由器',
+    },
+  },
+  SN9010: {
+    severity: 'error',
+    en: {
+      what: '{path} holds no configuration files (*.conf, *.cfg, *.txt)',
+      why: 'a proof from nothing would call every network isolated',
+      help: 'collect with sectornet collect --dest {path}, or name another folder',
+    },
+    zh: {
+      what: '{path} 中没有配置文件（*.conf、*.cfg、*.txt）',
+      why: '空无依据的证明会把任何网络都判为隔离',
+      help: '用 sectornet collect --dest {path} 采集，或指定其他文件夹',
+    },
+  },
+  SN9011: {
+    severity: 'error',
+    en: {
+      what: '{name} is not a site, VPN or address of this inventory',
+      why: 'the question cannot be asked about something nobody declared',
+      help: 'use a VPN id ({vpns}), a site id, or an address inside a declared prefix',
+    },
+    zh: {
+      what: '{name} 不是此清单中的站点、VPN 或地址',
+      why: '无法针对未声明的对象提问',
+      help: '请使用 VPN 标识（{vpns}）、站点标识或已声明前缀内的地址',
+    },
+  },
+  SN9012: {
+    severity: 'error',
+    en: {
+      what: 'there is no code {code}',
+      why: 'every message has a code that can be looked up',
+      help: 'codes look like SN2103; docs/diagnostics.md lists all of them',
+    },
+    zh: {
+      what: '没有代码 {code}',
+      why: '每条消息都有可查询的代码',
+      help: '代码形如 SN2103；完整列表见 docs/diagnostics.md',
+    },
+  },
+  SN9013: {
+    severity: 'error',
+    en: {
+      what: '{file} is not a plan of this version of sectornet',
+      why: 'only a plan that can be compared with the present state may be applied',
+      help: 'write one with sectornet plan --out {file}',
+    },
+    zh: {
+      what: '{file} 不是此版本 sectornet 的计划',
+      why: '只有能与当前状态比对的计划才能应用',
+      help: '用 sectornet plan --out {file} 生成',
+    },
+  },
+  SN9014: {
+    severity: 'error',
+    en: {
+      what: '{date} is not a day',
+      why: 'the day decides which agreements hold',
+      help: 'write it as YYYY-MM-DD',
+    },
+    zh: { what: '{date} 不是日期', why: '日期决定哪些协议有效', help: '请写成 YYYY-MM-DD' },
+  },
+  SN9015: {
+    severity: 'error',
+    en: {
+      what: 'the lab did not start',
+      why: 'without it --lab has no routers to reach',
+      help: 'read {log}',
+    },
+    zh: { what: '实验网未能启动', why: '没有它，--lab 无路由器可访问', help: '查看 {log}' },
+  },
+  SN9016: {
+    severity: 'error',
+    en: {
+      what: 'the fault {fault} cannot be planted in this lab',
+      why: 'leak-rt needs an active VPN on a Linux router and a second active VPN',
+      help: 'use leak-rt on an inventory such as inventory/chengdu',
+    },
+    zh: {
+      what: '无法在此实验网中植入故障 {fault}',
+      why: 'leak-rt 需要一台 Linux 路由器上有运行中的 VPN，且另有一个运行中的 VPN',
+      help: '请在 inventory/chengdu 这样的清单上使用 leak-rt',
+    },
+  },
+  SN9017: {
+    severity: 'error',
+    en: {
+      what: 'the compiled configuration of {router} has no line {number}',
+      why: 'only lines that sectornet writes have a cause in the inventory',
+      help: 'print them with sectornet compile --annotate --limit {router}',
+    },
+    zh: {
+      what: '{router} 的编译结果没有第 {number} 行',
+      why: '只有 sectornet 写出的配置行才有清单中的起因',
+      help: '用 sectornet compile --annotate --limit {router} 查看',
+    },
+  },
+} as const satisfies CatalogueSection;

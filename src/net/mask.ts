@@ -1,0 +1,36 @@
+import { Netmask } from 'netmask';
+
+const LENGTHS = Array.from({ length: 33 }, (_, length) => length);
+const MASKS = LENGTHS.map((length) => new Netmask(`0.0.0.0/${length}`).mask);
+const WILDCARDS = LENGTHS.map((length) => new Netmask(`0.0.0.0/${length}`).hostmask);
+
+/** The dotted IPv4 mask of a prefix length 0–32: 30 → `255.255.255.252`; throws outside that range. */
+export function maskText(length: number): string {
+  return textOf(MASKS, length);
+}
+
+/** The dotted IPv4 wildcard of a prefix length 0–32: 30 → `0.0.0.3`; throws outside that range. */
+export function wildcardText(length: number): string {
+  return textOf(WILDCARDS, length);
+}
+
+/** The prefix length of a dotted IPv4 mask; `undefined` when its ones are not contiguous. */
+export function lengthOfMask(text: string): number | undefined {
+  return lengthOf(MASKS, text);
+}
+
+/** The prefix length of a dotted IPv4 wildcard; `undefined` when its zeros are not contiguous. */
+export function lengthOfWildcard(text: string): number | undefined {
+  return lengthOf(WILDCARDS, text);
+}
+
+function textOf(texts: readonly string[], length: number): string {
+  const text = texts[length];
+  if (text === undefined) throw new RangeError(`no IPv4 prefix length: ${length}`);
+  return text;
+}
+
+function lengthOf(texts: readonly string[], text: string): number | undefined {
+  const length = texts.indexOf(text);
+  return length === -1 ? undefined : length;
+}
