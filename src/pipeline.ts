@@ -1,0 +1,103 @@
+import { allocate } from './allocate/allocate.ts';
+import { recordOwned } from './allocate/ownership.ts';
+import type { AllocationLock, Allocations } from './allocate/types.ts';
+import type { OwnedObject } from './device/ownership.ts';
+import type { PlatformId } from './device/platform-id.ts';
+import { chain } from './diagnostics/chain.ts';
+import type { Outcome } from './diagnostics/diagnostic.ts';
+import { addBackbone, compileBackbone } from './intent/backbone.ts';
+import { compileServices } from './intent/compile.ts';
+import type { CompiledDevice } from './intent/types.ts';
+import { parseInventory } from './inventory/parse.ts';
+import { readInventoryFiles } from './inventory/read.ts';
+import type { Inventory } from './inventory/types.ts';
+import { onlyActive } from './model/active.ts';
+import { buildVpnModel } from './model/build.ts';
+import type { VpnModel } from './model/types.ts';
+import { readConfiguration } from './plan/configuration.ts';
+import { objectsOf } from './plan/objects.ts';
+import { ownersOf } from './plan/ownership.ts';
+import { changeRulesOf } from './platforms/change-rules.ts';
+import { findPlatform } from './platforms/registry.ts';
+import { renderDevice } from './render/render.ts';
+import type { DeviceConfig } from './render/types.ts';
+import { validateInventory } from './validate/validate.ts';
+
+/** Everything the compiler makes of an inventory. `configs` are what may be pushed: active VPNs only. */
+export interface Compilation {
+  readonly inventory: Inventory;
+  readonly allocations: Allocations;
+  /** To be written back to `allocations.lock.yaml`; it records the objects of `configs` as ours. */
+  readonly lock: AllocationLock;
+  readonly model: VpnModel;
+  /** One per router, planned VPNs included. */
+  readonly devices: readonly CompiledDevice[];
+  readonly configs: readonly DeviceConfig[];
+  /** With planned VPNs: to look at, never to push. */
+  readonly plannedConfigs: readonly DeviceConfig[];
+}
+
+/** Stages 1 and 2: reads and checks an inventory folder as of a day (YYYY-MM-DD). */
+export function loadInventory(folder: string, options: { readonly asOf: string }): Outcome<Inventory> {
+  return chain(chain(readInventoryFiles(folder), parseInventory), (document) =>
+    validateInventory(document, options),
+  );
+}
+
+/** Stages 3 to 6: gives out numbers, builds the model, compiles every router and prints it. */
+export function compileInventory(
+  inventory: Inventory,
+  lock: AllocationLock | undefined,
+): Outcome<Compilation> {
+  return chain(allocate(inventory, lock), ({ allocations, lock: kept }) =>
+    chain(compileDevices(inventory, allocations), (devices) => {
+      const configs = (compileDevices(onlyActive(inventory), allocations).value ?? []).map(renderDevice);
+      const recorded = recordOwned(kept, configs.map(ownedIn));
+      const compilation: Compilation = {
+        inventory,
+        allocations: recorded.allocations,
+        lock: recorded,
+        model: buildVpnModel(inventory, allocations),
+        devices,
+        configs,
+        plannedConfigs: devices.map(renderDevice),
+      };
+      return { value: compilation, diagnostics: [] };
+    }),
+  );
+}
+
+/** The backbone of every router without any VPN: what a laboratory starts its routers with. */
+export function backboneConfigs(inventory: Inventory, allocations: Allocations): readonly DeviceConfig[] {
+  return compileBackbone(inventory, allocations, capabilitiesOf).map(renderDevice);
+}
+
+function compileDevices(inventory: Inventory, allocations: Allocations): Outcome<readonly CompiledDevice[]> {
+  const model = buildVpnModel(inventory, allocations);
+  const services = compileServices(inventory, allocations, model, capabilitiesOf);
+  if (inventory.network.manages === 'vpn') return services;
+  return chain(services, (devices) => ({
+    value: addBackbone(devices, inventory, allocations, capabilitiesOf),
+    diagnostics: [],
+  }));
+}
+
+function capabilitiesOf(platform: PlatformId) {
+  return findPlatform(platform)?.capabilities;
+}
+
+function ownedIn(config: DeviceConfig): {
+  readonly router: string;
+  readonly objects: readonly OwnedObject[];
+} {
+  const { router, platform, text, causes } = config;
+  const rules = changeRulesOf(platform);
+  if (rules === undefined) return { router, objects: [] };
+  const owners = ownersOf(readConfiguration(rules, text), causes, []);
+  const objects = objectsOf(platform, text).map((object) => ({
+    ...object,
+    vpns: [],
+    ...owners.get(`${object.kind} ${object.name}`),
+  }));
+  return { router, objects };
+}
