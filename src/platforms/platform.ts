@@ -1,6 +1,7 @@
 import type { DeviceModel } from '../device/model.ts';
 import type { PlatformId } from '../device/platform-id.ts';
 import type { ConfigTree, Coverage } from '../device/tree.ts';
+import type { Family } from '../net/address.ts';
 
 /** What a grammar made of a configuration text. */
 export interface Reading {
@@ -32,4 +33,25 @@ export interface Capabilities {
   readonly siteOfOrigin: boolean;
   /** Longest VRF name the platform takes. */
   readonly vrfNameLength: number;
+  /** A VRF is a numbered routing table of the kernel (`Vrf.table`); it has both address families, so the model always holds both. */
+  readonly kernelTables: boolean;
+  /** BGP keeps a router-id per VRF that must be written down (`Vrf.routerId`). */
+  readonly routerIdPerVrf: boolean;
+  /** A VRF can carry a description. */
+  readonly vrfDescriptions: boolean;
+  /** An eBGP session without a policy exchanges nothing (`CePeer.policyRequired`). */
+  readonly cePolicyRequired: boolean;
+  /** Name of the interface that holds the router's loopback addresses. */
+  readonly loopbackInterface: string;
+  /** Families in which the backbone's IGP and LDP are rendered for this platform. */
+  readonly underlayFamilies: readonly Family[];
+}
+
+/** Everything sectornet knows about a platform, as `registry.ts` lists it. */
+export interface Platform {
+  readonly id: PlatformId;
+  readonly grammar: Grammar;
+  /** The plain words its templates place, laid out as the platform prints them; every `at` is kept for the `{{why}}` marks. */
+  readonly view: (device: DeviceModel) => object;
+  readonly capabilities: Capabilities;
 }

@@ -1,0 +1,67 @@
+import type { Family } from '../../net/address.ts';
+import type { Grammar, Reading } from '../platform.ts';
+import { emptyDraft } from './grammar/draft.ts';
+import { finishDevice } from './grammar/finish.ts';
+import { readFrrLines } from './grammar/frr-lines.ts';
+import { readAddresses, readLinks } from './grammar/ip-link.ts';
+import { readRoutes, readRules } from './grammar/ip-route.ts';
+import { readFilters } from './grammar/iptables.ts';
+import { markUnread, type Tally } from './grammar/line-table.ts';
+import { readSysctls } from './grammar/sysctl.ts';
+import { FRR_SECTION, readTree } from './tree.ts';
+
+type Draft = ReturnType<typeof emptyDraft>;
+type SectionReader = (nodes: Reading['tree']['nodes'], draft: Draft, tally: Tally) => void;
+
+const rules =
+  (family: Family): SectionReader =>
+  (nodes, draft, tally) =>
+    readRules(nodes, family, draft, tally);
+const routes =
+  (family: Family): SectionReader =>
+  (nodes, draft, tally) =>
+    readRoutes(nodes, family, draft, tally);
+const filters =
+  (family: Family): SectionReader =>
+  (nodes, draft, tally) =>
+    readFilters(nodes, family, draft.chains, tally);
+
+/** In the order they are read: links say which device is a VRF before anything speaks of it. */
+const SECTIONS: ReadonlyMap<string, SectionReader> = new Map([
+  ['### ip link', readLinks],
+  ['### ip address', readAddresses],
+  [FRR_SECTION, (nodes, draft, tally) => readFrrLines(nodes, draft, tally)],
+  ['### ip rule', rules(4)],
+  ['### ip -6 rule', rules(6)],
+  ['### ip route', routes(4)],
+  ['### ip -6 route', routes(6)],
+  ['### iptables-save', filters(4)],
+  ['### ip6tables-save', filters(6)],
+  ['### sysctl', readSysctls],
+] satisfies readonly (readonly [string, SectionReader])[]);
+
+/** FRRouting 8.4 and its relatives on Linux: FRR's configuration, and the kernel's where it was collected (README of this folder). */
+export const frrGrammar: Grammar = { platform: 'frr', recognises, read };
+
+function recognises(text: string): number {
+  if (text.startsWith('### vtysh ')) return 1;
+  if (/^frr (version|defaults) /m.test(text)) return 0.9;
+  return /^ *address-family ipv[46] (unicast|vpn)$/m.test(text) && /^exit-vrf$|^!$/m.test(text) ? 0.3 : 0;
+}
+
+function read(text: string): Reading {
+  const { tree, lines, sectioned, structural } = readTree(text);
+  const draft = emptyDraft();
+  const tally: Tally = { read: structural, ignored: 0, unread: [] };
+  for (const [header, readSection] of SECTIONS)
+    for (const node of tree.nodes) if (node.text === header) readSection(node.children, draft, tally);
+  for (const node of tree.nodes) {
+    if (!SECTIONS.has(node.text)) markUnread(node, true, tally);
+    else if (node.line > 0) tally.read++;
+  }
+  const host = sectioned && tree.nodes.some((node) => node.text === '### ip link');
+  const model = finishDevice(draft, { host, lines }, tally);
+  const unread = [...tally.unread].sort((a, b) => a.line - b.line);
+  const counts = { read: tally.read, ignored: tally.ignored, unread };
+  return { tree, model, lines, coverage: { lines: tally.read + tally.ignored + unread.length, ...counts } };
+}

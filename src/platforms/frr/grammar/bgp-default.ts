@@ -1,0 +1,74 @@
+import type { Leak } from '../../../device/model.ts';
+import type { Family } from '../../../net/address.ts';
+import { unicastName } from './bgp-vrf.ts';
+import type { BgpInstance, Draft } from './draft.ts';
+import { ignored, type LineHandler, lineTable, UNREAD } from './line-table.ts';
+import { neighborFamilyLines } from './neighbors.ts';
+
+interface DefaultFamilyContext {
+  readonly draft: Draft;
+  readonly instance: BgpInstance;
+  readonly family: Family;
+}
+
+const global = ignored('routes of the global table');
+const ofLeak = ignored('belongs to the leak that `import vpn` or `export vpn` opens');
+
+/** The global table on one side, every VPN or one VRF on the other. */
+function leak(
+  kind: Leak['kind'],
+  ends: (name: string) => Pick<Leak, 'from' | 'to'>,
+): LineHandler<DefaultFamilyContext> {
+  return ({ draft, family }, [name = ''], node) => {
+    draft.leaks.push({ kind, ...ends(name), family, at: node.line });
+  };
+}
+
+/** `address-family ipv4|ipv6 unicast` of the default instance. */
+export const DEFAULT_UNICAST_LINES = lineTable<DefaultFamilyContext>(
+  {
+    ...neighborFamilyLines<DefaultFamilyContext>(({ family }) => unicastName(family)),
+    'import vpn': leak('global-leak', () => ({ from: '*', to: '' })),
+    'export vpn': leak('global-leak', () => ({ from: '', to: '*' })),
+    'import vrf route-map <map>': ofLeak,
+    'import vrf <vrf>': leak('vrf-import', (from) => ({ from, to: '' })),
+    'rd vpn export ...': ofLeak,
+    'rt vpn ...': ofLeak,
+    'route-map vpn ...': ofLeak,
+    'label vpn export ...': ofLeak,
+    'nexthop vpn export ...': ofLeak,
+    'redistribute ...': global,
+    'network ...': global,
+    'aggregate-address ...': global,
+    'maximum-paths ...': global,
+    'distance bgp ...': global,
+    'neighbor <name> prefix-list <list> in': global,
+    'neighbor <name> distribute-list <list> in': global,
+    'neighbor <name> filter-list <list> in': global,
+  },
+  true,
+);
+
+/** `address-family ipv4|ipv6 vpn`: a policy here sees every VPN's routes and stays unread. */
+export const VPN_LINES = lineTable<DefaultFamilyContext>(
+  {
+    'neighbor <name> route-map <map> in': () => UNREAD,
+    'neighbor <name> route-map <map> out': () => UNREAD,
+    'no neighbor <name> send-community ...': () => UNREAD,
+    ...withoutPolicies(
+      neighborFamilyLines<DefaultFamilyContext>(({ family }) => (family === 4 ? 'ipv4 vpn' : 'ipv6 vpn')),
+    ),
+    'bgp retain route-target all': ignored('the default'),
+    'no bgp retain route-target all': ignored('forgets routes nobody here imports'),
+    'neighbor <name> prefix-list <list> in': () => UNREAD,
+  },
+  true,
+);
+
+function withoutPolicies<Context>(
+  lines: Readonly<Record<string, LineHandler<Context>>>,
+): Readonly<Record<string, LineHandler<Context>>> {
+  const policy =
+    /^(neighbor <name> (route-map|prefix-list|distribute-list|filter-list|unsuppress-map)|no neighbor <name> send-community)/;
+  return Object.fromEntries(Object.entries(lines).filter(([pattern]) => !policy.test(pattern)));
+}

@@ -1,0 +1,131 @@
+import type { RouteSource } from '../../../device/model.ts';
+import { parseRouteDistinguisher } from '../../../net/route-target.ts';
+import type { BgpInstance, Draft, FamilyDraft, VrfDraft } from './draft.ts';
+import { ignored, type LineHandler, lineTable, UNREAD } from './line-table.ts';
+import { neighborFamilyLines } from './neighbors.ts';
+import { readTargets } from './policies.ts';
+import { readPrefix } from './statics.ts';
+
+interface VrfFamilyContext {
+  readonly draft: Draft;
+  readonly instance: BgpInstance;
+  readonly vrf: VrfDraft;
+  readonly family: FamilyDraft;
+}
+
+const SOURCES: Readonly<Record<string, RouteSource>> = {
+  connected: 'connected',
+  static: 'static',
+  kernel: 'kernel',
+  ospf: 'ospf',
+  ospf6: 'ospf',
+  isis: 'isis',
+  rip: 'rip',
+  ripng: 'rip',
+};
+
+const choice = ignored('decides between routes, not who may have one');
+
+const setTargets: LineHandler<VrfFamilyContext> = ({ family }, [direction, ...words], node) => {
+  const targets = readTargets(words);
+  if (targets === undefined || !['import', 'export', 'both'].includes(direction ?? '')) return UNREAD;
+  const sourced = [...new Set(targets)].map((value) => ({ value, at: node.line }));
+  // The line replaces the list (docs/platforms.md, T1).
+  if (direction !== 'export') family.importTargets = [...sourced];
+  if (direction !== 'import') family.exportTargets = [...sourced];
+  return undefined;
+};
+
+const redistribute: LineHandler<VrfFamilyContext> = ({ family }, [word = '', ...rest], node) => {
+  const value = SOURCES[word];
+  if (value === undefined) return UNREAD;
+  if (!family.redistributes.some((known) => known.value === value))
+    family.redistributes.push({ value, at: node.line });
+  // A policy takes some of them away again: the model holds more than there is.
+  return rest.includes('route-map') ? UNREAD : undefined;
+};
+
+const announce: LineHandler<VrfFamilyContext> = ({ family }, [text = ''], node) => {
+  const prefix = readPrefix(text);
+  if (prefix?.family !== family.family) return UNREAD;
+  family.networks.push({ value: prefix, at: node.line });
+  return undefined;
+};
+
+/** `address-family ipv4|ipv6 unicast` of a VRF instance. */
+export const VRF_UNICAST_LINES = lineTable<VrfFamilyContext>(
+  {
+    ...neighborFamilyLines<VrfFamilyContext>(({ family }) => unicastName(family.family)),
+    'redistribute <source>': redistribute,
+    'redistribute <source> ...': redistribute,
+    'network <prefix>': announce,
+    'network <prefix> ...': announce,
+    'aggregate-address <prefix> ...': announce,
+    'label vpn export auto': ({ family }, _values, node) => {
+      family.labelMode = { value: 'per-vrf', at: node.line };
+    },
+    'label vpn export allocation-mode per-nexthop': ({ family }, _values, node) => {
+      family.labelMode = { value: 'per-next-hop', at: node.line };
+    },
+    'label vpn export allocation-mode per-vrf': ({ family }, _values, node) => {
+      family.labelMode = { value: 'per-vrf', at: node.line };
+    },
+    'label vpn export <label>': ({ family }, [label = ''], node) => {
+      if (!/^\d{1,7}$/.test(label)) return UNREAD;
+      family.labelMode = { value: 'per-vrf', at: node.line };
+      family.staticLabel = { value: Number(label), at: node.line };
+      return undefined;
+    },
+    'rd vpn export <rd>': ({ family }, [text = ''], node) => {
+      const value = parseRouteDistinguisher(text);
+      if (value === undefined) return UNREAD;
+      family.rd = { value, at: node.line };
+      return undefined;
+    },
+    'rt vpn <direction> ...': setTargets,
+    'route-map vpn import <map>': ({ family }, [map = ''], node) => {
+      family.importPolicy = { value: map, at: node.line };
+    },
+    'route-map vpn export <map>': ({ family }, [map = ''], node) => {
+      family.exportPolicy = { value: map, at: node.line };
+    },
+    'export vpn': ({ family }) => {
+      family.exportsVpn = true;
+    },
+    'import vpn': ({ family }) => {
+      family.importsVpn = true;
+    },
+    'no export vpn': ({ family }) => {
+      family.exportsVpn = false;
+    },
+    'no import vpn': ({ family }) => {
+      family.importsVpn = false;
+    },
+    'import vrf route-map <map>': ({ family }, [map = ''], node) => {
+      family.importPolicy = { value: map, at: node.line };
+    },
+    'import vrf <vrf>': ({ draft, vrf, family }, [from = ''], node) => {
+      draft.leaks.push({
+        kind: 'vrf-import',
+        from: from === 'default' ? '' : from,
+        to: vrf.name,
+        family: family.family,
+        at: node.line,
+      });
+    },
+    'nexthop vpn export <address>': ignored(
+      'the next hop of exported routes; the label decides where they go',
+    ),
+    'maximum-paths ...': choice,
+    'distance bgp ...': choice,
+    'bgp dampening ...': choice,
+    'bgp dampening': choice,
+    'table-map ...': () => UNREAD,
+  },
+  true,
+);
+
+/** The name FRR gives the family of CE routes. */
+export function unicastName(family: 4 | 6): string {
+  return family === 4 ? 'ipv4 unicast' : 'ipv6 unicast';
+}

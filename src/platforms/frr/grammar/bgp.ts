@@ -1,0 +1,191 @@
+import type { ConfigNode } from '../../../device/tree.ts';
+import { type Family, parseAddress } from '../../../net/address.ts';
+import { DEFAULT_UNICAST_LINES, VPN_LINES } from './bgp-default.ts';
+import { VRF_UNICAST_LINES } from './bgp-vrf.ts';
+import { type BgpInstance, type Draft, vrfOf } from './draft.ts';
+import {
+  type Answer,
+  type BlockReader,
+  ignored,
+  type LineHandler,
+  lineTable,
+  readLines,
+  UNREAD,
+} from './line-table.ts';
+import { neighborNamed } from './neighbors.ts';
+
+/** What the lines below `router bgp` are read into. */
+export interface BgpContext {
+  readonly draft: Draft;
+  readonly instance: BgpInstance;
+}
+
+/** `router bgp AS`, `router bgp AS vrf NAME`. */
+export function openBgp(
+  draft: Draft,
+  asText: string,
+  vrf: string | undefined,
+  node: ConfigNode,
+): BlockReader | typeof UNREAD {
+  const asNumber = readAsNumber(asText);
+  if (asNumber === undefined) return UNREAD;
+  const instance: BgpInstance = {
+    asNumber,
+    at: node.line,
+    ...(vrf === undefined || vrf === 'default' ? {} : { vrf }),
+    unicastByDefault: true,
+    neighbors: new Map(),
+  };
+  draft.instances.push(instance);
+  if (instance.vrf !== undefined) vrfOf(draft, instance.vrf, node.line);
+  return (children, tally) => readLines(children, INSTANCE_LINES, { draft, instance }, tally);
+}
+
+/** `65101` or `1.10`. */
+export function readAsNumber(text: string): number | undefined {
+  const found = /^(\d{1,10})(?:\.(\d{1,5}))?$/.exec(text);
+  if (found === null) return undefined;
+  const value = found[2] === undefined ? Number(found[1]) : Number(found[1]) * 65536 + Number(found[2]);
+  return value <= 4294967295 ? value : undefined;
+}
+
+const choice = ignored('decides between routes or tunes sessions, not who may have a route');
+
+const openUnicast: LineHandler<BgpContext> = (context, [version], node): Answer => {
+  const family: Family | undefined = version === 'ipv4' ? 4 : version === 'ipv6' ? 6 : undefined;
+  if (family === undefined) return UNREAD;
+  const { draft, instance } = context;
+  if (instance.vrf === undefined)
+    return (children, tally) =>
+      readLines(children, DEFAULT_UNICAST_LINES, { draft, instance, family }, tally);
+  const vrf = vrfOf(draft, instance.vrf, instance.at);
+  vrf.families[family].at = node.line;
+  return (children, tally) =>
+    readLines(children, VRF_UNICAST_LINES, { draft, instance, vrf, family: vrf.families[family] }, tally);
+};
+
+const openVpn: LineHandler<BgpContext> = ({ draft, instance }, [version]) => {
+  const family: Family = version === 'ipv4' ? 4 : 6;
+  return (children, tally) => readLines(children, VPN_LINES, { draft, instance, family }, tally);
+};
+
+const INSTANCE_LINES = lineTable<BgpContext>(
+  {
+    'bgp router-id <address>': ({ draft, instance }, [text = ''], node) => {
+      const address = parseAddress(text);
+      if (address === undefined) return UNREAD;
+      instance.routerId = { value: address, at: node.line };
+      if (instance.vrf !== undefined) vrfOf(draft, instance.vrf, node.line).routerId = instance.routerId;
+      return undefined;
+    },
+    'bgp cluster-id <address>': ({ instance }, [text = ''], node) => {
+      const address = parseAddress(text);
+      if (address === undefined) return UNREAD;
+      instance.clusterId = { value: address, at: node.line };
+      return undefined;
+    },
+    'no bgp suppress-duplicates': ({ instance }, _values, node) => {
+      instance.sendsDuplicates = { value: true, at: node.line };
+    },
+    'bgp suppress-duplicates': choice,
+    'no bgp ebgp-requires-policy': ({ instance }) => {
+      instance.policyRequired = false;
+    },
+    'bgp ebgp-requires-policy': ({ instance }) => {
+      instance.policyRequired = true;
+    },
+    'no bgp default ipv4-unicast': ({ instance }) => {
+      instance.unicastByDefault = false;
+    },
+    'bgp default ipv4-unicast': ({ instance }) => {
+      instance.unicastByDefault = true;
+    },
+    'neighbor <name> remote-as <as>': ({ instance }, [name = '', asText = ''], node) => {
+      neighborNamed(instance, name, node.line).remoteAs = asText;
+    },
+    'neighbor <name> peer-group': ({ instance }, [name = ''], node) => {
+      neighborNamed(instance, name, node.line);
+    },
+    'neighbor <name> peer-group <group>': ({ instance }, [name = '', group = ''], node) => {
+      neighborNamed(instance, name, node.line).group = group;
+    },
+    'neighbor <name> description ...': ({ instance }, [name = '', ...words], node) => {
+      neighborNamed(instance, name, node.line).description = { value: words.join(' '), at: node.line };
+    },
+    'neighbor <name> update-source <source>': ({ instance }, [name = '', source = ''], node) => {
+      neighborNamed(instance, name, node.line).updateSource = { value: source, at: node.line };
+    },
+    'address-family ipv4 vpn': (context, _values, node) => openVpn(context, ['ipv4'], node),
+    'address-family ipv6 vpn': (context, _values, node) => openVpn(context, ['ipv6'], node),
+    'address-family <version>': openUnicast,
+    'address-family <version> unicast': openUnicast,
+    'neighbor <name> advertisement-interval ...': choice,
+    'neighbor <name> bfd ...': choice,
+    'neighbor <name> bfd': choice,
+    'neighbor <name> capability ...': choice,
+    'neighbor <name> disable-connected-check': choice,
+    'neighbor <name> dont-capability-negotiate': choice,
+    'neighbor <name> ebgp-multihop ...': choice,
+    'neighbor <name> ebgp-multihop': choice,
+    'neighbor <name> enforce-first-as': choice,
+    'neighbor <name> graceful-restart ...': choice,
+    'neighbor <name> graceful-shutdown': choice,
+    'neighbor <name> local-as ...': choice,
+    'neighbor <name> override-capability': choice,
+    'neighbor <name> passive': choice,
+    'neighbor <name> password ...': choice,
+    'neighbor <name> port ...': choice,
+    'neighbor <name> sender-as-path-loop-detection': choice,
+    'neighbor <name> shutdown ...': ignored('a session that is shut may be opened at any time'),
+    'neighbor <name> solo': choice,
+    'neighbor <name> strict-capability-match': choice,
+    'neighbor <name> tcp-mss ...': choice,
+    'neighbor <name> timers ...': choice,
+    'neighbor <name> ttl-security ...': choice,
+    'no neighbor <name> ebgp-multihop': choice,
+    'no neighbor <name> enforce-first-as': choice,
+    'no neighbor <name> capability ...': choice,
+    'no neighbor <name> send-community ...': () => UNREAD,
+    'bgp log-neighbor-changes': choice,
+    'no bgp log-neighbor-changes': choice,
+    'bgp always-compare-med': choice,
+    'bgp bestpath ...': choice,
+    'no bgp bestpath ...': choice,
+    'bgp client-to-client ...': choice,
+    'no bgp client-to-client ...': choice,
+    'bgp coalesce-time ...': choice,
+    'bgp conditional-advertisement ...': choice,
+    'bgp confederation ...': choice,
+    'bgp dampening ...': choice,
+    'bgp default local-preference ...': choice,
+    'bgp default show-hostname': choice,
+    'bgp default show-nexthop-hostname': choice,
+    'bgp default subgroup-pkt-queue-max ...': choice,
+    'bgp deterministic-med': choice,
+    'no bgp deterministic-med': choice,
+    'bgp disable-ebgp-connected-route-check': choice,
+    'bgp fast-convergence': choice,
+    'bgp fast-external-failover': choice,
+    'no bgp fast-external-failover': choice,
+    'bgp graceful-restart ...': choice,
+    'bgp graceful-restart': choice,
+    'bgp graceful-shutdown': choice,
+    'no bgp hard-administrative-reset': choice,
+    'bgp listen limit ...': choice,
+    'bgp max-med ...': choice,
+    'bgp minimum-holdtime ...': choice,
+    'bgp network import-check': choice,
+    'no bgp network import-check': choice,
+    'bgp reject-as-sets': choice,
+    'bgp route-map delay-timer ...': choice,
+    'bgp route-reflector allow-outbound-policy': choice,
+    'bgp session-dscp ...': choice,
+    'bgp suppress-fib-pending': choice,
+    'bgp tcp-keepalive ...': choice,
+    'bgp update-delay ...': choice,
+    'read-quanta ...': choice,
+    'write-quanta ...': choice,
+    'timers bgp ...': choice,
+  },
+  true,
+);

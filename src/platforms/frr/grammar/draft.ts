@@ -1,0 +1,183 @@
+import type {
+  Interface,
+  Leak,
+  Origin,
+  PrefixListEntry,
+  RoutePolicyEntry,
+  Sourced,
+  Vrf,
+  VrfFamily,
+} from '../../../device/model.ts';
+import type { Family, IpAddress } from '../../../net/address.ts';
+import type { Prefix } from '../../../net/prefix.ts';
+import type { RouteTarget } from '../../../net/route-target.ts';
+import type { KernelRoute, KernelRule } from './ip-route.ts';
+import type { FilterChains } from './iptables.ts';
+
+/** A model type while it is being filled: lists grow, absent facts may still come. */
+export type Growing<Model> = {
+  -readonly [Key in keyof Model]: Model[Key] extends readonly (infer Item)[] ? Item[] : Model[Key];
+};
+
+export type FamilyDraft = Growing<Omit<VrfFamily, 'networks'>> & { readonly networks: Sourced<Prefix>[] };
+
+export interface VrfDraft extends Growing<Omit<Vrf, 'families'>> {
+  readonly families: { readonly 4: FamilyDraft; readonly 6: FamilyDraft };
+}
+
+export interface InterfaceDraft extends Growing<Omit<Interface, 'filters' | 'sourceCheck' | 'igp'>> {
+  /** FRR's `ip ospf area` and `ipv6 ospf6 area`. */
+  readonly areas: Map<Family, Sourced<string>>;
+  readonly pbrMaps: string[];
+  /** Number behind `rp_filter`. */
+  reversePath?: Sourced<number>;
+  /** Linux link that has a tag of its own (802.1ad below 802.1Q). */
+  tag?: Sourced<number>;
+}
+
+/** One address family of a BGP neighbor or peer group. */
+export interface NeighborFamily {
+  active?: boolean;
+  inboundPolicy?: Sourced<string>;
+  outboundPolicy?: Sourced<string>;
+  maximumPrefixes?: Sourced<number>;
+  asOverride?: boolean;
+  siteOfOrigin?: Sourced<string>;
+  reflectorClient?: boolean;
+}
+
+/** A BGP neighbor or, under its name, a peer group. */
+export interface NeighborDraft {
+  readonly name: string;
+  readonly at: Origin;
+  group?: string;
+  remoteAs?: string;
+  description?: Sourced<string>;
+  updateSource?: Sourced<string>;
+  readonly families: Map<string, NeighborFamily>;
+}
+
+/** `router bgp AS [vrf NAME]`; the default instance has no name. */
+export interface BgpInstance {
+  readonly asNumber: number;
+  readonly at: Origin;
+  readonly vrf?: string;
+  routerId?: Sourced<IpAddress>;
+  clusterId?: Sourced<IpAddress>;
+  sendsDuplicates?: Sourced<boolean>;
+  /** `undefined`: what `frr defaults` says. */
+  policyRequired?: boolean;
+  unicastByDefault: boolean;
+  readonly neighbors: Map<string, NeighborDraft>;
+}
+
+export interface PolicyDraft {
+  readonly name: string;
+  readonly at: Origin;
+  readonly entries: Growing<RoutePolicyEntry>[];
+}
+
+export interface PrefixListDraft {
+  readonly name: string;
+  readonly family: Family;
+  readonly at: Origin;
+  readonly entries: PrefixListEntry[];
+}
+
+export interface TargetListDraft {
+  readonly name: string;
+  readonly at: Origin;
+  readonly targets: RouteTarget[];
+}
+
+/** `set vrf`, `set nexthop … nexthop-vrf` of a pbr-map. */
+export interface PbrTarget {
+  readonly map: string;
+  readonly vrf: string;
+  readonly at: Origin;
+}
+
+/** A router while its text is being read. */
+export interface Draft {
+  hostname: string;
+  /** `frr defaults datacenter`, or a release before 7.4: eBGP works without policies. */
+  openDefaults: boolean;
+  readonly vrfs: Map<string, VrfDraft>;
+  readonly interfaces: Map<string, InterfaceDraft>;
+  readonly instances: BgpInstance[];
+  readonly policies: Map<string, PolicyDraft>;
+  readonly prefixLists: Map<string, PrefixListDraft>;
+  readonly targetLists: Map<string, TargetListDraft>;
+  readonly leaks: Leak[];
+  readonly pbrTargets: PbrTarget[];
+  /** `network P area A` of the backbone's OSPF. */
+  readonly ospfNetworks: { readonly prefix: Prefix; readonly area: Sourced<string> }[];
+  ldpRouterId?: Sourced<IpAddress>;
+  readonly rules: KernelRule[];
+  readonly routes: KernelRoute[];
+  readonly chains: FilterChains[];
+  readonly sysctls: Map<string, Sourced<number>>;
+}
+
+export function emptyDraft(): Draft {
+  return {
+    hostname: '',
+    openDefaults: false,
+    vrfs: new Map(),
+    interfaces: new Map(),
+    instances: [],
+    policies: new Map(),
+    prefixLists: new Map(),
+    targetLists: new Map(),
+    leaks: [],
+    pbrTargets: [],
+    ospfNetworks: [],
+    rules: [],
+    routes: [],
+    chains: [],
+    sysctls: new Map(),
+  };
+}
+
+/** The VRF of that name, made at its first mention. */
+export function vrfOf(draft: Draft, name: string, at: Origin): VrfDraft {
+  const known = draft.vrfs.get(name);
+  if (known !== undefined) return known;
+  const made = { name, at, families: { 4: emptyFamily(4, at), 6: emptyFamily(6, at) } };
+  draft.vrfs.set(name, made);
+  return made;
+}
+
+/** The interface of that name, made at its first mention. */
+export function interfaceOf(draft: Draft, name: string, at: Origin): InterfaceDraft {
+  const known = draft.interfaces.get(name);
+  if (known !== undefined) return known;
+  const made: InterfaceDraft = {
+    name,
+    at,
+    addresses: [],
+    acceptsLabels: { value: false, at },
+    ldp: [],
+    areas: new Map(),
+    pbrMaps: [],
+  };
+  draft.interfaces.set(name, made);
+  return made;
+}
+
+function emptyFamily(family: Family, at: Origin): FamilyDraft {
+  return {
+    family,
+    at,
+    importTargets: [],
+    exportTargets: [],
+    exportsVpn: false,
+    importsVpn: false,
+    labelMode: { value: 'none', at },
+    terminator: { value: false, at },
+    redistributes: [],
+    networks: [],
+    statics: [],
+    peers: [],
+  };
+}

@@ -1,0 +1,159 @@
+import type { Backbone, CePeer, DeviceModel, Vrf, VrfFamily } from '../../../device/model.ts';
+import { sortedDevice } from '../../../device/sorted.ts';
+import { type Family, parseAddress } from '../../../net/address.ts';
+import { readAsNumber } from './bgp.ts';
+import { unicastName } from './bgp-vrf.ts';
+import type { BgpInstance, Draft, FamilyDraft, NeighborDraft, VrfDraft } from './draft.ts';
+import { readFilterUses } from './filters.ts';
+import { readGuards } from './guards.ts';
+import { finishInterfaces } from './interfaces.ts';
+import { addKernelRoutes, addPolicyRouting } from './kernel-leaks.ts';
+import type { Tally } from './line-table.ts';
+import { settingsOf } from './neighbors.ts';
+
+/** What the sections of the text are worth. */
+export interface Collected {
+  /** Whether kernel state was collected at all; FRR's own text says nothing about bindings, tables and filters. */
+  readonly host: boolean;
+  readonly lines: readonly string[];
+}
+
+/** Turns the draft into the model: groups resolved, kernel routes and rules understood, every list in order. */
+export function finishDevice(draft: Draft, collected: Collected, tally: Tally): DeviceModel {
+  const leaks = [...addPolicyRouting(draft, tally), ...addKernelRoutes(draft, tally)];
+  const filters = readFilterUses(draft);
+  const instances = new Map(draft.instances.map((instance) => [instance.vrf, instance]));
+  for (const at of filters.unread) revoke(tally, at, collected.lines);
+  return sortedDevice({
+    hostname: draft.hostname,
+    platform: 'frr',
+    vrfs: [...draft.vrfs.values()].map((vrf) => finishVrf(draft, vrf, instances.get(vrf.name))),
+    interfaces: finishInterfaces(draft, filters),
+    filters: filters.filters,
+    routePolicies: [...draft.policies.values()],
+    prefixLists: [...draft.prefixLists.values()],
+    targetLists: [...draft.targetLists.values()],
+    leaks: [...draft.leaks, ...leaks],
+    backbone: finishBackbone(draft),
+    guards: readGuards(draft, collected.host),
+  });
+}
+
+/** Takes back that a line was read. */
+function revoke(tally: Tally, at: number, lines: readonly string[]): void {
+  if (tally.unread.some((unread) => unread.line === at)) return;
+  tally.read--;
+  tally.unread.push({ line: at, text: (lines[at - 1] ?? '').trim(), matters: true });
+}
+
+function finishVrf(draft: Draft, vrf: VrfDraft, instance: BgpInstance | undefined): Vrf {
+  return {
+    ...vrf,
+    families: [vrf.families[4], vrf.families[6]].map((family) => finishFamily(draft, instance, family)),
+  };
+}
+
+function finishFamily(draft: Draft, instance: BgpInstance | undefined, family: FamilyDraft): VrfFamily {
+  const { networks, ...rest } = family;
+  return {
+    ...rest,
+    peers: instance === undefined ? [] : cePeers(draft, instance, family.family),
+    ...(networks.length === 0 ? {} : { networks }),
+  };
+}
+
+function cePeers(draft: Draft, instance: BgpInstance, family: Family): readonly CePeer[] {
+  const name = unicastName(family);
+  return [...instance.neighbors.values()]
+    .filter((neighbor) => isActive(instance, neighbor, name))
+    .map((neighbor) => cePeer(draft, instance, neighbor, name))
+    .filter((peer) => peer !== undefined);
+}
+
+function isActive(instance: BgpInstance, neighbor: NeighborDraft, familyName: string): boolean {
+  const byDefault = familyName === 'ipv4 unicast' && instance.unicastByDefault;
+  return settingsOf(instance, neighbor, familyName).active ?? byDefault;
+}
+
+/** `undefined` for a peer group, and for a neighbor nobody gave an AS: no session comes up. */
+function cePeer(
+  draft: Draft,
+  instance: BgpInstance,
+  neighbor: NeighborDraft,
+  familyName: string,
+): CePeer | undefined {
+  const address = parseAddress(neighbor.name);
+  const remoteAs = remoteAsOf(instance, neighbor);
+  if (address === undefined || remoteAs === undefined) return undefined;
+  const { inboundPolicy, outboundPolicy, maximumPrefixes, siteOfOrigin, asOverride } = settingsOf(
+    instance,
+    neighbor,
+    familyName,
+  );
+  return {
+    address,
+    at: neighbor.at,
+    remoteAs,
+    ...(neighbor.description === undefined ? {} : { description: neighbor.description }),
+    ...(inboundPolicy === undefined ? {} : { inboundPolicy }),
+    ...(outboundPolicy === undefined ? {} : { outboundPolicy }),
+    ...(maximumPrefixes === undefined ? {} : { maximumPrefixes }),
+    asOverride: asOverride ?? false,
+    ...(siteOfOrigin === undefined ? {} : { siteOfOrigin }),
+    policyRequired: instance.policyRequired ?? !draft.openDefaults,
+  };
+}
+
+/** The AS of the neighbor or its group; `external` names none: 0. */
+function remoteAsOf(instance: BgpInstance, neighbor: NeighborDraft): number | undefined {
+  const group = neighbor.group === undefined ? undefined : instance.neighbors.get(neighbor.group);
+  const text = neighbor.remoteAs ?? group?.remoteAs;
+  if (text === 'internal') return instance.asNumber;
+  if (text === 'external') return 0;
+  return text === undefined ? undefined : readAsNumber(text);
+}
+
+function finishBackbone(draft: Draft): Backbone {
+  const main = draft.instances.find((one) => one.vrf === undefined);
+  const first = main ?? draft.instances[0];
+  return {
+    ...(first === undefined ? {} : { asNumber: { value: first.asNumber, at: first.at } }),
+    ...(main?.routerId === undefined ? {} : { routerId: main.routerId }),
+    ...(main?.clusterId === undefined ? {} : { clusterId: main.clusterId }),
+    ...(draft.ldpRouterId === undefined ? {} : { ldpRouterId: draft.ldpRouterId }),
+    peers: main === undefined ? [] : vpnPeers(main),
+    // Without a default instance no VPN route is sent at all, so none is held back either.
+    sendsDuplicates: main?.sendsDuplicates ?? { value: main === undefined, at: first?.at ?? 0 },
+  };
+}
+
+function vpnPeers(main: BgpInstance): Backbone['peers'] {
+  return [...main.neighbors.values()].flatMap((neighbor) => {
+    const families = ([4, 6] as const).filter((family) => isActive(main, neighbor, vpnName(family)));
+    const address = parseAddress(neighbor.name);
+    const remoteAs = remoteAsOf(main, neighbor);
+    if (families.length === 0 || address === undefined || remoteAs === undefined) return [];
+    return [
+      {
+        address,
+        at: neighbor.at,
+        remoteAs,
+        families,
+        reflectorClient: families.some(
+          (family) => settingsOf(main, neighbor, vpnName(family)).reflectorClient === true,
+        ),
+        ...updateSourceOf(main, neighbor),
+      },
+    ];
+  });
+}
+
+function updateSourceOf(main: BgpInstance, neighbor: NeighborDraft): Pick<NeighborDraft, 'updateSource'> {
+  const group = neighbor.group === undefined ? undefined : main.neighbors.get(neighbor.group);
+  const updateSource = neighbor.updateSource ?? group?.updateSource;
+  return updateSource === undefined ? {} : { updateSource };
+}
+
+function vpnName(family: Family): string {
+  return family === 4 ? 'ipv4 vpn' : 'ipv6 vpn';
+}

@@ -1,0 +1,160 @@
+import type { ConfigNode } from '../../../device/tree.ts';
+import { openBgp } from './bgp.ts';
+import { type Draft, interfaceOf, vrfOf } from './draft.ts';
+import { INTERFACE_LINES } from './interface-lines.ts';
+import { openLdp } from './ldp.ts';
+import {
+  IGNORED,
+  ignored,
+  type LineHandler,
+  lineTable,
+  readLines,
+  type Tally,
+  UNREAD,
+} from './line-table.ts';
+import { openOspf } from './ospf.ts';
+import { openPbrMap } from './pbr.ts';
+import { addPrefixListEntry, addTargetListEntry, openRouteMap } from './policies.ts';
+import { addGlobalStatic, addStatic } from './statics.ts';
+
+/** Reads FRR's own configuration. */
+export function readFrrLines(nodes: readonly ConfigNode[], draft: Draft, tally: Tally): void {
+  readLines(nodes, TOP_LINES, draft, tally);
+}
+
+const terminal = ignored('printed by the terminal around the configuration');
+const local = ignored('concerns the router itself: its names, log, terminal, management');
+const toldOnly = ignored('a protocol of its own; what it tells neighbors decides nothing here');
+const filterOfOthers = ignored('only used by filters that would themselves be reported');
+
+const openInterface: LineHandler<Draft> = (draft, [name = ''], node) => {
+  const one = interfaceOf(draft, name, node.line);
+  return (children, tally) => readLines(children, INTERFACE_LINES, one, tally);
+};
+
+const openVrf: LineHandler<Draft> = (draft, [name = ''], node) => {
+  const vrf = vrfOf(draft, name, node.line);
+  return (children, tally) => readLines(children, VRF_LINES, { draft, vrf }, tally);
+};
+
+const TOP_LINES = lineTable<Draft>({
+  'hostname <name>': (draft, [name = '']) => {
+    draft.hostname = name;
+  },
+  'frr defaults <profile>': (draft, [profile]) => {
+    if (profile === 'datacenter') draft.openDefaults = true;
+  },
+  'frr version <version>': (draft, [version = '']) => {
+    if (isBeforePolicies(version)) draft.openDefaults = true;
+  },
+  'vrf <name>': openVrf,
+  'interface <name>': openInterface,
+  // Releases before 8 print the binding of an interface here.
+  'interface <name> vrf <vrf>': (draft, [name = '', vrf = ''], node) => {
+    if (vrf !== 'default') interfaceOf(draft, name, node.line).vrf = { value: vrf, at: node.line };
+    return openInterface(draft, [name], node);
+  },
+  'router bgp <as>': (draft, [asNumber = ''], node) => openBgp(draft, asNumber, undefined, node),
+  'router bgp <as> vrf <vrf>': (draft, [asNumber = '', vrf], node) => openBgp(draft, asNumber, vrf, node),
+  'router bgp <as> as-notation ...': (draft, [asNumber = ''], node) =>
+    openBgp(draft, asNumber, undefined, node),
+  'router bgp <as> vrf <vrf> as-notation ...': (draft, [asNumber = '', vrf], node) =>
+    openBgp(draft, asNumber, vrf, node),
+  'router ospf': (draft) => openOspf(draft),
+  'router ospf <instance>': (draft) => openOspf(draft),
+  'router ospf vrf <vrf>': toldOnly,
+  'router ospf6': toldOnly,
+  'router ospf6 vrf <vrf>': toldOnly,
+  'router rip ...': toldOnly,
+  'router ripng ...': toldOnly,
+  'router eigrp ...': toldOnly,
+  'router isis ...': toldOnly,
+  'router openfabric ...': toldOnly,
+  'router babel': toldOnly,
+  'router pim ...': toldOnly,
+  'mpls ldp': openLdp,
+  'ip prefix-list <name> ...': (draft, [name = '', ...words], node) =>
+    addPrefixListEntry(draft, 4, name, words, node.line),
+  'ipv6 prefix-list <name> ...': (draft, [name = '', ...words], node) =>
+    addPrefixListEntry(draft, 6, name, words, node.line),
+  'bgp extcommunity-list <kind> <name> ...': (draft, [kind = '', name = '', ...words], node) =>
+    addTargetListEntry(draft, kind, name, words, node.line),
+  'bgp community-list ...': filterOfOthers,
+  'bgp large-community-list ...': filterOfOthers,
+  'bgp as-path ...': filterOfOthers,
+  'route-map <name> optimization': ignored('speed, not meaning'),
+  'route-map <name> <action> <sequence>': openRouteMap,
+  'pbr-map <name> seq <sequence>': (draft, [name = '']) => openPbrMap(draft, name),
+  'ip route ...': (draft, words, node) => addGlobalStatic(draft, 4, words, node.line),
+  'ipv6 route ...': (draft, words, node) => addGlobalStatic(draft, 6, words, node.line),
+  'access-list ...': filterOfOthers,
+  'ip access-list ...': filterOfOthers,
+  'ipv6 access-list ...': filterOfOthers,
+  'service ...': local,
+  'no service ...': local,
+  'log ...': local,
+  'no log ...': local,
+  'debug ...': local,
+  'line vty': local,
+  'banner ...': local,
+  'domainname ...': local,
+  'username ...': local,
+  'password ...': local,
+  'enable password ...': local,
+  agentx: local,
+  'allow-external-route-update': local,
+  'allow-reserved-ranges': local,
+  'no ipv6 nd ...': local,
+  'key chain ...': local,
+  bfd: local,
+  'nexthop-group ...': ignored('a next hop group acts through the pbr-map that uses it'),
+  'ip nht ...': local,
+  'ipv6 nht ...': local,
+  'ip router-id ...': local,
+  'ipv6 router-id ...': local,
+  'router-id ...': local,
+  'zebra ...': local,
+  'no zebra ...': local,
+  'ip multicast-routing': local,
+  'ip pim ...': local,
+  'ip igmp ...': local,
+  'ipv6 pim ...': local,
+  'ip protocol ...': ignored('a filter between protocols and the kernel; without it more is installed'),
+  'ipv6 protocol ...': ignored('a filter between protocols and the kernel; without it more is installed'),
+  'ip forwarding': local,
+  'ipv6 forwarding': local,
+  'no ip forwarding': ignored('the sysctl section says whether the kernel forwards'),
+  'no ipv6 forwarding': ignored('the sysctl section says whether the kernel forwards'),
+  'bgp send-extra-data ...': local,
+  'Building configuration...': terminal,
+  'Current configuration:': terminal,
+  'Hello, this is FRRouting ...': terminal,
+  'Copyright ...': terminal,
+});
+
+/** Releases before 7.4 let an eBGP session without policies exchange everything (bgpd/bgp_vty.c, RFC 8212). */
+function isBeforePolicies(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < 7 || (major === 7 && minor < 4);
+}
+
+const VRF_LINES = lineTable<{ readonly draft: Draft; readonly vrf: ReturnType<typeof vrfOf> }>(
+  {
+    'ip route ...': ({ draft, vrf }, words, node) => addStatic(draft, vrf, 4, words, node.line),
+    'ipv6 route ...': ({ draft, vrf }, words, node) => addStatic(draft, vrf, 6, words, node.line),
+    'netns <path>': ignored('the network namespace that stands for the VRF'),
+    'ip router-id ...': ignored(
+      'a router-id decides nothing about forwarding; targets are read as they stand',
+    ),
+    'ipv6 router-id ...': ignored('a router-id decides nothing about forwarding'),
+    'ip protocol ...': ignored('a filter between protocols and the kernel; without it more is installed'),
+    'ipv6 protocol ...': ignored('a filter between protocols and the kernel; without it more is installed'),
+    'ip nht ...': local,
+    'ipv6 nht ...': local,
+    'ip pim ...': local,
+    'ip igmp ...': local,
+    'vni ...': () => UNREAD,
+    'exit-vrf': () => IGNORED,
+  },
+  true,
+);

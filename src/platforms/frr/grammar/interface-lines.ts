@@ -1,0 +1,73 @@
+import { addressText, parseAddress } from '../../../net/address.ts';
+import { parseInterfaceAddress } from '../../../net/prefix.ts';
+import type { InterfaceDraft } from './draft.ts';
+import { ignored, lineTable, UNREAD } from './line-table.ts';
+
+const tuning = ignored('tunes or tells a protocol on this interface');
+
+/** Lines of FRR's `interface` block. */
+export const INTERFACE_LINES = lineTable<InterfaceDraft>({
+  'description ...': (one, words, node) => {
+    one.description = { value: words.join(' '), at: node.line };
+  },
+  'ip address <address>': (one, [text = ''], node) => addAddress(one, text, node.line),
+  'ipv6 address <address>': (one, [text = ''], node) => addAddress(one, text, node.line),
+  'ip ospf area <area>': (one, [area = ''], node) => {
+    one.areas.set(4, { value: areaText(area), at: node.line });
+  },
+  'ip ospf <instance> area <area>': (one, [, area = ''], node) => {
+    one.areas.set(4, { value: areaText(area), at: node.line });
+  },
+  'ipv6 ospf6 area <area>': (one, [area = ''], node) => {
+    one.areas.set(6, { value: areaText(area), at: node.line });
+  },
+  // zebra prints the kernel's net.mpls.conf.<interface>.input back as a line nobody typed; typed by hand it sets it.
+  'mpls enable': (one, _words, node) => {
+    one.acceptsLabels = { value: true, at: node.line };
+  },
+  'pbr-policy <map>': (one, [map = '']) => {
+    one.pbrMaps.push(map);
+  },
+  'ip ospf ...': tuning,
+  'no ip ospf ...': tuning,
+  'ipv6 ospf6 ...': tuning,
+  'no ipv6 ospf6 ...': tuning,
+  'ip rip ...': tuning,
+  'ip pim ...': tuning,
+  'ip pim': tuning,
+  'ip igmp ...': tuning,
+  'ipv6 nd ...': tuning,
+  'no ipv6 nd ...': tuning,
+  'bandwidth ...': tuning,
+  'no link-detect': tuning,
+  'link-detect': tuning,
+  'link-params': tuning,
+  'multicast ...': tuning,
+  'isis ...': tuning,
+  'no isis ...': tuning,
+  'ip router isis ...': () => UNREAD,
+  'ipv6 router isis ...': () => UNREAD,
+  shutdown: ignored('an interface that is down carries nothing; it may come up at any time'),
+  'no shutdown': tuning,
+});
+
+/** An OSPF area in dotted form, as every platform can print it. */
+export function areaText(area: string): string {
+  const dotted = /^\d{1,10}$/.test(area) ? parseAddressNumber(Number(area)) : parseAddress(area);
+  return dotted === undefined ? area : addressText(dotted);
+}
+
+function parseAddressNumber(value: number): ReturnType<typeof parseAddress> {
+  return value <= 0xffffffff ? { family: 4, value: BigInt(value) } : undefined;
+}
+
+function addAddress(one: InterfaceDraft, text: string, at: number): typeof UNREAD | undefined {
+  const address = parseInterfaceAddress(text);
+  if (address === undefined) return UNREAD;
+  const known = one.addresses.some(
+    ({ value }) =>
+      value.family === address.family && value.address === address.address && value.length === address.length,
+  );
+  if (!known) one.addresses.push({ value: address, at });
+  return undefined;
+}

@@ -1,0 +1,72 @@
+import type { IgpInterface, Interface, SourceCheck, Sourced, VlanTag } from '../../../device/model.ts';
+import type { Family } from '../../../net/address.ts';
+import { covers } from '../../../net/prefix.ts';
+import { type Draft, type InterfaceDraft, interfaceOf } from './draft.ts';
+import type { FilterReading } from './filters.ts';
+import { interfaceOfKey } from './sysctl.ts';
+
+/** Every interface that any section speaks of; VRF devices are VRFs, not interfaces. */
+export function finishInterfaces(draft: Draft, filters: FilterReading): readonly Interface[] {
+  for (const [key, setting] of draft.sysctls) addSetting(draft, key, setting);
+  return [...draft.interfaces.values()]
+    .filter((one) => draft.vrfs.get(one.name)?.table === undefined)
+    .map((one) => finishInterface(draft, one, filters));
+}
+
+function addSetting(draft: Draft, key: string, setting: Sourced<number>): void {
+  const name = interfaceOfKey(key);
+  if (name === undefined || draft.vrfs.get(name)?.table !== undefined) return;
+  const one = interfaceOf(draft, name, setting.at);
+  if (key.endsWith('.rp_filter')) one.reversePath = setting;
+  else one.acceptsLabels = { value: setting.value !== 0, at: setting.at };
+}
+
+function finishInterface(draft: Draft, one: InterfaceDraft, filters: FilterReading): Interface {
+  const vlan = vlanOf(draft, one);
+  const igp = igpOf(draft, one);
+  return {
+    name: one.name,
+    at: one.at,
+    ...(one.description === undefined ? {} : { description: one.description }),
+    ...(one.parent === undefined ? {} : { parent: one.parent }),
+    ...(vlan === undefined ? {} : { vlan }),
+    ...(one.vrf === undefined ? {} : { vrf: one.vrf }),
+    addresses: one.addresses,
+    filters: filters.uses.get(one.name) ?? [],
+    sourceCheck: [...reversePath(draft, one), ...(filters.sourceChecks.get(one.name) ?? [])],
+    acceptsLabels: one.acceptsLabels,
+    ...(igp === undefined ? {} : { igp }),
+    ldp: one.ldp,
+  };
+}
+
+/** A tagged link on a tagged link has both tags. */
+function vlanOf(draft: Draft, one: InterfaceDraft): Sourced<VlanTag> | undefined {
+  if (one.tag === undefined) return undefined;
+  const outer = one.parent === undefined ? undefined : draft.interfaces.get(one.parent)?.tag;
+  const { value, at } = one.tag;
+  return { value: outer === undefined ? { outer: value } : { outer: outer.value, inner: value }, at };
+}
+
+/** The kernel takes the higher of the interface's and the global value: 1 strict, 2 loose (Documentation/networking/ip-sysctl). */
+function reversePath(draft: Draft, one: InterfaceDraft): readonly SourceCheck[] {
+  const all = draft.sysctls.get('net.ipv4.conf.all.rp_filter');
+  const own = one.reversePath;
+  const effective = (own?.value ?? 0) >= (all?.value ?? 0) ? own : all;
+  if (effective === undefined || effective.value === 0) return [];
+  return [{ family: 4, mode: effective.value === 1 ? 'strict' : 'loose', at: effective.at }];
+}
+
+/** In a VRF the lines belong to the VRF's own OSPF: nothing of the backbone is told there. */
+function igpOf(draft: Draft, one: InterfaceDraft): Sourced<IgpInterface> | undefined {
+  if (one.vrf !== undefined) return undefined;
+  const areas = new Map<Family, Sourced<string>>(one.areas);
+  const network = draft.ospfNetworks.find(({ prefix }) =>
+    one.addresses.some(({ value }) => covers(prefix, value)),
+  );
+  if (network !== undefined && !areas.has(4)) areas.set(4, network.area);
+  const area = areas.get(4) ?? areas.get(6);
+  if (area === undefined) return undefined;
+  const families = ([4, 6] as const).filter((family) => areas.has(family));
+  return { value: { protocol: 'ospf', area: area.value, families }, at: area.at };
+}

@@ -1,0 +1,107 @@
+import type { ConfigNode } from '../../../device/tree.ts';
+import { parseInterfaceAddress } from '../../../net/prefix.ts';
+import { type Draft, interfaceOf, vrfOf } from './draft.ts';
+import { lineTable, readLines, type Tally, UNREAD } from './line-table.ts';
+
+/** Devices that stand for one link; the others join links or carry them through tunnels and stay unread. */
+const PLAIN_TYPES = new Set(['dummy', 'veth', 'bond', 'bridge', 'ether', 'tun', 'tap', 'ifb', 'team']);
+
+/** Reads `### ip link`. */
+export function readLinks(nodes: readonly ConfigNode[], draft: Draft, tally: Tally): void {
+  const isVrf = ({ text }: ConfigNode) => text.includes(' type vrf ');
+  // Whoever else wrote the section need not put VRF devices first, and a binding must know them.
+  readLines(nodes.filter(isVrf), LINK_LINES, draft, tally);
+  readLines(
+    nodes.filter((node) => !isVrf(node)),
+    LINK_LINES,
+    draft,
+    tally,
+  );
+}
+
+/** Reads `### ip address`. */
+export function readAddresses(nodes: readonly ConfigNode[], draft: Draft, tally: Tally): void {
+  readLines(nodes, ADDRESS_LINES, draft, tally);
+}
+
+const LINK_LINES = lineTable<Draft>(
+  {
+    'link add <name> type vrf table <table>': (draft, [name = '', table = ''], node) => {
+      if (!/^\d+$/.test(table)) return UNREAD;
+      vrfOf(draft, name, node.line).table = { value: Number(table), at: node.line };
+      return undefined;
+    },
+    'link add link <parent> name <name> type vlan protocol <protocol> id <id>': (
+      draft,
+      [parent = '', name = '', protocol = '', id = ''],
+      node,
+    ) => {
+      if (!/^802\.1(q|ad)$/i.test(protocol)) return UNREAD;
+      return addVlan(draft, parent, name, id, node.line);
+    },
+    'link add link <parent> name <name> type vlan id <id>': (
+      draft,
+      [parent = '', name = '', id = ''],
+      node,
+    ) => addVlan(draft, parent, name, id, node.line),
+    'link add <name> type <type> ...': addPlain,
+    'link add name <name> type <type> ...': addPlain,
+    'link set <name> master <master>': (draft, [name = '', master = ''], node) => {
+      const one = interfaceOf(draft, name, node.line);
+      // Another master is a bridge or a bond.
+      if (draft.vrfs.get(master)?.table === undefined) return UNREAD;
+      one.vrf = { value: master, at: node.line };
+      return undefined;
+    },
+    'link set <name> up': (draft, [name = ''], node) => {
+      if (draft.vrfs.get(name)?.table === undefined) interfaceOf(draft, name, node.line);
+    },
+  },
+  true,
+);
+
+const ADDRESS_LINES = lineTable<Draft>(
+  {
+    'address add <address> dev <name>': addAddress,
+    'address add <address> dev <name> scope ...': addAddress,
+    'address add <address> brd <broadcast> dev <name> ...': (draft, [address = '', , name = ''], node) =>
+      addAddress(draft, [address, name], node),
+    'address add <address> peer <peer> dev <name> ...': () => UNREAD,
+  },
+  true,
+);
+
+function addVlan(
+  draft: Draft,
+  parent: string,
+  name: string,
+  id: string,
+  at: number,
+): typeof UNREAD | undefined {
+  const value = Number(id);
+  if (!/^\d{1,4}$/.test(id) || value < 1 || value > 4094) return UNREAD;
+  const one = interfaceOf(draft, name, at);
+  one.parent = parent;
+  one.tag = { value, at };
+  return undefined;
+}
+
+function addPlain(
+  draft: Draft,
+  [name = '', type = '']: readonly string[],
+  node: ConfigNode,
+): typeof UNREAD | undefined {
+  interfaceOf(draft, name, node.line);
+  return PLAIN_TYPES.has(type) ? undefined : UNREAD;
+}
+
+function addAddress(
+  draft: Draft,
+  [text = '', name = '']: readonly string[],
+  node: ConfigNode,
+): typeof UNREAD | undefined {
+  const value = parseInterfaceAddress(text);
+  if (value === undefined) return UNREAD;
+  interfaceOf(draft, name, node.line).addresses.push({ value, at: node.line });
+  return undefined;
+}

@@ -1,0 +1,137 @@
+import type { Origin } from '../../../device/model.ts';
+import type { ConfigNode } from '../../../device/tree.ts';
+import { type Family, type IpAddress, parseAddress } from '../../../net/address.ts';
+import type { Prefix } from '../../../net/prefix.ts';
+import type { Draft } from './draft.ts';
+import { markUnread, type Tally, wordsOf } from './line-table.ts';
+import { readPrefix } from './statics.ts';
+
+/** `rule add pref N [selectors] lookup TABLE|l3mdev|unreachable`. */
+export interface KernelRule {
+  readonly family: Family;
+  readonly at: Origin;
+  readonly node: ConfigNode;
+  readonly preference: number;
+  /** `local`, `main`, a number, `l3mdev`; absent for a rule that only refuses. */
+  readonly lookup?: string;
+  readonly refuses: boolean;
+  readonly entersBy?: string;
+  readonly leavesBy?: string;
+  readonly selective: boolean;
+}
+
+/** `route add [unreachable] PREFIX [via ADDRESS] [dev IF] [table N] [metric N]`. */
+export interface KernelRoute {
+  readonly family: Family;
+  readonly at: Origin;
+  readonly node: ConfigNode;
+  readonly prefix: Prefix;
+  readonly discard: boolean;
+  readonly nextHop?: IpAddress;
+  readonly interface?: string;
+  /** Absent: the main table. */
+  readonly table?: number;
+}
+
+type Options = ReadonlyMap<string, string>;
+
+const REFUSING = new Set(['unreachable', 'blackhole', 'prohibit']);
+const RULE_OPTIONS = new Set(['pref', 'priority', 'from', 'to', 'iif', 'oif', 'lookup', 'table', 'fwmark']);
+const ROUTE_OPTIONS = new Set([
+  ...['via', 'dev', 'table', 'metric', 'proto', 'scope', 'src', 'pref', 'mtu', 'advmss', 'type'],
+]);
+const MAIN_TABLES = new Set(['main', '254', undefined]);
+
+/** Reads `### ip rule` or `### ip -6 rule` into the draft; what a rule means is known when every VRF is (`finish.ts`). */
+export function readRules(nodes: readonly ConfigNode[], family: Family, draft: Draft, tally: Tally): void {
+  for (const node of nodes) {
+    const rule = readRule(node, family);
+    if (rule === undefined) markUnread(node, true, tally);
+    else draft.rules.push(rule);
+  }
+}
+
+/** Reads `### ip route` or `### ip -6 route` into the draft. */
+export function readRoutes(nodes: readonly ConfigNode[], family: Family, draft: Draft, tally: Tally): void {
+  for (const node of nodes) {
+    const route = readRoute(node, family);
+    if (route === undefined) markUnread(node, true, tally);
+    else draft.routes.push(route);
+  }
+}
+
+function readRule(node: ConfigNode, family: Family): KernelRule | undefined {
+  const words = wordsOf(node.text);
+  if (words[0] !== 'rule' || words[1] !== 'add') return undefined;
+  const flags = words.filter((word) => word === 'l3mdev' || REFUSING.has(word));
+  const options = readOptions(
+    words.slice(2).filter((word) => !flags.includes(word)),
+    RULE_OPTIONS,
+  );
+  const preference = Number(options?.get('pref') ?? options?.get('priority') ?? Number.NaN);
+  if (options === undefined || Number.isNaN(preference)) return undefined;
+  const lookup = flags.includes('l3mdev') ? 'l3mdev' : (options.get('lookup') ?? options.get('table'));
+  const refuses = flags.some((word) => REFUSING.has(word));
+  if (lookup === undefined && !refuses) return undefined;
+  const [entersBy, leavesBy] = [options.get('iif'), options.get('oif')];
+  return {
+    family,
+    at: node.line,
+    node,
+    preference,
+    refuses,
+    ...(lookup === undefined ? {} : { lookup }),
+    ...(entersBy === undefined ? {} : { entersBy }),
+    ...(leavesBy === undefined ? {} : { leavesBy }),
+    selective: ['from', 'to', 'fwmark', 'iif', 'oif'].some((name) => narrows(options.get(name))),
+  };
+}
+
+function narrows(value: string | undefined): boolean {
+  return value !== undefined && value !== 'all';
+}
+
+function readRoute(node: ConfigNode, family: Family): KernelRoute | undefined {
+  const [route, add, ...rest] = wordsOf(node.text);
+  if (route !== 'route' || add !== 'add') return undefined;
+  const discard = REFUSING.has(rest[0] ?? '');
+  const [target = '', ...words] = rest.slice(discard ? 1 : 0).filter((word) => word !== 'onlink');
+  const prefix = readTarget(target, family);
+  const options = readOptions(words, ROUTE_OPTIONS);
+  if (prefix?.family !== family || options === undefined) return undefined;
+  const via = options.get('via');
+  const nextHop = via === undefined ? undefined : parseAddress(via);
+  const table = options.get('table');
+  if ((via !== undefined && nextHop === undefined) || !isTable(table)) return undefined;
+  const device = discard ? undefined : options.get('dev');
+  return {
+    family,
+    at: node.line,
+    node,
+    prefix,
+    discard,
+    ...(nextHop === undefined ? {} : { nextHop }),
+    ...(device === undefined ? {} : { interface: device }),
+    ...(MAIN_TABLES.has(table) ? {} : { table: Number(table) }),
+  };
+}
+
+function isTable(table: string | undefined): boolean {
+  return MAIN_TABLES.has(table) || /^\d+$/.test(table ?? '');
+}
+
+function readTarget(target: string, family: Family): Prefix | undefined {
+  if (target === 'default') return { family, address: 0n, length: 0 };
+  return readPrefix(target.includes('/') ? target : `${target}/${family === 4 ? 32 : 128}`);
+}
+
+/** Word pairs; `undefined` when a word is none of the names. */
+function readOptions(words: readonly string[], names: ReadonlySet<string>): Options | undefined {
+  const options = new Map<string, string>();
+  for (let i = 0; i < words.length; i += 2) {
+    const [name = '', value] = [words[i], words[i + 1]];
+    if (!names.has(name) || value === undefined) return undefined;
+    options.set(name, value);
+  }
+  return options;
+}

@@ -1,0 +1,135 @@
+import type { Leak } from '../../../device/model.ts';
+import { FAMILIES } from '../../../net/address.ts';
+import type { Draft, VrfDraft } from './draft.ts';
+import { vrfRule } from './guards.ts';
+import type { KernelRoute, KernelRule } from './ip-route.ts';
+import { markUnread, type Tally } from './line-table.ts';
+
+interface Kernel {
+  readonly draft: Draft;
+  /** VRFs by the number of their table. */
+  readonly tables: ReadonlyMap<number, VrfDraft>;
+  readonly tally: Tally;
+}
+
+const GLOBAL_TABLES = new Set(['main', 'default', 'local', '254', '253', '255']);
+
+/** Leaks that `ip rule` and pbr-maps open; rules that refuse everything behind the VRFs end every VRF's look-up. */
+export function addPolicyRouting(draft: Draft, tally: Tally): readonly Leak[] {
+  const tables = vrfTables(draft);
+  return [...draft.rules.flatMap((rule) => ruleLeaks({ draft, tables, tally }, rule)), ...pbrLeaks(draft)];
+}
+
+/** Kernel routes of VRF tables become their routes; `unreachable default` ends the look-up. Returns what leads elsewhere. */
+export function addKernelRoutes(draft: Draft, tally: Tally): readonly Leak[] {
+  const tables = vrfTables(draft);
+  return draft.routes.flatMap((route) => routeLeaks({ draft, tables, tally }, route));
+}
+
+function ruleLeaks({ draft, tables, tally }: Kernel, rule: KernelRule): readonly Leak[] {
+  const position = rule.preference - (vrfRule(draft, rule.family)?.preference ?? 1000);
+  if (rule.refuses) return refuse(draft, rule, position, tally);
+  const to = targetTable(tables, rule.lookup ?? '');
+  if (to === undefined) {
+    markUnread(rule.node, true, tally);
+    return [];
+  }
+  tally.read++;
+  if (to === 'vrf' || isOrdinary(rule, to.table, position)) return [];
+  const from = sourceTable(draft, rule);
+  if (from === to.table) return [];
+  return [{ kind: 'policy-routing', from, to: to.table, family: rule.family, at: rule.at }];
+}
+
+/** A rule without a look-up, or `l3mdev unreachable`: what gets this far in a VRF ends here. */
+function refuse(draft: Draft, rule: KernelRule, position: number, tally: Tally): readonly Leak[] {
+  if (rule.selective || position <= 0 || (rule.lookup !== undefined && rule.lookup !== 'l3mdev')) {
+    markUnread(rule.node, true, tally);
+    return [];
+  }
+  tally.read++;
+  for (const vrf of draft.vrfs.values()) vrf.families[rule.family].terminator = { value: true, at: rule.at };
+  return [];
+}
+
+/** `local` is reported as a guard of its own; the global tables behind the VRFs are where an unfinished look-up falls to. */
+function isOrdinary(rule: KernelRule, to: string, position: number): boolean {
+  if (to !== '') return false;
+  return (rule.lookup === 'local' && !rule.selective) || position > 0;
+}
+
+function targetTable(
+  tables: Kernel['tables'],
+  lookup: string,
+): { readonly table: string } | 'vrf' | undefined {
+  if (lookup === 'l3mdev') return 'vrf';
+  if (GLOBAL_TABLES.has(lookup)) return { table: '' };
+  const vrf = tables.get(Number(lookup));
+  return vrf === undefined ? undefined : { table: vrf.name };
+}
+
+/** The VRF whose packets a rule with `iif` or `oif` sees; `*` when it sees all. */
+function sourceTable(draft: Draft, rule: KernelRule): string {
+  const device = rule.entersBy ?? rule.leavesBy;
+  if (device === undefined) return '*';
+  if (draft.vrfs.get(device)?.table !== undefined) return device;
+  return draft.interfaces.get(device)?.vrf?.value ?? '';
+}
+
+function pbrLeaks(draft: Draft): readonly Leak[] {
+  return [...draft.interfaces.values()].flatMap((one) =>
+    draft.pbrTargets
+      .filter((target) => one.pbrMaps.includes(target.map) && target.vrf !== (one.vrf?.value ?? ''))
+      .flatMap((target) =>
+        FAMILIES.map((family) => ({
+          kind: 'policy-routing' as const,
+          from: one.vrf?.value ?? '',
+          to: target.vrf,
+          family,
+          at: target.at,
+        })),
+      ),
+  );
+}
+
+function routeLeaks({ draft, tables, tally }: Kernel, route: KernelRoute): readonly Leak[] {
+  const home = route.table === undefined ? '' : tables.get(route.table);
+  if (home === undefined) {
+    markUnread(route.node, true, tally);
+    return [];
+  }
+  tally.read++;
+  const via = route.interface === undefined ? undefined : homeOf(draft, route.interface);
+  if (home !== '') addRoute(home, route, via);
+  else if (via !== undefined && via !== '')
+    return [{ kind: 'global-leak', from: '', to: via, family: route.family, at: route.at }];
+  return [];
+}
+
+function addRoute(vrf: VrfDraft, route: KernelRoute, via: string | undefined): void {
+  const family = vrf.families[route.family];
+  if (route.discard && route.prefix.length === 0) {
+    family.terminator = { value: true, at: route.at };
+    return;
+  }
+  family.statics.push({
+    prefix: route.prefix,
+    discard: route.discard,
+    ...(route.nextHop === undefined ? {} : { nextHop: route.nextHop }),
+    ...(route.interface === undefined ? {} : { interface: route.interface }),
+    ...(via === undefined || via === vrf.name ? {} : { viaVrf: via }),
+    at: route.at,
+  });
+}
+
+/** The table an interface's packets are looked up in; a VRF device stands for its VRF. */
+function homeOf(draft: Draft, device: string): string {
+  if (draft.vrfs.get(device)?.table !== undefined) return device;
+  return draft.interfaces.get(device)?.vrf?.value ?? '';
+}
+
+function vrfTables(draft: Draft): Kernel['tables'] {
+  return new Map(
+    [...draft.vrfs.values()].flatMap((vrf) => (vrf.table === undefined ? [] : [[vrf.table.value, vrf]])),
+  );
+}

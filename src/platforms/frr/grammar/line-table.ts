@@ -1,0 +1,127 @@
+import type { ConfigNode, UnreadLine } from '../../../device/tree.ts';
+import { holdsIsolationWord } from './isolation-words.ts';
+
+/** Counts what became of every line. */
+export interface Tally {
+  read: number;
+  ignored: number;
+  readonly unread: UnreadLine[];
+}
+
+/** Reads the lines below a line. */
+export type BlockReader = (children: readonly ConfigNode[], tally: Tally) => void;
+
+/** The line is not (or only partly) in the model. */
+export const UNREAD = Symbol('unread');
+/** The line and all below it decide nothing about isolation. */
+export const IGNORED = Symbol('ignored');
+
+export type Answer = undefined | typeof UNREAD | typeof IGNORED | BlockReader;
+
+/** What a line does to the draft: `values` are the captured words, in order. No answer = the line is in the model. */
+export type LineHandler<Context> = (
+  context: Context,
+  values: readonly string[],
+  node: ConfigNode,
+  // biome-ignore lint/suspicious/noConfusingVoidType: a handler that only writes into the draft has nothing to return
+) => Answer | void;
+
+/** The lines of one view: pattern (`rd vpn export <rd>`; `<x>` captures a word, a final `...` the rest) to handler. */
+export interface LineTable<Context> {
+  readonly byFirstWord: ReadonlyMap<string, readonly Rule<Context>[]>;
+  /** Whether any unread line of the view could change isolation; otherwise its words decide. */
+  readonly everyLineMatters: boolean;
+}
+
+interface Rule<Context> {
+  readonly words: readonly string[];
+  readonly open: boolean;
+  readonly handle: LineHandler<Context>;
+}
+
+/** Compiles patterns; of several that fit a line, the first written wins. */
+export function lineTable<Context>(
+  patterns: Readonly<Record<string, LineHandler<Context>>>,
+  everyLineMatters = false,
+): LineTable<Context> {
+  const byFirstWord = new Map<string, Rule<Context>[]>();
+  for (const [pattern, handle] of Object.entries(patterns)) {
+    const words = pattern.split(' ');
+    const open = words[words.length - 1] === '...';
+    const rule = { words: open ? words.slice(0, -1) : words, open, handle };
+    const first = words[0] ?? '';
+    const others = byFirstWord.get(first);
+    if (others === undefined) byFirstWord.set(first, [rule]);
+    else others.push(rule);
+  }
+  return { byFirstWord, everyLineMatters };
+}
+
+/** Handler of lines that decide nothing about isolation; `reason` says why, for whoever reads the table. */
+export function ignored(_reason: string): LineHandler<unknown> {
+  return () => IGNORED;
+}
+
+/** Reads the lines of a view into its context. */
+export function readLines<Context>(
+  nodes: readonly ConfigNode[],
+  table: LineTable<Context>,
+  context: Context,
+  tally: Tally,
+): void {
+  for (const node of nodes) {
+    const answer = answerOf(table, context, node);
+    if (answer === UNREAD) markUnread(node, table.everyLineMatters, tally);
+    else if (answer === IGNORED) tally.ignored += countLines(node);
+    else {
+      tally.read++;
+      if (typeof answer === 'function') answer(node.children, tally);
+      else for (const child of node.children) markUnread(child, table.everyLineMatters, tally);
+    }
+  }
+}
+
+/** Counts a line and all below it as unread. */
+export function markUnread(node: ConfigNode, matters: boolean, tally: Tally): void {
+  tally.unread.push({
+    line: node.line,
+    text: node.text,
+    matters: matters || holdsIsolationWord(node.text),
+  });
+  for (const child of node.children) markUnread(child, matters, tally);
+}
+
+/** Words of a line; runs of blanks separate. */
+export function wordsOf(text: string): readonly string[] {
+  return text.includes('  ') || text.includes('\t') ? text.split(/\s+/) : text.split(' ');
+}
+
+function answerOf<Context>(table: LineTable<Context>, context: Context, node: ConfigNode): Answer {
+  const words = wordsOf(node.text);
+  const rules = table.byFirstWord.get(words[0] ?? '');
+  if (rules === undefined) return UNREAD;
+  for (const rule of rules) {
+    const values = capture(rule, words);
+    if (values !== undefined) return rule.handle(context, values, node) ?? undefined;
+  }
+  return UNREAD;
+}
+
+function capture<Context>(rule: Rule<Context>, words: readonly string[]): readonly string[] | undefined {
+  const fixed = rule.words.length;
+  if (rule.open ? words.length < fixed : words.length !== fixed) return undefined;
+  const values: string[] = [];
+  for (let i = 1; i < fixed; i++) {
+    const [wanted = '', word = ''] = [rule.words[i], words[i]];
+    if (wanted.startsWith('<')) values.push(word);
+    else if (wanted !== word) return undefined;
+  }
+  if (rule.open) values.push(...words.slice(fixed));
+  return values;
+}
+
+function countLines(node: ConfigNode): number {
+  let count = 1;
+  for (const child of node.children) count += countLines(child);
+  return count;
+}

@@ -1,0 +1,45 @@
+import type { Draft } from './draft.ts';
+import { areaText } from './interface-lines.ts';
+import { type BlockReader, ignored, lineTable, readLines, UNREAD } from './line-table.ts';
+import { readPrefix } from './statics.ts';
+
+/** The backbone's `router ospf`: `network` puts interfaces into it. */
+export function openOspf(draft: Draft): BlockReader {
+  return (children, tally) => readLines(children, OSPF_LINES, draft, tally);
+}
+
+const tuning = ignored('tunes the backbone routing protocol');
+
+const OSPF_LINES = lineTable<Draft>({
+  'network <prefix> area <area>': (draft, [text = '', area = ''], node) => {
+    const prefix = readPrefix(text);
+    if (prefix === undefined) return UNREAD;
+    draft.ospfNetworks.push({ prefix, area: { value: areaText(area), at: node.line } });
+    return undefined;
+  },
+  'redistribute ...': ignored('routes of the global table'),
+  'ospf ...': tuning,
+  'timers ...': tuning,
+  'area ...': tuning,
+  'auto-cost ...': tuning,
+  'passive-interface ...': tuning,
+  'no passive-interface ...': tuning,
+  'log-adjacency-changes ...': tuning,
+  'log-adjacency-changes': tuning,
+  'max-metric ...': tuning,
+  'maximum-paths ...': tuning,
+  'distance ...': tuning,
+  'neighbor ...': tuning,
+  'capability ...': tuning,
+  'graceful-restart ...': tuning,
+  'router-info ...': tuning,
+  'mpls-te ...': tuning,
+  'mpls ldp-sync ...': tuning,
+  'default-metric ...': tuning,
+  'default-information ...': tuning,
+  'refresh ...': tuning,
+  'write-multiplier ...': tuning,
+  'fast-reroute ...': tuning,
+  'proactive-arp': tuning,
+  'compatible ...': tuning,
+});

@@ -1,0 +1,220 @@
+import type { FilterRule, Origin, Protocol } from '../../../device/model.ts';
+import type { ConfigNode } from '../../../device/tree.ts';
+import type { Family } from '../../../net/address.ts';
+import { type PortRange, parsePorts } from '../../../net/ports.ts';
+import type { Prefix } from '../../../net/prefix.ts';
+import { readProtocol } from '../protocols.ts';
+import { readPrefix } from './statics.ts';
+
+/** What a rule matches: every field must hold, of several port ranges one must. */
+export interface Match {
+  readonly protocol: Protocol;
+  readonly source?: Prefix;
+  readonly destination?: Prefix;
+  readonly sourcePorts?: readonly PortRange[];
+  readonly destinationPorts?: readonly PortRange[];
+  readonly established?: boolean;
+}
+
+/** One `-A` line. */
+export interface PacketRule {
+  readonly chain: string;
+  readonly at: Origin;
+  readonly match: Match;
+  readonly entersBy?: string;
+  readonly leavesBy?: string;
+  /** `permit`, `deny`, or the chain it jumps to. */
+  readonly target: { readonly action: FilterRule['action'] } | { readonly jump: string };
+  /** `-m rpfilter --invert`: the source check of the interface. */
+  readonly sourceCheck?: 'strict' | 'loose';
+  /** Logs, marks a size: the packet goes on. */
+  readonly harmless: boolean;
+  /** A condition the model has no word for. */
+  readonly unreadable: boolean;
+}
+
+interface Parts {
+  protocol: Protocol;
+  source?: Prefix;
+  destination?: Prefix;
+  sourcePorts?: readonly PortRange[];
+  destinationPorts?: readonly PortRange[];
+  established?: boolean;
+  entersBy?: string;
+  leavesBy?: string;
+  target?: string;
+  reversePath: boolean;
+  loose: boolean;
+  inverted: boolean;
+  unreadable: boolean;
+}
+
+/** Reads an option's value into the parts; false when the value is none. */
+type OptionReader = (parts: Parts, value: string, family: Family) => boolean;
+
+const HARMLESS = new Set([
+  'LOG',
+  'NFLOG',
+  'TCPMSS',
+  'ULOG',
+  'NOTRACK',
+  'DSCP',
+  'TOS',
+  'CLASSIFY',
+  'CHECKSUM',
+]);
+/** Matches whose own options say all there is to say. */
+const PLAIN_MATCHES = new Set(['tcp', 'udp', 'comment', 'multiport', 'rpfilter', 'icmp', 'icmp6', 'sctp']);
+/** Targets that end or turn the walk in ways a filter of the model cannot. */
+const FOREIGN_TARGETS = new Set([
+  'RETURN',
+  'MARK',
+  'CONNMARK',
+  'QUEUE',
+  'NFQUEUE',
+  'CT',
+  'TPROXY',
+  'TEE',
+  'NETMAP',
+]);
+
+const OPTIONS: Readonly<Record<string, OptionReader>> = {
+  '-s': (parts, value) => assign(parts, 'source', readPrefix(value)),
+  '-d': (parts, value) => assign(parts, 'destination', readPrefix(value)),
+  '-i': (parts, value) => assign(parts, 'entersBy', value),
+  '-o': (parts, value) => assign(parts, 'leavesBy', value),
+  '-p': (parts, value, family) => assign(parts, 'protocol', readProtocol(value, family)),
+  '-m': (_parts, value) => PLAIN_MATCHES.has(value),
+  '-j': (parts, value) => assign(parts, 'target', value),
+  '--sport': (parts, value) => assign(parts, 'sourcePorts', readPortList(value)),
+  '--dport': (parts, value) => assign(parts, 'destinationPorts', readPortList(value)),
+  '--sports': (parts, value) => assign(parts, 'sourcePorts', readPortList(value)),
+  '--dports': (parts, value) => assign(parts, 'destinationPorts', readPortList(value)),
+  '--comment': () => true,
+  '--reject-with': () => true,
+  '--log-prefix': () => true,
+  '--log-level': () => true,
+  '--set-mss': () => true,
+};
+const ALIASES: Readonly<Record<string, string>> = {
+  '--source': '-s',
+  '--src': '-s',
+  '--destination': '-d',
+  '--dst': '-d',
+  '--in-interface': '-i',
+  '--out-interface': '-o',
+  '--protocol': '-p',
+  '--match': '-m',
+  '--jump': '-j',
+  '--source-port': '--sport',
+  '--destination-port': '--dport',
+  '--source-ports': '--sports',
+  '--destination-ports': '--dports',
+};
+const FLAGS: Readonly<Record<string, (parts: Parts) => void>> = {
+  '--invert': (parts) => {
+    parts.inverted = true;
+  },
+  '--loose': (parts) => {
+    parts.loose = true;
+  },
+  '--validmark': () => undefined,
+  '--clamp-mss-to-pmtu': () => undefined,
+};
+
+/** Reads a rule of iptables-save; a part it has no word for makes the rule unreadable, never narrower or wider. */
+export function readPacketRule(node: ConfigNode, family: Family): PacketRule {
+  const words = quotedWords(node.text);
+  const parts: Parts = {
+    protocol: 'ip',
+    reversePath: false,
+    loose: false,
+    inverted: false,
+    unreadable: false,
+  };
+  for (let i = 2; i < words.length; ) i += readOption(words, i, parts, family);
+  const target = parts.target ?? 'CONTINUE';
+  return {
+    chain: words[1] ?? '',
+    at: node.line,
+    match: matchOf(parts),
+    ...(parts.entersBy === undefined ? {} : { entersBy: parts.entersBy }),
+    ...(parts.leavesBy === undefined ? {} : { leavesBy: parts.leavesBy }),
+    target: targetOf(target),
+    ...(parts.reversePath ? { sourceCheck: parts.loose ? 'loose' : 'strict' } : {}),
+    harmless: parts.target === undefined || HARMLESS.has(target),
+    unreadable: parts.unreadable || FOREIGN_TARGETS.has(target) || isOddSourceCheck(parts),
+  };
+}
+
+/** Reads one option with its value; returns how many words it took. */
+function readOption(words: readonly string[], index: number, parts: Parts, family: Family): number {
+  const word = words[index] ?? '';
+  if (word === '!') return readNegated(words, index, parts);
+  const flag = FLAGS[word];
+  if (flag !== undefined) {
+    flag(parts);
+    return 1;
+  }
+  const value = words[index + 1] ?? '';
+  if (word === '-m' && value === 'rpfilter') parts.reversePath = true;
+  const read = OPTIONS[ALIASES[word] ?? word];
+  if (read === undefined || !read(parts, value, family)) parts.unreadable = true;
+  return 2;
+}
+
+/** The one negation the model has a word for: TCP that does not open a session. */
+function readNegated(words: readonly string[], index: number, parts: Parts): number {
+  const [name, mask, set] = words.slice(index + 1);
+  if (name === '--syn') {
+    parts.established = true;
+    return 2;
+  }
+  const opening =
+    name === '--tcp-flags' && set === 'SYN' && ['SYN,ACK', 'FIN,SYN,RST,ACK'].includes(mask ?? '');
+  if (opening) parts.established = true;
+  else parts.unreadable = true;
+  return name === '--tcp-flags' ? 4 : 3;
+}
+
+function matchOf(parts: Parts): Match {
+  const { protocol, source, destination, sourcePorts, destinationPorts, established } = parts;
+  return {
+    protocol,
+    ...(source === undefined ? {} : { source }),
+    ...(destination === undefined ? {} : { destination }),
+    ...(sourcePorts === undefined ? {} : { sourcePorts }),
+    ...(destinationPorts === undefined ? {} : { destinationPorts }),
+    ...(established === undefined ? {} : { established }),
+  };
+}
+
+function targetOf(target: string): PacketRule['target'] {
+  if (target === 'ACCEPT') return { action: 'permit' };
+  if (target === 'DROP' || target === 'REJECT') return { action: 'deny' };
+  return { jump: target };
+}
+
+/** A source check that is not inverted, or does anything but drop, is something else. */
+function isOddSourceCheck(parts: Parts): boolean {
+  if (!parts.reversePath) return parts.inverted || parts.loose;
+  const narrow = parts.source ?? parts.destination ?? parts.sourcePorts ?? parts.destinationPorts;
+  return !parts.inverted || parts.target !== 'DROP' || narrow !== undefined || parts.protocol !== 'ip';
+}
+
+function readPortList(text: string): readonly PortRange[] | undefined {
+  const ranges = text.split(',').map(parsePorts);
+  return ranges.includes(undefined) ? undefined : ranges.filter((range) => range !== undefined);
+}
+
+function assign<Key extends keyof Parts>(parts: Parts, key: Key, value: Parts[Key] | undefined): boolean {
+  if (value === undefined) return false;
+  parts[key] = value;
+  return true;
+}
+
+/** Words of a line; a quoted comment is one word. */
+function quotedWords(text: string): readonly string[] {
+  if (!text.includes('"')) return text.split(/\s+/);
+  return [...text.matchAll(/"(?:[^"\\]|\\.)*"|\S+/g)].map((found) => found[0]);
+}

@@ -1,0 +1,150 @@
+import type { PrefixListEntry } from '../../../device/model.ts';
+import type { Family } from '../../../net/address.ts';
+import { parseRouteTarget, type RouteTarget } from '../../../net/route-target.ts';
+import type { Draft, PolicyDraft } from './draft.ts';
+import { ignored, type LineHandler, lineTable, readLines, UNREAD } from './line-table.ts';
+import { readPrefix } from './statics.ts';
+
+type Entry = PolicyDraft['entries'][number];
+
+/** `ip prefix-list NAME [seq N] permit|deny PREFIX|any [ge G] [le L]`. */
+export function addPrefixListEntry(
+  draft: Draft,
+  family: Family,
+  name: string,
+  words: readonly string[],
+  at: number,
+): typeof UNREAD | undefined {
+  if (words[0] === 'description') return undefined;
+  const list = found(draft.prefixLists, `${family} ${name}`, () => ({ name, family, at, entries: [] }));
+  const [sequence, rest] = readSequence(words, list.entries);
+  const action = rest[0];
+  if (action !== 'permit' && action !== 'deny') return UNREAD;
+  const range = readRange(family, rest.slice(1));
+  if (range === undefined) return UNREAD;
+  list.entries.push({ sequence, action, ...range, at });
+  return undefined;
+}
+
+/** `bgp extcommunity-list standard NAME [seq N] permit rt A:B`; entries with several targets need all of them and stay unread. */
+export function addTargetListEntry(
+  draft: Draft,
+  kind: string,
+  name: string,
+  words: readonly string[],
+  at: number,
+): typeof UNREAD | undefined {
+  const [, rest] = readSequence(words, []);
+  const targets = readTargets(rest.slice(1));
+  if (kind !== 'standard' || rest[0] !== 'permit' || targets?.length !== 1) return UNREAD;
+  const list = found(draft.targetLists, name, () => ({ name, at, targets: [] }));
+  list.targets.push(...targets.filter((target) => !list.targets.includes(target)));
+  return undefined;
+}
+
+/** `route-map NAME permit|deny N`. */
+export const openRouteMap: LineHandler<Draft> = (draft, [name = '', action, sequence = ''], node) => {
+  if ((action !== 'permit' && action !== 'deny') || !/^\d+$/.test(sequence)) return UNREAD;
+  const policy = found(draft.policies, name, () => ({ name, at: node.line, entries: [] }));
+  const entry: Entry = {
+    sequence: Number(sequence),
+    action,
+    at: node.line,
+    matchPrefixLists: [],
+    matchTargetLists: [],
+  };
+  policy.entries.push(entry);
+  return (children, tally) => readLines(children, ENTRY_LINES, entry, tally);
+};
+
+/** Route targets of a line: `rt A rt B` or `A B`; `undefined` when one is none. */
+export function readTargets(words: readonly string[]): readonly RouteTarget[] | undefined {
+  const targets = words.filter((word) => word !== 'rt').map(parseRouteTarget);
+  return targets.length === 0 || targets.includes(undefined)
+    ? undefined
+    : targets.filter((one) => one !== undefined);
+}
+
+const attribute = ignored('changes an attribute that decides between equal routes, not who gets them');
+
+const ENTRY_LINES = lineTable<Entry>(
+  {
+    'match ip address prefix-list <name>': (entry, [name = ''], node) => {
+      entry.matchPrefixLists.push({ value: { family: 4, name }, at: node.line });
+    },
+    'match ipv6 address prefix-list <name>': (entry, [name = ''], node) => {
+      entry.matchPrefixLists.push({ value: { family: 6, name }, at: node.line });
+    },
+    'match extcommunity <list>': (entry, [list = ''], node) => {
+      entry.matchTargetLists.push({ value: list, at: node.line });
+    },
+    'set extcommunity none': (entry, _values, node) => {
+      entry.scrub = { value: true, at: node.line };
+    },
+    // Additive on FRR: the route keeps what it had (docs/platforms.md, T20).
+    'set extcommunity rt ...': (entry, words, node) => {
+      const targets = readTargets(words);
+      if (targets === undefined) return UNREAD;
+      entry.setTargets = { value: { targets, additive: true }, at: node.line };
+      return undefined;
+    },
+    'set extcommunity soo ...': attribute,
+    'set extcommunity bandwidth ...': attribute,
+    'set community ...': attribute,
+    'set comm-list ...': attribute,
+    'set large-community ...': attribute,
+    'set large-comm-list ...': attribute,
+    'set as-path ...': attribute,
+    'set local-preference ...': attribute,
+    'set metric ...': attribute,
+    'set min-metric ...': attribute,
+    'set max-metric ...': attribute,
+    'set metric-type ...': attribute,
+    'set origin ...': attribute,
+    'set weight ...': attribute,
+    'set tag ...': attribute,
+    'set distance ...': attribute,
+    'set src ...': attribute,
+    'description ...': ignored('words for people'),
+  },
+  true,
+);
+
+function readSequence(
+  words: readonly string[],
+  entries: readonly { readonly sequence: number }[],
+): readonly [number, readonly string[]] {
+  if (words[0] === 'seq') return [Number(words[1]), words.slice(2)];
+  // FRR numbers entries without a number itself, in steps of five behind the last.
+  const last = Math.max(0, ...entries.map(({ sequence }) => sequence));
+  return [Math.floor(last / 5) * 5 + 5, words];
+}
+
+function readRange(
+  family: Family,
+  words: readonly string[],
+): Pick<PrefixListEntry, 'prefix' | 'ge' | 'le'> | undefined {
+  if (words[0] === 'any' && words.length === 1)
+    return { prefix: { family, address: 0n, length: 0 }, le: family === 4 ? 32 : 128 };
+  const prefix = readPrefix(words[0] ?? '');
+  if (prefix?.family !== family) return undefined;
+  const ge = optionOf(words, 'ge');
+  const le = optionOf(words, 'le');
+  const known = 1 + (ge === undefined ? 0 : 2) + (le === undefined ? 0 : 2);
+  if (known !== words.length) return undefined;
+  return { prefix, ...(ge === undefined ? {} : { ge }), ...(le === undefined ? {} : { le }) };
+}
+
+function optionOf(words: readonly string[], name: string): number | undefined {
+  const index = words.indexOf(name);
+  const value = words[index + 1];
+  return index < 1 || value === undefined || !/^\d+$/.test(value) ? undefined : Number(value);
+}
+
+function found<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,135 @@
+import { parseAddress } from '../../../net/address.ts';
+import { entryIn, type PeerDraft, type PeersDraft } from './draft.ts';
+import { type Line, numberIn, textFrom, wordAt } from './line.ts';
+import { type Command, ignore, read } from './view.ts';
+
+/** A BGP view with sessions and groups. */
+export interface PeersContext {
+  readonly peers: PeersDraft;
+}
+
+/** An AS number in plain or dotted form (`65001`, `1.10`). */
+export function asNumberIn(word: string): number | undefined {
+  const dotted = /^(\d{1,5})\.(\d{1,5})$/.exec(word);
+  return dotted === null ? numberIn(word) : Number(dotted[1]) * 65536 + Number(dotted[2]);
+}
+
+/** `peer` and `group` lines of the global view and of VRF families. */
+export const PEER_COMMANDS: Readonly<Record<string, Command<PeersContext>>> = {
+  peer: read(readPeer),
+  group: read(
+    ({ peers }, line) => wordAt(line, 1) !== '' && peerIn(peers, wordAt(line, 1), line) !== undefined,
+  ),
+  'undo peer': ignore('a session or one of its settings switched off'),
+};
+
+function peerIn(peers: PeersDraft, key: string, line: Line): PeerDraft {
+  return entryIn(peers, key, () => {
+    const address = parseAddress(key);
+    return { key, at: line.number, ...(address === undefined ? {} : { address }) };
+  });
+}
+
+/** `peer X <setting> …`; X is an address or the name of a group whose members inherit. */
+function readPeer({ peers }: PeersContext, line: Line): boolean {
+  const [, key = '', setting = ''] = line.words;
+  const reader = SETTINGS.get(setting);
+  if (reader !== undefined) return reader(peerIn(peers, key, line), line);
+  return HARMLESS.has(setting);
+}
+
+/** Settings that change neither the routes a session accepts nor their route targets. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'enable',
+  'timer',
+  'bfd',
+  'password',
+  'keychain',
+  'tracking',
+  'log-change',
+  'ebgp-max-hop',
+  'valid-ttl-hops',
+  'connect-only',
+  'listen-only',
+  'ignore',
+  'graceful-restart',
+  'local-graceful-restart',
+  'advertise-community',
+  'advertise-ext-community',
+  'default-route-advertise',
+  'next-hop-local',
+  'public-as-only',
+  'preferred-value',
+  'route-update-interval',
+  'tcp-mss',
+  'capability-advertise',
+  'keep-all-routes',
+  'discard-ext-community',
+  'allow-as-loop',
+  'fake-as',
+  'path-mtu',
+  'tcp-ao',
+  'as-number-format',
+]);
+
+const SETTINGS: ReadonlyMap<string, (peer: PeerDraft, line: Line) => boolean> = new Map([
+  ['as-number', readRemoteAs],
+  ['group', readGroup],
+  ['description', readDescription],
+  ['connect-interface', readSource],
+  ['route-policy', readPolicy],
+  ['route-limit', readLimit],
+  ['substitute-as', readSubstituteAs],
+  ['soo', readSiteOfOrigin],
+]);
+
+function readRemoteAs(peer: PeerDraft, line: Line): boolean {
+  const value = asNumberIn(wordAt(line, 3));
+  if (value !== undefined) peer.remoteAs = value;
+  return value !== undefined;
+}
+
+function readGroup(peer: PeerDraft, line: Line): boolean {
+  peer.group = wordAt(line, 3);
+  return true;
+}
+
+function readDescription(peer: PeerDraft, line: Line): boolean {
+  peer.description = { value: textFrom(line, 3), at: line.number };
+  return true;
+}
+
+function readSource(peer: PeerDraft, line: Line): boolean {
+  const name =
+    wordAt(line, 3) + (/^\d/.test(wordAt(line, 4)) && !wordAt(line, 4).includes('.') ? wordAt(line, 4) : '');
+  peer.updateSource = { value: name, at: line.number };
+  return name !== '';
+}
+
+/** `peer X route-policy P import|export`. */
+function readPolicy(peer: PeerDraft, line: Line): boolean {
+  const name = { value: wordAt(line, 3), at: line.number };
+  const direction = wordAt(line, 4);
+  if (direction === 'import') peer.inboundPolicy = name;
+  else if (direction === 'export') peer.outboundPolicy = name;
+  else return false;
+  return true;
+}
+
+/** `peer X route-limit [accept-prefix] N [percent] [alert-only | …]`; `alert-only` limits nothing. */
+function readLimit(peer: PeerDraft, line: Line): boolean {
+  const value = numberIn(wordAt(line, 3) === 'accept-prefix' ? wordAt(line, 4) : wordAt(line, 3));
+  if (value === undefined) return false;
+  if (!line.words.includes('alert-only')) peer.maximumPrefixes = { value, at: line.number };
+  return true;
+}
+
+function readSubstituteAs(peer: PeerDraft): boolean {
+  peer.asOverride = true;
+  return true;
+}
+
+function readSiteOfOrigin(peer: PeerDraft, line: Line): boolean {
+  peer.siteOfOrigin = { value: wordAt(line, 3), at: line.number };
+  return wordAt(line, 3) !== '';
+}

@@ -1,0 +1,260 @@
+import type {
+  FilterRule,
+  Leak,
+  Origin,
+  PrefixListEntry,
+  RouteLimit,
+  RouteSource,
+  SourceCheck,
+  Sourced,
+  StaticRoute,
+  VlanTag,
+  VrfFamily,
+} from '../../../device/model.ts';
+import type { Family, IpAddress } from '../../../net/address.ts';
+import type { InterfaceAddress, Prefix } from '../../../net/prefix.ts';
+import type { RouteDistinguisher, RouteTarget } from '../../../net/route-target.ts';
+import type { Line } from './line.ts';
+
+/** What has been read of a router so far; the views write here, `model.ts` makes a `DeviceModel` of it. */
+export interface RouterDraft {
+  hostname: string;
+  readonly vrfs: Map<string, VrfDraft>;
+  readonly interfaces: Map<string, InterfaceDraft>;
+  readonly acls: Map<string, AclDraft>;
+  readonly classifiers: Map<string, ClassifierDraft>;
+  readonly behaviors: Map<string, BehaviorDraft>;
+  readonly trafficPolicies: Map<string, TrafficPolicyDraft>;
+  readonly routePolicies: Map<string, RoutePolicyDraft>;
+  readonly prefixLists: Map<string, PrefixListDraft>;
+  readonly targetLists: Map<string, TargetListDraft>;
+  readonly leaks: Leak[];
+  readonly bgp: BgpDraft;
+  lsrId?: Sourced<IpAddress>;
+  routerId?: Sourced<IpAddress>;
+  readonly ospfNetworks: OspfNetwork[];
+  readonly isisAreas: Map<string, string>;
+  /** Routers that tie a process to a VRF keep its networks out of the backbone. */
+  readonly vrfProcesses: Set<string>;
+  /** Lines read in part only: the rest may matter. */
+  readonly doubts: Doubt[];
+}
+
+/** A line the grammar cannot vouch for. It matters unless the object it belongs to turns out to be unused. */
+export interface Doubt {
+  readonly line: Line;
+  readonly routePolicy?: string;
+  readonly classifier?: string;
+  /** Key of `RouterDraft.acls`. */
+  readonly acl?: string;
+}
+
+export interface VrfDraft {
+  readonly name: string;
+  readonly at: Origin;
+  description?: Sourced<string>;
+  routerId?: Sourced<IpAddress>;
+  readonly families: Map<Family, VrfFamilyDraft>;
+  /** Sessions and groups set up for both families (`vpn-instance N` under `bgp`). */
+  readonly peers: PeersDraft;
+}
+
+export interface VrfFamilyDraft {
+  readonly family: Family;
+  readonly at: Origin;
+  rd?: Sourced<RouteDistinguisher>;
+  readonly imports: Sourced<RouteTarget>[];
+  readonly exports: Sourced<RouteTarget>[];
+  importPolicy?: Sourced<string>;
+  exportPolicy?: Sourced<string>;
+  labelMode?: VrfFamily['labelMode'];
+  routeLimit?: Sourced<RouteLimit>;
+  readonly redistributes: Sourced<RouteSource>[];
+  readonly networks: Sourced<Prefix>[];
+  readonly statics: StaticRoute[];
+  readonly peers: PeersDraft;
+}
+
+/** Sessions and groups of one BGP view by their name or address. */
+export type PeersDraft = Map<string, PeerDraft>;
+
+export interface PeerDraft {
+  readonly key: string;
+  readonly at: Origin;
+  readonly address?: IpAddress;
+  group?: string;
+  remoteAs?: number;
+  description?: Sourced<string>;
+  inboundPolicy?: Sourced<string>;
+  outboundPolicy?: Sourced<string>;
+  maximumPrefixes?: Sourced<number>;
+  asOverride?: boolean;
+  siteOfOrigin?: Sourced<string>;
+  updateSource?: Sourced<string>;
+}
+
+export interface BgpDraft {
+  asNumber?: Sourced<number>;
+  routerId?: Sourced<IpAddress>;
+  readonly peers: PeersDraft;
+  readonly vpn: Map<Family, VpnFamilyDraft>;
+}
+
+/** `ipv4-family vpnv4` or `ipv6-family vpnv6`. */
+export interface VpnFamilyDraft {
+  clusterId?: Sourced<IpAddress>;
+  readonly enabled: Map<string, boolean>;
+  readonly clients: Set<string>;
+  readonly groups: Map<string, string>;
+  filterOff?: Origin;
+}
+
+export interface InterfaceDraft {
+  readonly name: string;
+  readonly at: Origin;
+  description?: Sourced<string>;
+  vrf?: Sourced<string>;
+  vlan?: Sourced<VlanTag>;
+  /** VLANs the sub-interface answers to, for the selector hazard. */
+  readonly tags: TagRange[];
+  readonly addresses: Sourced<InterfaceAddress>[];
+  readonly policies: TrafficPolicyUse[];
+  readonly sourceCheck: SourceCheck[];
+  labels?: Origin;
+  ldp?: Origin;
+  readonly igp: IgpUse[];
+}
+
+export interface TagRange {
+  readonly outer: number;
+  readonly from: number;
+  readonly to: number;
+  /** A termination sub-interface checks sources loosely, whatever is configured. */
+  readonly termination: boolean;
+  readonly at: Origin;
+}
+
+export interface TrafficPolicyUse {
+  readonly policy: string;
+  readonly hook: 'inbound' | 'outbound';
+  readonly at: Origin;
+}
+
+export interface IgpUse {
+  readonly protocol: 'ospf' | 'isis';
+  readonly process: string;
+  readonly area: string;
+  readonly family: Family;
+  readonly at: Origin;
+}
+
+export interface OspfNetwork {
+  readonly process: string;
+  readonly area: string;
+  readonly prefix: Prefix;
+  readonly at: Origin;
+}
+
+export interface AclDraft {
+  readonly at: Origin;
+  readonly family: Family;
+  readonly rules: { readonly number: number; readonly rule: FilterRule }[];
+}
+
+export interface ClassifierDraft {
+  readonly name: string;
+  readonly at: Origin;
+  /** Keys of `RouterDraft.acls`, or every packet. */
+  readonly matches: ({ readonly acl: string; readonly family: Family } | 'any')[];
+  readonly and: boolean;
+  readonly header: Line;
+}
+
+export interface BehaviorDraft {
+  readonly at: Origin;
+  denies: boolean;
+  /** Another table that packets are sent to: a VRF, '' the global one, '*' unknown. */
+  redirect?: { readonly to: string; readonly at: Origin };
+}
+
+export interface TrafficPolicyDraft {
+  readonly at: Origin;
+  readonly pairs: { readonly classifier: string; readonly behavior: string; readonly precedence: number }[];
+}
+
+export interface RoutePolicyDraft {
+  readonly name: string;
+  readonly at: Origin;
+  readonly nodes: NodeDraft[];
+  mismatchDeny: boolean;
+}
+
+export interface NodeDraft {
+  readonly sequence: number;
+  readonly action: 'permit' | 'deny';
+  readonly at: Origin;
+  readonly prefixLists: Sourced<{ readonly family: Family; readonly name: string }>[];
+  readonly targetLists: Sourced<string>[];
+  targets?: Sourced<{ readonly targets: readonly RouteTarget[]; readonly additive: boolean }>;
+}
+
+export interface PrefixListDraft {
+  readonly name: string;
+  readonly family: Family;
+  readonly at: Origin;
+  readonly entries: PrefixListEntry[];
+}
+
+export interface TargetListDraft {
+  readonly name: string;
+  readonly at: Origin;
+  readonly targets: RouteTarget[];
+}
+
+export function emptyRouter(): RouterDraft {
+  return {
+    hostname: '',
+    vrfs: new Map(),
+    interfaces: new Map(),
+    acls: new Map(),
+    classifiers: new Map(),
+    behaviors: new Map(),
+    trafficPolicies: new Map(),
+    routePolicies: new Map(),
+    prefixLists: new Map(),
+    targetLists: new Map(),
+    leaks: [],
+    bgp: { peers: new Map(), vpn: new Map() },
+    ospfNetworks: [],
+    isisAreas: new Map(),
+    vrfProcesses: new Set(),
+    doubts: [],
+  };
+}
+
+/** The VRF of this name; a VRF named before its block (a static route, a BGP family) starts where it is first named. */
+export function vrfIn(router: RouterDraft, name: string, at: Origin): VrfDraft {
+  return entryIn(router.vrfs, name, () => ({ name, at, families: new Map(), peers: new Map() }));
+}
+
+export function familyIn(vrf: VrfDraft, family: Family, at: Origin): VrfFamilyDraft {
+  return entryIn(vrf.families, family, () => ({
+    family,
+    at,
+    imports: [],
+    exports: [],
+    redistributes: [],
+    networks: [],
+    statics: [],
+    peers: new Map(),
+  }));
+}
+
+/** The entry of a map, made when it is missing. */
+export function entryIn<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,270 @@
+import type { Family } from '../../../net/address.ts';
+import { entryIn, type InterfaceDraft, type RouterDraft } from './draft.ts';
+import { mattersForIsolation } from './isolation-words.ts';
+import { type Line, numberIn, textFrom, wordAfter, wordAt } from './line.ts';
+import { addressAndLength, areaOf } from './values.ts';
+import { type Command, ignore, type OpenView, openView, read, type View, view } from './view.ts';
+
+/** `interface GigabitEthernet0/2/0.101`, also written with a blank before the number, or with `mode l2` behind it. */
+export function openInterface(router: RouterDraft, line: Line): OpenView | undefined {
+  const second = wordAt(line, 2);
+  const name = wordAt(line, 1) + (/^\d/.test(second) ? second : '');
+  if (name === '') return undefined;
+  const one = entryIn(router.interfaces, name, () => ({
+    name,
+    at: line.number,
+    tags: [],
+    addresses: [],
+    policies: [],
+    sourceCheck: [],
+    igp: [],
+  }));
+  return openView(INTERFACE, one);
+}
+
+const LINK = ignore('the link, not the packets on it');
+const TIMERS = ignore('timers, costs and authentication of a protocol');
+const MULTICAST = ignore('multicast');
+const HOSTS = ignore('address resolution and addresses of hosts');
+const SWITCHED = ignore('layer 2 of a switched port; the VLAN interface is read');
+const WATCHING = ignore('statistics and alarms');
+const TUNNELS = ignore('tunnels of the backbone');
+
+/** First words of lines that are ignored whole, by reason. */
+const IGNORED: readonly (readonly [Command<unknown>, readonly string[]])[] = [
+  [
+    LINK,
+    [
+      'mtu',
+      'speed',
+      'duplex',
+      'negotiation',
+      'eth-trunk',
+      'carrier',
+      'clock',
+      'crc',
+      'flow-control',
+      'fec',
+      'combo',
+      'mac-address',
+      'shutdown',
+      'undo shutdown',
+      'undo negotiation',
+      'bandwidth',
+      'jumboframe',
+      'link-protocol',
+      'loopback',
+      'control-flap',
+      'damping-interface',
+      'lacp',
+      'mode',
+      'max',
+      'least',
+      'load-balance',
+      'port-tx-enabling-delay',
+      'statistic',
+      'undo portswitch',
+      'mpls mtu',
+      'ipv6 mtu',
+      'tcp',
+      'device',
+      'qos',
+      'port-queue',
+      'trust',
+      'user-queue',
+      'lldp',
+      'efm',
+      'optical-module',
+      'transceiver',
+      'undo lldp',
+      'dcn',
+      'undo dcn',
+      'storm-control',
+      'ptp',
+    ],
+  ],
+  [TIMERS, ['ospf', 'isis', 'bfd', 'track', 'hold-time', 'ldp-sync']],
+  [MULTICAST, ['pim', 'igmp', 'multicast', 'mld']],
+  [
+    HOSTS,
+    [
+      'arp',
+      'dhcp',
+      'dhcpv6',
+      'ipv6 nd',
+      'icmp',
+      'ipv6 icmp',
+      'undo icmp',
+      'undo ipv6',
+      'arp-proxy',
+      'dhcp-snooping',
+      'undo arp',
+      'undo ip',
+    ],
+  ],
+  [
+    SWITCHED,
+    [
+      'port',
+      'portswitch',
+      'stp',
+      'undo port',
+      'undo stp',
+      'bpdu',
+      'vlan',
+      'undo vlan',
+      'storm-suppression',
+      'loop-detect',
+      'l2protocol-tunnel',
+    ],
+  ],
+  [
+    WATCHING,
+    [
+      'statistic',
+      'statistics',
+      'trap-threshold',
+      'set',
+      'log-threshold',
+      'alarm',
+      'ip netstream',
+      'ipv6 netstream',
+      'netstream',
+      'sflow',
+      'port-mirroring',
+      'undo snmp',
+      'undo enable',
+      'enable',
+    ],
+  ],
+  [TUNNELS, ['mpls te', 'mpls rsvp-te', 'mpls poison-reverse', 'mpls ldp-sync']],
+];
+
+const INTERFACE: View<InterfaceDraft> = view<InterfaceDraft>({
+  ...Object.fromEntries(IGNORED.flatMap(([command, words]) => words.map((word) => [word, command] as const))),
+  undo: read((_, line) => !mattersForIsolation(line.words.slice(1))),
+  description: read((one, line) => {
+    one.description = { value: textFrom(line, 1), at: line.number };
+    return true;
+  }),
+  'ip binding': read(readBinding),
+  'ip address': read((one, line) => readAddress(one, 4, line)),
+  'ipv6 address': read((one, line) => readAddress(one, 6, line)),
+  'ipv6 enable': ignore('switches IPv6 on; the addresses say where'),
+  'vlan-type': read(readVlanType),
+  'dot1q termination': read(readTermination),
+  'qinq termination': read(readTermination),
+  encapsulation: ignore('the termination line says which tags'),
+  'control-vid': ignore('groups the tags of a termination sub-interface'),
+  mpls: read((one, line) => {
+    one.labels = line.number;
+    return line.words.length === 1;
+  }),
+  'mpls ldp': read((one, line) => {
+    one.ldp ??= line.number;
+    return true;
+  }),
+  'traffic-policy': read(readTrafficPolicy),
+  'ip urpf': read((one, line) => readSourceCheck(one, 4, line, 2)),
+  'ipv6 urpf': read((one, line) => readSourceCheck(one, 6, line, 2)),
+  urpf: read((one, line) => readSourceCheck(one, 4, line, 1)),
+  'ospf enable': read(readOspf),
+  ospfv3: read(readOspfv3),
+  'isis enable': read((one, line) => readIsis(one, 4, wordAt(line, 2), line)),
+  'isis ipv6': read((one, line) => wordAt(line, 2) !== 'enable' || readIsis(one, 6, wordAt(line, 3), line)),
+});
+
+function readBinding(one: InterfaceDraft, line: Line): boolean {
+  if (wordAt(line, 2) !== 'vpn-instance' || line.words.length !== 4) return false;
+  one.vrf = { value: wordAt(line, 3), at: line.number };
+  return true;
+}
+
+/** Link-local addresses are every interface's own; borrowed and dynamic ones cannot be read from this line. */
+function readAddress(one: InterfaceDraft, family: Family, line: Line): boolean {
+  if (line.words.includes('link-local')) return true;
+  const found = addressAndLength(family, line.words, 2);
+  if (found === undefined) return false;
+  const rest = line.words.slice(found.next);
+  if (rest.some((word) => word !== 'sub')) return false;
+  one.addresses.push({ value: found.value, at: line.number });
+  return true;
+}
+
+/** `vlan-type dot1q V`, `vlan-type dot1q V to W`, V5's `vlan-type dot1q vid V`. */
+function readVlanType(one: InterfaceDraft, line: Line): boolean {
+  const words = line.words.filter((word) => word !== 'vid');
+  const outer = numberIn(words[2]);
+  if (words[1] !== 'dot1q' || outer === undefined) return false;
+  if (words[3] === undefined) one.vlan = { value: { outer }, at: line.number };
+  const last = words[3] === 'to' ? numberIn(words[4]) : outer;
+  if (last === undefined) return false;
+  one.tags.push({ outer: 0, from: outer, to: last, termination: false, at: line.number });
+  return words.length <= 5;
+}
+
+/**
+ * `dot1q termination vid V [to W]`, `qinq termination pe-vid O ce-vid I [to J]`. What follows (8021p, dscp, default) selects the
+ * sub-interface, and with it the VPN, by a mark the customer writes: never vouched for.
+ */
+function readTermination(one: InterfaceDraft, line: Line): boolean {
+  const stacked = wordAt(line, 0) === 'qinq';
+  const outer = stacked ? numberIn(wordAfter(line, 'pe-vid')) : 0;
+  const key = stacked ? 'ce-vid' : 'vid';
+  const from = numberIn(wordAfter(line, key));
+  if (outer === undefined || from === undefined) return false;
+  const rest = line.words.slice(line.words.indexOf(key) + 2);
+  const to = rest[0] === 'to' ? numberIn(rest[1]) : from;
+  if (to === undefined) return false;
+  one.tags.push({ outer, from, to, termination: true, at: line.number });
+  if (from === to && one.tags.length === 1)
+    one.vlan = { value: stacked ? { outer, inner: from } : { outer: from }, at: line.number };
+  return rest.slice(rest[0] === 'to' ? 2 : 0).every((word) => word === 'vlan-group' || /^\d+$/.test(word));
+}
+
+/** `traffic-policy P inbound|outbound [link-layer | all-layer]`. Policies on labels or on some VLANs judge other packets. */
+function readTrafficPolicy(one: InterfaceDraft, line: Line): boolean {
+  const [, policy = '', hook] = line.words;
+  if (hook !== 'inbound' && hook !== 'outbound') return false;
+  one.policies.push({ policy, hook, at: line.number });
+  return line.words.slice(3).every((word) => word === 'link-layer' || word === 'all-layer');
+}
+
+/** `ip urpf strict|loose [allow-default]`; with `allow-default` a default route vouches for every source, so it counts as loose. */
+function readSourceCheck(one: InterfaceDraft, family: Family, line: Line, from: number): boolean {
+  const word = wordAt(line, from);
+  if (word === 'enable' || wordAt(line, from + 1) === 'statistics') return true;
+  if (word !== 'strict' && word !== 'loose') return false;
+  const mode = wordAt(line, from + 1).startsWith('allow-default') ? 'loose' : word;
+  one.sourceCheck.push({ family, mode, at: line.number });
+  return true;
+}
+
+/** `ospf enable [P] area A`. */
+function readOspf(one: InterfaceDraft, line: Line): boolean {
+  const area = areaOf(wordAfter(line, 'area'));
+  if (area === undefined) return false;
+  const process = wordAt(line, 2) === 'area' ? '1' : wordAt(line, 2);
+  one.igp.push({ protocol: 'ospf', process, area, family: 4, at: line.number });
+  return true;
+}
+
+/** `ospfv3 P area A [instance I]`; other `ospfv3` lines are timers. */
+function readOspfv3(one: InterfaceDraft, line: Line): boolean {
+  if (wordAt(line, 2) !== 'area') return true;
+  const area = areaOf(wordAt(line, 3));
+  if (area === undefined) return false;
+  one.igp.push({ protocol: 'ospf', process: `v3 ${wordAt(line, 1)}`, area, family: 6, at: line.number });
+  return true;
+}
+
+function readIsis(one: InterfaceDraft, family: Family, process: string, line: Line): boolean {
+  one.igp.push({
+    protocol: 'isis',
+    process: process === '' ? '1' : process,
+    area: '',
+    family,
+    at: line.number,
+  });
+  return true;
+}

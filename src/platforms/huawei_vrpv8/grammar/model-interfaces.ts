@@ -1,0 +1,101 @@
+import type { IgpInterface, Interface, Leak, Sourced } from '../../../device/model.ts';
+import { covers, type Prefix } from '../../../net/prefix.ts';
+import type { IgpUse, InterfaceDraft, RouterDraft, TagRange } from './draft.ts';
+import type { BuiltFilters } from './model-filters.ts';
+
+/** Interfaces in neutral form. */
+export function builtInterfaces(router: RouterDraft, filters: BuiltFilters): readonly Interface[] {
+  return [...router.interfaces.values()].map((one) => builtInterface(router, filters, one));
+}
+
+function builtInterface(router: RouterDraft, filters: BuiltFilters, one: InterfaceDraft): Interface {
+  const { name, at, description, vlan, vrf } = one;
+  const parent = parentOf(name);
+  const igp = igpOf(router, one);
+  return {
+    name,
+    at,
+    ...(description === undefined ? {} : { description }),
+    ...(parent === undefined ? {} : { parent }),
+    ...(vlan === undefined ? {} : { vlan }),
+    ...(vrf === undefined ? {} : { vrf }),
+    addresses: one.addresses,
+    filters: filters.usesOf(one),
+    sourceCheck: one.sourceCheck.map((check) => (checksLoosely(one) ? { ...check, mode: 'loose' } : check)),
+    acceptsLabels: { value: one.labels !== undefined, at: one.labels ?? at },
+    ...(igp === undefined ? {} : { igp }),
+    ldp: one.ldp === undefined ? [] : [{ value: 4, at: one.ldp }],
+  };
+}
+
+/** `GigabitEthernet0/2/0.101` → `GigabitEthernet0/2/0`. */
+function parentOf(name: string): string | undefined {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.slice(0, dot) : undefined;
+}
+
+/** On a dot1q termination sub-interface strict checking is silently loose (NetEngine 8000, "Configuration Precautions for URPF"). */
+function checksLoosely(one: InterfaceDraft): boolean {
+  return one.tags.some((tag) => tag.termination && tag.outer === 0);
+}
+
+/** The backbone's IGP on an interface: `ospf enable`, `isis enable`, or a `network` line of the process that covers its address. */
+function igpOf(router: RouterDraft, one: InterfaceDraft): Sourced<IgpInterface> | undefined {
+  const uses = one.igp.filter((use) => !router.vrfProcesses.has(`${use.protocol} ${use.process}`));
+  const all = [...uses, ...networkUses(router, one)];
+  const first = all[0];
+  if (first === undefined) return undefined;
+  const area = first.protocol === 'isis' ? (router.isisAreas.get(first.process) ?? '') : first.area;
+  const same = all.filter((use) => use.protocol === first.protocol);
+  const families = [...new Set(same.map((use) => use.family))];
+  return { value: { protocol: first.protocol, area, families }, at: first.at };
+}
+
+function networkUses(router: RouterDraft, one: InterfaceDraft): IgpUse[] {
+  if (one.vrf !== undefined) return [];
+  return router.ospfNetworks
+    .filter(({ prefix }) => one.addresses.some(({ value }) => covers(prefix, hostOf(value))))
+    .map(({ process, area, at }) => ({ protocol: 'ospf', process, area, family: 4, at }));
+}
+
+function hostOf(address: Prefix): Prefix {
+  return { ...address, length: address.family === 4 ? 32 : 128 };
+}
+
+/**
+ * Two sub-interfaces of one port that answer to the same VLAN and belong to different tables: something the customer writes into the frame
+ * (802.1p, DSCP) chooses the VPN.
+ */
+export function selectorLeaks(router: RouterDraft): readonly Leak[] {
+  const answers = [...router.interfaces.values()].flatMap((one) => answersOf(one));
+  const byPort = Map.groupBy(answers, ({ port, tag }) => `${port} ${tag.outer}`);
+  return [...byPort.values()].flatMap((list) => {
+    const inOrder = list.sort((a, b) => a.tag.from - b.tag.from);
+    return inOrder.flatMap((answer, index) => collisions(answer, inOrder, index + 1));
+  });
+}
+
+/** VLANs a sub-interface answers to on its port, and the table it leads to. */
+interface Answer {
+  readonly port: string;
+  readonly table: string;
+  readonly tag: TagRange;
+}
+
+function answersOf(one: InterfaceDraft): Answer[] {
+  const port = parentOf(one.name);
+  return port === undefined ? [] : one.tags.map((tag) => ({ port, table: one.vrf?.value ?? '', tag }));
+}
+
+/** Leaks both ways between an answer and the ones after it that overlap; the list is ordered by first VLAN. */
+function collisions(answer: Answer, list: readonly Answer[], next: number): Leak[] {
+  const leaks: Leak[] = [];
+  for (let index = next; index < list.length; index++) {
+    const other = list[index];
+    if (other === undefined || other.tag.from > answer.tag.to) break;
+    if (other.table === answer.table) continue;
+    leaks.push({ kind: 'policy-routing', from: answer.table, to: other.table, at: other.tag.at });
+    leaks.push({ kind: 'policy-routing', from: other.table, to: answer.table, at: answer.tag.at });
+  }
+  return leaks;
+}

@@ -1,0 +1,152 @@
+import type { Sourced } from '../../../device/model.ts';
+import type { Family } from '../../../net/address.ts';
+import { parseRouteDistinguisher, parseRouteTarget, type RouteTarget } from '../../../net/route-target.ts';
+import { familyIn, type RouterDraft, type VrfDraft, type VrfFamilyDraft, vrfIn } from './draft.ts';
+import { type Line, numberIn, textFrom, wordAt } from './line.ts';
+import { type Command, ignore, type OpenView, open, openView, read, type View, view } from './view.ts';
+
+interface VrfContext {
+  readonly router: RouterDraft;
+  readonly vrf: VrfDraft;
+}
+
+interface FamilyContext extends VrfContext {
+  readonly family: VrfFamilyDraft;
+}
+
+/** `ip vpn-instance N`. */
+export function openVpnInstance(router: RouterDraft, line: Line): OpenView | undefined {
+  const name = wordAt(line, 2);
+  if (name === '') return undefined;
+  const known = router.vrfs.get(name);
+  const vrf = known ?? vrfIn(router, name, line.number);
+  return openView(INSTANCE, { router, vrf });
+}
+
+const TRANSPORT = ignore('chooses the tunnel, not the VRF');
+const BOOKKEEPING = ignore('numbers, statistics and timers');
+const FAST_REROUTE = ignore('a second path to the same VRF');
+
+const FAMILY_COMMANDS: Readonly<Record<string, Command<FamilyContext>>> = {
+  'route-distinguisher': read(readDistinguisher),
+  'vpn-target': read(readTargets),
+  'import route-policy': read(({ family }, line) => readPolicy(family, 'importPolicy', line)),
+  'export route-policy': read(({ family }, line) => readPolicy(family, 'exportPolicy', line)),
+  'apply-label': read(readLabelMode),
+  'prefix limit': read(readLimit),
+  'routing-table limit': read(readLimit),
+  'import-rib': read(readImportRib),
+  'tnl-policy': TRANSPORT,
+  'vpn frr': FAST_REROUTE,
+  'ip frr': FAST_REROUTE,
+  'ipv6 frr': FAST_REROUTE,
+  'traffic-statistics': BOOKKEEPING,
+  'arp vlink-direct-route': ignore('host routes of the VRF itself'),
+  'nd vlink-direct-route': ignore('host routes of the VRF itself'),
+  'transit-vpn': ignore('statistics of transit routes'),
+  multicast: ignore('multicast'),
+  mvpn: ignore('multicast'),
+  undo: read((_, line) => !line.words.includes('vpn-target') && !line.words.includes('policy')),
+};
+
+const FAMILY: View<FamilyContext> = view(FAMILY_COMMANDS);
+
+const INSTANCE: View<VrfContext> = view({
+  description: read(({ vrf }, line) => {
+    vrf.description = { value: textFrom(line, 1), at: line.number };
+    return true;
+  }),
+  'ipv4-family': open((context, line) => openFamily(context, 4, line)),
+  'ipv6-family': open((context, line) => openFamily(context, 6, line)),
+  'service-id': BOOKKEEPING,
+  'vpn-id': BOOKKEEPING,
+  log: BOOKKEEPING,
+  ...shortForm(),
+});
+
+function openFamily({ router, vrf }: VrfContext, family: Family, line: Line): OpenView {
+  return openView(FAMILY, { router, vrf, family: familyIn(vrf, family, line.number) });
+}
+
+/** Commands directly under the instance belong to its IPv4 family: the form of IPv4-only instances. */
+function shortForm(): Record<string, Command<VrfContext>> {
+  const commands: Record<string, Command<VrfContext>> = {};
+  for (const [key, command] of Object.entries(FAMILY_COMMANDS)) {
+    if (command.kind !== 'read') continue;
+    commands[key] = read(({ router, vrf }, line) =>
+      command.read({ router, vrf, family: familyIn(vrf, 4, line.number) }, line),
+    );
+  }
+  return { ...commands, 'tnl-policy': TRANSPORT };
+}
+
+function readDistinguisher({ family }: FamilyContext, line: Line): boolean {
+  const value = parseRouteDistinguisher(wordAt(line, 1));
+  if (value === undefined) return false;
+  family.rd = { value, at: line.number };
+  return true;
+}
+
+/** `vpn-target X [Y …] [export-extcommunity | import-extcommunity | both]`; without a direction both. EVPN targets are another table. */
+function readTargets({ family }: FamilyContext, line: Line): boolean {
+  const targets: Sourced<RouteTarget>[] = [];
+  let index = 1;
+  for (; index < line.words.length; index++) {
+    const value = parseRouteTarget(wordAt(line, index));
+    if (value === undefined) break;
+    targets.push({ value, at: line.number });
+  }
+  const direction = wordAt(line, index);
+  if (targets.length === 0 || line.words.length > index + 1) return false;
+  if (!['', 'both', 'export-extcommunity', 'import-extcommunity'].includes(direction)) return false;
+  if (direction !== 'import-extcommunity') addTargets(family.exports, targets);
+  if (direction !== 'export-extcommunity') addTargets(family.imports, targets);
+  return true;
+}
+
+function addTargets(known: Sourced<RouteTarget>[], targets: readonly Sourced<RouteTarget>[]): void {
+  for (const target of targets) if (!known.some(({ value }) => value === target.value)) known.push(target);
+}
+
+/** `export route-policy P [add-ert-first]`: with `add-ert-first` the policy may overwrite the VRF's own targets, which the model cannot say. */
+function readPolicy(family: VrfFamilyDraft, leaf: 'importPolicy' | 'exportPolicy', line: Line): boolean {
+  const name = wordAt(line, 2);
+  if (name === '') return false;
+  family[leaf] = { value: name, at: line.number };
+  return line.words.length === 3;
+}
+
+/** Default label modes differ between releases (one label per VRF on NetEngine 8000, per route elsewhere): without the line the mode is unknown. */
+function readLabelMode({ family }: FamilyContext, line: Line): boolean {
+  const [, mode, pop] = line.words;
+  if (mode === 'per-instance') family.labelMode = { value: 'per-vrf', at: line.number };
+  else if (mode === 'per-nexthop' || (mode === 'per-route' && pop === 'pop-go'))
+    family.labelMode = { value: 'per-next-hop', at: line.number };
+  else if (mode === 'per-route') family.labelMode = { value: 'unknown', at: line.number };
+  else return false;
+  return true;
+}
+
+/** `prefix limit N {percent [route-unchanged] | simply-alert}`; `simply-alert` warns and limits nothing. */
+function readLimit({ family }: FamilyContext, line: Line): boolean {
+  const maximum = numberIn(wordAt(line, 2));
+  if (maximum === undefined) return false;
+  if (wordAt(line, 3) === 'simply-alert') return true;
+  const warnPercent = numberIn(wordAt(line, 3)) ?? 100;
+  family.routeLimit = { value: { maximum, warnPercent }, at: line.number };
+  return true;
+}
+
+/** `import-rib {public | vpn-instance X} protocol …`: routes of another table without a route target. */
+function readImportRib({ router, vrf, family }: FamilyContext, line: Line): boolean {
+  const other = wordAt(line, 1) === 'vpn-instance' ? wordAt(line, 2) : '';
+  if (other === '' && wordAt(line, 1) !== 'public') return false;
+  router.leaks.push({
+    kind: other === '' ? 'global-leak' : 'vrf-import',
+    from: other,
+    to: vrf.name,
+    family: family.family,
+    at: line.number,
+  });
+  return true;
+}

@@ -1,0 +1,45 @@
+import type { Prompt, ShellDefinition } from '../../push/session/definition.ts';
+
+/**
+ * The command line of VRP V8 (platforms.md §1.5, §2.6, §2.7): `<PE>` user view, `[~PE]` system view with an empty candidate, `[*PE]` with
+ * uncommitted lines. A question that no entry of `dialogues` expects is answered N and counts as a refusal.
+ */
+export const vrpSession: ShellDefinition = {
+  style: 'shell',
+  // `?` and TAB act at once on the interactive line; anything beyond ASCII depends on the terminal's code page.
+  forbidden: /[^\u0020-\u007e]|\?/,
+  volatileLine: /^\s*#\s*$|^!|^return$|^\s*$/,
+  hostnameOf: (line) => /^(?:hrp_[ams])?<([\w.\-@()/:]{1,48})>\s*$/i.exec(line)?.[1],
+  promptOf,
+  renames: (command) => /^sysname (\S+)$/.exec(command)?.[1],
+  setup: ['screen-length 0 temporary'],
+  paging: { pattern: /---- More ----/, answer: ' ' },
+  // The colon is waited for: an answer typed before it would be lost on a slow line.
+  question: /[[(]Y(?:\(yes\))?\/N(?:\(no\))?(?:\/C(?:\(cancel\))?)?[\])]\s*[:?]\s*$/i,
+  refusal: 'N',
+  dialogues: [
+    { command: /^return$/, question: /uncommitted configuration/i, answer: 'N' },
+    { command: /^save$/, question: /are you sure|continue|overwrite|save/i, answer: 'Y' },
+    { command: /^undo peer \S+$/, question: /peer|session|bgp/i, answer: 'Y' },
+    { command: /^undo ip vpn-instance \S+$/, question: /vpn|instance/i, answer: 'Y' },
+    { command: /^undo ipv[46]-family vpn-instance \S+$/, question: /vpn|instance|family/i, answer: 'Y' },
+  ],
+  errorLine: /^Error\s*:/i,
+  readRunning: 'display current-configuration',
+  runningText: (answer) => (answer.endsWith('\n') ? answer : `${answer}\n`),
+  enter: 'system-view',
+  up: 'quit',
+  leave: 'return',
+  commit: 'commit',
+  save: 'save',
+  saved: /saved successfully|save the configuration successfully|successfully saved/i,
+};
+
+function promptOf(line: string, hostname: string): Prompt | undefined {
+  const bare = line.replace(/^hrp_[ams]/i, '').trimEnd();
+  if (bare === `<${hostname}>`) return { mode: 'user', view: '', dirty: false };
+  const system = /^\[([~*]?)(.*)\]$/.exec(bare);
+  const name = system?.[2];
+  if (name === undefined || !(name === hostname || name.startsWith(`${hostname}-`))) return undefined;
+  return { mode: 'configuration', view: name.slice(hostname.length), dirty: system?.[1] === '*' };
+}
