@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isPlatformId, type PlatformId } from '../device/platform-id.ts';
+import type { Run } from './run.ts';
+
+/** A router of a running lab, as `lab up` writes it down for the other verbs. */
+export interface LabRouter {
+  readonly name: string;
+  readonly platform: PlatformId;
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly hostKey: string;
+}
+
+/** A running lab: its process and its routers. */
+export interface LabFile {
+  readonly pid: number;
+  readonly inventory: string;
+  readonly routers: readonly LabRouter[];
+}
+
+const DEFAULT_FILE = '.sectornet/lab.json';
+
+/** Where the lab of this folder is written down. */
+export function labFilePath(run: Run): string {
+  const given = run.options.lab;
+  return run.path(typeof given === 'string' ? given : DEFAULT_FILE);
+}
+
+/** The running lab, or undefined when there is none or the file is not one. */
+export function readLabFile(path: string): LabFile | undefined {
+  if (!existsSync(path)) return undefined;
+  const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  return isLabFile(parsed) ? parsed : undefined;
+}
+
+export function writeLabFile(path: string, lab: LabFile): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(lab, null, 2)}\n`, { mode: 0o600 });
+}
+
+export function removeLabFile(path: string): void {
+  rmSync(path, { force: true });
+}
+
+function isLabFile(value: unknown): value is LabFile {
+  if (typeof value !== 'object' || value === null || !('pid' in value) || !('routers' in value)) return false;
+  return Array.isArray(value.routers) && value.routers.every(isLabRouter);
+}
+
+function isLabRouter(value: unknown): value is LabRouter {
+  if (typeof value !== 'object' || value === null) return false;
+  const has = (key: string): unknown => Reflect.get(value, key);
+  const texts = ['name', 'address', 'user', 'password', 'hostKey'].every(
+    (key) => typeof has(key) === 'string',
+  );
+  const platform = has('platform');
+  return texts && typeof has('port') === 'number' && typeof platform === 'string' && isPlatformId(platform);
+}

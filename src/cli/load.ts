@@ -1,0 +1,103 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AllocationLock, LOCK_FILE, lockText, parseLock } from '../allocate/lock-file.ts';
+import type { Allocations } from '../allocate/types.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
+import type { Inventory } from '../inventory/types.ts';
+import { type Compilation, compileInventory, loadInventory } from '../pipeline.ts';
+import type { ExitName } from './exit-code.ts';
+import { chooseInventory } from './inventory-folder.ts';
+import type { Run, VerbAnswer } from './run.ts';
+
+/** An inventory as loaded, or the exit a verb must end with. */
+export type Loaded =
+  | {
+      readonly ok: true;
+      readonly folder: string;
+      readonly inventory: Inventory;
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | { readonly ok: false; readonly exit: ExitName; readonly diagnostics: readonly Diagnostic[] };
+
+/** A compilation with what `load` gave, or the exit a verb must end with. */
+export type Compiled =
+  | (Loaded & {
+      readonly ok: true;
+      readonly compilation: Compilation;
+      readonly lock: AllocationLock | undefined;
+    })
+  | (Loaded & { readonly ok: false });
+
+/** Loads and validates the chosen inventory. */
+export function load(run: Run): Loaded {
+  const choice = chooseInventory(run);
+  if ('problem' in choice) {
+    const code = choice.problem === 'none' ? 'SN9001' : 'SN9002';
+    const data = { candidates: choice.candidates.join(', ') };
+    return {
+      ok: false,
+      exit: choice.problem === 'none' ? 'no-input' : 'usage',
+      diagnostics: [report(code, data)],
+    };
+  }
+  const outcome = loadInventory(choice.folder, { asOf: run.asOf });
+  const { value, diagnostics } = outcome;
+  if (value === undefined || hasErrors(diagnostics))
+    return { ok: false, exit: exitOfInventory(diagnostics), diagnostics };
+  return { ok: true, folder: choice.folder, inventory: value, diagnostics };
+}
+
+/** Loads and compiles the chosen inventory with its lock file. */
+export function loadAndCompile(run: Run): Compiled {
+  const loaded = load(run);
+  if (!loaded.ok) return loaded;
+  const lock = readLock(loaded.folder);
+  if (lock.value === undefined && hasErrors(lock.diagnostics)) {
+    return { ok: false, exit: 'invalid', diagnostics: [...loaded.diagnostics, ...lock.diagnostics] };
+  }
+  const compiled = compileInventory(loaded.inventory, lock.value);
+  const diagnostics = [...loaded.diagnostics, ...lock.diagnostics, ...compiled.diagnostics];
+  if (compiled.value === undefined || hasErrors(diagnostics))
+    return { ok: false, exit: 'invalid', diagnostics };
+  return { ...loaded, diagnostics, compilation: compiled.value, lock: lock.value };
+}
+
+/** The objects recorded as ours before this run: what is new in the compilation may still belong to somebody else. */
+export function ownedBefore({ lock }: Extract<Compiled, { readonly ok: true }>): Allocations['owned'] {
+  return lock?.allocations.owned ?? [];
+}
+
+/** Writes the allocation lock when it differs from the file; whether it did. */
+export function keepLock(folder: string, before: AllocationLock | undefined, lock: AllocationLock): boolean {
+  const text = lockText(lock);
+  if (before !== undefined && lockText(before) === text) return false;
+  writeFileSync(join(folder, LOCK_FILE), text);
+  return true;
+}
+
+/** The answer of a verb whose `--limit` chose no router. */
+export function nothingSelected(run: Run, inventory: Inventory, kind: string): VerbAnswer {
+  const data = {
+    limit: run.options.limit ?? '',
+    routers: inventory.routers.map((router) => router.name).join(', '),
+  };
+  return { exit: 'nothing-selected', kind, text: '', data: null, diagnostics: [report('SN9004', data)] };
+}
+
+/** Files that are not there are another exit than files that are wrong. */
+function exitOfInventory(diagnostics: readonly Diagnostic[]): ExitName {
+  const absent = ['SN1001', 'SN1002', 'SN1003'];
+  return diagnostics.some(({ code }) => absent.includes(code)) ? 'no-input' : 'invalid';
+}
+
+function readLock(folder: string): {
+  readonly value: AllocationLock | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const file = join(folder, LOCK_FILE);
+  return existsSync(file)
+    ? parseLock(readFileSync(file, 'utf8'), file)
+    : { value: undefined, diagnostics: [] };
+}

@@ -1,0 +1,93 @@
+import { Command, CommanderError, Option } from '@commander-js/extra-typings';
+import { report } from '../diagnostics/report.ts';
+import { EXIT_CODES } from './exit-code.ts';
+import { createRun, finish, type GlobalOptions, type Run, VERSION } from './run.ts';
+
+/** What a verb's module gives: it hangs its command on the program and reports its exit code through `done`. */
+export type Register = (program: Program, start: Start) => void;
+export type Program = Command;
+
+/** Wraps a verb: makes the run from the global options and keeps the exit code the verb returns. */
+export type Start = (verb: (run: Run) => Promise<number> | number) => Promise<void>;
+
+/** Runs sectornet with the arguments after the program name; the exit code. Verbs are loaded when they are called. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const program = rootCommand();
+  let code: number = EXIT_CODES.done;
+  const start: Start = async (verb) => {
+    const run = createRun(globalOptions(program));
+    code = isDay(run.asOf) ? await verb(run) : refuseDay(run);
+  };
+  const { VERBS } = await import('./verbs/index.ts');
+  for (const register of VERBS) register(program, start);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES.usage;
+    throw error;
+  }
+}
+
+function rootCommand(): Program {
+  const program = new Command('sectornet')
+    .description('Department VPNs on one backbone: compile, plan, push, and prove that they are isolated.')
+    .version(VERSION)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError('(sectornet VERB --help shows the options)')
+    .addOption(new Option('-C, --directory <dir>', 'work as if started in this folder'))
+    .addOption(new Option('-i, --inventory <dir>', 'the inventory of one network').env('SECTORNET_INVENTORY'))
+    .addOption(
+      new Option('-l, --limit <routers>', 'only these routers: a,b  pe*  frr  !x  &y  ~regex').env(
+        'SECTORNET_LIMIT',
+      ),
+    )
+    .addOption(
+      new Option('-o, --output <form>', 'form of the result')
+        .choices(['text', 'json'])
+        .default('text')
+        .env('SECTORNET_OUTPUT'),
+    )
+    .addOption(
+      new Option('--lang <language>', 'language of messages')
+        .choices(['en', 'zh-CN'])
+        .default('en')
+        .env('SECTORNET_LANG'),
+    )
+    .addOption(
+      new Option('--color <when>', 'colours')
+        .choices(['auto', 'always', 'never'])
+        .default('auto')
+        .env('SECTORNET_COLOR'),
+    )
+    .addOption(new Option('-q, --quiet', 'no progress on stderr').default(false))
+    .addOption(
+      new Option('--as-of <date>', 'the day that decides which agreements hold (default: today)').env(
+        'SECTORNET_AS_OF',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--lab [file]',
+        'reach the routers of a running lab (default file: .sectornet/lab.json)',
+      ).env('SECTORNET_LAB'),
+    );
+  return program as unknown as Program;
+}
+
+function globalOptions(program: Program): GlobalOptions {
+  return program.opts() as unknown as GlobalOptions;
+}
+
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
+  );
+}
+
+function refuseDay(run: Run): number {
+  const diagnostics = [report('SN9014', { date: run.asOf })];
+  return finish(run, { exit: 'usage', kind: 'Usage', text: '', data: null, diagnostics });
+}

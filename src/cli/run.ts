@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Diagnostic, Language } from '../diagnostics/diagnostic.ts';
+import { diagnosticJson } from '../diagnostics/json.ts';
+import { diagnosticText } from '../diagnostics/text.ts';
+import { countBySeverity, envelopeText } from '../report/envelope.ts';
+import { type Paint, paintFor } from '../report/paint.ts';
+import { EXIT_CODES, type ExitName } from './exit-code.ts';
+
+/** The options every verb takes. */
+export interface GlobalOptions {
+  readonly directory?: string;
+  readonly inventory?: string;
+  readonly limit?: string;
+  readonly output: 'text' | 'json';
+  readonly lang: Language;
+  readonly color: 'auto' | 'always' | 'never';
+  readonly quiet: boolean;
+  readonly asOf?: string;
+  readonly lab?: string | boolean;
+}
+
+/** One run of one verb: where it reads, how it speaks. Results go to stdout, talk to stderr. */
+export interface Run {
+  readonly options: GlobalOptions;
+  readonly language: Language;
+  readonly json: boolean;
+  readonly asOf: string;
+  readonly paint: Paint;
+  /** A path as the user means it: relative to `-C`, else to where the shell stands. */
+  path(text: string): string;
+  result(text: string): void;
+  talk(text: string): void;
+}
+
+/** A verb's answer: the exit it ends with, and for `-o json` the document's facts. */
+export interface VerbAnswer {
+  readonly exit: ExitName;
+  readonly kind: string;
+  readonly text: string;
+  readonly data: unknown;
+  readonly summary?: Readonly<Record<string, unknown>>;
+  readonly diagnostics?: readonly Diagnostic[];
+  readonly inventoryDigest?: string;
+}
+
+/** sectornet's version, from package.json. */
+export const VERSION = packageVersion();
+
+/** Makes a run from global options; the day is today's unless `--as-of` says otherwise. */
+export function createRun(options: GlobalOptions): Run {
+  const base = options.directory ?? process.cwd();
+  const colorful = options.color === 'always' || (options.color === 'auto' && wantsColor());
+  return {
+    options,
+    language: options.lang,
+    json: options.output === 'json',
+    asOf: options.asOf ?? new Date().toISOString().slice(0, 10),
+    paint: paintFor(colorful),
+    path: (text) => resolve(base, text),
+    result: (text) => void process.stdout.write(text),
+    talk: (text) => void (options.quiet || process.stderr.write(text)),
+  };
+}
+
+/** Prints a verb's answer in the chosen form and returns the exit code. */
+export function finish(run: Run, answer: VerbAnswer): number {
+  const diagnostics = answer.diagnostics ?? [];
+  const code = EXIT_CODES[answer.exit];
+  if (run.json) {
+    const inventory =
+      answer.inventoryDigest === undefined ? {} : { inventory: { digest: answer.inventoryDigest } };
+    run.result(
+      envelopeText(
+        {
+          kind: answer.kind,
+          ...inventory,
+          exit: { code, name: answer.exit },
+          summary: { ...countBySeverity(diagnostics), ...answer.summary },
+          diagnostics: diagnostics.map((diagnostic) => diagnosticJson(diagnostic, run.language)),
+          data: answer.data,
+        },
+        VERSION,
+      ),
+    );
+    return code;
+  }
+  showDiagnostics(run, diagnostics);
+  run.result(answer.text);
+  return code;
+}
+
+/** Diagnostics with their source frames, on stderr. */
+export function showDiagnostics(run: Run, diagnostics: readonly Diagnostic[]): void {
+  for (const diagnostic of diagnostics) {
+    const text = diagnosticText(diagnostic, { language: run.language, source: sourceOf });
+    process.stderr.write(`${text.trimEnd()}\n\n`);
+  }
+}
+
+function sourceOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function wantsColor(): boolean {
+  if (process.env['NO_COLOR'] !== undefined) return false;
+  return process.env['FORCE_COLOR'] !== undefined || process.stdout.isTTY === true;
+}
+
+function packageVersion(): string {
+  const file = resolve(dirname(fileURLToPath(import.meta.url)), '../../package.json');
+  const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '0';
+}

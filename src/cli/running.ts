@@ -1,0 +1,52 @@
+import { type CollectedNetwork, collect } from '../change.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
+import type { Inventory } from '../inventory/types.ts';
+import type { Target } from '../push/target.ts';
+import { readConfigFolder } from './config-folder.ts';
+import type { ExitName } from './exit-code.ts';
+import { exitOfFailure, failureDiagnostics } from './failures.ts';
+import type { Run } from './run.ts';
+import { targetsFor } from './targets.ts';
+
+/** How many routers are spoken to at once. */
+export const PARALLEL = 8;
+
+/** The running configurations a verb works from, with what stood in the way of getting them. */
+export interface RunningSource {
+  readonly network: CollectedNetwork;
+  readonly targets: readonly Target[];
+  readonly exits: readonly ExitName[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads running configurations from a folder (`--configs`), or over SSH from the lab or the real routers. */
+export async function runningFrom(
+  run: Run,
+  inventory: Inventory,
+  configs: string | undefined,
+  routers: readonly string[] = inventory.routers.map((router) => router.name),
+): Promise<RunningSource> {
+  if (configs !== undefined) return fromFolder(run, configs);
+  const where = targetsFor(run, inventory);
+  if ('problem' in where) return nothing('no-input', where.problem);
+  const targets = where.targets.filter((target) => routers.includes(target.router));
+  run.talk(`collecting ${targets.length} running configurations\n`);
+  const network = await collect(targets, (router) => `${router}.conf`, { parallel: PARALLEL });
+  return {
+    network,
+    targets,
+    exits: network.failures.map((one) => exitOfFailure(one.failure)),
+    diagnostics: failureDiagnostics(network.failures),
+  };
+}
+
+function fromFolder(run: Run, configs: string): RunningSource {
+  const running = readConfigFolder(run.path(configs));
+  if (running.length === 0) return nothing('no-input', report('SN9010', { path: configs }));
+  return { network: { running, failures: [] }, targets: [], exits: [], diagnostics: [] };
+}
+
+function nothing(exit: ExitName, problem: Diagnostic): RunningSource {
+  return { network: { running: [], failures: [] }, targets: [], exits: [exit], diagnostics: [problem] };
+}

@@ -1,0 +1,114 @@
+import { writeFileSync } from 'node:fs';
+import type { AllocationLock } from '../../allocate/lock-file.ts';
+import { dropOwned, ownedBy } from '../../allocate/ownership.ts';
+import { type AppliedChange, apply, plan } from '../../change.ts';
+import { objectKey } from '../../device/ownership.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Inventory } from '../../inventory/types.ts';
+import type { Compilation } from '../../pipeline.ts';
+import { objectsOf } from '../../plan/objects.ts';
+import type { ChangePlan } from '../../plan/types.ts';
+import type { PushResult } from '../../push/types.ts';
+import { auditText } from '../../report/audit-text.ts';
+import { pushText } from '../../report/push-text.ts';
+import { type ExitName, gravest } from '../exit-code.ts';
+import { exitOfAudit, exitsOfPush, failureDiagnostics } from '../failures.ts';
+import { gate, refusal } from '../gate.ts';
+import { type Compiled, keepLock, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
+import type { Register } from '../main.ts';
+import { reportPage } from '../report-page.ts';
+import { finish, type Run, type VerbAnswer } from '../run.ts';
+import { PARALLEL, type RunningSource, runningFrom } from '../running.ts';
+import { selectRouters } from '../select.ts';
+
+interface ApplyOptions {
+  readonly yes?: true | undefined;
+  readonly report?: string | undefined;
+}
+
+type Ready = Extract<Compiled, { readonly ok: true }>;
+
+/** `sectornet apply`: plan → audit of the prediction → push → collect → audit. */
+export const registerApply: Register = (program, start) => {
+  program
+    .command('apply')
+    .aliases(['deploy', 'push'])
+    .description('plan, prove the prediction, push over SSH, collect again and prove the result')
+    .argument('[plan]', 'a plan file from plan --out: refused when it is no longer what would be done')
+    .option('--yes', 'consent, for use without a terminal')
+    .option('--report <file>', 'write the proof afterwards as HTML')
+    .action((file, options) => start(async (run) => finish(run, await applyVerb(run, file, options))));
+};
+
+async function applyVerb(run: Run, file: string | undefined, options: ApplyOptions): Promise<VerbAnswer> {
+  const compiled = loadAndCompile(run);
+  if (!compiled.ok) return refusal(compiled.exit, compiled.diagnostics);
+  const selected = selectRouters(run, compiled.inventory);
+  if (selected.length === 0) return nothingSelected(run, compiled.inventory, 'Apply');
+  const source = await runningFrom(run, compiled.inventory, undefined);
+  if (source.exits.length > 0)
+    return refusal(gravest(source.exits), [...compiled.diagnostics, ...source.diagnostics]);
+  const scope = { running: source.network.running, limit: selected, owned: ownedBefore(compiled) };
+  const planned = plan(compiled.compilation, scope);
+  const diagnostics = [...compiled.diagnostics, ...planned.diagnostics];
+  if (planned.value === undefined) return refusal('not-approved', diagnostics);
+  const consent = { file, yes: options.yes === true };
+  const stop = await gate(run, consent, compiled, planned.value, source);
+  if (stop !== undefined) return { ...stop, diagnostics: [...diagnostics, ...(stop.diagnostics ?? [])] };
+  return push(run, options, compiled, planned.value, source, diagnostics);
+}
+
+async function push(
+  run: Run,
+  options: ApplyOptions,
+  compiled: Ready,
+  changePlan: ChangePlan,
+  source: RunningSource,
+  diagnostics: readonly Diagnostic[],
+): Promise<VerbAnswer> {
+  const { compilation, inventory, folder } = compiled;
+  // Numbers must be on record before a router carries them.
+  keepLock(folder, compiled.lock, compilation.lock);
+  const done = await apply(compilation, changePlan, source.targets, {
+    parallel: PARALLEL,
+    owned: ownedBefore(compiled),
+    fileOf: (router) => `${router}.conf`,
+    onEvent: (event) =>
+      run.talk(
+        `${event.router} ${event.step} ${event.status} ${event.milliseconds}ms ${event.detail ?? ''}\n`,
+      ),
+  });
+  keepLock(folder, compilation.lock, withoutRemoved(compilation, done.push));
+  if (options.report !== undefined) writeReport(run, options.report, inventory, done);
+  const exits: readonly ExitName[] = [...exitsOfPush(done.push), exitOfAudit(done.proof)];
+  return {
+    exit: gravest(exits),
+    kind: 'Apply',
+    text:
+      pushText(done.push, run.language, run.paint) +
+      auditText(done.proof, inventory, { language: run.language, paint: run.paint }),
+    data: { push: done.push, audit: done.proof },
+    summary: { verdict: done.proof.verdict, planHash: changePlan.hash },
+    diagnostics: [...diagnostics, ...failureDiagnostics(done.push.routers)],
+    inventoryDigest: inventory.digest,
+  };
+}
+
+/** The lock without the objects that this push has taken off the routers: they are nobody's from now on. */
+function withoutRemoved(compilation: Compilation, push: PushResult): AllocationLock {
+  const settled = push.routers.filter(({ outcome }) => outcome === 'applied' || outcome === 'unchanged');
+  return settled.reduce((lock, { router }) => {
+    const config = compilation.configs.find((one) => one.router === router);
+    if (config === undefined) return lock;
+    const wanted = new Set(objectsOf(config.platform, config.text).map(objectKey));
+    return dropOwned(
+      lock,
+      router,
+      ownedBy(lock, router).filter((object) => !wanted.has(objectKey(object))),
+    );
+  }, compilation.lock);
+}
+
+function writeReport(run: Run, file: string, inventory: Inventory, done: AppliedChange): void {
+  writeFileSync(run.path(file), reportPage(run, inventory, done.proof));
+}

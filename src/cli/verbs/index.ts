@@ -1,0 +1,21 @@
+import type { Register } from '../main.ts';
+import { registerApply } from './apply.ts';
+import { registerCollect } from './collect.ts';
+import { registerCompile } from './compile.ts';
+import { registerExplain } from './explain.ts';
+import { registerLab } from './lab.ts';
+import { registerPlan } from './plan.ts';
+import { registerValidate } from './validate.ts';
+import { registerVerify } from './verify.ts';
+
+/** Every verb, in the order people meet them. */
+export const VERBS: readonly Register[] = [
+  registerValidate,
+  registerCompile,
+  registerCollect,
+  registerPlan,
+  registerApply,
+  registerVerify,
+  registerExplain,
+  registerLab,
+];

@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { auditText } from '../../report/audit-text.ts';
+import { audit } from '../../verify/audit.ts';
+import { type ExitName, gravest } from '../exit-code.ts';
+import { exitOfAudit } from '../failures.ts';
+import { load } from '../load.ts';
+import type { Register } from '../main.ts';
+import { reportPage } from '../report-page.ts';
+import { finish, type Run, type VerbAnswer } from '../run.ts';
+import { runningFrom } from '../running.ts';
+
+interface VerifyOptions {
+  readonly configs?: string | undefined;
+  readonly report?: string | undefined;
+  readonly require?: string | undefined;
+}
+
+/** `sectornet verify`: who can reach whom, proved from running configurations; reads, never writes. */
+export const registerVerify: Register = (program, start) => {
+  program
+    .command('verify')
+    .aliases(['audit', 'prove'])
+    .description('prove isolation from the running configurations, live or from a folder (read-only)')
+    .option('--configs <dir>', 'use collected configurations, or the output of compile --dest')
+    .option('--report <file>', 'also write one self-contained HTML file')
+    .option('--require <level>', 'level A: an isolation that only holds in the present state is inconclusive')
+    .action((options) => start(async (run) => finish(run, await verify(run, options))));
+};
+
+async function verify(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
+  const kind = 'Audit';
+  const loaded = load(run);
+  if (!loaded.ok) return { exit: loaded.exit, kind, text: '', data: null, diagnostics: loaded.diagnostics };
+  const { inventory } = loaded;
+  const source = await runningFrom(run, inventory, options.configs);
+  const diagnostics = [...loaded.diagnostics, ...source.diagnostics];
+  if (source.network.running.length === 0)
+    return { exit: gravest(source.exits), kind, text: '', data: null, diagnostics };
+  const result = audit(inventory, source.network.running);
+  const belowA = options.require === 'A' && result.verdict === 'isolated' && result.level !== 'A';
+  const exits: readonly ExitName[] = [
+    ...source.exits,
+    exitOfAudit(result),
+    ...(belowA ? (['inconclusive'] as const) : []),
+  ];
+  if (options.report !== undefined) {
+    writeFileSync(run.path(options.report), reportPage(run, inventory, result));
+    run.talk(`report: ${options.report}\n`);
+  }
+  return {
+    exit: gravest(exits),
+    kind,
+    text: auditText(result, inventory, { language: run.language, paint: run.paint }),
+    data: result,
+    summary: { verdict: result.verdict, level: result.level, breaches: result.breaches.length },
+    diagnostics,
+    inventoryDigest: inventory.digest,
+  };
+}

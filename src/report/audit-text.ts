@@ -1,0 +1,160 @@
+import type { Language } from '../diagnostics/diagnostic.ts';
+import type { Inventory } from '../inventory/types.ts';
+import type { AuditResult, Breach, Citation, Missing, Verdict } from '../verify/types.ts';
+import { describeClass } from './classes.ts';
+import { cellOf, headlines, packetText, vpnLabel } from './facts.ts';
+import type { Paint } from './paint.ts';
+import { table } from './table.ts';
+import { wordsOf } from './words.ts';
+
+/** The auditor's answer for people: verdict, one line per department, the matrix, every breach with its packet and lines. */
+export function auditText(
+  audit: AuditResult,
+  inventory: Inventory,
+  options: { readonly language: Language; readonly paint: Paint },
+): string {
+  const blocks = [
+    verdictLine(audit, inventory, options.language, options.paint),
+    ...headlineLines(audit, inventory, options.language, options.paint),
+    '',
+    ...matrixLines(audit, inventory, options.language, options.paint),
+    ...audit.inconclusive.map((one) => inconclusiveLine(one, options.language, options.paint)),
+    ...audit.breaches.flatMap((breach) => [
+      '',
+      ...breachLines(breach, inventory, options.language, options.paint),
+    ]),
+    ...audit.missing
+      .slice(0, 20)
+      .flatMap((one) => ['', ...missingLines(one, inventory, options.language, options.paint)]),
+    ...findingLines(audit, options.language, options.paint),
+  ];
+  return `${blocks.join('\n')}\n`;
+}
+
+function verdictLine(audit: AuditResult, inventory: Inventory, language: Language, paint: Paint): string {
+  const words = wordsOf(language);
+  const level = audit.verdict === 'isolated' ? ` (${audit.level}: ${words.level[audit.level]})` : '';
+  const pairs = audit.pairs.length;
+  const scope = `${audit.vpns.length} VPN, ${audit.routers.length} ${words.label.routers}, ${pairs} ${words.label.from}→${words.label.to}`;
+  return `${inventory.network.name}: ${painted(audit.verdict, words.verdict[audit.verdict], paint)}${level}  ${paint.faint(scope)}`;
+}
+
+function headlineLines(
+  audit: AuditResult,
+  inventory: Inventory,
+  language: Language,
+  paint: Paint,
+): readonly string[] {
+  const { label, verdict } = wordsOf(language);
+  const rows = headlines(inventory, audit).map((headline) => {
+    const agreed = headline.agreed.map(
+      (one) => `${one.direction === 'to' ? '→' : '←'}${one.vpn} ${one.agreements.join(',')}`,
+    );
+    const wrong = headline.wrong.map((one) =>
+      paint.bad(`${verdict[one.verdict]} ${one.direction === 'to' ? '→' : '←'}${one.vpn}`),
+    );
+    const isolated = `${label.isolatedFrom} ${headline.isolatedFrom.length}/${audit.vpns.length - 1}`;
+    return [`  ${headline.vpn.name}`, headline.vpn.id, isolated, [...agreed, ...wrong].join('  ')];
+  });
+  return table(rows);
+}
+
+function matrixLines(
+  audit: AuditResult,
+  inventory: Inventory,
+  language: Language,
+  paint: Paint,
+): readonly string[] {
+  const { verdict, label } = wordsOf(language);
+  const cell = (from: string, to: string): string => {
+    const pair = from === to ? undefined : cellOf(audit, from, to);
+    if (pair === undefined) return '·';
+    if (pair.verdict === 'isolated') return '-';
+    if (pair.verdict !== 'reachable-as-declared') return verdict[pair.verdict];
+    return pair.agreements.length > 0 ? pair.agreements.join(',') : label.replies;
+  };
+  const rows = [
+    [`  ${label.from} \\ ${label.to}`, ...audit.vpns],
+    ...audit.vpns.map((from) => [
+      `  ${vpnLabel(inventory, from)}`,
+      ...audit.vpns.map((to) => cell(from, to)),
+    ]),
+  ];
+  return table(rows).map((line) => (line.includes(verdict.breach) ? paint.bad(line) : line));
+}
+
+function breachLines(
+  breach: Breach,
+  inventory: Inventory,
+  language: Language,
+  paint: Paint,
+): readonly string[] {
+  const words = wordsOf(language);
+  const described = describeClass(breach.class, language);
+  const ends = `${vpnLabel(inventory, breach.fromVpn)} (${breach.fromSite}) → ${vpnLabel(inventory, breach.toVpn)} (${breach.toSite})`;
+  return [
+    paint.bad(`${breach.id} [${breach.class}] ${words.severity[breach.severity]}: ${ends}`),
+    `  ${described.title}`,
+    `  ${words.label.packet}: ${packetText(breach.packet)}`,
+    `  ${words.label.way}:`,
+    ...breach.hops.flatMap((hop, i) => [
+      `    ${i + 1} ${hop.router} ${hop.table}: ${hop.detail}`,
+      ...hop.lines.map((line) => paint.faint(`        ${citationText(line)}`)),
+    ]),
+    `  ${words.label.cause}:`,
+    ...breach.causes.map((line) => `    ${paint.strong(citationText(line))}`),
+    `  ${words.label.fix}:`,
+    ...breach.fix.map((fix) => paint.good(`    ${fix.router}: ${fix.text}`)),
+    `  ${words.label.declaredAt}: ${breach.declared.map((span) => `${span.file}:${span.line}`).join(', ')}`,
+  ];
+}
+
+function missingLines(
+  missing: Missing,
+  inventory: Inventory,
+  language: Language,
+  paint: Paint,
+): readonly string[] {
+  const words = wordsOf(language);
+  const agreement = missing.agreement === undefined ? '' : ` (${missing.agreement})`;
+  const ends = `${vpnLabel(inventory, missing.fromVpn)} (${missing.fromSite}) → ${vpnLabel(inventory, missing.toVpn)} (${missing.toSite})`;
+  return [
+    paint.warn(`${words.verdict.missing} ${words.family[missing.family]}${agreement}: ${ends}`),
+    `  ${words.label.packet}: ${packetText(missing.packet)}`,
+    `  ${words.label.stoppedAt}: ${missing.stoppedAt.router} ${missing.stoppedAt.table}: ${missing.stoppedAt.detail}`,
+    ...missing.stoppedAt.lines.map((line) => paint.faint(`    ${citationText(line)}`)),
+  ];
+}
+
+function inconclusiveLine(
+  one: AuditResult['inconclusive'][number],
+  language: Language,
+  paint: Paint,
+): string {
+  const { label } = wordsOf(language);
+  return paint.warn(
+    `  ${label.inconclusiveBecause}: ${one.router ?? ''} ${describeClass(one.reason, language, one.data).title}`,
+  );
+}
+
+function findingLines(audit: AuditResult, language: Language, paint: Paint): readonly string[] {
+  const words = wordsOf(language);
+  if (audit.findings.length === 0) return [];
+  return [
+    '',
+    `${words.label.findings}:`,
+    ...audit.findings.flatMap((finding) => [
+      `  ${words.severity[finding.severity]} ${finding.router}: ${describeClass(finding.class, language, finding.data).title}`,
+      ...finding.lines.slice(0, 1).map((line) => paint.faint(`    ${citationText(line)}`)),
+    ]),
+  ];
+}
+
+function citationText(line: Citation): string {
+  return `${line.file}:${line.line}  ${line.text.trim()}`;
+}
+
+function painted(verdict: Verdict, text: string, paint: Paint): string {
+  if (verdict === 'isolated' || verdict === 'reachable-as-declared') return paint.good(text);
+  return verdict === 'breach' ? paint.bad(text) : paint.warn(text);
+}

@@ -1,0 +1,112 @@
+import type { Inventory, VpnService } from '../inventory/types.ts';
+import type { Family } from '../net/address.ts';
+import { addressText } from '../net/address.ts';
+import { portsText } from '../net/ports.ts';
+import type { AuditResult, Packet, PairVerdict, Verdict } from '../verify/types.ts';
+
+/** One department's conclusion: the VPNs it is isolated from, may reach or answer by agreement, and the ones where something is wrong. */
+export interface Headline {
+  readonly vpn: VpnService;
+  readonly isolatedFrom: readonly string[];
+  readonly agreed: readonly {
+    readonly direction: 'to' | 'from';
+    readonly vpn: string;
+    readonly agreements: readonly string[];
+  }[];
+  readonly wrong: readonly {
+    readonly direction: 'to' | 'from';
+    readonly vpn: string;
+    readonly verdict: Verdict;
+  }[];
+}
+
+const GRAVITY: readonly Verdict[] = [
+  'breach',
+  'missing',
+  'inconclusive',
+  'reachable-as-declared',
+  'isolated',
+];
+
+/** The graver of two verdicts; used to fold the two address families of a cell into one. */
+export function graver(a: Verdict, b: Verdict): Verdict {
+  return GRAVITY.indexOf(a) <= GRAVITY.indexOf(b) ? a : b;
+}
+
+/** The cell of the matrix for an ordered pair of VPNs over both families; undefined when the pair was not judged. */
+export function cellOf(audit: AuditResult, fromVpn: string, toVpn: string): PairVerdict | undefined {
+  const pairs = audit.pairs.filter((pair) => pair.fromVpn === fromVpn && pair.toVpn === toVpn);
+  return pairs.reduce<PairVerdict | undefined>(
+    (folded, pair) =>
+      folded === undefined
+        ? pair
+        : {
+            ...(graver(pair.verdict, folded.verdict) === folded.verdict ? folded : pair),
+            agreements: [...new Set([...folded.agreements, ...pair.agreements])],
+            because: [...new Set([...folded.because, ...pair.because])],
+          },
+    undefined,
+  );
+}
+
+/** The conclusion per VPN, in inventory order; VPNs the audit did not judge (planned ones) are left out. */
+export function headlines(inventory: Inventory, audit: AuditResult): readonly Headline[] {
+  return inventory.vpns.filter((vpn) => audit.vpns.includes(vpn.id)).map((vpn) => headlineOf(vpn, audit));
+}
+
+/** `smefin` → `中小企业融资 smefin`. */
+export function vpnLabel(inventory: Inventory, id: string): string {
+  const vpn = inventory.vpns.find((candidate) => candidate.id === id);
+  return vpn === undefined || vpn.name === id ? id : `${vpn.name} ${id}`;
+}
+
+/** `tcp 10.150.250.1:1024 → 10.140.250.1:8443 (SYN)`. */
+export function packetText(packet: Packet): string {
+  const end = (address: string, port: number | undefined): string => {
+    if (port === undefined) return address;
+    return packet.family === 6 ? `[${address}]:${port}` : `${address}:${port}`;
+  };
+  const source = end(addressText(packet.source), packet.sourcePort);
+  const destination = end(addressText(packet.destination), packet.destinationPort);
+  return `${packet.protocol} ${source} → ${destination}${packet.opening === true ? ' (SYN)' : ''}`;
+}
+
+/** `tcp/8443, udp/5001`. */
+export function servicesText(services: Inventory['agreements'][number]['services']): string {
+  return services
+    .map((service) =>
+      service.ports === undefined ? service.protocol : `${service.protocol}/${portsText(service.ports)}`,
+    )
+    .join(', ');
+}
+
+/** The families a set of verdicts covers, IPv4 first. */
+export function familiesOf(pairs: readonly { readonly family: Family }[]): readonly Family[] {
+  return [...new Set(pairs.map((pair) => pair.family))].sort();
+}
+
+function headlineOf(vpn: VpnService, audit: AuditResult): Headline {
+  const others = audit.vpns.filter((other) => other !== vpn.id);
+  const cells = others.flatMap((other) =>
+    (['to', 'from'] as const).map((direction) => ({
+      direction,
+      vpn: other,
+      cell: direction === 'to' ? cellOf(audit, vpn.id, other) : cellOf(audit, other, vpn.id),
+    })),
+  );
+  const is = (verdict: Verdict | undefined): boolean => verdict === 'isolated' || verdict === undefined;
+  return {
+    vpn,
+    isolatedFrom: others.filter((other) => cells.every((one) => one.vpn !== other || is(one.cell?.verdict))),
+    agreed: cells.flatMap((one) =>
+      one.cell?.verdict === 'reachable-as-declared' && one.cell.agreements.length > 0
+        ? [{ direction: one.direction, vpn: one.vpn, agreements: one.cell.agreements }]
+        : [],
+    ),
+    wrong: cells.flatMap((one) =>
+      one.cell !== undefined && GRAVITY.indexOf(one.cell.verdict) < 3
+        ? [{ direction: one.direction, vpn: one.vpn, verdict: one.cell.verdict }]
+        : [],
+    ),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Language } from '../../diagnostics/diagnostic.ts';
+import type { Agreement } from '../../inventory/types.ts';
+import type { AgreementEvidence, AgreementVerdict } from '../../verify/types.ts';
+import { packetText, servicesText, vpnLabel } from '../facts.ts';
+import { wordsOf } from '../words.ts';
+import { citations } from './breaches.ts';
+import { html, type SafeHtml } from './escape.ts';
+import type { ReportInput } from './page.ts';
+
+/** Each agreement with its terms and the evidence: what it declares passes, its neighbours do not. */
+export function agreementsSection(input: ReportInput, language: Language): SafeHtml {
+  const { label } = wordsOf(language);
+  const cards = input.inventory.agreements.map((agreement) => agreementCard(agreement, input, language));
+  return html`<h2>${label.agreements} (${cards.length})</h2>${cards}`;
+}
+
+function agreementCard(agreement: Agreement, input: ReportInput, language: Language): SafeHtml {
+  const { label } = wordsOf(language);
+  const verdicts = input.audit.agreements.filter((one) => one.agreement === agreement.id);
+  const consumer = vpnLabel(input.inventory, agreement.consumerVpn);
+  const provider = vpnLabel(input.inventory, agreement.providerVpn);
+  return html`<details id="agreement-${agreement.id}"><summary><b>${agreement.id}</b> ${consumer} → ${provider} · ${servicesText(agreement.services)} ${chips(verdicts, language)}</summary>
+<dl><dt>${label.purpose}</dt><dd>${agreement.purpose} (${agreement.basis})</dd>
+<dt>${label.validUntil}</dt><dd>${agreement.validUntil}</dd>
+<dt>${label.declaredAt}</dt><dd><code>${agreement.span.file}:${agreement.span.line}</code></dd></dl>
+${verdicts.map((verdict) => evidenceTable(verdict, language))}</details>`;
+}
+
+function chips(verdicts: readonly AgreementVerdict[], language: Language): readonly SafeHtml[] {
+  const { verdict, family } = wordsOf(language);
+  return verdicts.map(
+    (one) => html`<span class="chip ${one.verdict}">${family[one.family]} ${verdict[one.verdict]}</span> `,
+  );
+}
+
+function evidenceTable(verdict: AgreementVerdict, language: Language): SafeHtml {
+  const words = wordsOf(language);
+  const rows = verdict.evidence.map((evidence) => evidenceRow(evidence, language));
+  return html`<p><b>${words.family[verdict.family]}</b></p><table><tbody>${rows}</tbody></table>`;
+}
+
+function evidenceRow(evidence: AgreementEvidence, language: Language): SafeHtml {
+  const { label, question } = wordsOf(language);
+  const right = evidence.passes === evidence.expected;
+  const result = evidence.passes ? label.passes : label.refused;
+  const judged = right ? label.asExpected : label.notAsExpected;
+  return html`<tr><td>${question[evidence.question]}</td><td><code>${packetText(evidence.packet)}</code></td><td><span class="chip ${right ? 'good' : 'bad'}">${result} · ${judged}</span>${citations(evidence.lines)}</td></tr>`;
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { Language } from '../../diagnostics/diagnostic.ts';
+import type { Inventory } from '../../inventory/types.ts';
+import type { AuditResult } from '../../verify/types.ts';
+import { wordsOf } from '../words.ts';
+import { agreementsSection } from './agreements.ts';
+import { breachesSection, missingSection } from './breaches.ts';
+import { coverageSection, findingsSection, inconclusiveSection } from './coverage.ts';
+import { html, type SafeHtml } from './escape.ts';
+import { headlineSection, matrixSection } from './matrix.ts';
+import { STYLE } from './style.ts';
+
+/** Everything the report is made of. `collectedAt` is text for people; the page itself holds no clock. */
+export interface ReportInput {
+  readonly inventory: Inventory;
+  readonly audit: AuditResult;
+  readonly collectedAt: string;
+  readonly version: string;
+  readonly rerun: string;
+}
+
+/** One self-contained HTML file: no script, no request; a content security policy says so to the browser. */
+export function auditPage(input: ReportInput, language: Language): string {
+  const words = wordsOf(language);
+  const title = `${input.inventory.network.name} · ${words.label.title}`;
+  const sections: readonly SafeHtml[] = [
+    headlineSection(input, language),
+    matrixSection(input, language),
+    inconclusiveSection(input, language),
+    breachesSection(input, language),
+    missingSection(input, language),
+    agreementsSection(input, language),
+    findingsSection(input, language),
+    coverageSection(input, language),
+    html`<h2>${words.label.limits}</h2><p>${words.label.limitsText}</p>`,
+  ];
+  const digest = createHash('sha256').update(STYLE).digest('base64');
+  const policy = `default-src 'none'; style-src 'sha256-${digest}'`;
+  const page = html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${{ safe: STYLE }}</style>
+</head>
+<body>
+<main>
+${headerOf(input, language)}
+${sections}
+</main>
+</body>
+</html>
+`;
+  return page.safe;
+}
+
+function headerOf(input: ReportInput, language: Language): SafeHtml {
+  const words = wordsOf(language);
+  const { audit, inventory } = input;
+  const level =
+    audit.verdict === 'isolated' ? html`<p>${audit.level}: ${words.level[audit.level]}</p>` : html``;
+  return html`<header>
+<h1>${inventory.network.name}</h1>
+<p class="faint">${words.label.title} · ${input.collectedAt} · sectornet ${input.version}</p>
+<div class="verdict ${audit.verdict}" id="verdict">${words.verdict[audit.verdict]}</div>
+${level}
+<p class="faint"><code>${input.rerun}</code> · inventory SHA-256 <code>${inventory.digest.slice(0, 16)}</code></p>
+</header>`;
+}

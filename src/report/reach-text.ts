@@ -1,0 +1,59 @@
+import type { Language } from '../diagnostics/diagnostic.ts';
+import type { Inventory } from '../inventory/types.ts';
+import type { ReachAnswer } from '../verify/question.ts';
+import { packetText, servicesText, vpnLabel } from './facts.ts';
+import type { Paint } from './paint.ts';
+import { wordsOf } from './words.ts';
+
+const SENTENCES = {
+  en: {
+    topology: 'allowed: both sites belong to one VPN and its topology joins them',
+    agreement: 'allowed by agreement',
+    forbidden: 'forbidden: no agreement allows it',
+    passes: 'it passes',
+    refused: 'it does not pass',
+    nearest: 'agreements between the two',
+    none: 'there is no agreement between the two',
+  },
+  'zh-CN': {
+    topology: '允许：两个站点同属一个 VPN，且其拓扑将二者相连',
+    agreement: '依据协议允许：',
+    forbidden: '禁止：没有协议允许',
+    passes: '该报文可以到达',
+    refused: '该报文不能到达',
+    nearest: '双方之间的协议',
+    none: '双方之间没有协议',
+  },
+} as const;
+
+/** The answer to "does this packet pass, and why" for people. */
+export function reachText(
+  answer: ReachAnswer,
+  inventory: Inventory,
+  language: Language,
+  paint: Paint,
+): string {
+  const text = SENTENCES[language];
+  const words = wordsOf(language);
+  const { allowedBy } = answer;
+  const allowed =
+    typeof allowedBy === 'object' ? `${text.agreement} ${allowedBy.agreement}` : text[allowedBy];
+  const right = answer.passes === (allowedBy !== 'forbidden');
+  const result = answer.passes ? text.passes : text.refused;
+  const nearest = answer.nearest.map(
+    (one) =>
+      `    ${one.id} ${vpnLabel(inventory, one.consumerVpn)} → ${vpnLabel(inventory, one.providerVpn)} ${servicesText(one.services)}  ${one.span.file}:${one.span.line}`,
+  );
+  return `${[
+    packetText(answer.packet),
+    `  ${allowed}`,
+    `  ${right ? paint.good(result) : paint.bad(result)}`,
+    ...answer.hops.flatMap((hop, i) => [
+      `  ${i + 1} ${hop.router} ${hop.table}: ${hop.detail}`,
+      ...hop.lines.map((line) => paint.faint(`      ${line.file}:${line.line}  ${line.text.trim()}`)),
+    ]),
+    ...(answer.lines.length === 0 ? [] : [`  ${words.label.cause}:`]),
+    ...answer.lines.map((line) => `    ${line.file}:${line.line}  ${line.text.trim()}`),
+    ...(nearest.length === 0 ? [`  ${text.none}`] : [`  ${text.nearest}:`, ...nearest]),
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const LAUNCHER = join(ROOT, 'src/cli/sectornet.mjs');
+
+/** What a call of sectornet gave. */
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs sectornet as a user does, in a folder, on a fixed day. */
+export function cli(folder: string, ...args: readonly string[]): CliResult {
+  const done = spawnSync(process.execPath, [LAUNCHER, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, SECTORNET_AS_OF: '2026-11-25', NO_COLOR: '1' },
+  });
+  return { code: done.status ?? -1, stdout: done.stdout, stderr: done.stderr };
+}
+
+/** A scratch folder with a copy of one of the shipped inventories as `inventory/`. */
+export function scratch(network: 'mini' | 'chengdu'): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sectornet-cli-'));
+  cpSync(join(ROOT, 'inventory', network), join(folder, 'inventory'), { recursive: true });
+  return folder;
+}
