@@ -1,5 +1,5 @@
-/** The steps of one router's push, in order. */
-export type PushStep = 'connect' | 'check' | 'send' | 'commit' | 'verify' | 'save';
+/** The steps of one router's push, in order; `restore` only after a failure. */
+export type PushStep = 'connect' | 'check' | 'send' | 'commit' | 'verify' | 'save' | 'restore';
 
 /** What went wrong, in a form a program can act on. `words` are the device's own, secrets masked. */
 export interface PushFailure {
@@ -11,7 +11,11 @@ export interface PushFailure {
     | 'connection-lost'
     | 'state-moved'
     | 'differs-after-push'
-    | 'save-failed';
+    | 'save-failed'
+    /** The run was stopped before this router's first command. */
+    | 'interrupted'
+    /** A fault of sectornet itself; `words` are the program's. */
+    | 'internal-error';
   readonly step: PushStep;
   /** The command that was refused or the last one sent. */
   readonly command?: string;

@@ -1,0 +1,128 @@
+import type { DevicePlan } from '../plan/types.ts';
+import { sessionOf } from '../platforms/sessions.ts';
+import { compareRunning, type Difference, differenceWords, isSame } from './compare.ts';
+import type { PushOptions, ReachOptions } from './options.ts';
+import type { Refusal, RunningText, SessionDefinition } from './session/definition.ts';
+import { openSession } from './session/open.ts';
+import type { DeviceSession } from './session/session.ts';
+import type { Target } from './target.ts';
+import { connect } from './transport/ssh2.ts';
+import { DEFAULT_WAITS, TransportError, type Waits } from './transport/transport.ts';
+import type { PushFailure, PushStep } from './types.ts';
+
+/** A step's answer: its value, or what went wrong. */
+export type Done<Value> = { readonly value: Value } | { readonly failure: PushFailure };
+
+/** One router on its way through the steps. */
+export interface Job {
+  readonly device: DevicePlan;
+  readonly target: Target;
+  readonly definition: SessionDefinition;
+  readonly options: PushOptions;
+  /** Commands of the plan that have left for the router. */
+  sent: number;
+  session: DeviceSession | undefined;
+  masked: (text: string) => string;
+}
+
+/** Runs one step with its events; a lost connection becomes the step's failure. */
+export async function runStep<Value>(
+  job: Job,
+  step: PushStep,
+  act: () => Promise<Done<Value>>,
+): Promise<Done<Value>> {
+  const started = performance.now();
+  const tell = (status: 'start' | 'ok' | 'fail', detail?: string): void =>
+    job.options.onEvent?.({
+      router: job.device.router,
+      step,
+      status,
+      milliseconds: status === 'start' ? 0 : Math.round(performance.now() - started),
+      ...(detail === undefined ? {} : { detail }),
+    });
+  tell('start');
+  const done = await caught(job, step, act);
+  if ('failure' in done) tell('fail', done.failure.words);
+  else tell('ok');
+  return done;
+}
+
+async function caught<Value>(
+  job: Job,
+  step: PushStep,
+  act: () => Promise<Done<Value>>,
+): Promise<Done<Value>> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    const words = job.masked(error.message);
+    const command = step === 'send' ? job.device.commands[job.sent - 1]?.text : undefined;
+    return { failure: { kind: error.kind, step, ...(command === undefined ? {} : { command }), words } };
+  }
+}
+
+/** A refusal of the router as the failure of a step. */
+export function refused(
+  job: Job,
+  step: PushStep,
+  refusal: Refusal,
+  kind: PushFailure['kind'] = 'rejected-command',
+): PushFailure {
+  return { kind, step, command: job.masked(refusal.command), words: job.masked(refusal.words) };
+}
+
+/** Logs in (again) and makes the session the job's. */
+export async function openJob(job: Job): Promise<Done<DeviceSession>> {
+  const { session, masked } = await reach(job.target, job.definition, job.options);
+  job.session = session;
+  job.masked = masked;
+  return { value: session };
+}
+
+/** A logged-in session on a router. Rejects with a `TransportError`. */
+export async function reach(
+  target: Target,
+  definition: SessionDefinition,
+  options: ReachOptions,
+): Promise<{ readonly session: DeviceSession; readonly masked: (text: string) => string }> {
+  const waits = waitsOf(options);
+  const signal = options.signal === undefined ? {} : { signal: options.signal };
+  const connection = await (options.connect ?? connect)(target, { timeoutMs: waits.connectMs, ...signal });
+  try {
+    return { session: await openSession(connection, definition, waits), masked: connection.masked };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+export function waitsOf(options: ReachOptions): Waits {
+  return { ...DEFAULT_WAITS, ...options.waits };
+}
+
+export function definitionOf(target: Target, options: ReachOptions): SessionDefinition | undefined {
+  return (options.sessionOf ?? sessionOf)(target.platform);
+}
+
+/** The running text out of a reading, or the refusal as the step's failure. */
+export function readingOf(job: Job, step: PushStep, reading: RunningText): Done<string> {
+  return 'text' in reading ? { value: reading.text } : { failure: refused(job, step, reading.refusal) };
+}
+
+/** Whether two texts of the job's router say the same. */
+export function sameRunning(job: Job, expected: string, found: string): boolean {
+  const { sameConfiguration } = job.options;
+  return sameConfiguration === undefined
+    ? isSame(differenceOf(job, expected, found))
+    : sameConfiguration(job.device.platform, expected, found);
+}
+
+/** What differs between two texts of the job's router, in words. */
+export function differing(job: Job, expected: string, found: string): string {
+  return job.masked(differenceWords(differenceOf(job, expected, found))) || 'no single line differs';
+}
+
+function differenceOf(job: Job, expected: string, found: string): Difference {
+  return compareRunning(job.definition, expected, found);
+}

@@ -1,0 +1,33 @@
+import type { PlatformId } from '../device/platform-id.ts';
+import type { Command, DevicePlan } from '../plan/types.ts';
+import type { SessionDefinition } from './session/definition.ts';
+import type { Target } from './target.ts';
+import type { Connection, Waits } from './transport/transport.ts';
+import type { PushEvent } from './types.ts';
+
+/** How routers are reached; tests and other transports replace the parts. */
+export interface ReachOptions {
+  /** Routers worked on at the same time; default 10. */
+  readonly parallel?: number;
+  readonly waits?: Partial<Waits>;
+  /** Aborted: no further router is started, those under way are finished. */
+  readonly signal?: AbortSignal;
+  readonly connect?: (
+    target: Target,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ) => Promise<Connection>;
+  readonly sessionOf?: (platform: PlatformId) => SessionDefinition | undefined;
+}
+
+export interface PushOptions extends ReachOptions {
+  /** The read set of the plan, computed from the running text: the push stops when it is not the plan's. */
+  readonly readSetOf: (device: DevicePlan, running: string) => string;
+  /** Whether two running texts say the same; default: line by line, volatile lines left out. */
+  readonly sameConfiguration?: (platform: PlatformId, expected: string, found: string) => boolean;
+  /**
+   * The commands that lead from `running` back to `before`, for a router that stopped half-way; undefined when there are none to be had.
+   * Without this option a half-changed router without a candidate is left as it is, and said so.
+   */
+  readonly replan?: (device: DevicePlan, running: string, before: string) => readonly Command[] | undefined;
+  readonly onEvent?: (event: PushEvent) => void;
+}

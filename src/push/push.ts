@@ -1,0 +1,76 @@
+import pLimit from 'p-limit';
+import type { ChangePlan, DevicePlan } from '../plan/types.ts';
+import { definitionOf, type Job } from './job.ts';
+import type { PushOptions } from './options.ts';
+import type { Ending } from './recover.ts';
+import { pushRouter } from './router-push.ts';
+import type { Target } from './target.ts';
+import type { PushFailure, PushResult, RouterPushResult } from './types.ts';
+
+/** Routers changed at the same time unless the caller says otherwise. */
+const PARALLEL = 10;
+
+/**
+ * Sends a plan to its routers and answers how each ended, in the plan's order. Never rejects for what a router or the network does: every
+ * such failure is a result that names router, step, command and the device's own words.
+ */
+export async function pushPlan(
+  plan: ChangePlan,
+  targets: readonly Target[],
+  options: PushOptions,
+): Promise<PushResult> {
+  const limit = pLimit(options.parallel ?? PARALLEL);
+  const byRouter = new Map(targets.map((target) => [target.router, target]));
+  const routers = await Promise.all(
+    plan.devices.map((device) => limit(() => timed(device, () => pushDevice(device, byRouter, options)))),
+  );
+  return { planHash: plan.hash, routers };
+}
+
+interface Pushed extends Ending {
+  readonly commandsSent: number;
+}
+
+async function pushDevice(
+  device: DevicePlan,
+  targets: ReadonlyMap<string, Target>,
+  options: PushOptions,
+): Promise<Pushed> {
+  if (device.commands.length === 0) return { outcome: 'unchanged', commandsSent: 0 };
+  if (options.signal?.aborted === true)
+    return notStarted('interrupted', 'the run was stopped before this router');
+  const target = targets.get(device.router);
+  if (target === undefined)
+    return notStarted('unreachable', `no login is declared for router ${device.router}`);
+  const definition = definitionOf(target, options);
+  if (definition === undefined)
+    return notStarted('unreachable', `platform ${target.platform} cannot be logged in to`);
+  const job: Job = {
+    device,
+    target,
+    definition,
+    options,
+    sent: 0,
+    session: undefined,
+    masked: (text) => text,
+  };
+  const ending = await pushRouter(job).catch((error: unknown) => ownFault(job, error));
+  return { ...ending, commandsSent: job.sent };
+}
+
+/** A fault of ours must not silence what happened on this router, nor stop the others. */
+function ownFault(job: Job, error: unknown): Ending {
+  const words = job.masked(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const failure: PushFailure = { kind: 'internal-error', step: job.sent === 0 ? 'check' : 'restore', words };
+  return { outcome: job.sent === 0 ? 'not-started' : 'left', failure };
+}
+
+function notStarted(kind: PushFailure['kind'], words: string): Pushed {
+  return { outcome: 'not-started', failure: { kind, step: 'connect', words }, commandsSent: 0 };
+}
+
+async function timed(device: DevicePlan, act: () => Promise<Pushed>): Promise<RouterPushResult> {
+  const started = performance.now();
+  const pushed = await act();
+  return { router: device.router, ...pushed, milliseconds: Math.round(performance.now() - started) };
+}

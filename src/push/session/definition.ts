@@ -1,0 +1,93 @@
+import type { Command } from '../../plan/types.ts';
+import type { ExecResult } from '../transport/transport.ts';
+
+/** How a platform's command line is spoken: over one interactive shell, or by single commands. Data first, small functions second. */
+export type SessionDefinition = ShellDefinition | ExecDefinition;
+
+interface AnyDefinition {
+  /** Characters that do something on this command line before or besides ending a line; a command with one is never sent. */
+  readonly forbidden: RegExp;
+  /** Lines of the running configuration that say nothing about it (clocks, separators); left out when two texts are compared. */
+  readonly volatileLine: RegExp;
+  /** Lines whose order counts; the capture names the list they are in. */
+  readonly orderedLine?: RegExp;
+  /** How deep a line stands; default: its leading blanks. */
+  readonly depthOf?: (line: string) => number;
+}
+
+/** What the line at the cursor says when it is a prompt. */
+export interface Prompt {
+  readonly mode: 'user' | 'configuration';
+  /** The prompt without its candidate mark: equal in equal views. */
+  readonly view: string;
+  /** Uncommitted lines wait in the candidate. */
+  readonly dirty: boolean;
+}
+
+/** A question we answer on purpose, while `command` runs; every other question is answered with `refusal`. */
+export interface Dialogue {
+  readonly command: RegExp;
+  readonly question: RegExp;
+  readonly answer: string;
+}
+
+/** A command line with views and a candidate configuration, spoken over an interactive shell. */
+export interface ShellDefinition extends AnyDefinition {
+  readonly style: 'shell';
+  /** The host name in the first prompt, which tells prompts from look-alikes in the output afterwards. */
+  readonly hostnameOf: (line: string) => string | undefined;
+  readonly promptOf: (line: string, hostname: string) => Prompt | undefined;
+  /** Commands after which the prompt carries another host name: the name, else undefined. */
+  readonly renames: (command: string) => string | undefined;
+  readonly setup: readonly string[];
+  readonly paging: { readonly pattern: RegExp; readonly answer: string };
+  /** The cursor's line when the router waits for an answer. */
+  readonly question: RegExp;
+  readonly refusal: string;
+  readonly dialogues: readonly Dialogue[];
+  /** A line of an answer that means: refused. */
+  readonly errorLine: RegExp;
+  readonly readRunning: string;
+  /** The running configuration inside the answer to `readRunning`: introductory remarks removed. */
+  readonly runningText: (answer: string) => string;
+  readonly enter: string;
+  readonly up: string;
+  /** Leaves configuration mode from any view; the dialogue for it drops the candidate. */
+  readonly leave: string;
+  readonly commit: string;
+  readonly save: string;
+  readonly saved: RegExp;
+}
+
+/** One remote command that carries out `commands`, in that order. */
+export interface ExecCall {
+  readonly command: string;
+  readonly stdin?: string;
+  readonly commands: readonly Command[];
+}
+
+/** A command the router did not take, and what it said. */
+export interface Refusal {
+  readonly command: string;
+  readonly words: string;
+}
+
+/** One tool that takes commands: how they are packed into calls and how its answer is judged. */
+export interface ExecChannel {
+  readonly pack: (commands: readonly Command[]) => readonly ExecCall[];
+  readonly refusal: (call: ExecCall, result: ExecResult) => Refusal | undefined;
+}
+
+/** A router spoken to by single commands, each its own process there. */
+export interface ExecDefinition extends AnyDefinition {
+  readonly style: 'exec';
+  /** The commands that read the running configuration; nothing else is ever sent to read. */
+  readonly reads: readonly string[];
+  /** The one text, from the answers by command; `refusal` when an answer makes no sense. */
+  readonly runningText: (answers: ReadonlyMap<string, string>) => RunningText;
+  readonly channels: Readonly<Record<string, ExecChannel>>;
+  readonly saves: (running: string) => readonly ExecCall[];
+  readonly saveRefusal: (call: ExecCall, result: ExecResult) => Refusal | undefined;
+}
+
+export type RunningText = { readonly text: string } | { readonly refusal: Refusal };

@@ -1,0 +1,95 @@
+import type { Command } from '../../plan/types.ts';
+import type { Connection, Waits } from '../transport/transport.ts';
+import type { ExecCall, ExecDefinition, Refusal, RunningText } from './definition.ts';
+import type { DeviceSession } from './session.ts';
+
+/** A router spoken to by single commands: each line acts at once, nothing waits for a commit. */
+export function openExecSession(
+  connection: Connection,
+  definition: ExecDefinition,
+  waits: Waits,
+): DeviceSession {
+  return {
+    hasCandidate: false,
+    running: () => running(connection, definition, waits),
+    send: (commands, onSend) => send(connection, definition, waits, commands, onSend),
+    commit: async () => undefined,
+    discard: async () => undefined,
+    save: (text) => save(connection, definition, waits, text),
+    close: () => connection.close(),
+  };
+}
+
+async function running(
+  connection: Connection,
+  definition: ExecDefinition,
+  waits: Waits,
+): Promise<RunningText> {
+  const answers = new Map<string, string>();
+  for (const command of definition.reads) {
+    const { stdout, stderr, code } = await connection.exec(command, { waitMs: waits.answerMs });
+    if (code !== 0)
+      return {
+        refusal: { command, words: oneLine(`${stderr} ${stdout}`) || `exit status ${code ?? 'missing'}` },
+      };
+    answers.set(command, stdout);
+  }
+  return definition.runningText(answers);
+}
+
+async function send(
+  connection: Connection,
+  definition: ExecDefinition,
+  waits: Waits,
+  commands: readonly Command[],
+  onSend: (sent: number) => void,
+): Promise<Refusal | undefined> {
+  let sent = 0;
+  for (const run of runsOfOneChannel(commands)) {
+    const channel = definition.channels[run.channel];
+    if (channel === undefined)
+      return { command: run.commands[0]?.text ?? '', words: `no tool takes "${run.channel}" commands` };
+    for (const call of channel.pack(run.commands)) {
+      sent += call.commands.length;
+      onSend(sent);
+      const result = await connection.exec(call.command, execOptions(call, waits.answerMs));
+      const refusal = channel.refusal(call, result);
+      if (refusal !== undefined) return refusal;
+    }
+  }
+  return undefined;
+}
+
+async function save(
+  connection: Connection,
+  definition: ExecDefinition,
+  waits: Waits,
+  text: string,
+): Promise<Refusal | undefined> {
+  for (const call of definition.saves(text)) {
+    const result = await connection.exec(call.command, execOptions(call, waits.commitMs));
+    const refusal = definition.saveRefusal(call, result);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+function runsOfOneChannel(
+  commands: readonly Command[],
+): readonly { readonly channel: string; readonly commands: readonly Command[] }[] {
+  const runs: { channel: string; commands: Command[] }[] = [];
+  for (const command of commands) {
+    const last = runs.at(-1);
+    if (last?.channel === command.channel) last.commands.push(command);
+    else runs.push({ channel: command.channel, commands: [command] });
+  }
+  return runs;
+}
+
+function execOptions(call: ExecCall, waitMs: number): { stdin?: string; waitMs: number } {
+  return call.stdin === undefined ? { waitMs } : { stdin: call.stdin, waitMs };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,62 @@
+import type { PushFailure } from '../types.ts';
+
+/** What a remote command answered. `code` is undefined when the router closed the channel without an exit status. */
+export interface ExecResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | undefined;
+}
+
+/** An interactive command line: text in, text out, nothing interpreted. */
+export interface Shell {
+  write(text: string): void;
+  /**
+   * Everything received since the last call, as soon as `accept` likes its end. `accept` gets at least the last 4,000 characters.
+   * Rejects with a `TransportError` when the connection ends or nothing acceptable came for `waitMs` milliseconds of silence.
+   */
+  readUntil(accept: (tail: string) => boolean, waitMs: number): Promise<string>;
+  close(): void;
+}
+
+/** One verified, logged-in connection to a router. Every method rejects with a `TransportError` once the connection is lost. */
+export interface Connection {
+  exec(command: string, options?: ExecOptions): Promise<ExecResult>;
+  shell(): Promise<Shell>;
+  /** The text with every secret of this connection replaced by `***`. */
+  masked(text: string): string;
+  close(): void;
+}
+
+/** `stdin` is sent and closed; the answer must be complete within `waitMs` (default 30 s). */
+export interface ExecOptions {
+  readonly stdin?: string;
+  readonly waitMs?: number;
+}
+
+/** A connection that could not be made or was lost; `words` are the other side's or the system's own. */
+export class TransportError extends Error {
+  readonly kind: PushFailure['kind'];
+
+  constructor(kind: PushFailure['kind'], words: string) {
+    super(words);
+    this.name = 'TransportError';
+    this.kind = kind;
+  }
+}
+
+/** How long sectornet waits: for a connection, for the answer to a line, for a commit or save. Milliseconds. */
+export interface Waits {
+  readonly connectMs: number;
+  readonly answerMs: number;
+  readonly commitMs: number;
+  /** Pause before the one attempt to come back after a lost connection. */
+  readonly reconnectMs: number;
+}
+
+/** 30 s per line and 180 s per commit are what a widely used rule book takes for the platforms with a commit (platforms.md §1.4). */
+export const DEFAULT_WAITS: Waits = {
+  connectMs: 20_000,
+  answerMs: 30_000,
+  commitMs: 180_000,
+  reconnectMs: 1_000,
+};
