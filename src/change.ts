@@ -3,6 +3,7 @@ import type { Outcome } from './diagnostics/diagnostic.ts';
 import type { Compilation } from './pipeline.ts';
 import { planNetwork } from './plan/network.ts';
 import { restoreCommands } from './plan/restore.ts';
+import { sameConfiguration } from './plan/same.ts';
 import type { ChangePlan, DevicePlan } from './plan/types.ts';
 import { collectNetwork, type NotCollected } from './push/collect.ts';
 import type { PushOptions } from './push/options.ts';
@@ -103,6 +104,7 @@ export async function apply(
     ...options,
     readSetOf: (device, running) => replanned(device, running)?.readSet ?? '',
     replan: restoreCommands,
+    sameConfiguration,
   });
   const after = await collect(targets, options.fileOf, options);
   return { push, after, proof: audit(compilation.inventory, after.running) };

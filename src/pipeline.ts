@@ -4,7 +4,7 @@ import type { AllocationLock, Allocations } from './allocate/types.ts';
 import type { OwnedObject } from './device/ownership.ts';
 import type { PlatformId } from './device/platform-id.ts';
 import { chain } from './diagnostics/chain.ts';
-import type { Outcome } from './diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import { addBackbone, compileBackbone } from './intent/backbone.ts';
 import { compileServices } from './intent/compile.ts';
 import type { CompiledDevice } from './intent/types.ts';
@@ -19,6 +19,7 @@ import { objectsOf } from './plan/objects.ts';
 import { ownersOf } from './plan/ownership.ts';
 import { changeRulesOf } from './platforms/change-rules.ts';
 import { findPlatform } from './platforms/registry.ts';
+import { checkRendered } from './render/check.ts';
 import { renderDevice } from './render/render.ts';
 import type { DeviceConfig } from './render/types.ts';
 import { validateInventory } from './validate/validate.ts';
@@ -51,7 +52,8 @@ export function compileInventory(
 ): Outcome<Compilation> {
   return chain(allocate(inventory, lock), ({ allocations, lock: kept }) =>
     chain(compileDevices(inventory, allocations), (devices) => {
-      const configs = (compileDevices(onlyActive(inventory), allocations).value ?? []).map(renderDevice);
+      const active = compileDevices(onlyActive(inventory), allocations).value ?? [];
+      const configs = active.map(renderDevice);
       const recorded = recordOwned(kept, configs.map(ownedIn));
       const compilation: Compilation = {
         inventory,
@@ -62,9 +64,20 @@ export function compileInventory(
         configs,
         plannedConfigs: devices.map(renderDevice),
       };
-      return { value: compilation, diagnostics: [] };
+      return { value: compilation, diagnostics: readBack(active, configs) };
     }),
   );
+}
+
+/** No text leaves the compiler that its own platform's grammar does not read back as the same router. */
+function readBack(
+  devices: readonly CompiledDevice[],
+  configs: readonly DeviceConfig[],
+): readonly Diagnostic[] {
+  return devices.flatMap((device) => {
+    const config = configs.find((one) => one.router === device.router);
+    return config === undefined ? [] : checkRendered(device, config);
+  });
 }
 
 /** The backbone of every router without any VPN: what a laboratory starts its routers with. */

@@ -98,13 +98,15 @@ function breachLines(
     `  ${words.label.packet}: ${packetText(breach.packet)}`,
     `  ${words.label.way}:`,
     ...breach.hops.flatMap((hop, i) => [
-      `    ${i + 1} ${hop.router} ${hop.table}: ${hop.detail}`,
+      `    ${i + 1} ${hop.router} ${hop.table} ${words.action[hop.action]} ${hop.detail}`,
       ...hop.lines.map((line) => paint.faint(`        ${citationText(line)}`)),
     ]),
     `  ${words.label.cause}:`,
     ...breach.causes.map((line) => `    ${paint.strong(citationText(line))}`),
     `  ${words.label.fix}:`,
-    ...breach.fix.map((fix) => paint.good(`    ${fix.router}: ${fix.text}`)),
+    ...breach.fix.flatMap((fix) =>
+      fix.text.split('\n').map((line) => paint.good(`    ${fix.router}  ${line}`)),
+    ),
     `  ${words.label.declaredAt}: ${breach.declared.map((span) => `${span.file}:${span.line}`).join(', ')}`,
   ];
 }

@@ -70,12 +70,24 @@ function groupText(group: readonly DevicePlan[], options: PlanTextOptions): stri
 function sectionText(section: SectionChange, options: PlanTextOptions): readonly string[] {
   const words = wordsOf(options.language);
   const whose = section.agreement ?? section.vpns.join(',');
-  const title = `  ${section.object.kind} ${section.object.name}  ${options.paint.faint(`${words.change[section.change]} · ${whose}`)}`;
-  return [title, ...section.lines.map((line) => changedText(line, options.paint))];
+  const { kind, name } = section.object;
+  const about = options.paint.faint(`${words.change[section.change]}${whose === '' ? '' : ` · ${whose}`}`);
+  const lines = section.lines.flatMap((line, i) => {
+    const place = placeOf(line);
+    const moved = place !== '' && place !== placeOf(section.lines[i - 1]) && place !== `${kind} ${name}`;
+    const text = changedText(line, options.paint);
+    return moved ? [options.paint.faint(`     ${place}`), text] : [text];
+  });
+  return [`  ${kind} ${name}  ${about}`, ...lines];
+}
+
+/** The views a line stands in, as one line. */
+function placeOf(line: ChangedLine | undefined): string {
+  return line === undefined ? '' : line.path.join(' / ');
 }
 
 function changedText(line: ChangedLine, paint: Paint): string {
-  const indent = ' '.repeat(4 + Math.max(0, line.path.length - 1));
+  const indent = ' '.repeat(line.path.length === 0 ? 4 : 6);
   const cause =
     line.cause === undefined ? '' : paint.faint(`   # ${line.cause.span.file}:${line.cause.span.line}`);
   const text = `${line.sign}${indent}${line.text}`;

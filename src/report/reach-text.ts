@@ -1,6 +1,6 @@
 import type { Language } from '../diagnostics/diagnostic.ts';
 import type { Inventory } from '../inventory/types.ts';
-import type { ReachAnswer } from '../verify/question.ts';
+import type { ReachAnswer } from '../verify/types.ts';
 import { packetText, servicesText, vpnLabel } from './facts.ts';
 import type { Paint } from './paint.ts';
 import { wordsOf } from './words.ts';
@@ -49,7 +49,7 @@ export function reachText(
     `  ${allowed}`,
     `  ${right ? paint.good(result) : paint.bad(result)}`,
     ...answer.hops.flatMap((hop, i) => [
-      `  ${i + 1} ${hop.router} ${hop.table}: ${hop.detail}`,
+      `  ${i + 1} ${hop.router} ${hop.table} ${words.action[hop.action]} ${hop.detail}`,
       ...hop.lines.map((line) => paint.faint(`      ${line.file}:${line.line}  ${line.text.trim()}`)),
     ]),
     ...(answer.lines.length === 0 ? [] : [`  ${words.label.cause}:`]),

@@ -1,5 +1,5 @@
 import type { Language } from '../diagnostics/diagnostic.ts';
-import type { Verdict } from '../verify/types.ts';
+import type { Hop, Verdict } from '../verify/types.ts';
 
 /** The words of every report, one column per language; a missing translation does not compile. */
 interface Words {
@@ -10,6 +10,7 @@ interface Words {
   >;
   readonly change: Readonly<Record<'create' | 'update' | 'delete', string>>;
   readonly outcome: Readonly<Record<'applied' | 'unchanged' | 'not-started' | 'restored' | 'left', string>>;
+  readonly action: Readonly<Record<Hop['action'], string>>;
   readonly family: Readonly<Record<4 | 6, string>>;
   readonly level: Readonly<Record<'A' | 'B', string>>;
   readonly label: Readonly<Record<Label, string>>;
@@ -94,6 +95,15 @@ const ENGLISH: Words = {
     'not-started': 'not started, nothing sent',
     restored: 'failed, old configuration restored',
     left: 'FAILED BETWEEN OLD AND NEW, a person is needed',
+  },
+  action: {
+    enter: 'enters by',
+    'look-up': 'looks up',
+    label: 'labels',
+    'look-up-again': 'looks up again',
+    leak: 'crosses tables',
+    'fall-through': 'falls through',
+    leave: 'leaves by',
   },
   family: { 4: 'IPv4', 6: 'IPv6' },
   level: {
@@ -181,6 +191,15 @@ const CHINESE: Words = {
     'not-started': '未开始，未发送任何配置',
     restored: '失败，已恢复原配置',
     left: '失败且停在新旧配置之间，需要人工处理',
+  },
+  action: {
+    enter: '进入',
+    'look-up': '查表',
+    label: '标签',
+    'look-up-again': '再次查表',
+    leak: '跨表',
+    'fall-through': '落入主表',
+    leave: '离开',
   },
   family: { 4: 'IPv4', 6: 'IPv6' },
   level: { A: '在任何故障状态和站点任何允许的路由通告下均成立', B: '在当前最优路径状态下成立' },

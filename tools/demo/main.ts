@@ -83,14 +83,14 @@ async function firstPush(
   compilation: Compilation,
   before: network.Running,
 ): Promise<AuditResult> {
-  chapter('2  Plan: from a plain backbone to nine departments');
+  chapter('2  Plan: from a plain backbone to seven private networks');
   const plan = planned(compilation, before);
   const text = planText(plan, compilation.inventory, { ...TEXT, commands: true, paint });
   writeFileSync(
     join(OUT, 'plan.txt'),
     planText(plan, compilation.inventory, { ...TEXT, commands: true, paint: plainPaint() }),
   );
-  say(text.split('\n').slice(0, 24).join('\n'));
+  say(text.split('\n').slice(0, 30).join('\n'));
   say(paint.faint(`… the whole plan with every command is in ${OUT}/plan.txt`));
   chapter('3  Push over SSH, then prove it from what the routers say');
   const proof = await pushAndProve(stage, compilation, before, 'after-first-push');
@@ -131,7 +131,7 @@ async function wrongTarget(stage: Stage, compilation: Compilation): Promise<void
   expect(found.verdict === 'breach' && breach !== undefined, 'the wrong route target is found');
   const onlyFirst = { ...found, breaches: found.breaches.slice(0, 1), findings: [] };
   say(auditText(onlyFirst, compilation.inventory, TEXT));
-  say(`${found.breaches.length} breaches in all; each with its packet in ${OUT}/report-wrong-target.html`);
+  say(`breaches found: ${found.breaches.length}; each with its packet in ${OUT}/report-wrong-target.html`);
   chapter('6  Repaired by the next apply');
   say(planText(planned(compilation, running), compilation.inventory, TEXT));
   const proof = await pushAndProve(stage, compilation, running, 'after-repair', false);

@@ -81,7 +81,8 @@ const VRF_RULE: LineRule = {
   role: 'open-container',
   setting: 'rule l3mdev',
   replace: 'undo-after',
-  send: (_, other) => (hasVrfs(other) || other['lookups']?.has('l3mdev') === true ? ['rule add pref <pref> l3mdev'] : []),
+  send: (_, other) =>
+    hasVrfs(other) || other['lookups']?.has('l3mdev') === true ? ['rule add pref <pref> l3mdev'] : [],
   undo: (_, other) => (hasVrfs(other) ? ['rule del pref <pref> l3mdev'] : []),
   add: 'prepare-host',
   remove: 'settle-host',

@@ -13,7 +13,11 @@ export function familySteps({ object, before, after, added }: ObjectChange): rea
   const wanted = new Set(after.filter(({ path }) => path.at(-1) === FAMILY).map(({ text }) => text));
   const peers = before.flatMap(({ text }) => /^neighbor (\S+) remote-as /.exec(text)?.[1] ?? []);
   return peers
-    .filter((peer) => !wanted.has(`neighbor ${peer} activate`) && after.some(({ text }) => text.startsWith(`neighbor ${peer} remote-as `)))
+    .filter(
+      (peer) =>
+        !wanted.has(`neighbor ${peer} activate`) &&
+        after.some(({ text }) => text.startsWith(`neighbor ${peer} remote-as `)),
+    )
     .map((peer) => ({
       phase: 'identify',
       path: [SECTIONS.routing, `router bgp ${object.name}`, FAMILY],

@@ -83,7 +83,7 @@ const PEERS: readonly LineRule[] = [
     line: 'peer <peer> as-number <remote>',
     setting: 'as-number <peer>',
     undo: ['undo peer <peer>'],
-    anchors: ['peer <family> <vrf> <peer>'],
+    anchors: ['peer <vrf> <peer>'],
     risk: { code: 'SN7202', on: 'replace', data: { peer: '<peer>' } },
     add: 'create-sessions',
     remove: 'close-sessions',
@@ -93,7 +93,7 @@ const PEERS: readonly LineRule[] = [
       line: `peer <peer> ${word} <value*>`,
       setting: `peer <peer> ${word}`,
       undo: [`undo peer <peer> ${word}`],
-      within: ['peer <family> <vrf> <peer>'],
+      within: ['peer <vrf> <peer>'],
       add: 'create-sessions',
       remove: 'create-sessions',
     }),
@@ -101,17 +101,19 @@ const PEERS: readonly LineRule[] = [
   {
     line: 'peer <peer> route-policy <name> <way=import|export>',
     setting: 'peer <peer> route-policy <way>',
-    within: ['peer <family> <vrf> <peer>'],
+    within: ['peer <vrf> <peer>'],
     add: 'create-sessions',
     remove: 'close-sessions',
   },
   {
     line: 'peer <peer> <rest*>',
-    within: ['peer <family> <vrf> <peer>'],
+    within: ['peer <vrf> <peer>'],
     add: 'create-sessions',
     remove: 'close-sessions',
   },
 ];
+
+const BACKBONE = { object: ['bgp', '<as>'], add: 'create-sessions', remove: 'withdraw-routes' } as const;
 
 const BGP: readonly LineRule[] = [
   { line: 'bgp <as>', role: 'container', add: 'create-sessions', remove: 'withdraw-routes' },
@@ -135,6 +137,12 @@ const BGP: readonly LineRule[] = [
     add: 'create-sessions',
     remove: 'withdraw-routes',
   },
+  ...inView('bgp <as>', [
+    { ...BACKBONE, line: 'router-id <address>', setting: 'router-id', undo: ['undo router-id'] },
+    ...PEERS.map((rule) => ({ ...rule, object: BACKBONE.object })),
+    { ...BACKBONE, line: '<family=ipv4|ipv6>-family <type>' },
+  ]),
+  ...inView('bgp <as> > <family=ipv4|ipv6>-family <type>', PEERS),
   { line: 'bgp <as> > <any*>', object: ['bgp', '<as>'], add: 'create-sessions', remove: 'withdraw-routes' },
 ];
 

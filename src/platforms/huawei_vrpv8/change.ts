@@ -29,6 +29,14 @@ export const vrpChangeRules: ChangeRules = {
     ...POLICY_RULES,
     ...VPN_RULES,
     ...INTERFACE_RULES,
+    {
+      line: 'mpls lsr-id <address>',
+      object: ['line', 'mpls lsr-id'],
+      setting: 'mpls lsr-id',
+      undo: ['undo mpls lsr-id'],
+      add: 'prepare-host',
+      remove: 'settle-host',
+    },
     { line: '<any*>', object: ['line', '<any>'], add: 'prepare-host', remove: 'settle-host' },
   ],
   objects: [

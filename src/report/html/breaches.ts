@@ -31,14 +31,14 @@ export function citations(lines: readonly Citation[]): SafeHtml {
 function breachCard(breach: Breach, input: ReportInput, language: Language): SafeHtml {
   const words = wordsOf(language);
   const described = describeClass(breach.class, language);
-  const fixes = breach.fix.map((fix) => html`<pre>${fix.router}: ${fix.text}</pre>`);
+  const fixes = breach.fix.map((fix) => html`<pre><b>${fix.router}</b>\n${fix.text}</pre>`);
   const declared = breach.declared.map((span) => html`<div><code>${span.file}:${span.line}</code></div>`);
   return html`<details class="breach-card" id="${breach.id}" open>
 <summary><b>${breach.id} · ${vpnLabel(input.inventory, breach.fromVpn)} → ${vpnLabel(input.inventory, breach.toVpn)}: ${described.title}</b></summary>
 <p><span class="chip bad">${words.severity[breach.severity]}</span> <code>${breach.class}</code> · ${breach.fromSite} → ${breach.toSite}</p>
 <p>${described.why}</p>
 <dl><dt>${words.label.packet}</dt><dd><code>${packetText(breach.packet)}</code></dd></dl>
-<b>${words.label.way}</b>${wayHtml(breach.hops)}
+<b>${words.label.way}</b>${wayHtml(breach.hops, language)}
 <b>${words.label.cause}</b>${citations(breach.causes)}
 <b>${words.label.fix}</b>${fixes}
 <b>${words.label.declaredAt}</b>${declared}
@@ -53,9 +53,11 @@ function missingCard(missing: Missing, input: ReportInput, language: Language): 
 ${citations(missing.stoppedAt.lines)}</details>`;
 }
 
-function wayHtml(hops: readonly Hop[]): SafeHtml {
+function wayHtml(hops: readonly Hop[], language: Language): SafeHtml {
+  const { action } = wordsOf(language);
   const items = hops.map(
-    (hop) => html`<li><b>${hop.router}</b> ${hop.table} · ${hop.detail}${citations(hop.lines)}</li>`,
+    (hop) =>
+      html`<li><b>${hop.router}</b> ${hop.table} <i>${action[hop.action]}</i> ${hop.detail}${citations(hop.lines)}</li>`,
   );
   return html`<ol class="way">${items}</ol>`;
 }

@@ -1,0 +1,51 @@
+import { hasErrors, type Outcome } from '../diagnostics/diagnostic.ts';
+import { compareText } from '../net/order.ts';
+import { sha256 } from './digest.ts';
+import { type PlanRequest, planDevice } from './plan.ts';
+import type { ChangePlan, Command, DevicePlan } from './types.ts';
+
+/** What a network's plan is made from. `activeVpns` are the VPNs of the inventory that may have configuration on routers. */
+export interface NetworkPlanRequest {
+  readonly inventoryDigest: string;
+  readonly devices: readonly PlanRequest[];
+  readonly activeVpns: readonly string[];
+}
+
+/** Plans every router; one refusal leaves the network without a plan, and all refusals are told. */
+export function planNetwork(request: NetworkPlanRequest): Outcome<ChangePlan> {
+  const outcomes = request.devices.map(planDevice);
+  const diagnostics = outcomes.flatMap((outcome) => outcome.diagnostics);
+  if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
+  const devices = outcomes
+    .flatMap(({ value }) => (value === undefined ? [] : [value]))
+    .sort((a, b) => compareText(a.router, b.router));
+  const vpnsTouched = [...new Set(devices.flatMap((device) => device.vpnsTouched))].sort(compareText);
+  const vpnsUntouched = [...new Set(request.activeVpns)]
+    .filter((vpn) => !vpnsTouched.includes(vpn))
+    .sort(compareText);
+  const { inventoryDigest } = request;
+  const hash = planHash(devices);
+  return { value: { inventoryDigest, devices, vpnsTouched, vpnsUntouched, hash }, diagnostics };
+}
+
+/**
+ * SHA-256 over what is sent and what was read: routers by name, commands in order with tool and view, read sets. Where an inventory line
+ * stands, or which text made the plan, does not count: a reordered file has the same hash.
+ */
+export function planHash(devices: readonly DevicePlan[]): string {
+  const content = [...devices]
+    .filter((device) => device.commands.length > 0)
+    .sort((a, b) => compareText(a.router, b.router))
+    .map(({ router, platform, commands, reverse, readSet }) => [
+      router,
+      platform,
+      commands.map(commandContent),
+      reverse.map(commandContent),
+      readSet,
+    ]);
+  return sha256(JSON.stringify(content));
+}
+
+function commandContent({ channel, context, text, vpns }: Command): readonly unknown[] {
+  return [channel, context, text, vpns];
+}

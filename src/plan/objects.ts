@@ -1,0 +1,19 @@
+import type { ObjectRef } from '../device/ownership.ts';
+import type { PlatformId } from '../device/platform-id.ts';
+import { compareText } from '../net/order.ts';
+import { changeRulesOf } from '../platforms/change-rules.ts';
+import { byObject } from './compare.ts';
+import { readConfiguration } from './configuration.ts';
+
+/** The objects a configuration text consists of, sorted; shared ones (sysctls, rules, ports that are merely up) need no record and are left out. */
+export function objectsOf(platform: PlatformId, text: string): readonly ObjectRef[] {
+  const rules = changeRulesOf(platform);
+  if (rules === undefined) return [];
+  const configuration = readConfiguration(rules, text);
+  return [...byObject(configuration)]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([, [first]]) => {
+      const object = first?.object;
+      return object === undefined || object.shared === true ? [] : [{ kind: object.kind, name: object.name }];
+    });
+}

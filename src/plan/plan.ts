@@ -1,0 +1,173 @@
+import type { OwnedObject } from '../device/ownership.ts';
+import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
+import { compareText } from '../net/order.ts';
+import { changeRulesOf } from '../platforms/change-rules.ts';
+import type { DeviceConfig } from '../render/types.ts';
+import { type Change, changeBetween } from './change.ts';
+import { claimKey, compareConfigurations } from './compare.ts';
+import { readConfiguration } from './configuration.ts';
+import { objectText, sha256 } from './digest.ts';
+import { manage, type Owners, ownersOf } from './ownership.ts';
+import { predictText } from './predict.ts';
+import { reclaimShared } from './reclaim.ts';
+import { risksOf } from './risks.ts';
+import type { ChangeRules, Configuration, ObjectClaim } from './rules.ts';
+import { sectionsOf } from './sections.ts';
+import type { Step } from './steps.ts';
+import type { Command, DevicePlan } from './types.ts';
+
+/**
+ * What a plan is made from. `running` is the router's whole text, `owned` the objects recorded as sectornet's on this router, `vpnsAllowed`
+ * the VPNs the change may touch (absent: all).
+ */
+export interface PlanRequest {
+  readonly wanted: DeviceConfig;
+  readonly running: string;
+  readonly owned: readonly OwnedObject[];
+  readonly vpnsAllowed?: readonly string[];
+}
+
+interface Texts {
+  readonly rules: ChangeRules;
+  readonly running: Configuration;
+  readonly wanted: Configuration;
+  readonly managed: ReadonlySet<string>;
+  readonly owners: Owners;
+}
+
+/** The change of one router from its running text to the wanted one, with its way back. Refusals are SN71xx diagnostics. */
+export function planDevice(request: PlanRequest): Outcome<DevicePlan> {
+  const { wanted: config, owned } = request;
+  const { router, platform } = config;
+  const rules = changeRulesOf(platform);
+  if (rules === undefined) return failure([report('SN7106', { router, platform })]);
+  const wanted = readConfiguration(rules, config.text);
+  const asFound = readConfiguration(rules, request.running);
+  const running = reclaimShared(asFound, wanted);
+  const { managed, diagnostics } = manage(router, wanted, asFound, owned);
+  const owners = ownersOf(wanted, config.causes, owned);
+  const found = [...strangers(router, rules, running, wanted), ...diagnostics];
+  if (found.length > 0) return failure(found);
+  const texts: Texts = { rules, running, wanted, managed, owners };
+  const change = changeBetween(rules, running, wanted, managed, managed, 'assert');
+  const refused = [...takenLines(router, change), ...trespasses(router, change, owners, request.vpnsAllowed)];
+  if (hasErrors(refused)) return failure(refused);
+  return { value: devicePlan(request, texts, change), diagnostics: refused };
+}
+
+function failure(diagnostics: readonly Diagnostic[]): Outcome<DevicePlan> {
+  return { value: undefined, diagnostics };
+}
+
+/** A wanted line no rule knows, and a router that answers with another name than the one planned for. */
+function strangers(
+  router: string,
+  rules: ChangeRules,
+  running: Configuration,
+  wanted: Configuration,
+): readonly Diagnostic[] {
+  const unknown = wanted.statements.filter(({ object }) => object === undefined);
+  const name = (configuration: Configuration) =>
+    configuration.statements.find((one) => one.object?.kind === rules.identity);
+  const [here, planned] = [name(running), name(wanted)];
+  const elsewhere = here !== undefined && planned !== undefined && here.key !== planned.key;
+  return [
+    ...unknown.map(({ node, text }) => report('SN7105', { router, line: node.at + 1, text })),
+    ...(elsewhere ? [report('SN7104', { router, answers: here.text, planned: planned.text })] : []),
+  ];
+}
+
+function takenLines(router: string, change: Change): readonly Diagnostic[] {
+  return change.taken.map(({ node, path, text }) =>
+    report('SN7103', { router, line: node.at + 1, text: [...path, text].join(' / ') }),
+  );
+}
+
+/** Non-interference: a line of a VPN that the change may not touch. */
+function trespasses(
+  router: string,
+  change: Change,
+  owners: Owners,
+  allowed: readonly string[] | undefined,
+): readonly Diagnostic[] {
+  if (allowed === undefined) return [];
+  const objects = [...change.comparison.changes, ...change.steps].flatMap(({ object }) =>
+    object === undefined ? [] : [object],
+  );
+  return [...new Map(objects.map((object) => [claimKey(object), object])).values()].flatMap((object) => {
+    const vpns = owners.get(claimKey(object))?.vpns ?? [];
+    const others = vpns.filter((vpn) => !allowed.includes(vpn));
+    if (object.shared === true || (vpns.length > 0 && others.length === 0)) return [];
+    return [
+      report('SN7102', {
+        router,
+        object: claimKey(object),
+        vpn: others.join(', ') || '-',
+        allowed: allowed.join(', '),
+      }),
+    ];
+  });
+}
+
+function devicePlan(request: PlanRequest, texts: Texts, change: Change): DevicePlan {
+  const { wanted: config } = request;
+  const { rules, running, wanted, managed, owners } = texts;
+  const { changes } = change.comparison;
+  const predicted = changes.length === 0 ? request.running : predictText(rules, running, wanted, changes);
+  const commands = commandsOf(rules, change.steps, owners);
+  const sections = sectionsOf(changes, config.causes, owners);
+  const vpnsTouched = sortedUnique([...commands, ...sections].flatMap(({ vpns }) => vpns));
+  return {
+    router: config.router,
+    platform: config.platform,
+    sections,
+    commands,
+    reverse: commandsOf(rules, wayBack(texts, predicted, change), owners),
+    risks: risksOf(config.router, change, owners),
+    vpnsTouched,
+    readSet: sha256(objectText(running, readObjects(managed, changes, owners, vpnsTouched))),
+    predicted,
+  };
+}
+
+/** The steps from the predicted text back to the running one; throws when the prediction is not what was wanted (a fault of ours). */
+function wayBack(texts: Texts, predicted: string, change: Change): readonly Step[] {
+  const { rules, running, wanted, managed } = texts;
+  const { changes } = change.comparison;
+  if (changes.length === 0) return [];
+  const ahead = reclaimShared(readConfiguration(rules, predicted), wanted);
+  const rest = compareConfigurations(ahead, wanted, managed, true).changes;
+  const off = rest.flatMap(({ removed, added }) => [...removed, ...added]).map(({ key }) => key);
+  if (off.length > 0) throw new Error(`the prediction differs from the wanted text in: ${off.join('; ')}`);
+  const touched = new Set(changes.map(({ object }) => claimKey(object)));
+  return changeBetween(rules, ahead, running, touched, managed, 'restore').steps;
+}
+
+/** What was read to make the plan: changed objects, and everything of the VPNs touched. */
+function readObjects(
+  managed: ReadonlySet<string>,
+  changes: readonly { readonly object: ObjectClaim }[],
+  owners: Owners,
+  vpnsTouched: readonly string[],
+): ReadonlySet<string> {
+  const ofTouched = [...managed].filter((key) =>
+    owners.get(key)?.vpns.some((vpn) => vpnsTouched.includes(vpn)),
+  );
+  return new Set([...ofTouched, ...changes.map(({ object }) => claimKey(object))]);
+}
+
+function commandsOf(rules: ChangeRules, steps: readonly Step[], owners: Owners): readonly Command[] {
+  return steps.map(({ path, text, object, concerns }) => {
+    const keys = [...(object === undefined ? [] : [claimKey(object)]), ...concerns];
+    return {
+      ...rules.place(path),
+      text,
+      vpns: sortedUnique(keys.flatMap((key) => owners.get(key)?.vpns ?? [])),
+    };
+  });
+}
+
+function sortedUnique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].sort(compareText);
+}

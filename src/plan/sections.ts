@@ -1,0 +1,48 @@
+import type { Cause } from '../intent/types.ts';
+import { compareText } from '../net/order.ts';
+import { claimKey } from './compare.ts';
+import type { Owners } from './ownership.ts';
+import type { LineNode, ObjectChange, Statement } from './rules.ts';
+import type { ChangedLine, SectionChange } from './types.ts';
+
+/** The difference object by object in the platform's own words; each new line knows its cause in the inventory. */
+export function sectionsOf(
+  changes: readonly ObjectChange[],
+  causes: readonly (Cause | undefined)[],
+  owners: Owners,
+): readonly SectionChange[] {
+  return changes
+    .map((change) => sectionOf(change, causes, owners))
+    .sort((a, b) => compareText(claimKey(a.object), claimKey(b.object)));
+}
+
+function sectionOf(
+  change: ObjectChange,
+  causes: readonly (Cause | undefined)[],
+  owners: Owners,
+): SectionChange {
+  const { kind, name } = change.object;
+  const owner = owners.get(claimKey(change.object)) ?? { vpns: [] };
+  return {
+    object: { kind, name },
+    vpns: owner.vpns,
+    ...(owner.agreement === undefined ? {} : { agreement: owner.agreement }),
+    change: change.before.length === 0 ? 'create' : change.after.length === 0 ? 'delete' : 'update',
+    lines: [...linesOf(change.removed, '-', []), ...linesOf(change.added, '+', causes)],
+  };
+}
+
+function linesOf(
+  statements: readonly Statement[],
+  sign: '+' | '-',
+  causes: readonly (Cause | undefined)[],
+): readonly ChangedLine[] {
+  const nodes = new Map<LineNode, Statement>();
+  for (const statement of statements) if (!nodes.has(statement.node)) nodes.set(statement.node, statement);
+  return [...nodes.values()]
+    .sort((a, b) => a.node.at - b.node.at)
+    .map(({ node, path }) => {
+      const cause = causes[node.at];
+      return { sign, path, text: node.text, ...(cause === undefined ? {} : { cause }) };
+    });
+}

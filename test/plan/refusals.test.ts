@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { diagnosticText } from '../../src/diagnostics/text.ts';
+import { type PlanRequest, planDevice } from '../../src/plan/plan.ts';
+import { transitionCases } from '../transitions/case.ts';
+
+const CASES = new Map(transitionCases().map((one) => [one.name, one.request]));
+
+describe('a plan is refused', () => {
+  it('when an object stands on the router that nobody recorded as ours', () => {
+    const request = requestOf('frr/04-wrong-route-target-typed-by-hand');
+    const owned = request.owned.filter(({ kind }) => kind !== 'router bgp');
+    expect(refusals({ ...request, owned })).toEqual([
+      'SN7101 router bgp 65101 vrf v110-flood line 32 router bgp 65101 vrf v110-flood',
+      'SN7101 router bgp 65101 vrf v140-localtax line 56 router bgp 65101 vrf v140-localtax',
+    ]);
+  });
+
+  it('when it would reach into a VPN it may not touch', () => {
+    const request = requestOf('frr/14-vrf-removed');
+    expect(planDevice({ ...request, vpnsAllowed: ['flood'] }).value?.vpnsTouched).toEqual(['flood']);
+    expect(codes({ ...request, vpnsAllowed: ['localtax'] })).toEqual(['SN7102', 'SN7102', 'SN7102']);
+  });
+
+  it('when an agreement changes and only one of its VPNs may be touched', () => {
+    const request = requestOf('huawei_vrpv8/11-agreement-removed');
+    expect(new Set(codes({ ...request, vpnsAllowed: ['smefin'] }))).toEqual(new Set(['SN7102']));
+    expect(planDevice({ ...request, vpnsAllowed: ['smefin', 'localtax'] }).value?.vpnsTouched).toEqual([
+      'localtax',
+      'smefin',
+    ]);
+  });
+
+  it('when a VRF that goes would take a foreign interface along', () => {
+    const frr = requestOf('frr/14-vrf-removed');
+    const guest =
+      'link add link eth3 name eth3.7 type vlan id 7\nlink set eth3.7 master v110-flood\nlink set eth3.7 up\n';
+    const running = frr.running.replace('### ip address\n', `${guest}### ip address\n`);
+    expect(codes({ ...frr, running })).toEqual(['SN7103']);
+    const vrp = requestOf('huawei_vrpv8/14-vrf-removed');
+    const foreign =
+      '#\ninterface GigabitEthernet0/3/0.7\n vlan-type dot1q 7\n ip binding vpn-instance v110-flood\n ip address 10.7.7.1 255.255.255.0\n';
+    expect(
+      codes({ ...vrp, running: vrp.running.replace('#\nbgp 65101\n', `${foreign}#\nbgp 65101\n`) }),
+    ).toContain('SN7103');
+  });
+
+  it('when another router answers', () => {
+    const request = requestOf('huawei_vrpv8/03-route-target-added');
+    expect(
+      refusals({ ...request, running: request.running.replace('sysname cd-pe2', 'sysname cd-pe9') }),
+    ).toEqual(['SN7104 answers sysname cd-pe9 planned sysname cd-pe2']);
+  });
+
+  it('when a wanted line has no rule', () => {
+    const request = requestOf('frr/03-route-target-added');
+    const text = request.wanted.text.replace(
+      '### ip address\n',
+      'link add dummy0 type dummy\n### ip address\n',
+    );
+    expect(codes({ ...request, wanted: { ...request.wanted, text } })).toEqual(['SN7105']);
+  });
+
+  it('when the platform cannot be changed', () => {
+    const request = requestOf('frr/03-route-target-added');
+    expect(codes({ ...request, wanted: { ...request.wanted, platform: 'cisco_xe' } })).toEqual(['SN7106']);
+  });
+
+  it('in words a person understands, in both languages', () => {
+    const request = requestOf('frr/14-vrf-removed');
+    const [first] = planDevice({ ...request, vpnsAllowed: ['localtax'] }).diagnostics;
+    if (first === undefined) throw new Error('no refusal');
+    expect(diagnosticText(first, { language: 'en' })).toContain(
+      'which serves flood; only localtax may be touched',
+    );
+    expect(diagnosticText(first, { language: 'zh-CN' })).toContain('它服务于 flood');
+  });
+});
+
+describe('a plan warns', () => {
+  it.each([
+    ['frr/06-route-distinguisher-changed', 'SN7201', 'flood'],
+    ['huawei_vrpv8/06-route-distinguisher-changed', 'SN7201', 'localtax'],
+    ['frr/07-interface-moved-to-another-vrf', 'SN7203', 'flood'],
+    ['huawei_vrpv8/26-vlan-changed', 'SN7203', 'flood'],
+  ])('%s: %s', (name, code, vpn) => {
+    const risks = planDevice(requestOf(name)).value?.risks ?? [];
+    expect(risks.map((risk) => [risk.code, risk.data['vpn']])).toContainEqual([code, vpn]);
+  });
+
+  it('not of what interrupts nobody', () => {
+    expect(planDevice(requestOf('huawei_vrpv8/05-description-edited')).value?.risks).toEqual([]);
+    expect(planDevice(requestOf('frr/09-agreement-added')).value?.risks).toEqual([]);
+  });
+});
+
+function requestOf(name: string): PlanRequest {
+  const found = CASES.get(name);
+  if (found === undefined) throw new Error(`no case ${name}`);
+  return found;
+}
+
+function codes(request: PlanRequest): readonly string[] {
+  const { value, diagnostics } = planDevice(request);
+  expect(value).toBeUndefined();
+  return diagnostics.map(({ code }) => code);
+}
+
+function refusals(request: PlanRequest): readonly string[] {
+  return planDevice(request).diagnostics.map(({ code, data: { router: _, object, ...data } }) => {
+    const rest = Object.entries(data).map(([name, value]) => (name === 'text' ? value : `${name} ${value}`));
+    return [code, object, ...rest].filter((word) => word !== undefined).join(' ');
+  });
+}
