@@ -13,6 +13,18 @@ export function runOnFrr(startup: string, ways: readonly (readonly Command[])[])
   ];
 }
 
+/** The texts of an emulated Linux router after every command (or table of packet filters, which is sent whole). */
+export function statesOnFrr(
+  startup: string,
+  commands: readonly Command[],
+): readonly { readonly after: string; readonly text: string }[] {
+  const router = createFrrRouter(startup);
+  return batches(commands).map(({ command, stdin, shown }) => {
+    send(router, command, stdin, shown);
+    return { after: shown, text: router.running() };
+  });
+}
+
 interface Batch {
   readonly command: string;
   readonly stdin: string;
