@@ -1,0 +1,48 @@
+/** What can be made wrong with an emulated router. Faults add up until they are healed. */
+export type Fault =
+  /** Every password and key is refused. */
+  | { readonly kind: 'refuse-login' }
+  /** Lines that match are answered with an error of the device's own kind and have no effect. */
+  | { readonly kind: 'reject-line'; readonly pattern: RegExp }
+  /** The TCP connection is cut when the next command after `afterCommands` arrives, before it has any effect. */
+  | { readonly kind: 'drop-connection'; readonly afterCommands: number }
+  /** Every answer comes this much later. */
+  | { readonly kind: 'slow'; readonly milliseconds: number }
+  /** Commands are taken in and never answered. */
+  | { readonly kind: 'silent' }
+  /** Another host key is shown than the one in the router list. */
+  | { readonly kind: 'wrong-host-key' }
+  /** Nothing listens on the port. */
+  | { readonly kind: 'unreachable' };
+
+/** The faults in force on one router and how many commands came since the last was added. */
+export interface FaultState {
+  faults: readonly Fault[];
+  commands: number;
+}
+
+type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { readonly kind: Kind }>;
+
+export function faultOf<Kind extends Fault['kind']>(
+  state: FaultState,
+  kind: Kind,
+): FaultOf<Kind> | undefined {
+  return state.faults.find((fault): fault is FaultOf<Kind> => fault.kind === kind);
+}
+
+/** Counts a command; true when the connection must be cut instead of carrying it out. */
+export function cutsConnection(state: FaultState): boolean {
+  const drop = faultOf(state, 'drop-connection');
+  state.commands += 1;
+  return drop !== undefined && state.commands > drop.afterCommands;
+}
+
+export function rejects(state: FaultState, line: string): boolean {
+  return state.faults.some((fault) => fault.kind === 'reject-line' && fault.pattern.test(line));
+}
+
+/** Milliseconds an answer is held back; undefined when it never comes. */
+export function delayOf(state: FaultState): number | undefined {
+  if (faultOf(state, 'silent') !== undefined) return undefined;
+  return faultOf(state, 'slow')?.milliseconds ?? 0;
+}

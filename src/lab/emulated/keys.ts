@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import ssh2 from 'ssh2';
+
+/** A host key: the private half in OpenSSH form and the fingerprint a client pins. */
+export interface HostKey {
+  readonly privateKey: string;
+  readonly fingerprint: string;
+}
+
+/** Makes an Ed25519 host key. */
+export function newHostKey(): HostKey {
+  const pair = ssh2.utils.generateKeyPairSync('ed25519');
+  return { privateKey: pair.private, fingerprint: fingerprintOf(pair.public) };
+}
+
+/** `SHA256:…` of a public key line, as `ssh-keygen -lf` prints it. */
+export function fingerprintOf(publicKey: string): string {
+  const blob = Buffer.from(publicKey.split(' ')[1] ?? '', 'base64');
+  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
+}
