@@ -1,5 +1,6 @@
 import type { Coverage } from '../device/tree.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
+import type { Agreement } from '../inventory/types.ts';
 import type { Family, IpAddress } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
 
@@ -24,12 +25,12 @@ export interface Citation {
   readonly text: string;
 }
 
-/** A concrete packet. ICMP carries `ports` absent; `opening` is TCP SYN without ACK. */
+/** A concrete packet. Only TCP and UDP carry ports; `opening` is TCP SYN without ACK; `ip-47` is IP protocol 47. */
 export interface Packet {
   readonly family: Family;
   readonly source: IpAddress;
   readonly destination: IpAddress;
-  readonly protocol: 'tcp' | 'udp' | 'icmp';
+  readonly protocol: 'tcp' | 'udp' | 'icmp' | `ip-${number}`;
   readonly sourcePort?: number;
   readonly destinationPort?: number;
   readonly opening?: boolean;
@@ -124,6 +125,16 @@ export interface RouterCoverage {
   readonly coverage: Coverage;
 }
 
+/** How to audit. */
+export interface AuditOptions {
+  /**
+   * `judged` (the default): sessions, reflectors and label paths of the backbone must be in the collected texts, else declared reach is
+   * missing. `assumed`: they are taken for granted, as for compiled files of a network whose backbone somebody else configures.
+   * Isolation never rests on the backbone: routes are taken to travel everywhere.
+   */
+  readonly transport?: 'judged' | 'assumed';
+}
+
 /** The auditor's answer for a network. */
 export interface AuditResult {
   readonly verdict: 'isolated' | 'breach' | 'missing' | 'inconclusive';
@@ -148,4 +159,16 @@ export interface OwnedPrefix {
   readonly prefix: Prefix;
   readonly vpn: string;
   readonly site: string;
+}
+
+/** One packet from a site to a site: may it pass, does it, which way, and which lines decide. */
+export interface ReachAnswer {
+  readonly packet: Packet;
+  /** The VPN's own topology, or the agreement, that allows it; `forbidden` when nothing does. */
+  readonly allowedBy: 'topology' | 'forbidden' | { readonly agreement: string };
+  readonly passes: boolean;
+  readonly hops: readonly Hop[];
+  readonly lines: readonly Citation[];
+  /** Agreements between the two VPNs, whether or not they allow this packet. */
+  readonly nearest: readonly Agreement[];
 }

@@ -1,0 +1,182 @@
+import type { Inventory } from '../inventory/types.ts';
+import { FAMILIES, type Family } from '../net/address.ts';
+import type { Prefix } from '../net/prefix.ts';
+import { attach } from './bind/attachment.ts';
+import type { Attachment } from './bind/circuit.ts';
+import type { Doubt } from './doubt.ts';
+import { openSides } from './judge/agreement-sides.ts';
+import { type AgreementJudgement, judgeAgreements } from './judge/agreements.ts';
+import { type BreachDraft, routedBreaches } from './judge/breaches.ts';
+import { type MissingReach, missingInVpns } from './judge/connectivity.ts';
+import { endsOf } from './judge/delivery.ts';
+import { doubtsOf } from './judge/doubts.ts';
+import { findingsOf } from './judge/findings.ts';
+import { corePrefixes } from './judge/forbidden.ts';
+import { bareCircuits, labelledFrames } from './judge/guard-breaches.ts';
+import { isComplete, levelFor, type PossiblePairs, possiblePairs } from './judge/levels.ts';
+import { numberedBreaches } from './judge/numbering.ts';
+import { pairVerdicts } from './judge/pairs.ts';
+import { passageOf } from './judge/passage.ts';
+import { undeclaredRoutes } from './judge/provenance.ts';
+import { replayNetwork } from './judge/replaying.ts';
+import { tenantTargets } from './judge/tenant-targets.ts';
+import { type Policy, policyOf } from './policy/policy.ts';
+import { coverageOf, type ReadRouter, readRouters } from './read/routers.ts';
+import { type Fabric, fabricOf } from './routing/fabric.ts';
+import { ASSUMED, describesBackbone, type Transport, transportOf } from './transport/transport.ts';
+import type { AuditOptions, AuditResult, CollectedConfig } from './types.ts';
+
+/**
+ * Decides from running configurations alone who can reach whom, and compares it with what the inventory declares. Pure; never throws on any
+ * text: what it cannot read makes the answer inconclusive. What is proved, and under which assumptions: README.md.
+ */
+export function audit(
+  inventory: Inventory,
+  configs: readonly CollectedConfig[],
+  options: AuditOptions = {},
+): AuditResult {
+  const { routers, doubts } = readRouters(inventory, configs);
+  const attachment = attach(inventory, routers);
+  const policy = policyOf(inventory);
+  const transport = transportFor(inventory, routers, options);
+  const judgements = FAMILIES.map((family) =>
+    judgeFamily({ inventory, routers, attachment, policy, transport }, family),
+  );
+  const allDoubts = [
+    ...doubts,
+    ...doubtsOf(inventory, routers, attachment, transport),
+    ...judgements.flatMap((one) => one.doubts),
+  ];
+  const fabrics = judgements.map(({ fabric }) => fabric);
+  return summary({
+    inventory,
+    policy,
+    routers,
+    doubts: allDoubts,
+    judgements,
+    findings: findingsOf({
+      inventory,
+      routers,
+      attachment,
+      fabrics,
+      transport,
+      more: judgements.flatMap((one) => one.findings),
+    }),
+  });
+}
+
+interface Audited {
+  readonly inventory: Inventory;
+  readonly routers: readonly ReadRouter[];
+  readonly attachment: Attachment;
+  readonly policy: Policy;
+  readonly transport: Transport;
+}
+
+interface FamilyJudgement {
+  readonly fabric: Fabric;
+  readonly breaches: readonly BreachDraft[];
+  readonly missing: readonly MissingReach[];
+  readonly agreements: readonly AgreementJudgement[];
+  readonly doubts: readonly Doubt[];
+  readonly findings: AuditResult['findings'];
+  readonly possible: PossiblePairs;
+}
+
+/** Compiled files of a network whose backbone is somebody else's say nothing about it: then it is taken for granted, and a finding says so. */
+function transportFor(
+  inventory: Inventory,
+  routers: readonly ReadRouter[],
+  options: AuditOptions,
+): Transport {
+  const silent = inventory.network.manages === 'vpn' && !describesBackbone(routers);
+  const mode = options.transport ?? (silent ? 'assumed' : 'judged');
+  return mode === 'assumed' ? ASSUMED : transportOf(inventory, routers);
+}
+
+/** The whole judgement of one address family; the two families are separate networks. */
+function judgeFamily(
+  { inventory, routers, attachment, policy, transport }: Audited,
+  family: Family,
+): FamilyJudgement {
+  const core = corePrefixes(routers, family);
+  const fabric = fabricOf(attachment, routers, family, [...declaredPrefixes(inventory), ...core]);
+  const possible = fabricOf(
+    attachment,
+    routers,
+    family,
+    [...declaredPrefixes(inventory), ...core],
+    'possible',
+  );
+  const passage = passageOf(fabric);
+  const breaching = { fabric, policy, passage, inventory, core, network: replayNetwork(routers, attachment) };
+  const connecting = { fabric, policy, passage, inventory, transport, family, ends: endsOf(fabric) };
+  const routed = routedBreaches(breaching);
+  const agreements = judgeAgreements(connecting);
+  const breaches = [
+    ...routed.breaches,
+    ...bareCircuits(breaching),
+    ...labelledFrames(breaching),
+    ...tenantTargets(breaching),
+  ];
+  return {
+    fabric,
+    agreements,
+    breaches,
+    possible: possiblePairs({ policy, core }, possible),
+    findings: [...undeclaredRoutes(fabric, policy, breaches), ...openSides(connecting)],
+    missing: [...missingInVpns(connecting), ...agreements.flatMap(({ missing }) => missing)],
+    doubts: routed.doubts,
+  };
+}
+
+function declaredPrefixes(inventory: Inventory): readonly Prefix[] {
+  return [
+    ...inventory.sites.flatMap((site) => site.prefixes),
+    ...inventory.agreements.flatMap((one) => [...one.providerPrefixes, ...one.consumerPrefixes]),
+  ].map(({ value }) => value);
+}
+
+interface Summary extends Pick<Audited, 'inventory' | 'policy' | 'routers'> {
+  readonly doubts: readonly Doubt[];
+  readonly judgements: readonly FamilyJudgement[];
+  readonly findings: AuditResult['findings'];
+}
+
+function summary({ inventory, policy, routers, doubts, judgements, findings }: Summary): AuditResult {
+  const breaches = numberedBreaches(judgements.flatMap((one) => one.breaches));
+  const missing = judgements.flatMap((one) => one.missing);
+  const possible = new Set(judgements.flatMap((one) => [...one.possible]));
+  const complete = doubts.length === 0 && isComplete(inventory, routers);
+  const pairs = pairVerdicts({
+    inventory,
+    policy,
+    breaches,
+    missing,
+    doubts,
+    levelOf: levelFor(possible, complete),
+  });
+  return {
+    verdict:
+      breaches.length > 0
+        ? 'breach'
+        : missing.length > 0
+          ? 'missing'
+          : doubts.length > 0
+            ? 'inconclusive'
+            : 'isolated',
+    level: pairs.every(({ level }) => level === 'A') ? 'A' : 'B',
+    vpns: policy.vpns.map(({ id }) => id),
+    pairs,
+    agreements: judgements.flatMap((one) => one.agreements.map(({ verdict }) => verdict)),
+    breaches,
+    missing: missing.map((one) => one.missing),
+    findings,
+    routers: routers.map(coverageOf),
+    inconclusive: doubts.map(({ reason, router, data }) => ({
+      reason,
+      ...(router === undefined ? {} : { router }),
+      data,
+    })),
+  };
+}

@@ -1,0 +1,94 @@
+import type { Interface } from '../../device/model.ts';
+import type { Inventory } from '../../inventory/types.ts';
+import { addressBits } from '../../net/address.ts';
+import type { ReadRouter } from '../read/routers.ts';
+import { type Binding, bindAccesses } from './bind.ts';
+import { type Attachment, type Circuit, GLOBAL_TABLE, type UnboundAccess, type VrfTable } from './circuit.ts';
+
+/** Numbers every VRF and every circuit of the network and says whose they are. */
+export function attach(inventory: Inventory, routers: readonly ReadRouter[]): Attachment {
+  const { bound, unbound } = bindAccesses(inventory, routers);
+  const bindings = new Map(bound.map((binding) => [keyOf(binding.router, binding.interface.name), binding]));
+  const plain = routers.flatMap((router) => router.model.vrfs.map((vrf) => ({ router, vrf })));
+  const numbers = new Map(plain.map(({ router, vrf }, id) => [keyOf(router, vrf.name), id]));
+  const tableOfInterface = (router: ReadRouter, one: Interface) =>
+    numbers.get(keyOf(router, one.vrf?.value ?? '')) ?? GLOBAL_TABLE;
+  const byTable = Map.groupBy(bound, (binding) => tableOfInterface(binding.router, binding.interface));
+  const owners = plain.map((_, id) => ownerOf(byTable.get(id) ?? []));
+  const circuits: Circuit[] = [];
+  for (const router of routers)
+    for (const one of router.model.interfaces) {
+      const table = tableOfInterface(router, one);
+      const binding = bindings.get(keyOf(router, one.name));
+      if (binding === undefined && (table === GLOBAL_TABLE || isOwnAddress(one))) continue;
+      const contested = binding === undefined && unbound.some((lost) => isOnPort(lost, router, one));
+      circuits.push({
+        ...circuitOf(circuits.length, { router, one, table, binding, owner: owners[table] }),
+        contested,
+      });
+    }
+  const members = Map.groupBy(circuits, (circuit) => circuit.table);
+  const tables = plain.map(({ router, vrf }, id) =>
+    tableWith({ id, router, vrf, owner: owners[id] }, members.get(id) ?? []),
+  );
+  const bySite = Map.groupBy(
+    circuits.filter(({ site }) => site !== undefined),
+    ({ siteName }) => siteName,
+  );
+  return { circuits, bySite, tables, unbound };
+}
+
+interface Placed {
+  readonly router: ReadRouter;
+  readonly one: Interface;
+  readonly table: number;
+  readonly binding: Binding | undefined;
+  readonly owner: string | undefined;
+}
+
+/** Whether an access without a circuit could stand on this interface: its port, and a VLAN left to the compiler. */
+function isOnPort({ access }: UnboundAccess, router: ReadRouter, one: Interface): boolean {
+  const open = !access.untagged && access.vlan === undefined;
+  return open && access.router === router.name && access.interface === one.parent;
+}
+
+function circuitOf(id: number, { router, one, table, binding, owner }: Placed): Omit<Circuit, 'contested'> {
+  return {
+    id,
+    router,
+    interface: one,
+    table,
+    access: binding?.access,
+    site: binding?.site,
+    vpn: binding?.site.vpn ?? owner ?? `${one.vrf?.value ?? ''}@${router.name}`,
+    siteName: binding?.site.id ?? `${one.name}@${router.name}`,
+    role: binding?.site.role,
+  };
+}
+
+function tableWith(
+  { id, router, vrf, owner }: Pick<VrfTable, 'id' | 'router' | 'vrf' | 'owner'>,
+  here: readonly Circuit[],
+): VrfTable {
+  const role = here.find((circuit) => circuit.vpn === owner)?.role;
+  const group = `${owner ?? `${vrf.name}@${router.name}`}/${role ?? ''}`;
+  return { id, router, vrf, owner, circuits: here.map((circuit) => circuit.id), group };
+}
+
+/** The VPN with most accesses in the VRF; those whose prefixes the VRF carries count before those that merely stand in it. */
+function ownerOf(bindings: readonly Binding[]): string | undefined {
+  const weights = new Map<string, number>();
+  for (const { site, homed } of bindings)
+    weights.set(site.vpn, (weights.get(site.vpn) ?? 0) + (homed ? 1000 : 1));
+  return [...weights].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0];
+}
+
+/** A loopback in a VRF: nobody is behind it. */
+function isOwnAddress(one: Interface): boolean {
+  const hosts = one.addresses.every(({ value }) => value.length === addressBits(value.family));
+  return one.parent === undefined && one.addresses.length > 0 && hosts;
+}
+
+function keyOf(router: ReadRouter, name: string): string {
+  return `${router.index} ${name}`;
+}

@@ -1,0 +1,134 @@
+import type { Interface } from '../../device/model.ts';
+import type { Inventory, Site, SiteNetworkAccess } from '../../inventory/types.ts';
+import type { ReadRouter } from '../read/routers.ts';
+import type { UnboundAccess } from './circuit.ts';
+import { type Evidence, type Witness, witnessOf } from './evidence.ts';
+
+/** A declared access with the interface it stands on; `homed`: its VRF carries the site, so that the binding looks meant. */
+export interface Binding {
+  readonly access: SiteNetworkAccess;
+  readonly site: Site;
+  readonly router: ReadRouter;
+  readonly interface: Interface;
+  readonly homed: boolean;
+}
+
+export interface Bindings {
+  readonly bound: readonly Binding[];
+  readonly unbound: readonly UnboundAccess[];
+}
+
+interface Wanted {
+  readonly access: SiteNetworkAccess;
+  readonly site: Site;
+}
+
+/**
+ * Finds the interface of every declared access. A declared VLAN (or `untagged`) names it; where the VLAN is left to the compiler it is the
+ * sub-interface of that port which carries the site's declared prefixes. Two interfaces that speak equally for one access, or one interface
+ * that speaks for two, are ambiguous: then nobody may say who is isolated from whom.
+ */
+export function bindAccesses(inventory: Inventory, routers: readonly ReadRouter[]): Bindings {
+  const wanted = inventory.sites.flatMap((site) => site.accesses.map((access) => ({ access, site })));
+  const byRouter = Map.groupBy(wanted, ({ access }) => access.router);
+  const parts = [...byRouter].map(([name, list]) =>
+    bindOnRouter(
+      list,
+      routers.find((router) => router.name === name),
+    ),
+  );
+  return { bound: parts.flatMap(({ bound }) => bound), unbound: parts.flatMap(({ unbound }) => unbound) };
+}
+
+function bindOnRouter(wanted: readonly Wanted[], router: ReadRouter | undefined): Bindings {
+  if (router === undefined) return noneOf(wanted, 'router-not-collected');
+  if (!router.model.guards.hostStateCollected) return noneOf(wanted, 'bindings-not-collected');
+  const witness = witnessOf(router.model);
+  const named = wanted.map((one) => ({ ...one, at: namedInterface(router, one.access) }));
+  const taken = new Set(named.flatMap(({ at }) => (at === undefined ? [] : [at.name])));
+  const sure = named.flatMap(({ access, site, at }) =>
+    at === undefined ? [] : [bindingOf({ access, site }, { router, witness }, at)],
+  );
+  const lost = named.filter(({ access, at }) => at === undefined && isNamed(access));
+  const open = bindByEvidence(
+    named.filter(({ access }) => !isNamed(access)),
+    { router, witness },
+    taken,
+  );
+  return {
+    bound: [...sure, ...open.bound],
+    unbound: [...noneOf(lost, 'circuit-missing').unbound, ...open.unbound],
+  };
+}
+
+function isNamed(access: SiteNetworkAccess): boolean {
+  return access.untagged || access.vlan !== undefined;
+}
+
+function namedInterface(router: ReadRouter, access: SiteNetworkAccess): Interface | undefined {
+  if (access.untagged) return router.model.interfaces.find((one) => one.name === access.interface);
+  return router.model.interfaces.find(
+    (one) =>
+      one.parent === access.interface &&
+      one.vlan !== undefined &&
+      one.vlan.value.outer === access.vlan?.value &&
+      one.vlan.value.inner === undefined,
+  );
+}
+
+interface Place {
+  readonly router: ReadRouter;
+  readonly witness: Witness;
+}
+
+function bindByEvidence(wanted: readonly Wanted[], place: Place, taken: ReadonlySet<string>): Bindings {
+  const choices = wanted.map((one) => ({ ...one, best: bestInterfaces(one, place, taken) }));
+  const claims = Map.groupBy(
+    choices.flatMap(({ best }) => best),
+    (one) => one.name,
+  );
+  const bound: Binding[] = [];
+  const unbound: UnboundAccess[] = [];
+  for (const { access, site, best } of choices) {
+    const [first] = best;
+    if (first === undefined) unbound.push({ access, site, reason: 'circuit-missing' });
+    else if (best.length > 1 || (claims.get(first.name)?.length ?? 0) > 1)
+      unbound.push({ access, site, reason: 'binding-ambiguous' });
+    else bound.push(bindingOf({ access, site }, place, first));
+  }
+  return { bound, unbound };
+}
+
+/** The interfaces with the strongest evidence; what an interface carries in its own VRF counts before what other VRFs say about it. */
+function bestInterfaces(
+  { access, site }: Wanted,
+  { router, witness }: Place,
+  taken: ReadonlySet<string>,
+): readonly Interface[] {
+  const scored = router.model.interfaces
+    .filter((one) => one.parent === access.interface && one.vlan !== undefined && !taken.has(one.name))
+    .map((one) => ({ one, evidence: witness(one, access, site) }));
+  return strongest(scored, ({ own }) => own) ?? strongest(scored, ({ anywhere }) => anywhere) ?? [];
+}
+
+interface Scored {
+  readonly one: Interface;
+  readonly evidence: Evidence;
+}
+
+function strongest(
+  scored: readonly Scored[],
+  weigh: (evidence: Evidence) => number,
+): readonly Interface[] | undefined {
+  const most = Math.max(0, ...scored.map(({ evidence }) => weigh(evidence)));
+  if (most === 0) return undefined;
+  return scored.filter(({ evidence }) => weigh(evidence) === most).map(({ one }) => one);
+}
+
+function bindingOf({ access, site }: Wanted, { router, witness }: Place, at: Interface): Binding {
+  return { access, site, router, interface: at, homed: witness(at, access, site).own > 0 };
+}
+
+function noneOf(wanted: readonly Wanted[], reason: UnboundAccess['reason']): Bindings {
+  return { bound: [], unbound: wanted.map(({ access, site }) => ({ access, site, reason })) };
+}

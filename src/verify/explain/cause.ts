@@ -1,0 +1,242 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import type { Agreement, Inventory } from '../../inventory/types.ts';
+import { coversAddress, networkOf, samePrefix } from '../../net/prefix.ts';
+import type { Circuit, VrfTable } from '../bind/circuit.ts';
+import { crosses, type Forbidden } from '../judge/forbidden.ts';
+import type { Passage } from '../judge/passage.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type Step, stepsOf } from '../reach/way.ts';
+import { cite } from '../read/routers.ts';
+import type { Fabric } from '../routing/fabric.ts';
+import type { LocalRoute } from '../routing/routes.ts';
+import type { Breach, Citation, Packet } from '../types.ts';
+import { agreementOver, anyAgreement } from './agreement-over.ts';
+import type { BreachClass } from './classes.ts';
+import { filterCause } from './filter-cause.ts';
+import { dropLines, dropWord, replaceWord } from './fix.ts';
+import {
+  distinct,
+  edgeOf,
+  exportLines,
+  type ImportEdge,
+  importLines,
+  isAddedByPolicy,
+  strayedSide,
+} from './targets.ts';
+
+/** Why a forbidden way exists: the bug class, the lines to blame, the smallest change, the declaration it offends. */
+export interface Cause {
+  readonly class: BreachClass;
+  readonly causes: readonly Citation[];
+  readonly fix: Breach['fix'];
+  readonly declared: readonly Span[];
+}
+
+export interface Explaining {
+  readonly fabric: Fabric;
+  readonly policy: Policy;
+  readonly passage: Passage;
+  readonly inventory: Inventory;
+}
+
+/** Names the cause of one forbidden way; the questions are asked from the most certain mistake to the most indirect one. */
+export function causeOf(context: Explaining, way: Forbidden, packet: Packet): Cause {
+  const { fabric } = context;
+  const steps = stepsOf(way.end.way);
+  const declared = declaredFor(context, way);
+  const part = (found: Omit<Cause, 'declared'>): Cause => ({ declared, ...found });
+  const bound = misboundCircuit(fabric, way);
+  if (bound !== undefined) return { ...bound, declared: accessSpans(way) };
+  const leak = steps.map((step) => leakIn(fabric, step)).find((found) => found !== undefined);
+  if (leak !== undefined) return part(leak);
+  const edges = edgesOf(fabric, steps);
+  const strayed = edges.map((edge) => strayedEdge(context, edge)).find((found) => found !== undefined);
+  if (strayed !== undefined) return { declared, ...strayed };
+  const [edge] = edges;
+  if (edge === undefined) return part(spokeLocal(way));
+  if (edges.length > 1 && edge.importer.owner !== undefined) return part(transit(edge));
+  return part(filterCause(context, way, edge, packet));
+}
+
+/** A circuit that stands in the VRF of another VPN, or in none. */
+function misboundCircuit(fabric: Fabric, way: Forbidden): Omit<Cause, 'declared'> | undefined {
+  const circuit = [way.from, way.to].find(
+    (one) => one?.site !== undefined && ownerOf(fabric, one) !== one.vpn,
+  );
+  if (circuit === undefined) return undefined;
+  const { router, interface: one } = circuit;
+  const home = homeOf(fabric, circuit);
+  const lines = cite(router, one.vrf?.at ?? one.at);
+  const fix =
+    home === undefined || one.vrf === undefined ? [] : replaceWord(lines, one.vrf.value, home.vrf.name);
+  return { class: 'ac-wrong-vrf', causes: lines, fix };
+}
+
+/** The VRF of the same router that is its VPN's, or that holds a static route to one of its prefixes over its link. */
+function homeOf(
+  { attachment }: Fabric,
+  { router, interface: one, site, vpn }: Circuit,
+): VrfTable | undefined {
+  const links = one.addresses.map(({ value }) => networkOf(value));
+  const carries = (table: VrfTable) =>
+    table.vrf.families
+      .flatMap((settings) => settings.statics)
+      .some(
+        ({ prefix, nextHop }) =>
+          site?.prefixes.some(({ value }) => samePrefix(value, prefix)) === true &&
+          links.some((link) => nextHop !== undefined && coversAddress(link, nextHop)),
+      );
+  const here = attachment.tables.filter((table) => table.router === router);
+  return here.find((table) => table.owner === vpn) ?? here.find(carries);
+}
+
+function ownerOf(fabric: Fabric, circuit: Circuit): string | undefined {
+  return fabric.attachment.tables[circuit.table]?.owner;
+}
+
+/** Constructs that lead out of a VRF without a route target. */
+function leakIn(fabric: Fabric, { table, move }: Step): Omit<Cause, 'declared'> | undefined {
+  const router = fabric.attachment.tables[table]?.router;
+  if (router === undefined) return undefined;
+  const blame = (name: BreachClass, at: number): Omit<Cause, 'declared'> => {
+    const lines = cite(router, at);
+    return { class: name, causes: lines, fix: dropLines(lines) };
+  };
+  switch (move.kind) {
+    case 'redirect':
+      return blame('policy-routing', move.at);
+    case 'fall-through':
+      return { ...blame('vrf-fallthrough', move.at), fix: [] };
+    case 'local-rule':
+      return { ...blame('local-rule-first', move.at), fix: [] };
+    case 'bare': {
+      const lines = exporterLines(fabric, move.route.table);
+      return { class: 'label-missing', causes: lines, fix: [] };
+    }
+    case 'local':
+      return leakingRoute(fabric, move.route);
+    case 'remote':
+    case 'copied':
+      return leakingRoute(fabric, move.route.local);
+    case 'no-route':
+      return undefined;
+  }
+}
+
+function leakingRoute(fabric: Fabric, route: LocalRoute): Omit<Cause, 'declared'> | undefined {
+  const router = fabric.attachment.tables[route.table]?.router;
+  if (router === undefined) return undefined;
+  if (route.leakAt !== undefined) {
+    const lines = cite(router, route.leakAt);
+    return {
+      class: route.forwarding.kind === 'core' ? 'global-leak' : 'vrf-import',
+      causes: lines,
+      fix: dropLines(lines),
+    };
+  }
+  if (route.source !== 'static' || !crosses(fabric, route)) return undefined;
+  const lines = cite(router, route.at);
+  return {
+    class: route.forwarding.kind === 'core' ? 'global-leak' : 'cross-vrf-static',
+    causes: lines,
+    fix: dropLines(lines),
+  };
+}
+
+function exporterLines(fabric: Fabric, table: number): readonly Citation[] {
+  const exporter = fabric.attachment.tables[table];
+  const settings = exporter?.vrf.families.find(({ family }) => family === fabric.family);
+  return exporter === undefined ? [] : cite(exporter.router, settings?.at);
+}
+
+/** The imports a way rests on, in order. */
+export function edgesOf(fabric: Fabric, steps: readonly Step[]): readonly ImportEdge[] {
+  return steps.flatMap(({ table, move }) => {
+    const importer = fabric.attachment.tables[table];
+    if (importer === undefined || (move.kind !== 'remote' && move.kind !== 'copied' && move.kind !== 'bare'))
+      return [];
+    return edgeOf(fabric, importer, move.route) ?? [];
+  });
+}
+
+/** An import that neither topology nor an agreement in force declares for this prefix. */
+function strayedEdge(
+  context: Explaining,
+  edge: ImportEdge,
+): (Omit<Cause, 'declared'> & Partial<Cause>) | undefined {
+  const { fabric } = context;
+  if (isSameVpnDeclared(context, edge)) return undefined;
+  const prefix = edge.route.local.prefix;
+  if (agreementOver(context, edge.importer, edge.exporter, prefix) !== undefined) return undefined;
+  const lapsed = anyAgreement(context.inventory.agreements, edge.importer, edge.exporter, prefix);
+  if (lapsed !== undefined && lapsed.validity !== 'effective') return lapsedCause(fabric, edge, lapsed);
+  if (isAddedByPolicy(fabric, edge)) return addedCause(fabric, edge);
+  const side = strayedSide(fabric, edge);
+  const lines = (side === 'import' ? importLines(fabric, edge) : exportLines(fabric, edge)).slice(0, 1);
+  return {
+    class: side === 'import' ? 'rt-foreign-import' : 'rt-foreign-export',
+    causes: lines,
+    fix: dropWord(lines, edge.target),
+  };
+}
+
+function isSameVpnDeclared({ fabric, policy }: Explaining, { importer, exporter }: ImportEdge): boolean {
+  if (importer.owner === undefined || importer.owner !== exporter.owner) return false;
+  const sitesOf = (table: VrfTable) =>
+    table.circuits.flatMap((id) => fabric.attachment.circuits[id]?.site ?? []);
+  return sitesOf(importer).some((from) =>
+    sitesOf(exporter).some((to) => from.id !== to.id && policy.sameVpnAllows(from, to)),
+  );
+}
+
+function lapsedCause(
+  fabric: Fabric,
+  edge: ImportEdge,
+  agreement: Agreement,
+): Omit<Cause, 'declared'> & Partial<Cause> {
+  const imports = importLines(fabric, edge).slice(0, 1);
+  const causes = distinct([...imports, ...exportLines(fabric, edge)]);
+  return {
+    class: 'agreement-expired',
+    causes,
+    fix: dropWord(imports, edge.target),
+    declared: [agreement.span],
+  };
+}
+
+/** A policy attached the target to more prefixes than an agreement names; the importer's policy lets them in. */
+function addedCause(fabric: Fabric, edge: ImportEdge): Omit<Cause, 'declared'> {
+  const [exports, imports] = [exportLines(fabric, edge), importLines(fabric, edge)];
+  const unguarded = edge.importer.vrf.families.some(
+    ({ family, importPolicy }) => family === fabric.family && importPolicy === undefined,
+  );
+  const name = unguarded ? 'import-map-missing' : 'export-map-adds-rt';
+  return {
+    class: name,
+    causes: distinct([...exports, ...imports]),
+    fix: dropWord(imports.slice(0, 1), edge.target),
+  };
+}
+
+/** The route that carries packets on to a second VRF: a default or an aggregate of the exporter. */
+function transit(edge: ImportEdge): Omit<Cause, 'declared'> {
+  const lines = cite(edge.exporter.router, edge.route.local.at);
+  return { class: 'relookup-transit', causes: lines, fix: dropLines(lines) };
+}
+
+/** No import at all: two circuits of one VRF. */
+function spokeLocal(way: Forbidden): Omit<Cause, 'declared'> {
+  const lines = [way.from, way.to].flatMap((circuit) =>
+    circuit === undefined ? [] : cite(circuit.router, circuit.interface.vrf?.at),
+  );
+  return { class: 'spoke-local', causes: lines, fix: [] };
+}
+
+function declaredFor({ inventory }: Explaining, way: Forbidden): readonly Span[] {
+  const vpns = [way.from.vpn, way.to?.vpn];
+  return inventory.vpns.filter((vpn) => vpns.includes(vpn.id)).map((vpn) => vpn.span);
+}
+
+function accessSpans(way: Forbidden): readonly Span[] {
+  return [way.from, way.to].flatMap((circuit) => circuit?.access?.span ?? []);
+}

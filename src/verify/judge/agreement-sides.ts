@@ -1,0 +1,100 @@
+import type { Agreement } from '../../inventory/types.ts';
+import type { Family } from '../../net/address.ts';
+import type { Prefix } from '../../net/prefix.ts';
+import type { Circuit } from '../bind/circuit.ts';
+import { ownedPart } from '../policy/policy.ts';
+import { cite } from '../read/routers.ts';
+import { everything, rangeOf, type Space, withoutSpace } from '../space/box.ts';
+import { passing } from '../space/filter.ts';
+import type { Finding } from '../types.ts';
+import { type Connecting, circuitsOf } from './connectivity.ts';
+import { finding } from './findings.ts';
+
+/**
+ * Where an agreement says that a side's router enforces it, that side alone must refuse what was not agreed between the agreed prefixes,
+ * whatever the other side does: the second barrier is only one if it stands by itself.
+ */
+export function openSides(context: Connecting): readonly Finding[] {
+  return context.policy.agreements.flatMap((agreement) =>
+    sidesOf(agreement).flatMap(({ side, own, foreign }) => {
+      const circuits = [...(context.policy.sites.get(own.vpn) ?? [])]
+        .filter(
+          (site) =>
+            ownedPart(
+              own.prefixes.map(({ value }) => value),
+              site,
+            ).length > 0,
+        )
+        .flatMap((site) => circuitsOf(context, site));
+      return circuits
+        .filter((circuit) => leaves(context, circuit, { own, foreign }).length > 0)
+        .map((circuit) =>
+          finding('agreement-side-open', circuit.router, lineOf(circuit), {
+            agreement: agreement.id,
+            side,
+            interface: circuit.interface.name,
+            family: context.family,
+          }),
+        );
+    }),
+  );
+}
+
+interface Side {
+  readonly vpn: string;
+  readonly prefixes: Agreement['consumerPrefixes'];
+}
+
+interface Sides {
+  readonly own: Side;
+  readonly foreign: Side;
+}
+
+function sidesOf(agreement: Agreement): readonly (Sides & { readonly side: string })[] {
+  const consumer = { vpn: agreement.consumerVpn, prefixes: agreement.consumerPrefixes };
+  const provider = { vpn: agreement.providerVpn, prefixes: agreement.providerPrefixes };
+  const { kind } = agreement.enforcement;
+  return [
+    ...(kind === 'both' || kind === 'consumer-pe'
+      ? [{ side: 'consumer', own: consumer, foreign: provider }]
+      : []),
+    ...(kind === 'both' || kind === 'provider-pe'
+      ? [{ side: 'provider', own: provider, foreign: consumer }]
+      : []),
+  ];
+}
+
+/** What this circuit lets through between the two agreed sides, out and in, beyond every clause between the two VPNs. */
+function leaves({ family, passage, policy }: Connecting, circuit: Circuit, { own, foreign }: Sides): Space {
+  const clauses = (from: Side, to: Side) =>
+    policy
+      .clauses(from.vpn, to.vpn, family)
+      .flatMap((clause) => between(clause.fromPrefixes, clause.toPrefixes, clause.traffic));
+  const space = (from: Side, to: Side) =>
+    between(inFamily(from, family), inFamily(to, family), [everything(family)]);
+  const out = passage.entryChains(circuit).reduce((rest, chain) => passing(chain, rest), space(own, foreign));
+  const into = passage
+    .exitChains(circuit, true)
+    .reduce((rest, chain) => passing(chain, rest), space(foreign, own));
+  return [...withoutSpace(out, clauses(own, foreign)), ...withoutSpace(into, clauses(foreign, own))];
+}
+
+function between(sources: readonly Prefix[], destinations: readonly Prefix[], traffic: Space): Space {
+  return traffic.flatMap((box) =>
+    sources.flatMap((source) =>
+      destinations.map((destination) => ({
+        ...box,
+        source: rangeOf(source),
+        destination: rangeOf(destination),
+      })),
+    ),
+  );
+}
+
+function inFamily({ prefixes }: Side, family: Family): readonly Prefix[] {
+  return prefixes.map(({ value }) => value).filter((prefix) => prefix.family === family);
+}
+
+function lineOf({ router, interface: one }: Circuit) {
+  return cite(router, one.vrf?.at ?? one.at);
+}

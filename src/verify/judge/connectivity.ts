@@ -1,0 +1,109 @@
+import type { Inventory, Site } from '../../inventory/types.ts';
+import type { Family } from '../../net/address.ts';
+import type { Prefix } from '../../net/prefix.ts';
+import type { Circuit, UnboundAccess } from '../bind/circuit.ts';
+import type { Policy } from '../policy/policy.ts';
+import { cite } from '../read/routers.ts';
+import { everything, rangeOf, type Space } from '../space/box.ts';
+import type { Hop, Missing } from '../types.ts';
+import { type Delivering, type Failure, failureOf } from './delivery.ts';
+import { packetFrom } from './packet.ts';
+
+/** A declared reach that fails, with its reason for the pair's verdict. */
+export interface MissingReach {
+  readonly reason: string;
+  readonly missing: Missing;
+}
+
+export interface Connecting extends Delivering {
+  readonly inventory: Inventory;
+  readonly policy: Policy;
+  readonly family: Family;
+}
+
+/** What the topology of every active VPN promises and the network does not deliver: at most one entry per ordered pair of sites. */
+export function missingInVpns(context: Connecting): readonly MissingReach[] {
+  return context.policy.vpns
+    .filter((vpn) => vpn.families.includes(context.family))
+    .flatMap((vpn) => {
+      const sites = context.policy.sites.get(vpn.id) ?? [];
+      return sites.flatMap((from) =>
+        sites
+          .filter((to) => to.id !== from.id && context.policy.sameVpnAllows(from, to))
+          .flatMap((to) => missingBetween(context, from, to)),
+      );
+    });
+}
+
+export function prefixesIn(site: Site, family: Family): readonly Prefix[] {
+  return site.prefixes.map(({ value }) => value).filter((prefix) => prefix.family === family);
+}
+
+export function circuitsOf(context: Pick<Connecting, 'fabric'>, site: Site): readonly Circuit[] {
+  return context.fabric.attachment.bySite.get(site.id) ?? [];
+}
+
+/** A site without any circuit, when the texts were there to show one; other reasons are doubts, not faults. */
+export function unattached(context: Pick<Connecting, 'fabric'>, site: Site): UnboundAccess | undefined {
+  const lost = context.fabric.attachment.unbound.filter((one) => one.site.id === site.id);
+  return lost.length === site.accesses.length && lost.every(({ reason }) => reason === 'circuit-missing')
+    ? lost[0]
+    : undefined;
+}
+
+export function missingReach(
+  from: Site,
+  to: Site,
+  family: Family,
+  { reason, stoppedAt, stopped }: Pick<Failure, 'stoppedAt' | 'stopped'> & { readonly reason: string },
+): MissingReach | undefined {
+  const packet = packetFrom(stopped, family, prefixesIn(from, family), prefixesIn(to, family));
+  if (packet === undefined) return undefined;
+  const ends = { fromVpn: from.vpn, fromSite: from.id, toVpn: to.vpn, toSite: to.id };
+  return { reason, missing: { ...ends, family, packet, stoppedAt, declared: [from.span, to.span] } };
+}
+
+function missingBetween(context: Connecting, from: Site, to: Site): readonly MissingReach[] {
+  const { family } = context;
+  const [sources, destinations] = [prefixesIn(from, family), prefixesIn(to, family)];
+  if (sources.length === 0 || destinations.length === 0) return [];
+  const lost = unattached(context, from) ?? unattached(context, to);
+  if (lost !== undefined) {
+    const failure = {
+      reason: 'circuit-missing',
+      stoppedAt: lostHop(context, lost),
+      stopped: demandOf(family, sources, destinations),
+    };
+    return [missingReach(from, to, family, failure)].flatMap((one) => one ?? []);
+  }
+  for (const circuit of circuitsOf(context, from))
+    for (const prefix of destinations) {
+      if (circuitsOf(context, to).length === 0) continue;
+      const failure = failureOf(context, circuit, to, prefix, demandOf(family, sources, [prefix]));
+      if (failure !== undefined) return [missingReach(from, to, family, failure)].flatMap((one) => one ?? []);
+    }
+  return [];
+}
+
+function demandOf(family: Family, sources: readonly Prefix[], destinations: readonly Prefix[]): Space {
+  return sources.flatMap((source) =>
+    destinations.map((destination) => ({
+      ...everything(family),
+      source: rangeOf(source),
+      destination: rangeOf(destination),
+    })),
+  );
+}
+
+export function lostHop({ fabric }: Pick<Connecting, 'fabric'>, { access }: UnboundAccess): Hop {
+  const table = fabric.attachment.tables.find(({ router }) => router.name === access.router);
+  const port = table?.router.model.interfaces.find((one) => one.name === access.interface);
+  const lines = table === undefined ? [] : cite(table.router, port?.at);
+  return {
+    router: access.router,
+    table: '',
+    action: 'enter',
+    detail: `${access.interface}: ${access.id}`,
+    lines,
+  };
+}

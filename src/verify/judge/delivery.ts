@@ -1,0 +1,170 @@
+import type { Site } from '../../inventory/types.ts';
+import type { Prefix } from '../../net/prefix.ts';
+import type { Circuit } from '../bind/circuit.ts';
+import { stepHops } from '../explain/hops.ts';
+import { walk } from '../reach/walk.ts';
+import { type End, stepsOf } from '../reach/way.ts';
+import { cite } from '../read/routers.ts';
+import type { Fabric } from '../routing/fabric.ts';
+import { everything, only, type Space, withoutSpace } from '../space/box.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { Citation, Hop } from '../types.ts';
+import type { Passage } from './passage.ts';
+import { hiddenBy } from './rd-collision.ts';
+
+export interface Delivering {
+  readonly fabric: Fabric;
+  readonly passage: Passage;
+  readonly transport: Transport;
+  /** Walks of a table towards a prefix, kept for the whole audit. */
+  readonly ends: (table: number, prefix: Prefix) => readonly End[];
+}
+
+/** Why demanded packets do not arrive: where they stop, and one set of packets that stops there. */
+export interface Failure {
+  readonly reason:
+    | 'no-route'
+    | 'wrong-exit'
+    | 'filter-blocks'
+    | 'source-check-blocks'
+    | 'rd-collision'
+    | 'session-missing'
+    | 'label-path-missing'
+    | 'ipv6-underlay-missing'
+    | 'label-missing';
+  readonly stoppedAt: Hop;
+  readonly stopped: Space;
+}
+
+export function endsOf(fabric: Fabric): Delivering['ends'] {
+  const known = new Map<string, readonly End[]>();
+  return (table, prefix) => {
+    const [from, to] = [fabric.ranks.from(prefix), fabric.ranks.to(prefix)];
+    const key = `${table} ${from} ${to}`;
+    const ends = known.get(key) ?? walk(fabric, table, from, to);
+    known.set(key, ends);
+    return ends;
+  };
+}
+
+/** Whether every demanded packet from a circuit to a prefix of a site arrives at that site, whatever a router may choose. */
+export function failureOf(
+  context: Delivering,
+  from: Circuit,
+  to: Site,
+  prefix: Prefix,
+  demand: Space,
+): Failure | undefined {
+  for (const end of context.ends(from.table, prefix)) {
+    const failure = failureAt(context, from, to, end, demand);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
+function failureAt(
+  context: Delivering,
+  from: Circuit,
+  to: Site,
+  end: End,
+  demand: Space,
+): Failure | undefined {
+  const { fabric } = context;
+  const exit = end.outcome.kind === 'circuit' ? fabric.attachment.circuits[end.outcome.circuit] : undefined;
+  if (end.way.move.kind === 'local' && end.way.move.route.source === 'self') return undefined;
+  if (end.outcome.kind === 'dropped') return { reason: 'no-route', stoppedAt: lastHop(fabric, end), stopped: demand };
+  if (exit === undefined)
+    return {
+      reason: end.way.move.kind === 'bare' ? 'label-missing' : 'no-route',
+      stoppedAt: lastHop(fabric, end),
+      stopped: demand,
+    };
+  if (exit.site?.id !== to.id) return { reason: 'wrong-exit', stoppedAt: lastHop(fabric, end), stopped: demand };
+  return transportFailure(context, end, demand) ?? filterFailure(context, from, exit, end, demand);
+}
+
+function lastHop(fabric: Fabric, end: End): Hop {
+  const hops = stepsOf(end.way).flatMap((step) => stepHops(fabric, step));
+  return hops.at(-1) ?? { router: '', table: '', action: 'look-up', detail: '', lines: [] };
+}
+
+/** What keeps the label of a remote step from being known or used. */
+function transportFailure({ fabric, transport }: Delivering, end: End, demand: Space): Failure | undefined {
+  for (const { table, move } of stepsOf(end.way)) {
+    if (move.kind !== 'remote') continue;
+    const [importer, exporter] = [
+      fabric.attachment.tables[table],
+      fabric.attachment.tables[move.route.table],
+    ];
+    if (importer === undefined || exporter === undefined) continue;
+    const hop = (detail: string, lines: readonly Citation[]): Hop => ({
+      router: importer.router.name,
+      table: importer.vrf.name,
+      action: 'label',
+      detail: `→ ${exporter.vrf.name}@${exporter.router.name}: ${detail}`,
+      lines,
+    });
+    const problem = transport.problem(importer.router, exporter.router, fabric.family);
+    if (problem !== undefined)
+      return {
+        reason: problem,
+        stoppedAt: hop(problem, cite(importer.router, importer.router.model.backbone.asNumber?.at)),
+        stopped: demand,
+      };
+    const hidden = hiddenBy(fabric, move.route);
+    if (hidden.length > 0)
+      return { reason: 'rd-collision', stoppedAt: hop('rd-collision', hidden), stopped: demand };
+  }
+  return undefined;
+}
+
+function filterFailure(
+  { passage }: Delivering,
+  from: Circuit,
+  exit: Circuit,
+  end: End,
+  demand: Space,
+): Failure | undefined {
+  const honest = withoutSpace(demand, ownAddresses(from));
+  const unchecked = withoutSpace(honest, passage.sources(from));
+  if (unchecked.length > 0)
+    return stopAt(
+      'source-check-blocks',
+      from,
+      unchecked,
+      from.interface.sourceCheck.flatMap(({ at }) => cite(from.router, at)),
+    );
+  const chains = [...passage.entryChains(from), ...passage.exitChains(exit, end.popped)];
+  if (chains.length === 0) return undefined;
+  const blocked = withoutSpace(passage.towards(honest, end), passage.through(from, exit, end));
+  if (blocked.length === 0) return undefined;
+  const lines = chains.flatMap(({ rules }) => rules.filter(({ action }) => action === 'deny').slice(0, 1));
+  const at = passage.entryChains(from).length > 0 ? from : exit;
+  return stopAt(
+    'filter-blocks',
+    at,
+    blocked,
+    lines.slice(0, 1).flatMap((rule) => cite(at.router, rule.at)),
+  );
+}
+
+/** On a direct link the provider's address lies in the site's prefix; no customer sends from it. */
+function ownAddresses({ interface: one }: Circuit): Space {
+  return one.addresses.map(({ value }) => ({ ...everything(value.family), source: only(value.address) }));
+}
+
+function stopAt(
+  reason: Failure['reason'],
+  circuit: Circuit,
+  stopped: Space,
+  lines: readonly Citation[],
+): Failure {
+  const stoppedAt: Hop = {
+    router: circuit.router.name,
+    table: circuit.interface.vrf?.value ?? '',
+    action: 'leave',
+    detail: `${circuit.interface.name}: ${reason}`,
+    lines,
+  };
+  return { reason, stoppedAt, stopped };
+}

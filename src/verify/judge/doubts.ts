@@ -1,0 +1,130 @@
+import type { Inventory } from '../../inventory/types.ts';
+import type { Attachment } from '../bind/circuit.ts';
+import type { Doubt } from '../doubt.ts';
+import type { ReadRouter } from '../read/routers.ts';
+import { danglingNames } from '../routing/route-policy.ts';
+import type { Transport } from '../transport/transport.ts';
+
+/** Everything that keeps the auditor from being sure: texts it lacks or could not read, bindings it could not make, constructs it does not model. */
+export function doubtsOf(
+  inventory: Inventory,
+  routers: readonly ReadRouter[],
+  attachment: Attachment,
+  transport: Transport,
+): readonly Doubt[] {
+  return [
+    ...missingRouters(inventory, routers, transport),
+    ...routers.flatMap(routerDoubts),
+    ...bindingDoubts(inventory, attachment),
+  ];
+}
+
+/** The VPNs a doubt is about; `undefined` = all. */
+export function vpnsInDoubt(inventory: Inventory, { about, router }: Doubt): ReadonlySet<string> | undefined {
+  if (about === 'all') return undefined;
+  if (about !== 'router') return new Set(about);
+  return new Set(
+    inventory.sites
+      .filter((site) => site.accesses.some((access) => access.router === router))
+      .map((site) => site.vpn),
+  );
+}
+
+/** Compiled service files hold no router that carries no service. */
+function missingRouters(
+  inventory: Inventory,
+  routers: readonly ReadRouter[],
+  transport: Transport,
+): readonly Doubt[] {
+  const active = new Set(inventory.vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
+  const serving = new Set(
+    inventory.sites
+      .filter((site) => active.has(site.vpn))
+      .flatMap((site) => site.accesses.map(({ router }) => router)),
+  );
+  return inventory.routers
+    .filter(
+      ({ name }) =>
+        !routers.some((router) => router.name === name) && (transport.judged || serving.has(name)),
+    )
+    .map(({ name }) => ({
+      reason: 'router-not-collected',
+      router: name,
+      data: {},
+      about: serving.has(name) ? ('router' as const) : [],
+    }));
+}
+
+function routerDoubts(router: ReadRouter): readonly Doubt[] {
+  const { model, coverage, name } = router;
+  const unread = coverage.unread
+    .filter(({ matters }) => matters)
+    .map(({ line, text }) => ({
+      reason: 'unread-line',
+      router: name,
+      data: { file: router.file, line, text: text.trim() },
+      about: 'router' as const,
+    }));
+  const blind = model.guards.hostStateCollected
+    ? []
+    : [
+        {
+          reason: 'bindings-not-collected',
+          router: name,
+          data: { file: router.file },
+          about: 'router' as const,
+        },
+      ];
+  const again = model.leaks
+    .filter(({ kind }) => kind === 're-export')
+    .map(({ from, to }) => ({
+      reason: 're-export-switch',
+      router: name,
+      data: { from, to },
+      about: 'all' as const,
+    }));
+  return [...unread, ...blind, ...again, ...unknownRoutes(router), ...undefinedPolicies(router)];
+}
+
+/** Routes of an IGP inside a VRF are not in any configuration. */
+function unknownRoutes(router: ReadRouter): readonly Doubt[] {
+  return router.model.vrfs.flatMap((vrf) =>
+    vrf.families.flatMap((settings) =>
+      settings.redistributes
+        .filter(({ value }) => value === 'ospf' || value === 'isis' || value === 'rip')
+        .map(({ value }) => ({
+          reason: 'routes-unknown',
+          router: router.name,
+          data: { vrf: vrf.name, protocol: value },
+          about: 'router' as const,
+        })),
+    ),
+  );
+}
+
+/** Platforms take a policy or list that is nowhere defined as "refuse all" or as "let all pass". */
+function undefinedPolicies(router: ReadRouter): readonly Doubt[] {
+  return router.model.vrfs.flatMap((vrf) =>
+    vrf.families
+      .flatMap((settings) => [settings.importPolicy ?? [], settings.exportPolicy ?? []].flat())
+      .flatMap(({ value }) => danglingNames(router.model, value))
+      .map(({ name }) => ({
+        reason: 'policy-undefined',
+        router: router.name,
+        data: { vrf: vrf.name, name },
+        about: 'router' as const,
+      })),
+  );
+}
+
+function bindingDoubts(inventory: Inventory, attachment: Attachment): readonly Doubt[] {
+  const active = new Set(inventory.vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
+  return attachment.unbound
+    .filter(({ reason, site }) => reason === 'binding-ambiguous' && active.has(site.vpn))
+    .map(({ access, site }) => ({
+      reason: 'binding-ambiguous',
+      router: access.router,
+      data: { access: access.id, interface: access.interface },
+      about: [site.vpn],
+    }));
+}

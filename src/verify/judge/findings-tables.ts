@@ -1,0 +1,135 @@
+import type { VrfFamily } from '../../device/model.ts';
+import { covers, type Prefix, prefixText } from '../../net/prefix.ts';
+import type { VrfTable } from '../bind/circuit.ts';
+import { cite } from '../read/routers.ts';
+import type { Fabric } from '../routing/fabric.ts';
+import { unresolvedStatics } from '../routing/locals.ts';
+import { targetIndex } from '../routing/targets.ts';
+import type { Finding } from '../types.ts';
+import type { FindingContext } from './findings.ts';
+import { finding } from './findings.ts';
+
+/** Facts about VRFs: whose they are, what targets they share, RDs, labels, ends of tables, static routes nobody declared. */
+export function tableFindings(context: FindingContext): readonly Finding[] {
+  const { tables } = context.attachment;
+  const joined = joinedTables(context.fabrics);
+  return [
+    ...tables
+      .filter(({ owner, router }) => owner === undefined && router.model.guards.hostStateCollected)
+      .map((table) => foreign(table, joined)),
+    ...context.fabrics.flatMap((fabric) => [...targetFindings(fabric), ...sharedDistinguishers(fabric)]),
+    ...tables.flatMap((table) =>
+      table.vrf.families.flatMap((settings) => familyFindings(context, table, settings)),
+    ),
+  ];
+}
+
+function foreign(table: VrfTable, joined: ReadonlySet<number>): Finding {
+  const joinedName = table.circuits.length > 0 ? 'foreign-vrf-joined' : 'vrf-without-circuit';
+  const name = joined.has(table.id) ? joinedName : 'foreign-vrf';
+  return finding(name, table.router, table.vrf.at, { vrf: table.vrf.name });
+}
+
+/** VRFs nobody declared that exchange a route with a VRF of a declared VPN. */
+function joinedTables(fabrics: readonly Fabric[]): ReadonlySet<number> {
+  const joined = new Set<number>();
+  for (const { attachment, classes, routes } of fabrics)
+    for (const table of attachment.tables)
+      for (const id of classes.admitted[classes.of[table.id] ?? -1] ?? []) {
+        const exporter = attachment.tables[routes[id]?.table ?? -1];
+        if (exporter === undefined || (exporter.owner === undefined) === (table.owner === undefined))
+          continue;
+        joined.add(exporter.owner === undefined ? exporter.id : table.id);
+      }
+  return joined;
+}
+
+/** Targets that a VRF of a declared VPN imports and no collected VRF exports. */
+function targetFindings(fabric: Fabric): readonly Finding[] {
+  const index = targetIndex(fabric.routes, fabric.numbers.count);
+  const exported = new Set(
+    fabric.attachment.tables.flatMap(
+      (table) => settingsOf(fabric, table)?.exportTargets.map(({ value }) => value) ?? [],
+    ),
+  );
+  return fabric.attachment.tables
+    .filter(({ owner }) => owner !== undefined)
+    .flatMap((table) =>
+      (settingsOf(fabric, table)?.importTargets ?? [])
+        .filter(({ value }) => {
+          const number = fabric.numbers.of(value);
+          return !exported.has(value) && index.start[number] === index.start[number + 1];
+        })
+        .map(({ value, at }) =>
+          finding('rt-unknown-import', table.router, at, { vrf: table.vrf.name, target: value }),
+        ),
+    );
+}
+
+/** One RD in VRFs of different VPNs, or in two VRFs of one router: equal prefixes of theirs hide each other. */
+function sharedDistinguishers(fabric: Fabric): readonly Finding[] {
+  const uses = fabric.attachment.tables.flatMap((table) => {
+    const rd = settingsOf(fabric, table)?.rd;
+    return rd === undefined ? [] : [{ table, rd }];
+  });
+  const groups = [...Map.groupBy(uses, ({ rd }) => rd.value).values()].filter(
+    (list) =>
+      list.some(({ table }) => table.owner !== list[0]?.table.owner) ||
+      new Set(list.map(({ table }) => table.router)).size < list.length,
+  );
+  return groups.flatMap((list) =>
+    list.map(({ table, rd }) => {
+      const others = list
+        .filter((other) => other.table !== table)
+        .flatMap((other) => cite(other.table.router, other.rd.at));
+      return finding('rd-reuse', table.router, [...cite(table.router, rd.at), ...others], {
+        vrf: table.vrf.name,
+        rd: rd.value,
+      });
+    }),
+  );
+}
+
+function familyFindings(context: FindingContext, table: VrfTable, settings: VrfFamily): readonly Finding[] {
+  const data = { vrf: table.vrf.name, family: settings.family };
+  const { router } = table;
+  const declared = table.owner !== undefined;
+  const kernel = settings.redistributes.find(({ value }) => value === 'kernel');
+  const exports = settings.exportsVpn && settings.exportTargets.length > 0;
+  return [
+    ...(kernel === undefined ? [] : [finding('kernel-redistributed', router, kernel.at, data)]),
+    ...(declared && exports && settings.rd === undefined
+      ? [finding('rd-missing', router, settings.at, data)]
+      : []),
+    ...(declared && exports && settings.labelMode.value === 'none'
+      ? [finding('label-not-given', router, settings.at, data)]
+      : []),
+    ...(declared && !settings.terminator.value
+      ? [finding('terminator-missing', router, settings.terminator.at, data)]
+      : []),
+    ...(declared ? staticFindings(context, table, settings) : []),
+  ];
+}
+
+function staticFindings(
+  { inventory, attachment }: FindingContext,
+  table: VrfTable,
+  settings: VrfFamily,
+): readonly Finding[] {
+  const sites = inventory.sites.filter((site) => site.vpn === table.owner);
+  const known = sites.flatMap((site) => site.prefixes.map(({ value }) => value));
+  const isKnown = (prefix: Prefix) => known.some((one) => covers(one, prefix));
+  const data = (prefix: Prefix) => ({ vrf: table.vrf.name, prefix: prefixText(prefix) });
+  return [
+    ...settings.statics
+      .filter(({ prefix, discard }) => !discard && !isKnown(prefix))
+      .map(({ prefix, at }) => finding('undeclared-static', table.router, at, data(prefix))),
+    ...unresolvedStatics(attachment, table, settings.family).map(({ prefix, at }) =>
+      finding('static-unresolved', table.router, at, data(prefix)),
+    ),
+  ];
+}
+
+function settingsOf(fabric: Fabric, table: VrfTable): VrfFamily | undefined {
+  return table.vrf.families.find(({ family }) => family === fabric.family);
+}

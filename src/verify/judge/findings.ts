@@ -1,0 +1,58 @@
+import type { Origin } from '../../device/model.ts';
+import type { Inventory } from '../../inventory/types.ts';
+import type { Attachment } from '../bind/circuit.ts';
+import { FINDING_SEVERITY, type FindingClass } from '../explain/classes.ts';
+import { cite, type ReadRouter } from '../read/routers.ts';
+import type { Fabric } from '../routing/fabric.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { Citation, Finding } from '../types.ts';
+import { circuitFindings } from './findings-circuits.ts';
+import { routerFindings } from './findings-routers.ts';
+import { tableFindings } from './findings-tables.ts';
+
+export interface FindingContext {
+  readonly inventory: Inventory;
+  readonly routers: readonly ReadRouter[];
+  readonly attachment: Attachment;
+  readonly fabrics: readonly Fabric[];
+  readonly transport: Transport;
+  /** Findings of single families. */
+  readonly more: readonly Finding[];
+}
+
+/** Everything worth a person's eyes that is not itself a forbidden packet, in router and line order, each fact once. */
+export function findingsOf(context: FindingContext): readonly Finding[] {
+  const all = [
+    ...routerFindings(context),
+    ...tableFindings(context),
+    ...circuitFindings(context),
+    ...context.more,
+  ];
+  const distinct = new Map(all.map((finding) => [keyOf(finding), finding]));
+  return [...distinct.values()].sort((a, b) => compare(a, b));
+}
+
+/** Makes a finding of a router with the line it stands on. */
+export function finding(
+  name: FindingClass,
+  router: ReadRouter,
+  at: Origin | readonly Citation[] | undefined,
+  data: Finding['data'] = {},
+): Finding {
+  const lines = typeof at === 'number' || at === undefined ? cite(router, at) : at;
+  return { class: name, severity: FINDING_SEVERITY[name], router: router.name, data, lines };
+}
+
+function keyOf(one: Finding): string {
+  return `${one.class} ${one.router} ${JSON.stringify(one.data)} ${one.lines.map(({ line }) => line).join(',')}`;
+}
+
+function compare(a: Finding, b: Finding): number {
+  const [x, y] = [orderOf(a), orderOf(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+function orderOf(one: Finding): string {
+  const line = String(one.lines[0]?.line ?? 0).padStart(8, '0');
+  return `${one.router} ${line} ${one.class} ${JSON.stringify(one.data)}`;
+}

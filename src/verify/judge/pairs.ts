@@ -1,0 +1,75 @@
+import type { Inventory, VpnService } from '../../inventory/types.ts';
+import { FAMILIES, type Family } from '../../net/address.ts';
+import type { Doubt } from '../doubt.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Breach, Level, PairVerdict, Verdict } from '../types.ts';
+import type { MissingReach } from './connectivity.ts';
+import { vpnsInDoubt } from './doubts.ts';
+
+export interface Facts {
+  readonly inventory: Inventory;
+  readonly policy: Policy;
+  readonly breaches: readonly Breach[];
+  readonly missing: readonly MissingReach[];
+  readonly doubts: readonly Doubt[];
+  readonly levelOf: (fromVpn: string, toVpn: string, family: Family) => Level;
+}
+
+/** One verdict per ordered pair of active VPNs and family; within a VPN only for the families it has. */
+export function pairVerdicts(facts: Facts): readonly PairVerdict[] {
+  const { vpns } = facts.policy;
+  const families = FAMILIES.filter((family) => vpns.some((vpn) => vpn.families.includes(family)));
+  return vpns.flatMap((from) =>
+    vpns.flatMap((to) =>
+      families
+        .filter((family) => from.id !== to.id || from.families.includes(family))
+        .map((family) => pairVerdict(facts, from, to, family)),
+    ),
+  );
+}
+
+function pairVerdict(facts: Facts, from: VpnService, to: VpnService, family: Family): PairVerdict {
+  const clauses = facts.policy.clauses(from.id, to.id, family);
+  const opened = clauses.filter(({ traffic }) => traffic.some((box) => box.opening.to === 1n));
+  const { verdict, because } = verdictOf(facts, from, to, family);
+  return {
+    fromVpn: from.id,
+    toVpn: to.id,
+    family,
+    verdict: verdict ?? (clauses.length > 0 || from.id === to.id ? 'reachable-as-declared' : 'isolated'),
+    level: verdict === 'breach' || verdict === 'inconclusive' ? 'B' : facts.levelOf(from.id, to.id, family),
+    sitePairs: sitePairs(facts.policy, from, to),
+    agreements: [...new Set(opened.map(({ agreement }) => agreement.id))],
+    because,
+  };
+}
+
+/** The gravest of what is known about a pair; `undefined` when nothing speaks against it. */
+function verdictOf(
+  facts: Facts,
+  from: VpnService,
+  to: VpnService,
+  family: Family,
+): { readonly verdict: Verdict | undefined; readonly because: readonly string[] } {
+  const breaches = facts.breaches.filter(
+    (one) => one.fromVpn === from.id && one.toVpn === to.id && one.packet.family === family,
+  );
+  if (breaches.length > 0) return { verdict: 'breach', because: breaches.map(({ id }) => id) };
+  const missing = facts.missing.filter(
+    ({ missing: one }) => one.fromVpn === from.id && one.toVpn === to.id && one.family === family,
+  );
+  if (missing.length > 0)
+    return { verdict: 'missing', because: [...new Set(missing.map(({ reason }) => reason))] };
+  const doubts = facts.doubts.filter((doubt) => {
+    const about = vpnsInDoubt(facts.inventory, doubt);
+    return about === undefined || about.has(from.id) || about.has(to.id);
+  });
+  if (doubts.length > 0)
+    return { verdict: 'inconclusive', because: [...new Set(doubts.map(({ reason }) => reason))] };
+  return { verdict: undefined, because: [] };
+}
+
+function sitePairs(policy: Policy, from: VpnService, to: VpnService): number {
+  const [there, here] = [policy.sites.get(from.id)?.length ?? 0, policy.sites.get(to.id)?.length ?? 0];
+  return from.id === to.id ? there * (there - 1) : there * here;
+}

@@ -1,0 +1,42 @@
+import type { Attachment, Circuit } from '../bind/circuit.ts';
+import type { ReadRouter } from '../read/routers.ts';
+import { type Announcement, type Entry, type ReplayNetwork, simulate } from '../replay/simulate.ts';
+import type { Packet } from '../types.ts';
+
+/** What customers honestly announce: every prefix a site with a BGP access declares. */
+export function replayNetwork(routers: readonly ReadRouter[], attachment: Attachment): ReplayNetwork {
+  return {
+    routers: routers.map(({ name, model }) => ({ name, model })),
+    announcements: attachment.circuits.flatMap((circuit) =>
+      circuit.access?.routing.type !== 'bgp'
+        ? []
+        : (circuit.site?.prefixes ?? []).map(({ value }) => ({
+            router: circuit.router.name,
+            interface: circuit.interface.name,
+            prefix: value,
+            targets: [],
+          })),
+    ),
+  };
+}
+
+/** Whether the independent simulator lets the packet come out of the circuit (`to` undefined: at an address of the backbone). */
+export function arrivesInReplay(
+  network: ReplayNetwork,
+  from: Circuit,
+  to: Circuit | undefined,
+  packet: Packet,
+  more: { readonly label?: Entry['label']; readonly announcements?: readonly Announcement[] } = {},
+): boolean {
+  const entry = {
+    router: from.router.name,
+    interface: from.interface.name,
+    ...(more.label === undefined ? {} : { label: more.label }),
+  };
+  const state = { ...network, announcements: [...network.announcements, ...(more.announcements ?? [])] };
+  return simulate(state, entry, packet).some((arrival) =>
+    to === undefined
+      ? arrival.interface === undefined
+      : arrival.router === to.router.name && arrival.interface === to.interface.name,
+  );
+}

@@ -1,0 +1,177 @@
+import type { Agreement, AgreementService, Inventory, Site, VpnService } from '../../inventory/types.ts';
+import { FAMILIES, type Family } from '../../net/address.ts';
+import { covers, type Prefix } from '../../net/prefix.ts';
+import { type Box, everything, icmpOf, only, rangeOf, type Space, TCP, UDP } from '../space/box.ts';
+
+/** An agreement's packets from one VPN to the other: between these prefixes, these protocols, ports and openings. */
+export interface Clause {
+  readonly agreement: Agreement;
+  readonly fromVpn: string;
+  readonly toVpn: string;
+  readonly family: Family;
+  readonly fromPrefixes: readonly Prefix[];
+  readonly toPrefixes: readonly Prefix[];
+  /** Protocols and ports; addresses are still open. */
+  readonly traffic: readonly Box[];
+}
+
+/** The declared policy: who may send what to whom. Everything else is forbidden. */
+export interface Policy {
+  /** Sites of active VPNs, by VPN. */
+  readonly sites: ReadonlyMap<string, readonly Site[]>;
+  readonly vpns: readonly VpnService[];
+  /** Whether the topology of their VPN lets one site send to another. */
+  sameVpnAllows(from: Site, to: Site): boolean;
+  clauses(fromVpn: string, toVpn: string, family: Family): readonly Clause[];
+  /** Packets agreements allow from one site to the other: never more than what the two sites own. */
+  admitted(from: Site, to: Site, family: Family): Space;
+  readonly agreements: readonly Agreement[];
+}
+
+/** Derives the policy from the inventory alone: active VPNs, effective agreements that a router enforces. */
+export function policyOf(inventory: Inventory): Policy {
+  const vpns = inventory.vpns.filter((vpn) => vpn.status === 'active');
+  const byId = new Map(inventory.vpns.map((vpn) => [vpn.id, vpn]));
+  const agreements = inventory.agreements.filter(isInForce);
+  const sites = Map.groupBy(inventory.sites, (site) => site.vpn);
+  const byEnds = Map.groupBy(
+    FAMILIES.flatMap((family) => agreements.flatMap((agreement) => clausesOf(agreement, family))),
+    (clause) => `${clause.fromVpn} ${clause.toVpn} ${clause.family}`,
+  );
+  const clauses = (fromVpn: string, toVpn: string, family: Family) =>
+    byEnds.get(`${fromVpn} ${toVpn} ${family}`) ?? [];
+  return {
+    vpns,
+    sites: new Map(vpns.map((vpn) => [vpn.id, sites.get(vpn.id) ?? []])),
+    sameVpnAllows: (from, to) => from.vpn === to.vpn && topologyAllows(byId.get(from.vpn), from, to),
+    clauses,
+    admitted: (from, to, family) =>
+      clauses(from.vpn, to.vpn, family).flatMap((clause) => siteBoxes(clause, from, to)),
+    agreements,
+  };
+}
+
+/** Whether an agreement opens anything on the inventory's day. What a firewall enforces never passes from circuit to circuit directly. */
+function isInForce(agreement: Agreement): boolean {
+  return agreement.validity === 'effective' && agreement.enforcement.kind !== 'firewall';
+}
+
+/** The prefixes a clause joins of two sites: what was agreed, cut down to what each site owns. */
+export function siteBoxes(clause: Clause, from: Site, to: Site): Space {
+  const sources = ownedPart(clause.fromPrefixes, from);
+  const destinations = ownedPart(clause.toPrefixes, to);
+  return clause.traffic.flatMap((box) =>
+    sources.flatMap((source) =>
+      destinations.map((destination) => ({
+        ...box,
+        source: rangeOf(source),
+        destination: rangeOf(destination),
+      })),
+    ),
+  );
+}
+
+/** What of `prefixes` a site owns: of two nested prefixes the smaller. */
+export function ownedPart(prefixes: readonly Prefix[], site: Site): readonly Prefix[] {
+  return prefixes.flatMap((prefix) =>
+    site.prefixes.flatMap(({ value }) =>
+      covers(value, prefix) ? [prefix] : covers(prefix, value) ? [value] : [],
+    ),
+  );
+}
+
+function topologyAllows(vpn: VpnService | undefined, from: Site, to: Site): boolean {
+  if (from.id === to.id) return true;
+  switch (vpn?.topology) {
+    case undefined:
+      return false;
+    case 'any-to-any':
+      return true;
+    case 'hub-spoke':
+      return from.role === 'hub-role' || to.role === 'hub-role';
+    case 'hub-spoke-disjoint':
+      return (from.role === 'hub-role') !== (to.role === 'hub-role');
+  }
+}
+
+/** The four directions of an agreement: who opens sends any packet to the service, who answers only packets of open sessions. */
+function clausesOf(agreement: Agreement, family: Family): readonly Clause[] {
+  const ends = {
+    consumer: { vpn: agreement.consumerVpn, prefixes: agreement.consumerPrefixes.map(({ value }) => value) },
+    provider: { vpn: agreement.providerVpn, prefixes: agreement.providerPrefixes.map(({ value }) => value) },
+  };
+  const { consumer, provider } = ends;
+  const openings =
+    agreement.direction === 'both'
+      ? ([
+          [consumer, provider],
+          [provider, consumer],
+        ] as const)
+      : agreement.direction === 'consumer-opens'
+        ? ([[consumer, provider]] as const)
+        : ([[provider, consumer]] as const);
+  return openings.flatMap(([opener, server]) => [
+    clauseOf(
+      agreement,
+      family,
+      opener,
+      server,
+      agreement.services.map((service) => requestBox(service, family)),
+    ),
+    clauseOf(
+      agreement,
+      family,
+      server,
+      opener,
+      agreement.services.map((service) => replyBox(service, family)),
+    ),
+  ]);
+}
+
+interface ClauseEnd {
+  readonly vpn: string;
+  readonly prefixes: readonly Prefix[];
+}
+
+function clauseOf(
+  agreement: Agreement,
+  family: Family,
+  from: ClauseEnd,
+  to: ClauseEnd,
+  traffic: readonly Box[],
+): Clause {
+  const ofFamily = (prefixes: readonly Prefix[]) => prefixes.filter((prefix) => prefix.family === family);
+  return {
+    agreement,
+    fromVpn: from.vpn,
+    toVpn: to.vpn,
+    family,
+    fromPrefixes: ofFamily(from.prefixes),
+    toPrefixes: ofFamily(to.prefixes),
+    traffic,
+  };
+}
+
+function requestBox(service: AgreementService, family: Family): Box {
+  return {
+    ...protocolBox(service, family),
+    ...(service.ports === undefined ? {} : { destinationPort: portsOf(service.ports) }),
+  };
+}
+
+function replyBox(service: AgreementService, family: Family): Box {
+  const box = {
+    ...protocolBox(service, family),
+    ...(service.ports === undefined ? {} : { sourcePort: portsOf(service.ports) }),
+  };
+  return service.protocol === 'tcp' ? { ...box, opening: only(0n) } : box;
+}
+
+function protocolBox(service: AgreementService, family: Family): Box {
+  const number = { tcp: TCP, udp: UDP, icmp: icmpOf(family) }[service.protocol];
+  return { ...everything(family), protocol: only(number) };
+}
+
+function portsOf(ports: { readonly from: number; readonly to: number }) {
+  return { from: BigInt(ports.from), to: BigInt(ports.to) };
+}

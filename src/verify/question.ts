@@ -1,0 +1,67 @@
+import type { Agreement, Inventory, Site } from '../inventory/types.ts';
+import { attach } from './bind/attachment.ts';
+import { hopsOf } from './explain/hops.ts';
+import { type Connecting, circuitsOf } from './judge/connectivity.ts';
+import { endsOf } from './judge/delivery.ts';
+import { boxOf } from './judge/packet.ts';
+import { passageOf } from './judge/passage.ts';
+import { probe } from './judge/probe.ts';
+import { policyOf } from './policy/policy.ts';
+import { walk } from './reach/walk.ts';
+import { readRouters } from './read/routers.ts';
+import { fabricOf } from './routing/fabric.ts';
+import { meetSpaces } from './space/box.ts';
+import { ASSUMED } from './transport/transport.ts';
+import type { CollectedConfig, Packet, ReachAnswer } from './types.ts';
+
+/** Answers about one packet; undefined when the source site has no circuit in these configurations. */
+export function askReach(
+  inventory: Inventory,
+  configs: readonly CollectedConfig[],
+  question: { readonly from: Site; readonly to: Site; readonly packet: Packet },
+): ReachAnswer | undefined {
+  const { from, to, packet } = question;
+  const { family } = packet;
+  const { routers } = readRouters(inventory, configs);
+  const attachment = attach(inventory, routers);
+  const policy = policyOf(inventory);
+  const prefixes = inventory.sites.flatMap((site) => site.prefixes.map(({ value }) => value));
+  const fabric = fabricOf(attachment, routers, family, prefixes);
+  const passage = passageOf(fabric);
+  const context: Connecting = {
+    fabric,
+    policy,
+    passage,
+    inventory,
+    transport: ASSUMED,
+    family,
+    ends: endsOf(fabric),
+  };
+  const [circuit] = circuitsOf(context, from);
+  if (circuit === undefined) return undefined;
+  const rank = fabric.ranks.at(packet.destination);
+  const [end] = walk(fabric, circuit.table, rank, rank + 1);
+  const exit = end?.outcome.kind === 'circuit' ? attachment.circuits[end.outcome.circuit] : undefined;
+  const { passes, lines } = probe(context, circuit, to, packet, true);
+  return {
+    packet,
+    allowedBy: allowance(),
+    passes,
+    hops: end === undefined ? [] : hopsOf(fabric, { from: circuit, to: exit, end }),
+    lines,
+    nearest: inventory.agreements.filter((one) => joins(one, from.vpn, to.vpn)),
+  };
+
+  function allowance(): ReachAnswer['allowedBy'] {
+    if (policy.sameVpnAllows(from, to)) return 'topology';
+    const admitting = policy
+      .clauses(from.vpn, to.vpn, family)
+      .find(() => meetSpaces(policy.admitted(from, to, family), [boxOf(packet)]).length > 0);
+    return admitting === undefined ? 'forbidden' : { agreement: admitting.agreement.id };
+  }
+}
+
+function joins(agreement: Agreement, a: string, b: string): boolean {
+  const { consumerVpn, providerVpn } = agreement;
+  return (consumerVpn === a && providerVpn === b) || (consumerVpn === b && providerVpn === a);
+}

@@ -1,0 +1,42 @@
+import type { Origin } from '../../device/model.ts';
+import type { LocalRoute, VpnRoute } from '../routing/routes.ts';
+
+/** One step of a way through the tables, newest first. `table` is the one the packet stands in before the step (-1 = the global table). */
+export interface Step {
+  readonly before: Step | undefined;
+  readonly table: number;
+  readonly move:
+    | { readonly kind: 'local'; readonly route: LocalRoute }
+    /** Imported from another router: a label leads to the exporter. */
+    | { readonly kind: 'remote'; readonly route: VpnRoute }
+    /** Imported from another VRF of the same router: the route keeps its next hop, nothing is looked up again. */
+    | { readonly kind: 'copied'; readonly route: VpnRoute }
+    /** A policy sends packets of this table to another. */
+    | { readonly kind: 'redirect'; readonly at: Origin }
+    /** Nothing matches and the table has no end of its own. */
+    | { readonly kind: 'fall-through'; readonly at: Origin }
+    /** Addresses of the router itself are looked up before the VRF. */
+    | { readonly kind: 'local-rule'; readonly at: Origin }
+    /** The route has no label: the packet arrives bare in the exporter's global table. */
+    | { readonly kind: 'bare'; readonly route: VpnRoute }
+    | { readonly kind: 'no-route' };
+}
+
+/** Where packets for `from`…`to` (ranks, half open) end, and how they came there. `popped`: they arrived under a label. */
+export interface End {
+  readonly from: number;
+  readonly to: number;
+  readonly outcome:
+    | { readonly kind: 'circuit'; readonly circuit: number }
+    | { readonly kind: 'core' }
+    | { readonly kind: 'dropped' };
+  readonly popped: boolean;
+  readonly way: Step;
+}
+
+/** The steps of a way in order. */
+export function stepsOf(way: Step | undefined): readonly Step[] {
+  const steps: Step[] = [];
+  for (let step = way; step !== undefined; step = step.before) steps.unshift(step);
+  return steps;
+}

@@ -1,0 +1,51 @@
+import type { RouteSource, VrfFamily } from '../../device/model.ts';
+import type { RouteTarget } from '../../net/route-target.ts';
+import { type Attachment, familyOf, type VrfTable } from '../bind/circuit.ts';
+import { possibleAdditions, runPolicy } from './route-policy.ts';
+import type { LocalRoute, VpnRoute } from './routes.ts';
+import type { TargetNumbers } from './targets.ts';
+
+/** The routes all VRFs give to the VPN tables, numbered from 0, with the route targets they carry. */
+export function vpnRoutes(
+  attachment: Attachment,
+  locals: readonly (readonly LocalRoute[])[],
+  numbers: TargetNumbers,
+): readonly VpnRoute[] {
+  const routes: VpnRoute[] = [];
+  for (const table of attachment.tables)
+    for (const local of locals[table.id] ?? []) {
+      const settings = familyOf(table, local.prefix.family);
+      if (settings === undefined || !isExported(settings, local)) continue;
+      const targets = targetsOf(table, settings, local).map(numbers.of);
+      if (targets.length > 0) routes.push({ id: routes.length, table: table.id, local, targets });
+    }
+  return routes;
+}
+
+/** The targets a route leaves with: the VRF's own, and what its export policy adds; none when the policy stops it. */
+export function targetsOf(table: VrfTable, settings: VrfFamily, local: LocalRoute): readonly RouteTarget[] {
+  const own = settings.exportTargets.map(({ value }) => value);
+  if (!local.exact) {
+    const asked = { prefix: local.prefix, targets: new Set(own) };
+    const added = possibleAdditions(table.router.model, settings.exportPolicy?.value, asked);
+    return added === undefined ? [] : [...new Set([...own, ...added])];
+  }
+  const answer = runPolicy(table.router.model, settings.exportPolicy?.value, {
+    prefix: local.prefix,
+    targets: new Set(own),
+  });
+  return answer.permit ? [...new Set([...own, ...answer.adds])] : [];
+}
+
+const REDISTRIBUTED: Partial<Record<LocalRoute['source'], RouteSource>> = {
+  connected: 'connected',
+  static: 'static',
+  kernel: 'kernel',
+};
+
+function isExported(settings: VrfFamily, local: LocalRoute): boolean {
+  if (!settings.exportsVpn || settings.rd === undefined) return false;
+  if (local.source === 'site') return true;
+  const source = REDISTRIBUTED[local.source];
+  return source !== undefined && settings.redistributes.some(({ value }) => value === source);
+}

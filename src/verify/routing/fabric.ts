@@ -1,0 +1,155 @@
+import type { Family } from '../../net/address.ts';
+import { hostPrefix, networkOf, type Prefix } from '../../net/prefix.ts';
+import type { Attachment } from '../bind/circuit.ts';
+import type { ReadRouter } from '../read/routers.ts';
+import { vpnRoutes } from './exports.ts';
+import { type ImportClasses, importClasses } from './imports.ts';
+import { localRoutes } from './locals.ts';
+import { type Nest, nestOf, overlapping } from './nest.ts';
+import { type Ranks, ranksOf } from './ranks.ts';
+import type { LocalRoute, Scope, VpnRoute } from './routes.ts';
+import { firstBehind, type Segments, segmentsOf } from './segments.ts';
+import { type TargetNumbers, targetNumbers } from './targets.ts';
+
+/** All forwarding knowledge of one family: every VRF's own routes, the VPN routes, and who imports which. */
+export interface Fabric {
+  readonly family: Family;
+  readonly scope: Scope;
+  readonly ranks: Ranks;
+  readonly attachment: Attachment;
+  readonly locals: readonly (readonly LocalRoute[])[];
+  /** Longest match over each table's own routes; numbers are `LocalRoute.id`. */
+  readonly overlays: readonly Segments[];
+  readonly nests: readonly Nest[];
+  readonly localById: readonly LocalRoute[];
+  readonly routes: readonly VpnRoute[];
+  /** VPN routes by `address/length`. */
+  readonly byPrefix: ReadonlyMap<string, readonly VpnRoute[]>;
+  readonly classes: ImportClasses;
+  readonly numbers: TargetNumbers;
+}
+
+/** A range of destinations that a table treats alike: by these own routes, or by these imported ones; by neither when nothing matches. */
+export interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly locals: readonly LocalRoute[];
+  readonly imported: readonly VpnRoute[];
+}
+
+/** Builds the fabric of a family; `extra` are prefixes somebody will ask about (declared ones). */
+export function fabricOf(
+  attachment: Attachment,
+  routers: readonly ReadRouter[],
+  family: Family,
+  extra: readonly Prefix[],
+  scope: Scope = 'present',
+): Fabric {
+  const locals = localRoutes(attachment, family, scope);
+  const localById = locals.flat();
+  const numbers = targetNumbers();
+  const routes = vpnRoutes(attachment, locals, numbers);
+  for (const { vrf } of attachment.tables)
+    for (const settings of vrf.families) for (const { value } of settings.importTargets) numbers.of(value);
+  const ranks = ranksOf(family, [
+    ...localById.map(({ prefix }) => prefix),
+    ...interfacePrefixes(routers),
+    ...extra,
+  ]);
+  const entries = locals.map((list) => list.map((route) => entryOf(route, ranks)));
+  return {
+    family,
+    scope,
+    ranks,
+    attachment,
+    locals,
+    localById,
+    routes,
+    byPrefix: Map.groupBy(routes, ({ local: { prefix } }) => `${prefix.address}/${prefix.length}`),
+    numbers,
+    overlays: entries.map(segmentsOf),
+    nests: entries.map(nestOf),
+    classes: importClasses(attachment, routes, numbers, ranks),
+  };
+}
+
+/** What a table does with destinations `from`…`to` (ranks, half open), by longest match; own routes win over imported ones of equal length. */
+export function lookUp(fabric: Fabric, table: number, from: number, to: number): readonly Piece[] {
+  if (fabric.scope === 'possible') return everyRoute(fabric, table, from, to);
+  const own = cursorOf(fabric.overlays[table], from);
+  const foreign = cursorOf(fabric.classes.segments[fabric.classes.of[table] ?? -1], from);
+  const pieces: Piece[] = [];
+  for (let position = from; position < to; ) {
+    const [mine, theirs] = [own.at(position), foreign.at(position)];
+    const end = Math.min(mine.end, theirs.end, to);
+    const locals =
+      mine.length >= theirs.length ? mine.routes.flatMap((id) => fabric.localById[id] ?? []) : [];
+    const contested = mine.length === theirs.length && locals.some((route) => route.contested);
+    const imported =
+      mine.length < theirs.length || contested ? theirs.routes.flatMap((id) => fabric.routes[id] ?? []) : [];
+    pieces.push({ from: position, to: end, locals, imported });
+    position = end;
+  }
+  return pieces;
+}
+
+/** Every route that touches the range, each as a piece of its own: in some state it is the one that forwards. */
+function everyRoute(fabric: Fabric, table: number, from: number, to: number): readonly Piece[] {
+  const pieces: Piece[] = [];
+  const [own, foreign] = [fabric.nests[table], fabric.classes.nests[fabric.classes.of[table] ?? -1]];
+  if (own !== undefined)
+    overlapping(own, from, to, (id, start, end) =>
+      pieces.push({ from: start, to: end, locals: fabric.localById.slice(id, id + 1), imported: [] }),
+    );
+  if (foreign !== undefined)
+    overlapping(foreign, from, to, (id, start, end) =>
+      pieces.push({ from: start, to: end, locals: [], imported: fabric.routes.slice(id, id + 1) }),
+    );
+  return pieces;
+}
+
+interface Found {
+  readonly length: number;
+  readonly end: number;
+  readonly routes: readonly number[];
+}
+
+/** Walks a table's ranges upwards. */
+function cursorOf(segments: Segments | undefined, start: number): { at(position: number): Found } {
+  if (segments === undefined)
+    return { at: () => ({ length: -1, end: Number.POSITIVE_INFINITY, routes: [] }) };
+  let index = firstBehind(segments, start);
+  return {
+    at(position) {
+      while ((segments.to[index] ?? Number.POSITIVE_INFINITY) <= position) index++;
+      const from = segments.from[index] ?? Number.POSITIVE_INFINITY;
+      if (from > position) return { length: -1, end: from, routes: [] };
+      return {
+        length: segments.length[index] ?? 0,
+        end: segments.to[index] ?? from,
+        routes: segments.routes[index] ?? [],
+      };
+    },
+  };
+}
+
+function entryOf(route: LocalRoute, ranks: Ranks) {
+  return {
+    from: ranks.from(route.prefix),
+    to: ranks.to(route.prefix),
+    length: route.prefix.length,
+    route: route.id,
+  };
+}
+
+/** Networks and own addresses of every interface, the backbone's too: the core is a destination like any other. */
+function interfacePrefixes(routers: readonly ReadRouter[]): readonly Prefix[] {
+  return routers.flatMap((router) =>
+    router.model.interfaces.flatMap((one) =>
+      one.addresses.flatMap(({ value }) => [
+        networkOf(value),
+        hostPrefix({ family: value.family, value: value.address }),
+      ]),
+    ),
+  );
+}

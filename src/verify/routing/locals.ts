@@ -1,0 +1,282 @@
+import type { Interface, StaticRoute, VrfFamily } from '../../device/model.ts';
+import { addressBits, type Family, type IpAddress } from '../../net/address.ts';
+import { coversAddress, hostPrefix, networkOf, type Prefix } from '../../net/prefix.ts';
+import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
+import { admittedPrefixes, runPolicy } from './route-policy.ts';
+import type { Forwarding, LocalRoute, Scope } from './routes.ts';
+
+type Draft = Omit<LocalRoute, 'id' | 'exact'> & Partial<Pick<LocalRoute, 'exact'>>;
+
+/** The routes every VRF has by itself, by table number; ids count through all of them. */
+export function localRoutes(
+  attachment: Attachment,
+  family: Family,
+  scope: Scope,
+): readonly (readonly LocalRoute[])[] {
+  const own = attachment.tables.map((table) => [
+    ...ownRoutes(attachment, table, family),
+    ...(scope === 'possible' ? admittedRoutes(attachment, table, family) : []),
+  ]);
+  const all = attachment.tables.map((table, id) => [
+    ...(own[id] ?? []),
+    ...leakedRoutes(attachment, table, family, own),
+  ]);
+  let id = 0;
+  return all.map((routes) =>
+    (scope === 'present' ? winners(routes) : routes).map((route) => ({ exact: true, ...route, id: id++ })),
+  );
+}
+
+/** Static routes whose next hop no connected network of their table holds. */
+export function unresolvedStatics(
+  attachment: Attachment,
+  table: VrfTable,
+  family: Family,
+): readonly StaticRoute[] {
+  const statics = familyOf(table, family)?.statics ?? [];
+  return statics.filter(
+    (route) =>
+      route.prefix.family === family && staticForwarding(attachment, table, statics, route) === undefined,
+  );
+}
+
+function ownRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly Draft[] {
+  const settings = familyOf(table, family);
+  return [
+    ...connectedRoutes(attachment, table, family),
+    ...(settings === undefined ? [] : staticRoutes(attachment, table, settings)),
+    ...(settings === undefined ? [] : siteRoutes(attachment, table, settings)),
+    ...(settings === undefined ? [] : kernelRoutes(table, settings)),
+  ];
+}
+
+function connectedRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly Draft[] {
+  const interfaces = table.router.model.interfaces.filter((one) => one.vrf?.value === table.vrf.name);
+  return interfaces.flatMap((one) =>
+    one.addresses.flatMap(({ value, at }) => {
+      if (value.family !== family) return [];
+      const circuit = circuitsOf(attachment, table).find((candidate) => candidate.interface === one);
+      const base = { table: table.id, preference: 0, contested: false, at, leakAt: undefined };
+      const self = hostPrefix({ family, value: value.address });
+      const own: Draft = { ...base, prefix: self, source: 'self', forwarding: { kind: 'drop' } };
+      if (circuit === undefined || value.length === addressBits(family)) return [own];
+      const link: Draft = {
+        ...base,
+        prefix: networkOf(value),
+        source: 'connected',
+        forwarding: { kind: 'circuit', circuit: circuit.id },
+      };
+      return [own, link];
+    }),
+  );
+}
+
+function staticRoutes(attachment: Attachment, table: VrfTable, { statics }: VrfFamily): readonly Draft[] {
+  return statics.flatMap((route) => {
+    const forwarding = staticForwarding(attachment, table, statics, route);
+    if (forwarding === undefined) return [];
+    const contested = route.distance !== undefined && route.distance !== 1;
+    const { prefix, at } = route;
+    return [
+      {
+        table: table.id,
+        prefix,
+        source: 'static',
+        preference: contested ? 2 : 1,
+        contested,
+        forwarding,
+        at,
+        leakAt: undefined,
+      },
+    ];
+  });
+}
+
+/** Where a static route leads; `undefined` while its next hop is out of reach, since it is not installed then. */
+function staticForwarding(
+  attachment: Attachment,
+  table: VrfTable,
+  statics: readonly StaticRoute[],
+  route: StaticRoute,
+  depth = 0,
+): Forwarding | undefined {
+  if (route.discard) return { kind: 'drop' };
+  if (route.viaVrf === '') return { kind: 'core' };
+  const home = route.viaVrf === undefined ? table : siblingOf(attachment, table, route.viaVrf);
+  if (home === undefined) return undefined;
+  if (route.interface !== undefined) return throughInterface(attachment, table, route.interface);
+  const { nextHop } = route;
+  if (nextHop === undefined) return home === table ? undefined : { kind: 'table', table: home.id };
+  const circuit = connectedCircuit(attachment, home, nextHop);
+  if (circuit !== undefined) return { kind: 'circuit', circuit: circuit.id };
+  const via = depth < 4 && home === table ? longestStatic(statics, nextHop, route) : undefined;
+  return via === undefined ? undefined : staticForwarding(attachment, table, statics, via, depth + 1);
+}
+
+/** An interface of another table is a leak as good as a next hop there; one of the global table leads into the core. */
+function throughInterface(attachment: Attachment, table: VrfTable, name: string): Forwarding | undefined {
+  const one = table.router.model.interfaces.find((candidate) => candidate.name === name);
+  if (one === undefined) return undefined;
+  if (one.vrf === undefined) return { kind: 'core' };
+  const circuit = attachment.circuits.find(
+    (candidate) => candidate.interface === one && candidate.router === table.router,
+  );
+  return circuit === undefined ? undefined : { kind: 'circuit', circuit: circuit.id };
+}
+
+function longestStatic(
+  statics: readonly StaticRoute[],
+  nextHop: IpAddress,
+  except: StaticRoute,
+): StaticRoute | undefined {
+  return statics
+    .filter((route) => route !== except && coversAddress(route.prefix, nextHop))
+    .sort((a, b) => b.prefix.length - a.prefix.length)[0];
+}
+
+/** What declared sites announce over their sessions, as far as the inbound policy lets it in: the failure-free, honest state. */
+function siteRoutes(attachment: Attachment, table: VrfTable, settings: VrfFamily): readonly Draft[] {
+  return circuitsOf(attachment, table).flatMap((circuit) => {
+    const routing = circuit.access?.routing;
+    if (routing?.type !== 'bgp') return [];
+    const peers = settings.peers.filter(
+      (peer) => peer.remoteAs === routing.remoteAs && isConnected(circuit.interface, peer.address),
+    );
+    return peers.flatMap((peer) => {
+      if (peer.inboundPolicy === undefined && peer.policyRequired) return [];
+      const announced = (circuit.site?.prefixes ?? []).filter(
+        ({ value }) => value.family === settings.family,
+      );
+      const admitted = announced.filter(
+        ({ value }) =>
+          runPolicy(table.router.model, peer.inboundPolicy?.value, { prefix: value, targets: new Set() })
+            .permit,
+      );
+      return admitted.map(
+        ({ value }): Draft => ({
+          table: table.id,
+          prefix: value,
+          source: 'site',
+          preference: 2,
+          contested: false,
+          forwarding: { kind: 'circuit', circuit: circuit.id },
+          at: peer.at,
+          leakAt: undefined,
+        }),
+      );
+    });
+  });
+}
+
+/** Everything any customer of the VRF may announce, declared or not. */
+function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly Draft[] {
+  const peers = familyOf(table, family)?.peers ?? [];
+  return circuitsOf(attachment, table).flatMap((circuit) =>
+    peers
+      .filter((peer) => isConnected(circuit.interface, peer.address))
+      .filter((peer) => peer.inboundPolicy !== undefined || !peer.policyRequired)
+      .flatMap((peer) =>
+        admittedPrefixes(table.router.model, peer.inboundPolicy?.value, family).map(
+          (prefix): Draft => ({
+            table: table.id,
+            prefix,
+            source: 'site',
+            preference: 2,
+            contested: false,
+            forwarding: { kind: 'circuit', circuit: circuit.id },
+            at: peer.at,
+            leakAt: undefined,
+            exact: false,
+          }),
+        ),
+      ),
+  );
+}
+
+/** Redistributed kernel routes include the unreachable default that ends the table: it travels as a default route. */
+function kernelRoutes(table: VrfTable, settings: VrfFamily): readonly Draft[] {
+  const kernel = settings.redistributes.find(({ value }) => value === 'kernel');
+  if (kernel === undefined) return [];
+  const prefix: Prefix = { family: settings.family, address: 0n, length: 0 };
+  return [
+    {
+      table: table.id,
+      prefix,
+      source: 'kernel',
+      preference: 9,
+      contested: false,
+      forwarding: { kind: 'drop' },
+      at: kernel.at,
+      leakAt: undefined,
+    },
+  ];
+}
+
+/** Routes copied from other tables of the router keep their next hop; what was copied is not copied on. */
+function leakedRoutes(
+  attachment: Attachment,
+  table: VrfTable,
+  family: Family,
+  own: readonly (readonly Draft[])[],
+): readonly Draft[] {
+  const leaks = table.router.model.leaks.filter(
+    (leak) =>
+      leak.to === table.vrf.name && (leak.family ?? family) === family && leak.kind !== 'policy-routing',
+  );
+  return leaks.flatMap((leak) => {
+    const base = {
+      table: table.id,
+      source: 'leak' as const,
+      preference: 3,
+      contested: false,
+      leakAt: leak.at,
+    };
+    if (leak.kind === 'global-leak')
+      return [
+        {
+          ...base,
+          prefix: { family, address: 0n, length: 0 },
+          forwarding: { kind: 'core' as const },
+          at: leak.at,
+        },
+      ];
+    if (leak.kind !== 'vrf-import') return [];
+    const source = siblingOf(attachment, table, leak.from);
+    const routes = (source === undefined ? [] : (own[source.id] ?? [])).filter(
+      (route) => route.source !== 'self',
+    );
+    return routes.map((route) => ({
+      ...base,
+      prefix: route.prefix,
+      forwarding: route.forwarding,
+      at: route.at,
+    }));
+  });
+}
+
+/** Of equal prefixes only the most preferred stay; several of the same rank share the load, so all of them stay. */
+function winners(routes: readonly Draft[]): readonly Draft[] {
+  const groups = Map.groupBy(routes, ({ prefix }) => `${prefix.address}/${prefix.length}`);
+  return [...groups.values()].flatMap((group) => {
+    const best = Math.min(...group.map((route) => route.preference));
+    return group.filter((route) => route.preference === best || route.contested);
+  });
+}
+
+function siblingOf(attachment: Attachment, table: VrfTable, name: string): VrfTable | undefined {
+  return attachment.tables.find(
+    (candidate) => candidate.router === table.router && candidate.vrf.name === name,
+  );
+}
+
+function connectedCircuit(attachment: Attachment, table: VrfTable, address: IpAddress): Circuit | undefined {
+  return circuitsOf(attachment, table).find((circuit) => isConnected(circuit.interface, address));
+}
+
+function isConnected(one: Interface, address: IpAddress): boolean {
+  return one.addresses.some(({ value }) => coversAddress(networkOf(value), address));
+}
+
+function circuitsOf(attachment: Attachment, table: VrfTable): readonly Circuit[] {
+  return table.circuits.flatMap((id) => attachment.circuits[id] ?? []);
+}

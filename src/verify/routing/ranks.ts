@@ -1,0 +1,60 @@
+import { addressBits, type Family, type IpAddress } from '../../net/address.ts';
+import { lastAddress, type Prefix } from '../../net/prefix.ts';
+
+/**
+ * All end points of a family's prefixes in order: between two neighbours every address is treated alike, so routing works on the small
+ * numbers 0…count-1 of these intervals instead of addresses (IPv4 and IPv6 alike). Ranges of ranks are half open.
+ */
+export interface Ranks {
+  readonly family: Family;
+  readonly count: number;
+  from(prefix: Prefix): number;
+  to(prefix: Prefix): number;
+  /** The interval an address lies in. */
+  at(address: IpAddress): number;
+  /** First address of an interval; `start(count)` is one behind the last address of the family. */
+  start(rank: number): bigint;
+}
+
+export function ranksOf(family: Family, prefixes: Iterable<Prefix>): Ranks {
+  const ends = new Set<bigint>([0n, 1n << BigInt(addressBits(family))]);
+  for (const prefix of prefixes) {
+    if (prefix.family !== family) continue;
+    ends.add(prefix.address);
+    ends.add(lastAddress(prefix).value + 1n);
+  }
+  const starts = [...ends].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const numbers = new Map(starts.map((start, rank) => [start, rank]));
+  const known = (end: bigint): number => {
+    const rank = numbers.get(end);
+    if (rank === undefined) throw new RangeError('a prefix that was not ranked');
+    return rank;
+  };
+  // Prefixes are asked for again and again, and hashing 128 bits is slow: each object remembers its two numbers.
+  const asked = new WeakMap<Prefix, readonly [number, number]>();
+  const both = (prefix: Prefix): readonly [number, number] => {
+    const before = asked.get(prefix);
+    if (before !== undefined) return before;
+    const found = [known(prefix.address), known(lastAddress(prefix).value + 1n)] as const;
+    asked.set(prefix, found);
+    return found;
+  };
+  return {
+    family,
+    count: starts.length - 1,
+    from: (prefix) => both(prefix)[0],
+    to: (prefix) => both(prefix)[1],
+    at: (address) => floorIndex(starts, address.value),
+    start: (rank) => starts[rank] ?? 0n,
+  };
+}
+
+function floorIndex(starts: readonly bigint[], value: bigint): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((starts[middle] ?? 0n) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,157 @@
+import type { DeviceModel, Origin, PrefixList, RoutePolicyEntry } from '../../device/model.ts';
+import type { Family } from '../../net/address.ts';
+import { covers, overlaps, type Prefix } from '../../net/prefix.ts';
+import type { RouteTarget } from '../../net/route-target.ts';
+
+/**
+ * How a name that is defined nowhere reads: `may` as the most permissive a platform could take it (missing policy or list: let pass),
+ * `must` as the least. Platforms differ here, so a route that hangs on such a name is never proof of anything.
+ */
+export type ReadingMode = 'may' | 'must';
+
+/** A route as a policy sees it. */
+export interface PolicyRoute {
+  readonly prefix: Prefix;
+  readonly targets: ReadonlySet<RouteTarget>;
+}
+
+/** A policy's answer. `replaces`: targets that came with the route are gone; `scrubs`: so are all its extended communities. */
+export interface PolicyAnswer {
+  readonly permit: boolean;
+  readonly entry: RoutePolicyEntry | undefined;
+  readonly adds: readonly RouteTarget[];
+  readonly replaces: boolean;
+  readonly scrubs: boolean;
+}
+
+const PASSED: PolicyAnswer = { permit: true, entry: undefined, adds: [], replaces: false, scrubs: false };
+const REFUSED: PolicyAnswer = { ...PASSED, permit: false };
+
+/** Runs a route policy (none = let pass unchanged) over one route. */
+export function runPolicy(
+  model: DeviceModel,
+  name: string | undefined,
+  route: PolicyRoute,
+  mode: ReadingMode = 'may',
+): PolicyAnswer {
+  if (name === undefined) return PASSED;
+  const policy = model.routePolicies.find((candidate) => candidate.name === name);
+  if (policy === undefined) return mode === 'may' ? PASSED : REFUSED;
+  const entry = policy.entries.find((candidate) => matches(model, candidate, route, mode));
+  if (entry === undefined || entry.action === 'deny') return { ...REFUSED, entry };
+  return {
+    permit: true,
+    entry,
+    adds: entry.setTargets?.value.targets ?? [],
+    replaces: entry.setTargets !== undefined && !entry.setTargets.value.additive,
+    scrubs: entry.scrub?.value === true,
+  };
+}
+
+/** The prefixes a policy may let in: what its permitting prefix lists name, or everything where an entry asks for no prefix. */
+export function admittedPrefixes(
+  model: DeviceModel,
+  name: string | undefined,
+  family: Family,
+): readonly Prefix[] {
+  const all: Prefix = { family, address: 0n, length: 0 };
+  const policy = model.routePolicies.find((candidate) => candidate.name === name);
+  if (policy === undefined) return [all];
+  return policy.entries
+    .filter(({ action }) => action === 'permit')
+    .flatMap(({ matchPrefixLists }) => {
+      const [first] = matchPrefixLists;
+      if (first === undefined) return [all];
+      const list = prefixListNamed(model, first.value);
+      if (first.value.family !== family) return [];
+      return list === undefined
+        ? [all]
+        : list.entries.filter(({ action }) => action === 'permit').map(({ prefix }) => prefix);
+    });
+}
+
+/** The targets a policy could add to some prefix inside `prefix`, or `undefined` when it lets none of them pass. */
+export function possibleAdditions(
+  model: DeviceModel,
+  name: string | undefined,
+  { prefix, targets }: PolicyRoute,
+): readonly RouteTarget[] | undefined {
+  const policy = model.routePolicies.find((candidate) => candidate.name === name);
+  if (policy === undefined) return [];
+  const passing = policy.entries.filter(
+    (entry) =>
+      entry.action === 'permit' &&
+      admittedBy(model, entry, prefix) &&
+      entry.matchTargetLists.every(({ value }) => {
+        const list = model.targetLists.find((candidate) => candidate.name === value);
+        return list === undefined || list.targets.some((target) => targets.has(target));
+      }),
+  );
+  return passing.length === 0 ? undefined : passing.flatMap((entry) => entry.setTargets?.value.targets ?? []);
+}
+
+function admittedBy(model: DeviceModel, entry: RoutePolicyEntry, prefix: Prefix): boolean {
+  return entry.matchPrefixLists.every(({ value }) => {
+    if (value.family !== prefix.family) return false;
+    const list = prefixListNamed(model, value);
+    return (
+      list === undefined ||
+      list.entries.some((one) => one.action === 'permit' && overlaps(one.prefix, prefix))
+    );
+  });
+}
+
+/** Names used by a policy, or by whoever binds it, that the text defines nowhere. */
+export function danglingNames(
+  model: DeviceModel,
+  name: string,
+): readonly { readonly name: string; readonly at: Origin | undefined }[] {
+  const policy = model.routePolicies.find((candidate) => candidate.name === name);
+  if (policy === undefined) return [{ name, at: undefined }];
+  return policy.entries.flatMap((entry) => [
+    ...entry.matchPrefixLists
+      .filter(({ value }) => prefixListNamed(model, value) === undefined)
+      .map(({ value, at }) => ({ name: value.name, at })),
+    ...entry.matchTargetLists
+      .filter(({ value }) => !model.targetLists.some((list) => list.name === value))
+      .map(({ value, at }) => ({ name: value, at })),
+  ]);
+}
+
+/** Whether a prefix list lets a prefix pass: first match decides, no match denies. */
+export function listPermits(list: PrefixList, prefix: Prefix): boolean {
+  const entry = list.entries.find((candidate) => {
+    const shortest = candidate.ge ?? candidate.prefix.length;
+    const longest = candidate.le ?? (candidate.ge === undefined ? candidate.prefix.length : 128);
+    return covers(candidate.prefix, prefix) && prefix.length >= shortest && prefix.length <= longest;
+  });
+  return entry?.action === 'permit';
+}
+
+function prefixListNamed(
+  model: DeviceModel,
+  wanted: { family: number; name: string },
+): PrefixList | undefined {
+  return model.prefixLists.find((list) => list.name === wanted.name && list.family === wanted.family);
+}
+
+function matches(
+  model: DeviceModel,
+  entry: RoutePolicyEntry,
+  route: PolicyRoute,
+  mode: ReadingMode,
+): boolean {
+  const unknown = (mode === 'may') === (entry.action === 'permit');
+  const prefixes = entry.matchPrefixLists.every(({ value }) => {
+    if (value.family !== route.prefix.family) return false;
+    const list = prefixListNamed(model, value);
+    return list === undefined ? unknown : listPermits(list, route.prefix);
+  });
+  return (
+    prefixes &&
+    entry.matchTargetLists.every(({ value }) => {
+      const list = model.targetLists.find((candidate) => candidate.name === value);
+      return list === undefined ? unknown : list.targets.some((target) => route.targets.has(target));
+    })
+  );
+}

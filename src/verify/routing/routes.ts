@@ -1,0 +1,40 @@
+import type { Origin } from '../../device/model.ts';
+import type { Prefix } from '../../net/prefix.ts';
+
+/** What a router does with packets of a route: out by a circuit, into the global table, into another VRF's table, or away. */
+export type Forwarding =
+  | { readonly kind: 'circuit'; readonly circuit: number }
+  | { readonly kind: 'core' }
+  | { readonly kind: 'table'; readonly table: number }
+  | { readonly kind: 'drop' };
+
+/**
+ * Which states of the network count. `present`: every session up, customers announce what they declared, the longest match forwards.
+ * `possible`: every route that could ever be there in any failure, for any announcement an inbound policy admits; nothing hides anything.
+ */
+export type Scope = 'present' | 'possible';
+
+/** A route a VRF has by itself. `at` is its line; `leakAt` the line that brought it here from another table. */
+export interface LocalRoute {
+  readonly id: number;
+  readonly table: number;
+  readonly prefix: Prefix;
+  readonly source: 'connected' | 'self' | 'static' | 'site' | 'kernel' | 'leak';
+  /** Smaller wins between equal prefixes of one table; routes of other VRFs that came by BGP stand behind all of them. */
+  readonly preference: number;
+  /** A distance was written by hand, and platforms disagree about it: an imported route of the same prefix may win. */
+  readonly contested: boolean;
+  readonly forwarding: Forwarding;
+  readonly at: Origin | undefined;
+  readonly leakAt: Origin | undefined;
+  /** False where the route stands for every prefix inside: what a customer may announce. */
+  readonly exact: boolean;
+}
+
+/** A route a VRF gives to the VPN tables, with the numbers of its route targets. */
+export interface VpnRoute {
+  readonly id: number;
+  readonly table: number;
+  readonly local: LocalRoute;
+  readonly targets: readonly number[];
+}

@@ -1,0 +1,93 @@
+import type { Family } from '../../net/address.ts';
+import { addressBits } from '../../net/address.ts';
+import { lastAddress, type Prefix } from '../../net/prefix.ts';
+
+/** An inclusive range of one packet field. */
+export interface Range {
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** Fields of a packet in the order of `Box`. `opening`: 1 = a TCP packet that opens a session (SYN without ACK), 0 = any other packet. */
+export const FIELDS = [
+  'source',
+  'destination',
+  'protocol',
+  'sourcePort',
+  'destinationPort',
+  'opening',
+] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** A set of packets: one range per field. */
+export type Box = Readonly<Record<Field, Range>>;
+
+/** A set of packets as boxes that may overlap. */
+export type Space = readonly Box[];
+
+const PORTS: Range = { from: 0n, to: 65535n };
+
+/** IANA protocol numbers the auditor speaks of by name. */
+export const TCP = 6n;
+export const UDP = 17n;
+/** ICMP of a family: 1, or 58 for ICMPv6. */
+export function icmpOf(family: Family): bigint {
+  return family === 4 ? 1n : 58n;
+}
+
+/** Every packet of a family. */
+export function everything(family: Family): Box {
+  const addresses = { from: 0n, to: (1n << BigInt(addressBits(family))) - 1n };
+  return {
+    source: addresses,
+    destination: addresses,
+    protocol: { from: 0n, to: 255n },
+    sourcePort: PORTS,
+    destinationPort: PORTS,
+    opening: { from: 0n, to: 1n },
+  };
+}
+
+export function only(value: bigint): Range {
+  return { from: value, to: value };
+}
+
+export function rangeOf(prefix: Prefix): Range {
+  return { from: prefix.address, to: lastAddress(prefix).value };
+}
+
+/** What both boxes hold; `undefined` when nothing. */
+export function meet(a: Box, b: Box): Box | undefined {
+  const met: Partial<Record<Field, Range>> = {};
+  for (const field of FIELDS) {
+    const from = a[field].from > b[field].from ? a[field].from : b[field].from;
+    const to = a[field].to < b[field].to ? a[field].to : b[field].to;
+    if (from > to) return undefined;
+    met[field] = { from, to };
+  }
+  return { ...a, ...met };
+}
+
+/** What `box` holds beyond `other`, as at most two disjoint boxes per field. */
+export function without(box: Box, other: Box): Space {
+  const shared = meet(box, other);
+  if (shared === undefined) return [box];
+  const left: Box[] = [];
+  let rest = box;
+  for (const field of FIELDS) {
+    if (rest[field].from < shared[field].from)
+      left.push({ ...rest, [field]: { from: rest[field].from, to: shared[field].from - 1n } });
+    if (rest[field].to > shared[field].to)
+      left.push({ ...rest, [field]: { from: shared[field].to + 1n, to: rest[field].to } });
+    rest = { ...rest, [field]: shared[field] };
+  }
+  return left;
+}
+
+export function meetSpaces(a: Space, b: Space): Space {
+  return a.flatMap((one) => b.flatMap((other) => meet(one, other) ?? []));
+}
+
+export function withoutSpace(space: Space, holes: Space): Space {
+  return holes.reduce<Space>((rest, hole) => rest.flatMap((box) => without(box, hole)), space);
+}

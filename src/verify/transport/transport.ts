@@ -1,0 +1,100 @@
+import type { Inventory } from '../../inventory/types.ts';
+import type { Family } from '../../net/address.ts';
+import { sameAddress } from '../../net/address.ts';
+import type { ReadRouter } from '../read/routers.ts';
+import { labelPaths } from './label-path.ts';
+
+/** Why routes or packets of a VPN do not get from one PE to another. */
+export type TransportProblem = 'session-missing' | 'label-path-missing' | 'ipv6-underlay-missing';
+
+export interface Transport {
+  readonly judged: boolean;
+  /** What keeps `importer` from using a VPN route of `exporter`; `undefined` when nothing does. */
+  problem(importer: ReadRouter, exporter: ReadRouter, family: Family): TransportProblem | undefined;
+}
+
+/** Takes the backbone for granted. */
+export const ASSUMED: Transport = { judged: false, problem: () => undefined };
+
+/** Judges the backbone from the collected texts: VPN sessions with reflection (RFC 4456) and label paths over declared core links. */
+export function transportOf(inventory: Inventory, routers: readonly ReadRouter[]): Transport {
+  const missing = inventory.routers.some(({ name }) => !routers.some((router) => router.name === name));
+  const known = new Map<string, TransportProblem | undefined>();
+  const paths = labelPaths(inventory, routers);
+  return {
+    judged: true,
+    problem(importer, exporter, family) {
+      const key = `${importer.index} ${exporter.index} ${family}`;
+      if (known.has(key)) return known.get(key);
+      const found = missing ? undefined : findProblem(routers, paths, importer, exporter, family);
+      known.set(key, found);
+      return found;
+    },
+  };
+}
+
+/** Whether any collected text says anything about a backbone: compiled service files do not. */
+export function describesBackbone(routers: readonly ReadRouter[]): boolean {
+  return routers.some(
+    ({ model }) => model.backbone.peers.length > 0 || model.interfaces.some((one) => one.ldp.length > 0),
+  );
+}
+
+function findProblem(
+  routers: readonly ReadRouter[],
+  paths: ReturnType<typeof labelPaths>,
+  importer: ReadRouter,
+  exporter: ReadRouter,
+  family: Family,
+): TransportProblem | undefined {
+  if (!routesTravel(routers, exporter, importer, family)) return 'session-missing';
+  if (!paths.joins(importer, exporter, 4)) return 'label-path-missing';
+  return family === 6 && needsOwnUnderlay(importer) && !paths.has(importer, 6)
+    ? 'ipv6-underlay-missing'
+    : undefined;
+}
+
+/** Kernel tables forward IPv6 VPN packets only over an IPv6 underlay: an IPv4 next hop is refused (seen on FRR 8.4.4, Linux). */
+function needsOwnUnderlay(router: ReadRouter): boolean {
+  return router.model.vrfs.some((vrf) => vrf.table !== undefined);
+}
+
+/** Breadth first from the exporter: a reflector passes on what came from a client to all, and everything to its clients. */
+function routesTravel(
+  routers: readonly ReadRouter[],
+  exporter: ReadRouter,
+  importer: ReadRouter,
+  family: Family,
+): boolean {
+  const seen = new Set<string>();
+  const open: { at: ReadRouter; from: ReadRouter | undefined }[] = [{ at: exporter, from: undefined }];
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    const { at, from } = state;
+    if (at === importer) return true;
+    const key = `${at.index} ${from?.index ?? ''}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    for (const to of routers)
+      if (to !== from && passesOn(at, from, to, family)) open.push({ at: to, from: at });
+  }
+  return false;
+}
+
+function passesOn(at: ReadRouter, from: ReadRouter | undefined, to: ReadRouter, family: Family): boolean {
+  const [out, back] = [sessionTo(at, to, family), sessionTo(to, at, family)];
+  if (out === undefined || back === undefined) return false;
+  return from === undefined || out.reflectorClient || sessionTo(at, from, family)?.reflectorClient === true;
+}
+
+function sessionTo(from: ReadRouter, to: ReadRouter, family: Family) {
+  const own = to.model.interfaces.filter((one) => one.vrf === undefined).flatMap((one) => one.addresses);
+  const declared = to.declared?.loopbacks.map(({ value }) => value) ?? [];
+  return from.model.backbone.peers.find(
+    (peer) =>
+      peer.families.includes(family) &&
+      (declared.some((address) => sameAddress(address, peer.address)) ||
+        own.some(
+          ({ value }) => value.family === peer.address.family && value.address === peer.address.value,
+        )),
+  );
+}

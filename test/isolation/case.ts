@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadInventory } from '../../src/pipeline.ts';
+import type { Inventory } from '../../src/inventory/types.ts';
+import type { AuditOptions, Breach, CollectedConfig } from '../../src/verify/types.ts';
+
+/** A network as it is audited: its inventory and the texts collected from its routers. */
+export interface AuditCase {
+  readonly inventory: Inventory;
+  readonly configs: readonly CollectedConfig[];
+  readonly options: AuditOptions;
+}
+
+const HERE = import.meta.dirname;
+
+/** A network of `networks/` as it stands there. */
+export function cleanNetwork(name: string, asOf = '2026-06-01'): AuditCase {
+  const outcome = loadInventory(join(HERE, 'networks', name, 'inventory'), { asOf });
+  if (outcome.value === undefined) throw new Error(JSON.stringify(outcome.diagnostics));
+  const folder = join(HERE, 'networks', name, 'configs');
+  const configs = readdirSync(folder)
+    .sort()
+    .map((file) => ({ router: file.replace(/\.conf$/, ''), file, text: readFileSync(join(folder, file), 'utf8') }));
+  return { inventory: outcome.value, configs, options: {} };
+}
+
+/**
+ * Reads a seed and plants it. First line `network NAME`, then:
+ * `as-of DATE` | `transport assumed` | `without FILE` | `cut FILE @ LINE` (that line and all behind it are gone) |
+ * `FILE` or `FILE @ LINE` (edit behind that line), followed by lines `- old` and `+ new` (`+` behind the last line found or taken away).
+ */
+export function plantedCase(seed: string): AuditCase {
+  const lines = seed.split('\n').filter((line) => line.trim() !== '');
+  const word = (name: string) => lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
+  const clean = cleanNetwork(word('network') ?? '', word('as-of'));
+  const texts = new Map(clean.configs.map(({ file, text }) => [file, text.split('\n')]));
+  let edit: Edit | undefined;
+  for (const line of lines) {
+    if (/^(network|as-of|transport) /.test(line)) continue;
+    if (line.startsWith('without ')) texts.delete(line.slice(8));
+    else if (line.startsWith('cut ')) cutAt(texts, line.slice(4));
+    else if (/^[-+] /.test(line)) editLine(edit, line);
+    else edit = editAt(texts, line);
+  }
+  const configs = clean.configs.flatMap((config) => {
+    const text = texts.get(config.file);
+    return text === undefined ? [] : [{ ...config, text: text.join('\n') }];
+  });
+  return { ...clean, configs, options: word('transport') === 'assumed' ? { transport: 'assumed' } : {} };
+}
+
+/** Carries out the change a breach suggests, on the lines it cites. */
+export function fixedCase(seeded: AuditCase, breach: Breach): AuditCase {
+  const configs = seeded.configs.map((config) => {
+    const text = config.text.split('\n');
+    const hunks = breach.fix.filter(({ router }) => router === config.router).flatMap((fix) => fix.text.split('\n'));
+    let at = -1;
+    for (const hunk of hunks) {
+      if (hunk.startsWith('- ')) {
+        at = (breach.causes.find((cause) => cause.router === config.router && `- ${cause.text}` === hunk)?.line ?? 0) - 1;
+        if (text[at]?.trim() !== hunk.slice(2)) throw new Error(`fix takes away a line that is not there: ${hunk}`);
+        text[at] = '';
+      } else text[at] = hunk.slice(2);
+    }
+    return { ...config, text: text.filter((line, i) => line !== '' || config.text.split('\n')[i] === '').join('\n') };
+  });
+  return { ...seeded, configs };
+}
+
+interface Edit {
+  readonly text: string[];
+  at: number;
+}
+
+function cutAt(texts: ReadonlyMap<string, string[]>, line: string): void {
+  const { text, at } = editAt(texts, line);
+  text.splice(at);
+}
+
+function editAt(texts: ReadonlyMap<string, string[]>, line: string): Edit {
+  const [file = '', anchor] = line.split(' @ ');
+  const text = texts.get(file.trim());
+  if (text === undefined) throw new Error(`seed: no file ${file}`);
+  return { text, at: anchor === undefined ? -1 : find(text, anchor, 0) };
+}
+
+function editLine(edit: Edit | undefined, line: string): void {
+  if (edit === undefined) throw new Error(`seed: ${line} before any file`);
+  if (line.startsWith('- ')) {
+    edit.at = find(edit.text, line.slice(2), edit.at + 1);
+    edit.text.splice(edit.at, 1);
+    edit.at--;
+  } else {
+    edit.text.splice(edit.at + 1, 0, line.slice(2));
+    edit.at++;
+  }
+}
+
+function find(text: readonly string[], wanted: string, from: number): number {
+  const at = text.findIndex((line, i) => i >= from && line.trim() === wanted.trim());
+  if (at < 0) throw new Error(`seed: no line "${wanted}"`);
+  return at;
+}
