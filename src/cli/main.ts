@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from '@commander-js/extra-typings';
 import { report } from '../diagnostics/report.ts';
 import { EXIT_CODES } from './exit-code.ts';
-import { createRun, finish, type GlobalOptions, type Run, VERSION } from './run.ts';
+import { createRun, endQuietlyWhenUnread, finish, type GlobalOptions, type Run, VERSION } from './run.ts';
 
 /** What a verb's module gives: it hangs its command on the program and reports its exit code through `done`. */
 export type Register = (program: Program, start: Start) => void;
@@ -12,6 +12,7 @@ export type Start = (verb: (run: Run) => Promise<number> | number) => Promise<vo
 
 /** Runs sectornet with the arguments after the program name; the exit code. Verbs are loaded when they are called. */
 export async function main(argv: readonly string[]): Promise<number> {
+  endQuietlyWhenUnread();
   const program = rootCommand();
   let code: number = EXIT_CODES.done;
   const start: Start = async (verb) => {

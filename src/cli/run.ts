@@ -48,6 +48,14 @@ export interface VerbAnswer {
 /** sectornet's version, from package.json. */
 export const VERSION = packageVersion();
 
+/** A reader such as `head` may close the pipe; that ends the run quietly. */
+export function endQuietlyWhenUnread(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
 /** Makes a run from global options; the day is today's unless `--as-of` says otherwise. */
 export function createRun(options: GlobalOptions): Run {
   const base = options.directory ?? process.cwd();

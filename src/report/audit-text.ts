@@ -93,8 +93,8 @@ function breachLines(
   const described = describeClass(breach.class, language);
   const ends = `${vpnLabel(inventory, breach.fromVpn)} (${breach.fromSite}) → ${vpnLabel(inventory, breach.toVpn)} (${breach.toSite})`;
   return [
-    paint.bad(`${breach.id} [${breach.class}] ${words.severity[breach.severity]}: ${ends}`),
-    `  ${described.title}`,
+    paint.bad(`${breach.id} [${described.code} ${breach.class}] ${words.severity[breach.severity]}: ${ends}`),
+    `  ${described.title}: ${described.why}`,
     `  ${words.label.packet}: ${packetText(breach.packet)}`,
     `  ${words.label.way}:`,
     ...breach.hops.flatMap((hop, i) => [

@@ -25,10 +25,14 @@ export async function breakLab(run: Run, fault: string): Promise<VerbAnswer> {
   const linux = (router: string): boolean =>
     where.targets.some((target) => target.router === router && target.platform === 'frr');
   const vrf = allocations.vrfs.find((one) => active.includes(one.vpn) && linux(one.router));
-  const own = allocations.vpnTargets.find((one) => one.vpn === vrf?.vpn);
+  const imported = compiled.compilation.devices
+    .find((one) => one.router === vrf?.router)
+    ?.device.vrfs.find((one) => one.name === vrf?.name)
+    ?.families.find((one) => one.family === 4)
+    ?.importTargets.map((target) => target.value);
   const other = allocations.vpnTargets.find((one) => one.vpn !== vrf?.vpn && active.includes(one.vpn));
   const target = where.targets.find((one) => one.router === vrf?.router);
-  if (vrf === undefined || own === undefined || other === undefined || target === undefined) {
+  if (vrf === undefined || imported === undefined || other === undefined || target === undefined) {
     return {
       exit: 'inconclusive',
       kind,
@@ -40,7 +44,7 @@ export async function breakLab(run: Run, fault: string): Promise<VerbAnswer> {
   const lines = [
     `router bgp ${inventory.network.asNumber} vrf ${vrf.name}`,
     'address-family ipv4 unicast',
-    `rt vpn import ${[...new Set([own.any, own.hub, own.spoke, other.hub])].join(' ')}`,
+    `rt vpn import ${[...imported, other.hub].join(' ')}`,
   ];
   const connection = await connect(target, { timeoutMs: 20_000 });
   const command = ['configure terminal', ...lines].map((line) => `-c '${line}'`).join(' ');

@@ -1,3 +1,8 @@
 import type { CatalogueSection } from './section.ts';
+import { SN40 } from './sn40-breaches.ts';
+import { SN42 } from './sn42-findings.ts';
+import { SN43 } from './sn43-findings.ts';
+import { SN44 } from './sn44-reasons.ts';
 
-export const SN4 = {} as const satisfies CatalogueSection;
+/** SN4xxx: isolation. */
+export const SN4 = { ...SN40, ...SN42, ...SN43, ...SN44 } as const satisfies CatalogueSection;

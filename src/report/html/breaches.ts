@@ -35,9 +35,9 @@ function breachCard(breach: Breach, input: ReportInput, language: Language): Saf
   const declared = breach.declared.map((span) => html`<div><code>${span.file}:${span.line}</code></div>`);
   return html`<details class="breach-card" id="${breach.id}" open>
 <summary><b>${breach.id} · ${vpnLabel(input.inventory, breach.fromVpn)} → ${vpnLabel(input.inventory, breach.toVpn)}: ${described.title}</b></summary>
-<p><span class="chip bad">${words.severity[breach.severity]}</span> <code>${breach.class}</code> · ${breach.fromSite} → ${breach.toSite}</p>
+<p><span class="chip bad">${words.severity[breach.severity]}</span> <code>${described.code} ${breach.class}</code> · ${breach.fromSite} → ${breach.toSite}</p>
 <p>${described.why}</p>
-<dl><dt>${words.label.packet}</dt><dd><code>${packetText(breach.packet)}</code></dd></dl>
+<dl><dt>${words.label.packet}</dt><dd><code>${packetText(breach.packet)}</code></dd><dt>${words.label.standard}</dt><dd>${described.standards}</dd></dl>
 <b>${words.label.way}</b>${wayHtml(breach.hops, language)}
 <b>${words.label.cause}</b>${citations(breach.causes)}
 <b>${words.label.fix}</b>${fixes}

@@ -35,7 +35,7 @@ export function auditPage(input: ReportInput, language: Language): string {
     html`<h2>${words.label.limits}</h2><p>${words.label.limitsText}</p>`,
   ];
   const digest = createHash('sha256').update(STYLE).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${digest}'`;
+  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${digest}'`;
   const page = html`<!doctype html>
 <html lang="${language}">
 <head>

@@ -1,0 +1,245 @@
+import type { CatalogueSection } from './section.ts';
+
+/** SN44xx: why an answer is inconclusive, and where declared reach stops. */
+export const SN44 = {
+  SN4401: {
+    severity: 'warning',
+    en: {
+      what: 'the configuration of the router was not collected',
+      why: 'it could import or export anything',
+      help: 'collect it',
+    },
+    zh: { what: '未采集该路由器的配置', why: '它可能导入或导出任何路由', help: '采集该路由器' },
+  },
+  SN4402: {
+    severity: 'warning',
+    en: {
+      what: 'the router was collected twice ({file})',
+      why: 'only the first text was read',
+      help: 'keep one text per router',
+    },
+    zh: { what: '该路由器被采集了两次（{file}）', why: '只读取了第一份', help: '每台路由器只保留一份' },
+  },
+  SN4403: {
+    severity: 'warning',
+    en: {
+      what: '{file} is not a configuration of the declared platform',
+      why: 'nothing in it was read',
+      help: 'collect again, or correct the platform in network.yaml',
+    },
+    zh: {
+      what: '{file} 不是所声明平台的配置',
+      why: '其中内容均未读取',
+      help: '重新采集，或更正 network.yaml 中的平台',
+    },
+  },
+  SN4404: {
+    severity: 'warning',
+    en: {
+      what: 'line {line} of {file} was not understood and can change isolation: `{text}`',
+      why: 'what is not read is never called isolated',
+      help: 'report the line, or remove it',
+    },
+    zh: {
+      what: '{file} 第 {line} 行无法理解且可能影响隔离：`{text}`',
+      why: '未读懂的内容绝不判为隔离',
+      help: '反馈该行，或将其删除',
+    },
+  },
+  SN4405: {
+    severity: 'warning',
+    en: {
+      what: '{file} holds no interfaces, tables and filters of the system',
+      why: 'nobody can say who stands in which VRF',
+      help: 'collect the whole running configuration',
+    },
+    zh: {
+      what: '{file} 不含系统的接口、路由表与过滤器',
+      why: '无法判断谁在哪个 VRF 中',
+      help: '采集完整的运行配置',
+    },
+  },
+  SN4406: {
+    severity: 'warning',
+    en: {
+      what: 'several circuits of `{interface}` could be access {access}',
+      why: 'whose site stands where is not certain',
+      help: 'declare the VLAN of the access',
+    },
+    zh: {
+      what: '`{interface}` 上有多条电路都可能是接入 {access}',
+      why: '无法确定站点所在的电路',
+      help: '声明该接入的 VLAN',
+    },
+  },
+  SN4407: {
+    severity: 'warning',
+    en: {
+      what: '`{interface}` belongs to no declared access for sure, and may be one that was not found',
+      why: 'it cannot be called a stranger nor a site',
+      help: 'declare the VLAN of the access, or correct what the router knows about the site',
+    },
+    zh: {
+      what: '`{interface}` 不能确定属于哪个已声明的接入，也可能正是未找到的那个',
+      why: '既不能视为外来者，也不能视为站点',
+      help: '声明该接入的 VLAN，或更正路由器上该站点的配置',
+    },
+  },
+  SN4408: {
+    severity: 'warning',
+    en: {
+      what: 'VRF `{vrf}` redistributes {protocol} routes',
+      why: 'which prefixes those are is in no configuration',
+      help: 'filter what is redistributed, or use static routes',
+    },
+    zh: {
+      what: 'VRF `{vrf}` 重分发 {protocol} 路由',
+      why: '具体是哪些前缀，配置中看不出',
+      help: '对重分发加以过滤，或改用静态路由',
+    },
+  },
+  SN4409: {
+    severity: 'warning',
+    en: {
+      what: 'a way of class {class} was found and the simulator could not carry a packet along it',
+      why: 'it is neither proved open nor proved closed',
+      help: 'look at the lines of the router by hand',
+    },
+    zh: {
+      what: '发现一条 {class} 类路径，但模拟器未能让报文走通',
+      why: '既不能证明连通，也不能证明隔离',
+      help: '人工核对该路由器的相关配置',
+    },
+  },
+  SN4410: {
+    severity: 'warning',
+    en: {
+      what: 'the next hop of {prefix} in VRF `{vrf}` is reached by an imported route',
+      why: 'where its packets end is not judged',
+      help: 'give the route a connected next hop',
+    },
+    zh: {
+      what: 'VRF `{vrf}` 中 {prefix} 的下一跳经由导入的路由到达',
+      why: '其报文最终去向未判定',
+      help: '改用直连的下一跳',
+    },
+  },
+  SN4411: {
+    severity: 'warning',
+    en: {
+      what: 'the filters of `{interface}` are too large to be judged exactly',
+      why: 'what they let through is not known',
+      help: 'shorten them',
+    },
+    zh: {
+      what: '`{interface}` 上的过滤器过大，无法精确判定',
+      why: '不能确定其放行的范围',
+      help: '精简过滤器',
+    },
+  },
+  SN4421: {
+    severity: 'warning',
+    en: {
+      what: 'there is no route',
+      why: 'the declared packet is dropped',
+      help: 'check targets, static routes and sessions of the site',
+    },
+    zh: { what: '没有路由', why: '声明的报文被丢弃', help: '检查该站点的路由目标、静态路由和会话' },
+  },
+  SN4422: {
+    severity: 'warning',
+    en: {
+      what: 'the packet ends at another site',
+      why: 'traffic of the site is lost or taken away',
+      help: 'remove the equal or longer foreign prefix',
+    },
+    zh: { what: '报文到了别的站点', why: '该站点的流量丢失或被截走', help: '消除与之相同或更长的外来前缀' },
+  },
+  SN4423: {
+    severity: 'warning',
+    en: {
+      what: 'a filter refuses the packet',
+      why: 'the declared service does not work',
+      help: 'permit it in the cited filter',
+    },
+    zh: { what: '过滤器拒绝了该报文', why: '声明的服务不可用', help: '在所引用的过滤器中放行' },
+  },
+  SN4424: {
+    severity: 'warning',
+    en: {
+      what: "the source check refuses the site's own packets",
+      why: 'the way back to the site does not lead out of this circuit',
+      help: 'correct the routes of the site',
+    },
+    zh: {
+      what: '源地址检查拒绝了站点自己的报文',
+      why: '回到该站点的路由不经过这条电路',
+      help: '更正该站点的路由',
+    },
+  },
+  SN4425: {
+    severity: 'warning',
+    en: {
+      what: 'the route shares its RD and prefix with a route of another VPN',
+      why: 'reflectors keep one of the two',
+      help: 'give each VRF an RD of its own',
+    },
+    zh: {
+      what: '该路由与其他 VPN 的路由 RD 和前缀相同',
+      why: '反射器只保留其中一条',
+      help: '为每个 VRF 使用独立的 RD',
+    },
+  },
+  SN4426: {
+    severity: 'warning',
+    en: {
+      what: 'no chain of VPN sessions carries the route',
+      why: 'the other router never learns it',
+      help: 'activate the VPN family towards the reflectors',
+    },
+    zh: {
+      what: '没有 VPN 会话能传递该路由',
+      why: '另一台路由器学不到',
+      help: '在到反射器的会话上启用 VPN 地址族',
+    },
+  },
+  SN4427: {
+    severity: 'warning',
+    en: {
+      what: 'no chain of core links with IGP and LDP joins the two routers',
+      why: 'labelled packets do not get there',
+      help: 'enable IGP and LDP on the core links',
+    },
+    zh: {
+      what: '两台路由器之间没有同时运行 IGP 与 LDP 的核心链路',
+      why: '带标签的报文到不了',
+      help: '在核心链路上启用 IGP 与 LDP',
+    },
+  },
+  SN4428: {
+    severity: 'warning',
+    en: {
+      what: 'IPv6 routes of VPNs need an IPv6 underlay on this router',
+      why: 'the kernel refuses an IPv4 next hop for them',
+      help: 'give the core links IPv6, its IGP and LDP',
+    },
+    zh: {
+      what: '该路由器上 VPN 的 IPv6 路由需要 IPv6 底层网络',
+      why: '内核不接受 IPv4 下一跳',
+      help: '在核心链路上启用 IPv6 及其 IGP 与 LDP',
+    },
+  },
+  SN4429: {
+    severity: 'warning',
+    en: {
+      what: 'the declared access has no circuit on the router',
+      why: 'the site is not attached',
+      help: 'configure the circuit, or correct router, interface or VLAN',
+    },
+    zh: {
+      what: '路由器上没有所声明接入的电路',
+      why: '站点未接入',
+      help: '配置该电路，或更正路由器、接口或 VLAN',
+    },
+  },
+} as const satisfies CatalogueSection;

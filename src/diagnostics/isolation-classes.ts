@@ -1,0 +1,101 @@
+import type { DiagnosticCode } from './catalogue.ts';
+
+/** The code of a class or reason of the auditor, and where it belongs in the check lists. */
+export interface IsolationClass {
+  readonly code: DiagnosticCode;
+  /** Property of the catalogue (I1–I20). */
+  readonly property?: string;
+  /** Clause of GB/T 22239-2019, level 3. */
+  readonly clause?: string;
+  /** DISA STIG item (Juniper EX Router V2R1). */
+  readonly stig?: string;
+}
+
+/** Every name the auditor uses for a breach, a finding, a doubt or a missing reach. */
+export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
+  'rt-foreign-import': { code: 'SN4001', property: 'I3', clause: '8.1.2.1 d', stig: 'JUEX-RT-000930' },
+  'rt-foreign-export': { code: 'SN4002', property: 'I3', clause: '8.1.2.1 d', stig: 'JUEX-RT-000930' },
+  'export-map-adds-rt': { code: 'SN4003', property: 'I7', clause: '8.1.3.2 c', stig: 'JUEX-RT-000930' },
+  'import-map-missing': { code: 'SN4004', property: 'I7', clause: '8.1.3.2 c', stig: 'JUEX-RT-000930' },
+  'ce-supplied-rt': { code: 'SN4005', property: 'I10', clause: '8.1.3.1 a', stig: 'JUEX-RT-000040' },
+  'relookup-transit': { code: 'SN4006', property: 'I4', clause: '8.1.2.1 d', stig: 'JUEX-RT-000370' },
+  'cross-vrf-static': { code: 'SN4007', property: 'I4', clause: '8.1.3.1 a', stig: 'JUEX-RT-000930' },
+  'vrf-import': { code: 'SN4008', property: 'I4', clause: '8.1.3.1 a', stig: 'JUEX-RT-000930' },
+  'global-leak': { code: 'SN4009', property: 'I8', clause: '8.1.3.1 a', stig: 'JUEX-RT-000440' },
+  'policy-routing': { code: 'SN4010', property: 'I4', clause: '8.1.3.1 a', stig: 'JUEX-RT-000930' },
+  'vrf-fallthrough': { code: 'SN4011', property: 'I8', clause: '8.1.3.1 a', stig: 'JUEX-RT-000440' },
+  'local-rule-first': { code: 'SN4012', property: 'I8', clause: '8.1.3.1 a', stig: 'JUEX-RT-000380' },
+  'label-missing': { code: 'SN4013', property: 'I4', clause: '8.1.2.1 d', stig: 'JUEX-RT-000930' },
+  'mpls-on-ac': { code: 'SN4014', property: 'I8', clause: '8.1.3.1 a', stig: 'JUEX-RT-000440' },
+  'ac-wrong-vrf': { code: 'SN4015', property: 'I1', clause: '8.1.2.1 d', stig: 'JUEX-RT-000920' },
+  'spoke-local': { code: 'SN4016', property: 'I4', clause: '8.1.2.1 d', stig: 'JUEX-RT-000370' },
+  'agreement-expired': { code: 'SN4017', property: 'I7', clause: '8.1.3.2 b', stig: 'JUEX-RT-000370' },
+  'agreement-widened': { code: 'SN4018', property: 'I7', clause: '8.1.3.2 c', stig: 'JUEX-RT-000370' },
+  'acl-shadowed': { code: 'SN4019', property: 'I7', clause: '8.1.3.2 b', stig: 'JUEX-RT-000370' },
+  'filter-missing': { code: 'SN4020', property: 'I6', clause: '8.1.3.2 a', stig: 'JUEX-RT-000370' },
+  'filter-forward-only': { code: 'SN4021', property: 'I6', clause: '8.1.3.2 a', stig: 'JUEX-RT-000370' },
+  'filter-hole': { code: 'SN4022', property: 'I6', clause: '8.1.3.2 a', stig: 'JUEX-RT-000370' },
+  'source-check-missing': { code: 'SN4023', property: 'I9', clause: '8.1.3.2 c', stig: 'JUEX-RT-000500' },
+  'foreign-vrf': { code: 'SN4201', property: 'I19', clause: '8.1.3.1 b' },
+  'foreign-vrf-joined': { code: 'SN4202', property: 'I3', clause: '8.1.3.1 b', stig: 'JUEX-RT-000930' },
+  'vrf-without-circuit': { code: 'SN4203', property: 'I19', clause: '8.1.3.2 b' },
+  'route-undeclared': { code: 'SN4204', property: 'I7', clause: '8.1.3.2 c', stig: 'JUEX-RT-000930' },
+  'undeclared-circuit': { code: 'SN4205', property: 'I1', clause: '8.1.3.1 b', stig: 'JUEX-RT-000920' },
+  'undeclared-router': { code: 'SN4206', property: 'I19', clause: '8.1.10.8' },
+  'undeclared-static': { code: 'SN4207', property: 'I7', clause: '8.1.10.8' },
+  'planned-vpn-present': { code: 'SN4208', property: 'I19', clause: '8.1.10.8' },
+  'rt-unknown-import': { code: 'SN4209', property: 'I3', clause: '8.1.3.2 b', stig: 'JUEX-RT-000930' },
+  'rd-reuse': { code: 'SN4210', property: 'I2', clause: '8.1.2.1 c', stig: 'JUEX-RT-000940' },
+  'rd-missing': { code: 'SN4211', property: 'I2', clause: '8.1.2.1 c', stig: 'JUEX-RT-000940' },
+  'router-id-duplicate': { code: 'SN4212', property: 'I2', clause: '8.1.10.8' },
+  'label-not-given': { code: 'SN4213', property: 'I5', clause: '8.1.2.1 d' },
+  'kernel-redistributed': { code: 'SN4214', property: 'I7', clause: '8.1.3.2 c' },
+  'ce-unfiltered': { code: 'SN4215', property: 'I10', clause: '8.1.3.1 a', stig: 'JUEX-RT-000040' },
+  'ce-session-undeclared': { code: 'SN4216', property: 'I10', clause: '8.1.10.8' },
+  'source-check-absent': { code: 'SN4217', property: 'I9', clause: '8.1.3.2 c', stig: 'JUEX-RT-000450' },
+  'source-check-loose': { code: 'SN4218', property: 'I9', clause: '8.1.3.2 c', stig: 'JUEX-RT-000450' },
+  'igp-on-ac': { code: 'SN4219', property: 'I8', clause: '8.1.3.1 a', stig: 'JUEX-RT-000430' },
+  'ldp-on-ac': { code: 'SN4220', property: 'I8', clause: '8.1.3.1 a', stig: 'JUEX-RT-000440' },
+  'labels-accepted-on-ac': { code: 'SN4221', property: 'I8', clause: '8.1.3.1 a', stig: 'JUEX-RT-000440' },
+  'terminator-missing': { code: 'SN4222', property: 'I8', clause: '8.1.3.1 a', stig: 'JUEX-RT-000440' },
+  'l3mdev-accept': { code: 'SN4223', property: 'I8', clause: '8.1.3.1 a', stig: 'JUEX-RT-000380' },
+  'target-filter-off': { code: 'SN4224', property: 'I12', clause: '8.1.3.2 a' },
+  're-export-switch': { code: 'SN4225', property: 'I3', clause: '8.1.3.2 c' },
+  'global-leak-inward': { code: 'SN4226', property: 'I8', clause: '8.1.3.1 a', stig: 'JUEX-RT-000440' },
+  'filter-out-of-sight': { code: 'SN4227', property: 'I6', clause: '8.1.3.2 a', stig: 'JUEX-RT-000370' },
+  'filter-undefined': { code: 'SN4228', property: 'I6', clause: '8.1.3.2 a', stig: 'JUEX-RT-000370' },
+  'agreement-side-open': { code: 'SN4229', property: 'I6', clause: '8.1.3.2 a', stig: 'JUEX-RT-000370' },
+  'policy-undefined': { code: 'SN4230', property: 'I10', clause: '8.1.3.2 b' },
+  'duplicates-suppressed': { code: 'SN4231', property: 'I5', clause: '8.1.2.1 e' },
+  'hostname-differs': { code: 'SN4232', property: 'I19', clause: '8.1.10.8' },
+  'static-unresolved': { code: 'SN4233', property: 'I5', clause: '8.1.10.8' },
+  'transport-assumed': { code: 'SN4234', property: 'I5', clause: '8.1.2.1 d' },
+  'forwarding-off': { code: 'SN4235', property: 'I5', clause: '8.1.2.1 d' },
+  'router-not-collected': { code: 'SN4401' },
+  'router-collected-twice': { code: 'SN4402' },
+  'text-not-recognised': { code: 'SN4403' },
+  'unread-line': { code: 'SN4404' },
+  'bindings-not-collected': { code: 'SN4405' },
+  'binding-ambiguous': { code: 'SN4406' },
+  'circuit-unclear': { code: 'SN4407' },
+  'routes-unknown': { code: 'SN4408' },
+  'not-replayed': { code: 'SN4409' },
+  'static-recursive': { code: 'SN4410' },
+  'filter-too-large': { code: 'SN4411' },
+  'no-route': { code: 'SN4421' },
+  'wrong-exit': { code: 'SN4422' },
+  'filter-blocks': { code: 'SN4423' },
+  'source-check-blocks': { code: 'SN4424' },
+  'rd-collision': { code: 'SN4425' },
+  'session-missing': { code: 'SN4426' },
+  'label-path-missing': { code: 'SN4427' },
+  'ipv6-underlay-missing': { code: 'SN4428' },
+  'circuit-missing': { code: 'SN4429' },
+};
+
+/** The entry of a name; throws for a name nobody wrote down, since that is a bug of ours. */
+export function isolationClass(name: string): IsolationClass {
+  const found = ISOLATION_CLASSES[name];
+  if (found === undefined) throw new Error(`no catalogue entry for ${name}`);
+  return found;
+}
