@@ -8,9 +8,12 @@ const SOURCE = fileURLToPath(new URL('../src/', import.meta.url));
 /** Stages in pipeline order; a stage may import from itself and the result types (`types.ts`, documents) of earlier ones. */
 const STAGES = ['inventory', 'validate', 'allocate', 'model', 'intent', 'render', 'plan', 'push'] as const;
 const BASE = ['net', 'diagnostics', 'device'];
-const RESULT_TYPES = /^(inventory\/(types|document|schema\.generated)|allocate\/types|model\/types|intent\/types|render\/types|plan\/(types|rules)|push\/types|verify\/types)\.ts$/;
-const NODE_RIM = /^(inventory\/read\.ts|render\/templates\.ts|push\/transport\/|push\/secret\.ts|verify\/live\/|lab\/|provider\/|cli\/)/;
-const RIM_MODULES = /^node:(fs|net|child_process|os|dns|http|https|tls|timers|readline|process|sqlite|fs\/promises|timers\/promises)$|^ssh2$/;
+const RESULT_TYPES =
+  /^(inventory\/(types|document|schema\.generated)|allocate\/types|model\/types|intent\/types|render\/types|plan\/(types|rules)|push\/types|verify\/types)\.ts$/;
+const NODE_RIM =
+  /^(inventory\/read\.ts|render\/templates\.ts|push\/transport\/|push\/secret\.ts|verify\/live\/|lab\/|provider\/|cli\/)/;
+const RIM_MODULES =
+  /^node:(fs|net|child_process|os|dns|http|https|tls|timers|readline|process|sqlite|fs\/promises|timers\/promises)$|^ssh2$/;
 
 interface Import {
   readonly file: string;
@@ -27,21 +30,31 @@ describe('architecture', () => {
   });
 
   it('keeps files, sockets and clocks at the rim', () => {
-    const touching = imports.filter((one) => RIM_MODULES.test(one.target) && !one.typeOnly && !NODE_RIM.test(one.file));
+    const touching = imports.filter(
+      (one) => RIM_MODULES.test(one.target) && !one.typeOnly && !NODE_RIM.test(one.file),
+    );
     expect(touching.map((one) => `${one.file} → ${one.target}`)).toEqual([]);
-    const clocks = files.filter((file) => !NODE_RIM.test(file) && /\b(Date\.now|new Date\(\)|Math\.random|performance\.now)\b/.test(read(file)));
+    const clocks = files.filter(
+      (file) =>
+        !NODE_RIM.test(file) && /\b(Date\.now|new Date\(\)|Math\.random|performance\.now)\b/.test(read(file)),
+    );
     expect(clocks.filter((file) => !file.startsWith('push/'))).toEqual([]);
   });
 
   it('keeps every source file within 400 lines', () => {
-    const long = files.filter((file) => !file.endsWith('.generated.ts') && read(file).split('\n').length > 401);
+    const long = files.filter(
+      (file) => !file.endsWith('.generated.ts') && read(file).split('\n').length > 401,
+    );
     expect(long).toEqual([]);
   });
 
   it('keeps vendor words in platforms/, templates/ and lab/', () => {
     const vendor = /\b(huawei|vrp|frr|vtysh|comware|junos)\b/i;
     const free = /^(platforms|lab|cli|provider)\/|^device\/platform-id\.ts$|^diagnostics\/catalogue\//;
-    const speaking = files.filter((file) => !free.test(file) && !file.endsWith('.generated.ts') && vendor.test(withoutComments(read(file))));
+    const speaking = files.filter(
+      (file) =>
+        !free.test(file) && !file.endsWith('.generated.ts') && vendor.test(withoutComments(read(file))),
+    );
     expect(speaking).toEqual([]);
   });
 
@@ -52,7 +65,9 @@ describe('architecture', () => {
   it('knows a forbidden import when it sees one', () => {
     expect(allowed({ file: 'verify/audit.ts', target: 'allocate/types.ts', typeOnly: true })).toBe(false);
     expect(allowed({ file: 'verify/audit.ts', target: 'intent/compile.ts', typeOnly: false })).toBe(false);
-    expect(allowed({ file: 'lab/emulated/frr.ts', target: 'platforms/frr/change.ts', typeOnly: false })).toBe(false);
+    expect(allowed({ file: 'lab/emulated/frr.ts', target: 'platforms/frr/change.ts', typeOnly: false })).toBe(
+      false,
+    );
     expect(allowed({ file: 'net/prefix.ts', target: 'device/model.ts', typeOnly: true })).toBe(false);
     expect(allowed({ file: 'model/build.ts', target: 'intent/compile.ts', typeOnly: false })).toBe(false);
   });
@@ -66,9 +81,11 @@ function allowed({ file, target }: Import): boolean {
   if (from === 'net') return false;
   if (from === 'diagnostics') return to === 'net';
   if (from === 'device') return to === 'net' || to === 'diagnostics';
-  if (from === 'platforms') return BASE.includes(to) || RESULT_TYPES.test(target) || isPlatformContract(target);
+  if (from === 'platforms')
+    return BASE.includes(to) || RESULT_TYPES.test(target) || isPlatformContract(target);
   if (from === 'verify') return BASE.includes(to) || target === 'inventory/types.ts' || isGrammar(target);
-  if (from === 'lab') return to !== 'plan' && !/change[\w-]*\.ts$/.test(target) && !['render', 'intent', 'model'].includes(to);
+  if (from === 'lab')
+    return to !== 'plan' && !/change[\w-]*\.ts$/.test(target) && !['render', 'intent', 'model'].includes(to);
   if (from === 'report') return BASE.includes(to) || RESULT_TYPES.test(target);
   return stageMay(from, to, target);
 }
@@ -101,7 +118,9 @@ function importsOf(file: string): readonly Import[] {
   return [...found].map((match) => ({
     file,
     typeOnly: match[1] !== undefined,
-    target: (match[2] ?? '').startsWith('.') ? relative(SOURCE, join(SOURCE, dirname(file), match[2] ?? '')) : (match[2] ?? ''),
+    target: (match[2] ?? '').startsWith('.')
+      ? relative(SOURCE, join(SOURCE, dirname(file), match[2] ?? ''))
+      : (match[2] ?? ''),
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { Language } from '../diagnostics/diagnostic.ts';
+import { visible } from '../diagnostics/sentences.ts';
 import type { Inventory } from '../inventory/types.ts';
 import type { AuditResult, Breach, Citation, Missing, Verdict } from '../verify/types.ts';
 import { describeClass } from './classes.ts';
@@ -6,6 +7,9 @@ import { cellOf, headlines, packetText, vpnLabel } from './facts.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
 import { wordsOf } from './words.ts';
+
+/** How many missing reaches are shown one by one; the JSON form has all of them. */
+const SHOWN = 20;
 
 /** The auditor's answer for people: verdict, one line per department, the matrix, every breach with its packet and lines. */
 export function auditText(
@@ -24,18 +28,28 @@ export function auditText(
       ...breachLines(breach, inventory, options.language, options.paint),
     ]),
     ...audit.missing
-      .slice(0, 20)
+      .slice(0, SHOWN)
       .flatMap((one) => ['', ...missingLines(one, inventory, options.language, options.paint)]),
+    ...moreMissing(audit.missing.length - SHOWN, options.language),
     ...findingLines(audit, options.language, options.paint),
   ];
   return `${blocks.join('\n')}\n`;
+}
+
+function moreMissing(count: number, language: Language): readonly string[] {
+  if (count <= 0) return [];
+  return [
+    language === 'en'
+      ? `… and ${count} more (all of them with -o json)`
+      : `……另有 ${count} 项（用 -o json 查看全部）`,
+  ];
 }
 
 function verdictLine(audit: AuditResult, inventory: Inventory, language: Language, paint: Paint): string {
   const words = wordsOf(language);
   const level = audit.verdict === 'isolated' ? ` (${audit.level}: ${words.level[audit.level]})` : '';
   const pairs = audit.pairs.length;
-  const scope = `${audit.vpns.length} VPN, ${audit.routers.length} ${words.label.routers}, ${pairs} ${words.label.from}→${words.label.to}`;
+  const scope = `VPN ${audit.vpns.length} · ${words.label.routers} ${audit.routers.length} · ${words.label.from}→${words.label.to} ${pairs}`;
   return `${inventory.network.name}: ${painted(audit.verdict, words.verdict[audit.verdict], paint)}${level}  ${paint.faint(scope)}`;
 }
 
@@ -153,7 +167,7 @@ function findingLines(audit: AuditResult, language: Language, paint: Paint): rea
 }
 
 function citationText(line: Citation): string {
-  return `${line.file}:${line.line}  ${line.text.trim()}`;
+  return `${line.file}:${line.line}  ${visible(line.text.trim())}`;
 }
 
 function painted(verdict: Verdict, text: string, paint: Paint): string {

@@ -18,7 +18,7 @@ export function pushText(push: PushResult, language: Language, paint: Paint): st
     const why =
       router.failure === undefined
         ? ''
-        : `${router.failure.step}: ${router.failure.command ?? ''} ${router.failure.words}`;
+        : [`${router.failure.step}:`, router.failure.command, router.failure.words].filter(Boolean).join(' ');
     return [
       `  ${router.router}`,
       `${router.commandsSent}`,

@@ -1,4 +1,5 @@
 import type { Language } from '../diagnostics/diagnostic.ts';
+import { visible } from '../diagnostics/sentences.ts';
 import type { Inventory } from '../inventory/types.ts';
 import type { ReachAnswer } from '../verify/types.ts';
 import { packetText, servicesText, vpnLabel } from './facts.ts';
@@ -17,7 +18,7 @@ const SENTENCES = {
   },
   'zh-CN': {
     topology: '允许：两个站点同属一个 VPN，且其拓扑将二者相连',
-    agreement: '依据协议允许：',
+    agreement: '依据协议允许',
     forbidden: '禁止：没有协议允许',
     passes: '该报文可以到达',
     refused: '该报文不能到达',
@@ -50,10 +51,12 @@ export function reachText(
     `  ${right ? paint.good(result) : paint.bad(result)}`,
     ...answer.hops.flatMap((hop, i) => [
       `  ${i + 1} ${hop.router} ${hop.table} ${words.action[hop.action]} ${hop.detail}`,
-      ...hop.lines.map((line) => paint.faint(`      ${line.file}:${line.line}  ${line.text.trim()}`)),
+      ...hop.lines.map((line) =>
+        paint.faint(`      ${line.file}:${line.line}  ${visible(line.text.trim())}`),
+      ),
     ]),
     ...(answer.lines.length === 0 ? [] : [`  ${words.label.cause}:`]),
-    ...answer.lines.map((line) => `    ${line.file}:${line.line}  ${line.text.trim()}`),
+    ...answer.lines.map((line) => `    ${line.file}:${line.line}  ${visible(line.text.trim())}`),
     ...(nearest.length === 0 ? [`  ${text.none}`] : [`  ${text.nearest}:`, ...nearest]),
   ].join('\n')}\n`;
 }

@@ -10,6 +10,7 @@ import { type BreachDraft, routedBreaches } from './judge/breaches.ts';
 import { type MissingReach, missingInVpns } from './judge/connectivity.ts';
 import { endsOf } from './judge/delivery.ts';
 import { doubtsOf } from './judge/doubts.ts';
+import { fabricDoubts } from './judge/fabric-doubts.ts';
 import { findingsOf } from './judge/findings.ts';
 import { corePrefixes } from './judge/forbidden.ts';
 import { bareCircuits, labelledFrames } from './judge/guard-breaches.ts';
@@ -100,14 +101,9 @@ function judgeFamily(
   family: Family,
 ): FamilyJudgement {
   const core = corePrefixes(routers, family);
-  const fabric = fabricOf(attachment, routers, family, [...declaredPrefixes(inventory), ...core]);
-  const possible = fabricOf(
-    attachment,
-    routers,
-    family,
-    [...declaredPrefixes(inventory), ...core],
-    'possible',
-  );
+  const extra = [...declaredPrefixes(inventory), ...core];
+  const possible = fabricOf(attachment, routers, family, extra, 'possible');
+  const fabric = fabricOf(attachment, routers, family, extra, 'present', possible.ranks);
   const passage = passageOf(fabric);
   const breaching = { fabric, policy, passage, inventory, core, network: replayNetwork(routers, attachment) };
   const connecting = { fabric, policy, passage, inventory, transport, family, ends: endsOf(fabric) };
@@ -126,7 +122,7 @@ function judgeFamily(
     possible: possiblePairs({ policy, core }, possible),
     findings: [...undeclaredRoutes(fabric, policy, breaches), ...openSides(connecting)],
     missing: [...missingInVpns(connecting), ...agreements.flatMap(({ missing }) => missing)],
-    doubts: routed.doubts,
+    doubts: [...routed.doubts, ...fabricDoubts(fabric)],
   };
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadInventory } from '../../src/pipeline.ts';
 import type { Inventory } from '../../src/inventory/types.ts';
+import { loadInventory } from '../../src/pipeline.ts';
 import type { AuditOptions, Breach, CollectedConfig } from '../../src/verify/types.ts';
 
 /** A network as it is audited: its inventory and the texts collected from its routers. */
@@ -20,7 +20,11 @@ export function cleanNetwork(name: string, asOf = '2026-06-01'): AuditCase {
   const folder = join(HERE, 'networks', name, 'configs');
   const configs = readdirSync(folder)
     .sort()
-    .map((file) => ({ router: file.replace(/\.conf$/, ''), file, text: readFileSync(join(folder, file), 'utf8') }));
+    .map((file) => ({
+      router: file.replace(/\.conf$/, ''),
+      file,
+      text: readFileSync(join(folder, file), 'utf8'),
+    }));
   return { inventory: outcome.value, configs, options: {} };
 }
 
@@ -53,16 +57,24 @@ export function plantedCase(seed: string): AuditCase {
 export function fixedCase(seeded: AuditCase, breach: Breach): AuditCase {
   const configs = seeded.configs.map((config) => {
     const text = config.text.split('\n');
-    const hunks = breach.fix.filter(({ router }) => router === config.router).flatMap((fix) => fix.text.split('\n'));
+    const hunks = breach.fix
+      .filter(({ router }) => router === config.router)
+      .flatMap((fix) => fix.text.split('\n'));
     let at = -1;
     for (const hunk of hunks) {
       if (hunk.startsWith('- ')) {
-        at = (breach.causes.find((cause) => cause.router === config.router && `- ${cause.text}` === hunk)?.line ?? 0) - 1;
-        if (text[at]?.trim() !== hunk.slice(2)) throw new Error(`fix takes away a line that is not there: ${hunk}`);
+        at =
+          (breach.causes.find((cause) => cause.router === config.router && `- ${cause.text}` === hunk)
+            ?.line ?? 0) - 1;
+        if (text[at]?.trim() !== hunk.slice(2))
+          throw new Error(`fix takes away a line that is not there: ${hunk}`);
         text[at] = '';
       } else text[at] = hunk.slice(2);
     }
-    return { ...config, text: text.filter((line, i) => line !== '' || config.text.split('\n')[i] === '').join('\n') };
+    return {
+      ...config,
+      text: text.filter((line, i) => line !== '' || config.text.split('\n')[i] === '').join('\n'),
+    };
   });
   return { ...seeded, configs };
 }

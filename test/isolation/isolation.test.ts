@@ -8,7 +8,9 @@ import { printed } from './print.ts';
 const HERE = import.meta.dirname;
 
 /** A folder `NN-name` with README.md (the story in one sentence), seed.txt and expected.txt (the whole answer) is a case; `npm run record` rewrites the answers. */
-const cases = readdirSync(HERE).filter((name) => /^\d\d-/.test(name)).sort();
+const cases = readdirSync(HERE)
+  .filter((name) => /^\d\d-/.test(name))
+  .sort();
 
 describe('networks nobody touched', () => {
   it.each(readdirSync(join(HERE, 'networks')))('%s', (name) => {
@@ -19,7 +21,11 @@ describe('networks nobody touched', () => {
 describe('seeded faults', () => {
   it.each(cases)('%s', (name) => {
     const seeded = plantedCase(readFileSync(join(HERE, name, 'seed.txt'), 'utf8'));
-    expect(readFileSync(join(HERE, name, 'README.md'), 'utf8').trim().split('\n')).toHaveLength(1);
+    expect(
+      readFileSync(join(HERE, name, 'README.md'), 'utf8')
+        .trim()
+        .split('\n'),
+    ).toHaveLength(1);
     expectGolden(join(HERE, name, 'expected.txt'), printed(auditOf(seeded)));
   });
 });
@@ -29,7 +35,13 @@ describe('suggested fixes', () => {
     const seeded = plantedCase(readFileSync(join(HERE, name, 'seed.txt'), 'utf8'));
     for (const breach of auditOf(seeded).breaches.filter(({ fix }) => fix.length > 0)) {
       const after = auditOf(fixedCase(seeded, breach)).breaches;
-      const same = after.filter((one) => one.class === breach.class && one.fromVpn === breach.fromVpn && one.toVpn === breach.toVpn && one.packet.family === breach.packet.family);
+      const same = after.filter(
+        (one) =>
+          one.class === breach.class &&
+          one.fromVpn === breach.fromVpn &&
+          one.toVpn === breach.toVpn &&
+          one.packet.family === breach.packet.family,
+      );
       expect(same, `${breach.id} ${breach.class}`).toEqual([]);
     }
   });

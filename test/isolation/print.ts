@@ -1,5 +1,5 @@
-import type { AuditResult, Breach, Citation, Hop, Packet, PairVerdict } from '../../src/verify/types.ts';
 import { addressText } from '../../src/net/address.ts';
+import type { AuditResult, Breach, Citation, Hop, Packet, PairVerdict } from '../../src/verify/types.ts';
 
 /** The whole answer of the auditor as text: verdict, matrix, breaches with hops and lines, missing, agreements, findings, doubts. */
 export function printed(result: AuditResult): string {
@@ -9,20 +9,51 @@ export function printed(result: AuditResult): string {
     ...result.breaches.flatMap(breachLines),
     ...section('missing', missingLines(result)),
     ...section('agreements', agreementLines(result)),
-    ...section('findings', result.findings.map((one) => `${one.severity} ${one.router} ${one.class}${dataText(one.data)}${one.lines.map((line) => ` ${place(line)}`).join('')}`)),
-    ...section('inconclusive', result.inconclusive.map((one) => `${one.reason} ${one.router ?? ''}${dataText(one.data)}`)),
+    ...section(
+      'findings',
+      result.findings.map(
+        (one) =>
+          `${one.severity} ${one.router} ${one.class}${dataText(one.data)}${one.lines.map((line) => ` ${place(line)}`).join('')}`,
+      ),
+    ),
+    ...section(
+      'inconclusive',
+      result.inconclusive.map((one) => `${one.reason} ${one.router ?? ''}${dataText(one.data)}`),
+    ),
     '',
   ].join('\n');
 }
 
-const SHORT = { isolated: '-', 'reachable-as-declared': 'ok', breach: 'BREACH', missing: 'MISSING', inconclusive: '?' } as const;
+const SHORT = {
+  isolated: '-',
+  'reachable-as-declared': 'ok',
+  breach: 'BREACH',
+  missing: 'MISSING',
+  inconclusive: '?',
+} as const;
 
 function matrix({ pairs, vpns }: AuditResult): string[] {
   const families = [...new Set(pairs.map(({ family }) => family))];
   return families.flatMap((family) => {
-    const rows = [[`IPv${family}`, ...vpns], ...vpns.map((from) => [from, ...vpns.map((to) => cell(pairs.find((one) => one.fromVpn === from && one.toVpn === to && one.family === family)))])];
+    const rows = [
+      [`IPv${family}`, ...vpns],
+      ...vpns.map((from) => [
+        from,
+        ...vpns.map((to) =>
+          cell(pairs.find((one) => one.fromVpn === from && one.toVpn === to && one.family === family)),
+        ),
+      ]),
+    ];
     const width = Math.max(...rows.flat().map((text) => text.length)) + 2;
-    return ['', ...rows.map((row) => row.map((text) => text.padEnd(width)).join('').trimEnd())];
+    return [
+      '',
+      ...rows.map((row) =>
+        row
+          .map((text) => text.padEnd(width))
+          .join('')
+          .trimEnd(),
+      ),
+    ];
   });
 }
 
@@ -57,7 +88,10 @@ function missingLines({ missing }: AuditResult): string[] {
 function agreementLines({ agreements }: AuditResult): string[] {
   return agreements.flatMap(({ agreement, family, verdict, evidence }) => [
     `${agreement} IPv${family} ${verdict}`,
-    ...evidence.map((one) => `  ${one.question}: ${packetText(one.packet)} ${one.passes ? 'passes' : 'refused'}${one.passes === one.expected ? '' : ' (NOT EXPECTED)'}  [${one.lines.map(place).join(' ')}]`),
+    ...evidence.map(
+      (one) =>
+        `  ${one.question}: ${packetText(one.packet)} ${one.passes ? 'passes' : 'refused'}${one.passes === one.expected ? '' : ' (NOT EXPECTED)'}  [${one.lines.map(place).join(' ')}]`,
+    ),
   ]);
 }
 
@@ -66,7 +100,8 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function packetText(packet: Packet): string {
-  const end = (address: Packet['source'], port: number | undefined) => `${addressText(address)}${port === undefined ? '' : `#${port}`}`;
+  const end = (address: Packet['source'], port: number | undefined) =>
+    `${addressText(address)}${port === undefined ? '' : `#${port}`}`;
   return `${packet.protocol} ${end(packet.source, packet.sourcePort)} > ${end(packet.destination, packet.destinationPort)}${packet.opening === true ? ' SYN' : ''}`;
 }
 
@@ -75,5 +110,7 @@ function place({ file, line }: Citation): string {
 }
 
 function dataText(data: Readonly<Record<string, string | number>>): string {
-  return Object.entries(data).map(([key, value]) => ` ${key}=${value}`).join('');
+  return Object.entries(data)
+    .map(([key, value]) => ` ${key}=${value}`)
+    .join('');
 }

@@ -9,8 +9,16 @@ export interface HostKey {
 
 /** Makes an Ed25519 host key. */
 export function newHostKey(): HostKey {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519');
+  const pair = newKeyPair();
   return { privateKey: pair.private, fingerprint: fingerprintOf(pair.public) };
+}
+
+/** An Ed25519 key pair in OpenSSH form. ssh2 1.17 makes about one in a thousand that it cannot read itself; such a pair is thrown away. */
+export function newKeyPair(): { readonly private: string; readonly public: string } {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair;
+  }
 }
 
 /** `SHA256:…` of a public key line, as `ssh-keygen -lf` prints it. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PlatformId } from '../../device/platform-id.ts';
 import type { Fault, FaultState } from './faults.ts';
-import { faultOf } from './faults.ts';
+import { faultOf, rejects } from './faults.ts';
 import { type HostKey, newHostKey } from './keys.ts';
 import { createFrrRouter, type ExecAnswer, type FrrRouter } from './linux/router.ts';
 import { serveLinux } from './ssh-linux.ts';
@@ -108,8 +108,8 @@ function inRealTime(seconds: number, act: () => void): () => void {
 }
 
 async function start(plan: EmulatedRouterPlan, account: Account, schedule: Schedule): Promise<Station> {
-  const machine = machineOf(plan, schedule);
   const faults: FaultState = { faults: [], commands: 0 };
+  const machine = machineOf(plan, schedule, faults);
   const host: Host = {
     ident: machine.kind === 'linux' ? 'OpenSSH_9.2p1 Debian-2+deb12u3' : 'HUAWEI-1.5',
     account,
@@ -125,8 +125,14 @@ async function start(plan: EmulatedRouterPlan, account: Account, schedule: Sched
   return { name, platform, machine, key, host, faults, port: listener.port, listener };
 }
 
-function machineOf({ name, platform, startup }: EmulatedRouterPlan, schedule: Schedule): Machine {
-  if (platform === 'frr') return { kind: 'linux', router: createFrrRouter(startup) };
+function machineOf(
+  { name, platform, startup }: EmulatedRouterPlan,
+  schedule: Schedule,
+  faults: FaultState,
+): Machine {
+  // A pattern may name a vtysh line bare or as it stands in the command, `-c 'line'`.
+  const refuses = (line: string): boolean => rejects(faults, line) || rejects(faults, `-c '${line}'`);
+  if (platform === 'frr') return { kind: 'linux', router: createFrrRouter(startup, { refuses }) };
   if (platform === 'huawei_vrpv8') return { kind: 'vrp', router: createVrpRouter(startup, { schedule }) };
   throw new Error(`${name}: there is no emulated router of platform ${platform}`);
 }

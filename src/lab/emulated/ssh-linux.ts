@@ -1,5 +1,5 @@
 import type { Connection, Session } from 'ssh2';
-import { cutsConnection, delayOf, type FaultState, rejects } from './faults.ts';
+import { cutsConnection, delayOf, type FaultState } from './faults.ts';
 import type { ExecAnswer, FrrRouter } from './linux/router.ts';
 
 /** Serves a Linux router: exec channels only, one command each, text on stdin until its end. */
@@ -21,7 +21,7 @@ export function serveLinux(
         return;
       }
       const stdin = Buffer.concat(parts).toString('utf8');
-      const answer = rejectedCommand(faults, command, stdin) ?? router.run(command, stdin);
+      const answer = router.run(command, stdin);
       const delay = delayOf(faults);
       if (delay === undefined) return;
       setTimeout(() => reply(answer), delay).unref();
@@ -41,25 +41,4 @@ export function serveLinux(
 /** Commands that wait for the end of their input; the others run at once, as on a real host. */
 function readsStdin(command: string): boolean {
   return /^(cat >|ip6?tables-restore|ip .*-batch -)/.test(command);
-}
-
-/** A refusal in the words of the tool that would have refused. */
-function rejectedCommand(faults: FaultState, command: string, stdin: string): ExecAnswer | undefined {
-  const lines = stdin.split('\n');
-  const at = lines.findIndex((line) => line !== '' && rejects(faults, line));
-  if (at < 0 && !rejects(faults, command)) return undefined;
-  if (command.startsWith('vtysh'))
-    return { stdout: `% Unknown command: ${lastWords(command)}\n`, stderr: '', code: 1 };
-  if (command.startsWith('ip '))
-    return {
-      stdout: '',
-      stderr: `RTNETLINK answers: Operation not permitted\nCommand failed -:${at + 1}\n`,
-      code: 1,
-    };
-  const tool = command.split(' ')[0];
-  return { stdout: '', stderr: `${tool}: line ${at + 1} failed\n`, code: 1 };
-}
-
-function lastWords(command: string): string {
-  return /-c '([^']*)'\s*$/.exec(command)?.[1] ?? command;
 }

@@ -3,6 +3,8 @@ import { cutsConnection, delayOf, type FaultState, rejects } from './faults.ts';
 import type { VrpRouter } from './vrp/router.ts';
 import type { VrpSession } from './vrp/session.ts';
 
+const UNRECOGNIZED = "Error: Unrecognized command found at '^' position.";
+
 /** One interactive terminal: bytes in, echo and answers out. */
 interface Terminal {
   readonly session: VrpSession;
@@ -98,7 +100,7 @@ function run(terminal: Terminal, line: string): void {
     return;
   }
   const refused = session.waitsFor === 'line' && rejects(faults, line.trim());
-  const text = refused ? 'Error: The operation is not permitted.\n' : session.input(line);
+  const text = refused ? `${' '.repeat(session.prompt.length)}^\n${UNRECOGNIZED}\n` : session.input(line);
   const delay = delayOf(faults);
   if (delay === undefined) {
     terminal.busy = true;

@@ -19,7 +19,7 @@ const OPENS_VIEW =
 
 /**
  * `vtysh -E -c 'configure terminal' -c …`: stops at the first line refused with an exit status, goes on after one refused in words only
- * (T7, T18 in platforms.md §8.2). The echoes of `-E` tell whose answer is whose.
+ * (T7, T18 in docs/platforms.md, T7, T15, T18). The echoes of `-E` tell whose answer is whose.
  */
 export const vtyshChannel: ExecChannel = { pack: packViews, refusal: vtyshRefusal };
 

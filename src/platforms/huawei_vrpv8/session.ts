@@ -1,7 +1,7 @@
 import type { Prompt, ShellDefinition } from '../../push/session/definition.ts';
 
 /**
- * The command line of VRP V8 (platforms.md §1.5, §2.6, §2.7): `<PE>` user view, `[~PE]` system view with an empty candidate, `[*PE]` with
+ * The command line of VRP V8 as the manuals show it (docs/platforms.md): `<PE>` user view, `[~PE]` system view with an empty candidate, `[*PE]` with
  * uncommitted lines. A question that no entry of `dialogues` expects is answered N and counts as a refusal.
  */
 export const vrpSession: ShellDefinition = {

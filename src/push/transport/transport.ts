@@ -53,7 +53,7 @@ export interface Waits {
   readonly reconnectMs: number;
 }
 
-/** 30 s per line and 180 s per commit are what a widely used rule book takes for the platforms with a commit (platforms.md §1.4). */
+/** 30 s per line and 180 s per commit are what a widely used rule book takes for the platforms with a commit. */
 export const DEFAULT_WAITS: Waits = {
   connectMs: 20_000,
   answerMs: 30_000,

@@ -28,9 +28,11 @@ export function attach(inventory: Inventory, routers: readonly ReadRouter[]): At
       });
     }
   const members = Map.groupBy(circuits, (circuit) => circuit.table);
-  const tables = plain.map(({ router, vrf }, id) =>
-    tableWith({ id, router, vrf, owner: owners[id] }, members.get(id) ?? []),
-  );
+  const inVrf = routers.map(({ model }) => Map.groupBy(model.interfaces, (one) => one.vrf?.value));
+  const tables = plain.map(({ router, vrf }, id) => {
+    const interfaces = inVrf[router.index]?.get(vrf.name) ?? [];
+    return tableWith({ id, router, vrf, interfaces, owner: owners[id] }, members.get(id) ?? []);
+  });
   const bySite = Map.groupBy(
     circuits.filter(({ site }) => site !== undefined),
     ({ siteName }) => siteName,
@@ -67,12 +69,12 @@ function circuitOf(id: number, { router, one, table, binding, owner }: Placed): 
 }
 
 function tableWith(
-  { id, router, vrf, owner }: Pick<VrfTable, 'id' | 'router' | 'vrf' | 'owner'>,
+  table: Pick<VrfTable, 'id' | 'router' | 'vrf' | 'interfaces' | 'owner'>,
   here: readonly Circuit[],
 ): VrfTable {
-  const role = here.find((circuit) => circuit.vpn === owner)?.role;
-  const group = `${owner ?? `${vrf.name}@${router.name}`}/${role ?? ''}`;
-  return { id, router, vrf, owner, circuits: here.map((circuit) => circuit.id), group };
+  const role = here.find((circuit) => circuit.vpn === table.owner)?.role;
+  const group = `${table.owner ?? `${table.vrf.name}@${table.router.name}`}/${role ?? ''}`;
+  return { ...table, circuits: here.map((circuit) => circuit.id), group };
 }
 
 /** The VPN with most accesses in the VRF; those whose prefixes the VRF carries count before those that merely stand in it. */

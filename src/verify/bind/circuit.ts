@@ -27,6 +27,8 @@ export interface VrfTable {
   readonly id: number;
   readonly router: ReadRouter;
   readonly vrf: Vrf;
+  /** All its interfaces; those with somebody behind them are its circuits. */
+  readonly interfaces: readonly Interface[];
   readonly circuits: readonly number[];
   readonly owner: string | undefined;
   /** VPN and role of its sites (`flood/spoke-role`); who may import what is judged by it. */

@@ -1,6 +1,6 @@
 import type { Breach, Finding } from '../types.ts';
 
-/** Bug classes that let a packet through, with their severity (names as in docs/isolation and the diagnostics catalogue). */
+/** Bug classes that let a packet through, with their severity (names as in src/diagnostics/isolation-classes.ts). */
 export const BREACH_SEVERITY = {
   'rt-foreign-import': 'high',
   'rt-foreign-export': 'high',
@@ -39,7 +39,6 @@ export const FINDING_SEVERITY = {
   'undeclared-static': 'medium',
   'planned-vpn-present': 'high',
   'rt-unknown-import': 'medium',
-  'rt-nobody-imports': 'info',
   'rd-reuse': 'high',
   'rd-missing': 'high',
   'router-id-duplicate': 'high',
@@ -57,10 +56,9 @@ export const FINDING_SEVERITY = {
   'target-filter-off': 'medium',
   're-export-switch': 'high',
   'global-leak-inward': 'high',
-  'filter-forward-only': 'high',
+  'filter-out-of-sight': 'high',
   'filter-undefined': 'high',
   'agreement-side-open': 'high',
-  'overlap-hijack': 'critical',
   'policy-undefined': 'high',
   'duplicates-suppressed': 'medium',
   'hostname-differs': 'info',

@@ -5,7 +5,7 @@ import { type Cause, causeOf, type Explaining } from '../explain/cause.ts';
 import { BREACH_SEVERITY } from '../explain/classes.ts';
 import { hopsOf } from '../explain/hops.ts';
 import { citationKey } from '../explain/targets.ts';
-import type { ReplayNetwork } from '../replay/simulate.ts';
+import type { ReplayNetwork } from '../replay/routes.ts';
 import type { Breach, Hop, Packet } from '../types.ts';
 import { type Forbidden, forbiddenWays, type Judging } from './forbidden.ts';
 import { packetFrom } from './packet.ts';

@@ -6,7 +6,8 @@ import { walk } from '../reach/walk.ts';
 import { type End, stepsOf } from '../reach/way.ts';
 import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
-import { everything, only, type Space, withoutSpace } from '../space/box.ts';
+import { meetSpaces, type Space, withoutSpace } from '../space/box.ts';
+import { passing } from '../space/filter.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Citation, Hop } from '../types.ts';
 import type { Passage } from './passage.ts';
@@ -72,14 +73,16 @@ function failureAt(
   const { fabric } = context;
   const exit = end.outcome.kind === 'circuit' ? fabric.attachment.circuits[end.outcome.circuit] : undefined;
   if (end.way.move.kind === 'local' && end.way.move.route.source === 'self') return undefined;
-  if (end.outcome.kind === 'dropped') return { reason: 'no-route', stoppedAt: lastHop(fabric, end), stopped: demand };
+  if (end.outcome.kind === 'dropped')
+    return { reason: 'no-route', stoppedAt: lastHop(fabric, end), stopped: demand };
   if (exit === undefined)
     return {
       reason: end.way.move.kind === 'bare' ? 'label-missing' : 'no-route',
       stoppedAt: lastHop(fabric, end),
       stopped: demand,
     };
-  if (exit.site?.id !== to.id) return { reason: 'wrong-exit', stoppedAt: lastHop(fabric, end), stopped: demand };
+  if (exit.site?.id !== to.id)
+    return { reason: 'wrong-exit', stoppedAt: lastHop(fabric, end), stopped: demand };
   return transportFailure(context, end, demand) ?? filterFailure(context, from, exit, end, demand);
 }
 
@@ -125,8 +128,7 @@ function filterFailure(
   end: End,
   demand: Space,
 ): Failure | undefined {
-  const honest = withoutSpace(demand, ownAddresses(from));
-  const unchecked = withoutSpace(honest, passage.sources(from));
+  const unchecked = meetSpaces(demand, passage.refused(from));
   if (unchecked.length > 0)
     return stopAt(
       'source-check-blocks',
@@ -134,23 +136,21 @@ function filterFailure(
       unchecked,
       from.interface.sourceCheck.flatMap(({ at }) => cite(from.router, at)),
     );
-  const chains = [...passage.entryChains(from), ...passage.exitChains(exit, end.popped)];
-  if (chains.length === 0) return undefined;
-  const blocked = withoutSpace(passage.towards(honest, end), passage.through(from, exit, end));
+  const [entry, leaving] = [passage.entryChains(from), passage.exitChains(exit, end.popped)];
+  if (entry.length + leaving.length === 0) return undefined;
+  const wanted = passage.towards(demand, end);
+  const passed = [...entry, ...leaving].reduce((space, chain) => passing(chain, space), wanted);
+  const blocked = withoutSpace(wanted, passed);
   if (blocked.length === 0) return undefined;
-  const lines = chains.flatMap(({ rules }) => rules.filter(({ action }) => action === 'deny').slice(0, 1));
-  const at = passage.entryChains(from).length > 0 ? from : exit;
+  const [first] = blocked;
+  const deciding = first === undefined ? [] : passage.deciding(from, exit, end.popped, first);
+  const denial = deciding.find(({ rule }) => rule.action === 'deny');
   return stopAt(
     'filter-blocks',
-    at,
+    denial?.circuit ?? from,
     blocked,
-    lines.slice(0, 1).flatMap((rule) => cite(at.router, rule.at)),
+    denial === undefined ? [] : cite(denial.circuit.router, denial.rule.at),
   );
-}
-
-/** On a direct link the provider's address lies in the site's prefix; no customer sends from it. */
-function ownAddresses({ interface: one }: Circuit): Space {
-  return one.addresses.map(({ value }) => ({ ...everything(value.family), source: only(value.address) }));
 }
 
 function stopAt(

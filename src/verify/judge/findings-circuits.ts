@@ -62,7 +62,7 @@ function filterFindings({ router, interface: one }: Circuit): readonly Finding[]
   );
   return [
     ...blind.map(({ filter, at }) =>
-      finding('filter-forward-only', router, at, { filter, interface: one.name }),
+      finding('filter-out-of-sight', router, at, { filter, interface: one.name }),
     ),
     ...danglingUses(router.model, one).map(({ filter, at }) =>
       finding('filter-undefined', router, at, { filter, interface: one.name }),

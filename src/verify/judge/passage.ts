@@ -1,10 +1,11 @@
 import type { FilterRule } from '../../device/model.ts';
+import type { Family } from '../../net/address.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import { sourceRanges } from '../reach/walk.ts';
 import type { End } from '../reach/way.ts';
 import type { Fabric } from '../routing/fabric.ts';
-import { type Box, everything, meetSpaces, type Space } from '../space/box.ts';
-import { chainsAt, decidingRule, passing, type RuleChain } from '../space/filter.ts';
+import { type Box, everything, meetSpaces, only, rangeOf, type Space, withoutSpace } from '../space/box.ts';
+import { chainsAt, decidingRule, passing, type RuleChain, tooLarge } from '../space/filter.ts';
 
 /**
  * What the filters of an entry and an exit leave of the packets that routing would carry. A filter that sees only forwarded packets counts
@@ -23,6 +24,8 @@ export interface Passage {
     popped: boolean,
     packet: Box,
   ): readonly { readonly circuit: Circuit; readonly chain: RuleChain; readonly rule: FilterRule }[];
+  /** Packets from the site's own addresses that its source check refuses. The provider's address on a direct link is nobody's. */
+  refused(circuit: Circuit): Space;
   /** The part of a set that goes to the destinations of an end. */
   towards(space: Space, end: Pick<End, 'from' | 'to'>): Space;
   entryChains(circuit: Circuit): readonly RuleChain[];
@@ -31,15 +34,22 @@ export interface Passage {
 
 export function passageOf(fabric: Fabric): Passage {
   const { family } = fabric;
-  const chains = memo((circuit: Circuit) => chainsAt(circuit.router.model, circuit.interface, family));
+  const chains = memo((circuit: Circuit) => {
+    const all = chainsAt(circuit.router.model, circuit.interface, family);
+    return tooLarge(all) ? [] : all;
+  });
   const sources = memo((circuit: Circuit) => sourceSpace(fabric, circuit));
   const entryChains = (circuit: Circuit) => chains(circuit).filter(({ hook }) => hook === 'inbound');
   const exitChains = (circuit: Circuit, popped: boolean) =>
     chains(circuit).filter(({ hook }) => hook === 'outbound' || (hook === 'forwarded-outbound' && !popped));
   const leaving = (space: Space, to: Circuit, popped: boolean) =>
     exitChains(to, popped).reduce((rest, chain) => passing(chain, rest), space);
+  const refused = memo((circuit: Circuit) =>
+    withoutSpace(ownPackets(circuit, family), [...sources(circuit), ...providerPackets(circuit)]),
+  );
   return {
     sources,
+    refused,
     leaving,
     entryChains,
     exitChains,
@@ -79,6 +89,15 @@ function sourceSpace(fabric: Fabric, circuit: Circuit): Space {
     ...all,
     source: destinationsOf(fabric, range).destination,
   }));
+}
+
+function ownPackets({ site }: Circuit, family: Family): Space {
+  const own = (site?.prefixes ?? []).filter(({ value }) => value.family === family);
+  return own.map(({ value }) => ({ ...everything(family), source: rangeOf(value) }));
+}
+
+function providerPackets({ interface: one }: Circuit): Space {
+  return one.addresses.map(({ value }) => ({ ...everything(value.family), source: only(value.address) }));
 }
 
 function memo<Value>(make: (circuit: Circuit) => Value): (circuit: Circuit) => Value {

@@ -1,6 +1,7 @@
 import type { Attachment, Circuit } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
-import { type Announcement, type Entry, type ReplayNetwork, simulate } from '../replay/simulate.ts';
+import type { Announcement, ReplayNetwork } from '../replay/routes.ts';
+import { type Entry, simulate } from '../replay/simulate.ts';
 import type { Packet } from '../types.ts';
 
 /** What customers honestly announce: every prefix a site with a BGP access declares. */

@@ -37,13 +37,14 @@ export interface Piece {
   readonly imported: readonly VpnRoute[];
 }
 
-/** Builds the fabric of a family; `extra` are prefixes somebody will ask about (declared ones). */
+/** Builds the fabric of a family; `extra` are prefixes somebody will ask about (declared ones). `ranked` must know every prefix. */
 export function fabricOf(
   attachment: Attachment,
   routers: readonly ReadRouter[],
   family: Family,
   extra: readonly Prefix[],
   scope: Scope = 'present',
+  ranked?: Ranks,
 ): Fabric {
   const locals = localRoutes(attachment, family, scope);
   const localById = locals.flat();
@@ -51,11 +52,9 @@ export function fabricOf(
   const routes = vpnRoutes(attachment, locals, numbers);
   for (const { vrf } of attachment.tables)
     for (const settings of vrf.families) for (const { value } of settings.importTargets) numbers.of(value);
-  const ranks = ranksOf(family, [
-    ...localById.map(({ prefix }) => prefix),
-    ...interfacePrefixes(routers),
-    ...extra,
-  ]);
+  const ranks =
+    ranked ??
+    ranksOf(family, [...localById.map(({ prefix }) => prefix), ...interfacePrefixes(routers), ...extra]);
   const entries = locals.map((list) => list.map((route) => entryOf(route, ranks)));
   return {
     family,
@@ -86,11 +85,19 @@ export function lookUp(fabric: Fabric, table: number, from: number, to: number):
       mine.length >= theirs.length ? mine.routes.flatMap((id) => fabric.localById[id] ?? []) : [];
     const contested = mine.length === theirs.length && locals.some((route) => route.contested);
     const imported =
-      mine.length < theirs.length || contested ? theirs.routes.flatMap((id) => fabric.routes[id] ?? []) : [];
+      mine.length < theirs.length || contested
+        ? theirs.routes.flatMap((id) => foreignRoute(fabric, table, id))
+        : [];
     pieces.push({ from: position, to: end, locals, imported });
     position = end;
   }
   return pieces;
+}
+
+/** What a VRF exports comes back to it among the imports of its class; it stands in its own routes already. */
+function foreignRoute(fabric: Fabric, table: number, id: number): readonly VpnRoute[] {
+  const route = fabric.routes[id];
+  return route === undefined || route.table === table ? [] : [route];
 }
 
 /** Every route that touches the range, each as a piece of its own: in some state it is the one that forwards. */
@@ -103,7 +110,7 @@ function everyRoute(fabric: Fabric, table: number, from: number, to: number): re
     );
   if (foreign !== undefined)
     overlapping(foreign, from, to, (id, start, end) =>
-      pieces.push({ from: start, to: end, locals: [], imported: fabric.routes.slice(id, id + 1) }),
+      pieces.push({ from: start, to: end, locals: [], imported: foreignRoute(fabric, table, id) }),
     );
   return pieces;
 }

@@ -51,23 +51,19 @@ function ownRoutes(attachment: Attachment, table: VrfTable, family: Family): rea
 }
 
 function connectedRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly Draft[] {
-  const interfaces = table.router.model.interfaces.filter((one) => one.vrf?.value === table.vrf.name);
-  return interfaces.flatMap((one) =>
-    one.addresses.flatMap(({ value, at }) => {
-      if (value.family !== family) return [];
-      const circuit = circuitsOf(attachment, table).find((candidate) => candidate.interface === one);
-      const base = { table: table.id, preference: 0, contested: false, at, leakAt: undefined };
-      const self = hostPrefix({ family, value: value.address });
-      const own: Draft = { ...base, prefix: self, source: 'self', forwarding: { kind: 'drop' } };
-      if (circuit === undefined || value.length === addressBits(family)) return [own];
-      const link: Draft = {
-        ...base,
-        prefix: networkOf(value),
-        source: 'connected',
-        forwarding: { kind: 'circuit', circuit: circuit.id },
-      };
-      return [own, link];
-    }),
+  const circuits = new Map(circuitsOf(attachment, table).map((circuit) => [circuit.interface, circuit.id]));
+  return table.interfaces.flatMap((one) =>
+    one.addresses
+      .filter(({ value }) => value.family === family)
+      .flatMap(({ value, at }): readonly Draft[] => {
+        const circuit = circuits.get(one);
+        const base = { table: table.id, preference: 0, contested: false, at, leakAt: undefined };
+        const self = hostPrefix({ family, value: value.address });
+        const own: Draft = { ...base, prefix: self, source: 'self', forwarding: { kind: 'drop' } };
+        if (circuit === undefined || value.length === addressBits(family)) return [own];
+        const forwarding: Forwarding = { kind: 'circuit', circuit };
+        return [own, { ...base, prefix: networkOf(value), source: 'connected', forwarding }];
+      }),
   );
 }
 

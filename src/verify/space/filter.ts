@@ -41,6 +41,14 @@ export function chainsAt(model: DeviceModel, one: Interface, family: Family): re
   });
 }
 
+/** Rules one hook may hold before the exact set of what they pass gets too fine to be worked out as boxes. */
+const MOST_RULES = 400;
+
+/** Whether filters are too large for the exact judgement: they are then taken as open, and a doubt says so. */
+export function tooLarge(chains: readonly RuleChain[]): boolean {
+  return chains.some(({ rules }) => rules.length > MOST_RULES);
+}
+
 /** Bound filters that exist nowhere in the text. */
 export function danglingUses(model: DeviceModel, one: Interface): readonly FilterUse[] {
   return one.filters.filter((use) => filterNamed(model, use) === undefined);

@@ -52,9 +52,6 @@ function switches(
   const one = routers
     .find(({ name }) => name === end.router)
     ?.model.interfaces.find(({ name }) => name === end.interface);
-  return (
-    one !== undefined &&
-    one.ldp.some(({ value }) => value === family) &&
-    one.igp?.value.families.includes(family) === true
-  );
+  const labels = one?.ldp.some(({ value }) => value === family) === true;
+  return labels && one.igp?.value.families.includes(family) === true;
 }

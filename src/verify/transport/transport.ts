@@ -2,7 +2,7 @@ import type { Inventory } from '../../inventory/types.ts';
 import type { Family } from '../../net/address.ts';
 import { sameAddress } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
-import { labelPaths } from './label-path.ts';
+import { type LabelPaths, labelPaths } from './label-path.ts';
 
 /** Why routes or packets of a VPN do not get from one PE to another. */
 export type TransportProblem = 'session-missing' | 'label-path-missing' | 'ipv6-underlay-missing';
@@ -42,20 +42,26 @@ export function describesBackbone(routers: readonly ReadRouter[]): boolean {
 
 function findProblem(
   routers: readonly ReadRouter[],
-  paths: ReturnType<typeof labelPaths>,
+  paths: LabelPaths,
   importer: ReadRouter,
   exporter: ReadRouter,
   family: Family,
 ): TransportProblem | undefined {
   if (!routesTravel(routers, exporter, importer, family)) return 'session-missing';
   if (!paths.joins(importer, exporter, 4)) return 'label-path-missing';
-  return family === 6 && needsOwnUnderlay(importer) && !paths.has(importer, 6)
-    ? 'ipv6-underlay-missing'
-    : undefined;
+  return family === 6 && !forwardsIpv6(paths, importer, exporter) ? 'ipv6-underlay-missing' : undefined;
 }
 
-/** Kernel tables forward IPv6 VPN packets only over an IPv6 underlay: an IPv4 next hop is refused (seen on FRR 8.4.4, Linux). */
-function needsOwnUnderlay(router: ReadRouter): boolean {
+/**
+ * Kernel tables forward IPv6 VPN packets only over an IPv6 underlay: an IPv4 next hop is refused (seen on FRR 8.4.4, Linux). Towards a
+ * router of another kind only the own side is judged; what its next hops look like to a kernel nobody here has seen.
+ */
+function forwardsIpv6(paths: LabelPaths, importer: ReadRouter, exporter: ReadRouter): boolean {
+  if (!hasKernelTables(importer)) return true;
+  return hasKernelTables(exporter) ? paths.joins(importer, exporter, 6) : paths.has(importer, 6);
+}
+
+function hasKernelTables(router: ReadRouter): boolean {
   return router.model.vrfs.some((vrf) => vrf.table !== undefined);
 }
 

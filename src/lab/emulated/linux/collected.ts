@@ -64,11 +64,13 @@ function addressLines(kernel: Kernel): readonly string[] {
   );
 }
 
+/** A typed rule beside the kernel's own twin is one line. */
 function ruleLines(kernel: Kernel, family: Family): readonly string[] {
-  return kernel.rules[family].map(
-    (rule) =>
-      `rule add pref ${rule.priority} ${rule.selector === 'l3mdev' ? 'l3mdev' : `lookup ${rule.table}`}`,
+  const lines = kernel.rules[family].map(
+    ({ priority, selector, table }) =>
+      `rule add pref ${priority} ${selector === 'l3mdev' ? 'l3mdev' : `lookup ${table}`}`,
   );
+  return [...new Set(lines)];
 }
 
 function routeLines(kernel: Kernel, family: Family): readonly string[] {

@@ -60,6 +60,19 @@ export const FRR_ACTS: Readonly<Record<FrrAct, FrrActor>> = {
     const known = find(block, 'ip ospf area') !== undefined;
     return negative && !known ? refused("Can't find specified interface area configuration.") : undefined;
   },
+  'must-match'({ state, block, command, matched, negative }) {
+    const stored = find(block, keyOf(command, matched))?.text;
+    const areas = blocksOf(state.root, 'interface').some((one) => find(one, 'ip ospf area') !== undefined);
+    if (!negative && command.key === undefined && areas)
+      return refused('Please remove all ip ospf area x.x.x.x commands first.');
+    if (!negative || stored === matched.text) return undefined;
+    if (command.key === undefined) return refused("Can't find specified network area configuration.");
+    return matched.values['ip4'] === undefined ? undefined : refused("% OSPF router-id doesn't match");
+  },
+  'on-match': ({ block, negative }) =>
+    !negative && block.header.includes(' deny ')
+      ? refused('% Configuration failed.\n\nError type: validation')
+      : undefined,
   'set-targets'({ matched, negative }) {
     if (negative) return undefined;
     const bad = (matched.values['list'] ?? '').split(' ').some((one) => !isTargetText(one));
@@ -72,20 +85,41 @@ function staticRoute({ state, block, command, matched, negative }: FrrCall): Frr
   const vrf = matched.values['vrf'];
   const home = vrf === undefined ? block : vrfBlock(state, vrf);
   const text = vrf === undefined ? matched.text : matched.text.replace(/ vrf \S+$/, '');
+  const twins = home.entries.filter((one) => nextHop(one.text) === nextHop(text));
   if (negative) {
-    const gone = remove(home, text);
-    return gone ? DONE : { text: '% Refusing to remove a non-existent route', code: 0 };
+    for (const one of twins) remove(home, one.key);
+    return twins.length > 0 ? DONE : { text: '% Refusing to remove a non-existent route', code: 0 };
   }
   const family = matched.text.startsWith('ipv6') ? 'static6' : 'static';
   const table = FRR_COMMANDS[home.view].find((one) => one.group === family) ?? command;
-  // The same next hop with another distance takes the place of the old one.
-  const hop = (one: string): string => one.replace(/(?<=^\S+ \S+ \S+ \S+( [a-zA-Z]\S*)?) \d+\b/, '');
-  for (const entry of home.entries.filter((one) => one.text !== text && hop(one.text) === hop(text))) remove(home, entry.key);
+  if (mixesBlackholes(home, text))
+    return refused(
+      `${CONFIGURATION_FAILED}Route cannot have blackhole and non-blackhole nexthops simultaneously`,
+    );
+  for (const one of twins) if (one.text !== text) remove(home, one.key);
   put(state, home, table, text, text);
   const name = home.values['name'];
   if (name === undefined || state.host.hasVrf(name)) return DONE;
   const late = `Static Route to ${matched.values['prefix']} not installed currently because dependent config not fully available`;
   return { text: late, code: 0 };
+}
+
+/** staticd tells routes apart by prefix and next hop; distance, and which word stands for a blackhole, do not count (seen). */
+function nextHop(text: string): string {
+  const [family, word, prefix, hop = '', ...more] = text.split(' ');
+  const kind = /^(null0|blackhole|reject)$/i.test(hop) ? 'blackhole' : hop;
+  const device = /^[a-z]/i.test(more[0] ?? '') && !/^(tag|nexthop-vrf)$/.test(more[0] ?? '') ? more[0] : '';
+  const vrf = more.includes('nexthop-vrf') ? more[more.indexOf('nexthop-vrf') + 1] : '';
+  return [family, word, prefix, kind, device, vrf].join(' ');
+}
+
+function mixesBlackholes(home: FrrBlock, text: string): boolean {
+  const parts = nextHop(text).split(' ');
+  return home.entries.some((one) => {
+    const other = nextHop(one.text).split(' ');
+    const same = other.slice(0, 3).join(' ') === parts.slice(0, 3).join(' ');
+    return same && (other[3] === 'blackhole') !== (parts[3] === 'blackhole');
+  });
 }
 
 function vrfBlock(state: FrrState, name: string): FrrBlock {

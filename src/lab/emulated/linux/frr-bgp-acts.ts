@@ -26,6 +26,8 @@ type BgpAct = Exclude<
   | 'extcommunity-list'
   | 'route-map'
   | 'clear-area'
+  | 'must-match'
+  | 'on-match'
   | 'set-targets'
 >;
 
@@ -56,6 +58,13 @@ export const bgpActs: Readonly<Record<BgpAct, (call: FrrCall) => FrrReply | unde
     return refused('Only Unicast/Multicast/EVPN SAFIs supported in non-core instances.');
   },
   peer: (call) => (hasPeer(call) ? undefined : refused(NO_PEER)),
+  hops(call) {
+    if (!hasPeer(call)) return refused(NO_PEER);
+    const other =
+      call.command.key?.endsWith('ebgp-multihop') === true ? 'ttl-security hops' : 'ebgp-multihop';
+    const both = !call.negative && find(call.block, `${call.matched.values['peer']} ${other}`) !== undefined;
+    return both ? refused('% ebgp-multihop and ttl-security cannot be configured together') : undefined;
+  },
   'internal-peer'(call) {
     if (!hasPeer(call)) return refused(NO_PEER);
     return isInternal(call) ? undefined : refused('% Invalid command. Not an internal neighbor');
@@ -77,6 +86,8 @@ export const bgpActs: Readonly<Record<BgpAct, (call: FrrCall) => FrrReply | unde
       : undefined;
   },
   'names-route-map'(call) {
+    if (call.matched.text.startsWith('redistribute ') && wrongOspf(call))
+      return refused(`% Unknown command: ${call.matched.text}`);
     if (call.matched.values['peer'] !== undefined && !hasPeer(call)) return refused(NO_PEER);
     return call.negative ? undefined : storeNamed(call);
   },
@@ -142,7 +153,7 @@ export function familyOf(state: FrrState, instance: FrrBlock, ip: string, safi: 
   return block;
 }
 
-/** Which activation is not printed; changes nothing for the peers that exist (T9 of the trap table). */
+/** Which activation is not printed; changes nothing for the peers that exist (T9 of docs/platforms.md). */
 function defaultActivation(block: FrrBlock, hidden: string): void {
   const home = block.view === 'bgp' ? find(block, 'address-family ipv4 unicast')?.block : block;
   home?.notes.set(
@@ -214,6 +225,12 @@ function storeNamed({ state, block, command, matched }: FrrCall): FrrReply {
   const known =
     map === undefined || blocksOf(state.root, 'route-map').some((one) => one.values['name'] === map);
   return known ? DONE : { text: `The route-map '${map}' does not exist.`, code: 0 };
+}
+
+/** IPv4 families take OSPFv2, IPv6 families OSPFv3; vtysh itself would complete `ospf` to `ospf6` there. */
+function wrongOspf({ block, matched }: FrrCall): boolean {
+  const six = block.header.includes(' ipv6 ');
+  return new RegExp(`^redistribute ${six ? 'ospf' : 'ospf6'}( |$)`).test(matched.text);
 }
 
 function internalError(name: string): FrrReply {

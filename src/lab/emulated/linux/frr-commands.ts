@@ -1,3 +1,5 @@
+import { BGP_COMMANDS, BGP_FAMILY_COMMANDS } from './frr-commands-bgp.ts';
+
 /** The views of FRR's configuration mode that the emulated router knows. */
 export type FrrView =
   | 'config'
@@ -24,11 +26,14 @@ export type FrrAct =
   | 'extcommunity-list'
   | 'route-map'
   | 'clear-area'
+  | 'must-match'
+  | 'on-match'
   | 'router-id'
   | 'default-unicast'
   | 'family'
   | 'peer'
   | 'internal-peer'
+  | 'hops'
   | 'remote-as'
   | 'remove-peer'
   | 'activate'
@@ -49,6 +54,10 @@ export interface FrrCommand {
   readonly key?: string;
   readonly no?: readonly string[];
   readonly on?: true;
+  /** A `no` with another value than the stored one does nothing. */
+  readonly exact?: true;
+  /** `no` takes only the forms in `no`, not the whole line. */
+  readonly bare?: true;
   readonly perPeer?: true;
   readonly group?: string;
   readonly opens?: FrrView;
@@ -116,7 +125,7 @@ const VRF: readonly FrrCommand[] = [
 ];
 
 const INTERFACE: readonly FrrCommand[] = [
-  { line: 'description <line>', key: 'description', no: ['description'] },
+  { line: 'description <line>', key: 'description', no: ['description'], bare: true },
   { line: 'shutdown' },
   { line: 'mpls enable' },
   { line: 'ip ospf area <area>', key: 'ip ospf area', no: ['ip ospf area'], act: 'clear-area' },
@@ -125,144 +134,34 @@ const INTERFACE: readonly FrrCommand[] = [
   network('ip ospf'),
   { line: 'ip ospf passive' },
   { line: 'ipv6 ospf6 area <area>', key: 'ipv6 ospf6 area', no: ['ipv6 ospf6 area'] },
-  ...intervals('ipv6 ospf6', 'dead-interval', 'hello-interval'),
   { line: 'ipv6 ospf6 cost <1-65535>', key: 'ipv6 ospf6 cost', no: ['ipv6 ospf6 cost'] },
+  ...intervals('ipv6 ospf6', 'dead-interval', 'hello-interval'),
   network('ipv6 ospf6'),
   { line: 'ipv6 ospf6 passive' },
 ];
 
-const BGP: readonly FrrCommand[] = [
-  { line: 'bgp router-id <ip4>', key: 'bgp router-id', no: ['bgp router-id'], act: 'router-id' },
-  { line: 'bgp fast-external-failover', on: true },
-  { line: 'bgp log-neighbor-changes' },
-  { line: 'bgp ebgp-requires-policy', on: true },
-  { line: 'bgp suppress-duplicates', on: true },
-  { line: 'bgp default ipv4-unicast', on: true, act: 'default-unicast' },
-  { line: 'bgp default ipv6-unicast' },
-  {
-    line: 'bgp default local-preference <number>',
-    key: 'local-preference',
-    no: ['bgp default local-preference'],
-  },
-  { line: 'bgp client-to-client reflection', on: true },
-  {
-    line: 'bgp cluster-id (<ip4>|<1-4294967295>)',
-    key: 'bgp cluster-id',
-    no: ['bgp cluster-id'],
-  },
-  { line: 'bgp graceful-restart' },
-  { line: 'timers bgp <number:keepalive> <number:hold>', key: 'timers bgp', no: ['timers bgp'] },
-  {
-    line: 'neighbor <peer> remote-as (<as>|internal|external)',
-    key: '{peer} remote-as',
-    perPeer: true,
-    act: 'remote-as',
-  },
-  { line: 'neighbor <peer>', perPeer: true, act: 'remove-peer' },
-  peer('description', '<line>'),
-  { line: 'neighbor <peer> shutdown', perPeer: true, act: 'peer' },
-  { line: 'neighbor <peer> passive', perPeer: true, act: 'peer' },
-  peer('password', '<word>'),
-  peer('ebgp-multihop', '[<1-255:hops>]'),
-  peer('ttl-security hops', '<1-254:hops>'),
-  { line: 'neighbor <peer> disable-connected-check', perPeer: true, act: 'peer' },
-  peer('update-source', '<word:source>'),
-  peer('advertisement-interval', '<0-600:seconds>'),
-  peer('timers', '<0-65535:keepalive> <0-65535:hold>'),
-  peer('timers connect', '<1-65535:seconds>'),
-  { line: 'address-family (ipv4|ipv6) (unicast|vpn)', opens: 'bgp-family', act: 'family' },
-];
-
-const BGP_FAMILY: readonly FrrCommand[] = [
-  { line: 'network (<p4:prefix>|<p6:prefix>)' },
-  redistribute('kernel'),
-  redistribute('connected'),
-  redistribute('static'),
-  redistribute('ospf'),
-  redistribute('ospf6'),
-  redistribute('isis'),
-  { line: 'aggregate-address (<p4:prefix>|<p6:prefix>) [summary-only]' },
-  { line: 'neighbor <peer> activate', perPeer: true, act: 'activate' },
-  { line: 'neighbor <peer> route-reflector-client', perPeer: true, act: 'internal-peer' },
-  {
-    line: 'neighbor <peer> next-hop-self [force]',
-    key: '{peer} next-hop-self',
-    no: ['neighbor <peer> next-hop-self'],
-    perPeer: true,
-    act: 'peer',
-  },
-  { line: 'neighbor <peer> as-override', perPeer: true, act: 'as-override' },
-  {
-    line: 'neighbor <peer> send-community [(both|extended|standard|large|all)]',
-    on: true,
-    perPeer: true,
-    act: 'peer',
-  },
-  { line: 'neighbor <peer> default-originate', perPeer: true, act: 'peer' },
-  { line: 'neighbor <peer> soft-reconfiguration inbound', perPeer: true, act: 'peer' },
-  peer(
-    'maximum-prefix',
-    '<number:maximum> [<1-100:percent>] [(restart <1-65535:minutes>|warning-only)] [force]',
-  ),
-  peer('allowas-in', '[(<1-10:count>|origin)]'),
-  peer('soo', '<word:soo>'),
-  {
-    line: 'neighbor <peer> prefix-list <word:list> (in|out)',
-    key: '{peer} prefix-list {last}',
-    perPeer: true,
-    act: 'peer',
-  },
-  {
-    line: 'neighbor <peer> route-map <word:map> (in|out)',
-    key: '{peer} route-map {last}',
-    perPeer: true,
-    act: 'names-route-map',
-  },
-  { line: 'maximum-paths <1-64>', key: 'maximum-paths', no: ['maximum-paths'] },
-  { line: 'bgp retain route-target all', on: true },
-  {
-    line: 'route-map vpn import <word:map>',
-    key: 'route-map vpn import',
-    no: ['route-map vpn import'],
-    act: 'vpn-route-map',
-  },
-  { line: 'label vpn export (auto|<16-1048575:label>)', key: 'label vpn export', no: ['label vpn export'] },
-  { line: 'rd vpn export <word:rd>', key: 'rd vpn export', no: ['rd vpn export'], act: 'rd' },
-  { line: 'rt vpn (import|export|both) <word:list>+', act: 'rt', no: ['rt vpn (import|export|both)'] },
-  {
-    line: 'route-map vpn export <word:map>',
-    key: 'route-map vpn export',
-    no: ['route-map vpn export'],
-    act: 'vpn-route-map',
-  },
-  { line: 'export vpn', act: 'import-vrf' },
-  { line: 'import vpn', act: 'import-vrf' },
-  {
-    line: 'import vrf route-map <word:map>',
-    key: 'import vrf route-map',
-    no: ['import vrf route-map'],
-    act: 'import-vrf',
-  },
-  { line: 'import vrf <word:vrf>', act: 'import-vrf' },
-];
-
 const OSPF: readonly FrrCommand[] = [
-  { line: 'ospf router-id <ip4>', key: 'router-id', no: ['ospf router-id'] },
+  { line: 'ospf router-id <ip4>', key: 'router-id', no: ['ospf router-id'], act: 'must-match' },
   { line: 'log-adjacency-changes [detail]', key: 'log-adjacency-changes' },
   {
     line: 'timers throttle spf <number:delay> <number:initial> <number:max>',
     key: 'spf',
     no: ['timers throttle spf'],
   },
-  { line: 'timers lsa min-arrival <number>', key: 'min-arrival', no: ['timers lsa min-arrival'], exact: true },
+  {
+    line: 'timers lsa min-arrival <number>',
+    key: 'min-arrival',
+    no: ['timers lsa min-arrival'],
+    exact: true,
+  },
   { line: 'redistribute (connected|static|bgp|kernel)', group: 'redistribute' },
-  { line: 'network <p4:prefix> area <area>', group: 'network' },
+  { line: 'network <p4:prefix> area <area>', group: 'network', act: 'must-match' },
 ];
 
 const OSPF6: readonly FrrCommand[] = [
   { line: 'ospf6 router-id <ip4>', key: 'router-id', no: ['ospf6 router-id'] },
   { line: 'log-adjacency-changes [detail]', key: 'log-adjacency-changes' },
-  { line: 'timers lsa min-arrival <number>', key: 'min-arrival', no: ['timers lsa min-arrival'], exact: true },
+  { line: 'timers lsa min-arrival <number>', key: 'min-arrival', no: ['timers lsa min-arrival'] },
   {
     line: 'timers throttle spf <number:delay> <number:initial> <number:max>',
     key: 'spf',
@@ -311,7 +210,7 @@ const ROUTE_MAP: readonly FrrCommand[] = [
   match('ip next-hop prefix-list', '<word:name>'),
   match('as-path', '<word:name>'),
   match('tag', '<number>'),
-  { line: 'on-match next' },
+  { line: 'on-match next', act: 'on-match' },
   { line: 'set extcommunity none', group: 'set' },
   {
     line: 'set extcommunity rt <word:list>+',
@@ -342,8 +241,8 @@ export const FRR_COMMANDS: Readonly<Record<FrrView, readonly FrrCommand[]>> = {
   config: CONFIG,
   vrf: VRF,
   interface: INTERFACE,
-  bgp: BGP,
-  'bgp-family': BGP_FAMILY,
+  bgp: BGP_COMMANDS,
+  'bgp-family': BGP_FAMILY_COMMANDS,
   ospf: OSPF,
   ospf6: OSPF6,
   ldp: LDP,
@@ -367,22 +266,8 @@ export const FRR_CLOSERS: Readonly<Record<FrrView, string>> = {
   'route-map': 'exit',
 };
 
-function peer(words: string, values: string): FrrCommand {
-  const bare = `neighbor <peer> ${words}`;
-  return { line: `${bare} ${values}`, key: `{peer} ${words}`, no: [bare], perPeer: true, act: 'peer' };
-}
-
 function match(words: string, values: string): FrrCommand {
   return { line: `match ${words} ${values}`, key: `match ${words}`, no: [`match ${words}`], group: 'match' };
-}
-
-function redistribute(source: string): FrrCommand {
-  return {
-    line: `redistribute ${source} [metric <number>] [route-map <word:map>]`,
-    key: `redistribute ${source}`,
-    no: [`redistribute ${source}`],
-    act: 'names-route-map',
-  };
 }
 
 function intervals(words: string, ...names: readonly string[]): readonly FrrCommand[] {

@@ -135,13 +135,17 @@ function searchTable(
 ): { readonly command: FrrCommand; readonly matched: Matched } | 'incomplete' | undefined {
   let incomplete = false;
   for (const command of table) {
-    for (const form of negative ? [command.line, ...(command.no ?? [])] : [command.line]) {
+    for (const form of negative ? negativeForms(command) : [command.line]) {
       const result = matchPattern(pattern(form), words, FRR_WORDS);
       if (isMatched(result)) return { command, matched: result };
       if (result.at === words.length && !result.complete) incomplete = true;
     }
   }
   return incomplete ? 'incomplete' : undefined;
+}
+
+function negativeForms(command: FrrCommand): readonly string[] {
+  return [...(command.bare === true ? [] : [command.line]), ...(command.no ?? [])];
 }
 
 function apply(state: FrrState, found: Found): Step {
@@ -156,6 +160,8 @@ function apply(state: FrrState, found: Found): Step {
 function store(state: FrrState, { command, matched, negative, block }: Found): FrrReply {
   const key = openedKey(command, matched);
   const stored = command.on === true ? negative : !negative;
+  const valued = Object.keys(matched.values).length > 0;
+  if (negative && command.exact === true && valued && find(block, key)?.text !== matched.text) return DONE;
   if (!stored) {
     remove(
       block,

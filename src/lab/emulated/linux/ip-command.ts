@@ -97,10 +97,13 @@ export function runIpBatch(
   kernel: Kernel,
   family: Family,
   text: string,
+  refuses: (line: string) => boolean = () => false,
 ): { readonly code: number; readonly words: string } {
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue;
-    const error = runIpLine(kernel, family, line);
+    const error = refuses(line)
+      ? 'RTNETLINK answers: Operation not permitted'
+      : runIpLine(kernel, family, line);
     if (error === undefined) continue;
     // A value iproute2 cannot read ends it with 1, a word it does not know with 255, the kernel's no with 1 and the line (seen).
     if (/^Error: any valid/.test(error)) return { code: 1, words: `${error}\n` };

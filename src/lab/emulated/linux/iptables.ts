@@ -65,7 +65,13 @@ interface Restore {
 }
 
 /** `iptables-restore [--noflush]`: each table is taken whole at its COMMIT, or not at all. */
-export function restoreTables(tables: Tables, family: Family, text: string, flush: boolean): RestoreReply {
+export function restoreTables(
+  tables: Tables,
+  family: Family,
+  text: string,
+  flush: boolean,
+  refuses: (line: string) => boolean = () => false,
+): RestoreReply {
   const restore: Restore = { family, flush, name: family === 4 ? 'iptables-restore' : 'ip6tables-restore' };
   let open: { readonly name: string; readonly table: Table } | undefined;
   let number = 0;
@@ -76,13 +82,14 @@ export function restoreTables(tables: Tables, family: Family, text: string, flus
     if (line.startsWith('*') && open === undefined) {
       const name = line.slice(1);
       if (!(name in BUILT_IN))
-        return parameter(restore, number, `${restore.name}: unable to initialize table '${name}'\n`);
+        return parameter(restore, number, `${restore.name}: unable to initialize table '${name}'`);
       open = { name, table: startTable(tables.get(name), name, flush) };
     } else if (line === 'COMMIT' && open !== undefined) {
       tables.set(open.name, open.table);
       open = undefined;
     } else {
-      const problem = open === undefined ? 'failed' : typeLine(open.table, open.name, line, restore);
+      const problem =
+        open === undefined || refuses(line) ? 'failed' : typeLine(open.table, open.name, line, restore);
       if (problem === 'failed') return { stderr: `${restore.name}: line ${number} failed\n`, code: 1 };
       if (problem !== undefined) return parameter(restore, number, problem);
     }

@@ -31,7 +31,13 @@ export interface FrrRouter {
   file(path: string): string | undefined;
 }
 
+export interface FrrOptions {
+  /** Lines the tools refuse as if the device did not like them; for fault tests. */
+  readonly refuses?: (line: string) => boolean;
+}
+
 interface Machine {
+  readonly refuses: (line: string) => boolean;
   kernel: Kernel;
   frr: FrrConfig;
   readonly tables: Record<Family, Tables>;
@@ -44,9 +50,10 @@ const FRR_CONF = '/etc/frr/frr.conf';
 const OK: ExecAnswer = { stdout: '', stderr: '', code: 0 };
 
 /** Starts a router from one text in the form of `src/platforms/frr/README.md`; the saved files hold the same. */
-export function createFrrRouter(startup: string): FrrRouter {
+export function createFrrRouter(startup: string, options: FrrOptions = {}): FrrRouter {
   const saved = readStartup(startup);
   const machine: Machine = {
+    refuses: options.refuses ?? (() => false),
     ...emptyMachine([]),
     tables: { 4: new Map(), 6: new Map() },
     files: new Map([
@@ -151,6 +158,8 @@ function run(machine: Machine, command: string, stdin: string): ExecAnswer {
 }
 
 function save(machine: Machine, path: string, text: string): ExecAnswer {
+  if (machine.refuses(`cat > ${path}`))
+    return { stdout: '', stderr: `sh: 1: cannot create ${path}: Read-only file system\n`, code: 2 };
   const folder = path.slice(0, path.lastIndexOf('/'));
   const exists = [...machine.files.keys()].some((file) => file === folder || file.startsWith(`${folder}/`));
   if (!exists)
@@ -165,7 +174,7 @@ const TOOLS: Readonly<Record<string, Tool>> = {
   vtysh,
   ip,
   sysctl(machine, words) {
-    if (words[0] === '-w') return writeSysctls(machine.kernel, words.slice(1));
+    if (words[0] === '-w') return writeSysctls(machine.kernel, words.slice(1), machine.refuses);
     if (words[0] === '-a' && words[1] === '-r') return listSysctls(machine.kernel, words[2] ?? '');
     return { stdout: '', stderr: 'sysctl: invalid option\n', code: 1 };
   },
@@ -187,7 +196,7 @@ const TOOLS: Readonly<Record<string, Tool>> = {
 
 function restore(machine: Machine, family: Family, words: readonly string[], stdin: string): ExecAnswer {
   const flush = !words.includes('--noflush') && !words.includes('-n');
-  return { stdout: '', ...restoreTables(machine.tables[family], family, stdin, flush) };
+  return { stdout: '', ...restoreTables(machine.tables[family], family, stdin, flush, machine.refuses) };
 }
 
 function ip(machine: Machine, words: readonly string[], stdin: string): ExecAnswer {
@@ -195,7 +204,7 @@ function ip(machine: Machine, words: readonly string[], stdin: string): ExecAnsw
   const rest = words.slice(words.findIndex((word) => !word.startsWith('-') || word === '-'));
   const family: Family = options.includes('-6') ? 6 : 4;
   if (options.includes('-batch')) {
-    const done = runIpBatch(machine.kernel, family, stdin);
+    const done = runIpBatch(machine.kernel, family, stdin, machine.refuses);
     machine.frr.hostChanged();
     return { stdout: '', stderr: done.words, code: done.code };
   }
@@ -234,6 +243,8 @@ function vtysh(machine: Machine, words: readonly string[]): ExecAnswer {
       return { stdout: out, stderr: "Try `vtysh --help' for more information.\n", code: 1 };
     if (echo) out += `${machine.frr.hostname()}${sitting?.view() ?? ''}# ${line}\n`;
     const command = line.trim().replace(/\s+/g, ' ');
+    if (machine.refuses(command))
+      return { stdout: `${out}% Unknown command: ${command}\n`, stderr: '', code: 1 };
     if (sitting === undefined && CONFIGURE.test(command)) sitting = machine.frr.sit();
     else if (sitting !== undefined && command === 'end') sitting = undefined;
     else {

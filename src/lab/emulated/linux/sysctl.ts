@@ -41,12 +41,20 @@ function largest(key: string): number {
 }
 
 /** `sysctl -w key=value …`: every argument up to the first that is none is tried; exit 1 when one failed. */
-export function writeSysctls(kernel: Kernel, settings: readonly string[]): SysctlReply {
+export function writeSysctls(
+  kernel: Kernel,
+  settings: readonly string[],
+  refuses: (line: string) => boolean = () => false,
+): SysctlReply {
   const out: string[] = [];
   const errors: string[] = [];
   for (const setting of settings) {
     const [, typed = '', value = ''] = /^([^=\s]+)=(\S+)$/.exec(setting) ?? [];
     const key = canonicalKey(kernel, typed);
+    if (refuses(setting)) {
+      errors.push(`sysctl: permission denied on key "${typed}", ignoring`);
+      continue;
+    }
     if (typed === '') {
       errors.push('sysctl: command line(0): invalid syntax, continuing...');
       break;

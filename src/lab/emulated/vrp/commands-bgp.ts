@@ -89,7 +89,7 @@ const VPN_FAMILY: readonly VrpCommand[] = [
   ...POLICIES,
 ];
 
-/** BGP's views (command reference; print order of §2.1 and §2.2 of the platform notes). */
+/** BGP's views (command reference; print order of src/platforms/huawei_vrpv8/README.md). */
 export const BGP_VIEWS: Readonly<
   Record<'bgp' | 'bgp-family' | 'bgp-vpn-family' | 'bgp-vpn', readonly VrpCommand[]>
 > = {

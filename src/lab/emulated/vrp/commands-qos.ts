@@ -10,7 +10,7 @@ const ACL_LINES: readonly VrpCommand[] = [
   { line: 'step <1-20>', key: 'step', undo: ['step'] },
 ];
 
-/** ACLs, classifiers, behaviors and policies (§2.4 of the platform notes). */
+/** ACLs, classifiers, behaviors and policies (src/platforms/huawei_vrpv8/README.md). */
 export const QOS_VIEWS: Readonly<
   Record<'acl' | 'acl6' | 'classifier' | 'behavior' | 'traffic-policy', readonly VrpCommand[]>
 > = {

@@ -1,0 +1,199 @@
+import type { DeviceModel, Interface, StaticRoute, Vrf, VrfFamily } from '../../device/model.ts';
+import { addressBits, type IpAddress } from '../../net/address.ts';
+import { coversAddress, hostPrefix, networkOf, type Prefix, samePrefix } from '../../net/prefix.ts';
+import type { Packet } from '../types.ts';
+import { policyResult } from './policy.ts';
+
+/** The network as it is replayed: models only, and what customers announce (`targets` are the route targets they attach themselves). */
+export interface ReplayNetwork {
+  readonly routers: readonly ReplayRouter[];
+  readonly announcements: readonly Announcement[];
+}
+
+export interface ReplayRouter {
+  readonly name: string;
+  readonly model: DeviceModel;
+}
+
+export interface Announcement {
+  readonly router: string;
+  readonly interface: string;
+  readonly prefix: Prefix;
+  readonly targets: readonly string[];
+}
+
+/** One replay: the network and the packet that goes through it. */
+export interface Run {
+  readonly network: ReplayNetwork;
+  readonly packet: Packet;
+}
+
+export type Exit =
+  | { readonly kind: 'interface' | 'vrf'; readonly name: string }
+  | { readonly kind: 'global' | 'drop'; readonly name?: never };
+
+/** A route as one VRF has it; `tags` are the route targets that came with it. */
+export interface Route {
+  readonly prefix: Prefix;
+  readonly exit: Exit;
+  readonly rank: number;
+  readonly contested: boolean;
+  readonly origin: 'connected' | 'self' | 'static' | 'bgp' | 'kernel' | 'leak';
+  readonly tags: readonly string[];
+}
+
+export interface ImportedRoute extends Route {
+  readonly exporter: { readonly router: ReplayRouter; readonly vrf: Vrf };
+}
+
+/** The longest matches of an address. */
+export function longest<Kind extends Route>(routes: readonly Kind[], address: IpAddress): readonly Kind[] {
+  const matching = routes.filter(({ prefix }) => coversAddress(prefix, address));
+  const most = Math.max(-1, ...matching.map(({ prefix }) => prefix.length));
+  return matching.filter(({ prefix }) => prefix.length === most);
+}
+
+/** The routes a VRF takes from all other VRFs of the network. */
+export function importedRoutes(run: Run, here: ReplayRouter, into: Vrf): readonly ImportedRoute[] {
+  const settings = familyIn(into, run);
+  if (settings === undefined || !settings.importsVpn) return [];
+  const wanted = new Set<string>(settings.importTargets.map(({ value }) => value));
+  const all = run.network.routers.flatMap((router) => router.model.vrfs.map((vrf) => ({ router, vrf })));
+  return all
+    .filter(({ router, vrf }) => router.name !== here.name || vrf.name !== into.name)
+    .flatMap((exporter) =>
+      exportedRoutes(run, exporter.router, exporter.vrf).map((route) => ({ ...route, exporter })),
+    )
+    .filter(({ tags }) => tags.some((tag) => wanted.has(tag)))
+    .filter(
+      ({ prefix, tags }) => policyResult(here.model, settings.importPolicy?.value, prefix, tags).permit,
+    );
+}
+
+function exportedRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Route[] {
+  const settings = familyIn(vrf, run);
+  if (settings === undefined || !settings.exportsVpn || settings.rd === undefined) return [];
+  const own = settings.exportTargets.map(({ value }) => value);
+  return ownRoutes(run, router, vrf)
+    .filter(({ origin }) => origin === 'bgp' || settings.redistributes.some(({ value }) => value === origin))
+    .flatMap((route) => {
+      const result = policyResult(router.model, settings.exportPolicy?.value, route.prefix, [
+        ...own,
+        ...route.tags,
+      ]);
+      const brought = result.replaces ? [] : route.tags;
+      return result.permit ? [{ ...route, tags: [...own, ...brought, ...result.adds] }] : [];
+    });
+}
+
+/** The routes a VRF has by itself; of equal prefixes the most preferred. */
+export function ownRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Route[] {
+  const all = [...plainRoutes(run, router, vrf), ...copiedRoutes(run, router, vrf)];
+  const best = (route: Route) =>
+    Math.min(...all.filter(({ prefix }) => samePrefix(prefix, route.prefix)).map(({ rank }) => rank));
+  return all.filter((route) => route.contested || route.rank === best(route));
+}
+
+function routeOf(origin: Route['origin'], rank: number, prefix: Prefix, exit: Exit): Route {
+  return { origin, rank, prefix, exit, contested: false, tags: [] };
+}
+
+function plainRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Route[] {
+  const { family } = run.packet;
+  const settings = familyIn(vrf, run);
+  const kernel = settings?.redistributes.some(({ value }) => value === 'kernel') === true;
+  const all = { family, address: 0n, length: 0 };
+  return [
+    ...interfacesOf(router.model, vrf).flatMap((one) => connected(run, one)),
+    ...(settings?.statics ?? []).flatMap((route) => installed(router.model, vrf, settings, route)),
+    ...(kernel ? [routeOf('kernel', 9, all, { kind: 'drop' })] : []),
+    ...announced(run, router, vrf, settings),
+  ];
+}
+
+function connected({ packet }: Run, one: Interface): readonly Route[] {
+  const values = one.addresses.map(({ value }) => value).filter(({ family }) => family === packet.family);
+  return values.flatMap((value) => {
+    const self = hostPrefix({ family: value.family, value: value.address });
+    const link = routeOf('connected', 0, networkOf(value), { kind: 'interface', name: one.name });
+    const own = routeOf('self', 0, self, { kind: 'drop' });
+    return value.length === addressBits(value.family) ? [own] : [own, link];
+  });
+}
+
+function installed(model: DeviceModel, vrf: Vrf, settings: VrfFamily | undefined, route: StaticRoute) {
+  if (route.prefix.family !== settings?.family) return [];
+  const exit = exitOf(model, vrf, settings.statics, route, 0);
+  const contested = route.distance !== undefined && route.distance !== 1;
+  if (exit === undefined) return [];
+  return [{ ...routeOf('static', contested ? 2 : 1, route.prefix, exit), contested }];
+}
+
+function announced(run: Run, { name, model }: ReplayRouter, vrf: Vrf, settings: VrfFamily | undefined) {
+  return run.network.announcements.flatMap(({ router, interface: port, prefix, targets }) => {
+    const one = interfacesOf(model, vrf).find((candidate) => candidate.name === port);
+    if (name !== router || one === undefined || prefix.family !== run.packet.family) return [];
+    const peer = settings?.peers.find(({ address }) => isOn(one, address));
+    if (peer === undefined || (peer.inboundPolicy === undefined && peer.policyRequired)) return [];
+    const result = policyResult(model, peer.inboundPolicy?.value, prefix, targets);
+    const tags = result.scrubs || result.replaces ? result.adds : [...targets, ...result.adds];
+    const route = routeOf('bgp', 2, prefix, { kind: 'interface', name: one.name });
+    return result.permit ? [{ ...route, tags }] : [];
+  });
+}
+
+function copiedRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Route[] {
+  const { family } = run.packet;
+  const leaks = router.model.leaks.filter(
+    (leak) => leak.to === vrf.name && (leak.family ?? family) === family,
+  );
+  return leaks.flatMap(({ kind, from }) => {
+    if (kind === 'global-leak')
+      return [routeOf('leak', 3, { family, address: 0n, length: 0 }, { kind: 'global' })];
+    const source = kind === 'vrf-import' ? router.model.vrfs.find(({ name }) => name === from) : undefined;
+    const routes = source === undefined ? [] : plainRoutes(run, router, source);
+    return routes
+      .filter(({ origin }) => origin !== 'self')
+      .map((route) => routeOf('leak', 3, route.prefix, route.exit));
+  });
+}
+
+/** Where a static route leads; `undefined` while its next hop is out of reach. */
+function exitOf(
+  model: DeviceModel,
+  vrf: Vrf,
+  statics: readonly StaticRoute[],
+  route: StaticRoute,
+  depth: number,
+): Exit | undefined {
+  const { discard, viaVrf, nextHop } = route;
+  if (discard) return { kind: 'drop' };
+  if (viaVrf === '') return { kind: 'global' };
+  const home = viaVrf === undefined ? vrf : model.vrfs.find(({ name }) => name === viaVrf);
+  if (home === undefined) return undefined;
+  if (route.interface !== undefined) {
+    const one = model.interfaces.find(({ name }) => name === route.interface);
+    if (one === undefined) return undefined;
+    return one.vrf === undefined ? { kind: 'global' } : { kind: 'interface', name: one.name };
+  }
+  if (nextHop === undefined) return home === vrf ? undefined : { kind: 'vrf', name: home.name };
+  const one = interfacesOf(model, home).find((candidate) => isOn(candidate, nextHop));
+  if (one !== undefined) return { kind: 'interface', name: one.name };
+  const others = statics.filter((other) => other !== route && coversAddress(other.prefix, nextHop));
+  const via = others.sort((a, b) => b.prefix.length - a.prefix.length)[0];
+  return depth < 4 && home === vrf && via !== undefined
+    ? exitOf(model, vrf, statics, via, depth + 1)
+    : undefined;
+}
+
+function familyIn(vrf: Vrf, { packet }: Run): VrfFamily | undefined {
+  return vrf.families.find(({ family }) => family === packet.family);
+}
+
+function interfacesOf(model: DeviceModel, vrf: Vrf): readonly Interface[] {
+  return model.interfaces.filter((one) => one.vrf?.value === vrf.name);
+}
+
+function isOn(one: Interface, address: IpAddress): boolean {
+  return one.addresses.some(({ value }) => coversAddress(networkOf(value), address));
+}
