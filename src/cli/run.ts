@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic, Language } from '../diagnostics/diagnostic.ts';
@@ -27,6 +29,7 @@ export interface Run {
   readonly language: Language;
   readonly json: boolean;
   readonly asOf: string;
+  readonly startedAt: string;
   readonly paint: Paint;
   /** A path as the user means it: relative to `-C`, else to where the shell stands. */
   path(text: string): string;
@@ -65,6 +68,7 @@ export function createRun(options: GlobalOptions): Run {
     language: options.lang,
     json: options.output === 'json',
     asOf: options.asOf ?? new Date().toISOString().slice(0, 10),
+    startedAt: new Date().toISOString(),
     paint: paintFor(colorful),
     path: (text) => resolve(base, text),
     result: (text) => void process.stdout.write(text),
@@ -84,6 +88,12 @@ export function finish(run: Run, answer: VerbAnswer): number {
         {
           kind: answer.kind,
           ...inventory,
+          run: {
+            id: randomUUID(),
+            startedAt: run.startedAt,
+            finishedAt: new Date().toISOString(),
+            by: operator(),
+          },
           exit: { code, name: answer.exit },
           summary: { ...countBySeverity(diagnostics), ...answer.summary },
           diagnostics: diagnostics.map((diagnostic) => diagnosticJson(diagnostic, run.language)),
@@ -104,6 +114,14 @@ export function showDiagnostics(run: Run, diagnostics: readonly Diagnostic[]): v
   for (const diagnostic of diagnostics) {
     const text = diagnosticText(diagnostic, { language: run.language, source: sourceOf });
     process.stderr.write(`${text.trimEnd()}\n\n`);
+  }
+}
+
+function operator(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    return `unknown@${hostname()}`;
   }
 }
 

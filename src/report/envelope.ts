@@ -1,10 +1,19 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { jsonText } from '../net/json.ts';
 
+/** Which run made a document; times are ISO 8601 in UTC. */
+export interface RunRecord {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly by: string;
+}
+
 /** The frame of every JSON document sectornet prints (schema/envelope.json). */
 export interface Envelope {
   readonly kind: string;
   readonly inventory?: { readonly digest: string };
+  readonly run: RunRecord;
   readonly exit: { readonly code: number; readonly name: string };
   readonly summary: Readonly<Record<string, unknown>>;
   readonly diagnostics: readonly unknown[];

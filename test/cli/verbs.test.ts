@@ -109,7 +109,7 @@ describe('verify, plan and explain on files', () => {
     expect(other.code).toBe(0);
     const line = cli(folder, 'explain', 'line', 'cd-pe-dc', '5', ...INVENTORY);
     expect(line.code).toBe(0);
-    expect(cli(folder, 'explain', 'code', 'SN1201').stdout).toContain('SN1201');
+    expect(cli(folder, 'explain', 'SN1201').stdout).toContain('SN1201');
   });
 });
 

@@ -97,7 +97,7 @@ describe('the command line with -o json', () => {
     'compile --dest out',
     'verify --configs out',
     'plan --configs out --out plan.json',
-    'explain code SN1201',
+    'explain SN1201',
     'explain line mn-pe1 5',
     'compile --limit nobody',
     'validate -i nowhere',
@@ -214,7 +214,13 @@ function envelope(kind: string, data: unknown): unknown {
   const summary = { errors: 1, warnings: 0, notes: 0 };
   const exit = { code: 0, name: 'done' };
   const inventory = { digest: mini.inventory.digest };
-  return JSON.parse(envelopeText({ kind, inventory, exit, summary, diagnostics, data }, '0.1.0'));
+  const run = {
+    id: 'r',
+    startedAt: '2026-11-25T00:00:00.000Z',
+    finishedAt: '2026-11-25T00:00:01.000Z',
+    by: 'somebody@here',
+  };
+  return JSON.parse(envelopeText({ kind, inventory, run, exit, summary, diagnostics, data }, '0.1.0'));
 }
 
 /** A copy of a document with the value at a dotted path replaced; `undefined` takes it away. */

@@ -11,7 +11,7 @@ const FOREIGN: readonly string[] = [
   '#',
   'info-center loghost 198.18.9.9',
   ...Array.from(
-    { length: 190 },
+    { length: 200 },
     (_, i) => `ntp-service unicast-server 198.18.${100 + Math.floor(i / 100)}.${1 + (i % 100)}`,
   ),
   'snmp-agent',

@@ -1,5 +1,6 @@
 import { CATALOGUE, entryOf } from '../../diagnostics/catalogue.ts';
 import { report } from '../../diagnostics/report.ts';
+import { EXIT_CODES } from '../exit-code.ts';
 import { loadAndCompile } from '../load.ts';
 import type { Program, Register } from '../main.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
@@ -9,9 +10,15 @@ const kind = 'Explanation';
 
 /** `sectornet explain`: why a packet may or may not pass, where a configuration line comes from, what a code means. */
 export const registerExplain: Register = (program, start) => {
-  const explain = program
-    .command('explain')
-    .description('why: a reach, a configuration line, a code') as Program;
+  const explain = program.command('explain') as Program;
+  explain
+    .description('why: a reach, a configuration line, a code')
+    .argument('[code]', 'what a message means and what to do, for example SN3107')
+    .action((code) =>
+      start((run) =>
+        code === undefined ? usage(explain) : finish(run, explainCode(run, code.toUpperCase())),
+      ),
+    );
   explain
     .command('reach')
     .argument('<source>', 'VPN, site or address')
@@ -28,12 +35,12 @@ export const registerExplain: Register = (program, start) => {
     .argument('<number>', 'line number in the compiled configuration')
     .description('the inventory line because of which a configuration line exists')
     .action((router, number) => start((run) => finish(run, explainLine(run, router, Number(number)))));
-  explain
-    .command('code')
-    .argument('<code>', 'for example SN3107')
-    .description('what a message means and what to do')
-    .action((code) => start((run) => finish(run, explainCode(run, code.toUpperCase()))));
 };
+
+function usage(explain: Program): number {
+  explain.outputHelp();
+  return EXIT_CODES.usage;
+}
 
 function explainLine(run: Run, router: string, number: number): VerbAnswer {
   const compiled = loadAndCompile(run);
