@@ -1,7 +1,8 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Agreement, Inventory } from '../../inventory/types.ts';
 import { coversAddress, networkOf, samePrefix } from '../../net/prefix.ts';
-import type { Circuit, VrfTable } from '../bind/circuit.ts';
+import type { RouteTarget } from '../../net/route-target.ts';
+import { type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
 import { crosses, type Forbidden } from '../judge/forbidden.ts';
 import type { Passage } from '../judge/passage.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -204,18 +205,31 @@ function lapsedCause(
   };
 }
 
-/** A policy attached the target to more prefixes than an agreement names; the importer's policy lets them in. */
+/**
+ * A policy attached the target to prefixes nobody agreed to. Where the target is the importer's own the exporter alone is to blame; where
+ * it is one that agreements share, an importer without a policy let in whatever was marked.
+ */
 function addedCause(fabric: Fabric, edge: ImportEdge): Omit<Cause, 'declared'> {
   const [exports, imports] = [exportLines(fabric, edge), importLines(fabric, edge)];
-  const unguarded = edge.importer.vrf.families.some(
-    ({ family, importPolicy }) => family === fabric.family && importPolicy === undefined,
-  );
-  const name = unguarded ? 'import-map-missing' : 'export-map-adds-rt';
+  const { importer, target } = edge;
+  if (isHomeTarget(fabric, importer, target))
+    return { class: 'export-map-adds-rt', causes: exports, fix: dropWord(exports, target) };
+  const policy = familyOf(importer, fabric.family)?.importPolicy;
+  const name = policy === undefined ? 'import-map-missing' : 'export-map-adds-rt';
   return {
     class: name,
     causes: distinct([...exports, ...imports]),
-    fix: dropWord(imports.slice(0, 1), edge.target),
+    fix: dropWord(imports.slice(0, 1), target),
   };
+}
+
+/** Whether VRFs of the importer's VPN export the target themselves. */
+function isHomeTarget({ attachment, family }: Fabric, { owner }: VrfTable, target: RouteTarget): boolean {
+  return attachment.tables.some(
+    (table) =>
+      table.owner === owner &&
+      familyOf(table, family)?.exportTargets.some(({ value }) => value === target) === true,
+  );
 }
 
 /** The route that carries packets on to a second VRF: a default or an aggregate of the exporter. */

@@ -49,6 +49,7 @@ export function stepHops(fabric: Fabric, { table, move }: Step): readonly Hop[] 
         {
           ...hop('fall-through', 'no label: global table', undefined),
           router: exporterOf(fabric, move.route)?.router.name ?? '',
+          table: '',
         },
       ];
     case 'redirect':

@@ -22,19 +22,17 @@ export function vpnRoutes(
   return routes;
 }
 
-/** The targets a route leaves with: the VRF's own, and what its export policy adds; none when the policy stops it. */
+/** The targets a route leaves with: the VRF's own, those its session brought, what the export policy adds; none when the policy stops it. */
 export function targetsOf(table: VrfTable, settings: VrfFamily, local: LocalRoute): readonly RouteTarget[] {
   const own = settings.exportTargets.map(({ value }) => value);
+  const asked = { prefix: local.prefix, targets: new Set([...own, ...local.tags]) };
+  const policy = settings.exportPolicy?.value;
   if (!local.exact) {
-    const asked = { prefix: local.prefix, targets: new Set(own) };
-    const added = possibleAdditions(table.router.model, settings.exportPolicy?.value, asked);
-    return added === undefined ? [] : [...new Set([...own, ...added])];
+    const added = possibleAdditions(table.router.model, policy, asked);
+    return added === undefined ? [] : [...new Set([...asked.targets, ...added])];
   }
-  const answer = runPolicy(table.router.model, settings.exportPolicy?.value, {
-    prefix: local.prefix,
-    targets: new Set(own),
-  });
-  return answer.permit ? [...new Set([...own, ...answer.adds])] : [];
+  const answer = runPolicy(table.router.model, policy, asked);
+  return answer.permit ? [...new Set([...own, ...(answer.replaces ? [] : local.tags), ...answer.adds])] : [];
 }
 
 const REDISTRIBUTED: Partial<Record<LocalRoute['source'], RouteSource>> = {

@@ -1,11 +1,12 @@
-import type { Interface, StaticRoute, VrfFamily } from '../../device/model.ts';
+import type { CePeer, Interface, StaticRoute, VrfFamily } from '../../device/model.ts';
 import { addressBits, type Family, type IpAddress } from '../../net/address.ts';
 import { coversAddress, hostPrefix, networkOf, type Prefix } from '../../net/prefix.ts';
+import type { RouteTarget } from '../../net/route-target.ts';
 import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
-import { admittedPrefixes, runPolicy } from './route-policy.ts';
+import { admittedPrefixes, possibleAdditions, runPolicy } from './route-policy.ts';
 import type { Forwarding, LocalRoute, Scope } from './routes.ts';
 
-type Draft = Omit<LocalRoute, 'id' | 'exact'> & Partial<Pick<LocalRoute, 'exact'>>;
+type Draft = Omit<LocalRoute, 'id' | 'exact' | 'tags'> & Partial<Pick<LocalRoute, 'exact' | 'tags'>>;
 
 /** The routes every VRF has by itself, by table number; ids count through all of them. */
 export function localRoutes(
@@ -23,7 +24,12 @@ export function localRoutes(
   ]);
   let id = 0;
   return all.map((routes) =>
-    (scope === 'present' ? winners(routes) : routes).map((route) => ({ exact: true, ...route, id: id++ })),
+    (scope === 'present' ? winners(routes) : routes).map((route) => ({
+      exact: true,
+      tags: [],
+      ...route,
+      id: id++,
+    })),
   );
 }
 
@@ -143,25 +149,28 @@ function siteRoutes(attachment: Attachment, table: VrfTable, settings: VrfFamily
       const announced = (circuit.site?.prefixes ?? []).filter(
         ({ value }) => value.family === settings.family,
       );
-      const admitted = announced.filter(
-        ({ value }) =>
-          runPolicy(table.router.model, peer.inboundPolicy?.value, { prefix: value, targets: new Set() })
-            .permit,
-      );
-      return admitted.map(
-        ({ value }): Draft => ({
-          table: table.id,
+      return announced.flatMap(({ value }): readonly Draft[] => {
+        const answer = runPolicy(table.router.model, peer.inboundPolicy?.value, {
           prefix: value,
-          source: 'site',
-          preference: 2,
-          contested: false,
-          forwarding: { kind: 'circuit', circuit: circuit.id },
-          at: peer.at,
-          leakAt: undefined,
-        }),
-      );
+          targets: new Set(),
+        });
+        return answer.permit ? [{ ...siteRoute(table, circuit, peer, value), tags: answer.adds }] : [];
+      });
     });
   });
+}
+
+function siteRoute(table: VrfTable, circuit: Circuit, peer: CePeer, prefix: Prefix): Draft {
+  return {
+    table: table.id,
+    prefix,
+    source: 'site',
+    preference: 2,
+    contested: false,
+    forwarding: { kind: 'circuit', circuit: circuit.id },
+    at: peer.at,
+    leakAt: undefined,
+  };
 }
 
 /** Everything any customer of the VRF may announce, declared or not. */
@@ -172,19 +181,11 @@ function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family)
       .filter((peer) => isConnected(circuit.interface, peer.address))
       .filter((peer) => peer.inboundPolicy !== undefined || !peer.policyRequired)
       .flatMap((peer) =>
-        admittedPrefixes(table.router.model, peer.inboundPolicy?.value, family).map(
-          (prefix): Draft => ({
-            table: table.id,
-            prefix,
-            source: 'site',
-            preference: 2,
-            contested: false,
-            forwarding: { kind: 'circuit', circuit: circuit.id },
-            at: peer.at,
-            leakAt: undefined,
-            exact: false,
-          }),
-        ),
+        admittedPrefixes(table.router.model, peer.inboundPolicy?.value, family).map((prefix): Draft => {
+          const asked = { prefix, targets: new Set<RouteTarget>() };
+          const tags = possibleAdditions(table.router.model, peer.inboundPolicy?.value, asked);
+          return { ...siteRoute(table, circuit, peer, prefix), exact: false, tags: tags ?? [] };
+        }),
       ),
   );
 }

@@ -1,5 +1,6 @@
 import type { Origin } from '../../device/model.ts';
 import type { Prefix } from '../../net/prefix.ts';
+import type { RouteTarget } from '../../net/route-target.ts';
 
 /** What a router does with packets of a route: out by a circuit, into the global table, into another VRF's table, or away. */
 export type Forwarding =
@@ -29,6 +30,8 @@ export interface LocalRoute {
   readonly leakAt: Origin | undefined;
   /** False where the route stands for every prefix inside: what a customer may announce. */
   readonly exact: boolean;
+  /** Route targets that the inbound policy of a customer's session attached: they are exported together with the VRF's own. */
+  readonly tags: readonly RouteTarget[];
 }
 
 /** A route a VRF gives to the VPN tables, with the numbers of its route targets. */
