@@ -31,6 +31,12 @@ export const registerLab: Register = (program, start) => {
     .description('end the running lab')
     .action(() => start(async (run) => finish(run, await down(run))));
   lab
+    .command('test')
+    .description(
+      'FRRouting on a real MPLS kernel: apply the inventory, prove it, send a packet for every pair (root)',
+    )
+    .action(() => start(async (run) => (await import('./lab-test.ts')).labTest(run)));
+  lab
     .command('shell')
     .argument('<router>')
     .description('print how to log in to a router of the lab by hand')
