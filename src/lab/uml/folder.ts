@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setupScript } from './guest-setup.ts';
+import { speakerConfig } from './speaker.ts';
+import { startupFiles } from './startup-files.ts';
+import type { LabRouterSpec, LabTopology } from './topology.ts';
+
+/** The folder of everything that runs inside the lab's kernel. */
+export const GUEST = fileURLToPath(new URL('./guest/', import.meta.url));
+
+/** What programs in the lab's kernel need to know: it keeps no AVX state, so nobody may use AVX. */
+export const GUEST_ENVIRONMENT = {
+  GLIBC_TUNABLES:
+    'glibc.cpu.hwcaps=-AVX,-AVX2,-AVX512F,-AVX512VL,-AVX512BW,-AVX512DQ,-AVX512CD,-AVX_Fast_Unaligned_Load,-ERMS,-XSAVEC',
+  OPENSSL_ia32cap: '~0x1000000000000000:0',
+} as const;
+
+/** The files of a lab: the only place on the host it writes to. */
+export interface LabFolder {
+  readonly path: string;
+  readonly privateKey: string;
+  /** SHA-256 fingerprint of each router's host key, `SHA256:…`. */
+  readonly hostKeys: Readonly<Record<string, string>>;
+}
+
+/** Writes everything the lab's kernel reads: set-up script, start-up files and SSH keys per router. */
+export function writeLabFolder(path: string, topology: LabTopology): LabFolder {
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(join(path, 'routers'), { recursive: true });
+  mkdirSync(join(path, 'customers'), { recursive: true });
+  chmodSync(path, 0o755);
+  const privateKey = join(path, 'operator');
+  makeKey(privateKey);
+  writeFileSync(join(path, 'setup.sh'), setupScript(topology));
+  for (const customer of topology.customers) {
+    const speaker = speakerConfig(customer);
+    if (speaker !== undefined) writeFileSync(join(path, 'customers', `${customer.name}.conf`), speaker);
+  }
+  const hostKeys = topology.routers.map((router) => [router.name, writeRouter(path, router)] as const);
+  return { path, privateKey, hostKeys: Object.fromEntries(hostKeys) };
+}
+
+function writeRouter(folder: string, router: LabRouterSpec): string {
+  const home = join(folder, 'routers', router.name);
+  mkdirSync(home, { recursive: true });
+  for (const [name, text] of Object.entries(startupFiles(router.startup)))
+    writeFileSync(join(home, name), text);
+  makeKey(join(home, 'host_key'));
+  writeFileSync(join(home, 'sshd_config'), sshdConfig(router));
+  const printed = execFileSync('ssh-keygen', ['-l', '-f', join(home, 'host_key.pub')], { encoding: 'utf8' });
+  return printed.split(' ')[1] ?? '';
+}
+
+function makeKey(file: string): void {
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', file]);
+}
+
+function sshdConfig(router: LabRouterSpec): string {
+  const home = `/mnt/routers/${router.name}`;
+  const environment = Object.entries(GUEST_ENVIRONMENT).map(([name, value]) => `${name}=${value}`);
+  return `${[
+    `ListenAddress ${router.management} rdomain mgmt`,
+    `HostKey /run/routers/${router.name}/host_key`,
+    `PidFile /run/routers/${router.name}/sshd.pid`,
+    'AuthorizedKeysFile /mnt/operator.pub',
+    'PermitRootLogin prohibit-password',
+    'PasswordAuthentication no',
+    'UsePAM no',
+    'UseDNS no',
+    'StrictModes no',
+    'MaxStartups 100',
+    `SetEnv ${environment.join(' ')}`,
+    `# start-up files: ${home}`,
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,101 @@
+import type { LabCable, LabCustomer, LabPort, LabTopology, LabUplink } from './topology.ts';
+
+/** The shell script that builds the lab's network inside its kernel: namespaces, cables, customers, management, then the routers. */
+export function setupScript(topology: LabTopology): string {
+  const trunks = uniquePorts(
+    topology.customers.flatMap((customer) => customer.uplinks.map((uplink) => uplink.port)),
+  );
+  return [
+    '#!/bin/sh',
+    'ip link set lo up',
+    'ip link add br-mgmt type bridge; ip link set vec0 master br-mgmt; ip link set vec0 up; ip link set br-mgmt up; ip address add 172.31.0.253/24 dev br-mgmt',
+    ...topology.routers.map((router) => `ip netns add ${router.name}`),
+    ...topology.customers.map((customer) => `ip netns add ce-${customer.name}`),
+    "ip -batch - <<'BATCH'",
+    ...topology.cables.map(cableLine),
+    ...trunks.map(
+      (port, i) => `link add tr${i} up type veth peer name ${port.interface} netns ${port.router}`,
+    ),
+    ...topology.routers.map(
+      (router, i) => `link add mg${i} up master br-mgmt type veth peer name mgmt0 netns ${router.name}`,
+    ),
+    'BATCH',
+    ...topology.customers.flatMap((customer) => customerLines(customer, trunks)),
+    ...topology.routers.flatMap((router) => managementLines(router.name, router.management)),
+    `echo "$(cut -d' ' -f1 /proc/uptime) links"`,
+    ...topology.routers.map(
+      (router) =>
+        `ip netns exec ${router.name} unshare -m -u sh "$GUEST/router.sh" ${router.name} "$GUEST" > /mnt/routers/${router.name}/start.log 2>&1`,
+    ),
+    '',
+  ].join('\n');
+}
+
+function cableLine(cable: LabCable): string {
+  const [a, b] = cable.ends;
+  return `link add ${a.interface} netns ${a.router} type veth peer name ${b.interface} netns ${b.router}`;
+}
+
+function customerLines(customer: LabCustomer, trunks: readonly LabPort[]): readonly string[] {
+  const space = `ce-${customer.name}`;
+  const quiet = ['all', 'default'].map((name) => `net.ipv6.conf.${name}.accept_dad=0`).join(' ');
+  return [
+    `ip netns exec ${space} sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 ${quiet}`,
+    ...customer.uplinks.map((uplink, i) => uplinkLine(space, uplink, i, trunkIndex(trunks, uplink.port))),
+    `ip -n ${space} -batch - <<'BATCH'`,
+    'link set lo up',
+    'link add hosts up type dummy',
+    ...customer.hosts.map((address) => `address add ${address} dev hosts`),
+    ...customer.uplinks.flatMap((uplink, i) => [
+      `link set uplink${i} up`,
+      ...uplink.addresses.map((address) => `address add ${address} dev uplink${i}`),
+      // A customer with BGP keeps a last resort too: what it sends to addresses nobody announced must reach its router to be refused there.
+      ...uplink.gateways.map((gateway) =>
+        defaultRoute(gateway, i + (customer.bgp === undefined ? 0 : 10_000)),
+      ),
+    ]),
+    'BATCH',
+    ...(customer.bgp === undefined
+      ? []
+      : [
+          `ip netns exec ${space} unshare -m -u sh "$GUEST/speaker.sh" ${customer.name} > /mnt/customers/${customer.name}.log 2>&1`,
+        ]),
+  ];
+}
+
+function uplinkLine(space: string, uplink: LabUplink, index: number, trunk: number): string {
+  if (uplink.vlan === undefined) return `ip link set tr${trunk} netns ${space} name uplink${index}`;
+  const device = `c${trunk}.${uplink.vlan}`;
+  return (
+    `ip link add link tr${trunk} name ${device} type vlan id ${uplink.vlan} && ` +
+    `ip link set ${device} netns ${space} name uplink${index}`
+  );
+}
+
+/** The first uplink is the main one; the others back it up with a higher metric. */
+function defaultRoute(gateway: string, index: number): string {
+  return `route add ${gateway.includes(':') ? '::/0' : '0.0.0.0/0'} via ${gateway} metric ${100 + index}`;
+}
+
+function managementLines(router: string, address: string): readonly string[] {
+  return [
+    `ip -n ${router} -batch - <<'BATCH'`,
+    'link add mgmt type vrf table 10',
+    'link set mgmt up',
+    'link set mgmt0 master mgmt',
+    'link set mgmt0 up',
+    `address add ${address}/24 dev mgmt0`,
+    'route add unreachable 0.0.0.0/0 table 10 metric 4278198272',
+    'route add unreachable ::/0 table 10 metric 4278198272',
+    'BATCH',
+    `ip netns exec ${router} sysctl -q -w net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0`,
+  ];
+}
+
+function uniquePorts(ports: readonly LabPort[]): readonly LabPort[] {
+  return ports.filter((port, i) => trunkIndex(ports, port) === i);
+}
+
+function trunkIndex(trunks: readonly LabPort[], port: LabPort): number {
+  return trunks.findIndex((trunk) => trunk.router === port.router && trunk.interface === port.interface);
+}

@@ -1,0 +1,28 @@
+/** What a `show … json` printed: several documents one after another are common, an empty answer is one too (platforms.md T13). */
+export function documentsIn(text: string): readonly object[] {
+  const documents: object[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '"') at = endOfString(text, at);
+    else if (text[at] === '{' && depth++ === 0) start = at;
+    else if (text[at] === '}' && --depth === 0) documents.push(documentOf(text.slice(start, at + 1)));
+  }
+  return documents;
+}
+
+/** A member of something that came as JSON; undefined for anything that has none of that name. */
+export function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
+}
+
+function documentOf(text: string): object {
+  const parsed: unknown = JSON.parse(text);
+  return typeof parsed === 'object' && parsed !== null ? parsed : {};
+}

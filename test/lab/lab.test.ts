@@ -1,0 +1,169 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { agreementPorts } from '../../src/lab/uml/agreement-expectations.ts';
+import { expectationsOf, PLAIN_PORT } from '../../src/lab/uml/expectations.ts';
+import { probeExpectations, probeText } from '../../src/lab/uml/judge.ts';
+import { listenOn } from '../../src/lab/uml/probe.ts';
+import { audit } from '../../src/verify/audit.ts';
+import { readCases } from './case.ts';
+import { unexplained } from './known-gaps.ts';
+import { pushAgreement, restartRouter } from './life.ts';
+import { runCase } from './run-case.ts';
+import { type RunningLab, startRunningLab } from './running-lab.ts';
+import { differencesBetween, factsFromDaemons, factsFromTexts } from './second-opinion.ts';
+import { type Row, tableText } from './table.ts';
+
+const INVENTORY = fileURLToPath(new URL('../../inventory/chengdu', import.meta.url));
+const ONLY = process.env['LAB_CASES'];
+
+let running: RunningLab;
+const rows: Row[] = [];
+const began = performance.now();
+const seconds = (since: number): number => (performance.now() - since) / 1000;
+
+beforeAll(async () => {
+  running = await startRunningLab(INVENTORY, join(tmpdir(), `sectornet-lab-${process.pid}`));
+  rows.push({
+    name: 'boot of ten routers',
+    must: 0,
+    mustNot: 0,
+    sent: 0,
+    verdict: 'up',
+    seconds: seconds(began),
+  });
+});
+
+afterAll(async () => {
+  await running?.lab.stop();
+  process.stdout.write(`\n${tableText(rows, seconds(began))}\n`);
+});
+
+describe('real routers', () => {
+  it('take the VPNs of the inventory over SSH and answer for every declared pair', async () => {
+    const { lab } = running;
+    const since = performance.now();
+    const change = running.planned(await running.collect());
+    const { push } = await running.apply(change);
+    expect(push.routers.filter(({ outcome }) => outcome !== 'applied' && outcome !== 'unchanged')).toEqual(
+      [],
+    );
+    const customers = lab.network.topology.customers.map(({ name }) => name);
+    await listenOn(customers, [PLAIN_PORT, ...agreementPorts(lab.network.inventory)]);
+    const declared = expectationsOf(lab.network.inventory, lab.network.allocations).filter(
+      (one) => one.answered,
+    );
+    let report = await probeExpectations(declared);
+    for (let round = 0; round < 20 && report.failed.length > 0; round++) {
+      await sleep(500);
+      report = await probeExpectations(declared);
+    }
+    expect(report.failed.map(probeText)).toEqual([]);
+    rows.push({
+      name: '00 apply',
+      must: declared.length,
+      mustNot: 0,
+      sent: report.sent,
+      verdict: 'pass',
+      seconds: seconds(since),
+    });
+    // The bar is 60 s on a quiet machine (docs/lab.md); a busy one gets twice that.
+    expect(seconds(began)).toBeLessThan(120);
+  });
+
+  it('carry what is declared and nothing else', async () => {
+    const since = performance.now();
+    const { inventory, allocations } = running.lab.network;
+    const expectations = expectationsOf(inventory, allocations);
+    const report = await probeExpectations(expectations);
+    const must = expectations.filter(({ answered }) => answered).length;
+    const bad = [...report.failed, ...report.inconclusive].map(probeText);
+    rows.push({
+      name: '01 chengdu',
+      must,
+      mustNot: expectations.length - must,
+      sent: report.sent,
+      verdict: bad.length === 0 ? 'pass' : 'FAIL',
+      seconds: seconds(since),
+    });
+    expect(bad).toEqual([]);
+  });
+
+  it('need nothing more after the push, and the auditor agrees with the packets', async () => {
+    const after = await running.collect();
+    const left = running
+      .planned(after)
+      .devices.flatMap(({ router, commands }) => commands.map(({ text }) => `${router}: ${text}`));
+    expect(left).toEqual([]);
+    const proof = audit(running.lab.compilation.inventory, after);
+    expect([proof.verdict, proof.breaches.length, proof.missing.length, proof.inconclusive]).toEqual([
+      'isolated',
+      0,
+      0,
+      [],
+    ]);
+  });
+
+  it('say of themselves in JSON what the auditor reads out of their text', async () => {
+    const since = performance.now();
+    const texts = await running.collect();
+    const routers = texts.map(({ router }) => router);
+    const theirs = await factsFromDaemons(running, routers);
+    const ours = factsFromTexts(running, texts);
+    const facts = [...ours.values()].reduce((sum, lines) => sum + lines.length, 0);
+    const found = unexplained(differencesBetween(ours, theirs));
+    rows.push({
+      name: `second opinion: ${facts} facts`,
+      must: 0,
+      mustNot: 0,
+      sent: 0,
+      verdict: found.length === 0 ? 'pass' : 'FAIL',
+      seconds: seconds(since),
+    });
+    expect(found).toEqual([]);
+    const seeded = texts.map((one) => ({
+      ...one,
+      text: one.text.replace('rt vpn export 65101:1202', 'rt vpn export 65101:1203'),
+    }));
+    expect(
+      differencesBetween(factsFromTexts(running, seeded), theirs).map(({ subject }) => subject),
+    ).toContain('vpn routes IPv4');
+  });
+
+  it.each(
+    readCases().filter(
+      ({ name }) => ONLY === undefined || ONLY.split(',').some((part) => name.startsWith(part)),
+    ),
+  )('$name', async (one) => {
+    const outcome = await runCase(running, one);
+    const verdict = outcome.problems.length === 0 ? 'pass' : 'FAIL';
+    rows.push({ ...outcome, verdict });
+    expect(outcome.problems).toEqual([]);
+  });
+
+  it('14-agreement-removed-and-added', async () => {
+    for (const keep of [false, true]) {
+      const since = performance.now();
+      const outcome = await pushAgreement(running, 'X1', keep);
+      const verdict = outcome.problems.length === 0 ? 'pass' : 'FAIL';
+      rows.push({
+        ...outcome,
+        name: `14 agreement X1 ${keep ? 'added' : 'removed'}`,
+        verdict,
+        seconds: seconds(since),
+      });
+      expect(outcome.problems).toEqual([]);
+      expect(outcome.vpnsTouched).toEqual(['localtax', 'smefin']);
+    }
+  });
+
+  it('15-router-restart', async () => {
+    const since = performance.now();
+    const outcome = await restartRouter(running, 'cd-pe-jinjiang');
+    const verdict = outcome.problems.length === 0 ? 'pass' : 'FAIL';
+    rows.push({ ...outcome, name: '15 router restart', verdict, seconds: seconds(since) });
+    expect(outcome.problems).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+import { apply, collect, plan, type Running } from '../../src/change.ts';
+import { startUmlLab, type UmlLab } from '../../src/lab/uml/lab.ts';
+import { readLabFile } from '../../src/lab/uml/lab-file.ts';
+import { configureSpeaker } from '../../src/lab/uml/probe.ts';
+import { type Compilation, loadInventory } from '../../src/pipeline.ts';
+import type { ChangePlan } from '../../src/plan/types.ts';
+import { connect } from '../../src/push/transport/ssh2.ts';
+import type { PushResult } from '../../src/push/types.ts';
+import type { TypedLines } from './case.ts';
+import { named } from './names.ts';
+
+/** The lab with what its routers said last, and what sectornet has written to them so far. */
+export interface RunningLab {
+  readonly lab: UmlLab;
+  /** Reads these routers (all when absent) and answers the newest text of every router. */
+  readonly collect: (routers?: readonly string[]) => Promise<Running>;
+  readonly planned: (running: Running, compilation?: Compilation) => ChangePlan;
+  /** Pushes a plan to its routers; they are read again afterwards. */
+  readonly apply: (change: ChangePlan, compilation?: Compilation) => Promise<Applied>;
+  readonly type: (lines: readonly TypedLines[]) => Promise<void>;
+  readonly exec: (router: string, command: string) => Promise<string>;
+}
+
+/** A push and the texts of all routers after it. */
+export interface Applied {
+  readonly push: PushResult;
+  readonly after: Running;
+}
+
+/** Boots the routers of an inventory folder as a plain backbone. */
+export async function startRunningLab(inventoryFolder: string, folder: string): Promise<RunningLab> {
+  const { value: inventory, diagnostics } = loadInventory(inventoryFolder, { asOf: '2026-06-01' });
+  if (inventory === undefined) throw new Error(JSON.stringify(diagnostics));
+  const talk = (text: string): void => void process.stderr.write(text);
+  const lab = await startUmlLab(inventory, { folder, file: readLabFile(inventoryFolder), talk });
+  return runningLab(lab);
+}
+
+function runningLab(lab: UmlLab): RunningLab {
+  const everyone = lab.targets.map(({ router }) => router);
+  const fileOf = (router: string): string => `${router}.conf`;
+  const exec = (router: string, command: string): Promise<string> => execOn(lab, router, command);
+  let latest: Running = [];
+  let owned: Compilation['allocations']['owned'] = [];
+  const take = (fresh: Running): Running => {
+    const known = latest.filter(({ router }) => !fresh.some((one) => one.router === router));
+    latest = [...known, ...fresh].toSorted((a, b) => (a.router < b.router ? -1 : 1));
+    return latest;
+  };
+  return {
+    lab,
+    exec,
+    collect: async (routers = everyone) => {
+      const targets = lab.targets.filter(({ router }) => routers.includes(router));
+      const { running, failures } = await collect(targets, fileOf, {});
+      if (failures.length > 0) throw new Error(JSON.stringify(failures));
+      return take(running);
+    },
+    planned: (running, compilation = lab.compilation) => {
+      const { value, diagnostics } = plan(compilation, { running, limit: everyone, owned });
+      if (value === undefined) throw new Error(`no plan: ${JSON.stringify(diagnostics)}`);
+      return value;
+    },
+    apply: async (change, compilation = lab.compilation) => {
+      const changed = change.devices
+        .filter(({ commands }) => commands.length > 0)
+        .map(({ router }) => router);
+      const targets = lab.targets.filter(({ router }) => changed.includes(router));
+      const { push, after } = await apply(compilation, change, targets, { fileOf, owned });
+      owned = compilation.allocations.owned;
+      return { push, after: take(after.running) };
+    },
+    type: async (lines) => {
+      for (const one of lines) await typeLines(lab, one, exec);
+    },
+  };
+}
+
+/** What staticd says while zebra has not yet told it about the next hop. */
+const HARMLESS = /^Static Route to \S+ not installed currently/;
+
+async function typeLines(
+  lab: UmlLab,
+  { on, customer, vtysh = [], shell = [] }: TypedLines,
+  exec: RunningLab['exec'],
+): Promise<void> {
+  if (customer !== undefined)
+    await configureSpeaker(
+      customer,
+      vtysh.map((line) => named(lab, line)),
+    );
+  if (on === undefined) return;
+  for (const line of shell) await exec(on, named(lab, line));
+  if (vtysh.length === 0) return;
+  const words = ['configure terminal', ...vtysh.map((line) => named(lab, line))];
+  const said = await exec(on, `vtysh ${words.map((word) => `-c '${word}'`).join(' ')}`);
+  const complaint = said.split('\n').filter((line) => line.trim() !== '' && !HARMLESS.test(line));
+  if (complaint.length > 0) throw new Error(`${on}: ${said}`);
+}
+
+/** Runs a command on a router over SSH; rejects with what it said when it fails. */
+async function execOn(lab: UmlLab, router: string, command: string): Promise<string> {
+  const target = lab.targets.find((one) => one.router === router);
+  if (target === undefined) throw new Error(`no router ${router}`);
+  const connection = await connect(target, { timeoutMs: 20_000 });
+  try {
+    const { stdout, stderr, code } = await connection.exec(command);
+    if (code !== 0) throw new Error(`${router}: ${command}: ${stderr}${stdout}`);
+    return stdout;
+  } finally {
+    connection.close();
+  }
+}
