@@ -8,7 +8,7 @@ import { expectationsOf, PLAIN_PORT } from '../../lab/uml/expectations.ts';
 import { type ProbeReport, probeExpectations, probeText } from '../../lab/uml/judge.ts';
 import { startUmlLab, type UmlLab } from '../../lab/uml/lab.ts';
 import { readLabFile } from '../../lab/uml/lab-file.ts';
-import { OWN_NETWORK, sharedNetwork } from '../../lab/uml/own-network.ts';
+import { OWN_NETWORK } from '../../lab/uml/own-network.ts';
 import { missingForLab } from '../../lab/uml/prerequisites.ts';
 import { listenOn } from '../../lab/uml/probe.ts';
 import { auditText } from '../../report/audit-text.ts';
@@ -21,6 +21,9 @@ import { finish, type Run, type VerbAnswer } from '../run.ts';
 const LAUNCHER = fileURLToPath(new URL('../sectornet.mjs', import.meta.url));
 const kind = 'LabTest';
 
+/** Set for the run inside its own network: whether a process has one cannot be seen in every container. */
+const INSIDE = 'SECTORNET_LAB_NETWORK';
+
 /**
  * `sectornet lab test`: boots every router as FRRouting on a real MPLS kernel, applies the inventory over SSH, proves it, and sends a packet for
  * every declared and every undeclared pair. Root; in a network namespace of its own, entered by starting itself again.
@@ -28,7 +31,7 @@ const kind = 'LabTest';
 export async function labTest(run: Run): Promise<number> {
   const missing = missingForLab(run.talk);
   if (missing !== undefined) return refuse(run, missing);
-  if (sharedNetwork() !== undefined) return inOwnNetwork();
+  if (process.env[INSIDE] === undefined) return inOwnNetwork();
   const compiled = loadAndCompile(run);
   if (!compiled.ok)
     return finish(run, {
@@ -96,7 +99,7 @@ async function applyAndProbe(run: Run, lab: UmlLab, since: () => string): Promis
 /** Routes take seconds to spread: declared pairs are asked again until all answer or a minute has passed; then everything counts. */
 async function probeUntilSettled(lab: UmlLab, since: () => string, run: Run): Promise<ProbeReport> {
   const { inventory, allocations } = lab.compilation;
-  const customers = inventory.sites.map(({ id }) => id);
+  const customers = lab.network.topology.customers.map(({ name }) => name);
   await listenOn(customers, [PLAIN_PORT, ...agreementPorts(inventory)]);
   const expectations = expectationsOf(inventory, allocations);
   const declared = expectations.filter(({ answered }) => answered);
@@ -112,6 +115,7 @@ function inOwnNetwork(): number {
   const [command, ...rest] = OWN_NETWORK;
   const child = spawnSync(command, [...rest, process.execPath, LAUNCHER, ...process.argv.slice(2)], {
     stdio: 'inherit',
+    env: { ...process.env, [INSIDE]: 'own' },
   });
   return child.status ?? 1;
 }

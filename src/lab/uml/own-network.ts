@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 
 /** The words before a command that run it in a network namespace of its own, loopback up: the lab's management network lives there. */
 export const OWN_NETWORK = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'] as const;
@@ -8,12 +8,9 @@ export function networkOf(labProcess: number): readonly string[] {
   return ['nsenter', '--target', String(labProcess), '--net', '--'];
 }
 
-/** Why the lab must not be started here; undefined when this process has a network namespace of its own. */
+/** Why the lab must not be started here: a namespace of its own holds nothing but the loopback. Undefined when this one does. */
 export function sharedNetwork(): string | undefined {
-  try {
-    if (readlinkSync('/proc/self/ns/net') !== readlinkSync('/proc/1/ns/net')) return undefined;
-  } catch {
-    return undefined; // Not allowed to look at process 1: it is not ours, so neither is its network.
-  }
-  return `the lab leaves the machine's own network alone: start it with ${OWN_NETWORK.slice(0, 2).join(' ')}`;
+  const others = Object.keys(networkInterfaces()).filter((name) => name !== 'lo');
+  if (others.length === 0) return undefined;
+  return `the lab leaves the machine's own network (${others.join(', ')}) alone: start it with unshare --net`;
 }
