@@ -1,4 +1,5 @@
-import type { Prefix } from '../../net/prefix.ts';
+import type { IpAddress } from '../../net/address.ts';
+import { coversAddress, type Prefix, prefixSize } from '../../net/prefix.ts';
 import { type Circuit, GLOBAL_TABLE, type VrfTable } from '../bind/circuit.ts';
 import type { Cause } from '../explain/cause.ts';
 import { dropLines } from '../explain/fix.ts';
@@ -63,6 +64,16 @@ export function labelledFrames(context: Breaching): readonly BreachDraft[] {
 }
 
 function labelInto(context: Breaching, from: Circuit, table: VrfTable): BreachDraft | undefined {
+  // A declared host makes a better packet than the access link, whose lowest address no host can have.
+  return labelTo(context, from, table, true) ?? labelTo(context, from, table, false);
+}
+
+function labelTo(
+  context: Breaching,
+  from: Circuit,
+  table: VrfTable,
+  declaredOnly: boolean,
+): BreachDraft | undefined {
   const { fabric, passage, network } = context;
   for (const end of walk(fabric, table.id)) {
     const to = end.outcome.kind === 'circuit' ? fabric.attachment.circuits[end.outcome.circuit] : undefined;
@@ -72,6 +83,7 @@ function labelInto(context: Breaching, from: Circuit, table: VrfTable): BreachDr
     const packet = packetFrom(arriving, fabric.family, prefixesOf(from), prefixesOf(to));
     const label = { router: table.router.name, vrf: table.vrf.name };
     if (packet === undefined || !arrivesInReplay(network, from, to, packet, { label })) continue;
+    if (declaredOnly && !prefixesOf(to).some((prefix) => isHostOf(prefix, packet.destination))) continue;
     const lines = cite(from.router, from.interface.acceptsLabels.at);
     const cause: Cause = {
       class: 'mpls-on-ac',
@@ -82,6 +94,11 @@ function labelInto(context: Breaching, from: Circuit, table: VrfTable): BreachDr
     return breachOf(context, { from, to, packet, cause, hops: labelHops(context, from, to, table, end) });
   }
   return undefined;
+}
+
+/** Whether an address of a prefix can belong to a host: not the one that names the prefix itself. */
+function isHostOf(prefix: Prefix, address: IpAddress): boolean {
+  return coversAddress(prefix, address) && (prefixSize(prefix) === 1n || prefix.address !== address.value);
 }
 
 function labelHops(
