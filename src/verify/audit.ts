@@ -1,4 +1,3 @@
-import type { Inventory } from '../inventory/types.ts';
 import { FAMILIES, type Family } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
 import { attach } from './bind/attachment.ts';
@@ -22,41 +21,50 @@ import { undeclaredRoutes } from './judge/provenance.ts';
 import { replayNetwork } from './judge/replaying.ts';
 import { tenantTargets } from './judge/tenant-targets.ts';
 import { type Policy, policyOf } from './policy/policy.ts';
-import { coverageOf, type ReadRouter, readRouters } from './read/routers.ts';
+import { coverageOf, type ReadResult, type ReadRouter, readRouters } from './read/routers.ts';
 import { type Fabric, fabricOf } from './routing/fabric.ts';
+import type { Subject } from './subject/subject.ts';
 import { ASSUMED, describesBackbone, type Transport, transportOf } from './transport/transport.ts';
 import type { AuditOptions, AuditResult, CollectedConfig } from './types.ts';
 
 /**
- * Decides from running configurations alone who can reach whom, and compares it with what the inventory declares. Pure; never throws on any
- * text: what it cannot read makes the answer inconclusive. What is proved, and under which assumptions: README.md.
+ * Decides from running configurations alone who can reach whom, and compares it with what the subject (an inventory, say) declares. Pure;
+ * never throws on any text: what it cannot read makes the answer inconclusive. What is proved, and under which assumptions: README.md.
  */
 export function audit(
-  inventory: Inventory,
+  subject: Subject,
   configs: readonly CollectedConfig[],
   options: AuditOptions = {},
 ): AuditResult {
-  const { routers, doubts } = readRouters(inventory, configs);
-  const attachment = attach(inventory, routers);
-  const policy = policyOf(inventory);
-  const transport = transportFor(inventory, routers, options);
+  return auditRead(subject, readRouters(subject, configs), options);
+}
+
+/** The same for texts that have been read already. */
+export function auditRead(
+  subject: Subject,
+  { routers, doubts }: ReadResult,
+  options: AuditOptions = {},
+): AuditResult {
+  const attachment = attach(subject, routers);
+  const policy = policyOf(subject);
+  const transport = transportFor(subject, routers, options);
   const judgements = FAMILIES.map((family) =>
-    judgeFamily({ inventory, routers, attachment, policy, transport }, family),
+    judgeFamily({ subject, routers, attachment, policy, transport }, family),
   );
   const allDoubts = [
     ...doubts,
-    ...doubtsOf(inventory, routers, attachment, transport),
+    ...doubtsOf(subject, routers, attachment, transport),
     ...judgements.flatMap((one) => one.doubts),
   ];
   const fabrics = judgements.map(({ fabric }) => fabric);
   return summary({
-    inventory,
+    subject,
     policy,
     routers,
     doubts: allDoubts,
     judgements,
     findings: findingsOf({
-      inventory,
+      subject,
       routers,
       attachment,
       fabrics,
@@ -67,7 +75,7 @@ export function audit(
 }
 
 interface Audited {
-  readonly inventory: Inventory;
+  readonly subject: Subject;
   readonly routers: readonly ReadRouter[];
   readonly attachment: Attachment;
   readonly policy: Policy;
@@ -85,28 +93,24 @@ interface FamilyJudgement {
 }
 
 /** Compiled files of a network whose backbone is somebody else's say nothing about it: then it is taken for granted, and a finding says so. */
-function transportFor(
-  inventory: Inventory,
-  routers: readonly ReadRouter[],
-  options: AuditOptions,
-): Transport {
-  const silent = inventory.network.manages === 'vpn' && !describesBackbone(routers);
+function transportFor(subject: Subject, routers: readonly ReadRouter[], options: AuditOptions): Transport {
+  const silent = subject.network.manages === 'vpn' && !describesBackbone(routers);
   const mode = options.transport ?? (silent ? 'assumed' : 'judged');
-  return mode === 'assumed' ? ASSUMED : transportOf(inventory, routers);
+  return mode === 'assumed' ? ASSUMED : transportOf(subject, routers);
 }
 
 /** The whole judgement of one address family; the two families are separate networks. */
 function judgeFamily(
-  { inventory, routers, attachment, policy, transport }: Audited,
+  { subject, routers, attachment, policy, transport }: Audited,
   family: Family,
 ): FamilyJudgement {
   const core = corePrefixes(routers, family);
-  const extra = [...declaredPrefixes(inventory), ...core];
+  const extra = [...declaredPrefixes(subject), ...core];
   const possible = fabricOf(attachment, routers, family, extra, 'possible');
   const fabric = fabricOf(attachment, routers, family, extra, 'present', possible.ranks);
   const passage = passageOf(fabric);
-  const breaching = { fabric, policy, passage, inventory, core, network: replayNetwork(routers, attachment) };
-  const connecting = { fabric, policy, passage, inventory, transport, family, ends: endsOf(fabric) };
+  const breaching = { fabric, policy, passage, subject, core, network: replayNetwork(routers, attachment) };
+  const connecting = { fabric, policy, passage, subject, transport, family, ends: endsOf(fabric) };
   const routed = routedBreaches(breaching);
   const agreements = judgeAgreements(connecting);
   const breaches = [
@@ -126,26 +130,26 @@ function judgeFamily(
   };
 }
 
-function declaredPrefixes(inventory: Inventory): readonly Prefix[] {
+function declaredPrefixes(subject: Subject): readonly Prefix[] {
   return [
-    ...inventory.sites.flatMap((site) => site.prefixes),
-    ...inventory.agreements.flatMap((one) => [...one.providerPrefixes, ...one.consumerPrefixes]),
+    ...subject.sites.flatMap((site) => site.prefixes),
+    ...subject.agreements.flatMap((one) => [...one.providerPrefixes, ...one.consumerPrefixes]),
   ].map(({ value }) => value);
 }
 
-interface Summary extends Pick<Audited, 'inventory' | 'policy' | 'routers'> {
+interface Summary extends Pick<Audited, 'subject' | 'policy' | 'routers'> {
   readonly doubts: readonly Doubt[];
   readonly judgements: readonly FamilyJudgement[];
   readonly findings: AuditResult['findings'];
 }
 
-function summary({ inventory, policy, routers, doubts, judgements, findings }: Summary): AuditResult {
+function summary({ subject, policy, routers, doubts, judgements, findings }: Summary): AuditResult {
   const breaches = numberedBreaches(judgements.flatMap((one) => one.breaches));
   const missing = judgements.flatMap((one) => one.missing);
   const possible = new Set(judgements.flatMap((one) => [...one.possible]));
-  const complete = doubts.length === 0 && isComplete(inventory, routers);
+  const complete = doubts.length === 0 && isComplete(subject, routers);
   const pairs = pairVerdicts({
-    inventory,
+    subject,
     policy,
     breaches,
     missing,

@@ -1,4 +1,3 @@
-import type { Agreement, Inventory, Site } from '../inventory/types.ts';
 import { attach } from './bind/attachment.ts';
 import { hopsOf } from './explain/hops.ts';
 import { type Connecting, circuitsOf } from './judge/connectivity.ts';
@@ -11,28 +10,29 @@ import { walk } from './reach/walk.ts';
 import { readRouters } from './read/routers.ts';
 import { fabricOf } from './routing/fabric.ts';
 import { meetSpaces } from './space/box.ts';
+import type { Agreement, Site, Subject } from './subject/subject.ts';
 import { ASSUMED } from './transport/transport.ts';
 import type { CollectedConfig, Packet, ReachAnswer } from './types.ts';
 
 /** Answers about one packet; undefined when the source site has no circuit in these configurations. */
 export function askReach(
-  inventory: Inventory,
+  subject: Subject,
   configs: readonly CollectedConfig[],
   question: { readonly from: Site; readonly to: Site; readonly packet: Packet },
 ): ReachAnswer | undefined {
   const { from, to, packet } = question;
   const { family } = packet;
-  const { routers } = readRouters(inventory, configs);
-  const attachment = attach(inventory, routers);
-  const policy = policyOf(inventory);
-  const prefixes = inventory.sites.flatMap((site) => site.prefixes.map(({ value }) => value));
+  const { routers } = readRouters(subject, configs);
+  const attachment = attach(subject, routers);
+  const policy = policyOf(subject);
+  const prefixes = subject.sites.flatMap((site) => site.prefixes.map(({ value }) => value));
   const fabric = fabricOf(attachment, routers, family, prefixes);
   const passage = passageOf(fabric);
   const context: Connecting = {
     fabric,
     policy,
     passage,
-    inventory,
+    subject,
     transport: ASSUMED,
     family,
     ends: endsOf(fabric),
@@ -49,7 +49,7 @@ export function askReach(
     passes,
     hops: end === undefined ? [] : hopsOf(fabric, { from: circuit, to: exit, end }),
     lines,
-    nearest: inventory.agreements.filter((one) => joins(one, from.vpn, to.vpn)),
+    nearest: subject.agreements.filter((one) => joins(one, from.vpn, to.vpn)),
   };
 
   function allowance(): ReachAnswer['allowedBy'] {

@@ -1,8 +1,8 @@
 import type { Coverage } from '../device/tree.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
-import type { Agreement } from '../inventory/types.ts';
 import type { Family, IpAddress } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
+import type { Agreement } from './subject/subject.ts';
 
 /** One collected running configuration: `file` is where people find it, `text` what the router said. */
 export interface CollectedConfig {
@@ -61,7 +61,7 @@ export interface Breach {
   readonly causes: readonly Citation[];
   /** The smallest change that removes it, per router, in the platform's words. */
   readonly fix: readonly { readonly router: string; readonly text: string }[];
-  /** The inventory lines that say it is forbidden, or where the wanted value is declared. */
+  /** The lines of the inventory or policy that say it is forbidden, or where the wanted value is declared. */
   readonly declared: readonly Span[];
 }
 

@@ -1,20 +1,22 @@
 import type { Interface } from '../../device/model.ts';
-import type { Inventory } from '../../inventory/types.ts';
 import { addressBits } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
+import type { Subject } from '../subject/subject.ts';
 import { type Binding, bindAccesses } from './bind.ts';
 import { type Attachment, type Circuit, GLOBAL_TABLE, type UnboundAccess, type VrfTable } from './circuit.ts';
 
 /** Numbers every VRF and every circuit of the network and says whose they are. */
-export function attach(inventory: Inventory, routers: readonly ReadRouter[]): Attachment {
-  const { bound, unbound } = bindAccesses(inventory, routers);
+export function attach(subject: Subject, routers: readonly ReadRouter[]): Attachment {
+  const { bound, unbound } = bindAccesses(subject, routers);
   const bindings = new Map(bound.map((binding) => [keyOf(binding.router, binding.interface.name), binding]));
   const plain = routers.flatMap((router) => router.model.vrfs.map((vrf) => ({ router, vrf })));
   const numbers = new Map(plain.map(({ router, vrf }, id) => [keyOf(router, vrf.name), id]));
   const tableOfInterface = (router: ReadRouter, one: Interface) =>
     numbers.get(keyOf(router, one.vrf?.value ?? '')) ?? GLOBAL_TABLE;
   const byTable = Map.groupBy(bound, (binding) => tableOfInterface(binding.router, binding.interface));
-  const owners = plain.map((_, id) => ownerOf(byTable.get(id) ?? []));
+  const owners = plain.map(
+    ({ router, vrf }, id) => subject.ownerOf?.(router.name, vrf.name) ?? ownerOf(byTable.get(id) ?? []),
+  );
   const circuits: Circuit[] = [];
   for (const router of routers)
     for (const one of router.model.interfaces) {

@@ -1,6 +1,7 @@
 import type { Interface } from '../../device/model.ts';
-import type { Inventory, Site, SiteNetworkAccess } from '../../inventory/types.ts';
+import type { SiteNetworkAccess } from '../../inventory/types.ts';
 import type { ReadRouter } from '../read/routers.ts';
+import type { Site, Subject } from '../subject/subject.ts';
 import type { UnboundAccess } from './circuit.ts';
 import { type Evidence, type Witness, witnessOf } from './evidence.ts';
 
@@ -28,8 +29,8 @@ interface Wanted {
  * sub-interface of that port which carries the site's declared prefixes. Two interfaces that speak equally for one access, or one interface
  * that speaks for two, are ambiguous: then nobody may say who is isolated from whom.
  */
-export function bindAccesses(inventory: Inventory, routers: readonly ReadRouter[]): Bindings {
-  const wanted = inventory.sites.flatMap((site) => site.accesses.map((access) => ({ access, site })));
+export function bindAccesses(subject: Subject, routers: readonly ReadRouter[]): Bindings {
+  const wanted = subject.sites.flatMap((site) => site.accesses.map((access) => ({ access, site })));
   const byRouter = Map.groupBy(wanted, ({ access }) => access.router);
   const parts = [...byRouter].map(([name, list]) =>
     bindOnRouter(

@@ -1,7 +1,8 @@
 import type { Interface, Vrf, VrfFamily } from '../../device/model.ts';
-import type { Site, SiteNetworkAccess, SiteRole } from '../../inventory/types.ts';
+import type { SiteNetworkAccess, SiteRole } from '../../inventory/types.ts';
 import type { Family } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
+import type { Site } from '../subject/subject.ts';
 
 /** Where packets enter and leave: an interface in a VRF, or a declared one that is in none (`table` = GLOBAL_TABLE). */
 export interface Circuit {

@@ -1,7 +1,8 @@
 import type { DeviceModel, Interface, StaticRoute } from '../../device/model.ts';
-import type { Site, SiteNetworkAccess } from '../../inventory/types.ts';
+import type { SiteNetworkAccess } from '../../inventory/types.ts';
 import { coversAddress, networkOf, type Prefix, samePrefix } from '../../net/prefix.ts';
 import { runPolicy } from '../routing/route-policy.ts';
+import type { Site } from '../subject/subject.ts';
 
 /** How strongly a circuit speaks for a declared access: prefixes of the site it carries in its own VRF, and in any VRF of the router. */
 export interface Evidence {

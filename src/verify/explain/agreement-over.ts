@@ -1,7 +1,7 @@
-import type { Agreement } from '../../inventory/types.ts';
 import { covers, type Prefix } from '../../net/prefix.ts';
 import type { VrfTable } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Agreement } from '../subject/subject.ts';
 
 /** The agreement in force by which one VRF may know a prefix of the other's VPN. */
 export function agreementOver(

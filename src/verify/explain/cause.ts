@@ -1,5 +1,4 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
-import type { Agreement, Inventory } from '../../inventory/types.ts';
 import { coversAddress, networkOf, samePrefix } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
@@ -10,6 +9,7 @@ import { type Step, stepsOf } from '../reach/way.ts';
 import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import type { LocalRoute } from '../routing/routes.ts';
+import type { Agreement, Subject } from '../subject/subject.ts';
 import type { Breach, Citation, Packet } from '../types.ts';
 import { agreementOver, anyAgreement } from './agreement-over.ts';
 import type { BreachClass } from './classes.ts';
@@ -37,7 +37,7 @@ export interface Explaining {
   readonly fabric: Fabric;
   readonly policy: Policy;
   readonly passage: Passage;
-  readonly inventory: Inventory;
+  readonly subject: Subject;
 }
 
 /** Names the cause of one forbidden way; the questions are asked from the most certain mistake to the most indirect one. */
@@ -169,7 +169,7 @@ function strayedEdge(
   if (isSameVpnDeclared(context, edge)) return undefined;
   const prefix = edge.route.local.prefix;
   if (agreementOver(context, edge.importer, edge.exporter, prefix) !== undefined) return undefined;
-  const lapsed = anyAgreement(context.inventory.agreements, edge.importer, edge.exporter, prefix);
+  const lapsed = anyAgreement(context.subject.agreements, edge.importer, edge.exporter, prefix);
   if (lapsed !== undefined && lapsed.validity !== 'effective') return lapsedCause(fabric, edge, lapsed);
   if (isAddedByPolicy(fabric, edge)) return addedCause(fabric, edge);
   const side = strayedSide(fabric, edge);
@@ -246,9 +246,9 @@ function spokeLocal(way: Forbidden): Omit<Cause, 'declared'> {
   return { class: 'spoke-local', causes: lines, fix: [] };
 }
 
-function declaredFor({ inventory }: Explaining, way: Forbidden): readonly Span[] {
+function declaredFor({ subject }: Explaining, way: Forbidden): readonly Span[] {
   const vpns = [way.from.vpn, way.to?.vpn];
-  return inventory.vpns.filter((vpn) => vpns.includes(vpn.id)).map((vpn) => vpn.span);
+  return subject.vpns.filter((vpn) => vpns.includes(vpn.id)).map((vpn) => vpn.span);
 }
 
 function accessSpans(way: Forbidden): readonly Span[] {

@@ -1,4 +1,3 @@
-import type { Agreement } from '../../inventory/types.ts';
 import type { Family } from '../../net/address.ts';
 import type { Prefix } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
@@ -6,6 +5,7 @@ import { ownedPart } from '../policy/policy.ts';
 import { cite } from '../read/routers.ts';
 import { everything, rangeOf, type Space, withoutSpace } from '../space/box.ts';
 import { passing } from '../space/filter.ts';
+import type { Agreement } from '../subject/subject.ts';
 import type { Finding } from '../types.ts';
 import { type Connecting, circuitsOf } from './connectivity.ts';
 import { finding } from './findings.ts';

@@ -1,9 +1,10 @@
-import type { Agreement, AgreementService, Site } from '../../inventory/types.ts';
+import type { AgreementService } from '../../inventory/types.ts';
 import { addressBits, type IpAddress } from '../../net/address.ts';
 import { covers, coversAddress, type Prefix } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import { ownedPart, siteBoxes } from '../policy/policy.ts';
 import { rangeOf } from '../space/box.ts';
+import type { Agreement, Site } from '../subject/subject.ts';
 import type { AgreementEvidence, AgreementVerdict, Packet, Verdict } from '../types.ts';
 import {
   type Connecting,
@@ -53,10 +54,10 @@ function verdictOf(evidence: readonly AgreementEvidence[], missing: readonly Mis
 }
 
 /** Pairs of sites that hold agreed prefixes, by who opens. */
-function partiesOf({ policy, family, inventory }: Connecting, agreement: Agreement): readonly Parties[] {
+function partiesOf({ policy, family, subject }: Connecting, agreement: Agreement): readonly Parties[] {
   const holders = (vpn: string, prefixes: Agreement['consumerPrefixes']): readonly Site[] => {
     const wanted = prefixes.map(({ value }) => value).filter((prefix) => prefix.family === family);
-    const families = inventory.vpns.find(({ id }) => id === vpn)?.families ?? [];
+    const families = subject.vpns.find(({ id }) => id === vpn)?.families ?? [];
     return families.includes(family)
       ? (policy.sites.get(vpn) ?? []).filter((site) => ownedPart(wanted, site).length > 0)
       : [];

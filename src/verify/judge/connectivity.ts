@@ -1,10 +1,10 @@
-import type { Inventory, Site } from '../../inventory/types.ts';
 import type { Family } from '../../net/address.ts';
 import type { Prefix } from '../../net/prefix.ts';
 import type { Circuit, UnboundAccess } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
 import { cite } from '../read/routers.ts';
 import { everything, rangeOf, type Space } from '../space/box.ts';
+import type { Site, Subject } from '../subject/subject.ts';
 import type { Hop, Missing } from '../types.ts';
 import { type Delivering, type Failure, failureOf } from './delivery.ts';
 import { packetFrom } from './packet.ts';
@@ -16,7 +16,7 @@ export interface MissingReach {
 }
 
 export interface Connecting extends Delivering {
-  readonly inventory: Inventory;
+  readonly subject: Subject;
   readonly policy: Policy;
   readonly family: Family;
 }

@@ -1,4 +1,3 @@
-import type { Site } from '../../inventory/types.ts';
 import type { Prefix } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import { stepHops } from '../explain/hops.ts';
@@ -8,6 +7,7 @@ import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import { meetSpaces, type Space, withoutSpace } from '../space/box.ts';
 import { passing } from '../space/filter.ts';
+import type { Site } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Citation, Hop } from '../types.ts';
 import type { Passage } from './passage.ts';

@@ -1,30 +1,30 @@
-import type { Inventory } from '../../inventory/types.ts';
 import type { Attachment } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { danglingNames } from '../routing/route-policy.ts';
+import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
 
 /** Everything that keeps the auditor from being sure: texts it lacks or could not read, bindings it could not make, constructs it does not model. */
 export function doubtsOf(
-  inventory: Inventory,
+  subject: Subject,
   routers: readonly ReadRouter[],
   attachment: Attachment,
   transport: Transport,
 ): readonly Doubt[] {
   return [
-    ...missingRouters(inventory, routers, transport),
+    ...missingRouters(subject, routers, transport),
     ...routers.flatMap(routerDoubts),
-    ...bindingDoubts(inventory, attachment),
+    ...bindingDoubts(subject, attachment),
   ];
 }
 
 /** The VPNs a doubt is about; `undefined` = all. */
-export function vpnsInDoubt(inventory: Inventory, { about, router }: Doubt): ReadonlySet<string> | undefined {
+export function vpnsInDoubt(subject: Subject, { about, router }: Doubt): ReadonlySet<string> | undefined {
   if (about === 'all') return undefined;
   if (about !== 'router') return new Set(about);
   return new Set(
-    inventory.sites
+    subject.sites
       .filter((site) => site.accesses.some((access) => access.router === router))
       .map((site) => site.vpn),
   );
@@ -32,17 +32,17 @@ export function vpnsInDoubt(inventory: Inventory, { about, router }: Doubt): Rea
 
 /** Compiled service files hold no router that carries no service. */
 function missingRouters(
-  inventory: Inventory,
+  subject: Subject,
   routers: readonly ReadRouter[],
   transport: Transport,
 ): readonly Doubt[] {
-  const active = new Set(inventory.vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
+  const active = new Set(subject.vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
   const serving = new Set(
-    inventory.sites
+    subject.sites
       .filter((site) => active.has(site.vpn))
       .flatMap((site) => site.accesses.map(({ router }) => router)),
   );
-  return inventory.routers
+  return subject.routers
     .filter(
       ({ name }) =>
         !routers.some((router) => router.name === name) && (transport.judged || serving.has(name)),
@@ -117,8 +117,8 @@ function undefinedPolicies(router: ReadRouter): readonly Doubt[] {
   );
 }
 
-function bindingDoubts(inventory: Inventory, attachment: Attachment): readonly Doubt[] {
-  const active = new Set(inventory.vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
+function bindingDoubts(subject: Subject, attachment: Attachment): readonly Doubt[] {
+  const active = new Set(subject.vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
   return attachment.unbound
     .filter(({ reason, site }) => reason === 'binding-ambiguous' && active.has(site.vpn))
     .map(({ access, site }) => ({

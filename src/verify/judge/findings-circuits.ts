@@ -10,8 +10,8 @@ import { finding } from './findings.ts';
 
 /** Facts about attachment circuits: undeclared ones, missing guards, filters out of sight, open sessions. */
 export function circuitFindings(context: FindingContext): readonly Finding[] {
-  const { attachment, inventory } = context;
-  const planned = new Set(inventory.vpns.filter(({ status }) => status === 'planned').map(({ id }) => id));
+  const { attachment, subject } = context;
+  const planned = new Set(subject.vpns.filter(({ status }) => status === 'planned').map(({ id }) => id));
   return attachment.circuits.flatMap((circuit) => {
     const table = attachment.tables[circuit.table];
     if (circuit.site === undefined) return table?.owner === undefined ? [] : [undeclared(circuit)];

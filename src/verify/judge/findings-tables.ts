@@ -112,11 +112,11 @@ function familyFindings(context: FindingContext, table: VrfTable, settings: VrfF
 }
 
 function staticFindings(
-  { inventory, attachment }: FindingContext,
+  { subject, attachment }: FindingContext,
   table: VrfTable,
   settings: VrfFamily,
 ): readonly Finding[] {
-  const sites = inventory.sites.filter((site) => site.vpn === table.owner);
+  const sites = subject.sites.filter((site) => site.vpn === table.owner);
   const known = sites.flatMap((site) => site.prefixes.map(({ value }) => value));
   const isKnown = (prefix: Prefix) => known.some((one) => covers(one, prefix));
   const data = (prefix: Prefix) => ({ vrf: table.vrf.name, prefix: prefixText(prefix) });

@@ -1,9 +1,9 @@
 import type { Origin } from '../../device/model.ts';
-import type { Inventory } from '../../inventory/types.ts';
 import type { Attachment } from '../bind/circuit.ts';
 import { FINDING_SEVERITY, type FindingClass } from '../explain/classes.ts';
 import { cite, type ReadRouter } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
+import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Citation, Finding } from '../types.ts';
 import { circuitFindings } from './findings-circuits.ts';
@@ -11,7 +11,7 @@ import { routerFindings } from './findings-routers.ts';
 import { tableFindings } from './findings-tables.ts';
 
 export interface FindingContext {
-  readonly inventory: Inventory;
+  readonly subject: Subject;
   readonly routers: readonly ReadRouter[];
   readonly attachment: Attachment;
   readonly fabrics: readonly Fabric[];

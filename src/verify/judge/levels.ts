@@ -1,8 +1,8 @@
-import type { Inventory } from '../../inventory/types.ts';
 import type { Family } from '../../net/address.ts';
 import { sameAddress } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
+import type { Subject } from '../subject/subject.ts';
 import type { Level } from '../types.ts';
 import { forbiddenWays, type Judging } from './forbidden.ts';
 import { passageOf } from './passage.ts';
@@ -31,14 +31,14 @@ export function levelFor(
   return (fromVpn, toVpn, family) => (complete && !possible.has(pairKey(fromVpn, toVpn, family)) ? 'A' : 'B');
 }
 
-export function isComplete(inventory: Inventory, routers: readonly ReadRouter[]): boolean {
+export function isComplete(subject: Subject, routers: readonly ReadRouter[]): boolean {
   const known = routers.flatMap((router) => [
     ...(router.declared?.loopbacks.map(({ value }) => value) ?? []),
     ...router.model.interfaces.flatMap((one) =>
       one.addresses.map(({ value }) => ({ family: value.family, value: value.address })),
     ),
   ]);
-  const collected = inventory.routers.every(({ name }) => routers.some((router) => router.name === name));
+  const collected = subject.routers.every(({ name }) => routers.some((router) => router.name === name));
   return (
     collected &&
     routers.every(({ model }) =>

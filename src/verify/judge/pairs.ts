@@ -1,13 +1,13 @@
-import type { Inventory, VpnService } from '../../inventory/types.ts';
 import { FAMILIES, type Family } from '../../net/address.ts';
 import type { Doubt } from '../doubt.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Subject, VpnService } from '../subject/subject.ts';
 import type { Breach, Level, PairVerdict, Verdict } from '../types.ts';
 import type { MissingReach } from './connectivity.ts';
 import { vpnsInDoubt } from './doubts.ts';
 
 export interface Facts {
-  readonly inventory: Inventory;
+  readonly subject: Subject;
   readonly policy: Policy;
   readonly breaches: readonly Breach[];
   readonly missing: readonly MissingReach[];
@@ -61,7 +61,7 @@ function verdictOf(
   if (missing.length > 0)
     return { verdict: 'missing', because: [...new Set(missing.map(({ reason }) => reason))] };
   const doubts = facts.doubts.filter((doubt) => {
-    const about = vpnsInDoubt(facts.inventory, doubt);
+    const about = vpnsInDoubt(facts.subject, doubt);
     return about === undefined || about.has(from.id) || about.has(to.id);
   });
   if (doubts.length > 0)

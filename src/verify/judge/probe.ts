@@ -1,4 +1,3 @@
-import type { Site } from '../../inventory/types.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import { stepHops } from '../explain/hops.ts';
 import { distinct } from '../explain/targets.ts';
@@ -6,6 +5,7 @@ import { walk } from '../reach/walk.ts';
 import { type End, stepsOf } from '../reach/way.ts';
 import { cite } from '../read/routers.ts';
 import { meetSpaces } from '../space/box.ts';
+import type { Site } from '../subject/subject.ts';
 import type { Citation, Packet } from '../types.ts';
 import type { Connecting } from './connectivity.ts';
 import { boxOf } from './packet.ts';

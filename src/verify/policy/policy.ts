@@ -1,7 +1,8 @@
-import type { Agreement, AgreementService, Inventory, Site, VpnService } from '../../inventory/types.ts';
+import type { AgreementService } from '../../inventory/types.ts';
 import { FAMILIES, type Family } from '../../net/address.ts';
 import { covers, type Prefix } from '../../net/prefix.ts';
 import { type Box, everything, icmpOf, only, rangeOf, type Space, TCP, UDP } from '../space/box.ts';
+import type { Agreement, Site, Subject, VpnService } from '../subject/subject.ts';
 
 /** An agreement's packets from one VPN to the other: between these prefixes, these protocols, ports and openings. */
 export interface Clause {
@@ -28,12 +29,12 @@ export interface Policy {
   readonly agreements: readonly Agreement[];
 }
 
-/** Derives the policy from the inventory alone: active VPNs, effective agreements that a router enforces. */
-export function policyOf(inventory: Inventory): Policy {
-  const vpns = inventory.vpns.filter((vpn) => vpn.status === 'active');
-  const byId = new Map(inventory.vpns.map((vpn) => [vpn.id, vpn]));
-  const agreements = inventory.agreements.filter(isInForce);
-  const sites = Map.groupBy(inventory.sites, (site) => site.vpn);
+/** Derives the policy from the subject alone: active VPNs, effective agreements that a router enforces. */
+export function policyOf(subject: Subject): Policy {
+  const vpns = subject.vpns.filter((vpn) => vpn.status === 'active');
+  const byId = new Map(subject.vpns.map((vpn) => [vpn.id, vpn]));
+  const agreements = subject.agreements.filter(isInForce);
+  const sites = Map.groupBy(subject.sites, (site) => site.vpn);
   const byEnds = Map.groupBy(
     FAMILIES.flatMap((family) => agreements.flatMap((agreement) => clausesOf(agreement, family))),
     (clause) => `${clause.fromVpn} ${clause.toVpn} ${clause.family}`,
@@ -51,7 +52,7 @@ export function policyOf(inventory: Inventory): Policy {
   };
 }
 
-/** Whether an agreement opens anything on the inventory's day. What a firewall enforces never passes from circuit to circuit directly. */
+/** Whether an agreement opens anything on the subject's day. What a firewall enforces never passes from circuit to circuit directly. */
 function isInForce(agreement: Agreement): boolean {
   return agreement.validity === 'effective' && agreement.enforcement.kind !== 'firewall';
 }
@@ -71,8 +72,9 @@ export function siteBoxes(clause: Clause, from: Site, to: Site): Space {
   );
 }
 
-/** What of `prefixes` a site owns: of two nested prefixes the smaller. */
+/** What of `prefixes` a site owns: of two nested prefixes the smaller; all of them where nobody says what it owns. */
 export function ownedPart(prefixes: readonly Prefix[], site: Site): readonly Prefix[] {
+  if (site.prefixesOpen === true) return prefixes;
   return prefixes.flatMap((prefix) =>
     site.prefixes.flatMap(({ value }) =>
       covers(value, prefix) ? [prefix] : covers(prefix, value) ? [value] : [],
@@ -82,6 +84,7 @@ export function ownedPart(prefixes: readonly Prefix[], site: Site): readonly Pre
 
 function topologyAllows(vpn: VpnService | undefined, from: Site, to: Site): boolean {
   if (from.id === to.id) return true;
+  if (vpn?.allows !== undefined) return vpn.allows(from, to);
   switch (vpn?.topology) {
     case undefined:
       return false;
@@ -111,20 +114,8 @@ function clausesOf(agreement: Agreement, family: Family): readonly Clause[] {
         ? ([[consumer, provider]] as const)
         : ([[provider, consumer]] as const);
   return openings.flatMap(([opener, server]) => [
-    clauseOf(
-      agreement,
-      family,
-      opener,
-      server,
-      agreement.services.map((service) => requestBox(service, family)),
-    ),
-    clauseOf(
-      agreement,
-      family,
-      server,
-      opener,
-      agreement.services.map((service) => replyBox(service, family)),
-    ),
+    clauseOf(agreement, family, opener, server, requestBoxes(agreement, family)),
+    clauseOf(agreement, family, server, opener, replyBoxes(agreement, family)),
   ]);
 }
 
@@ -150,6 +141,17 @@ function clauseOf(
     toPrefixes: ofFamily(to.prefixes),
     traffic,
   };
+}
+
+function requestBoxes({ services }: Agreement, family: Family): readonly Box[] {
+  return services.length === 0 ? [everything(family)] : services.map((one) => requestBox(one, family));
+}
+
+/** Answers to any packet at all are all packets but those that open a TCP session. */
+function replyBoxes({ services }: Agreement, family: Family): readonly Box[] {
+  return services.length === 0
+    ? [{ ...everything(family), opening: only(0n) }]
+    : services.map((one) => replyBox(one, family));
 }
 
 function requestBox(service: AgreementService, family: Family): Box {

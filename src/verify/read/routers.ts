@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { DeviceModel, Origin } from '../../device/model.ts';
 import type { Coverage } from '../../device/tree.ts';
-import type { Inventory, Router } from '../../inventory/types.ts';
 import { GRAMMARS, grammarFor } from '../../platforms/grammars.ts';
 import type { Grammar } from '../../platforms/platform.ts';
 import type { Doubt } from '../doubt.ts';
+import type { Router, Subject } from '../subject/subject.ts';
 import type { Citation, CollectedConfig, RouterCoverage } from '../types.ts';
 
 /** One collected router: what its text says, and what the inventory says about it (absent for a router nobody declared). */
@@ -25,7 +25,7 @@ export interface ReadResult {
 }
 
 /** Reads every collected text by the grammar of the router's declared platform, or by the one that recognises it. */
-export function readRouters(inventory: Inventory, configs: readonly CollectedConfig[]): ReadResult {
+export function readRouters(subject: Subject, configs: readonly CollectedConfig[]): ReadResult {
   const doubts: Doubt[] = [];
   const routers: ReadRouter[] = [];
   for (const config of [...configs].sort(byRouterAndFile)) {
@@ -38,7 +38,7 @@ export function readRouters(inventory: Inventory, configs: readonly CollectedCon
       });
       continue;
     }
-    const declared = inventory.routers.find((router) => router.name === config.router);
+    const declared = subject.routers.find((router) => router.name === config.router);
     const grammar = grammarOfText(declared, config.text);
     if (grammar === undefined) {
       doubts.push({

@@ -1,6 +1,6 @@
-import type { Inventory } from '../../inventory/types.ts';
 import type { Family } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
+import type { Subject } from '../subject/subject.ts';
 
 /** Which routers labelled packets can travel between. */
 export interface LabelPaths {
@@ -10,9 +10,9 @@ export interface LabelPaths {
 }
 
 /** Core links whose both ends run the IGP and LDP join their routers; paths are chains of such links. */
-export function labelPaths(inventory: Inventory, routers: readonly ReadRouter[]): LabelPaths {
+export function labelPaths(subject: Subject, routers: readonly ReadRouter[]): LabelPaths {
   const components = new Map(
-    [4 as const, 6 as const].map((family) => [family, joined(inventory, routers, family)]),
+    [4 as const, 6 as const].map((family) => [family, joined(subject, routers, family)]),
   );
   return {
     joins: (a, b, family) => {
@@ -25,11 +25,11 @@ export function labelPaths(inventory: Inventory, routers: readonly ReadRouter[])
 
 /** The number of the connected part each router belongs to; routers without a working link have none. */
 function joined(
-  inventory: Inventory,
+  subject: Subject,
   routers: readonly ReadRouter[],
   family: Family,
 ): ReadonlyMap<string, number> {
-  const links = inventory.coreLinks
+  const links = subject.coreLinks
     .filter(({ ends }) => ends.every((end) => switches(routers, end, family)))
     .map(({ ends }) => ends.map(({ router }) => router));
   const part = new Map<string, number>();

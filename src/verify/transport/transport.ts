@@ -1,7 +1,7 @@
-import type { Inventory } from '../../inventory/types.ts';
 import type { Family } from '../../net/address.ts';
 import { sameAddress } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
+import type { Subject } from '../subject/subject.ts';
 import { type LabelPaths, labelPaths } from './label-path.ts';
 
 /** Why routes or packets of a VPN do not get from one PE to another. */
@@ -17,10 +17,10 @@ export interface Transport {
 export const ASSUMED: Transport = { judged: false, problem: () => undefined };
 
 /** Judges the backbone from the collected texts: VPN sessions with reflection (RFC 4456) and label paths over declared core links. */
-export function transportOf(inventory: Inventory, routers: readonly ReadRouter[]): Transport {
-  const missing = inventory.routers.some(({ name }) => !routers.some((router) => router.name === name));
+export function transportOf(subject: Subject, routers: readonly ReadRouter[]): Transport {
+  const missing = subject.routers.some(({ name }) => !routers.some((router) => router.name === name));
   const known = new Map<string, TransportProblem | undefined>();
-  const paths = labelPaths(inventory, routers);
+  const paths = labelPaths(subject, routers);
   return {
     judged: true,
     problem(importer, exporter, family) {
