@@ -1,7 +1,7 @@
 import type { DeviceModel, RoutePolicy, RoutePolicyEntry, StaticRoute, Vrf } from '../../../device/model.ts';
 import { FAMILIES, type Family } from '../../../net/address.ts';
-import { type PolicyUses, policyUses } from '../policy-uses.ts';
-import { matchesNothing, SCRUB_MARK } from '../stand-ins.ts';
+import { type PolicyUses, policyUses } from '../../vrp/policy-uses.ts';
+import { matchesNothing, SCRUB_MARK } from '../../vrp/stand-ins.ts';
 import { listPrefix, routePrefix, vrpAddress } from './text.ts';
 
 /** `route-policy` nodes, in the order of their names and numbers, each policy followed by its address-family rule where it needs one. */

@@ -1,7 +1,7 @@
-import type { DeviceModel } from '../../../device/model.ts';
-import type { Coverage, UnreadLine } from '../../../device/tree.ts';
-import { type PolicyUses, policyUses } from '../policy-uses.ts';
+import type { DeviceModel } from '../../device/model.ts';
+import type { Coverage, UnreadLine } from '../../device/tree.ts';
 import type { ClassifierDraft, Doubt, RouterDraft } from './draft.ts';
+import { type PolicyUses, policyUses } from './policy-uses.ts';
 
 /** Counts doubted lines as unread. They matter unless what they belong to decides nothing: an unused policy, a policy that drops nothing. */
 export function withDoubts(coverage: Coverage, router: RouterDraft, device: DeviceModel): Coverage {

@@ -1,6 +1,6 @@
-import { addressBits, addressText, type Family, type IpAddress, parseAddress } from '../../../net/address.ts';
-import { lengthOfMask, lengthOfWildcard } from '../../../net/mask.ts';
-import { type InterfaceAddress, networkOf, type Prefix, parseInterfaceAddress } from '../../../net/prefix.ts';
+import { addressBits, addressText, type Family, type IpAddress, parseAddress } from '../../net/address.ts';
+import { lengthOfMask, lengthOfWildcard } from '../../net/mask.ts';
+import { type InterfaceAddress, networkOf, type Prefix, parseInterfaceAddress } from '../../net/prefix.ts';
 import { numberIn } from './line.ts';
 
 /** An address of this family; undefined otherwise. */

@@ -1,21 +1,22 @@
-import type { Backbone, BackbonePeer, DeviceModel, HostGuards, Leak } from '../../../device/model.ts';
-import { sortedDevice } from '../../../device/sorted.ts';
-import { FAMILIES, type Family } from '../../../net/address.ts';
-import { policyUses } from '../policy-uses.ts';
+import type { Backbone, BackbonePeer, DeviceModel, HostGuards, Leak } from '../../device/model.ts';
+import type { PlatformId } from '../../device/platform-id.ts';
+import { sortedDevice } from '../../device/sorted.ts';
+import { FAMILIES, type Family } from '../../net/address.ts';
 import type { PeerDraft, RouterDraft, VpnFamilyDraft } from './draft.ts';
 import { builtFilters } from './model-filters.ts';
 import { builtInterfaces, selectorLeaks } from './model-interfaces.ts';
 import { builtPolicies, builtPrefixLists } from './model-policies.ts';
 import { builtVrfs, withGroup } from './model-vrfs.ts';
+import { policyUses } from './policy-uses.ts';
 
 /** What the text says about the router, in neutral form. */
-export function builtModel(router: RouterDraft): DeviceModel {
+export function builtModel(router: RouterDraft, platform: PlatformId): DeviceModel {
   const vrfs = builtVrfs(router);
   const filters = builtFilters(router);
   const routePolicies = builtPolicies(router, policyUses(vrfs));
   return sortedDevice({
     hostname: router.hostname,
-    platform: 'huawei_vrpv8',
+    platform,
     vrfs,
     interfaces: builtInterfaces(router, filters),
     filters: filters.filters,

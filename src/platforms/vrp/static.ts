@@ -1,5 +1,5 @@
-import type { StaticRoute } from '../../../device/model.ts';
-import { type Family, parseAddress } from '../../../net/address.ts';
+import type { StaticRoute } from '../../device/model.ts';
+import { type Family, parseAddress } from '../../net/address.ts';
 import { familyIn, type RouterDraft, vrfIn } from './draft.ts';
 import { type Line, numberIn, wordAt } from './line.ts';
 import { prefixAt } from './values.ts';

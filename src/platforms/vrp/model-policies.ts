@@ -1,8 +1,8 @@
-import type { PrefixList, RoutePolicy, RoutePolicyEntry, Sourced } from '../../../device/model.ts';
-import { addressBits, FAMILIES, type Family } from '../../../net/address.ts';
-import type { PolicyUses } from '../policy-uses.ts';
-import { isMatchesNothing, SCRUB_MARK } from '../stand-ins.ts';
+import type { PrefixList, RoutePolicy, RoutePolicyEntry, Sourced } from '../../device/model.ts';
+import { addressBits, FAMILIES, type Family } from '../../net/address.ts';
 import type { NodeDraft, RoutePolicyDraft, RouterDraft } from './draft.ts';
+import type { PolicyUses } from './policy-uses.ts';
+import { isMatchesNothing, SCRUB_MARK } from './stand-ins.ts';
 
 type Match = RoutePolicyEntry['matchPrefixLists'][number];
 

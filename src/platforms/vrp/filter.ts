@@ -1,7 +1,7 @@
-import type { FilterRule, Protocol } from '../../../device/model.ts';
-import type { Family } from '../../../net/address.ts';
-import type { PortRange } from '../../../net/ports.ts';
-import type { Prefix } from '../../../net/prefix.ts';
+import type { FilterRule, Protocol } from '../../device/model.ts';
+import type { Family } from '../../net/address.ts';
+import type { PortRange } from '../../net/ports.ts';
+import type { Prefix } from '../../net/prefix.ts';
 import type { AclDraft } from './draft.ts';
 import { type Line, numberIn, wordAt } from './line.ts';
 import { portNumber } from './port-names.ts';

@@ -1,4 +1,4 @@
-import type { Family } from '../../../net/address.ts';
+import type { Family } from '../../net/address.ts';
 import {
   type AclDraft,
   type BehaviorDraft,

@@ -1,4 +1,5 @@
-import type { Family } from '../../../net/address.ts';
+import type { Family } from '../../net/address.ts';
+import type { Dialect } from './dialect.ts';
 import { entryIn, type InterfaceDraft, type RouterDraft } from './draft.ts';
 import { mattersForIsolation } from './isolation-words.ts';
 import { type Line, numberIn, textFrom, wordAfter, wordAt } from './line.ts';
@@ -6,7 +7,11 @@ import { addressAndLength, areaOf } from './values.ts';
 import { type Command, ignore, type OpenView, openView, read, type View, view } from './view.ts';
 
 /** `interface GigabitEthernet0/2/0.101`, also written with a blank before the number, or with `mode l2` behind it. */
-export function openInterface(router: RouterDraft, line: Line): OpenView | undefined {
+export function openInterface(
+  router: RouterDraft,
+  line: Line,
+  commands: View<InterfaceDraft>,
+): OpenView | undefined {
   const second = wordAt(line, 2);
   const name = wordAt(line, 1) + (/^\d/.test(second) ? second : '');
   if (name === '') return undefined;
@@ -19,7 +24,12 @@ export function openInterface(router: RouterDraft, line: Line): OpenView | undef
     sourceCheck: [],
     igp: [],
   }));
-  return openView(INTERFACE, one);
+  return openView(commands, one);
+}
+
+/** The interface view of a dialect. */
+export function interfaceView(dialect: Dialect): View<InterfaceDraft> {
+  return view<InterfaceDraft>({ ...INTERFACE, ...dialect.interface });
 }
 
 const LINK = ignore('the link, not the packets on it');
@@ -140,7 +150,7 @@ const IGNORED: readonly (readonly [Command<unknown>, readonly string[]])[] = [
   [TUNNELS, ['mpls te', 'mpls rsvp-te', 'mpls poison-reverse', 'mpls ldp-sync']],
 ];
 
-const INTERFACE: View<InterfaceDraft> = view<InterfaceDraft>({
+const INTERFACE: Readonly<Record<string, Command<InterfaceDraft>>> = {
   ...Object.fromEntries(IGNORED.flatMap(([command, words]) => words.map((word) => [word, command] as const))),
   undo: read((_, line) => !mattersForIsolation(line.words.slice(1))),
   description: read((one, line) => {
@@ -172,7 +182,7 @@ const INTERFACE: View<InterfaceDraft> = view<InterfaceDraft>({
   ospfv3: read(readOspfv3),
   'isis enable': read((one, line) => readIsis(one, 4, wordAt(line, 2), line)),
   'isis ipv6': read((one, line) => wordAt(line, 2) !== 'enable' || readIsis(one, 6, wordAt(line, 3), line)),
-});
+};
 
 function readBinding(one: InterfaceDraft, line: Line): boolean {
   if (wordAt(line, 2) !== 'vpn-instance' || line.words.length !== 4) return false;

@@ -1,7 +1,8 @@
 import { openBgp } from './bgp.ts';
+import type { Dialect } from './dialect.ts';
 import type { RouterDraft } from './draft.ts';
 import { openIsis, openOspf } from './igp.ts';
-import { openInterface } from './interface.ts';
+import { interfaceView, openInterface } from './interface.ts';
 import { mattersForIsolation } from './isolation-words.ts';
 import { type Line, textFrom, wordAt } from './line.ts';
 import { openRoutePolicy, readPrefixList, readTargetList } from './policy.ts';
@@ -14,8 +15,8 @@ import { openVpnInstance } from './vpn-instance.ts';
 
 const LABELS = ignore('labels and tunnels of the backbone');
 
-/** Commands of the system view. */
-const SYSTEM: View<RouterDraft> = view<RouterDraft>({
+/** Commands of the system view that all generations have. */
+const SYSTEM: Readonly<Record<string, Command<RouterDraft>>> = {
   ...ignoredCommands(),
   sysname: read((router, line) => {
     router.hostname = textFrom(line, 1);
@@ -36,7 +37,6 @@ const SYSTEM: View<RouterDraft> = view<RouterDraft>({
   'segment-routing': read((_, line) => line.words.length === 1),
   'mpls te': LABELS,
   'mpls l2vpn': ignore('layer-2 services, no IP look-up'),
-  interface: open(openInterface),
   bgp: open(openBgp),
   ospf: open(openOspf),
   ospfv3: open(openOspf),
@@ -57,7 +57,7 @@ const SYSTEM: View<RouterDraft> = view<RouterDraft>({
     if (value !== undefined) router.routerId = { value, at: line.number };
     return value !== undefined;
   }),
-});
+};
 
 const MPLS: View<undefined> = view<undefined>({
   'lsp-trigger': LABELS,
@@ -100,9 +100,12 @@ const REMOTE_PEER: View<undefined> = view<undefined>({
   description: LABELS,
 });
 
-/** Stands in the system view of a router. */
-export function openSystem(router: RouterDraft): OpenView {
-  return openView(SYSTEM, router);
+/** The system view of a dialect. */
+export function systemView(dialect: Dialect): View<RouterDraft> {
+  const port = interfaceView(dialect);
+  const openPort = (router: RouterDraft, line: Line): OpenView | undefined =>
+    openInterface(router, line, port);
+  return view<RouterDraft>({ ...SYSTEM, interface: open(openPort), ...dialect.system });
 }
 
 function ignoredCommands(): Record<string, Command<RouterDraft>> {

@@ -1,5 +1,5 @@
-import { addressBits, type Family } from '../../../net/address.ts';
-import { parseRouteTarget, type RouteTarget } from '../../../net/route-target.ts';
+import { addressBits, type Family } from '../../net/address.ts';
+import { parseRouteTarget, type RouteTarget } from '../../net/route-target.ts';
 import { entryIn, type NodeDraft, type RoutePolicyDraft, type RouterDraft } from './draft.ts';
 import { type Line, numberIn, wordAfter, wordAt } from './line.ts';
 import { prefixAt } from './values.ts';

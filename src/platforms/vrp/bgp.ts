@@ -1,5 +1,5 @@
-import type { RouteSource } from '../../../device/model.ts';
-import type { Family } from '../../../net/address.ts';
+import type { RouteSource } from '../../device/model.ts';
+import type { Family } from '../../net/address.ts';
 import { asNumberIn, PEER_COMMANDS, type PeersContext } from './bgp-peer.ts';
 import {
   entryIn,

@@ -1,4 +1,4 @@
-import type { ConfigNode, Coverage } from '../../../device/tree.ts';
+import type { ConfigNode, Coverage } from '../../device/tree.ts';
 import { mattersForIsolation } from './isolation-words.ts';
 import { type Line, readLine } from './line.ts';
 import { closedView, type Effect, type OpenView } from './view.ts';

@@ -1,4 +1,4 @@
-import { parseAddress } from '../../../net/address.ts';
+import { parseAddress } from '../../net/address.ts';
 import { entryIn, type PeerDraft, type PeersDraft } from './draft.ts';
 import { type Line, numberIn, textFrom, wordAt } from './line.ts';
 import { type Command, ignore, read } from './view.ts';

@@ -1,4 +1,4 @@
-import type { Protocol } from '../../../device/model.ts';
+import type { Protocol } from '../../device/model.ts';
 import { numberIn } from './line.ts';
 
 /** Port names VRP prints in ACL rules (command reference, `rule`); names shared by TCP and UDP have the same number unless listed twice. */

@@ -1,5 +1,5 @@
-import type { IgpInterface, Interface, Leak, Sourced } from '../../../device/model.ts';
-import { covers, type Prefix } from '../../../net/prefix.ts';
+import type { IgpInterface, Interface, Leak, Sourced } from '../../device/model.ts';
+import { covers, type Prefix } from '../../net/prefix.ts';
 import type { IgpUse, InterfaceDraft, RouterDraft, TagRange } from './draft.ts';
 import type { BuiltFilters } from './model-filters.ts';
 

@@ -1,5 +1,5 @@
-import type { FilterRule, FilterUse, Leak, PacketFilter } from '../../../device/model.ts';
-import { FAMILIES, type Family } from '../../../net/address.ts';
+import type { FilterRule, FilterUse, Leak, PacketFilter } from '../../device/model.ts';
+import { FAMILIES, type Family } from '../../net/address.ts';
 import type { ClassifierDraft, InterfaceDraft, RouterDraft } from './draft.ts';
 
 /** A classifier with what its policies do to the packets it picks. */

@@ -1,6 +1,6 @@
-import type { Sourced } from '../../../device/model.ts';
-import type { Family } from '../../../net/address.ts';
-import { parseRouteDistinguisher, parseRouteTarget, type RouteTarget } from '../../../net/route-target.ts';
+import type { Sourced } from '../../device/model.ts';
+import type { Family } from '../../net/address.ts';
+import { parseRouteDistinguisher, parseRouteTarget, type RouteTarget } from '../../net/route-target.ts';
 import { familyIn, type RouterDraft, type VrfDraft, type VrfFamilyDraft, vrfIn } from './draft.ts';
 import { type Line, numberIn, textFrom, wordAt } from './line.ts';
 import { type Command, ignore, type OpenView, open, openView, read, type View, view } from './view.ts';

@@ -10,10 +10,10 @@ import type {
   StaticRoute,
   VlanTag,
   VrfFamily,
-} from '../../../device/model.ts';
-import type { Family, IpAddress } from '../../../net/address.ts';
-import type { InterfaceAddress, Prefix } from '../../../net/prefix.ts';
-import type { RouteDistinguisher, RouteTarget } from '../../../net/route-target.ts';
+} from '../../device/model.ts';
+import type { Family, IpAddress } from '../../net/address.ts';
+import type { InterfaceAddress, Prefix } from '../../net/prefix.ts';
+import type { RouteDistinguisher, RouteTarget } from '../../net/route-target.ts';
 import type { Line } from './line.ts';
 
 /** What has been read of a router so far; the views write here, `model.ts` makes a `DeviceModel` of it. */

@@ -1,5 +1,5 @@
-import type { CePeer, Vrf, VrfFamily } from '../../../device/model.ts';
-import type { Family } from '../../../net/address.ts';
+import type { CePeer, Vrf, VrfFamily } from '../../device/model.ts';
+import type { Family } from '../../net/address.ts';
 import type { PeerDraft, PeersDraft, RouterDraft, VrfDraft, VrfFamilyDraft } from './draft.ts';
 
 /** VRFs in neutral form. VRP ends every VRF look-up in the VRF and exports and imports without being told. */
