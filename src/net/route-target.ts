@@ -38,6 +38,30 @@ export function typedText(value: RouteTarget | RouteDistinguisher): string {
   return `${Number(admin) > 65535 ? 2 : 0}:${value}`;
 }
 
+/** A target as the two 32-bit words of its extended community (RFC 4360 §3, sub-type 2); a distinguisher by the same rule. */
+export function wireWords(value: RouteTarget | RouteDistinguisher): readonly [number, number] {
+  const cut = value.lastIndexOf(':');
+  const [admin, number] = [value.slice(0, cut), Number(value.slice(cut + 1))];
+  if (admin.includes('.')) return wideWords(0x0102, Number(parseAddress(admin)?.value ?? 0n), number);
+  const autonomousSystem = Number(admin.replace('L', ''));
+  return autonomousSystem > 65535 || admin.endsWith('L')
+    ? wideWords(0x0202, autonomousSystem, number)
+    : [(0x00020000 | autonomousSystem) >>> 0, number];
+}
+
+/** The target that two words of an extended community spell. */
+export function targetOfWords(high: number, low: number): RouteTarget {
+  const kind = high >>> 16;
+  if (kind === 0x0002) return made(parseRouteTarget(`${high & 0xffff}:${low}`), 'wire');
+  const admin = (high & 0xffff) * 65536 + (low >>> 16);
+  const text = kind === 0x0102 ? addressText({ family: 4, value: BigInt(admin) }) : `${admin}L`;
+  return made(parseRouteTarget(`${text}:${low & 0xffff}`), 'wire');
+}
+
+function wideWords(kind: number, admin: number, number: number): readonly [number, number] {
+  return [((kind << 16) | (admin >>> 16)) >>> 0, (((admin & 0xffff) << 16) | number) >>> 0];
+}
+
 /** Compares numerically part by part, so that 65101:900 sorts before 65101:1401. */
 export function compareTargets(a: string, b: string): number {
   const [x, y] = [sortKey(a), sortKey(b)];

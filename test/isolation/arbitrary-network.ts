@@ -11,10 +11,12 @@ import type {
   Vrf,
   VrfFamily,
 } from '../../src/device/model.ts';
+import type { Inventory } from '../../src/inventory/types.ts';
 import type { IpAddress } from '../../src/net/address.ts';
 import { parseAddress } from '../../src/net/address.ts';
 import { type Prefix, parseInterfaceAddress, parsePrefix } from '../../src/net/prefix.ts';
 import { parseRouteDistinguisher, parseRouteTarget } from '../../src/net/route-target.ts';
+import type { ReadRouter } from '../../src/verify/read/routers.ts';
 
 /** Three routers of three VRFs with two circuits each, over a universe small enough that everything overlaps with everything. */
 export const ROUTERS = ['r1', 'r2', 'r3'] as const;
@@ -333,3 +335,40 @@ export const packet = fc
     ...(protocol === 'tcp' || protocol === 'udp' ? { sourcePort: 40000, destinationPort: port } : {}),
     ...(protocol === 'tcp' ? { opening } : {}),
   }));
+
+/** A model as the auditor reads it, of a router nobody declared. */
+export function routerOf(model: DeviceModel, index: number): ReadRouter {
+  const coverage = { lines: 0, read: 0, ignored: 0, unread: [] };
+  return {
+    index,
+    name: model.hostname,
+    file: '',
+    declared: undefined,
+    model,
+    coverage,
+    lines: [],
+    digest: '',
+  };
+}
+
+const SPAN = { file: '', line: 1, column: 1, endLine: 1, endColumn: 1 };
+/** An inventory without routers, VPNs or sites. */
+export const NOTHING_DECLARED: Inventory = {
+  network: {
+    id: 'random',
+    name: 'random',
+    asNumber: 65101,
+    manages: 'vpn',
+    pools: { loopbacks: [], coreLinks: [], accessLinks: [] },
+    routeReflectors: [],
+    firewalls: [],
+    span: SPAN,
+  },
+  routers: [],
+  coreLinks: [],
+  departments: [],
+  vpns: [],
+  sites: [],
+  agreements: [],
+  digest: '',
+};

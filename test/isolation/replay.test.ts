@@ -1,19 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeviceModel } from '../../src/device/model.ts';
-import type { Inventory } from '../../src/inventory/types.ts';
 import { attach } from '../../src/verify/bind/attachment.ts';
 import { boxOf } from '../../src/verify/judge/packet.ts';
 import { passageOf } from '../../src/verify/judge/passage.ts';
 import { walk } from '../../src/verify/reach/walk.ts';
-import type { ReadRouter } from '../../src/verify/read/routers.ts';
 import type { Announcement } from '../../src/verify/replay/routes.ts';
 import { simulate } from '../../src/verify/replay/simulate.ts';
 import { fabricOf } from '../../src/verify/routing/fabric.ts';
 import type { Scope } from '../../src/verify/routing/routes.ts';
 import { meetSpaces } from '../../src/verify/space/box.ts';
 import type { Packet } from '../../src/verify/types.ts';
-import { announcements, hosts, LINKS, network, packet, ROUTERS, sloppyNetwork } from './arbitrary-network.ts';
+import {
+  announcements,
+  hosts,
+  LINKS,
+  NOTHING_DECLARED,
+  network,
+  packet,
+  ROUTERS,
+  routerOf,
+  sloppyNetwork,
+} from './arbitrary-network.ts';
 
 /** `RUNS=20000 npx vitest run test/isolation/replay.test.ts` for a long search; fast-check prints the seed of a failure. */
 const numRuns = Number(process.env['RUNS'] ?? 300);
@@ -125,38 +133,3 @@ function cutOff(model: DeviceModel): DeviceModel {
   }));
   return { ...model, vrfs };
 }
-
-function routerOf(model: DeviceModel, index: number): ReadRouter {
-  const coverage = { lines: 0, read: 0, ignored: 0, unread: [] };
-  return {
-    index,
-    name: model.hostname,
-    file: '',
-    declared: undefined,
-    model,
-    coverage,
-    lines: [],
-    digest: '',
-  };
-}
-
-const SPAN = { file: '', line: 1, column: 1, endLine: 1, endColumn: 1 };
-const NOTHING_DECLARED: Inventory = {
-  network: {
-    id: 'random',
-    name: 'random',
-    asNumber: 65101,
-    manages: 'vpn',
-    pools: { loopbacks: [], coreLinks: [], accessLinks: [] },
-    routeReflectors: [],
-    firewalls: [],
-    span: SPAN,
-  },
-  routers: [],
-  coreLinks: [],
-  departments: [],
-  vpns: [],
-  sites: [],
-  agreements: [],
-  digest: '',
-};

@@ -41,7 +41,8 @@ const REDISTRIBUTED: Partial<Record<LocalRoute['source'], RouteSource>> = {
   kernel: 'kernel',
 };
 
-function isExported(settings: VrfFamily, local: LocalRoute): boolean {
+/** Whether a route leaves its VRF for the VPN tables at all, whatever the export policy says. */
+export function isExported(settings: VrfFamily, local: LocalRoute): boolean {
   if (!settings.exportsVpn || settings.rd === undefined) return false;
   if (local.source === 'site') return true;
   const source = REDISTRIBUTED[local.source];

@@ -14,23 +14,34 @@ export function localRoutes(
   family: Family,
   scope: Scope,
 ): readonly (readonly LocalRoute[])[] {
-  const own = attachment.tables.map((table) => [
-    ...ownRoutes(attachment, table, family),
-    ...(scope === 'possible' ? admittedRoutes(attachment, table, family) : []),
-  ]);
-  const all = attachment.tables.map((table, id) => [
-    ...(own[id] ?? []),
-    ...leakedRoutes(attachment, table, family, own),
-  ]);
   let id = 0;
-  return all.map((routes) =>
-    (scope === 'present' ? winners(routes) : routes).map((route) => ({
-      exact: true,
-      tags: [],
-      ...route,
-      id: id++,
-    })),
+  return localRows(attachment, family).map((rows) =>
+    rows.filter((row) => row[scope]).map(({ route }) => ({ ...route, id: id++ })),
   );
+}
+
+/** A route a VRF has by itself and the scopes it belongs to. */
+export interface LocalRow extends Readonly<Record<Scope, boolean>> {
+  readonly route: Omit<LocalRoute, 'id'>;
+}
+
+/** The routes every VRF has by itself in both scopes, by table number; what both hold stands there once. */
+export function localRows(attachment: Attachment, family: Family): readonly (readonly LocalRow[])[] {
+  const own = attachment.tables.map((table) => ownRoutes(attachment, table, family));
+  const wide = attachment.tables.map((table, id) => [
+    ...(own[id] ?? []),
+    ...admittedRoutes(attachment, table, family),
+  ]);
+  return attachment.tables.map((table, id) => {
+    const present = [...(own[id] ?? []), ...leakedRoutes(attachment, table, family, own)];
+    const best = new Set(winners(present));
+    const possible = new Set([...(wide[id] ?? []), ...leakedRoutes(attachment, table, family, wide)]);
+    return [...new Set([...best, ...possible])].map((draft) => ({
+      route: { exact: true, tags: [], ...draft },
+      present: best.has(draft),
+      possible: possible.has(draft),
+    }));
+  });
 }
 
 /** Static routes whose next hop no connected network of their table holds. */

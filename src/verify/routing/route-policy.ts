@@ -9,6 +9,9 @@ import type { RouteTarget } from '../../net/route-target.ts';
  */
 export type ReadingMode = 'may' | 'must';
 
+/** What of a router's text route policies read. */
+export type RoutingText = Pick<DeviceModel, 'routePolicies' | 'prefixLists' | 'targetLists'>;
+
 /** A route as a policy sees it. */
 export interface PolicyRoute {
   readonly prefix: Prefix;
@@ -29,7 +32,7 @@ const REFUSED: PolicyAnswer = { ...PASSED, permit: false };
 
 /** Runs a route policy (none = let pass unchanged) over one route. */
 export function runPolicy(
-  model: DeviceModel,
+  model: RoutingText,
   name: string | undefined,
   route: PolicyRoute,
   mode: ReadingMode = 'may',
@@ -50,7 +53,7 @@ export function runPolicy(
 
 /** The prefixes a policy may let in: what its permitting prefix lists name, or everything where an entry asks for no prefix. */
 export function admittedPrefixes(
-  model: DeviceModel,
+  model: RoutingText,
   name: string | undefined,
   family: Family,
 ): readonly Prefix[] {
@@ -72,7 +75,7 @@ export function admittedPrefixes(
 
 /** The targets a policy could add to some prefix inside `prefix`, or `undefined` when it lets none of them pass. */
 export function possibleAdditions(
-  model: DeviceModel,
+  model: RoutingText,
   name: string | undefined,
   { prefix, targets }: PolicyRoute,
 ): readonly RouteTarget[] | undefined {
@@ -90,7 +93,7 @@ export function possibleAdditions(
   return passing.length === 0 ? undefined : passing.flatMap((entry) => entry.setTargets?.value.targets ?? []);
 }
 
-function admittedBy(model: DeviceModel, entry: RoutePolicyEntry, prefix: Prefix): boolean {
+function admittedBy(model: RoutingText, entry: RoutePolicyEntry, prefix: Prefix): boolean {
   return entry.matchPrefixLists.every(({ value }) => {
     if (value.family !== prefix.family) return false;
     const list = prefixListNamed(model, value);
@@ -103,7 +106,7 @@ function admittedBy(model: DeviceModel, entry: RoutePolicyEntry, prefix: Prefix)
 
 /** Names used by a policy, or by whoever binds it, that the text defines nowhere. */
 export function danglingNames(
-  model: DeviceModel,
+  model: RoutingText,
   name: string,
 ): readonly { readonly name: string; readonly at: Origin | undefined }[] {
   const policy = model.routePolicies.find((candidate) => candidate.name === name);
@@ -129,14 +132,14 @@ export function listPermits(list: PrefixList, prefix: Prefix): boolean {
 }
 
 function prefixListNamed(
-  model: DeviceModel,
+  model: RoutingText,
   wanted: { family: number; name: string },
 ): PrefixList | undefined {
   return model.prefixLists.find((list) => list.name === wanted.name && list.family === wanted.family);
 }
 
 function matches(
-  model: DeviceModel,
+  model: RoutingText,
   entry: RoutePolicyEntry,
   route: PolicyRoute,
   mode: ReadingMode,

@@ -1,0 +1,25 @@
+import type { RoutingText } from '../routing/route-policy.ts';
+import type { CompactPolicy } from './network.ts';
+
+/** A policy of a router with the lists it names and nothing else, so that equal policies of different routers are one. */
+export function closedPolicy(text: RoutingText, name: string): CompactPolicy {
+  const policy = text.routePolicies.find((candidate) => candidate.name === name);
+  const entries = policy?.entries ?? [];
+  const prefixNames = new Set(
+    entries.flatMap((entry) => entry.matchPrefixLists.map(({ value }) => `${value.family} ${value.name}`)),
+  );
+  const targetNames = new Set(entries.flatMap((entry) => entry.matchTargetLists.map(({ value }) => value)));
+  const closed: RoutingText = {
+    routePolicies: policy === undefined ? [] : [policy],
+    prefixLists: text.prefixLists.filter((list) => prefixNames.has(`${list.family} ${list.name}`)),
+    targetLists: text.targetLists.filter((list) => targetNames.has(list.name)),
+  };
+  return { key: `${name} ${contentKey(closed)}`, name, text: closed };
+}
+
+/** Plain data spelled without the lines it stands on: equal for equal content. */
+export function contentKey(content: unknown): string {
+  return JSON.stringify(content, (name, value: unknown) =>
+    name === 'at' ? undefined : typeof value === 'bigint' ? `${value}n` : value,
+  );
+}
