@@ -86,6 +86,8 @@ function allowed({ file, target }: Import): boolean {
   if (from === 'verify') return BASE.includes(to) || target === 'inventory/types.ts' || isGrammar(target);
   if (from === 'lab')
     return to !== 'plan' && !/change[\w-]*\.ts$/.test(target) && !['render', 'intent', 'model'].includes(to);
+  if (from === 'governance')
+    return BASE.includes(to) || /^inventory\/(types|document|schema\.generated)\.ts$/.test(target);
   if (from === 'report') return BASE.includes(to) || RESULT_TYPES.test(target);
   return stageMay(from, to, target);
 }

@@ -1,11 +1,31 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv, type ValidateFunction } from 'ajv';
+import { planHash } from '../plan/network.ts';
+import type { ChangePlan } from '../plan/types.ts';
 
-/** The hash of a saved plan; undefined when the file is missing or is no plan. */
-export function planHashIn(path: string): string | undefined {
+let compiled: ValidateFunction<ChangePlan> | undefined;
+
+/** A saved plan; undefined when the file is missing, is no plan of schema/plan.json, or its hash is not that of its content. */
+export function readPlanFile(path: string): ChangePlan | undefined {
+  const parsed = jsonIn(path);
+  return isPlan(parsed) && planHash(parsed.devices) === parsed.hash ? parsed : undefined;
+}
+
+function isPlan(value: unknown): value is ChangePlan {
+  compiled ??= new Ajv({ strict: false }).compile<ChangePlan>(planSchema());
+  return compiled(value);
+}
+
+function planSchema(): object {
+  const schema = jsonIn(fileURLToPath(new URL('../../schema/plan.json', import.meta.url)));
+  if (typeof schema !== 'object' || schema === null) throw new Error('schema/plan.json is missing');
+  return schema;
+}
+
+function jsonIn(path: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof parsed !== 'object' || parsed === null || !('hash' in parsed)) return undefined;
-    return typeof parsed.hash === 'string' ? parsed.hash : undefined;
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     return undefined;
   }

@@ -6,6 +6,7 @@ import { SN4 } from './catalogue/sn4-isolation.ts';
 import { SN5 } from './catalogue/sn5-rendering.ts';
 import { SN6 } from './catalogue/sn6-device.ts';
 import { SN7 } from './catalogue/sn7-plan.ts';
+import { SN8 } from './catalogue/sn8-governance.ts';
 import { SN9 } from './catalogue/sn9-tool.ts';
 import { SN12 } from './catalogue/sn12-structure.ts';
 import { SN13 } from './catalogue/sn13-references.ts';
@@ -24,6 +25,7 @@ const SECTIONS = {
   ...SN5,
   ...SN6,
   ...SN7,
+  ...SN8,
   ...SN9,
 };
 

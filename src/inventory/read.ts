@@ -7,8 +7,8 @@ import type { InventoryFile } from './document.ts';
 const NETWORK_FILE = 'network.yaml';
 const DEPARTMENTS_FOLDER = 'departments';
 const OWN_FILES = [NETWORK_FILE, 'agreements.yaml'];
-/** What others keep beside it: the allocator's decisions, and where a laboratory has its routers. */
-const FILES_OF_OTHERS = ['allocations.lock.yaml', 'lab.yaml'];
+/** What others keep beside it: the allocator's decisions, where a laboratory has its routers, who may push. */
+const FILES_OF_OTHERS = ['allocations.lock.yaml', 'lab.yaml', 'roles.yaml'];
 
 /**
  * Reads the files of an inventory folder: `network.yaml`, `agreements.yaml`, `departments/*.yaml`, in that order.

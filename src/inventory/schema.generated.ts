@@ -45,6 +45,7 @@ export interface NetworkFile {
    * Items: a router name: a letter, then up to 39 letters, digits or hyphens
    */
   'route-reflectors': string[];
+  governance?: GovernanceEntry;
 }
 /**
  * where loopbacks, core links and access links get their addresses from
@@ -166,6 +167,66 @@ export interface CoreLinkEntry {
    */
   between: string[];
 }
+/**
+ * who may push to this network, how many must approve a plan, and when nothing may change
+ */
+export interface GovernanceEntry {
+  /**
+   * the owner's Ed25519 public key as OpenSSH prints it; it signs roles.yaml
+   */
+  'owner-key': string;
+  approvals?: ApprovalsEntry;
+  /**
+   * times in which VPNs must not be changed
+   */
+  freezes?: FreezeEntry[];
+}
+/**
+ * signed approvals that a plan needs before it may be pushed
+ */
+export interface ApprovalsEntry {
+  /**
+   * how many different holders must approve, never counting whoever pushes
+   */
+  required: number;
+  /**
+   * the roles whose approval counts
+   *
+   * @minItems 1
+   */
+  from: ('owner' | 'general-contractor' | 'sub-contractor' | 'auditor')[];
+}
+/**
+ * a time in which these VPNs must not be changed, except with a signed emergency approval
+ */
+export interface FreezeEntry {
+  /**
+   * an ASCII id: a lower-case letter, then up to 39 lower-case letters, digits or hyphens
+   */
+  'freeze-id': string;
+  /**
+   * VPN ids, or all
+   */
+  vpns: 'all' | string[];
+  period: PeriodEntry;
+  /**
+   * one line of text, 1 to 200 characters, no control characters
+   */
+  reason: string;
+}
+/**
+ * first and last day, both included: YYYY-MM-DD once, or MM-DD every year (a period over New Year is allowed)
+ */
+export interface PeriodEntry {
+  /**
+   * a day, YYYY-MM-DD, or MM-DD for every year
+   */
+  from: string;
+  /**
+   * a day, YYYY-MM-DD, or MM-DD for every year
+   */
+  to: string;
+}
 
 /** schema/network.json */
 export const NETWORK_SCHEMA: object = {
@@ -251,6 +312,9 @@ export const NETWORK_SCHEMA: object = {
           "cd-p3"
         ]
       ]
+    },
+    "governance": {
+      "$ref": "#/definitions/governance"
     }
   },
   "definitions": {
@@ -602,6 +666,155 @@ export const NETWORK_SCHEMA: object = {
             "cd-p2 eth1"
           ]
         }
+      ]
+    },
+    "governance": {
+      "title": "GovernanceEntry",
+      "description": "who may push to this network, how many must approve a plan, and when nothing may change",
+      "x-description-zh": "谁可以向本网络下发、一个计划需要几人批准、哪些时段禁止变更",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "owner-key"
+      ],
+      "properties": {
+        "owner-key": {
+          "description": "the owner's Ed25519 public key as OpenSSH prints it; it signs roles.yaml",
+          "x-description-zh": "网络所有者的 Ed25519 公钥（OpenSSH 格式），用于签署 roles.yaml",
+          "type": "string",
+          "pattern": "^ssh-ed25519 [A-Za-z0-9+/]{68}( [^\\u0000-\\u001f\\u007f]*)?$",
+          "examples": [
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGVeHV1yEypXIQgUmcu+SpeaDCEZuSGFSYiO2BAA24DS"
+          ]
+        },
+        "approvals": {
+          "$ref": "#/definitions/approvals"
+        },
+        "freezes": {
+          "description": "times in which VPNs must not be changed",
+          "x-description-zh": "禁止变更 VPN 的时段",
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/freeze"
+          }
+        }
+      }
+    },
+    "approvals": {
+      "title": "ApprovalsEntry",
+      "description": "signed approvals that a plan needs before it may be pushed",
+      "x-description-zh": "计划下发前所需的签名批准",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "required",
+        "from"
+      ],
+      "properties": {
+        "required": {
+          "description": "how many different holders must approve, never counting whoever pushes",
+          "x-description-zh": "需要几位不同的持有人批准（下发者本人不计）",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 9,
+          "examples": [
+            1
+          ]
+        },
+        "from": {
+          "description": "the roles whose approval counts",
+          "x-description-zh": "哪些角色的批准有效",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "enum": [
+              "owner",
+              "general-contractor",
+              "sub-contractor",
+              "auditor"
+            ]
+          },
+          "examples": [
+            [
+              "owner"
+            ]
+          ]
+        }
+      }
+    },
+    "freeze": {
+      "title": "FreezeEntry",
+      "description": "a time in which these VPNs must not be changed, except with a signed emergency approval",
+      "x-description-zh": "这些 VPN 禁止变更的时段，除非有签名的紧急批准",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "freeze-id",
+        "vpns",
+        "period",
+        "reason"
+      ],
+      "properties": {
+        "freeze-id": {
+          "$ref": "#/definitions/slug"
+        },
+        "vpns": {
+          "description": "VPN ids, or all",
+          "x-description-zh": "VPN 标识列表，或 all",
+          "anyOf": [
+            {
+              "enum": [
+                "all"
+              ]
+            },
+            {
+              "type": "array",
+              "minItems": 1,
+              "items": {
+                "$ref": "#/definitions/slug"
+              }
+            }
+          ],
+          "examples": [
+            [
+              "flood"
+            ]
+          ]
+        },
+        "period": {
+          "$ref": "#/definitions/period"
+        },
+        "reason": {
+          "$ref": "#/definitions/text"
+        }
+      }
+    },
+    "period": {
+      "title": "PeriodEntry",
+      "description": "first and last day, both included: YYYY-MM-DD once, or MM-DD every year (a period over New Year is allowed)",
+      "x-description-zh": "首日与末日（均含）：YYYY-MM-DD 为一次性，MM-DD 为每年（可跨年）",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "from",
+        "to"
+      ],
+      "properties": {
+        "from": {
+          "$ref": "#/definitions/day"
+        },
+        "to": {
+          "$ref": "#/definitions/day"
+        }
+      }
+    },
+    "day": {
+      "description": "a day, YYYY-MM-DD, or MM-DD for every year",
+      "x-description-zh": "日期，YYYY-MM-DD，或每年的 MM-DD",
+      "type": "string",
+      "pattern": "^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+      "examples": [
+        "06-01"
       ]
     }
   }
@@ -1634,6 +1847,191 @@ export const AGREEMENTS_SCHEMA: object = {
           "at": "2026-01-10"
         }
       ]
+    }
+  }
+};
+
+/**
+ * roles.yaml: who may push to and approve for a network; signed by the owner's key in roles.yaml.sig
+ */
+export interface RolesFile {
+  /**
+   * an ASCII id: a lower-case letter, then up to 39 lower-case letters, digits or hyphens
+   */
+  'network-id': string;
+  /**
+   * the people and machines that hold a key
+   *
+   * @minItems 1
+   */
+  holders: HolderEntry[];
+}
+/**
+ * one key, whose it is, and what it may do
+ */
+export interface HolderEntry {
+  /**
+   * an ASCII id: a lower-case letter, then up to 39 lower-case letters, digits or hyphens
+   */
+  'holder-id': string;
+  /**
+   * one line of text, 1 to 200 characters, no control characters
+   */
+  name: string;
+  /**
+   * owner: everything; general-contractor: pushes; sub-contractor: pushes to the named routers only; auditor: reads, never pushes
+   */
+  role: 'owner' | 'general-contractor' | 'sub-contractor' | 'auditor';
+  /**
+   * the holder's Ed25519 public key as OpenSSH prints it
+   */
+  key: string;
+  /**
+   * the VPNs this holder may change; absent: all
+   *
+   * @minItems 1
+   *
+   * Items: an ASCII id: a lower-case letter, then up to 39 lower-case letters, digits or hyphens
+   */
+  vpns?: string[];
+  /**
+   * the routers this holder may change; absent: all (a sub-contractor must name them)
+   *
+   * @minItems 1
+   *
+   * Items: a router name: a letter, then up to 39 letters, digits or hyphens
+   */
+  routers?: string[];
+  /**
+   * the last day this key counts, YYYY-MM-DD
+   */
+  'valid-until'?: string;
+}
+
+/** schema/roles.json */
+export const ROLES_SCHEMA: object = {
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "$id": "https://sectornet.dev/schema/roles.json",
+  "title": "RolesFile",
+  "description": "roles.yaml: who may push to and approve for a network; signed by the owner's key in roles.yaml.sig",
+  "x-description-zh": "roles.yaml：谁可以向网络下发、谁可以批准；由所有者密钥签署，签名在 roles.yaml.sig",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "network-id",
+    "holders"
+  ],
+  "properties": {
+    "network-id": {
+      "$ref": "#/definitions/slug"
+    },
+    "holders": {
+      "description": "the people and machines that hold a key",
+      "x-description-zh": "持有密钥的人或机器",
+      "type": "array",
+      "minItems": 1,
+      "items": {
+        "$ref": "#/definitions/holder"
+      }
+    }
+  },
+  "definitions": {
+    "slug": {
+      "description": "an ASCII id: a lower-case letter, then up to 39 lower-case letters, digits or hyphens",
+      "x-description-zh": "ASCII 标识：小写字母开头，其后最多 39 个小写字母、数字或连字符",
+      "type": "string",
+      "pattern": "^[a-z][a-z0-9-]{0,39}$",
+      "examples": [
+        "chengdu"
+      ]
+    },
+    "text": {
+      "description": "one line of text, 1 to 200 characters, no control characters",
+      "x-description-zh": "一行文字，1 到 200 个字符，不含控制字符",
+      "type": "string",
+      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]{1,200}$",
+      "examples": [
+        "成都市政务外网"
+      ]
+    },
+    "router-name": {
+      "description": "a router name: a letter, then up to 39 letters, digits or hyphens",
+      "x-description-zh": "路由器名称：字母开头，其后最多 39 个字母、数字或连字符",
+      "type": "string",
+      "pattern": "^[A-Za-z][A-Za-z0-9-]{0,39}$",
+      "examples": [
+        "cd-pe-gov1"
+      ]
+    },
+    "holder": {
+      "title": "HolderEntry",
+      "description": "one key, whose it is, and what it may do",
+      "x-description-zh": "一把密钥、其持有人及其权限",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "holder-id",
+        "name",
+        "role",
+        "key"
+      ],
+      "properties": {
+        "holder-id": {
+          "$ref": "#/definitions/slug"
+        },
+        "name": {
+          "$ref": "#/definitions/text"
+        },
+        "role": {
+          "description": "owner: everything; general-contractor: pushes; sub-contractor: pushes to the named routers only; auditor: reads, never pushes",
+          "x-description-zh": "owner：全部权限；general-contractor：可下发；sub-contractor：只能向所列路由器下发；auditor：只读，不得下发",
+          "enum": [
+            "owner",
+            "general-contractor",
+            "sub-contractor",
+            "auditor"
+          ],
+          "examples": [
+            "general-contractor"
+          ]
+        },
+        "key": {
+          "description": "the holder's Ed25519 public key as OpenSSH prints it",
+          "x-description-zh": "持有人的 Ed25519 公钥（OpenSSH 格式）",
+          "type": "string",
+          "pattern": "^ssh-ed25519 [A-Za-z0-9+/]{68}( [^\\u0000-\\u001f\\u007f]*)?$",
+          "examples": [
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGVeHV1yEypXIQgUmcu+SpeaDCEZuSGFSYiO2BAA24DS"
+          ]
+        },
+        "vpns": {
+          "description": "the VPNs this holder may change; absent: all",
+          "x-description-zh": "可变更的 VPN；缺省为全部",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "$ref": "#/definitions/slug"
+          }
+        },
+        "routers": {
+          "description": "the routers this holder may change; absent: all (a sub-contractor must name them)",
+          "x-description-zh": "可变更的路由器；缺省为全部（sub-contractor 必须列出）",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "$ref": "#/definitions/router-name"
+          }
+        },
+        "valid-until": {
+          "description": "the last day this key counts, YYYY-MM-DD",
+          "x-description-zh": "该密钥有效的最后一天，YYYY-MM-DD",
+          "type": "string",
+          "format": "date",
+          "examples": [
+            "2027-12-31"
+          ]
+        }
+      }
     }
   }
 };

@@ -9,6 +9,8 @@ import {
   type DepartmentFile,
   NETWORK_SCHEMA,
   type NetworkFile,
+  ROLES_SCHEMA,
+  type RolesFile,
 } from './schema.generated.ts';
 import { structureProblems } from './structure/problems.ts';
 import type { Schema } from './structure/schema-text.ts';
@@ -29,10 +31,16 @@ export function readAgreements(file: YamlFile): Outcome<SourceFile<AgreementsFil
   return checked(file, validators().agreements, { ...AGREEMENTS_SCHEMA });
 }
 
+/** Checks a file against `schema/roles.json`. */
+export function readRoles(file: YamlFile): Outcome<SourceFile<RolesFile>> {
+  return checked(file, validators().roles, { ...ROLES_SCHEMA });
+}
+
 interface Validators {
   readonly network: ValidateFunction<NetworkFile>;
   readonly department: ValidateFunction<DepartmentFile>;
   readonly agreements: ValidateFunction<AgreementsFile>;
+  readonly roles: ValidateFunction<RolesFile>;
 }
 
 let compiled: Validators | undefined;
@@ -51,6 +59,7 @@ function compileSchemas(): Validators {
     network: ajv.compile<NetworkFile>(NETWORK_SCHEMA),
     department: ajv.compile<DepartmentFile>(DEPARTMENT_SCHEMA),
     agreements: ajv.compile<AgreementsFile>(AGREEMENTS_SCHEMA),
+    roles: ajv.compile<RolesFile>(ROLES_SCHEMA),
   };
 }
 

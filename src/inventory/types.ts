@@ -35,6 +35,29 @@ export interface Network {
   readonly pools: AddressPools;
   readonly routeReflectors: readonly string[];
   readonly firewalls: readonly string[];
+  /** Who may push, who must approve, when nothing may change; absent: whoever can log in may push. */
+  readonly governance?: Governance;
+  readonly span: Span;
+}
+
+/** The rules for changing a network (docs/approvals.md). */
+export interface Governance {
+  /** The owner's Ed25519 public key, `ssh-ed25519 …`, without comment; it signs the roles. */
+  readonly ownerKey: string;
+  readonly approvals: { readonly required: number; readonly from: readonly HolderRole[] };
+  readonly freezes: readonly Freeze[];
+  readonly span: Span;
+}
+
+export type HolderRole = 'owner' | 'general-contractor' | 'sub-contractor' | 'auditor';
+
+/** A time in which VPNs must not be changed. `first` and `last` are included: YYYY-MM-DD, or MM-DD when it comes every year. */
+export interface Freeze {
+  readonly id: string;
+  readonly vpns: readonly string[] | 'all';
+  readonly first: string;
+  readonly last: string;
+  readonly reason: string;
   readonly span: Span;
 }
 

@@ -2,7 +2,7 @@ import { hasErrors, type Outcome } from '../diagnostics/diagnostic.ts';
 import { compareText } from '../net/order.ts';
 import { sha256 } from './digest.ts';
 import { type PlanRequest, planDevice } from './plan.ts';
-import type { ChangePlan, Command, DevicePlan } from './types.ts';
+import type { ChangePlan, Command, DevicePlan, SectionChange } from './types.ts';
 
 /** What a network's plan is made from. `activeVpns` are the VPNs of the inventory that may have configuration on routers. */
 export interface NetworkPlanRequest {
@@ -29,21 +29,27 @@ export function planNetwork(request: NetworkPlanRequest): Outcome<ChangePlan> {
 }
 
 /**
- * SHA-256 over what is sent and what was read: routers by name, commands in order with tool and view, read sets. Where an inventory line
+ * SHA-256 over what is shown, sent and read: routers by name, changed sections, commands in order with tool and view, read sets. Where an inventory line
  * stands, or which text made the plan, does not count: a reordered file has the same hash.
  */
 export function planHash(devices: readonly DevicePlan[]): string {
   const content = [...devices]
     .filter((device) => device.commands.length > 0)
     .sort((a, b) => compareText(a.router, b.router))
-    .map(({ router, platform, commands, reverse, readSet }) => [
+    .map(({ router, platform, sections, commands, reverse, readSet }) => [
       router,
       platform,
+      sections.map(sectionContent),
       commands.map(commandContent),
       reverse.map(commandContent),
       readSet,
     ]);
   return sha256(JSON.stringify(content));
+}
+
+/** What is shown is part of what is approved; the inventory lines that caused it are not. */
+function sectionContent({ object, vpns, change, lines }: SectionChange): readonly unknown[] {
+  return [object.kind, object.name, vpns, change, lines.map(({ sign, path, text }) => [sign, path, text])];
 }
 
 function commandContent({ channel, context, text, vpns }: Command): readonly unknown[] {

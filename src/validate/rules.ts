@@ -9,6 +9,7 @@ import { agreementTwice } from './rules/agreement-twice.ts';
 import { autonomousSystems } from './rules/autonomous-systems.ts';
 import { coreLinkEnds } from './rules/core-link-ends.ts';
 import { directLinks } from './rules/direct-links.ts';
+import { freezes } from './rules/freezes.ts';
 import { knownRouters } from './rules/known-routers.ts';
 import { knownVpns } from './rules/known-vpns.ts';
 import { lanPrefixes } from './rules/lan-prefixes.ts';
@@ -50,4 +51,5 @@ export const RULES: readonly Rule[] = [
   agreementPrefixes,
   agreementEnforcement,
   agreementDates,
+  freezes,
 ];

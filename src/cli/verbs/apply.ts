@@ -4,6 +4,7 @@ import { dropOwned, ownedBy } from '../../allocate/ownership.ts';
 import { type AppliedChange, apply, plan } from '../../change.ts';
 import { objectKey } from '../../device/ownership.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { GateAnswer } from '../../governance/gate.ts';
 import type { Inventory } from '../../inventory/types.ts';
 import type { Compilation } from '../../pipeline.ts';
 import { objectsOf } from '../../plan/objects.ts';
@@ -23,6 +24,8 @@ import { selectRouters } from '../select.ts';
 
 interface ApplyOptions {
   readonly yes?: true | undefined;
+  readonly key?: string | undefined;
+  readonly approval?: readonly string[] | undefined;
   readonly report?: string | undefined;
 }
 
@@ -36,6 +39,8 @@ export const registerApply: Register = (program, start) => {
     .description('plan, prove the prediction, push over SSH, collect again and prove the result')
     .argument('[plan]', 'a plan file from plan --out: refused when it is no longer what would be done')
     .option('--yes', 'consent, for use without a terminal')
+    .option('--key <reference>', 'your private Ed25519 key, where the network is governed: PATH or env:NAME')
+    .option('--approval <file...>', 'signed approvals; those beside the plan file are found by themselves')
     .option('--report <file>', 'write the proof afterwards as HTML')
     .action((file, options) => start(async (run) => finish(run, await applyVerb(run, file, options))));
 };
@@ -52,19 +57,32 @@ async function applyVerb(run: Run, file: string | undefined, options: ApplyOptio
   const planned = plan(compiled.compilation, scope);
   const diagnostics = [...compiled.diagnostics, ...planned.diagnostics];
   if (planned.value === undefined) return refusal('not-approved', diagnostics);
-  const consent = { file, yes: options.yes === true };
-  const stop = await gate(run, consent, compiled, planned.value, source);
-  if (stop !== undefined) return { ...stop, diagnostics: [...diagnostics, ...(stop.diagnostics ?? [])] };
-  return push(run, options, compiled, planned.value, source, diagnostics);
+  const consent = {
+    file,
+    yes: options.yes === true,
+    key: options.key,
+    approvals: options.approval ?? [],
+  };
+  const passed = await gate(run, consent, compiled, planned.value, source);
+  if (!passed.open)
+    return { ...passed.stop, diagnostics: [...diagnostics, ...(passed.stop.diagnostics ?? [])] };
+  const known = [...diagnostics, ...passed.answer.diagnostics];
+  const { answer } = passed;
+  return push(run, options, compiled, { changePlan: planned.value, source, answer, diagnostics: known });
+}
+
+interface Pushing {
+  readonly changePlan: ChangePlan;
+  readonly source: RunningSource;
+  readonly answer: GateAnswer;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 async function push(
   run: Run,
   options: ApplyOptions,
   compiled: Ready,
-  changePlan: ChangePlan,
-  source: RunningSource,
-  diagnostics: readonly Diagnostic[],
+  { changePlan, source, answer, diagnostics }: Pushing,
 ): Promise<VerbAnswer> {
   const { compilation, inventory, folder } = compiled;
   // Numbers must be on record before a router carries them.
@@ -88,9 +106,17 @@ async function push(
       pushText(done.push, run.language, run.paint) +
       auditText(done.proof, inventory, { language: run.language, paint: run.paint }),
     data: { push: done.push, audit: done.proof },
-    summary: { verdict: done.proof.verdict, planHash: changePlan.hash },
+    summary: { verdict: done.proof.verdict, planHash: changePlan.hash, ...responsible(answer) },
     diagnostics: [...diagnostics, ...failureDiagnostics(done.push.routers)],
     inventoryDigest: inventory.digest,
+  };
+}
+
+/** Who pushed and who approved, for the record; empty where nobody is asked. */
+function responsible({ pusher, approvers, emergency }: GateAnswer): Readonly<Record<string, unknown>> {
+  return {
+    ...(pusher === undefined ? {} : { pushedBy: pusher.id, approvedBy: approvers.map(({ id }) => id) }),
+    ...(emergency === undefined ? {} : { emergency }),
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Register } from '../main.ts';
 import { registerApply } from './apply.ts';
+import { registerApprove } from './approve.ts';
 import { registerCollect } from './collect.ts';
 import { registerCompile } from './compile.ts';
 import { registerExplain } from './explain.ts';
 import { registerLab } from './lab.ts';
 import { registerPlan } from './plan.ts';
+import { registerRoles } from './roles.ts';
 import { registerValidate } from './validate.ts';
 import { registerVerify } from './verify.ts';
 
@@ -14,8 +16,10 @@ export const VERBS: readonly Register[] = [
   registerCompile,
   registerCollect,
   registerPlan,
+  registerApprove,
   registerApply,
   registerVerify,
   registerExplain,
+  registerRoles,
   registerLab,
 ];

@@ -1,6 +1,6 @@
 import type { CatalogueSection } from './section.ts';
 
-/** SN31xx: roles and owners of sites. SN32xx: agreements. SN33xx: AS numbers. */
+/** SN31xx: roles and owners of sites. SN32xx: agreements. SN33xx: AS numbers. SN34xx: governance. */
 export const SN3 = {
   SN3101: {
     severity: 'error',
@@ -306,6 +306,19 @@ export const SN3 = {
       what: 'AS {number} 是保留编号',
       why: '路由器会拒绝它，或把它当作别的网络（RFC 6793、RFC 7300）',
       help: '换用别的 AS；CE 可用私有 AS（64512 到 65534）',
+    },
+  },
+  SN3401: {
+    severity: 'error',
+    en: {
+      what: 'the freeze {freeze} has no such period: {from} to {to}',
+      why: 'nobody could tell whether changes are frozen on a given day',
+      help: 'write two days YYYY-MM-DD in order, or MM-DD twice for every year',
+    },
+    zh: {
+      what: '冻结期 {freeze} 的时段不成立：{from} 至 {to}',
+      why: '无法判断某一天是否禁止变更',
+      help: '写两个先后有序的 YYYY-MM-DD，或两个 MM-DD 表示每年',
     },
   },
 } as const satisfies CatalogueSection;

@@ -17,6 +17,7 @@ import type {
 } from '../../inventory/types.ts';
 import { compareText } from '../../net/order.ts';
 import { below, type Origin, originSpan } from '../origins.ts';
+import { governanceOf } from './governance.ts';
 import { addressesAt, prefixesAt, type Workbench } from './values.ts';
 
 const DEFAULT_LOGIN: LoginEntry = { user: 'sectornet', credential: 'agent' };
@@ -33,6 +34,7 @@ export function buildNetwork(file: SourceFile<NetworkFile>, bench: Workbench): N
     pools: poolsOf(content, below(origin, 'address-pools'), bench),
     routeReflectors: content['route-reflectors'],
     firewalls: [],
+    ...governanceOf(content, below(origin, 'governance'), bench),
     span: originSpan(below(origin, 'network-id')),
   };
   return bench.mark(network, origin);

@@ -3,7 +3,7 @@ import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { report } from '../../diagnostics/report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
-/** SN1303: every VPN that a site or an agreement names exists. */
+/** SN1303: every VPN that a site, an agreement or a freeze names exists. */
 export const knownVpns: Rule = (context) => {
   const { inventory, at } = context;
   const named: readonly { readonly id: string; readonly span: Span }[] = [
@@ -12,6 +12,9 @@ export const knownVpns: Rule = (context) => {
       { id: agreement.providerVpn, span: at(agreement, 'provider-vpn') },
       { id: agreement.consumerVpn, span: at(agreement, 'consumer-vpn') },
     ]),
+    ...(inventory.network.governance?.freezes ?? []).flatMap((freeze) =>
+      freeze.vpns === 'all' ? [] : freeze.vpns.map((id, index) => ({ id, span: at(freeze, 'vpns', index) })),
+    ),
   ];
   return named
     .filter(({ id }) => context.vpn(id) === undefined)

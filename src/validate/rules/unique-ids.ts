@@ -7,7 +7,7 @@ interface Named {
   readonly span: Span;
 }
 
-/** SN1301: an id names one thing. Router names, VPN, site, access, agreement, department and core link ids each are a space of their own. */
+/** SN1301: an id names one thing. Router names, VPN, site, access, agreement, department, core link and freeze ids each are a space of their own. */
 export const uniqueIds: Rule = ({ inventory, accesses }) => [
   ...repeated('department-id', inventory.departments),
   ...repeated('vpn-id', inventory.vpns),
@@ -15,6 +15,7 @@ export const uniqueIds: Rule = ({ inventory, accesses }) => [
   ...repeated('site-network-access-id', accesses),
   ...repeated('agreement-id', inventory.agreements),
   ...repeated('core-links/id', inventory.coreLinks),
+  ...repeated('freeze-id', inventory.network.governance?.freezes ?? []),
   ...repeated(
     'routers/name',
     inventory.routers.map(({ name, span }) => ({ id: name, span })),

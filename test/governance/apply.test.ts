@@ -1,0 +1,87 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ssh2 from 'ssh2';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CliResult, cli, scratch } from '../cli/run-cli.ts';
+
+/** The whole way of a governed change, through the command line and real SSH: roles, a plan file, an approval, a push. */
+describe('apply in a governed network', () => {
+  const folder = scratch('mini');
+  const run = (...args: readonly string[]): CliResult =>
+    cli(folder, '-i', 'inventory', '--lab', '-q', ...args);
+
+  beforeAll(() => {
+    writeKeys(folder, 'owner', 'li');
+    appendFileSync(
+      join(folder, 'inventory/network.yaml'),
+      `governance:\n  owner-key: ${publicKey(folder, 'owner')}\n  approvals: { required: 1, from: [owner] }\n`,
+    );
+    writeFileSync(
+      join(folder, 'inventory/roles.yaml'),
+      [
+        'network-id: mini',
+        'holders:',
+        `  - { holder-id: wang, name: 王芳, role: owner, key: ${publicKey(folder, 'owner')} }`,
+        `  - { holder-id: li, name: 李强, role: general-contractor, key: ${publicKey(folder, 'li')} }`,
+        '',
+      ].join('\n'),
+    );
+    const up = cli(folder, 'lab', 'up', '-i', 'inventory', '--detach', '-q');
+    expect([up.code, up.stderr]).toEqual([0, '']);
+  }, 60_000);
+
+  afterAll(() => {
+    cli(folder, 'lab', 'down', '-q');
+  });
+
+  it('refuses roles that the owner did not sign, then takes them', () => {
+    expect(run('plan', '--out', 'plan.json').code).toBe(0);
+    expect(run('apply', 'plan.json', '--yes', '--key', 'li').stderr).toContain('SN8101');
+    const signed = cli(folder, 'roles', 'sign', '-i', 'inventory', '--key', 'owner');
+    expect([signed.code, signed.stderr]).toEqual([0, '']);
+    expect(cli(folder, 'roles', 'check', '-i', 'inventory').stdout).toContain('王芳');
+  });
+
+  it('sends nothing without key or approval, and says which hash to sign', () => {
+    const { hash } = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8'));
+    const bare = run('apply', 'plan.json', '--yes');
+    expect(bare.code).toBe(24);
+    expect(bare.stderr).toContain('SN8110');
+    const alone = run('apply', 'plan.json', '--yes', '--key', 'li');
+    expect(alone.code).toBe(24);
+    expect(alone.stderr).toContain('SN8126');
+    expect(alone.stderr).toContain(hash);
+  });
+
+  it('refuses a plan file that was changed after it was written', () => {
+    const text = readFileSync(join(folder, 'plan.json'), 'utf8');
+    const shown = /"sections": \[[\s\S]*?"text": "/;
+    const sent = /"commands": \[[\s\S]*?"text": "/;
+    for (const place of [shown, sent]) {
+      const forged = text.replace(place, '$&no ');
+      expect(forged).not.toBe(text);
+      writeFileSync(join(folder, 'forged.json'), forged);
+      expect(run('approve', 'forged.json', '--key', 'owner').stderr).toContain('SN9013');
+    }
+  });
+
+  it('pushes what was approved, once somebody known pushes it', () => {
+    const approved = run('approve', 'plan.json', '--key', 'owner');
+    expect([approved.code, approved.stdout]).toEqual([0, 'plan.json.wang.approval.json\n']);
+    const done = run('apply', 'plan.json', '--yes', '--key', 'li', '-o', 'json');
+    expect(done.code).toBe(0);
+    expect(JSON.parse(done.stdout).summary).toMatchObject({ pushedBy: 'li', approvedBy: ['wang'] });
+  }, 60_000);
+});
+
+function writeKeys(folder: string, ...names: readonly string[]): void {
+  for (const name of names) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    writeFileSync(join(folder, name), pair.private, { mode: 0o600 });
+    writeFileSync(join(folder, `${name}.pub`), pair.public);
+  }
+}
+
+function publicKey(folder: string, name: string): string {
+  return readFileSync(join(folder, `${name}.pub`), 'utf8').trim();
+}
