@@ -222,11 +222,27 @@ export interface TargetList {
 /** A construct that moves routes or packets between tables without a route-target match. */
 export interface Leak {
   readonly kind: 'vrf-import' | 'global-leak' | 'policy-routing' | 're-export' | 'target-filter-off';
-  /** Source and destination tables; '' is the global table, '*' any. */
+  /** Source and destination tables; '' is the global table, '*' one that the line does not tell. */
   readonly from: string;
   readonly to: string;
   readonly family?: Family;
+  /** Only routes of these kinds are copied (`vrf-import`, `global-leak`); absent: any. */
+  readonly routes?: readonly RouteSource[];
+  /** Only this destination is given away (a static route of the global table into a VRF). */
+  readonly prefix?: Prefix;
+  /** Which packets a policy sends away; absent: any. */
+  readonly picks?: PacketPick;
   readonly at: Origin;
+}
+
+/** What policy routing picks, and where it sends it. */
+export interface PacketPick {
+  /** Only packets that enter by this interface. */
+  readonly entry?: string;
+  /** First match decides: `permit` is picked, `deny` and no match are not. Absent: every packet. */
+  readonly rules?: readonly FilterRule[];
+  /** A next hop in the table `to`; absent: that table's own routes decide. */
+  readonly nextHop?: IpAddress;
 }
 
 /** The router's part in the backbone: AS, VPN sessions, IGP and LDP. */

@@ -1,6 +1,6 @@
 import { compareAddresses, type Family } from '../net/address.ts';
 import { compareText } from '../net/order.ts';
-import { comparePrefixes } from '../net/prefix.ts';
+import { comparePrefixes, prefixText } from '../net/prefix.ts';
 import { compareTargets } from '../net/route-target.ts';
 import type {
   Backbone,
@@ -105,7 +105,10 @@ function sortedTargets<Targets extends { readonly value: { readonly targets: rea
 }
 
 function compareLeaks(a: Leak, b: Leak): number {
-  const key = (leak: Leak) => `${leak.kind} ${leak.from} ${leak.to} ${leak.family ?? ''}`;
+  const key = ({ kind, from, to, family, prefix, picks }: Leak) =>
+    [kind, from, to, family ?? '', prefix === undefined ? '' : prefixText(prefix), picks?.entry ?? ''].join(
+      ' ',
+    );
   return compareText(key(a), key(b)) || a.at - b.at;
 }
 

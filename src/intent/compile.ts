@@ -7,6 +7,7 @@ import { report } from '../diagnostics/report.ts';
 import type { Inventory } from '../inventory/types.ts';
 import type { VpnModel } from '../model/types.ts';
 import { FAMILIES } from '../net/address.ts';
+import { GRAMMARS } from '../platforms/grammars.ts';
 import type { Capabilities } from '../platforms/platform.ts';
 import { sourced } from './causes.ts';
 import { compileCircuit } from './circuit.ts';
@@ -23,7 +24,7 @@ export type CapabilitiesOf = (platform: PlatformId) => Capabilities | undefined;
 
 /**
  * The wanted state of every PE: its VRFs, attachment circuits, policies and filters, and nothing of the backbone. The union of these devices
- * is the VPN model. Errors: SN3901–SN3908 (a router cannot do what its VPNs need).
+ * is the VPN model. Errors: SN3901–SN3909 (a router cannot do what its VPNs need).
  */
 export function compileServices(
   inventory: Inventory,
@@ -39,11 +40,18 @@ export function compileServices(
   });
   const unsupported = edges
     .filter((router) => capabilitiesOf(router.platform) === undefined)
-    .map(({ name, platform, span }) => report('SN3904', { router: name, platform }, { span }));
+    .map(({ name, platform, span }) =>
+      report(isRead(platform) ? 'SN3909' : 'SN3904', { router: name, platform }, { span }),
+    );
   const diagnostics = [...unsupported, ...limitsOf(inventory, allocations, model, parts)];
   const agreements = agreementsByVpn(model, declared);
   const devices = parts.map((part) => compileRouter(part, agreements, inventory.network.asNumber));
   return { value: hasErrors(diagnostics) ? undefined : devices, diagnostics };
+}
+
+/** Whether the auditor at least can read what such a router says. */
+function isRead(platform: PlatformId): boolean {
+  return GRAMMARS.some((grammar) => grammar.platform === platform);
 }
 
 function compileRouter(

@@ -1,10 +1,11 @@
 import type { PlatformId } from '../device/platform-id.ts';
 import { frrGrammar } from './frr/grammar.ts';
+import { vrpV5Grammar } from './huawei_vrp/grammar.ts';
 import { vrpGrammar } from './huawei_vrpv8/grammar.ts';
 import type { Grammar } from './platform.ts';
 
 /** The grammars of every platform sectornet reads. */
-export const GRAMMARS: readonly Grammar[] = [frrGrammar, vrpGrammar];
+export const GRAMMARS: readonly Grammar[] = [frrGrammar, vrpGrammar, vrpV5Grammar];
 
 /** The grammar of a platform; throws for one that has none (the compiler refuses such routers, SN3904). */
 export function grammarOf(platform: PlatformId): Grammar {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Site } from '../../src/inventory/types.ts';
+import { findPlatform } from '../../src/platforms/registry.ts';
 import { agreement, inventory, prefix, router, site, vpn } from '../allocate/inventories.ts';
 import { able, compiled, deviceOf, policyLines, reported, ruleWords } from './compiled.ts';
 
@@ -394,9 +395,26 @@ describe('what a platform cannot do', () => {
   });
 
   it('SN3904: a platform nothing is generated for', () => {
-    const { value, problems } = reported(joined, () => undefined);
+    const unknown = {
+      ...joined,
+      routers: joined.routers.map((one) => ({ ...one, platform: 'cisco_xr' as const })),
+    };
+    const { value, problems } = reported(unknown, () => undefined);
     expect(value).toBeUndefined();
     expect(problems.map(([code]) => code)).toEqual(['SN3904', 'SN3904']);
+  });
+
+  it('SN3909: a platform that is read and not configured', () => {
+    const old = {
+      ...joined,
+      routers: joined.routers.map((one) => ({ ...one, platform: 'huawei_vrp' as const })),
+    };
+    const { value, problems } = reported(old, (platform) => findPlatform(platform)?.capabilities);
+    expect(value).toBeUndefined();
+    expect(problems).toEqual([
+      ['SN3909', { router: 'pe1', platform: 'huawei_vrp' }],
+      ['SN3909', { router: 'pe2', platform: 'huawei_vrp' }],
+    ]);
   });
 
   it('SN3905: an agreement about a part of a directly attached link', () => {

@@ -1,42 +1,15 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { withoutOrigins } from '../../src/device/equal.ts';
-import { plain } from '../../src/net/json.ts';
 import { vrpGrammar } from '../../src/platforms/huawei_vrpv8/grammar.ts';
+import { grammarCases } from './grammar-case.ts';
 
-/**
- * A case is a pair of files: `NN-name.conf`, a configuration as a device or a careless editor left it, and `NN-name.json`, the sections of the
- * model that differ from an empty router's, without origins, and every line that is not read.
- */
 const FOLDER = new URL('./huawei_vrpv8/', import.meta.url);
-const CASES = readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.conf'))
-  .map((file) => file.slice(0, -'.conf'.length));
-
-function readCase(name: string): Record<string, unknown> {
-  const { model, coverage } = vrpGrammar.read(readFileSync(new URL(`${name}.conf`, FOLDER), 'utf8'));
-  const empty = sections(vrpGrammar.read('').model);
-  const told = Object.entries(sections(model)).filter(([key, text]) => text !== empty[key]);
-  return {
-    ...Object.fromEntries(told.map(([key, text]) => [key, JSON.parse(text)])),
-    unread: coverage.unread,
-  };
-}
-
-function sections(model: object): Record<string, string> {
-  const texts = Object.entries(model).map(([key, value]) => [
-    key,
-    JSON.stringify(plain(withoutOrigins(value))),
-  ]);
-  return Object.fromEntries(texts);
-}
+const CASES = grammarCases(FOLDER, vrpGrammar);
 
 describe('VRP texts and what they mean', () => {
-  test.each(CASES)('%s', (name) => {
-    const file = new URL(`${name}.json`, FOLDER);
-    const found = readCase(name);
-    if (process.env['RECORD'] === '1') writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`);
-    expect(found).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+  test.each(CASES.names)('%s', (name) => {
+    const { found, expected } = CASES.outcome(name);
+    expect(found).toEqual(expected);
   });
 });
 

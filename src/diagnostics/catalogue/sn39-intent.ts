@@ -106,4 +106,17 @@ export const SN39 = {
       help: '为各站点分配不同的 AS 号，或改用静态路由。',
     },
   },
+  SN3909: {
+    severity: 'error',
+    en: {
+      what: 'Router {router} has platform {platform}: sectornet reads and audits it, and does not configure it yet.',
+      why: 'Its sites would be left out of the configuration without a word.',
+      help: 'Configure it by hand and prove it with `sectornet verify --configs DIR`, or attach its sites to another router.',
+    },
+    zh: {
+      what: '路由器 {router} 的平台 {platform} 目前只能读取与审计，尚不能生成配置。',
+      why: '否则其站点会被悄悄遗漏在配置之外。',
+      help: '请手工配置后用 `sectornet verify --configs DIR` 验证，或将其站点接到其他路由器。',
+    },
+  },
 } as const satisfies CatalogueSection;

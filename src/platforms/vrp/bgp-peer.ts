@@ -17,9 +17,12 @@ export function asNumberIn(word: string): number | undefined {
 /** `peer` and `group` lines of the global view and of VRF families. */
 export const PEER_COMMANDS: Readonly<Record<string, Command<PeersContext>>> = {
   peer: read(readPeer),
-  group: read(
-    ({ peers }, line) => wordAt(line, 1) !== '' && peerIn(peers, wordAt(line, 1), line) !== undefined,
-  ),
+  group: read(({ peers }, line) => {
+    if (wordAt(line, 1) === '') return false;
+    const group = peerIn(peers, wordAt(line, 1), line);
+    if (wordAt(line, 2) !== 'external') group.internal = true;
+    return true;
+  }),
   'undo peer': ignore('a session or one of its settings switched off'),
 };
 

@@ -22,6 +22,7 @@ function unreadLine(doubt: Doubt, router: RouterDraft, uses: PolicyUses): Unread
 function doubtMatters(doubt: Doubt, router: RouterDraft, uses: PolicyUses): boolean {
   if (doubt.routePolicy !== undefined) return uses.familiesOf(doubt.routePolicy).length > 0;
   if (doubt.classifier === undefined && doubt.acl === undefined) return true;
+  if (doubt.acl !== undefined && boundAcls(router).has(doubt.acl)) return true;
   const used = new Set(
     [...router.interfaces.values()].flatMap((one) => one.policies.map(({ policy }) => policy)),
   );
@@ -31,6 +32,13 @@ function doubtMatters(doubt: Doubt, router: RouterDraft, uses: PolicyUses): bool
       pairs.some((pair) => concerns(doubt, router, pair.classifier)) &&
       decides(router, name),
   );
+}
+
+/** ACLs that judge or pick packets without a classifier in between. */
+function boundAcls(router: RouterDraft): ReadonlySet<string> {
+  const uses = [...router.interfaces.values()].flatMap((one) => one.aclUses.map(({ acl }) => acl));
+  const picks = [...router.policyRoutes.values()].flatMap(({ nodes }) => nodes.map(({ acl }) => acl ?? ''));
+  return new Set([...uses, ...picks]);
 }
 
 function concerns({ classifier, acl }: Doubt, router: RouterDraft, name: string): boolean {

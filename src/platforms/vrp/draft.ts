@@ -25,6 +25,8 @@ export interface RouterDraft {
   readonly classifiers: Map<string, ClassifierDraft>;
   readonly behaviors: Map<string, BehaviorDraft>;
   readonly trafficPolicies: Map<string, TrafficPolicyDraft>;
+  readonly policyRoutes: Map<string, PolicyRouteDraft>;
+  readonly firewall: FirewallDraft;
   readonly routePolicies: Map<string, RoutePolicyDraft>;
   readonly prefixLists: Map<string, PrefixListDraft>;
   readonly targetLists: Map<string, TargetListDraft>;
@@ -84,6 +86,8 @@ export interface PeerDraft {
   readonly address?: IpAddress;
   group?: string;
   remoteAs?: number;
+  /** A group of the router's own AS (`group N internal`, the default). */
+  internal?: boolean;
   description?: Sourced<string>;
   inboundPolicy?: Sourced<string>;
   outboundPolicy?: Sourced<string>;
@@ -119,6 +123,8 @@ export interface InterfaceDraft {
   readonly tags: TagRange[];
   readonly addresses: Sourced<InterfaceAddress>[];
   readonly policies: TrafficPolicyUse[];
+  readonly aclUses: AclUse[];
+  policyRoute?: Sourced<string>;
   readonly sourceCheck: SourceCheck[];
   labels?: Origin;
   ldp?: Origin;
@@ -137,6 +143,44 @@ export interface TagRange {
 export interface TrafficPolicyUse {
   readonly policy: string;
   readonly hook: 'inbound' | 'outbound';
+  readonly at: Origin;
+}
+
+/** An ACL bound to an interface without a policy in between. */
+export interface AclUse {
+  /** Key of `RouterDraft.acls`. */
+  readonly acl: string;
+  readonly family: Family;
+  readonly hook: 'inbound' | 'outbound';
+  /** It works only while the firewall of its family is on, and what it does not name meets the firewall's default. */
+  readonly firewall: boolean;
+  readonly at: Origin;
+}
+
+/** The stateless firewall of old releases: off unless switched on, letting pass what no filter names unless told otherwise. */
+export interface FirewallDraft {
+  readonly on: Set<Family>;
+  readonly denies: Map<Family, Origin>;
+}
+
+/** `policy-based-route N`. */
+export interface PolicyRouteDraft {
+  readonly nodes: PolicyRouteNode[];
+}
+
+export interface PolicyRouteNode {
+  readonly sequence: number;
+  readonly picks: boolean;
+  readonly at: Origin;
+  /** Key of `RouterDraft.acls`; absent: every packet. */
+  acl?: string;
+  readonly redirects: RedirectDraft[];
+}
+
+/** Where picked packets go: a table (a VRF, '' the global one), or one the line does not name. */
+export interface RedirectDraft {
+  readonly to: string | undefined;
+  readonly nextHop?: IpAddress;
   readonly at: Origin;
 }
 
@@ -173,8 +217,8 @@ export interface ClassifierDraft {
 export interface BehaviorDraft {
   readonly at: Origin;
   denies: boolean;
-  /** Another table that packets are sent to: a VRF, '' the global one, '*' unknown. */
-  redirect?: { readonly to: string; readonly at: Origin };
+  /** Another table that packets are sent to. */
+  redirect?: RedirectDraft;
 }
 
 export interface TrafficPolicyDraft {
@@ -220,6 +264,8 @@ export function emptyRouter(): RouterDraft {
     classifiers: new Map(),
     behaviors: new Map(),
     trafficPolicies: new Map(),
+    policyRoutes: new Map(),
+    firewall: { on: new Set(), denies: new Map() },
     routePolicies: new Map(),
     prefixLists: new Map(),
     targetLists: new Map(),

@@ -21,6 +21,7 @@ export function openInterface(
     tags: [],
     addresses: [],
     policies: [],
+    aclUses: [],
     sourceCheck: [],
     igp: [],
   }));
@@ -244,7 +245,8 @@ function readTrafficPolicy(one: InterfaceDraft, line: Line): boolean {
 function readSourceCheck(one: InterfaceDraft, family: Family, line: Line, from: number): boolean {
   const word = wordAt(line, from);
   if (word === 'enable' || wordAt(line, from + 1) === 'statistics') return true;
-  if (word !== 'strict' && word !== 'loose') return false;
+  // What an ACL names passes although its source does not fit.
+  if ((word !== 'strict' && word !== 'loose') || line.words.includes('acl')) return false;
   const mode = wordAt(line, from + 1).startsWith('allow-default') ? 'loose' : word;
   one.sourceCheck.push({ family, mode, at: line.number });
   return true;

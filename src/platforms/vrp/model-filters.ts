@@ -1,6 +1,7 @@
-import type { FilterRule, FilterUse, Leak, PacketFilter } from '../../device/model.ts';
+import type { FilterRule, FilterUse, PacketFilter } from '../../device/model.ts';
 import { FAMILIES, type Family } from '../../net/address.ts';
 import type { ClassifierDraft, InterfaceDraft, RouterDraft } from './draft.ts';
+import { aclFilters, aclFilterUses } from './model-acl-uses.ts';
 
 /** A classifier with what its policies do to the packets it picks. */
 interface Piece {
@@ -15,7 +16,6 @@ interface Piece {
 
 export interface BuiltFilters {
   readonly filters: readonly PacketFilter[];
-  readonly leaks: readonly Leak[];
   usesOf(one: InterfaceDraft): readonly FilterUse[];
 }
 
@@ -26,10 +26,11 @@ export function builtFilters(router: RouterDraft): BuiltFilters {
   const names = filterNames(pieces, [...policies.values()]);
   const filters = mergedFilters(pieces, names);
   return {
-    filters,
-    leaks: redirectLeaks(router),
-    usesOf: (one) =>
-      one.policies.flatMap(({ policy, hook, at }) => usesIn(policies.get(policy) ?? [], names, hook, at)),
+    filters: [...filters, ...aclFilters(router)],
+    usesOf: (one) => [
+      ...one.policies.flatMap(({ policy, hook, at }) => usesIn(policies.get(policy) ?? [], names, hook, at)),
+      ...aclFilterUses(router, one),
+    ],
   };
 }
 
@@ -180,23 +181,4 @@ function mergedFilters(pieces: readonly Piece[], names: ReadonlyMap<string, stri
     filters.set(key, { name, family: piece.family, at: known?.at ?? piece.at, rules });
   }
   return [...filters.values()];
-}
-
-/** Packets a policy sends out by another table, from the table of the interface they pass. */
-function redirectLeaks(router: RouterDraft): Leak[] {
-  const leaks = new Map<string, Leak>();
-  for (const one of router.interfaces.values())
-    for (const { policy } of one.policies)
-      for (const pair of router.trafficPolicies.get(policy)?.pairs ?? []) {
-        const redirect = router.behaviors.get(pair.behavior)?.redirect;
-        if (redirect === undefined) continue;
-        const leak = {
-          kind: 'policy-routing',
-          from: one.vrf?.value ?? '',
-          to: redirect.to,
-          at: redirect.at,
-        } as const;
-        leaks.set(`${leak.from}\n${leak.to}\n${leak.at}`, leak);
-      }
-  return [...leaks.values()];
 }

@@ -6,6 +6,7 @@ import type { PeerDraft, RouterDraft, VpnFamilyDraft } from './draft.ts';
 import { builtFilters } from './model-filters.ts';
 import { builtInterfaces, selectorLeaks } from './model-interfaces.ts';
 import { builtPolicies, builtPrefixLists } from './model-policies.ts';
+import { redirectLeaks } from './model-redirects.ts';
 import { builtVrfs, withGroup } from './model-vrfs.ts';
 import { policyUses } from './policy-uses.ts';
 
@@ -23,7 +24,12 @@ export function builtModel(router: RouterDraft, platform: PlatformId): DeviceMod
     routePolicies,
     prefixLists: builtPrefixLists(router, routePolicies),
     targetLists: [...router.targetLists.values()],
-    leaks: [...router.leaks, ...filters.leaks, ...selectorLeaks(router), ...openTargetFilters(router)],
+    leaks: [
+      ...router.leaks,
+      ...redirectLeaks(router),
+      ...selectorLeaks(router),
+      ...openTargetFilters(router),
+    ],
     backbone: builtBackbone(router),
     guards: GUARDS,
   });
@@ -55,7 +61,8 @@ function builtBackbone(router: RouterDraft): Backbone {
 function backbonePeer(router: RouterDraft, draft: PeerDraft): BackbonePeer[] {
   const peer = withGroup(draft, router.bgp.peers);
   const families = FAMILIES.filter((family) => isEnabled(router.bgp.vpn.get(family), peer));
-  if (draft.address === undefined || peer.remoteAs === undefined || families.length === 0) return [];
+  const remoteAs = peer.remoteAs ?? (peer.internal === true ? router.bgp.asNumber?.value : undefined);
+  if (draft.address === undefined || remoteAs === undefined || families.length === 0) return [];
   const names = [draft.key, groupIn(router, families, peer)];
   const reflectorClient = families.some((family) =>
     names.some((name) => router.bgp.vpn.get(family)?.clients.has(name)),
@@ -64,7 +71,7 @@ function backbonePeer(router: RouterDraft, draft: PeerDraft): BackbonePeer[] {
     {
       address: draft.address,
       at: draft.at,
-      remoteAs: peer.remoteAs,
+      remoteAs,
       families,
       reflectorClient,
       ...(peer.updateSource === undefined ? {} : { updateSource: peer.updateSource }),

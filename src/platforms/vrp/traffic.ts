@@ -1,4 +1,4 @@
-import type { Family } from '../../net/address.ts';
+import { type Family, parseAddress } from '../../net/address.ts';
 import {
   type AclDraft,
   type BehaviorDraft,
@@ -32,6 +32,8 @@ export function openAcl(router: RouterDraft, line: Line): OpenView | undefined {
     return closedView('ignored');
   const family: Family = ipv6 ? 6 : 4;
   const acl = entryIn(router.acls, aclKey(family, name), () => ({ at: line.number, family, rules: [] }));
+  // Rules then judge in an order of their own, which the text need not show.
+  if (line.text.includes(' match-order auto')) router.doubts.push({ line, acl: aclKey(family, name) });
   return openView(ACL, { router, acl, key: aclKey(family, name) });
 }
 
@@ -131,7 +133,12 @@ const BEHAVIOR: View<BehaviorDraft> = view<BehaviorDraft>({
 /** `redirect ip-nexthop A [vpn V | vpn-instance V | public-network | …]`, `redirect vpn-group G`, `redirect vpn-instance V …`: packets leave by another table. */
 function readRedirect(behavior: BehaviorDraft, line: Line): boolean {
   const vrf = wordAfter(line, 'vpn-instance') ?? wordAfter(line, 'vpn');
-  behavior.redirect = { to: vrf ?? (line.words.includes('public-network') ? '' : '*'), at: line.number };
+  const nextHop = parseAddress(wordAfter(line, 'ip-nexthop') ?? wordAfter(line, 'ipv6-nexthop') ?? '');
+  behavior.redirect = {
+    to: vrf ?? (line.words.includes('public-network') ? '' : undefined),
+    ...(nextHop === undefined ? {} : { nextHop }),
+    at: line.number,
+  };
   return true;
 }
 

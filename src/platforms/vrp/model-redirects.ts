@@ -1,0 +1,86 @@
+import type { FilterRule, Leak, PacketPick } from '../../device/model.ts';
+import { coversAddress, networkOf } from '../../net/prefix.ts';
+import type { ClassifierDraft, InterfaceDraft, RedirectDraft, RouterDraft } from './draft.ts';
+
+/** Packets that traffic policies and policy-based routes send out by another table than their interface's. */
+export function redirectLeaks(router: RouterDraft): readonly Leak[] {
+  return [...router.interfaces.values()].flatMap((one) => [
+    ...policyRedirects(router, one),
+    ...routeRedirects(router, one),
+  ]);
+}
+
+function policyRedirects(router: RouterDraft, one: InterfaceDraft): readonly Leak[] {
+  return one.policies.flatMap(({ policy, hook }) =>
+    (router.trafficPolicies.get(policy)?.pairs ?? []).flatMap(({ classifier, behavior }) => {
+      const redirect = router.behaviors.get(behavior)?.redirect;
+      if (redirect === undefined) return [];
+      const rules = classifierRules(router, router.classifiers.get(classifier));
+      return [leakOf(router, one, redirect, hook === 'inbound', rules)];
+    }),
+  );
+}
+
+function routeRedirects(router: RouterDraft, one: InterfaceDraft): readonly Leak[] {
+  const nodes = router.policyRoutes.get(one.policyRoute?.value ?? '')?.nodes ?? [];
+  return nodes
+    .filter(({ picks }) => picks)
+    .flatMap(({ acl, redirects }) =>
+      redirects.map((redirect) =>
+        leakOf(router, one, redirect, true, acl === undefined ? undefined : rulesOf(router, acl)),
+      ),
+    );
+}
+
+function leakOf(
+  router: RouterDraft,
+  one: InterfaceDraft,
+  redirect: RedirectDraft,
+  inbound: boolean,
+  rules: readonly FilterRule[] | undefined,
+): Leak {
+  const { nextHop, at } = redirect;
+  const picks: PacketPick = {
+    ...(inbound ? { entry: one.name } : {}),
+    ...(rules === undefined ? {} : { rules }),
+    ...(nextHop === undefined ? {} : { nextHop }),
+  };
+  return {
+    kind: 'policy-routing',
+    from: one.vrf?.value ?? '',
+    to: tableOf(router, one, redirect),
+    picks,
+    at,
+  };
+}
+
+/** A next hop without a table is taken from where it is connected: the interface's own table or the global one; else nobody knows. */
+function tableOf(router: RouterDraft, one: InterfaceDraft, { to, nextHop }: RedirectDraft): string {
+  if (to !== undefined) return to;
+  const own = one.vrf?.value ?? '';
+  const connected = [...router.interfaces.values()].filter(({ addresses }) =>
+    addresses.some(({ value }) => nextHop !== undefined && coversAddress(networkOf(value), nextHop)),
+  );
+  const tables = new Set(connected.map(({ vrf }) => vrf?.value ?? '').filter((t) => t === own || t === ''));
+  const [only] = tables;
+  return tables.size === 1 && only !== undefined ? only : '*';
+}
+
+/** What a classifier picks; undefined (every packet) where a condition is not read. Several ACLs are alternatives. */
+function classifierRules(
+  router: RouterDraft,
+  classifier: ClassifierDraft | undefined,
+): readonly FilterRule[] | undefined {
+  if (classifier === undefined || classifier.matches.length === 0) return undefined;
+  if (router.doubts.some((doubt) => doubt.classifier === classifier.name)) return undefined;
+  const lists = classifier.matches.map((match) => (match === 'any' ? undefined : rulesOf(router, match.acl)));
+  const known = lists.flatMap((rules) => (rules === undefined ? [] : [rules]));
+  if (known.length < lists.length) return undefined;
+  return known.length === 1 ? known[0] : known.flat().filter(({ action }) => action === 'permit');
+}
+
+function rulesOf(router: RouterDraft, acl: string): readonly FilterRule[] | undefined {
+  const draft = router.acls.get(acl);
+  if (draft === undefined || router.doubts.some((doubt) => doubt.acl === acl)) return undefined;
+  return [...draft.rules].sort((a, b) => a.number - b.number).map(({ rule }) => rule);
+}
