@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** The router lab's own suite: one kernel, so one file after the other; needs root and a network namespace of its own (npm run test:lab). */
+/** The router lab's own suite: two kernels at a time, one per processor; needs root and a network namespace of its own (npm run test:lab). */
 export default defineConfig({
   test: {
     include: ['test/lab/**/*.test.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
-    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    maxWorkers: 2,
     pool: 'forks',
   },
 });

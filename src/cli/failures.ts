@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { LabProblem } from '../lab/uml/problem.ts';
 import { failureDiagnostic } from '../push/diagnose.ts';
 import type { PushFailure, PushResult } from '../push/types.ts';
 import type { AuditResult } from '../verify/types.ts';
@@ -32,6 +33,21 @@ export function exitsOfPush(push: PushResult): readonly ExitName[] {
 /** The exit of an audit's verdict. */
 export function exitOfAudit(audit: AuditResult): ExitName {
   return audit.verdict === 'isolated' ? 'done' : audit.verdict;
+}
+
+const EXIT_OF_LAB: Readonly<Record<string, ExitName>> = {
+  SN9501: 'project-config',
+  SN9502: 'project-config',
+  SN9503: 'project-config',
+  SN9508: 'invalid',
+  SN9509: 'locked',
+  SN9510: 'no-input',
+  SN9511: 'usage',
+};
+
+/** The exit of a lab that cannot be: the machine or the question is wrong; else its routers are out of reach. */
+export function exitOfLab({ diagnostic }: LabProblem): ExitName {
+  return EXIT_OF_LAB[diagnostic.code] ?? 'unreachable';
 }
 
 /** What a router's failure says to people. */

@@ -9,6 +9,7 @@ import type { Inventory } from '../inventory/types.ts';
 import { type Compilation, compileInventory, loadInventory } from '../pipeline.ts';
 import type { ExitName } from './exit-code.ts';
 import { chooseInventory } from './inventory-folder.ts';
+import { lockFolderOf, playedInventory, playedLock } from './played.ts';
 import type { Run, VerbAnswer } from './run.ts';
 
 /** An inventory as loaded, or the exit a verb must end with. */
@@ -16,6 +17,8 @@ export type Loaded =
   | {
       readonly ok: true;
       readonly folder: string;
+      /** Where the lock is read from and kept: the inventory's folder, or that of a lab of real routers. */
+      readonly lockFolder: string;
       readonly inventory: Inventory;
       readonly diagnostics: readonly Diagnostic[];
     }
@@ -46,22 +49,29 @@ export function load(run: Run): Loaded {
   const { value, diagnostics } = outcome;
   if (value === undefined || hasErrors(diagnostics))
     return { ok: false, exit: exitOfInventory(diagnostics), diagnostics };
-  return { ok: true, folder: choice.folder, inventory: value, diagnostics };
+  return {
+    ok: true,
+    folder: choice.folder,
+    lockFolder: lockFolderOf(run, choice.folder),
+    inventory: playedInventory(run, choice.folder, value),
+    diagnostics,
+  };
 }
 
 /** Loads and compiles the chosen inventory with its lock file. */
 export function loadAndCompile(run: Run): Compiled {
   const loaded = load(run);
   if (!loaded.ok) return loaded;
-  const lock = readLock(loaded.folder);
+  const lock = readLock(existsSync(join(loaded.lockFolder, LOCK_FILE)) ? loaded.lockFolder : loaded.folder);
   if (lock.value === undefined && hasErrors(lock.diagnostics)) {
     return { ok: false, exit: 'invalid', diagnostics: [...loaded.diagnostics, ...lock.diagnostics] };
   }
-  const compiled = compileInventory(loaded.inventory, lock.value);
+  const played = playedLock(run, loaded.folder, lock.value);
+  const compiled = compileInventory(loaded.inventory, played);
   const diagnostics = [...loaded.diagnostics, ...lock.diagnostics, ...compiled.diagnostics];
   if (compiled.value === undefined || hasErrors(diagnostics))
     return { ok: false, exit: 'invalid', diagnostics };
-  return { ...loaded, diagnostics, compilation: compiled.value, lock: lock.value };
+  return { ...loaded, diagnostics, compilation: compiled.value, lock: played };
 }
 
 /** The objects recorded as ours before this run: what is new in the compilation may still belong to somebody else. */

@@ -1,6 +1,9 @@
 import { Command, CommanderError, Option } from '@commander-js/extra-typings';
 import { report } from '../diagnostics/report.ts';
+import { LabProblem } from '../lab/uml/problem.ts';
 import { EXIT_CODES } from './exit-code.ts';
+import { exitOfLab } from './failures.ts';
+import { enterLab } from './lab-network.ts';
 import { createRun, endQuietlyWhenUnread, finish, type GlobalOptions, type Run, VERSION } from './run.ts';
 
 /** What a verb's module gives: it hangs its command on the program and reports its exit code through `done`. */
@@ -17,7 +20,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   let code: number = EXIT_CODES.done;
   const start: Start = async (verb) => {
     const run = createRun(globalOptions(program));
-    code = isDay(run.asOf) ? await verb(run) : refuseDay(run);
+    code = isDay(run.asOf) ? await inItsPlace(run, verb) : refuseDay(run);
   };
   const { VERBS } = await import('./verbs/index.ts');
   for (const register of VERBS) register(program, start);
@@ -79,6 +82,18 @@ function rootCommand(): Program {
 
 function globalOptions(program: Program): GlobalOptions {
   return program.opts() as unknown as GlobalOptions;
+}
+
+/** With `--lab` a verb may have to run in the lab's network; what a lab cannot do is said like everything else. */
+async function inItsPlace(run: Run, verb: Parameters<Start>[0]): Promise<number> {
+  try {
+    const elsewhere = run.options.lab === undefined ? undefined : await enterLab(run);
+    return elsewhere ?? (await verb(run));
+  } catch (error) {
+    if (!(error instanceof LabProblem)) throw error;
+    const diagnostics = [error.diagnostic];
+    return finish(run, { exit: exitOfLab(error), kind: 'Lab', text: '', data: null, diagnostics });
+  }
 }
 
 function isDay(text: string): boolean {

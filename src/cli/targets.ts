@@ -3,7 +3,7 @@ import { report } from '../diagnostics/report.ts';
 import type { Inventory } from '../inventory/types.ts';
 import { hidden } from '../push/secret.ts';
 import { type Target, targetOf } from '../push/target.ts';
-import { labFilePath, readLabFile } from './lab-file.ts';
+import { type LabRouter, labFilePath, readLabFile } from './lab-file.ts';
 import type { Run } from './run.ts';
 
 /** Where the inventory's routers are: in a running lab with `--lab`, else at their management addresses. */
@@ -23,8 +23,12 @@ export function targetsFor(
       address: router.address,
       port: router.port,
       user: router.user,
-      credential: { kind: 'given', password: hidden(router.password) },
+      credential: credentialOf(router),
       hostKeys: [router.hostKey],
     })),
   };
+}
+
+function credentialOf({ password, key }: LabRouter): Target['credential'] {
+  return key === undefined ? { kind: 'given', password: hidden(password ?? '') } : { kind: 'key', file: key };
 }

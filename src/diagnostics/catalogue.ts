@@ -12,6 +12,7 @@ import { SN12 } from './catalogue/sn12-structure.ts';
 import { SN13 } from './catalogue/sn13-references.ts';
 import { SN29 } from './catalogue/sn29-allocation.ts';
 import { SN39 } from './catalogue/sn39-intent.ts';
+import { SN95 } from './catalogue/sn95-lab.ts';
 
 const SECTIONS = {
   ...SN1,
@@ -27,6 +28,7 @@ const SECTIONS = {
   ...SN7,
   ...SN8,
   ...SN9,
+  ...SN95,
 };
 
 /** Every code that sectornet can report; a misspelt one does not compile. */

@@ -1,79 +1,174 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
-import { startUmlLab } from '../../src/lab/uml/lab.ts';
-import { readLabFile } from '../../src/lab/uml/lab-file.ts';
-import { sharedNetwork } from '../../src/lab/uml/own-network.ts';
-import { loadInventory } from '../../src/pipeline.ts';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { processors } from '../../src/lab/uml/machine.ts';
 
-const INVENTORY = fileURLToPath(new URL('../../inventory/chengdu', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const INVENTORY = join(ROOT, 'inventory/chengdu');
 const FOLDER = mkdtempSync(join(tmpdir(), 'sectornet-bad-'));
-const HERE = fileURLToPath(new URL('../../src/lab/uml/', import.meta.url));
 
+chmodSync(FOLDER, 0o755);
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+afterEach(() => {
+  expect(leftBehind()).toEqual([]);
+});
 
 describe('a lab that cannot be', () => {
-  it('says which port lab.yaml forgot, before anything is started', async () => {
-    const { value: inventory } = loadInventory(INVENTORY, { asOf: '2026-06-01' });
-    if (inventory === undefined) throw new Error('inventory/chengdu does not load');
-    const start = startUmlLab(inventory, { folder: FOLDER, file: { interfaces: {}, routers: {} } });
-    await expect(start).rejects.toThrow('lab.yaml names no Linux interface for GigabitEthernet0/1/0 of cd-');
-  });
-
-  it('names file and reason of a lab.yaml that is none', () => {
-    const folder = join(FOLDER, 'inventory');
-    mkdirSync(folder);
-    writeFileSync(
-      join(folder, 'lab.yaml'),
-      'platform: frr\nmanagement: 172.31.0.0/24\ninterfaces: { GE0: swp1 }\n',
-    );
-    expect(() => readLabFile(folder)).toThrow(/lab\.yaml: lab\.yaml\/interfaces\/GE0 must match pattern/);
-    writeFileSync(join(folder, 'lab.yaml'), 'platform: frr\n  management: x\n');
-    expect(() => readLabFile(folder)).toThrow(/lab\.yaml:\d+: SN11/);
-  });
-
-  it('ends the kernel that is not up in time, names its logs and leaves nothing behind', async () => {
-    const { value: inventory } = loadInventory(INVENTORY, { asOf: '2026-06-01' });
-    if (inventory === undefined) throw new Error('inventory/chengdu does not load');
-    const file = readLabFile(INVENTORY);
-    const start = startUmlLab(inventory, { folder: FOLDER, file, bootSeconds: 1 });
-    await expect(start).rejects.toThrow(
-      /did not come up within 1 s; logs: \S+\/guest\.log, \S+\/kernel\.log/,
-    );
-    expect(spawnSync('ip', ['link', 'show', 'tap0']).status).not.toBe(0);
-    expect(kernelsIn(FOLDER)).toEqual([]);
-  });
-
-  it('refuses a network with other interfaces, and users that are not root', () => {
-    spawnSync('ip', ['link', 'add', 'wan0', 'type', 'veth', 'peer', 'name', 'wan1']);
-    spawnSync('ip', ['link', 'set', 'wan1', 'up']);
-    spawnSync('ip', ['address', 'add', '192.0.2.1/24', 'dev', 'wan0']);
-    spawnSync('ip', ['link', 'set', 'wan0', 'up']);
-    expect(sharedNetwork()).toContain("leaves the machine's own network (wan");
-    spawnSync('ip', ['link', 'delete', 'wan0']);
-    expect(sharedNetwork()).toBeUndefined();
-    const need = `import('${HERE}prerequisites.ts').then((m) => console.log(m.missingForLab(() => {})))`;
-    const nobody = spawnSync('setpriv', ['--reuid', '65534', process.execPath, '-e', need], {
-      encoding: 'utf8',
+  it('needs root', () => {
+    const nobody = sectornet(['lab', 'up', '--kind', 'uml'], {
+      before: ['setpriv', '--reuid', '65534', '--clear-groups'],
     });
-    expect(nobody.stdout).toContain('run it as root');
+    expect(nobody).toMatchObject({ status: 78, stderr: expect.stringContaining('error[SN9501]') });
+  });
+
+  it('says which packages are missing when no registry can be reached', () => {
+    // An apt that knows of nothing installed and of no source, in a machine without a network where FRRouting's folder is empty.
+    const apt = file(
+      'apt.conf',
+      `Dir::State::status "${file('status', '')}";\nDir::State::lists "${folder('lists')}";\nDir::Etc::sourcelist "${file('sources.list', 'deb http://deb.debian.org/debian bookworm main\n')}";\nDir::Etc::sourceparts "-";\nAcquire::Retries "0";\n`,
+    );
+    const hidden = `mount --bind ${folder('empty')} /usr/lib/frr && exec "$@"`;
+    const refused = sectornet(['lab', 'up', '--kind', 'uml'], {
+      before: ['unshare', '--net', '--mount', 'sh', '-c', hidden, 'sh'],
+      environment: { APT_CONFIG: apt },
+    });
+    expect(refused.stderr).toMatch(/error\[SN9502\]: the lab needs the Debian packages frr, .*: E: /);
+    expect(refused.status).toBe(78);
+  });
+
+  it('names a kernel module that is not there', () => {
+    const modules = folder('modules');
+    cpSync('/usr/lib/uml/modules', modules, { recursive: true });
+    const found = spawnSync('find', [modules, '-name', 'mpls_router.ko*'], {
+      encoding: 'utf8',
+    }).stdout.trim();
+    rmSync(found);
+    const refused = sectornet(['lab', 'up', '--kind', 'uml'], {
+      environment: { SECTORNET_LAB_MODULES: modules },
+    });
+    expect(refused.stderr).toContain(`error[SN9503]: the kernel module mpls_router is not in ${modules}`);
+    expect(refused).toMatchObject({ status: 78, stderr: expect.stringContaining('uml/kernel/guest.log') });
+  });
+
+  it('names the daemon that died, with its log', () => {
+    const daemons = folder('daemons');
+    for (const name of ['zebra', 'ospfd', 'ospf6d', 'ldpd', 'staticd'])
+      symlinkSync(`/usr/lib/frr/${name}`, join(daemons, name));
+    chmodSync(file('daemons/bgpd', '#!/bin/sh\necho no memory left for bgpd\nexit 1\n'), 0o755);
+    const refused = sectornet(['lab', 'up', '--kind', 'uml'], {
+      environment: { SECTORNET_LAB_DAEMONS: daemons },
+    });
+    expect(refused.status).toBe(69);
+    expect(refused.stderr).toMatch(/error\[SN9504\]: bgpd of \S+ is not running/);
+    const log = /read (\S+\.log)/.exec(refused.stderr)?.[1] ?? '';
+    expect(readFileSync(log, 'utf8')).toContain('no memory left for bgpd');
+  });
+
+  it('ends a kernel that hangs, and names its logs', () => {
+    const hangs = file('hangs', '#!/bin/sh\necho booting\ntrap "" TERM\nwhile :; do sleep 1; done\n');
+    chmodSync(hangs, 0o755);
+    const refused = sectornet(['lab', 'up', '--kind', 'uml', '--boot-seconds', '2'], {
+      environment: { SECTORNET_LAB_KERNEL: hangs },
+    });
+    expect(refused.stderr).toContain(
+      "error[SN9505]: the lab's kernel was not ready within 2 s and was ended",
+    );
+    expect(refused).toMatchObject({
+      status: 69,
+      stderr: expect.stringMatching(/kernel\.log and \S+guest\.log/),
+    });
+  });
+
+  it('passes on the last words of a kernel that dies', () => {
+    const dies = file('dies', '#!/bin/sh\necho Kernel panic - not syncing\nexit 1\n');
+    chmodSync(dies, 0o755);
+    const refused = sectornet(['lab', 'up', '--kind', 'uml'], {
+      environment: { SECTORNET_LAB_KERNEL: dies },
+    });
+    expect(refused.stderr).toContain('ended by itself: Kernel panic - not syncing');
+    expect(refused.status).toBe(69);
+  });
+
+  it.each([
+    ['interfaces: {}', 'lab.yaml names no Linux interface for GigabitEthernet0/1/0 of cd-'],
+    ['interfaces: { GE0: swp1 }', 'lab.yaml: lab.yaml/interfaces/GE0 must match pattern'],
+    ['  interfaces: x', /lab\.yaml:\d+: SN11/],
+  ])('refuses a lab.yaml with %s before anything is started', (line, reason) => {
+    const inventory = folder(`inventory-${line.length}`);
+    cpSync(INVENTORY, inventory, { recursive: true });
+    writeFileSync(join(inventory, 'lab.yaml'), `platform: frr\nmanagement: 172.31.0.0/24\n${line}\n`);
+    const refused = sectornet(['lab', 'up', '--kind', 'uml', '-i', inventory]);
+    expect(refused.stderr).toContain('error[SN9508]');
+    expect(refused.stderr).toMatch(reason);
+    expect(refused.status).toBe(65);
+  });
+
+  it('answers verbs that find none', () => {
+    for (const verb of [['probe'], ['shell', 'cd-p1'], ['break', 'leak-rt'], ['down']])
+      expect(sectornet(['lab', ...verb])).toMatchObject({
+        status: 66,
+        stderr: verb[0] === 'down' ? expect.anything() : expect.stringContaining('error[SN9006]'),
+      });
   });
 });
 
-/** Kernels whose command line names a folder; a process that ended while it was looked at has none. */
-function kernelsIn(folder: string): readonly string[] {
+interface Call {
+  readonly before?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Runs sectornet in a scratch folder as a user does. */
+function sectornet(
+  words: readonly string[],
+  { before = [], environment = {} }: Call = {},
+): SpawnSyncReturns<string> {
+  const inventory = words.includes('-i') ? [] : ['-i', INVENTORY];
+  const launcher = join(ROOT, 'src/cli/sectornet.mjs');
+  // The last processor is the other kernel's.
+  const first = ['taskset', '-c', String(processors()[0])];
+  const [command = '', ...rest] = [...first, ...before, process.execPath, launcher, ...words, ...inventory];
+  return spawnSync(command, rest, {
+    cwd: FOLDER,
+    encoding: 'utf8',
+    env: { ...process.env, SECTORNET_AS_OF: '2026-06-01', NO_COLOR: '1', ...environment },
+  });
+}
+
+function folder(name: string): string {
+  const path = join(FOLDER, name);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+function file(name: string, text: string): string {
+  const path = join(FOLDER, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** Processes whose command line names the scratch folder; one that ended while it was looked at has none. */
+function leftBehind(): readonly string[] {
   const listed = spawnSync('sh', ['-c', 'ls -d /proc/[0-9]*'], { encoding: 'utf8' })
     .stdout.trim()
     .split('\n');
-  return listed.filter((process) => {
+  return listed.flatMap((path) => {
     try {
-      const words = readFileSync(join(process, 'cmdline'), 'utf8');
-      return words.includes('linux.uml') && words.includes(folder);
+      const words = readFileSync(join(path, 'cmdline'), 'utf8').replaceAll('\0', ' ');
+      return words.includes(FOLDER) && !path.endsWith(`/${process.pid}`) ? [words.slice(0, 200)] : [];
     } catch {
-      return false;
+      return [];
     }
   });
 }

@@ -2,16 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import type { TypedLines } from '../../src/lab/uml/typed-lines.ts';
 
 export const CASES = fileURLToPath(new URL('./', import.meta.url));
-
-/** Lines typed by hand: on a router into vtysh (below `configure terminal`) or its shell, or into a customer's BGP speaker. */
-export interface TypedLines {
-  readonly on?: string;
-  readonly customer?: string;
-  readonly vtysh?: readonly string[];
-  readonly shell?: readonly string[];
-}
 
 /** A forbidden packet: `to` is a site, or a router of the backbone. `answers`: what comes back counts. */
 export interface CasePacket {

@@ -1,5 +1,5 @@
+import { placeOf } from '../../src/lab/uml/place.ts';
 import type { Family } from '../../src/net/address.ts';
-import { placeOf } from './names.ts';
 import type { RunningLab } from './running-lab.ts';
 
 /** The labels that bring a packet from `entry` into the VRF of a site on `exit`, outermost first, read from the routers' own tables. */
@@ -9,7 +9,7 @@ export async function labelsTo(
   site: string,
   family: Family,
 ): Promise<readonly number[]> {
-  const { access, vrf } = placeOf(running.lab, site);
+  const { access, vrf } = placeOf(running.lab.network, site);
   const inner = await vrfLabel(running, access.router, vrf.name, family);
   if (access.router === entry) return [inner];
   return [await transportLabel(running, entry, access.router), inner];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expectationsOf } from '../../src/lab/uml/expectations.ts';
-import { GUEST } from '../../src/lab/uml/folder.ts';
 import { probeExpectations, probeText } from '../../src/lab/uml/judge.ts';
+import { setOutage } from '../../src/lab/uml/outage.ts';
 import { compileInventory } from '../../src/pipeline.ts';
 import type { RunningLab } from './running-lab.ts';
 
@@ -60,10 +60,8 @@ export async function restartRouter(running: RunningLab, router: string): Promis
   const textOf = async () =>
     (await running.collect([router])).find((one) => one.router === router)?.text ?? '';
   const before = await textOf();
-  await running.exec(
-    router,
-    `sh ${GUEST}restart-router.sh > /run/restart.log 2>&1 || { cat /run/restart.log; false; }`,
-  );
+  for (const mend of [false, true])
+    await setOutage(running.lab.network, running.lab.targets, { router }, mend);
   const { inventory, allocations } = running.lab.network;
   const behind = inventory.sites.filter(({ accesses }) =>
     accesses.some((access) => access.router === router),

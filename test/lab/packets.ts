@@ -1,12 +1,12 @@
 import { expectationsOf, labSites } from '../../src/lab/uml/expectations.ts';
 import type { UmlLab } from '../../src/lab/uml/lab.ts';
+import { linkAddress, placeOf } from '../../src/lab/uml/place.ts';
 import { probe, type ThrowWish, throwPackets } from '../../src/lab/uml/probe.ts';
 import { addressText, type Family, type IpAddress, sameAddress } from '../../src/net/address.ts';
 import { baseAddress } from '../../src/net/prefix.ts';
 import type { Breach } from '../../src/verify/types.ts';
 import type { CasePacket } from './case.ts';
 import { labelsTo } from './labels.ts';
-import { linkAddress, placeOf } from './names.ts';
 import type { RunningLab } from './running-lab.ts';
 
 /** A packet to throw, and the namespace it must, or must not, come into. `echo`: the answer counts instead. */
@@ -31,7 +31,7 @@ async function shotOf(running: RunningLab, packet: CasePacket, family: Family): 
   const { from, to, protocol = 'udp', port = 9, answers = false } = packet;
   const router = lab.network.inventory.routers.some(({ name }) => name === to);
   const destination = packet.destination ?? (router ? loopback(lab, to, family) : hostOf(lab, to, family));
-  const entry = placeOf(lab, from).access.router;
+  const entry = placeOf(lab.network, from).access.router;
   const echo = answers && !router;
   const wish: ThrowWish = {
     customer: from,
@@ -53,7 +53,7 @@ function nameOf(from: string, to: string, { protocol, source, destination, port 
 }
 
 function sourceOf(lab: UmlLab, { from, source = 'host' }: CasePacket, family: Family): string {
-  if (source === 'link') return linkAddress(lab, from, 'customer', family);
+  if (source === 'link') return linkAddress(lab.network, from, 'customer', family);
   return source === 'host' ? hostOf(lab, from, family) : source;
 }
 
@@ -64,7 +64,7 @@ function sourceOf(lab: UmlLab, { from, source = 'host' }: CasePacket, family: Fa
 export async function shotOfBreach(running: RunningLab, breach: Breach): Promise<Shot> {
   const { packet, fromSite, toSite } = breach;
   const { lab } = running;
-  const entry = placeOf(lab, fromSite).access.router;
+  const entry = placeOf(lab.network, fromSite).access.router;
   const isRouter = lab.network.inventory.routers.some(({ name }) => name === toSite);
   const owner = isRouter ? ownerOf(lab, packet.destination) : undefined;
   const reply = owner === entry;

@@ -1,13 +1,11 @@
 import { apply, collect, plan, type Running } from '../../src/change.ts';
 import { startUmlLab, type UmlLab } from '../../src/lab/uml/lab.ts';
 import { readLabFile } from '../../src/lab/uml/lab-file.ts';
-import { configureSpeaker } from '../../src/lab/uml/probe.ts';
+import { runOn } from '../../src/lab/uml/reach.ts';
+import { type TypedLines, typeAll } from '../../src/lab/uml/typed-lines.ts';
 import { type Compilation, loadInventory } from '../../src/pipeline.ts';
 import type { ChangePlan } from '../../src/plan/types.ts';
-import { connect } from '../../src/push/transport/ssh2.ts';
 import type { PushResult } from '../../src/push/types.ts';
-import type { TypedLines } from './case.ts';
-import { named } from './names.ts';
 
 /** The lab with what its routers said last, and what sectornet has written to them so far. */
 export interface RunningLab {
@@ -39,7 +37,10 @@ export async function startRunningLab(inventoryFolder: string, folder: string): 
 function runningLab(lab: UmlLab): RunningLab {
   const everyone = lab.targets.map(({ router }) => router);
   const fileOf = (router: string): string => `${router}.conf`;
-  const exec = (router: string, command: string): Promise<string> => execOn(lab, router, command);
+  const exec = (router: string, command: string): Promise<string> => {
+    const target = lab.targets.find((one) => one.router === router);
+    return target === undefined ? Promise.reject(new Error(`no router ${router}`)) : runOn(target, command);
+  };
   let latest: Running = [];
   let owned: Compilation['allocations']['owned'] = [];
   const take = (fresh: Running): Running => {
@@ -70,44 +71,6 @@ function runningLab(lab: UmlLab): RunningLab {
       owned = compilation.allocations.owned;
       return { push, after: take(after.running) };
     },
-    type: async (lines) => {
-      for (const one of lines) await typeLines(lab, one, exec);
-    },
+    type: (lines) => typeAll(lab.network, lab.targets, lines),
   };
-}
-
-/** What staticd says while zebra has not yet told it about the next hop. */
-const HARMLESS = /^Static Route to \S+ not installed currently/;
-
-async function typeLines(
-  lab: UmlLab,
-  { on, customer, vtysh = [], shell = [] }: TypedLines,
-  exec: RunningLab['exec'],
-): Promise<void> {
-  if (customer !== undefined)
-    await configureSpeaker(
-      customer,
-      vtysh.map((line) => named(lab, line)),
-    );
-  if (on === undefined) return;
-  for (const line of shell) await exec(on, named(lab, line));
-  if (vtysh.length === 0) return;
-  const words = ['configure terminal', ...vtysh.map((line) => named(lab, line))];
-  const said = await exec(on, `vtysh ${words.map((word) => `-c '${word}'`).join(' ')}`);
-  const complaint = said.split('\n').filter((line) => line.trim() !== '' && !HARMLESS.test(line));
-  if (complaint.length > 0) throw new Error(`${on}: ${said}`);
-}
-
-/** Runs a command on a router over SSH; rejects with what it said when it fails. */
-async function execOn(lab: UmlLab, router: string, command: string): Promise<string> {
-  const target = lab.targets.find((one) => one.router === router);
-  if (target === undefined) throw new Error(`no router ${router}`);
-  const connection = await connect(target, { timeoutMs: 20_000 });
-  try {
-    const { stdout, stderr, code } = await connection.exec(command);
-    if (code !== 0) throw new Error(`${router}: ${command}: ${stderr}${stdout}`);
-    return stdout;
-  } finally {
-    connection.close();
-  }
 }

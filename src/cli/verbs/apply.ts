@@ -45,7 +45,12 @@ export const registerApply: Register = (program, start) => {
     .action((file, options) => start(async (run) => finish(run, await applyVerb(run, file, options))));
 };
 
-async function applyVerb(run: Run, file: string | undefined, options: ApplyOptions): Promise<VerbAnswer> {
+/** Plans, proves, pushes and proves again; `file` is the plan that was shown. */
+export async function applyVerb(
+  run: Run,
+  file: string | undefined,
+  options: ApplyOptions,
+): Promise<VerbAnswer> {
   const compiled = loadAndCompile(run);
   if (!compiled.ok) return refusal(compiled.exit, compiled.diagnostics);
   const selected = selectRouters(run, compiled.inventory);
@@ -84,9 +89,9 @@ async function push(
   compiled: Ready,
   { changePlan, source, answer, diagnostics }: Pushing,
 ): Promise<VerbAnswer> {
-  const { compilation, inventory, folder } = compiled;
+  const { compilation, inventory, lockFolder } = compiled;
   // Numbers must be on record before a router carries them.
-  keepLock(folder, compiled.lock, compilation.lock);
+  keepLock(lockFolder, compiled.lock, compilation.lock);
   const done = await apply(compilation, changePlan, source.targets, {
     parallel: PARALLEL,
     owned: ownedBefore(compiled),
@@ -96,7 +101,7 @@ async function push(
         `${event.router} ${event.step} ${event.status} ${event.milliseconds}ms ${event.detail ?? ''}\n`,
       ),
   });
-  keepLock(folder, compilation.lock, withoutRemoved(compilation, done.push));
+  keepLock(lockFolder, compilation.lock, withoutRemoved(compilation, done.push));
   if (options.report !== undefined) writeReport(run, options.report, inventory, done);
   const exits: readonly ExitName[] = [...exitsOfPush(done.push), exitOfAudit(done.proof)];
   return {

@@ -35,7 +35,7 @@ function compile(run: Run, options: CompileOptions): VerbAnswer {
   const kind = 'Compilation';
   if (!compiled.ok)
     return { exit: compiled.exit, kind, text: '', data: null, diagnostics: compiled.diagnostics };
-  const { compilation, folder, diagnostics, inventory } = compiled;
+  const { compilation, lockFolder: folder, diagnostics, inventory } = compiled;
   const selected = selectRouters(run, inventory);
   if (selected.length === 0) return nothingSelected(run, inventory, kind);
   const lock = lockText(compilation.lock);

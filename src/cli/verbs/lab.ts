@@ -1,147 +1,81 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, openSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { report } from '../../diagnostics/report.ts';
-import { type EmulatedLab, startEmulatedLab } from '../../lab/emulated/lab.ts';
-import { backboneConfigs } from '../../pipeline.ts';
-import { table } from '../../report/table.ts';
-import { type LabFile, labFilePath, readLabFile, removeLabFile, writeLabFile } from '../lab-file.ts';
-import { loadAndCompile } from '../load.ts';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import type { LabKind } from '../lab-file.ts';
 import type { Program, Register } from '../main.ts';
-import { finish, type Run, type VerbAnswer } from '../run.ts';
-import { breakLab } from './lab-break.ts';
-
-const LAUNCHER = fileURLToPath(new URL('../sectornet.mjs', import.meta.url));
-const kind = 'Lab';
 
 /** `sectornet lab`: routers from the inventory to try things on. */
 export const registerLab: Register = (program, start) => {
   const lab = program
     .command('lab')
-    .description('routers from the inventory to try things on (emulated, no root)') as Program;
+    .description(
+      'routers from the inventory to try things on: emulated, or real ones on a kernel',
+    ) as Program;
   lab
     .command('up')
-    .description('start one SSH server per router on 127.0.0.1 and keep it running')
-    .option('--detach', 'give the terminal back; end it with lab down')
-    .action((options) => start((run) => (options.detach === true ? detached(run) : up(run))));
+    .description(
+      'start the routers: SSH servers on 127.0.0.1 (emulated), or FRRouting on an MPLS kernel (uml)',
+    )
+    .addOption(
+      new Option('--kind <kind>', 'emulated: any machine, no root; uml: real daemons and packets, as root')
+        .choices(['emulated', 'uml'])
+        .default('emulated' as LabKind),
+    )
+    .option('--detach', 'give the terminal back (uml always does); end it with lab down')
+    .option('--boot-seconds <n>', 'uml: how long the routers may take to come up', positive)
+    .action((options) =>
+      start(async (run) => (await import('./lab-up.ts')).labUp(run, { ...options, kind: kindOf(options) })),
+    );
   lab
     .command('down')
-    .description('end the running lab')
-    .action(() => start(async (run) => finish(run, await down(run))));
+    .description('end the running lab and everything it started')
+    .action(() => start(async (run) => (await import('./lab-down.ts')).labDown(run)));
   lab
     .command('test')
     .description(
-      'FRRouting on a real MPLS kernel: apply the inventory, prove it, send a packet for every pair (root)',
+      'uml: apply the inventory, prove it, send a packet for every pair (without a lab: up, test, down)',
     )
     .action(() => start(async (run) => (await import('./lab-test.ts')).labTest(run)));
   lab
+    .command('probe')
+    .description('uml: send packets for every declared and undeclared pair, or between two sites or VPNs')
+    .argument('[from]', 'a site or a VPN')
+    .argument('[to]', 'a site or a VPN')
+    .action((from, to) => start(async (run) => (await import('./lab-probe.ts')).labProbe(run, { from, to })));
+  lab
     .command('shell')
+    .description('run a command on a router of the lab, or log in to it by hand')
     .argument('<router>')
-    .description('print how to log in to a router of the lab by hand')
-    .action((router) => start((run) => finish(run, shell(run, router))));
+    .argument('[command...]')
+    .action((router, command) =>
+      start(async (run) => (await import('./lab-shell.ts')).labShell(run, router, command)),
+    );
   lab
     .command('break')
-    .argument('<fault>', 'leak-rt: one wrong route target, typed by hand on a router')
-    .description('plant a fault, to see verify find it')
-    .action((fault) => start(async (run) => finish(run, await breakLab(run, fault))));
+    .description('plant a fault, to see verify and the packets find it')
+    .argument(
+      '<fault>',
+      'leak-rt; uml: link, router, or a case of --cases by its name (wrong-import, static-across-vrfs, …)',
+    )
+    .argument('[name]', 'the link or the router')
+    .option('--mend', 'take the fault of a link or a router back')
+    .option('--cases <dir>', 'folder of fault cases', 'test/lab')
+    .action((fault, name, options) =>
+      start(async (run) =>
+        (await import('./lab-break.ts')).labBreak(run, {
+          fault,
+          name,
+          mend: options.mend === true,
+          cases: options.cases,
+        }),
+      ),
+    );
 };
 
-async function up(run: Run): Promise<number> {
-  const compiled = loadAndCompile(run);
-  if (!compiled.ok)
-    return finish(run, {
-      exit: compiled.exit,
-      kind,
-      text: '',
-      data: null,
-      diagnostics: compiled.diagnostics,
-    });
-  const { inventory, allocations } = compiled.compilation;
-  const routers = backboneConfigs(inventory, allocations).map(({ router, platform, text }) => ({
-    name: router,
-    platform,
-    startup: text,
-  }));
-  const lab = await startEmulatedLab({ routers });
-  const path = labFilePath(run);
-  writeLabFile(path, { pid: process.pid, inventory: compiled.folder, routers: lab.routers });
-  run.result(
-    `${table(lab.routers.map((router) => [router.name, router.platform, `${router.address}:${router.port}`, router.hostKey])).join('\n')}\n`,
-  );
-  run.talk(`lab is up (${path}); Ctrl-C ends it. Try: sectornet plan -i ${compiled.folder} --lab\n`);
-  await untilAsked(lab);
-  removeLabFile(path);
-  return 0;
+function kindOf({ kind }: { readonly kind: string }): LabKind {
+  return kind === 'uml' ? 'uml' : 'emulated';
 }
 
-function untilAsked(lab: EmulatedLab): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => void lab.stop().then(resolve);
-    process.once('SIGINT', end);
-    process.once('SIGTERM', end);
-  });
-}
-
-/** Starts `lab up` in the background and waits until its routers answer. */
-async function detached(run: Run): Promise<number> {
-  const path = labFilePath(run);
-  const log = join(dirname(path), 'lab.log');
-  mkdirSync(dirname(path), { recursive: true });
-  removeLabFile(path);
-  const argv = process.argv.slice(2).filter((argument) => argument !== '--detach');
-  const child = spawn(process.execPath, [LAUNCHER, ...argv], {
-    detached: true,
-    stdio: ['ignore', openSync(log, 'w'), openSync(log, 'a')],
-  });
-  child.unref();
-  for (let waited = 0; waited < 300 && child.exitCode === null; waited++) {
-    const lab = readLabFile(path);
-    if (lab !== undefined)
-      return finish(run, {
-        exit: 'done',
-        kind,
-        text: upText(lab, path),
-        data: { routers: lab.routers.length },
-      });
-    await sleep(100);
-  }
-  return finish(run, {
-    exit: 'inconclusive',
-    kind,
-    text: '',
-    data: null,
-    diagnostics: [report('SN9015', { log })],
-  });
-}
-
-function upText(lab: LabFile, path: string): string {
-  return `${lab.routers.length} routers are up (${path}); end them with: sectornet lab down\n`;
-}
-
-async function down(run: Run): Promise<VerbAnswer> {
-  const path = labFilePath(run);
-  const lab = readLabFile(path);
-  if (lab === undefined) return noLab(path);
-  try {
-    process.kill(lab.pid, 'SIGTERM');
-  } catch {
-    // The process is gone already; only its file is left to clear.
-  }
-  for (let waited = 0; waited < 50 && readLabFile(path) !== undefined; waited++) await sleep(100);
-  removeLabFile(path);
-  return { exit: 'done', kind, text: 'the lab is down\n', data: {} };
-}
-
-function shell(run: Run, name: string): VerbAnswer {
-  const path = labFilePath(run);
-  const router = readLabFile(path)?.routers.find((one) => one.name === name);
-  if (router === undefined) return noLab(path);
-  const text = `ssh -p ${router.port} ${router.user}@${router.address}     password: ${router.password}     host key: ${router.hostKey}\n`;
-  return { exit: 'done', kind, text, data: router };
-}
-
-function noLab(file: string): VerbAnswer {
-  return { exit: 'no-input', kind, text: '', data: null, diagnostics: [report('SN9006', { file })] };
+function positive(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('a whole number of seconds');
+  return number;
 }

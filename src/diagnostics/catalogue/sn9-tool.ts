@@ -180,13 +180,13 @@ export const SN9 = {
     severity: 'error',
     en: {
       what: 'the fault {fault} cannot be planted in this lab',
-      why: 'leak-rt needs an active VPN on a Linux router and a second active VPN',
-      help: 'use leak-rt on an inventory such as inventory/chengdu',
+      why: 'leak-rt needs an active VPN on a Linux router and a second active VPN; every other name must be a case of the folder --cases',
+      help: 'use leak-rt on an inventory such as inventory/chengdu, or look at the folders of test/lab',
     },
     zh: {
       what: '无法在此实验网中植入故障 {fault}',
-      why: 'leak-rt 需要一台 Linux 路由器上有运行中的 VPN，且另有一个运行中的 VPN',
-      help: '请在 inventory/chengdu 这样的清单上使用 leak-rt',
+      why: 'leak-rt 需要一台 Linux 路由器上有运行中的 VPN，且另有一个运行中的 VPN；其他名称必须是 --cases 文件夹中的用例',
+      help: '请在 inventory/chengdu 这样的清单上使用 leak-rt，或查看 test/lab 中的文件夹',
     },
   },
   SN9017: {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setupScript } from './guest-setup.ts';
@@ -7,8 +7,9 @@ import { speakerConfig } from './speaker.ts';
 import { startupFiles } from './startup-files.ts';
 import type { LabRouterSpec, LabTopology } from './topology.ts';
 
-/** The folder of everything that runs inside the lab's kernel. */
+/** The folder of everything that runs inside the lab's kernel, and where it lies there (a checkout in /tmp is not to be seen there). */
 export const GUEST = fileURLToPath(new URL('./guest/', import.meta.url));
+export const GUEST_INSIDE = '/mnt/guest';
 
 /** What programs in the lab's kernel need to know: it keeps no AVX state, so nobody may use AVX. */
 export const GUEST_ENVIRONMENT = {
@@ -33,13 +34,24 @@ export function writeLabFolder(path: string, topology: LabTopology): LabFolder {
   chmodSync(path, 0o755);
   const privateKey = join(path, 'operator');
   makeKey(privateKey);
-  writeFileSync(join(path, 'setup.sh'), setupScript(topology));
+  fillKernelFolder(path, setupScript(topology));
   for (const customer of topology.customers) {
     const speaker = speakerConfig(customer);
     if (speaker !== undefined) writeFileSync(join(path, 'customers', `${customer.name}.conf`), speaker);
   }
   const hostKeys = topology.routers.map((router) => [router.name, writeRouter(path, router)] as const);
+  writeFileSync(
+    join(path, 'known_hosts'),
+    topology.routers.map((router) => knownHost(path, router)).join(''),
+  );
   return { path, privateKey, hostKeys: Object.fromEntries(hostKeys) };
+}
+
+/** What every lab kernel needs in its folder: our scripts, and its own set-up script as `setup.sh`. */
+export function fillKernelFolder(path: string, setup: string): void {
+  mkdirSync(path, { recursive: true });
+  cpSync(GUEST, join(path, 'guest'), { recursive: true });
+  writeFileSync(join(path, 'setup.sh'), setup);
 }
 
 function writeRouter(folder: string, router: LabRouterSpec): string {
@@ -51,6 +63,10 @@ function writeRouter(folder: string, router: LabRouterSpec): string {
   writeFileSync(join(home, 'sshd_config'), sshdConfig(router));
   const printed = execFileSync('ssh-keygen', ['-l', '-f', join(home, 'host_key.pub')], { encoding: 'utf8' });
   return printed.split(' ')[1] ?? '';
+}
+
+function knownHost(folder: string, { name, management }: LabRouterSpec): string {
+  return `${management} ${readFileSync(join(folder, 'routers', name, 'host_key.pub'), 'utf8')}`;
 }
 
 function makeKey(file: string): void {

@@ -6,6 +6,7 @@ import { backboneConfigs, type Compilation, compileInventory } from '../../pipel
 import { customersOf } from './customers.ts';
 import type { LabFolder } from './folder.ts';
 import type { LabFile } from './lab-file.ts';
+import { LabProblem } from './problem.ts';
 import { renamedInventory, renamedLock } from './renamed.ts';
 import type { LabCustomer, LabRouterSpec, LabTopology } from './topology.ts';
 
@@ -18,7 +19,7 @@ export interface LabNetwork {
 }
 
 /**
- * Plays an inventory on Linux routers that begin as a plain backbone. Throws when the inventory cannot be allocated, or when playing it on
+ * Plays an inventory on Linux routers that begin as a plain backbone. Throws a `LabProblem` when the inventory cannot be allocated, or when playing it on
  * Linux would take another decision than the lock records.
  */
 export function labNetwork(
@@ -30,7 +31,8 @@ export function labNetwork(
   const lab = renamedInventory(inventory, file);
   const kept = renamedLock(decided.lock, file);
   const again = settled(allocate(lab, kept), 'the inventory cannot be allocated on Linux routers');
-  if (!isDeepStrictEqual(again.lock, kept)) throw new Error('the lab would move an allocation of the lock');
+  if (!isDeepStrictEqual(again.lock, kept))
+    throw new LabProblem('SN9508', { reason: 'an allocation of the lock file would move' });
   const { allocations } = again;
   const customers = customersOf(lab, allocations);
   const cables = lab.coreLinks.map(({ ends }) => ({ ends }));
@@ -93,5 +95,6 @@ function settled<Value>(
   complaint: string,
 ): Value {
   if (outcome.value !== undefined) return outcome.value;
-  throw new Error(`${complaint}: ${outcome.diagnostics.map(({ code }) => code).join(', ')}`);
+  const codes = outcome.diagnostics.map(({ code }) => code).join(', ');
+  throw new LabProblem('SN9508', { reason: `${complaint}: ${codes}` });
 }

@@ -1,6 +1,6 @@
 import type { LabCable, LabCustomer, LabPort, LabTopology, LabUplink } from './topology.ts';
 
-/** The shell script that builds the lab's network inside its kernel: namespaces, cables, customers, management, then the routers. */
+/** The shell script that builds the lab's network inside its kernel: namespaces, cables, customers, management, then the routers and the probe agent. */
 export function setupScript(topology: LabTopology): string {
   const trunks = uniquePorts(
     topology.customers.flatMap((customer) => customer.uplinks.map((uplink) => uplink.port)),
@@ -27,6 +27,7 @@ export function setupScript(topology: LabTopology): string {
       (router) =>
         `ip netns exec ${router.name} unshare -m -u sh "$GUEST/router.sh" ${router.name} "$GUEST" > /mnt/routers/${router.name}/start.log 2>&1`,
     ),
+    'python3 "$GUEST/agent.py" 172.31.0.253 7000 /mnt/ready &',
     '',
   ].join('\n');
 }

@@ -9,7 +9,10 @@ import { writeLabFolder } from './folder.ts';
 import { type LabNetwork, labCompilation, labNetwork } from './from-inventory.ts';
 import type { LabFile } from './lab-file.ts';
 import { sharedNetwork } from './own-network.ts';
-import { missingForLab } from './prerequisites.ts';
+import { prepareMachine } from './prerequisites.ts';
+
+/** How long ten routers may take: 16 s on two quiet cores, 34 s seen on busy ones. */
+const BOOT_SECONDS = 180;
 
 /** What `startUmlLab` may be told. `folder` is emptied first; `cpu` is the processor the kernel is pinned to. */
 export interface UmlLabOptions {
@@ -33,17 +36,20 @@ export interface UmlLab {
 }
 
 /**
- * Boots the routers of an inventory as a plain backbone. Must run in a network namespace of its own (`unshare -n`). Rejects in words for the
- * operator: not root, package or module missing, kernel or daemon dead (with the log's path); everything started is ended then.
+ * Boots the routers of an inventory as a plain backbone. Must run in a network namespace of its own (`unshare -n`). Rejects with a `LabProblem`:
+ * not root, package or module missing, kernel or daemon dead (with the log's path); everything started is ended then.
  */
 export async function startUmlLab(inventory: Inventory, options: UmlLabOptions): Promise<UmlLab> {
-  const missing = missingForLab(options.talk ?? (() => undefined)) ?? sharedNetwork();
-  if (missing !== undefined) throw new Error(missing);
+  prepareMachine(options.talk ?? (() => undefined));
+  const shared = sharedNetwork();
+  if (shared !== undefined) throw new Error(shared);
   const network = labNetwork(inventory, options.lock, options.file);
   mkdirSync(options.folder, { recursive: true });
   const folder = writeLabFolder(join(options.folder, 'kernel'), network.topology);
   const compilation = labCompilation(network, folder);
-  const kernel = await bootKernel(folder, { cpu: options.cpu ?? 1, seconds: options.bootSeconds ?? 120 });
+  const seconds = options.bootSeconds ?? BOOT_SECONDS;
+  const cpu = options.cpu === undefined ? {} : { cpu: options.cpu };
+  const kernel = await bootKernel(folder.path, { seconds, network: true, ...cpu });
   return {
     network,
     compilation,

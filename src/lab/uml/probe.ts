@@ -1,4 +1,5 @@
 import { createConnection } from 'node:net';
+import { LabProblem } from './problem.ts';
 
 /** Where the guest's probe agent listens on the management network. */
 export const AGENT = { host: '172.31.0.253', port: 7000 } as const;
@@ -82,14 +83,22 @@ interface Answer {
   readonly error?: string;
 }
 
+/** Asking all pairs takes some 15 s on one busy processor; a kernel that is silent for so long hangs. */
+const SILENCE = 120_000;
+
 function ask(request: object): Promise<readonly Answer[]> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
+    const refuse = (reason: string): void =>
+      reject(new LabProblem('SN9507', { reason, log: 'guest.log, kernel.log' }));
     const socket = createConnection(AGENT, () => socket.end(JSON.stringify(request)));
+    socket.setTimeout(SILENCE, () => socket.destroy(new Error(`nothing was heard for ${SILENCE / 1000} s`)));
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-    socket.on('error', reject);
-    socket.on('close', () => {
-      const parsed: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8') || '[]');
+    socket.on('error', (error) => refuse(error.message));
+    socket.on('end', () => {
+      const text = Buffer.concat(chunks).toString('utf8');
+      if (text === '') return refuse('the connection was closed without an answer');
+      const parsed: unknown = JSON.parse(text);
       resolve(Array.isArray(parsed) ? parsed.filter(isAnswer) : []);
     });
   });

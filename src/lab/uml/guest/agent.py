@@ -48,10 +48,16 @@ def in_space(name, make):
         LIBC.setns(HOME, CLONE_NEWNET)
 
 
+LISTENING = set()
+
+
 def listen(name, ports):
     def make():
         for port in ports:
             for kind in (TCP, UDP):
+                if (name, port, kind) in LISTENING:
+                    continue
+                LISTENING.add((name, port, kind))
                 server = socket.socket(socket.AF_INET6, kind)
                 server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
                 server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -221,6 +227,8 @@ def throw(wishes):
         watched[space] = in_space(space, lambda: socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(3)))
         watched[space].setblocking(False)
     results = {wish['id']: {'id': wish['id'], 'arrived': []} for wish in wishes}
+    for space, destination in {(space, wish['destination']) for wish in wishes for space in wish['watch']}:
+        in_space(space, lambda: settle(destination))
     for wish in wishes:
         try:
             in_customer(wish['customer'], lambda: launch(wish))
@@ -238,6 +246,14 @@ def throw(wishes):
     for sniffer in watched.values():
         sniffer.close()
     return list(results.values())
+
+
+def settle(destination):
+    """A LAN that hangs on the router itself gets the aimed-at address as a further host: nobody sends to one that does not resolve."""
+    route = subprocess.run(['ip', '-j', 'route', 'get', destination], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    for entry in json.loads(route or b'[]'):
+        if entry.get('dev', '').startswith('uplink') and 'gateway' not in entry and entry.get('type', 'unicast') == 'unicast':
+            subprocess.run(['ip', 'address', 'add', destination, 'dev', entry['dev']], check=False)
 
 
 def launch(wish):

@@ -10,6 +10,6 @@ cp "/mnt/routers/$name/frr.conf" /etc/frr/frr.conf
 echo 'service integrated-vtysh-config' > /etc/frr/vtysh.conf
 cp "/mnt/routers/$name"/host.batch "/mnt/routers/$name"/host6.batch "/mnt/routers/$name"/sysctl.conf "/mnt/routers/$name"/rules.v4 "/mnt/routers/$name"/rules.v6 /etc/sectornet/
 
-sh "$2/start-router.sh" || echo "router $name: a daemon died; see routers/$name/start.log" >> /mnt/failed
+sh "$2/start-router.sh" || exit 1
 install -m 600 "/mnt/routers/$name/host_key" "/run/routers/$name/host_key"
 /usr/sbin/sshd -f "/mnt/routers/$name/sshd_config" -E "/mnt/routers/$name/sshd.log"

@@ -8,6 +8,9 @@ mount --bind "/run/customers/$name/frr" /run/frr
 mkdir -p /etc/frr && chown frr:frr /run/frr
 cp "/mnt/customers/$name.conf" /etc/frr/frr.conf
 : > /etc/frr/vtysh.conf
-/usr/lib/frr/zebra -d
-/usr/lib/frr/bgpd -d -A 127.0.0.1
+"$DAEMONS/zebra" -d
+"$DAEMONS/bgpd" -d -A 127.0.0.1
 vtysh -b
+for daemon in zebra bgpd; do
+  kill -0 "$(cat /run/frr/$daemon.pid)" || echo "daemon customer-$name $daemon customers/$name.log" >> /mnt/failed
+done

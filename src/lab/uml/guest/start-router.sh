@@ -1,5 +1,6 @@
 #!/bin/sh
 # Brings a router up from what is saved: the kernel's part from /etc/sectornet, FRR's part from /etc/frr/frr.conf. Fails when a daemon dies.
+DAEMONS=/run/daemons
 ip link set lo up
 # Arguments: TOOL (ip, ip -6), FILE. The rules of the file are the whole list: a fresh kernel's own ones go, and so does its rule 0 (which
 # flush leaves alone) when the file looks up local addresses elsewhere.
@@ -16,10 +17,11 @@ sysctl -q -e -p /etc/sectornet/sysctl.conf
 iptables-restore < /etc/sectornet/rules.v4
 ip6tables-restore < /etc/sectornet/rules.v6
 
-/usr/lib/frr/zebra -d -s 90000000
-for daemon in ospfd ospf6d ldpd bgpd staticd; do /usr/lib/frr/$daemon -d -A 127.0.0.1; done
+"$DAEMONS/zebra" -d -s 90000000
+for daemon in ospfd ospf6d ldpd bgpd staticd; do "$DAEMONS/$daemon" -d -A 127.0.0.1; done
 vtysh -b
 for daemon in zebra ospfd ospf6d ldpd bgpd staticd; do
-  kill -0 "$(cat /run/frr/$daemon.pid)" || { echo "$daemon is not running"; dead=1; }
+  kill -0 "$(cat /run/frr/$daemon.pid)" || { echo "$daemon is not running"; dead="$dead $daemon"; }
 done
+for daemon in $dead; do echo "daemon $(hostname) $daemon routers/$(hostname)/start.log" >> /mnt/failed; done
 [ -z "$dead" ]

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What a power cycle does to a router, without losing its management session: no daemon, no VRF, no sub-interface, no address, no rule, no
-# filter is left; then it starts from what was saved. Run on the router itself.
+# What a power cut does to a router, without losing its management session: no daemon, no VRF, no sub-interface, no address, no rule, no
+# filter is left. Run on the router itself; start-router.sh brings it back from what was saved.
 for daemon in bgpd ldpd ospf6d ospfd staticd zebra; do kill -9 "$(cat /run/frr/$daemon.pid)"; done
 rm -f /run/frr/*
 ip -o link show | cut -d' ' -f2 | tr -d : | sed 's/@.*//' | while read -r link; do
@@ -21,4 +21,3 @@ for tool in iptables ip6tables; do
   for table in mangle raw filter; do $tool -t $table -F; $tool -t $table -X; done
 done
 sysctl -q -w net.ipv4.ip_forward=0 net.ipv6.conf.all.forwarding=0
-exec sh "$(dirname "$0")/start-router.sh"

@@ -1,13 +1,16 @@
-import type { UmlLab } from '../../src/lab/uml/lab.ts';
-import { addressText, type Family } from '../../src/net/address.ts';
-import { baseAddress } from '../../src/net/prefix.ts';
+import { addressText, type Family } from '../../net/address.ts';
+import { baseAddress } from '../../net/prefix.ts';
+import type { LabNetwork } from './from-inventory.ts';
+
+/** What names of a lab are looked up in. */
+export type Played = Pick<LabNetwork, 'inventory' | 'allocations'>;
 
 /**
- * Case files speak of sites, not of allocated numbers: `{vrf econ-hq}`, `{table econ-hq}`, `{circuit econ-hq}` (the attachment's interface),
+ * Lines typed by hand speak of sites, not of allocated numbers: `{vrf econ-hq}`, `{table econ-hq}`, `{circuit econ-hq}` (the attachment's interface),
  * `{circuit/ econ-hq}` (the same as sysctl writes it), `{customer econ-hq}`, `{customer6 econ-hq}`, `{provider econ-hq}`,
  * `{provider6 econ-hq}` (the addresses of the two ends of the access link).
  */
-export function named(lab: UmlLab, text: string): string {
+export function named(lab: Played, text: string): string {
   return text.replace(/\{(\S+) ([\w-]+)\}/g, (_, what: string, site: string) => {
     const { allocations, access, vrf } = placeOf(lab, site);
     const circuit = access.vlan === undefined ? access.interface : `${access.interface}.${access.vlan}`;
@@ -24,8 +27,8 @@ export function named(lab: UmlLab, text: string): string {
 }
 
 /** The first attachment of a site and its VRF. */
-export function placeOf(lab: UmlLab, site: string) {
-  const { allocations, inventory } = lab.network;
+export function placeOf(lab: Played, site: string) {
+  const { allocations, inventory } = lab;
   const declared = inventory.sites.find(({ id }) => id === site)?.accesses[0];
   const access = allocations.accesses.find((entry) => entry.access === declared?.id);
   const vrf = allocations.vrfs.find((entry) => entry.accesses.includes(access?.access ?? ''));
@@ -34,7 +37,7 @@ export function placeOf(lab: UmlLab, site: string) {
 }
 
 /** One end's address on the first access link of a site. */
-export function linkAddress(lab: UmlLab, site: string, end: 'customer' | 'provider', family: Family): string {
+export function linkAddress(lab: Played, site: string, end: 'customer' | 'provider', family: Family): string {
   const { access } = placeOf(lab, site);
   const link = access.links.find(({ provider }) => provider.family === family);
   if (link === undefined) throw new Error(`${site} has no IPv${family} access link`);
