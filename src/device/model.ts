@@ -164,7 +164,11 @@ export interface PacketFilter {
 
 export type Protocol = 'ip' | 'tcp' | 'udp' | 'icmp' | number;
 
-/** Absent fields match everything. `established`: TCP that is not a session-opening packet (SYN without ACK). */
+/**
+ * Absent fields match everything. `established`: TCP that is not a session-opening packet (SYN without ACK). `fragments`: only fragments
+ * behind the first, or none of them; such fragments carry no ports and no flags (RFC 791 §3.2). `tracked`: only packets of a connection the
+ * router remembers (`known`), or only those that would begin one (`new`); the memory is one for all VRFs of a kernel.
+ */
 export interface FilterRule {
   readonly action: 'permit' | 'deny';
   readonly protocol: Protocol;
@@ -173,6 +177,8 @@ export interface FilterRule {
   readonly sourcePorts?: PortRange;
   readonly destinationPorts?: PortRange;
   readonly established?: boolean;
+  readonly fragments?: 'only' | 'not';
+  readonly tracked?: 'known' | 'new';
   readonly at: Origin;
 }
 

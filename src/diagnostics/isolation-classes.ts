@@ -36,6 +36,8 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'filter-forward-only': { code: 'SN4021', property: 'I6', clause: '8.1.3.2 a', stig: 'JUEX-RT-000370' },
   'filter-hole': { code: 'SN4022', property: 'I6', clause: '8.1.3.2 a', stig: 'JUEX-RT-000370' },
   'source-check-missing': { code: 'SN4023', property: 'I9', clause: '8.1.3.2 c', stig: 'JUEX-RT-000500' },
+  'fragment-hole': { code: 'SN4024', property: 'I6', clause: '8.1.3.2 c', stig: 'JUEX-RT-000370' },
+  'conntrack-shared': { code: 'SN4025', property: 'I6', clause: '8.1.3.2 d', stig: 'JUEX-RT-000370' },
   'foreign-vrf': { code: 'SN4201', property: 'I19', clause: '8.1.3.1 b' },
   'foreign-vrf-joined': { code: 'SN4202', property: 'I3', clause: '8.1.3.1 b', stig: 'JUEX-RT-000930' },
   'vrf-without-circuit': { code: 'SN4203', property: 'I19', clause: '8.1.3.2 b' },

@@ -15,6 +15,11 @@ export interface Reading {
 /** Reads a router's running configuration. Never throws on any text; what it cannot read is counted in `coverage`. */
 export interface Grammar {
   readonly platform: PlatformId;
+  /**
+   * What a filter rule that asks for ports or flags does with a fragment behind the first, which has none: it never matches (`unseen`), or
+   * the platform may as well leave them out of the comparison and match by the rest (`unsettled`).
+   */
+  readonly portsOnFragments: 'unseen' | 'unsettled';
   /** How sure the grammar is that a text is its own, 0–1, for folders of unnamed backups. */
   recognises(text: string): number;
   read(text: string): Reading;

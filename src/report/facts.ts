@@ -68,7 +68,7 @@ export function packetText(packet: Packet): string {
   };
   const source = end(addressText(packet.source), packet.sourcePort);
   const destination = end(addressText(packet.destination), packet.destinationPort);
-  return `${packet.protocol} ${source} → ${destination}${packet.opening === true ? ' (SYN)' : ''}`;
+  return `${packet.protocol} ${source} → ${destination}${packet.opening === true ? ' (SYN)' : ''}${packet.fragment === true ? ' (fragment)' : ''}`;
 }
 
 /** `tcp/8443, udp/5001`. */

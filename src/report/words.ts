@@ -1,5 +1,5 @@
 import type { Language } from '../diagnostics/diagnostic.ts';
-import type { Hop, Verdict } from '../verify/types.ts';
+import type { AgreementCell, Extent, Hop, Verdict } from '../verify/types.ts';
 
 /** The words of every report, one column per language; a missing translation does not compile. */
 interface Words {
@@ -8,6 +8,9 @@ interface Words {
   readonly question: Readonly<
     Record<'declared-service' | 'neighbour-port' | 'neighbour-address' | 'reverse-opening', string>
   >;
+  readonly cell: Readonly<Record<AgreementCell['cell'], string>>;
+  readonly direction: Readonly<Record<AgreementCell['direction'], string>>;
+  readonly extent: Readonly<Record<Extent, string>>;
   readonly change: Readonly<Record<'create' | 'update' | 'delete', string>>;
   readonly outcome: Readonly<Record<'applied' | 'unchanged' | 'not-started' | 'restored' | 'left', string>>;
   readonly action: Readonly<Record<Hop['action'], string>>;
@@ -88,6 +91,16 @@ const ENGLISH: Words = {
     'neighbour-address': 'a neighbouring address',
     'reverse-opening': 'opening in reverse',
   },
+  cell: {
+    icmp: 'ICMP',
+    'later-fragments': 'fragments behind the first',
+    'lone-answers': 'TCP without a session',
+  },
+  direction: {
+    'opener-to-server': 'from who opens to who serves',
+    'server-to-opener': 'from who serves to who opens',
+  },
+  extent: { none: 'none passes', some: 'some pass', all: 'all pass' },
   change: { create: 'new', update: 'changed', delete: 'removed' },
   outcome: {
     applied: 'applied and saved',
@@ -184,6 +197,9 @@ const CHINESE: Words = {
     'neighbour-address': '相邻地址',
     'reverse-opening': '反向发起',
   },
+  cell: { icmp: 'ICMP', 'later-fragments': '非首片分片', 'lone-answers': '无会话的 TCP 报文' },
+  direction: { 'opener-to-server': '发起方 → 服务方', 'server-to-opener': '服务方 → 发起方' },
+  extent: { none: '全部拒绝', some: '部分通过', all: '全部通过' },
   change: { create: '新增', update: '修改', delete: '删除' },
   outcome: {
     applied: '已下发并保存',

@@ -19,6 +19,7 @@ import { pairVerdicts } from './judge/pairs.ts';
 import { passageOf } from './judge/passage.ts';
 import { undeclaredRoutes } from './judge/provenance.ts';
 import { replayNetwork } from './judge/replaying.ts';
+import { sharedConnections } from './judge/shared-connections.ts';
 import { tenantTargets } from './judge/tenant-targets.ts';
 import { type Policy, policyOf } from './policy/policy.ts';
 import { coverageOf, type ReadResult, type ReadRouter, readRouters } from './read/routers.ts';
@@ -118,6 +119,7 @@ function judgeFamily(
     ...bareCircuits(breaching),
     ...labelledFrames(breaching),
     ...tenantTargets(breaching),
+    ...sharedConnections(breaching),
   ];
   return {
     fabric,

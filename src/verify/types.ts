@@ -25,7 +25,7 @@ export interface Citation {
   readonly text: string;
 }
 
-/** A concrete packet. Only TCP and UDP carry ports; `opening` is TCP SYN without ACK; `ip-47` is IP protocol 47. */
+/** A concrete packet. Only TCP and UDP carry ports; `opening` is TCP SYN without ACK; `ip-47` is IP protocol 47; a `fragment` is one behind the first: without ports. */
 export interface Packet {
   readonly family: Family;
   readonly source: IpAddress;
@@ -34,6 +34,7 @@ export interface Packet {
   readonly sourcePort?: number;
   readonly destinationPort?: number;
   readonly opening?: boolean;
+  readonly fragment?: boolean;
 }
 
 /** One step of a packet's way, in words the platform's engineers use, with the lines that decide it. */
@@ -97,7 +98,22 @@ export interface AgreementVerdict {
   readonly family: Family;
   readonly verdict: Verdict;
   readonly evidence: readonly AgreementEvidence[];
+  readonly cells: readonly AgreementCell[];
 }
+
+/**
+ * Packets that ports do not tell apart, between the agreed prefixes of the sites shown: ICMP, fragments behind the first, and TCP packets
+ * that open nothing (a lone ACK). `admitted` is how much of it the agreement allows, `passes` how much arrives.
+ */
+export interface AgreementCell {
+  readonly cell: 'icmp' | 'later-fragments' | 'lone-answers';
+  readonly direction: 'opener-to-server' | 'server-to-opener';
+  readonly admitted: Extent;
+  readonly passes: Extent;
+}
+
+/** How much of a set of packets. */
+export type Extent = 'none' | 'some' | 'all';
 
 export interface AgreementEvidence {
   readonly question: 'declared-service' | 'neighbour-port' | 'neighbour-address' | 'reverse-opening';

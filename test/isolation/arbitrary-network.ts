@@ -149,14 +149,18 @@ const rule: fc.Arbitrary<FilterRule> = fc
     destination: fc.constantFrom(undefined, ...destinations),
     ports: fc.constantFrom(undefined, { from: 443, to: 443 }, { from: 0, to: 1023 }),
     established: fc.boolean(),
+    fragments: fc.constantFrom(undefined, undefined, undefined, 'only', 'not'),
+    tracked: fc.constantFrom(undefined, undefined, 'known', 'new'),
   })
-  .map(({ action, protocol, source, destination, ports, established }) => ({
+  .map(({ action, protocol, source, destination, ports, established, fragments, tracked }) => ({
     action,
     protocol,
     ...(source === undefined ? {} : { source }),
     ...(destination === undefined ? {} : { destination }),
     ...(ports === undefined || (protocol !== 'tcp' && protocol !== 'udp') ? {} : { destinationPorts: ports }),
     ...(established && protocol === 'tcp' ? { established: true } : {}),
+    ...(fragments === undefined ? {} : { fragments }),
+    ...(tracked === undefined ? {} : { tracked }),
     at,
   }));
 
@@ -290,8 +294,8 @@ function core(name: (typeof ROUTERS)[number]): Interface {
 /** Networks in which some policies and prefix lists are named and defined nowhere. */
 export const sloppyNetwork: fc.Arbitrary<readonly DeviceModel[]> = fc.tuple(...ROUTERS.map(router));
 
-/** Networks in which every name that could let a route pass or stop it is defined. */
-export const network = sloppyNetwork.map((models) => models.map(withDefinitions));
+/** Networks in which every name that could let a route pass or stop it is defined, and no filter remembers connections. */
+export const network = sloppyNetwork.map((models) => models.map(withDefinitions).map(withoutMemory));
 
 function withDefinitions(model: DeviceModel): DeviceModel {
   const absent: DeviceModel['routePolicies'][number] = { name: 'absent', at, entries: [] };
@@ -300,6 +304,14 @@ function withDefinitions(model: DeviceModel): DeviceModel {
     ...model,
     routePolicies: [...model.routePolicies, absent],
     prefixLists: [...model.prefixLists, list],
+  };
+}
+
+function withoutMemory(model: DeviceModel): DeviceModel {
+  const stateless = ({ tracked: _, ...rule }: FilterRule): FilterRule => rule;
+  return {
+    ...model,
+    filters: model.filters.map((filter) => ({ ...filter, rules: filter.rules.map(stateless) })),
   };
 }
 
@@ -327,14 +339,23 @@ export const packet = fc
     protocol: fc.constantFrom('tcp', 'tcp', 'udp', 'icmp', 'ip-47'),
     port: fc.constantFrom(443, 80, 5000),
     opening: fc.boolean(),
+    fragment: fc.constantFrom(false, false, true),
   })
-  .map(({ port, opening, protocol, ...ends }) => ({
+  .map(({ port, opening, protocol, fragment, ...ends }) => ({
     family: 4 as const,
     ...ends,
     protocol: protocol as 'tcp' | 'udp' | 'icmp' | 'ip-47',
-    ...(protocol === 'tcp' || protocol === 'udp' ? { sourcePort: 40000, destinationPort: port } : {}),
-    ...(protocol === 'tcp' ? { opening } : {}),
+    ...(fragment ? { fragment } : {}),
+    ...(!fragment && (protocol === 'tcp' || protocol === 'udp')
+      ? { sourcePort: 40000, destinationPort: port }
+      : {}),
+    ...(!fragment && protocol === 'tcp' ? { opening } : {}),
   }));
+
+/** Connections that routers remember: of any packet, begun by anybody. */
+export const connections = fc.array(fc.record({ router: fc.constantFrom(...ROUTERS), packet }), {
+  maxLength: 3,
+});
 
 /** A model as the auditor reads it, of a router nobody declared. */
 export function routerOf(model: DeviceModel, index: number): ReadRouter {
@@ -345,6 +366,7 @@ export function routerOf(model: DeviceModel, index: number): ReadRouter {
     file: '',
     declared: undefined,
     model,
+    portsOnFragments: 'unseen',
     coverage,
     lines: [],
     digest: '',

@@ -1,5 +1,13 @@
 import { addressText } from '../../src/net/address.ts';
-import type { AuditResult, Breach, Citation, Hop, Packet, PairVerdict } from '../../src/verify/types.ts';
+import type {
+  AgreementCell,
+  AuditResult,
+  Breach,
+  Citation,
+  Hop,
+  Packet,
+  PairVerdict,
+} from '../../src/verify/types.ts';
 
 /** The whole answer of the auditor as text: verdict, matrix, breaches with hops and lines, missing, agreements, findings, doubts. */
 export function printed(result: AuditResult): string {
@@ -86,13 +94,21 @@ function missingLines({ missing }: AuditResult): string[] {
 }
 
 function agreementLines({ agreements }: AuditResult): string[] {
-  return agreements.flatMap(({ agreement, family, verdict, evidence }) => [
+  return agreements.flatMap(({ agreement, family, verdict, evidence, cells }) => [
     `${agreement} IPv${family} ${verdict}`,
     ...evidence.map(
       (one) =>
         `  ${one.question}: ${packetText(one.packet)} ${one.passes ? 'passes' : 'refused'}${one.passes === one.expected ? '' : ' (NOT EXPECTED)'}  [${one.lines.map(place).join(' ')}]`,
     ),
+    ...(['opener-to-server', 'server-to-opener'] as const).map(
+      (direction) => `  ${cellsText(direction, cells)}`,
+    ),
   ]);
+}
+
+function cellsText(direction: AgreementCell['direction'], cells: readonly AgreementCell[]): string {
+  const here = cells.filter((one) => one.direction === direction);
+  return `${direction}: ${here.map(({ cell, admitted, passes }) => `${cell} ${passes} of ${admitted}`).join(', ')}`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {
@@ -102,7 +118,7 @@ function section(title: string, lines: readonly string[]): string[] {
 function packetText(packet: Packet): string {
   const end = (address: Packet['source'], port: number | undefined) =>
     `${addressText(address)}${port === undefined ? '' : `#${port}`}`;
-  return `${packet.protocol} ${end(packet.source, packet.sourcePort)} > ${end(packet.destination, packet.destinationPort)}${packet.opening === true ? ' SYN' : ''}`;
+  return `${packet.protocol} ${end(packet.source, packet.sourcePort)} > ${end(packet.destination, packet.destinationPort)}${packet.opening === true ? ' SYN' : ''}${packet.fragment === true ? ' fragment' : ''}`;
 }
 
 function place({ file, line }: Citation): string {

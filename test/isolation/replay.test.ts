@@ -5,7 +5,7 @@ import { attach } from '../../src/verify/bind/attachment.ts';
 import { boxOf } from '../../src/verify/judge/packet.ts';
 import { passageOf } from '../../src/verify/judge/passage.ts';
 import { walk } from '../../src/verify/reach/walk.ts';
-import type { Announcement } from '../../src/verify/replay/routes.ts';
+import type { Announcement, ReplayNetwork } from '../../src/verify/replay/routes.ts';
 import { simulate } from '../../src/verify/replay/simulate.ts';
 import { fabricOf } from '../../src/verify/routing/fabric.ts';
 import type { Scope } from '../../src/verify/routing/routes.ts';
@@ -13,6 +13,7 @@ import { meetSpaces } from '../../src/verify/space/box.ts';
 import type { Packet } from '../../src/verify/types.ts';
 import {
   announcements,
+  connections,
   hosts,
   LINKS,
   NOTHING_DECLARED,
@@ -33,7 +34,7 @@ describe('the engine and the naive simulator, which share no code', () => {
     fc.assert(
       fc.property(network, link, packets, (models, from, list) => {
         const engine = engineOf(models, 'present');
-        for (const one of list) expect(engine(from, one)).toEqual(replayed(models, [], from, one));
+        for (const one of list) expect(engine(from, one)).toEqual(replayed(models, QUIET, from, one));
       }),
       { numRuns },
     );
@@ -41,14 +42,21 @@ describe('the engine and the naive simulator, which share no code', () => {
 
   it('agree that whatever arrives in some state is possible: the upper bound holds for every announcement', () => {
     fc.assert(
-      fc.property(sloppyNetwork, link, packets, announcements, (models, from, list, announced) => {
-        const engine = engineOf(models, 'possible');
-        for (const one of list) {
-          const possible = engine(from, one);
-          for (const arrival of replayed(models, withoutTargets(announced), from, one))
-            expect(possible).toContain(arrival);
-        }
-      }),
+      fc.property(
+        sloppyNetwork,
+        link,
+        packets,
+        announcements,
+        connections,
+        (...[models, from, list, announced, known]) => {
+          const engine = engineOf(models, 'possible');
+          for (const one of list) {
+            const possible = engine(from, one);
+            const state = { announcements: withoutTargets(announced), connections: known };
+            for (const arrival of replayed(models, state, from, one)) expect(possible).toContain(arrival);
+          }
+        },
+      ),
       { numRuns },
     );
   });
@@ -60,7 +68,7 @@ describe('the engine and the naive simulator, which share no code', () => {
         const left = models.map((model) => (model.hostname === lost ? cutOff(model) : model));
         for (const one of list) {
           const possible = engine(from, one);
-          for (const arrival of replayed(left, [], from, one)) expect(possible).toContain(arrival);
+          for (const arrival of replayed(left, QUIET, from, one)) expect(possible).toContain(arrival);
         }
       }),
       { numRuns },
@@ -69,6 +77,9 @@ describe('the engine and the naive simulator, which share no code', () => {
 });
 
 type Link = (typeof LINKS)[number];
+
+/** Nobody announces or remembers anything. */
+const QUIET: Omit<ReplayNetwork, 'routers'> = { announcements: [] };
 
 /** Everywhere the engine lets a packet from a circuit come out. */
 function engineOf(
@@ -99,16 +110,12 @@ function engineOf(
 
 function replayed(
   models: readonly DeviceModel[],
-  announced: readonly Announcement[],
+  state: Omit<ReplayNetwork, 'routers'>,
   from: Link,
   one: Packet,
 ): readonly string[] {
   const routers = models.map((model) => ({ name: model.hostname, model }));
-  const arrivals = simulate(
-    { routers, announcements: announced },
-    { router: from.router, interface: from.name },
-    one,
-  );
+  const arrivals = simulate({ routers, ...state }, { router: from.router, interface: from.name }, one);
   return [
     ...new Set(arrivals.map((arrival) => [arrival.router, arrival.interface ?? []].flat().join(' '))),
   ].sort();

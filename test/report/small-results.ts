@@ -68,6 +68,10 @@ export const AUDIT: AuditResult = {
         },
         { question: 'neighbour-port', packet: NEIGHBOUR, passes: true, expected: false, lines: [] },
       ],
+      cells: [
+        { cell: 'icmp', direction: 'opener-to-server', admitted: 'none', passes: 'none' },
+        { cell: 'later-fragments', direction: 'server-to-opener', admitted: 'all', passes: 'some' },
+      ],
     },
   ],
   breaches: [

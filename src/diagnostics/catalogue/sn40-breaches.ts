@@ -297,4 +297,30 @@ export const SN40 = {
       help: '在该电路上启用严格源地址检查',
     },
   },
+  SN4024: {
+    severity: 'error',
+    en: {
+      what: 'fragments behind the first pass a filter that judges by ports',
+      why: 'they carry no ports, so those of any service cross where one was agreed',
+      help: 'let fragments pass only between the agreed prefixes and for the agreed protocol, and refuse the rest by address',
+    },
+    zh: {
+      what: '非首片报文通过了只按端口判断的过滤器',
+      why: '非首片不携带端口，任何业务的分片都能从只为一项业务放通之处穿过',
+      help: '只在协议前缀之间、对协议约定的协议号放行分片，其余按地址拒绝',
+    },
+  },
+  SN4025: {
+    severity: 'error',
+    en: {
+      what: 'a stateful filter takes the connection of another VPN for its own',
+      why: 'the kernel remembers connections without their VRF; where two VPNs have equal addresses, one opens the filter of the other',
+      help: 'judge answers by ports and flags instead of by connection state, or give each VRF a tracking zone of its own',
+    },
+    zh: {
+      what: '有状态过滤器把其他 VPN 的连接当成自己的连接',
+      why: '内核记录连接时不区分 VRF；两个 VPN 地址相同时，一方的连接会打开另一方的过滤器',
+      help: '改为按端口与标志位判断应答，不用连接状态；或为每个 VRF 划分独立的跟踪区',
+    },
+  },
 } as const satisfies CatalogueSection;

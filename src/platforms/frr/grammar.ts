@@ -41,7 +41,12 @@ const SECTIONS: ReadonlyMap<string, SectionReader> = new Map([
 ] satisfies readonly (readonly [string, SectionReader])[]);
 
 /** FRRouting 8.4 and its relatives on Linux: FRR's configuration, and the kernel's where it was collected (README of this folder). */
-export const frrGrammar: Grammar = { platform: 'frr', recognises, read };
+export const frrGrammar: Grammar = {
+  platform: 'frr',
+  portsOnFragments: 'unseen',
+  recognises,
+  read,
+};
 
 function recognises(text: string): number {
   if (text.startsWith('### vtysh ')) return 1;

@@ -15,6 +15,7 @@ interface MatchDraft {
   sourcePorts?: PortRange;
   destinationPorts?: PortRange;
   established?: boolean;
+  fragments?: 'only' | 'not';
 }
 
 /** `rule [number] [name N] permit|deny …` in an ACL view. A rule with a condition we do not know is not read at all. */
@@ -84,12 +85,24 @@ function readCondition(
     case 'tcp-flag':
       match.established = true;
       return words[index + 1] === 'established' && words.length === index + 2 ? index + 2 : undefined;
+    case 'fragment':
+      match.fragments = 'only';
+      return index + 1;
+    case 'fragment-type':
+      return readFragmentType(match, words[index + 1], index + 2);
     case 'logging':
     case 'counting':
       return index + 1;
     default:
       return undefined;
   }
+}
+
+/** The two fragment types that part the later fragments from everything else; the others part the first ones too. */
+function readFragmentType(match: MatchDraft, type: string | undefined, next: number): number | undefined {
+  if (type !== 'fragment-subseq' && type !== 'non-subseq') return undefined;
+  match.fragments = type === 'fragment-subseq' ? 'only' : 'not';
+  return next;
 }
 
 function readSide(

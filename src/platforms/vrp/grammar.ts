@@ -13,6 +13,7 @@ export function dialectGrammar(dialect: Dialect): Grammar {
   const system = systemView(dialect);
   return {
     platform: dialect.platform,
+    portsOnFragments: 'unsettled',
     recognises: (text) => recognises(text, dialect.signs),
     read(text: string): Reading {
       const lines = linesOf(text);

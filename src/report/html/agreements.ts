@@ -1,6 +1,6 @@
 import type { Language } from '../../diagnostics/diagnostic.ts';
 import type { Agreement } from '../../inventory/types.ts';
-import type { AgreementEvidence, AgreementVerdict } from '../../verify/types.ts';
+import type { AgreementCell, AgreementEvidence, AgreementVerdict, Extent } from '../../verify/types.ts';
 import { packetText, servicesText, vpnLabel } from '../facts.ts';
 import { wordsOf } from '../words.ts';
 import { citations } from './breaches.ts';
@@ -36,7 +36,16 @@ function chips(verdicts: readonly AgreementVerdict[], language: Language): reado
 function evidenceTable(verdict: AgreementVerdict, language: Language): SafeHtml {
   const words = wordsOf(language);
   const rows = verdict.evidence.map((evidence) => evidenceRow(evidence, language));
-  return html`<p><b>${words.family[verdict.family]}</b></p><table><tbody>${rows}</tbody></table>`;
+  const cells = verdict.cells.map((cell) => cellRow(cell, language));
+  return html`<p><b>${words.family[verdict.family]}</b></p><table><tbody>${rows}${cells}</tbody></table>`;
+}
+
+/** Kinds of packets that ports do not tell apart: how much of each passes, which is wrong only where it is more than was agreed. */
+function cellRow({ cell, direction, admitted, passes }: AgreementCell, language: Language): SafeHtml {
+  const words = wordsOf(language);
+  const order: readonly Extent[] = ['none', 'some', 'all'];
+  const right = order.indexOf(passes) <= order.indexOf(admitted);
+  return html`<tr><td>${words.cell[cell]}</td><td>${words.direction[direction]}</td><td><span class="chip ${right ? 'good' : 'bad'}">${words.extent[passes]}</span></td></tr>`;
 }
 
 function evidenceRow(evidence: AgreementEvidence, language: Language): SafeHtml {

@@ -216,13 +216,15 @@ function circuitRow(making: Making, circuit: Circuit) {
 function hooksOf(making: Making, router: ReadRouter, one: Interface) {
   const rows = { inbound: NONE, outbound: NONE, forwarded: NONE };
   if (one.filters.length === 0) return rows;
-  const all = chainsAt(router.model, one, making.family);
+  const { model, portsOnFragments } = router;
+  const all = chainsAt({ model, portsOnFragments, anyConnectionKnown: false }, one, making.family);
   if (tooLarge(all)) return rows;
   for (const { hook, rules } of all) {
     const names = one.filters.map((use) => `${use.hook} ${use.family} ${use.filter}`).join(',');
     const place = `chain ${router.index} ${hook} ${names}`;
     const row =
-      making.known.get(place) ?? making.chains.of({ key: `${hook} ${contentKey(rules)}`, hook, rules });
+      making.known.get(place) ??
+      making.chains.of({ key: `${hook} ${portsOnFragments} ${contentKey(rules)}`, hook, rules });
     making.known.set(place, row);
     if (hook === 'inbound') rows.inbound = row;
     else if (hook === 'outbound') rows.outbound = row;

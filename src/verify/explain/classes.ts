@@ -25,6 +25,8 @@ export const BREACH_SEVERITY = {
   'filter-forward-only': 'high',
   'filter-hole': 'high',
   'source-check-missing': 'high',
+  'fragment-hole': 'high',
+  'conntrack-shared': 'high',
 } as const satisfies Readonly<Record<string, Breach['severity']>>;
 export type BreachClass = keyof typeof BREACH_SEVERITY;
 

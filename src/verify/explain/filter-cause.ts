@@ -4,7 +4,8 @@ import type { Forbidden } from '../judge/forbidden.ts';
 import { boxOf } from '../judge/packet.ts';
 import { cite } from '../read/routers.ts';
 import { meet } from '../space/box.ts';
-import { laterDenial, ruleBox } from '../space/filter.ts';
+import { laterDenial } from '../space/filter.ts';
+import { ruleBox } from '../space/rule-space.ts';
 import type { Citation, Packet } from '../types.ts';
 import { agreementOver } from './agreement-over.ts';
 import type { Cause, Explaining } from './cause.ts';
@@ -32,6 +33,8 @@ export function filterCause(
     const names = rule.protocol !== 'ip' && services.some((box) => meet(box, ruled) !== undefined);
     const lines = cite(circuit.router, rule.at);
     const denied = laterDenial(chain, boxOf(packet), rule.at);
+    if (packet.fragment === true)
+      return { class: 'fragment-hole', causes: lines, fix: dropLines(lines), ...declared };
     const causes = distinct([
       ...lines,
       ...(denied === undefined || names ? [] : cite(circuit.router, denied.at)),
@@ -50,6 +53,8 @@ export function filterCause(
   if (spoofs(way, packet))
     return { class: 'source-check-missing', causes: circuitLines(way.from), fix: [], ...declared };
   const bound = [way.from, way.to].some((circuit) => circuit !== undefined && hasFilter(circuit, packet));
+  if (packet.fragment === true && portRules(context, way).length > 0)
+    return { class: 'fragment-hole', causes: portRules(context, way), fix: [], ...declared };
   const causes = distinct([
     ...circuitLines(way.from),
     ...(way.to === undefined ? [] : circuitLines(way.to)),
@@ -63,6 +68,24 @@ function forwardedUses(circuit: Circuit): readonly Citation[] {
   return circuit.interface.filters
     .filter(({ hook }) => hook === 'forwarded-inbound' || hook === 'forwarded-outbound')
     .flatMap(({ at }) => cite(circuit.router, at));
+}
+
+/** Rules that refuse by ports or flags: they never see what a later fragment belongs to. */
+function portRules({ passage }: Explaining, { from, to, end }: Forbidden): readonly Citation[] {
+  const places = [
+    ...passage.entryChains(from).map((chain) => ({ chain, router: from.router })),
+    ...(to === undefined
+      ? []
+      : passage.exitChains(to, end.popped).map((chain) => ({ chain, router: to.router }))),
+  ];
+  return places.flatMap(({ chain, router }) =>
+    chain.rules
+      .filter(
+        ({ action, sourcePorts, destinationPorts }) =>
+          action === 'deny' && (sourcePorts ?? destinationPorts) !== undefined,
+      )
+      .flatMap(({ at }) => cite(router, at)),
+  );
 }
 
 function hasFilter(circuit: Circuit, packet: Packet): boolean {

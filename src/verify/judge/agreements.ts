@@ -3,9 +3,10 @@ import { addressBits, type IpAddress } from '../../net/address.ts';
 import { covers, coversAddress, type Prefix } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import { ownedPart, siteBoxes } from '../policy/policy.ts';
-import { rangeOf } from '../space/box.ts';
+import { rangeOf, wholePackets } from '../space/box.ts';
 import type { Agreement, Site } from '../subject/subject.ts';
 import type { AgreementEvidence, AgreementVerdict, Packet, Verdict } from '../types.ts';
+import { cellsFor } from './agreement-cells.ts';
 import {
   type Connecting,
   circuitsOf,
@@ -42,7 +43,10 @@ export function judgeAgreements(context: Connecting): readonly AgreementJudgemen
       ) ?? pairs[0];
     const evidence = shown === undefined ? [] : evidenceFor(context, shown);
     const verdict = verdictOf(evidence, missing);
-    return [{ verdict: { agreement: agreement.id, family: context.family, verdict, evidence }, missing }];
+    const cells = shown === undefined ? [] : cellsFor(context, agreement, shown.opener, shown.server);
+    return [
+      { verdict: { agreement: agreement.id, family: context.family, verdict, evidence, cells }, missing },
+    ];
   });
 }
 
@@ -94,7 +98,7 @@ function missingOneWay(
   const clauses = policy
     .clauses(from.vpn, to.vpn, family)
     .filter((clause) => clause.agreement.id === agreement.id);
-  const demand = clauses.flatMap((clause) => siteBoxes(clause, from, to));
+  const demand = wholePackets(clauses.flatMap((clause) => siteBoxes(clause, from, to)));
   const lost = unattached(context, from) ?? unattached(context, to);
   if (lost !== undefined)
     return missingReach(from, to, family, {

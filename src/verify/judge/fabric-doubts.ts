@@ -3,6 +3,7 @@ import type { Doubt } from '../doubt.ts';
 import { type Fabric, lookUp } from '../routing/fabric.ts';
 import { unresolvedStatics } from '../routing/locals.ts';
 import { chainsAt, tooLarge } from '../space/filter.ts';
+import { filterPlace } from './passage.ts';
 
 /** What of a family's forwarding the auditor does not model exactly. */
 export function fabricDoubts(fabric: Fabric): readonly Doubt[] {
@@ -27,9 +28,10 @@ function recursiveStatics(fabric: Fabric): readonly Doubt[] {
   );
 }
 
-function largeFilters({ attachment, family }: Fabric): readonly Doubt[] {
+function largeFilters(fabric: Fabric): readonly Doubt[] {
+  const { attachment, family } = fabric;
   return attachment.circuits
-    .filter((circuit) => tooLarge(chainsAt(circuit.router.model, circuit.interface, family)))
+    .filter((circuit) => tooLarge(chainsAt(filterPlace(circuit, false), circuit.interface, family)))
     .map(({ router, interface: one }) => ({
       reason: 'filter-too-large',
       router: router.name,

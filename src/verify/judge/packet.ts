@@ -35,7 +35,11 @@ export function boxOf(packet: Packet): Box {
     sourcePort: packet.sourcePort === undefined ? all.sourcePort : only(BigInt(packet.sourcePort)),
     destinationPort:
       packet.destinationPort === undefined ? all.destinationPort : only(BigInt(packet.destinationPort)),
-    opening: packet.protocol === 'tcp' ? only(packet.opening === true ? 1n : 0n) : all.opening,
+    opening:
+      packet.protocol === 'tcp' && packet.fragment !== true
+        ? only(packet.opening === true ? 1n : 0n)
+        : all.opening,
+    fragment: only(packet.fragment === true ? 1n : 0n),
   };
 }
 
@@ -52,12 +56,15 @@ const EXAMPLES: readonly bigint[] = [0xc000020an, 0x20010db800000000000000000000
 
 function wishes(family: Family, sources: readonly Prefix[], destinations: readonly Prefix[]): readonly Box[] {
   const all = everything(family);
+  const whole = { fragment: only(0n) };
   const traffic: readonly Partial<Box>[] = [
-    { protocol: only(TCP), opening: only(1n), destinationPort: only(443n) },
-    { protocol: only(TCP), opening: only(1n) },
-    { protocol: only(TCP), opening: only(0n) },
+    { ...whole, protocol: only(TCP), opening: only(1n), destinationPort: only(443n) },
+    { ...whole, protocol: only(TCP), opening: only(1n) },
+    { ...whole, protocol: only(TCP), opening: only(0n) },
+    { ...whole, protocol: only(UDP) },
+    { ...whole, protocol: only(icmpOf(family)) },
+    whole,
     { protocol: only(UDP) },
-    { protocol: only(icmpOf(family)) },
     {},
   ];
   const ends = (prefixes: readonly Prefix[]): readonly Range[] =>
@@ -95,6 +102,7 @@ function packetOf(box: Box, family: Family): Packet {
     destination: { family, value: hostIn(box.destination) },
     protocol,
   };
+  if (box.fragment.from === 1n) return { ...ends, fragment: true };
   if (protocol !== 'tcp' && protocol !== 'udp') return ends;
   const ports = {
     sourcePort: portIn(box.sourcePort, 40000n),

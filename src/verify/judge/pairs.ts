@@ -1,6 +1,7 @@
 import { FAMILIES, type Family } from '../../net/address.ts';
 import type { Doubt } from '../doubt.ts';
 import type { Policy } from '../policy/policy.ts';
+import { wholePackets } from '../space/box.ts';
 import type { Subject, VpnService } from '../subject/subject.ts';
 import type { Breach, Level, PairVerdict, Verdict } from '../types.ts';
 import type { MissingReach } from './connectivity.ts';
@@ -30,7 +31,7 @@ export function pairVerdicts(facts: Facts): readonly PairVerdict[] {
 
 function pairVerdict(facts: Facts, from: VpnService, to: VpnService, family: Family): PairVerdict {
   const clauses = facts.policy.clauses(from.id, to.id, family);
-  const opened = clauses.filter(({ traffic }) => traffic.some((box) => box.opening.to === 1n));
+  const opened = clauses.filter(({ traffic }) => wholePackets(traffic).some((box) => box.opening.to === 1n));
   const { verdict, because } = verdictOf(facts, from, to, family);
   return {
     fromVpn: from.id,

@@ -5,7 +5,14 @@ import { sourceRanges } from '../reach/walk.ts';
 import type { End } from '../reach/way.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import { type Box, everything, meetSpaces, only, rangeOf, type Space, withoutSpace } from '../space/box.ts';
-import { chainsAt, decidingRule, passing, type RuleChain, tooLarge } from '../space/filter.ts';
+import {
+  chainsAt,
+  decidingRule,
+  type FilterPlace,
+  passing,
+  type RuleChain,
+  tooLarge,
+} from '../space/filter.ts';
 
 /**
  * What the filters of an entry and an exit leave of the packets that routing would carry. A filter that sees only forwarded packets counts
@@ -32,10 +39,11 @@ export interface Passage {
   exitChains(circuit: Circuit, popped: boolean): readonly RuleChain[];
 }
 
-export function passageOf(fabric: Fabric): Passage {
+/** `anyConnectionKnown`: filters that ask for known connections see one in every packet; so it is in the upper bound. */
+export function passageOf(fabric: Fabric, anyConnectionKnown = fabric.scope === 'possible'): Passage {
   const { family } = fabric;
   const chains = memo((circuit: Circuit) => {
-    const all = chainsAt(circuit.router.model, circuit.interface, family);
+    const all = chainsAt(filterPlace(circuit, anyConnectionKnown), circuit.interface, family);
     return tooLarge(all) ? [] : all;
   });
   const sources = memo((circuit: Circuit) => sourceSpace(fabric, circuit));
@@ -70,6 +78,12 @@ export function passageOf(fabric: Fabric): Passage {
       });
     },
   };
+}
+
+/** How the filters of a circuit's router are read. */
+export function filterPlace({ router }: Circuit, anyConnectionKnown: boolean): FilterPlace {
+  const { model, portsOnFragments } = router;
+  return { model, portsOnFragments, anyConnectionKnown };
 }
 
 /** All packets to the destinations of a range of ranks. */

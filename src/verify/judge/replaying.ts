@@ -1,13 +1,18 @@
 import type { Attachment, Circuit } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
-import type { Announcement, ReplayNetwork } from '../replay/routes.ts';
+import type { Announcement, Connection, ReplayNetwork } from '../replay/routes.ts';
 import { type Entry, simulate } from '../replay/simulate.ts';
+import { tracks } from '../space/filter.ts';
 import type { Packet } from '../types.ts';
 
 /** What customers honestly announce: every prefix a site with a BGP access declares. */
 export function replayNetwork(routers: readonly ReadRouter[], attachment: Attachment): ReplayNetwork {
   return {
-    routers: routers.map(({ name, model }) => ({ name, model })),
+    routers: routers.map(({ name, model, portsOnFragments }) => ({
+      name,
+      model,
+      fragmentsUnsettled: portsOnFragments === 'unsettled' || tracks(model),
+    })),
     announcements: attachment.circuits.flatMap((circuit) =>
       circuit.access?.routing.type !== 'bgp'
         ? []
@@ -27,14 +32,22 @@ export function arrivesInReplay(
   from: Circuit,
   to: Circuit | undefined,
   packet: Packet,
-  more: { readonly label?: Entry['label']; readonly announcements?: readonly Announcement[] } = {},
+  more: {
+    readonly label?: Entry['label'];
+    readonly announcements?: readonly Announcement[];
+    readonly connections?: readonly Connection[];
+  } = {},
 ): boolean {
   const entry = {
     router: from.router.name,
     interface: from.interface.name,
     ...(more.label === undefined ? {} : { label: more.label }),
   };
-  const state = { ...network, announcements: [...network.announcements, ...(more.announcements ?? [])] };
+  const state = {
+    ...network,
+    announcements: [...network.announcements, ...(more.announcements ?? [])],
+    connections: more.connections ?? [],
+  };
   return simulate(state, entry, packet).some((arrival) =>
     to === undefined
       ? arrival.interface === undefined

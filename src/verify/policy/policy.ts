@@ -144,20 +144,31 @@ function clauseOf(
 }
 
 function requestBoxes({ services }: Agreement, family: Family): readonly Box[] {
-  return services.length === 0 ? [everything(family)] : services.map((one) => requestBox(one, family));
+  return services.length === 0
+    ? [everything(family)]
+    : services.flatMap((one) => [requestBox(one, family), fragmentBox(one, family)]);
 }
 
 /** Answers to any packet at all are all packets but those that open a TCP session. */
 function replyBoxes({ services }: Agreement, family: Family): readonly Box[] {
   return services.length === 0
     ? [{ ...everything(family), opening: only(0n) }]
-    : services.map((one) => replyBox(one, family));
+    : services.flatMap((one) => [replyBox(one, family), fragmentBox(one, family)]);
+}
+
+/**
+ * A fragment behind the first carries no port by which it could be told from a fragment of the agreed service, and without its first one the
+ * receiver drops it: between agreed prefixes those of the agreed protocol are admitted, and never demanded.
+ */
+function fragmentBox(service: AgreementService, family: Family): Box {
+  return { ...protocolBox(service, family), fragment: only(1n) };
 }
 
 function requestBox(service: AgreementService, family: Family): Box {
   return {
     ...protocolBox(service, family),
     ...(service.ports === undefined ? {} : { destinationPort: portsOf(service.ports) }),
+    fragment: only(0n),
   };
 }
 
@@ -165,6 +176,7 @@ function replyBox(service: AgreementService, family: Family): Box {
   const box = {
     ...protocolBox(service, family),
     ...(service.ports === undefined ? {} : { sourcePort: portsOf(service.ports) }),
+    fragment: only(0n),
   };
   return service.protocol === 'tcp' ? { ...box, opening: only(0n) } : box;
 }

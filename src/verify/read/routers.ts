@@ -14,6 +14,7 @@ export interface ReadRouter {
   readonly file: string;
   readonly declared: Router | undefined;
   readonly model: DeviceModel;
+  readonly portsOnFragments: Grammar['portsOnFragments'];
   readonly coverage: Coverage;
   readonly lines: readonly string[];
   readonly digest: string;
@@ -80,7 +81,18 @@ function readOne(
 ): ReadRouter {
   const { model, coverage, lines } = grammar.read(config.text);
   const digest = createHash('sha256').update(config.text).digest('hex');
-  return { index, name: config.router, file: config.file, declared, model, coverage, lines, digest };
+  const { portsOnFragments } = grammar;
+  return {
+    index,
+    name: config.router,
+    file: config.file,
+    declared,
+    model,
+    portsOnFragments,
+    coverage,
+    lines,
+    digest,
+  };
 }
 
 function byRouterAndFile(a: CollectedConfig, b: CollectedConfig): number {

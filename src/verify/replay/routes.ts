@@ -8,11 +8,20 @@ import { policyResult } from './policy.ts';
 export interface ReplayNetwork {
   readonly routers: readonly ReplayRouter[];
   readonly announcements: readonly Announcement[];
+  /** Connections that routers already know, whoever began them. */
+  readonly connections?: readonly Connection[];
 }
 
 export interface ReplayRouter {
   readonly name: string;
   readonly model: DeviceModel;
+  /** A rule with ports stops or passes later fragments in a way the platform leaves open: then it passes none and stops none. */
+  readonly fragmentsUnsettled?: boolean;
+}
+
+export interface Connection {
+  readonly router: string;
+  readonly packet: Packet;
 }
 
 export interface Announcement {
@@ -186,7 +195,8 @@ function exitOf(
     : undefined;
 }
 
-function familyIn(vrf: Vrf, { packet }: Run): VrfFamily | undefined {
+/** A VRF's settings for the family of the packet. */
+export function familyIn(vrf: Vrf, { packet }: Run): VrfFamily | undefined {
   return vrf.families.find(({ family }) => family === packet.family);
 }
 

@@ -1,8 +1,9 @@
-import type { DeviceModel, FilterRule, Interface, Vrf, VrfFamily } from '../../device/model.ts';
+import type { DeviceModel, FilterRule, Interface, Vrf } from '../../device/model.ts';
 import { coversAddress } from '../../net/prefix.ts';
 import type { Packet } from '../types.ts';
 import {
   type Exit,
+  familyIn,
   type ImportedRoute,
   importedRoutes,
   longest,
@@ -49,7 +50,7 @@ export function simulate(network: ReplayNetwork, entry: Entry, packet: Packet): 
     vrf === undefined ? undefined : { router: at, vrf, popped: entry.label !== undefined, depth: 0 };
   if (entry.label !== undefined)
     return place !== undefined && door.acceptsLabels.value ? lookUp(run, place) : [];
-  if (!passes(at.model, door, ['inbound'], packet)) return [];
+  if (!passes(run, at, door, ['inbound'])) return [];
   if (place === undefined) return door.vrf === undefined ? global(run) : [];
   return sourceFits(run, place, door) ? lookUp(run, place) : [];
 }
@@ -67,7 +68,7 @@ function lookUp(run: Run, place: Place): readonly Arrival[] {
 }
 
 function routed(run: Run, place: Place): readonly Arrival[] {
-  const settings = familyIn(place.vrf, run.packet);
+  const settings = familyIn(place.vrf, run);
   const own = longest(ownRoutes(run, place.router, place.vrf), run.packet.destination);
   const foreign = longest(importedRoutes(run, place.router, place.vrf), run.packet.destination);
   const [mine, theirs] = [own[0]?.prefix.length ?? -1, foreign[0]?.prefix.length ?? -1];
@@ -89,7 +90,7 @@ function leave(run: Run, place: Place, exit: Exit): readonly Arrival[] {
   }
   const one = router.model.interfaces.find(({ name }) => name === exit.name);
   const hooks = popped ? ['outbound'] : ['outbound', 'forwarded-outbound'];
-  return one !== undefined && passes(router.model, one, hooks, run.packet)
+  return one !== undefined && passes(run, router, one, hooks)
     ? [{ router: router.name, interface: one.name }]
     : [];
 }
@@ -98,7 +99,7 @@ function leave(run: Run, place: Place, exit: Exit): readonly Arrival[] {
 function follow(run: Run, place: Place, route: ImportedRoute): readonly Arrival[] {
   const { router, vrf } = route.exporter;
   if (router.name === place.router.name) return leave(run, place, route.exit);
-  const mode = familyIn(vrf, run.packet)?.labelMode.value ?? 'unknown';
+  const mode = familyIn(vrf, run)?.labelMode.value ?? 'unknown';
   const there = { router, vrf, popped: true, depth: place.depth + 1 };
   return [
     ...(mode === 'none' ? global(run) : []),
@@ -143,31 +144,50 @@ function sourceFits(run: Run, { router, vrf }: Place, door: Interface): boolean 
   return (mine >= theirs && back) || (check.mode === 'loose' && (theirs > mine || both));
 }
 
-function passes(model: DeviceModel, one: Interface, hooks: readonly string[], packet: Packet): boolean {
+function passes(run: Run, router: ReplayRouter, one: Interface, hooks: readonly string[]): boolean {
+  const { packet } = run;
   return hooks.every((hook) => {
     const uses = one.filters.filter((use) => use.hook === hook && use.family === packet.family);
     const rules = uses.flatMap(
       ({ filter }) =>
-        model.filters.find(({ name, family }) => name === filter && family === packet.family)?.rules ?? [],
+        router.model.filters.find(({ name, family }) => name === filter && family === packet.family)?.rules ??
+        [],
     );
-    return rules.find((rule) => matches(rule, packet))?.action !== 'deny';
+    return rules.find((rule) => matches(run, router, rule))?.action !== 'deny';
   });
 }
 
-function matches(rule: FilterRule, packet: Packet): boolean {
+function matches(run: Run, router: ReplayRouter, rule: FilterRule): boolean {
+  const { packet } = run;
   const protocol = typeof rule.protocol === 'number' ? `ip-${rule.protocol}` : rule.protocol;
-  const holds = (ports: FilterRule['sourcePorts'], port: number | undefined) =>
-    ports === undefined || (port !== undefined && ports.from <= port && port <= ports.to);
   return (
     (protocol === 'ip' || protocol === packet.protocol) &&
     (rule.source === undefined || coversAddress(rule.source, packet.source)) &&
     (rule.destination === undefined || coversAddress(rule.destination, packet.destination)) &&
+    (rule.fragments === undefined || (rule.fragments === 'only') === (packet.fragment === true)) &&
+    (rule.tracked === undefined || (rule.tracked === 'known') === isKnown(run, router)) &&
+    headerFits(router, rule, packet)
+  );
+}
+
+/** Ports and flags stand in the first fragment alone. */
+function headerFits(router: ReplayRouter, rule: FilterRule, packet: Packet): boolean {
+  const holds = (ports: FilterRule['sourcePorts'], port: number | undefined) =>
+    ports === undefined || (port !== undefined && ports.from <= port && port <= ports.to);
+  const asks =
+    rule.sourcePorts !== undefined || rule.destinationPorts !== undefined || rule.established === true;
+  if (packet.fragment === true && asks) return router.fragmentsUnsettled === true && rule.action === 'deny';
+  return (
     holds(rule.sourcePorts, packet.sourcePort) &&
     holds(rule.destinationPorts, packet.destinationPort) &&
     (rule.established !== true || packet.opening !== true)
   );
 }
 
-function familyIn(vrf: Vrf, packet: Packet): VrfFamily | undefined {
-  return vrf.families.find(({ family }) => family === packet.family);
+/** Whether the router remembers a connection of these ends, in either direction: its memory knows no VRF. */
+function isKnown({ network, packet }: Run, { name }: ReplayRouter): boolean {
+  const ends = ({ protocol, source, sourcePort, destination, destinationPort }: Packet) =>
+    [`${source.value}#${sourcePort}`, `${destination.value}#${destinationPort}`].sort().join(` ${protocol} `);
+  const known = (network.connections ?? []).filter(({ router }) => router === name);
+  return packet.opening !== true && known.some((one) => ends(one.packet) === ends(packet));
 }

@@ -8,7 +8,10 @@ export interface Range {
   readonly to: bigint;
 }
 
-/** Fields of a packet in the order of `Box`. `opening`: 1 = a TCP packet that opens a session (SYN without ACK), 0 = any other packet. */
+/**
+ * Fields of a packet in the order of `Box`. `opening`: 1 = a TCP packet that opens a session (SYN without ACK), 0 = any other packet.
+ * `fragment`: 1 = a fragment behind the first, which carries neither ports nor flags; sets of them leave those fields free.
+ */
 export const FIELDS = [
   'source',
   'destination',
@@ -16,6 +19,7 @@ export const FIELDS = [
   'sourcePort',
   'destinationPort',
   'opening',
+  'fragment',
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -45,7 +49,24 @@ export function everything(family: Family): Box {
     sourcePort: PORTS,
     destinationPort: PORTS,
     opening: { from: 0n, to: 1n },
+    fragment: { from: 0n, to: 1n },
   };
+}
+
+/** What of a space are whole packets or first fragments: they carry ports. */
+export function wholePackets(space: Space): Space {
+  return space.flatMap((box) => (box.fragment.from === 0n ? [{ ...box, fragment: only(0n) }] : []));
+}
+
+/** The same packets on their way back: ends exchanged. */
+export function reversed(space: Space): Space {
+  return space.map((box) => ({
+    ...box,
+    source: box.destination,
+    destination: box.source,
+    sourcePort: box.destinationPort,
+    destinationPort: box.sourcePort,
+  }));
 }
 
 export function only(value: bigint): Range {

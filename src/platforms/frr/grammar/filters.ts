@@ -184,9 +184,11 @@ function both(a: Match, b: Match): Match | undefined {
   const destination = narrower(a.destination, b.destination);
   const sourcePorts = commonPorts(a.sourcePorts, b.sourcePorts);
   const destinationPorts = commonPorts(a.destinationPorts, b.destinationPorts);
+  const [fragments, tracked] = [agreed(a.fragments, b.fragments), agreed(a.tracked, b.tracked)];
   const protocol = a.protocol === 'ip' ? b.protocol : a.protocol;
   const possible = b.protocol === 'ip' || protocol === b.protocol;
   if (!possible || source === null || destination === null) return undefined;
+  if (fragments === null || tracked === null) return undefined;
   if (sourcePorts?.length === 0 || destinationPorts?.length === 0) return undefined;
   return {
     protocol,
@@ -195,7 +197,15 @@ function both(a: Match, b: Match): Match | undefined {
     ...(sourcePorts === undefined ? {} : { sourcePorts }),
     ...(destinationPorts === undefined ? {} : { destinationPorts }),
     ...(a.established === true || b.established === true ? { established: true } : {}),
+    ...(fragments === undefined ? {} : { fragments }),
+    ...(tracked === undefined ? {} : { tracked }),
   };
+}
+
+/** Two words for one field: the one that is there, or null when they exclude each other. */
+function agreed<Word>(a: Word | undefined, b: Word | undefined): Word | undefined | null {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a === b ? a : null;
 }
 
 /** Prefixes nest or are disjoint (null). */

@@ -14,6 +14,8 @@ export interface Match {
   readonly sourcePorts?: readonly PortRange[];
   readonly destinationPorts?: readonly PortRange[];
   readonly established?: boolean;
+  readonly fragments?: 'only' | 'not';
+  readonly tracked?: 'known' | 'new';
 }
 
 /** One `-A` line. */
@@ -40,6 +42,9 @@ interface Parts {
   sourcePorts?: readonly PortRange[];
   destinationPorts?: readonly PortRange[];
   established?: boolean;
+  fragments?: 'only' | 'not';
+  /** Connection states the rule names, and whether it names all but these. */
+  states?: { readonly names: ReadonlySet<string>; readonly inverted: boolean };
   entersBy?: string;
   leavesBy?: string;
   target?: string;
@@ -64,7 +69,18 @@ const HARMLESS = new Set([
   'CHECKSUM',
 ]);
 /** Matches whose own options say all there is to say. */
-const PLAIN_MATCHES = new Set(['tcp', 'udp', 'comment', 'multiport', 'rpfilter', 'icmp', 'icmp6', 'sctp']);
+const PLAIN_MATCHES = new Set([
+  'tcp',
+  'udp',
+  'comment',
+  'multiport',
+  'rpfilter',
+  'icmp',
+  'icmp6',
+  'sctp',
+  'conntrack',
+  'state',
+]);
 /** Targets that end or turn the walk in ways a filter of the model cannot. */
 const FOREIGN_TARGETS = new Set([
   'RETURN',
@@ -90,6 +106,8 @@ const OPTIONS: Readonly<Record<string, OptionReader>> = {
   '--dport': (parts, value) => assign(parts, 'destinationPorts', readPortList(value)),
   '--sports': (parts, value) => assign(parts, 'sourcePorts', readPortList(value)),
   '--dports': (parts, value) => assign(parts, 'destinationPorts', readPortList(value)),
+  '--ctstate': (parts, value) => assign(parts, 'states', readStates(value, false)),
+  '--state': (parts, value) => assign(parts, 'states', readStates(value, false)),
   '--comment': () => true,
   '--reject-with': () => true,
   '--log-prefix': () => true,
@@ -118,6 +136,9 @@ const FLAGS: Readonly<Record<string, (parts: Parts) => void>> = {
   '--loose': (parts) => {
     parts.loose = true;
   },
+  '-f': (parts) => {
+    parts.fragments = 'only';
+  },
   '--validmark': () => undefined,
   '--clamp-mss-to-pmtu': () => undefined,
 };
@@ -142,8 +163,9 @@ export function readPacketRule(node: ConfigNode, family: Family): PacketRule {
     ...(parts.leavesBy === undefined ? {} : { leavesBy: parts.leavesBy }),
     target: targetOf(target),
     ...(parts.reversePath ? { sourceCheck: parts.loose ? 'loose' : 'strict' } : {}),
-    harmless: parts.target === undefined || HARMLESS.has(target),
-    unreadable: parts.unreadable || FOREIGN_TARGETS.has(target) || isOddSourceCheck(parts),
+    harmless: parts.target === undefined || HARMLESS.has(target) || concernsInvalidOnly(parts),
+    unreadable:
+      parts.unreadable || FOREIGN_TARGETS.has(target) || isOddSourceCheck(parts) || isOddState(parts),
   };
 }
 
@@ -163,12 +185,17 @@ function readOption(words: readonly string[], index: number, parts: Parts, famil
   return 2;
 }
 
-/** The one negation the model has a word for: TCP that does not open a session. */
+/** The negations the model has a word for: TCP that does not open a session, no fragments, all but some connection states. */
 function readNegated(words: readonly string[], index: number, parts: Parts): number {
   const [name, mask, set] = words.slice(index + 1);
-  if (name === '--syn') {
-    parts.established = true;
+  if (name === '--syn' || name === '-f') {
+    if (name === '-f') parts.fragments = 'not';
+    else parts.established = true;
     return 2;
+  }
+  if (name === '--ctstate' || name === '--state') {
+    if (!assign(parts, 'states', readStates(mask ?? '', true))) parts.unreadable = true;
+    return 3;
   }
   const opening =
     name === '--tcp-flags' && set === 'SYN' && ['SYN,ACK', 'FIN,SYN,RST,ACK'].includes(mask ?? '');
@@ -178,7 +205,8 @@ function readNegated(words: readonly string[], index: number, parts: Parts): num
 }
 
 function matchOf(parts: Parts): Match {
-  const { protocol, source, destination, sourcePorts, destinationPorts, established } = parts;
+  const { protocol, source, destination, sourcePorts, destinationPorts, established, fragments } = parts;
+  const tracked = trackedOf(parts);
   return {
     protocol,
     ...(source === undefined ? {} : { source }),
@@ -186,6 +214,8 @@ function matchOf(parts: Parts): Match {
     ...(sourcePorts === undefined ? {} : { sourcePorts }),
     ...(destinationPorts === undefined ? {} : { destinationPorts }),
     ...(established === undefined ? {} : { established }),
+    ...(fragments === undefined ? {} : { fragments }),
+    ...(tracked === undefined ? {} : { tracked }),
   };
 }
 
@@ -193,6 +223,38 @@ function targetOf(target: string): PacketRule['target'] {
   if (target === 'ACCEPT') return { action: 'permit' };
   if (target === 'DROP' || target === 'REJECT') return { action: 'deny' };
   return { jump: target };
+}
+
+const STATES = new Set(['NEW', 'ESTABLISHED', 'RELATED', 'INVALID']);
+
+/** `NEW,ESTABLISHED`: states of nf_conntrack; what is translated or kept out of tracking has no word in the model. */
+function readStates(text: string, inverted: boolean): Parts['states'] | undefined {
+  const names = new Set(text.split(','));
+  return [...names].every((name) => STATES.has(name)) ? { names, inverted } : undefined;
+}
+
+function namesState({ states }: Parts, name: string): boolean {
+  return states === undefined || states.names.has(name) !== states.inverted;
+}
+
+/** What a rule asks of the connection: begun (`ESTABLISHED`; packets that belong to one, `RELATED`, count with it) or beginning. */
+function trackedOf(parts: Parts): Match['tracked'] | undefined {
+  const known = namesState(parts, 'ESTABLISHED') || namesState(parts, 'RELATED');
+  if (known === namesState(parts, 'NEW')) return undefined;
+  return known ? 'known' : 'new';
+}
+
+/** Packets that fit no connection at all (`INVALID`): a rule that refuses only them opens nothing, and no session needs them. */
+function concernsInvalidOnly(parts: Parts): boolean {
+  const others = ['NEW', 'ESTABLISHED', 'RELATED'].some((name) => namesState(parts, name));
+  return !others && (parts.target === 'DROP' || parts.target === 'REJECT');
+}
+
+/** A rule that lets pass what fits no connection, yet not everything, is something else. */
+function isOddState(parts: Parts): boolean {
+  const refuses = parts.target === 'DROP' || parts.target === 'REJECT';
+  const all = [...STATES].every((name) => namesState(parts, name));
+  return !refuses && !all && namesState(parts, 'INVALID');
 }
 
 /** A source check that is not inverted, or does anything but drop, is something else. */
