@@ -177,6 +177,8 @@ export interface FilterRule {
   readonly sourcePorts?: PortRange;
   readonly destinationPorts?: PortRange;
   readonly established?: boolean;
+  /** ICMP packets of one type, and of one code where there is one (RFC 792, RFC 4443). */
+  readonly icmp?: { readonly type: number; readonly code?: number };
   readonly fragments?: 'only' | 'not';
   readonly tracked?: 'known' | 'new';
   readonly at: Origin;

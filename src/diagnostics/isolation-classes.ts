@@ -83,7 +83,6 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'routes-unknown': { code: 'SN4408' },
   'not-replayed': { code: 'SN4409' },
   'static-recursive': { code: 'SN4410' },
-  'filter-too-large': { code: 'SN4411' },
   'no-route': { code: 'SN4421' },
   'wrong-exit': { code: 'SN4422' },
   'filter-blocks': { code: 'SN4423' },

@@ -68,7 +68,13 @@ export function packetText(packet: Packet): string {
   };
   const source = end(addressText(packet.source), packet.sourcePort);
   const destination = end(addressText(packet.destination), packet.destinationPort);
-  return `${packet.protocol} ${source} → ${destination}${packet.opening === true ? ' (SYN)' : ''}${packet.fragment === true ? ' (fragment)' : ''}`;
+  return `${packet.protocol} ${source} → ${destination}${packetMark(packet)}`;
+}
+
+function packetMark({ opening, fragment, icmp }: Packet): string {
+  if (fragment === true) return ' (fragment)';
+  if (icmp !== undefined) return ` (type ${icmp.type} code ${icmp.code})`;
+  return opening === true ? ' (SYN)' : '';
 }
 
 /** `tcp/8443, udp/5001`. */

@@ -9,7 +9,7 @@ import { policyOf } from './policy/policy.ts';
 import { walk } from './reach/walk.ts';
 import { readRouters } from './read/routers.ts';
 import { fabricOf } from './routing/fabric.ts';
-import { meetSpaces } from './space/box.ts';
+import { meet } from './space/box.ts';
 import type { Agreement, Site, Subject } from './subject/subject.ts';
 import { ASSUMED } from './transport/transport.ts';
 import type { CollectedConfig, Packet, ReachAnswer } from './types.ts';
@@ -56,7 +56,7 @@ export function askReach(
     if (policy.sameVpnAllows(from, to)) return 'topology';
     const admitting = policy
       .clauses(from.vpn, to.vpn, family)
-      .find(() => meetSpaces(policy.admitted(from, to, family), [boxOf(packet)]).length > 0);
+      .find(() => policy.admitted(from, to, family).some((box) => meet(box, boxOf(packet)) !== undefined));
     return admitting === undefined ? 'forbidden' : { agreement: admitting.agreement.id };
   }
 }

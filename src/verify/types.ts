@@ -25,7 +25,7 @@ export interface Citation {
   readonly text: string;
 }
 
-/** A concrete packet. Only TCP and UDP carry ports; `opening` is TCP SYN without ACK; `ip-47` is IP protocol 47; a `fragment` is one behind the first: without ports. */
+/** A concrete packet. Only TCP and UDP carry ports; `opening` is TCP SYN without ACK; `ip-47` is IP protocol 47; a `fragment` is one behind the first: without ports. ICMP without `icmp` is an echo request. */
 export interface Packet {
   readonly family: Family;
   readonly source: IpAddress;
@@ -35,6 +35,7 @@ export interface Packet {
   readonly destinationPort?: number;
   readonly opening?: boolean;
   readonly fragment?: boolean;
+  readonly icmp?: { readonly type: number; readonly code: number };
 }
 
 /** One step of a packet's way, in words the platform's engineers use, with the lines that decide it. */

@@ -151,8 +151,9 @@ const rule: fc.Arbitrary<FilterRule> = fc
     established: fc.boolean(),
     fragments: fc.constantFrom(undefined, undefined, undefined, 'only', 'not'),
     tracked: fc.constantFrom(undefined, undefined, 'known', 'new'),
+    icmp: fc.constantFrom(undefined, { type: 8 }, { type: 3, code: 4 }),
   })
-  .map(({ action, protocol, source, destination, ports, established, fragments, tracked }) => ({
+  .map(({ action, protocol, source, destination, ports, established, fragments, tracked, icmp }) => ({
     action,
     protocol,
     ...(source === undefined ? {} : { source }),
@@ -161,6 +162,7 @@ const rule: fc.Arbitrary<FilterRule> = fc
     ...(established && protocol === 'tcp' ? { established: true } : {}),
     ...(fragments === undefined ? {} : { fragments }),
     ...(tracked === undefined ? {} : { tracked }),
+    ...(icmp !== undefined && protocol === 'icmp' ? { icmp } : {}),
     at,
   }));
 
@@ -340,8 +342,9 @@ export const packet = fc
     port: fc.constantFrom(443, 80, 5000),
     opening: fc.boolean(),
     fragment: fc.constantFrom(false, false, true),
+    icmp: fc.constantFrom(undefined, { type: 8, code: 0 }, { type: 3, code: 4 }, { type: 0, code: 0 }),
   })
-  .map(({ port, opening, protocol, fragment, ...ends }) => ({
+  .map(({ port, opening, protocol, fragment, icmp, ...ends }) => ({
     family: 4 as const,
     ...ends,
     protocol: protocol as 'tcp' | 'udp' | 'icmp' | 'ip-47',
@@ -350,6 +353,7 @@ export const packet = fc
       ? { sourcePort: 40000, destinationPort: port }
       : {}),
     ...(!fragment && protocol === 'tcp' ? { opening } : {}),
+    ...(!fragment && protocol === 'icmp' && icmp !== undefined ? { icmp } : {}),
   }));
 
 /** Connections that routers remember: of any packet, begun by anybody. */

@@ -9,7 +9,6 @@ import type { Announcement, ReplayNetwork } from '../../src/verify/replay/routes
 import { simulate } from '../../src/verify/replay/simulate.ts';
 import { fabricOf } from '../../src/verify/routing/fabric.ts';
 import type { Scope } from '../../src/verify/routing/routes.ts';
-import { meetSpaces } from '../../src/verify/space/box.ts';
 import type { Packet } from '../../src/verify/types.ts';
 import {
   announcements,
@@ -100,7 +99,7 @@ function engineOf(
     const arrivals = walk(fabric, entry.table, rank, rank + 1).flatMap((end) => {
       if (end.outcome.kind === 'dropped') return [];
       const exit = end.outcome.kind === 'circuit' ? attachment.circuits[end.outcome.circuit] : undefined;
-      if (meetSpaces(passage.through(entry, exit, end), [boxOf(one)]).length === 0) return [];
+      if (!passage.packets.holds(passage.through(entry, exit, end), boxOf(one))) return [];
       if (exit !== undefined) return [`${exit.router.name} ${exit.interface.name}`];
       return models.filter((model) => answers(model, one)).map((model) => model.hostname);
     });

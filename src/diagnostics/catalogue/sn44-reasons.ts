@@ -124,19 +124,6 @@ export const SN44 = {
       help: '改用直连的下一跳',
     },
   },
-  SN4411: {
-    severity: 'warning',
-    en: {
-      what: 'the filters of `{interface}` are too large to be judged exactly',
-      why: 'what they let through is not known',
-      help: 'shorten them',
-    },
-    zh: {
-      what: '`{interface}` 上的过滤器过大，无法精确判定',
-      why: '不能确定其放行的范围',
-      help: '精简过滤器',
-    },
-  },
   SN4421: {
     severity: 'warning',
     en: {

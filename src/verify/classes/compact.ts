@@ -6,7 +6,7 @@ import type { ReadRouter } from '../read/routers.ts';
 import { isExported, targetsOf } from '../routing/exports.ts';
 import { type LocalRow, localRows } from '../routing/locals.ts';
 import type { Forwarding } from '../routing/routes.ts';
-import { chainsAt, tooLarge } from '../space/filter.ts';
+import { hookRulesAt } from '../space/filter.ts';
 import { type Interner, interner, prefixesOf, setInterner, wireTextInterner } from './intern.ts';
 import {
   CIRCUIT,
@@ -217,9 +217,7 @@ function hooksOf(making: Making, router: ReadRouter, one: Interface) {
   const rows = { inbound: NONE, outbound: NONE, forwarded: NONE };
   if (one.filters.length === 0) return rows;
   const { model, portsOnFragments } = router;
-  const all = chainsAt({ model, portsOnFragments, anyConnectionKnown: false }, one, making.family);
-  if (tooLarge(all)) return rows;
-  for (const { hook, rules } of all) {
+  for (const { hook, rules } of hookRulesAt(model, one, making.family)) {
     const names = one.filters.map((use) => `${use.hook} ${use.family} ${use.filter}`).join(',');
     const place = `chain ${router.index} ${hook} ${names}`;
     const row =

@@ -5,7 +5,7 @@ import { boxOf } from '../judge/packet.ts';
 import { cite } from '../read/routers.ts';
 import { meet } from '../space/box.ts';
 import { laterDenial } from '../space/filter.ts';
-import { ruleBox } from '../space/rule-space.ts';
+import { ruleBoxes } from '../space/rule-space.ts';
 import type { Citation, Packet } from '../types.ts';
 import { agreementOver } from './agreement-over.ts';
 import type { Cause, Explaining } from './cause.ts';
@@ -29,10 +29,11 @@ export function filterCause(
     const services = policy
       .clauses(way.from.vpn, way.to?.vpn ?? '', fabric.family)
       .flatMap(({ traffic }) => traffic);
-    const ruled = ruleBox(rule, fabric.family);
-    const names = rule.protocol !== 'ip' && services.some((box) => meet(box, ruled) !== undefined);
+    const ruled = ruleBoxes(rule, fabric.family, 'unseen').may;
+    const names =
+      rule.protocol !== 'ip' && services.some((box) => ruled.some((one) => meet(box, one) !== undefined));
     const lines = cite(circuit.router, rule.at);
-    const denied = laterDenial(chain, boxOf(packet), rule.at);
+    const denied = laterDenial(passage.packets, chain, boxOf(packet), rule.at);
     if (packet.fragment === true)
       return { class: 'fragment-hole', causes: lines, fix: dropLines(lines), ...declared };
     const causes = distinct([

@@ -1,16 +1,7 @@
 import type { Family } from '../../net/address.ts';
 import { ownedPart, siteBoxes } from '../policy/policy.ts';
-import {
-  type Box,
-  everything,
-  icmpOf,
-  meetSpaces,
-  only,
-  rangeOf,
-  type Space,
-  TCP,
-  withoutSpace,
-} from '../space/box.ts';
+import { type Box, everything, icmpOf, only, rangeOf, TCP } from '../space/box.ts';
+import { NOTHING, type Packets, type Space } from '../space/packets.ts';
 import type { Agreement, Site } from '../subject/subject.ts';
 import type { AgreementCell } from '../types.ts';
 import { type Connecting, circuitsOf } from './connectivity.ts';
@@ -30,14 +21,22 @@ export function cellsFor(
     { direction: 'server-to-opener', from: server, to: opener },
   ] as const;
   return directions.flatMap(({ direction, from, to }) => {
-    const agreed = prefixesOf(context.family, agreement, from, to);
+    const { packets } = context.passage;
+    const agreed = packets.of(prefixesOf(context.family, agreement, from, to));
     const passing = passingSpace(context, from, to);
-    const admitted = context.policy
-      .clauses(from.vpn, to.vpn, context.family)
-      .flatMap((clause) => siteBoxes(clause, from, to));
+    const admitted = packets.of(
+      context.policy
+        .clauses(from.vpn, to.vpn, context.family)
+        .flatMap((clause) => siteBoxes(clause, from, to)),
+    );
     return kindsOf(context.family).map(([cell, kind]) => {
-      const all = meetSpaces(agreed, [kind]);
-      return { cell, direction, admitted: extent(all, admitted), passes: extent(all, passing) };
+      const all = packets.meet(agreed, packets.of([kind]));
+      return {
+        cell,
+        direction,
+        admitted: extent(packets, all, admitted),
+        passes: extent(packets, all, passing),
+      };
     });
   });
 }
@@ -52,7 +51,7 @@ function kindsOf(family: Family): readonly (readonly [AgreementCell['cell'], Box
   ];
 }
 
-function prefixesOf(family: Family, agreement: Agreement, from: Site, to: Site): Space {
+function prefixesOf(family: Family, agreement: Agreement, from: Site, to: Site): readonly Box[] {
   const declared = [...agreement.consumerPrefixes, ...agreement.providerPrefixes]
     .map(({ value }) => value)
     .filter((prefix) => prefix.family === family);
@@ -68,7 +67,7 @@ function prefixesOf(family: Family, agreement: Agreement, from: Site, to: Site):
 /** Everything that arrives at any circuit of a site from any circuit of the other. */
 function passingSpace({ fabric, passage, ends }: Connecting, from: Site, to: Site): Space {
   const prefixes = to.prefixes.map(({ value }) => value).filter((prefix) => prefix.family === fabric.family);
-  return circuitsOf({ fabric }, from).flatMap((circuit) =>
+  const spaces = circuitsOf({ fabric }, from).flatMap((circuit) =>
     prefixes
       .flatMap((prefix) => ends(circuit.table, prefix))
       .flatMap((end) => {
@@ -77,9 +76,10 @@ function passingSpace({ fabric, passage, ends }: Connecting, from: Site, to: Sit
         return exit?.site?.id === to.id ? passage.through(circuit, exit, end) : [];
       }),
   );
+  return spaces.reduce(passage.packets.join, NOTHING);
 }
 
-function extent(all: Space, part: Space): AgreementCell['passes'] {
-  if (meetSpaces(all, part).length === 0) return 'none';
-  return withoutSpace(all, part).length === 0 ? 'all' : 'some';
+function extent(packets: Packets, all: Space, part: Space): AgreementCell['passes'] {
+  if (packets.meet(all, part) === NOTHING) return 'none';
+  return packets.without(all, part) === NOTHING ? 'all' : 'some';
 }

@@ -3,8 +3,8 @@ import type { Prefix } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import { ownedPart } from '../policy/policy.ts';
 import { cite } from '../read/routers.ts';
-import { everything, rangeOf, type Space, withoutSpace } from '../space/box.ts';
-import { passing } from '../space/filter.ts';
+import { type Box, everything, rangeOf } from '../space/box.ts';
+import { NOTHING, type Space } from '../space/packets.ts';
 import type { Agreement } from '../subject/subject.ts';
 import type { Finding } from '../types.ts';
 import { type Connecting, circuitsOf } from './connectivity.ts';
@@ -27,7 +27,7 @@ export function openSides(context: Connecting): readonly Finding[] {
         )
         .flatMap((site) => circuitsOf(context, site));
       return circuits
-        .filter((circuit) => leaves(context, circuit, { own, foreign }).length > 0)
+        .filter((circuit) => leaves(context, circuit, { own, foreign }) !== NOTHING)
         .map((circuit) =>
           finding('agreement-side-open', circuit.router, lineOf(circuit), {
             agreement: agreement.id,
@@ -66,20 +66,25 @@ function sidesOf(agreement: Agreement): readonly (Sides & { readonly side: strin
 
 /** What this circuit lets through between the two agreed sides, out and in, beyond every clause between the two VPNs. */
 function leaves({ family, passage, policy }: Connecting, circuit: Circuit, { own, foreign }: Sides): Space {
-  const clauses = (from: Side, to: Side) =>
-    policy
+  const { packets } = passage;
+  const beyond = (from: Side, to: Side, permitted: Space): Space => {
+    const agreed = policy
       .clauses(from.vpn, to.vpn, family)
       .flatMap((clause) => between(clause.fromPrefixes, clause.toPrefixes, clause.traffic));
-  const space = (from: Side, to: Side) =>
-    between(inFamily(from, family), inFamily(to, family), [everything(family)]);
-  const out = passage.entryChains(circuit).reduce((rest, chain) => passing(chain, rest), space(own, foreign));
-  const into = passage
-    .exitChains(circuit, true)
-    .reduce((rest, chain) => passing(chain, rest), space(foreign, own));
-  return [...withoutSpace(out, clauses(own, foreign)), ...withoutSpace(into, clauses(foreign, own))];
+    const all = between(inFamily(from, family), inFamily(to, family), [everything(family)]);
+    return packets.without(packets.meet(packets.of(all), permitted), packets.of(agreed));
+  };
+  return packets.join(
+    beyond(own, foreign, passage.admittedBy(circuit)),
+    beyond(foreign, own, passage.releasedBy(circuit, true)),
+  );
 }
 
-function between(sources: readonly Prefix[], destinations: readonly Prefix[], traffic: Space): Space {
+function between(
+  sources: readonly Prefix[],
+  destinations: readonly Prefix[],
+  traffic: readonly Box[],
+): readonly Box[] {
   return traffic.flatMap((box) =>
     sources.flatMap((source) =>
       destinations.map((destination) => ({

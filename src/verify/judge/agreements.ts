@@ -101,10 +101,10 @@ function missingOneWay(
   const demand = wholePackets(clauses.flatMap((clause) => siteBoxes(clause, from, to)));
   const lost = unattached(context, from) ?? unattached(context, to);
   if (lost !== undefined)
-    return missingReach(from, to, family, {
+    return missingReach(context, from, to, {
       reason: 'circuit-missing',
       stoppedAt: lostHop(context, lost),
-      stopped: demand,
+      stopped: context.passage.packets.of(demand),
     });
   if (circuitsOf(context, to).length === 0) return undefined;
   for (const circuit of circuitsOf(context, from))
@@ -112,8 +112,8 @@ function missingOneWay(
       const wanted = demand.filter(
         ({ destination }) => destination.from <= rangeOf(prefix).to && rangeOf(prefix).from <= destination.to,
       );
-      const failure = failureOf(context, circuit, to, prefix, wanted);
-      if (failure !== undefined) return missingReach(from, to, family, failure);
+      const failure = failureOf(context, circuit, to, prefix, context.passage.packets.of(wanted));
+      if (failure !== undefined) return missingReach(context, from, to, failure);
     }
   return undefined;
 }

@@ -100,8 +100,7 @@ function isOwn(policy: Breaching['policy'], vpn: string, packet: Packet): boolea
 }
 
 function packetOf(context: Breaching, way: Forbidden): Packet | undefined {
-  const { family } = context.fabric;
   const ofSite = (circuit: Circuit | undefined) => circuit?.site?.prefixes.map(({ value }) => value) ?? [];
   const destinations = way.to === undefined ? context.core : ofSite(way.to);
-  return packetFrom(way.packets, family, ofSite(way.from), destinations);
+  return packetFrom(context.passage.packets, way.packets, ofSite(way.from), destinations);
 }

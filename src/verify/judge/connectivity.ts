@@ -3,7 +3,8 @@ import type { Prefix } from '../../net/prefix.ts';
 import type { Circuit, UnboundAccess } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
 import { cite } from '../read/routers.ts';
-import { everything, rangeOf, type Space } from '../space/box.ts';
+import { everything, rangeOf } from '../space/box.ts';
+import type { Packets, Space } from '../space/packets.ts';
 import type { Site, Subject } from '../subject/subject.ts';
 import type { Hop, Missing } from '../types.ts';
 import { type Delivering, type Failure, failureOf } from './delivery.ts';
@@ -52,12 +53,12 @@ export function unattached(context: Pick<Connecting, 'fabric'>, site: Site): Unb
 }
 
 export function missingReach(
+  { family, passage }: Pick<Connecting, 'family' | 'passage'>,
   from: Site,
   to: Site,
-  family: Family,
   { reason, stoppedAt, stopped }: Pick<Failure, 'stoppedAt' | 'stopped'> & { readonly reason: string },
 ): MissingReach | undefined {
-  const packet = packetFrom(stopped, family, prefixesIn(from, family), prefixesIn(to, family));
+  const packet = packetFrom(passage.packets, stopped, prefixesIn(from, family), prefixesIn(to, family));
   if (packet === undefined) return undefined;
   const ends = { fromVpn: from.vpn, fromSite: from.id, toVpn: to.vpn, toSite: to.id };
   return { reason, missing: { ...ends, family, packet, stoppedAt, declared: [from.span, to.span] } };
@@ -72,27 +73,31 @@ function missingBetween(context: Connecting, from: Site, to: Site): readonly Mis
     const failure = {
       reason: 'circuit-missing',
       stoppedAt: lostHop(context, lost),
-      stopped: demandOf(family, sources, destinations),
+      stopped: demandOf(context.passage.packets, sources, destinations),
     };
-    return [missingReach(from, to, family, failure)].flatMap((one) => one ?? []);
+    return [missingReach(context, from, to, failure)].flatMap((one) => one ?? []);
   }
   for (const circuit of circuitsOf(context, from))
     for (const prefix of destinations) {
       if (circuitsOf(context, to).length === 0) continue;
-      const failure = failureOf(context, circuit, to, prefix, demandOf(family, sources, [prefix]));
-      if (failure !== undefined) return [missingReach(from, to, family, failure)].flatMap((one) => one ?? []);
+      const failure = failureOf(
+        context,
+        circuit,
+        to,
+        prefix,
+        demandOf(context.passage.packets, sources, [prefix]),
+      );
+      if (failure !== undefined)
+        return [missingReach(context, from, to, failure)].flatMap((one) => one ?? []);
     }
   return [];
 }
 
-function demandOf(family: Family, sources: readonly Prefix[], destinations: readonly Prefix[]): Space {
-  return sources.flatMap((source) =>
-    destinations.map((destination) => ({
-      ...everything(family),
-      source: rangeOf(source),
-      destination: rangeOf(destination),
-    })),
-  );
+function demandOf(packets: Packets, sources: readonly Prefix[], destinations: readonly Prefix[]): Space {
+  const all = everything(packets.family);
+  const ends = (prefixes: readonly Prefix[], field: 'source' | 'destination') =>
+    packets.of(prefixes.map((prefix) => ({ ...all, [field]: rangeOf(prefix) })));
+  return packets.meet(ends(sources, 'source'), ends(destinations, 'destination'));
 }
 
 export function lostHop({ fabric }: Pick<Connecting, 'fabric'>, { access }: UnboundAccess): Hop {

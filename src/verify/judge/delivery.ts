@@ -5,11 +5,11 @@ import { walk } from '../reach/walk.ts';
 import { type End, stepsOf } from '../reach/way.ts';
 import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
-import { meetSpaces, type Space, withoutSpace } from '../space/box.ts';
-import { passing } from '../space/filter.ts';
+import { NOTHING, type Space } from '../space/packets.ts';
 import type { Site } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Citation, Hop } from '../types.ts';
+import { boxOf, packetFrom } from './packet.ts';
 import type { Passage } from './passage.ts';
 import { hiddenBy } from './rd-collision.ts';
 
@@ -128,22 +128,21 @@ function filterFailure(
   end: End,
   demand: Space,
 ): Failure | undefined {
-  const unchecked = meetSpaces(demand, passage.refused(from));
-  if (unchecked.length > 0)
+  const { packets } = passage;
+  const unchecked = packets.meet(demand, passage.refused(from));
+  if (unchecked !== NOTHING)
     return stopAt(
       'source-check-blocks',
       from,
       unchecked,
       from.interface.sourceCheck.flatMap(({ at }) => cite(from.router, at)),
     );
-  const [entry, leaving] = [passage.entryChains(from), passage.exitChains(exit, end.popped)];
-  if (entry.length + leaving.length === 0) return undefined;
   const wanted = passage.towards(demand, end);
-  const passed = [...entry, ...leaving].reduce((space, chain) => passing(chain, space), wanted);
-  const blocked = withoutSpace(wanted, passed);
-  if (blocked.length === 0) return undefined;
-  const [first] = blocked;
-  const deciding = first === undefined ? [] : passage.deciding(from, exit, end.popped, first);
+  const passed = packets.meet(passage.admittedBy(from), passage.releasedBy(exit, end.popped));
+  const blocked = packets.without(wanted, passed);
+  if (blocked === NOTHING) return undefined;
+  const packet = packetFrom(packets, blocked, ownPrefixes(from), ownPrefixes(exit));
+  const deciding = packet === undefined ? [] : passage.deciding(from, exit, end.popped, boxOf(packet));
   const denial = deciding.find(({ rule }) => rule.action === 'deny');
   return stopAt(
     'filter-blocks',
@@ -151,6 +150,10 @@ function filterFailure(
     blocked,
     denial === undefined ? [] : cite(denial.circuit.router, denial.rule.at),
   );
+}
+
+function ownPrefixes({ site }: Circuit): readonly Prefix[] {
+  return site?.prefixes.map(({ value }) => value) ?? [];
 }
 
 function stopAt(

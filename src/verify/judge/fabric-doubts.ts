@@ -2,12 +2,10 @@ import { prefixText } from '../../net/prefix.ts';
 import type { Doubt } from '../doubt.ts';
 import { type Fabric, lookUp } from '../routing/fabric.ts';
 import { unresolvedStatics } from '../routing/locals.ts';
-import { chainsAt, tooLarge } from '../space/filter.ts';
-import { filterPlace } from './passage.ts';
 
 /** What of a family's forwarding the auditor does not model exactly. */
 export function fabricDoubts(fabric: Fabric): readonly Doubt[] {
-  return [...recursiveStatics(fabric), ...largeFilters(fabric)];
+  return recursiveStatics(fabric);
 }
 
 /** A static route whose next hop is itself reached by an imported route leads where nobody here follows it. */
@@ -26,16 +24,4 @@ function recursiveStatics(fabric: Fabric): readonly Doubt[] {
         about: 'router' as const,
       })),
   );
-}
-
-function largeFilters(fabric: Fabric): readonly Doubt[] {
-  const { attachment, family } = fabric;
-  return attachment.circuits
-    .filter((circuit) => tooLarge(chainsAt(filterPlace(circuit, false), circuit.interface, family)))
-    .map(({ router, interface: one }) => ({
-      reason: 'filter-too-large',
-      router: router.name,
-      data: { interface: one.name },
-      about: 'router' as const,
-    }));
 }

@@ -6,8 +6,9 @@ import { walk } from '../reach/walk.ts';
 import { type End, type Step, stepsOf } from '../reach/way.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
-import { type Space, withoutSpace } from '../space/box.ts';
-import { destinationsOf, type Passage } from './passage.ts';
+import { everything, rangeOf } from '../space/box.ts';
+import { NOTHING, type Space } from '../space/packets.ts';
+import type { Passage } from './passage.ts';
 
 /** Packets that arrive and that nobody declared: from a circuit to a circuit, or (`to` undefined) into the backbone. */
 export interface Forbidden {
@@ -52,18 +53,13 @@ export function corePrefixes(routers: readonly ReadRouter[], family: Prefix['fam
 }
 
 /** Of packets that fall into the global table only those for an address of the backbone get anywhere. */
-export function towardsCore({ fabric, core }: Judging, arriving: Space): Space {
-  return core.flatMap((prefix) => {
-    const { destination } = destinationsOf(fabric, {
-      from: fabric.ranks.from(prefix),
-      to: fabric.ranks.to(prefix),
-    });
-    return arriving.flatMap((box) =>
-      box.destination.from <= destination.from && destination.to <= box.destination.to
-        ? [{ ...box, destination }]
-        : [],
-    );
-  });
+export function towardsCore(
+  { fabric, core, passage }: Pick<Judging, 'fabric' | 'core' | 'passage'>,
+  arriving: Space,
+): Space {
+  const { packets } = passage;
+  const addressed = core.map((prefix) => ({ ...everything(fabric.family), destination: rangeOf(prefix) }));
+  return packets.meet(arriving, packets.of(addressed));
 }
 
 function keepForbidden(found: Map<string, Forbidden>, judging: Judging, from: Circuit, end: End): void {
@@ -77,7 +73,7 @@ function keepForbidden(found: Map<string, Forbidden>, judging: Judging, from: Ci
   const example = to === undefined ? 0 : exampleValue(judging.fabric, to, end);
   if (known !== undefined && known.example >= example) return;
   const packets = undeclared(judging, from, to, end);
-  if (packets.length > 0) found.set(key, { from, to, end, packets, example });
+  if (packets !== NOTHING) found.set(key, { from, to, end, packets, example });
 }
 
 /** Same VPN and a topology that lets these two sites talk; of a circuit nobody declared only the VPN is known. */
@@ -91,7 +87,8 @@ function undeclared(judging: Judging, from: Circuit, to: Circuit | undefined, en
   const arriving = passage.through(from, to, end);
   if (to === undefined) return towardsCore(judging, arriving);
   if (from.site === undefined || to.site === undefined) return arriving;
-  return withoutSpace(arriving, policy.admitted(from.site, to.site, fabric.family));
+  const admitted = passage.packets.of(policy.admitted(from.site, to.site, fabric.family));
+  return passage.packets.without(arriving, admitted);
 }
 
 /** Nothing makes a better example than a roomy range of declared addresses. */

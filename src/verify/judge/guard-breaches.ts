@@ -11,7 +11,6 @@ import type { Hop } from '../types.ts';
 import { type BreachDraft, type Breaching, breachOf } from './breaches.ts';
 import { towardsCore } from './forbidden.ts';
 import { packetFrom } from './packet.ts';
-import { destinationsOf } from './passage.ts';
 import { arrivesInReplay } from './replaying.ts';
 
 /** Declared circuits that stand in no VRF: what they send is looked up in the backbone's own table. */
@@ -22,7 +21,7 @@ export function bareCircuits(context: Breaching): readonly BreachDraft[] {
   return bare.flatMap((from) => {
     const end = { from: 0, to: context.fabric.ranks.count, popped: false };
     const packets = towardsCore(context, context.passage.through(from, undefined, end));
-    const packet = packetFrom(packets, context.fabric.family, prefixesOf(from), context.core);
+    const packet = packetFrom(context.passage.packets, packets, prefixesOf(from), context.core);
     if (packet === undefined || !arrivesInReplay(context.network, from, undefined, packet)) return [];
     const lines = cite(from.router, from.interface.at);
     const cause: Cause = { class: 'ac-wrong-vrf', causes: lines, fix: [], declared: spansOf(from) };
@@ -79,8 +78,8 @@ function labelTo(
     const to = end.outcome.kind === 'circuit' ? fabric.attachment.circuits[end.outcome.circuit] : undefined;
     if (to?.site === undefined || to.vpn !== table.owner || to.table !== table.id) continue;
     // Labelled frames meet neither the source check nor the filters of the circuit they enter by.
-    const arriving = passage.leaving([destinationsOf(fabric, end)], to, true);
-    const packet = packetFrom(arriving, fabric.family, prefixesOf(from), prefixesOf(to));
+    const arriving = passage.towards(passage.releasedBy(to, true), end);
+    const packet = packetFrom(passage.packets, arriving, prefixesOf(from), prefixesOf(to));
     const label = { router: table.router.name, vrf: table.vrf.name };
     if (packet === undefined || !arrivesInReplay(network, from, to, packet, { label })) continue;
     if (declaredOnly && !prefixesOf(to).some((prefix) => isHostOf(prefix, packet.destination))) continue;

@@ -1,28 +1,23 @@
 import type { Family } from '../../net/address.ts';
 import type { Prefix } from '../../net/prefix.ts';
-import {
-  type Box,
-  everything,
-  icmpOf,
-  meet,
-  only,
-  type Range,
-  rangeOf,
-  type Space,
-  TCP,
-  UDP,
-} from '../space/box.ts';
+import { type Box, everything, icmpOf, only, type Range, rangeOf, TCP, UDP } from '../space/box.ts';
+import { NOTHING, type Packets, type Space } from '../space/packets.ts';
+import { icmpRange } from '../space/rule-space.ts';
 import type { Packet } from '../types.ts';
 
 /** Makes one readable packet out of a set: addresses of the given prefixes and a TCP opening where the set has them. */
 export function packetFrom(
+  packets: Packets,
   space: Space,
-  family: Family,
   sources: readonly Prefix[],
   destinations: readonly Prefix[],
 ): Packet | undefined {
-  const chosen = firstMeeting(space, wishes(family, sources, destinations));
-  return chosen === undefined ? undefined : packetOf(chosen, family);
+  if (space === NOTHING) return undefined;
+  for (const wish of wishes(packets.family, sources, destinations)) {
+    const met = packets.meet(space, packets.of([wish]));
+    if (met !== NOTHING) return packetIn(packets, met);
+  }
+  return undefined;
 }
 
 /** The set that holds exactly this packet. */
@@ -32,14 +27,13 @@ export function boxOf(packet: Packet): Box {
     source: only(packet.source.value),
     destination: only(packet.destination.value),
     protocol: only(protocolNumber(packet)),
-    sourcePort: packet.sourcePort === undefined ? all.sourcePort : only(BigInt(packet.sourcePort)),
-    destinationPort:
-      packet.destinationPort === undefined ? all.destinationPort : only(BigInt(packet.destinationPort)),
+    fragment: only(packet.fragment === true ? 1n : 0n),
     opening:
       packet.protocol === 'tcp' && packet.fragment !== true
         ? only(packet.opening === true ? 1n : 0n)
         : all.opening,
-    fragment: only(packet.fragment === true ? 1n : 0n),
+    sourcePort: packet.sourcePort === undefined ? all.sourcePort : only(BigInt(packet.sourcePort)),
+    destinationPort: insideOf(packet) ?? all.destinationPort,
   };
 }
 
@@ -53,6 +47,15 @@ export function hostIn(range: Range): bigint {
 }
 
 const EXAMPLES: readonly bigint[] = [0xc000020an, 0x20010db8000000000000000000000010n];
+
+/** The destination port, or the ICMP type and code where the port would be. */
+function insideOf(packet: Packet): Range | undefined {
+  if (packet.fragment === true) return undefined;
+  if (packet.protocol === 'icmp') return icmpRange(packet.icmp ?? ECHO_REQUEST[packet.family]);
+  return packet.destinationPort === undefined ? undefined : only(BigInt(packet.destinationPort));
+}
+
+const ECHO_REQUEST = { 4: { type: 8, code: 0 }, 6: { type: 128, code: 0 } } as const;
 
 function wishes(family: Family, sources: readonly Prefix[], destinations: readonly Prefix[]): readonly Box[] {
   const all = everything(family);
@@ -79,40 +82,62 @@ function wishes(family: Family, sources: readonly Prefix[], destinations: readon
   return addresses.flatMap((ends) => traffic.map((kind) => ({ ...all, ...ends, ...kind })));
 }
 
-/** The roomiest box that meets the first wish any box meets: its packet is the least peculiar. */
-function firstMeeting(space: Space, wanted: readonly Box[]): Box | undefined {
-  for (const wish of wanted) {
-    const met = space.flatMap((box) => meet(box, wish) ?? []);
-    if (met.length > 0) return met.reduce((best, box) => (roomOf(box) > roomOf(best) ? box : best));
-  }
-  return undefined;
-}
-
-function roomOf({ source, destination }: Box): number {
-  const capped = (range: Range) =>
-    Math.min(Number(range.to - range.from), 255) + (EXAMPLES.includes(hostIn(range)) ? 1 : 0);
-  return capped(source) + capped(destination);
-}
-
-function packetOf(box: Box, family: Family): Packet {
-  const protocol = protocolName(box.protocol.from, family);
+/** One packet of a set that is not empty: addresses with room around them, which are the least peculiar, and well-known ports. */
+function packetIn(packets: Packets, space: Space): Packet {
+  const { family } = packets;
+  let rest = space;
+  const choose = (field: keyof Box, choice: (ranges: readonly Range[]) => bigint): bigint => {
+    const value = choice(packets.rangesOf(rest, field));
+    rest = packets.fixed(rest, field, value);
+    return value;
+  };
+  const destination = choose('destination', roomyHost);
+  const source = choose('source', roomyHost);
+  const protocol = choose('protocol', least);
+  const fragment = choose('fragment', least) === 1n;
+  const opening = choose('opening', (ranges) => ranges.at(-1)?.to ?? 0n) === 1n;
+  const inside = packets.rangesOf(rest, 'destinationPort');
+  const wanted = protocol === icmpOf(family) ? icmpRange(ECHO_REQUEST[family]).from : 443n;
+  const destinationPort = choose('destinationPort', (ranges) => near(ranges, wanted));
+  const sourcePort = choose('sourcePort', (ranges) => near(ranges, 40000n));
+  const name = protocolName(protocol, family);
   const ends = {
     family,
-    source: { family, value: hostIn(box.source) },
-    destination: { family, value: hostIn(box.destination) },
-    protocol,
+    source: { family, value: source },
+    destination: { family, value: destination },
+    protocol: name,
   };
-  if (box.fragment.from === 1n) return { ...ends, fragment: true };
-  if (protocol !== 'tcp' && protocol !== 'udp') return ends;
-  const ports = {
-    sourcePort: portIn(box.sourcePort, 40000n),
-    destinationPort: portIn(box.destinationPort, 443n),
-  };
-  return protocol === 'udp' ? { ...ends, ...ports } : { ...ends, ...ports, opening: box.opening.to === 1n };
+  if (fragment) return { ...ends, fragment };
+  if (name === 'icmp') return isWhole(inside) ? ends : { ...ends, icmp: icmpIn(destinationPort) };
+  if (name !== 'tcp' && name !== 'udp') return ends;
+  const ports = { sourcePort: Number(sourcePort), destinationPort: Number(destinationPort) };
+  return name === 'udp' ? { ...ends, ...ports } : { ...ends, ...ports, opening };
 }
 
-function portIn(range: Range, wanted: bigint): number {
-  return Number(range.from <= wanted && wanted <= range.to ? wanted : range.from);
+/** The host of the roomiest range; of equal ones the first. */
+function roomyHost(ranges: readonly Range[]): bigint {
+  const [first = only(0n)] = ranges;
+  return hostIn(ranges.reduce((best, range) => (roomOf(range) > roomOf(best) ? range : best), first));
+}
+
+function roomOf(range: Range): number {
+  return Math.min(Number(range.to - range.from), 255) + (EXAMPLES.includes(hostIn(range)) ? 1 : 0);
+}
+
+function least(ranges: readonly Range[]): bigint {
+  return ranges[0]?.from ?? 0n;
+}
+
+function near(ranges: readonly Range[], wanted: bigint): bigint {
+  return ranges.some(({ from, to }) => from <= wanted && wanted <= to) ? wanted : least(ranges);
+}
+
+function isWhole(ranges: readonly Range[]): boolean {
+  return ranges[0]?.from === 0n && ranges[0].to === 65535n;
+}
+
+function icmpIn(inside: bigint): NonNullable<Packet['icmp']> {
+  return { type: Number(inside >> 8n), code: Number(inside & 255n) };
 }
 
 function protocolName(number: bigint, family: Family): Packet['protocol'] {

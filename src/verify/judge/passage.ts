@@ -4,26 +4,22 @@ import type { Circuit } from '../bind/circuit.ts';
 import { sourceRanges } from '../reach/walk.ts';
 import type { End } from '../reach/way.ts';
 import type { Fabric } from '../routing/fabric.ts';
-import { type Box, everything, meetSpaces, only, rangeOf, type Space, withoutSpace } from '../space/box.ts';
-import {
-  chainsAt,
-  decidingRule,
-  type FilterPlace,
-  passing,
-  type RuleChain,
-  tooLarge,
-} from '../space/filter.ts';
+import { type Box, everything, only, rangeOf } from '../space/box.ts';
+import { chainsAt, decidingRule, type FilterPlace, permittedBy, type RuleChain } from '../space/filter.ts';
+import { type Packets, packetsOf, type Space } from '../space/packets.ts';
 
 /**
  * What the filters of an entry and an exit leave of the packets that routing would carry. A filter that sees only forwarded packets counts
  * at the exit when the packet did not come out of a label, and never at the entry, where it stands behind the VRF (lab-proved on Linux).
  */
 export interface Passage {
-  /** Packets that enter by the circuit at all: its source check. */
-  sources(circuit: Circuit): Space;
+  /** The sets every space of this passage belongs to. */
+  readonly packets: Packets;
   through(from: Circuit, to: Circuit | undefined, end: Pick<End, 'from' | 'to' | 'popped'>): Space;
-  /** What an exit lets out of a set. */
-  leaving(space: Space, to: Circuit, popped: boolean): Space;
+  /** What the filters of an entry admit, whatever the source check says. */
+  admittedBy(from: Circuit): Space;
+  /** What the filters of an exit let out. */
+  releasedBy(to: Circuit, popped: boolean): Space;
   /** The rules that decide about one packet, at the entry and at the exit. */
   deciding(
     from: Circuit,
@@ -42,46 +38,64 @@ export interface Passage {
 /** `anyConnectionKnown`: filters that ask for known connections see one in every packet; so it is in the upper bound. */
 export function passageOf(fabric: Fabric, anyConnectionKnown = fabric.scope === 'possible'): Passage {
   const { family } = fabric;
-  const chains = memo((circuit: Circuit) => {
-    const all = chainsAt(filterPlace(circuit, anyConnectionKnown), circuit.interface, family);
-    return tooLarge(all) ? [] : all;
-  });
-  const sources = memo((circuit: Circuit) => sourceSpace(fabric, circuit));
-  const entryChains = (circuit: Circuit) => chains(circuit).filter(({ hook }) => hook === 'inbound');
-  const exitChains = (circuit: Circuit, popped: boolean) =>
-    chains(circuit).filter(({ hook }) => hook === 'outbound' || (hook === 'forwarded-outbound' && !popped));
-  const leaving = (space: Space, to: Circuit, popped: boolean) =>
-    exitChains(to, popped).reduce((rest, chain) => passing(chain, rest), space);
-  const refused = memo((circuit: Circuit) =>
-    withoutSpace(ownPackets(circuit, family), [...sources(circuit), ...providerPackets(circuit)]),
+  const packets = packetsOf(family);
+  const circuit = memo(({ id }: Circuit) => id);
+  const chains = memo(filtersOf)((one: Circuit) =>
+    chainsAt(packets, filterPlace(one, anyConnectionKnown), one.interface),
   );
+  const permitted = memo((chain: RuleChain) => chain)((chain) => permittedBy(packets, chain));
+  const all = (some: readonly RuleChain[]) =>
+    some.reduce((set, chain) => packets.meet(set, permitted(chain)), packets.all);
+  const entryChains = (one: Circuit) => chains(one).filter(({ hook }) => hook === 'inbound');
+  const exitChains = (one: Circuit, popped: boolean) =>
+    chains(one).filter(({ hook }) => hook === 'outbound' || (hook === 'forwarded-outbound' && !popped));
+  const sources = circuit((one) => packets.of(sourceBoxes(fabric, one)));
+  const refused = circuit((one) =>
+    [sources(one), packets.of(providerPackets(one, family))].reduce(
+      packets.without,
+      packets.of(ownPackets(one, family)),
+    ),
+  );
+  const admittedBy = circuit((one) => all(entryChains(one)));
+  const released = [
+    circuit((one) => all(exitChains(one, false))),
+    circuit((one) => all(exitChains(one, true))),
+  ];
+  const releasedBy = (to: Circuit, popped: boolean) => released[popped ? 1 : 0]?.(to) ?? packets.all;
+  const towards = (space: Space, end: Pick<End, 'from' | 'to'>) =>
+    packets.meet(space, packets.of([destinationsOf(fabric, end)]));
   return {
-    sources,
+    packets,
     refused,
-    leaving,
     entryChains,
     exitChains,
-    towards: (space, end) => meetSpaces(space, [destinationsOf(fabric, end)]),
+    admittedBy,
+    releasedBy,
+    towards,
     through(from, to, end) {
-      const routed = meetSpaces(sources(from), [destinationsOf(fabric, end)]);
-      const entered = entryChains(from).reduce((space, chain) => passing(chain, space), routed);
-      return to === undefined ? entered : leaving(entered, to, end.popped);
+      const entered = packets.meet(towards(sources(from), end), admittedBy(from));
+      return to === undefined ? entered : packets.meet(entered, releasedBy(to, end.popped));
     },
     deciding(from, to, popped, packet) {
       const places = [
         ...entryChains(from).map((chain) => ({ circuit: from, chain })),
         ...(to === undefined ? [] : exitChains(to, popped).map((chain) => ({ circuit: to, chain }))),
       ];
-      return places.flatMap(({ circuit, chain }) => {
-        const rule = decidingRule(chain, packet);
-        return rule === undefined ? [] : [{ circuit, chain, rule }];
+      return places.flatMap(({ circuit: at, chain }) => {
+        const rule = decidingRule(packets, chain, packet);
+        return rule === undefined ? [] : [{ circuit: at, chain, rule }];
       });
     },
   };
 }
 
+/** Circuits of one router with the same filters at the same hooks share them. */
+function filtersOf({ router, interface: one }: Circuit): string {
+  return `${router.index} ${one.filters.map((use) => `${use.hook} ${use.family} ${use.filter}`).join(',')}`;
+}
+
 /** How the filters of a circuit's router are read. */
-export function filterPlace({ router }: Circuit, anyConnectionKnown: boolean): FilterPlace {
+function filterPlace({ router }: Circuit, anyConnectionKnown: boolean): FilterPlace {
   const { model, portsOnFragments } = router;
   return { model, portsOnFragments, anyConnectionKnown };
 }
@@ -95,7 +109,7 @@ export function destinationsOf(
   return { ...everything(fabric.family), destination };
 }
 
-function sourceSpace(fabric: Fabric, circuit: Circuit): Space {
+function sourceBoxes(fabric: Fabric, circuit: Circuit): readonly Box[] {
   const check = circuit.interface.sourceCheck.find(({ family }) => family === fabric.family);
   const all = everything(fabric.family);
   if (check === undefined) return [all];
@@ -105,22 +119,29 @@ function sourceSpace(fabric: Fabric, circuit: Circuit): Space {
   }));
 }
 
-function ownPackets({ site }: Circuit, family: Family): Space {
+function ownPackets({ site }: Circuit, family: Family): readonly Box[] {
   const own = (site?.prefixes ?? []).filter(({ value }) => value.family === family);
   return own.map(({ value }) => ({ ...everything(family), source: rangeOf(value) }));
 }
 
-function providerPackets({ interface: one }: Circuit): Space {
-  return one.addresses.map(({ value }) => ({ ...everything(value.family), source: only(value.address) }));
+function providerPackets({ interface: one }: Circuit, family: Family): readonly Box[] {
+  const own = one.addresses.filter(({ value }) => value.family === family);
+  return own.map(({ value }) => ({ ...everything(family), source: only(value.address) }));
 }
 
-function memo<Value>(make: (circuit: Circuit) => Value): (circuit: Circuit) => Value {
-  const made = new Map<number, Value>();
-  return (circuit) => {
-    const known = made.get(circuit.id);
-    if (known !== undefined) return known;
-    const value = make(circuit);
-    made.set(circuit.id, value);
-    return value;
+/** Remembers what was made, by key. */
+function memo<From, Key>(
+  keyOf: (from: From) => Key,
+): <Value>(make: (from: From) => Value) => (from: From) => Value {
+  return <Value>(make: (from: From) => Value) => {
+    const made = new Map<Key, Value>();
+    return (from) => {
+      const key = keyOf(from);
+      const known = made.get(key);
+      if (known !== undefined) return known;
+      const value = make(from);
+      made.set(key, value);
+      return value;
+    };
   };
 }

@@ -4,7 +4,6 @@ import { distinct } from '../explain/targets.ts';
 import { walk } from '../reach/walk.ts';
 import { type End, stepsOf } from '../reach/way.ts';
 import { cite } from '../read/routers.ts';
-import { meetSpaces } from '../space/box.ts';
 import type { Site } from '../subject/subject.ts';
 import type { Citation, Packet } from '../types.ts';
 import type { Connecting } from './connectivity.ts';
@@ -56,7 +55,7 @@ function arrives(
         transport.problem(importer.router, exporter.router, fabric.family) !== undefined
       );
     });
-  return !blocked && meetSpaces(passage.through(from, exit, end), [boxOf(packet)]).length > 0;
+  return !blocked && passage.packets.holds(passage.through(from, exit, end), boxOf(packet));
 }
 
 /** The filter rules that judge the packet; without any, the routing lines of its way. */

@@ -4,8 +4,9 @@ import { dropLines } from '../explain/fix.ts';
 import { hopsOf } from '../explain/hops.ts';
 import { distinct } from '../explain/targets.ts';
 import { cite } from '../read/routers.ts';
-import { everything, meetSpaces, only, type Space } from '../space/box.ts';
+import { everything, only } from '../space/box.ts';
 import { tracks } from '../space/filter.ts';
+import type { Packets, Space } from '../space/packets.ts';
 import type { Packet } from '../types.ts';
 import { type BreachDraft, type Breaching, breachOf } from './breaches.ts';
 import { type Forbidden, forbiddenWays } from './forbidden.ts';
@@ -32,9 +33,9 @@ export function sharedConnections(context: Breaching): readonly BreachDraft[] {
 
 function breachBy(context: Breaching, way: Forbidden): BreachDraft | undefined {
   const { from, to } = way;
-  const { family } = context.fabric;
+  const { packets } = context.passage;
   if (from.contested || to === undefined || to.contested) return undefined;
-  const packet = packetFrom(belonging(way.packets, family), family, prefixesOf(from), prefixesOf(to));
+  const packet = packetFrom(packets, belonging(packets, way.packets), prefixesOf(from), prefixesOf(to));
   if (packet === undefined || arrivesInReplay(context.network, from, to, packet)) return undefined;
   for (const router of [from.router, to.router].filter(({ model }) => tracks(model)))
     for (const opener of context.fabric.attachment.circuits) {
@@ -50,8 +51,9 @@ function breachBy(context: Breaching, way: Forbidden): BreachDraft | undefined {
 }
 
 /** Whole packets that could belong to a connection: not the ones that open a TCP session. */
-function belonging(space: Space, family: Packet['family']): Space {
-  return meetSpaces(space, [{ ...everything(family), opening: only(0n), fragment: only(0n) }]);
+function belonging(packets: Packets, space: Space): Space {
+  const kept = { ...everything(packets.family), opening: only(0n), fragment: only(0n) };
+  return packets.meet(space, packets.of([kept]));
 }
 
 /** The packets by which somebody with the same addresses opens the connection this one would belong to: from either end. */

@@ -65,12 +65,13 @@ function isOpen({ router }: VrfTable, peer: CePeer, prefix: Prefix): boolean {
 /** A packet of another VPN's site that follows the customer's announcement. */
 function attraction(context: Breaching, session: OpenSession, victim: VrfTable): BreachDraft | undefined {
   const { fabric, network } = context;
+  const { packets } = context.passage;
   const targets: readonly RouteTarget[] =
     familyOf(victim, fabric.family)?.importTargets.map(({ value }) => value) ?? [];
   for (const target of targets)
     for (const from of victim.circuits.flatMap((id) => fabric.attachment.circuits[id] ?? [])) {
-      const space = [{ ...everything(fabric.family), destination: rangeOf(session.prefix) }];
-      const packet = packetFrom(space, fabric.family, from.site?.prefixes.map(({ value }) => value) ?? [], [
+      const space = packets.of([{ ...everything(fabric.family), destination: rangeOf(session.prefix) }]);
+      const packet = packetFrom(packets, space, from.site?.prefixes.map(({ value }) => value) ?? [], [
         session.prefix,
       ]);
       const announcement = {

@@ -1,7 +1,7 @@
 import type { AgreementService } from '../../inventory/types.ts';
 import { FAMILIES, type Family } from '../../net/address.ts';
 import { covers, type Prefix } from '../../net/prefix.ts';
-import { type Box, everything, icmpOf, only, rangeOf, type Space, TCP, UDP } from '../space/box.ts';
+import { type Box, everything, icmpOf, only, rangeOf, TCP, UDP } from '../space/box.ts';
 import type { Agreement, Site, Subject, VpnService } from '../subject/subject.ts';
 
 /** An agreement's packets from one VPN to the other: between these prefixes, these protocols, ports and openings. */
@@ -25,7 +25,7 @@ export interface Policy {
   sameVpnAllows(from: Site, to: Site): boolean;
   clauses(fromVpn: string, toVpn: string, family: Family): readonly Clause[];
   /** Packets agreements allow from one site to the other: never more than what the two sites own. */
-  admitted(from: Site, to: Site, family: Family): Space;
+  admitted(from: Site, to: Site, family: Family): readonly Box[];
   readonly agreements: readonly Agreement[];
 }
 
@@ -58,7 +58,7 @@ function isInForce(agreement: Agreement): boolean {
 }
 
 /** The prefixes a clause joins of two sites: what was agreed, cut down to what each site owns. */
-export function siteBoxes(clause: Clause, from: Site, to: Site): Space {
+export function siteBoxes(clause: Clause, from: Site, to: Site): readonly Box[] {
   const sources = ownedPart(clause.fromPrefixes, from);
   const destinations = ownedPart(clause.toPrefixes, to);
   return clause.traffic.flatMap((box) =>
@@ -149,11 +149,21 @@ function requestBoxes({ services }: Agreement, family: Family): readonly Box[] {
     : services.flatMap((one) => [requestBox(one, family), fragmentBox(one, family)]);
 }
 
-/** Answers to any packet at all are all packets but those that open a TCP session. */
 function replyBoxes({ services }: Agreement, family: Family): readonly Box[] {
   return services.length === 0
-    ? [{ ...everything(family), opening: only(0n) }]
+    ? answers(family)
     : services.flatMap((one) => [replyBox(one, family), fragmentBox(one, family)]);
+}
+
+/** Answers to any packet at all are all packets but those that open a TCP session. */
+function answers(family: Family): readonly Box[] {
+  const all = everything(family);
+  return [
+    { ...all, protocol: { from: 0n, to: TCP - 1n } },
+    { ...all, protocol: { from: TCP + 1n, to: 255n } },
+    { ...all, protocol: only(TCP), fragment: only(1n) },
+    { ...all, protocol: only(TCP), fragment: only(0n), opening: only(0n) },
+  ];
 }
 
 /**

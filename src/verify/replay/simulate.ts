@@ -175,13 +175,23 @@ function headerFits(router: ReplayRouter, rule: FilterRule, packet: Packet): boo
   const holds = (ports: FilterRule['sourcePorts'], port: number | undefined) =>
     ports === undefined || (port !== undefined && ports.from <= port && port <= ports.to);
   const asks =
-    rule.sourcePorts !== undefined || rule.destinationPorts !== undefined || rule.established === true;
+    rule.sourcePorts !== undefined ||
+    rule.destinationPorts !== undefined ||
+    rule.icmp !== undefined ||
+    rule.established === true;
   if (packet.fragment === true && asks) return router.fragmentsUnsettled === true && rule.action === 'deny';
   return (
     holds(rule.sourcePorts, packet.sourcePort) &&
     holds(rule.destinationPorts, packet.destinationPort) &&
-    (rule.established !== true || packet.opening !== true)
+    (rule.established !== true || packet.opening !== true) &&
+    (rule.icmp === undefined || isOfType(rule.icmp, packet))
   );
+}
+
+/** Without a type of its own an ICMP packet is an echo request. */
+function isOfType({ type, code }: NonNullable<FilterRule['icmp']>, packet: Packet): boolean {
+  const own = packet.icmp ?? { type: packet.family === 4 ? 8 : 128, code: 0 };
+  return packet.protocol === 'icmp' && own.type === type && (code === undefined || own.code === code);
 }
 
 /** Whether the router remembers a connection of these ends, in either direction: its memory knows no VRF. */

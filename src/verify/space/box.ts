@@ -26,9 +26,6 @@ export type Field = (typeof FIELDS)[number];
 /** A set of packets: one range per field. */
 export type Box = Readonly<Record<Field, Range>>;
 
-/** A set of packets as boxes that may overlap. */
-export type Space = readonly Box[];
-
 const PORTS: Range = { from: 0n, to: 65535n };
 
 /** IANA protocol numbers the auditor speaks of by name. */
@@ -53,14 +50,14 @@ export function everything(family: Family): Box {
   };
 }
 
-/** What of a space are whole packets or first fragments: they carry ports. */
-export function wholePackets(space: Space): Space {
-  return space.flatMap((box) => (box.fragment.from === 0n ? [{ ...box, fragment: only(0n) }] : []));
+/** What of some boxes are whole packets or first fragments: they carry ports. */
+export function wholePackets(boxes: readonly Box[]): readonly Box[] {
+  return boxes.flatMap((box) => (box.fragment.from === 0n ? [{ ...box, fragment: only(0n) }] : []));
 }
 
 /** The same packets on their way back: ends exchanged. */
-export function reversed(space: Space): Space {
-  return space.map((box) => ({
+export function reversed(boxes: readonly Box[]): readonly Box[] {
+  return boxes.map((box) => ({
     ...box,
     source: box.destination,
     destination: box.source,
@@ -89,26 +86,9 @@ export function meet(a: Box, b: Box): Box | undefined {
   return { ...a, ...met };
 }
 
-/** What `box` holds beyond `other`, as at most two disjoint boxes per field. */
-export function without(box: Box, other: Box): Space {
-  const shared = meet(box, other);
-  if (shared === undefined) return [box];
-  const left: Box[] = [];
-  let rest = box;
-  for (const field of FIELDS) {
-    if (rest[field].from < shared[field].from)
-      left.push({ ...rest, [field]: { from: rest[field].from, to: shared[field].from - 1n } });
-    if (rest[field].to > shared[field].to)
-      left.push({ ...rest, [field]: { from: shared[field].to + 1n, to: rest[field].to } });
-    rest = { ...rest, [field]: shared[field] };
-  }
-  return left;
-}
-
-export function meetSpaces(a: Space, b: Space): Space {
-  return a.flatMap((one) => b.flatMap((other) => meet(one, other) ?? []));
-}
-
-export function withoutSpace(space: Space, holes: Space): Space {
-  return holes.reduce<Space>((rest, hole) => rest.flatMap((box) => without(box, hole)), space);
+/** Whether `outer` holds all of `inner`. */
+export function holdsBox(outer: Box, inner: Box): boolean {
+  return FIELDS.every(
+    (field) => outer[field].from <= inner[field].from && inner[field].to <= outer[field].to,
+  );
 }

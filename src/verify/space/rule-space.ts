@@ -1,19 +1,8 @@
 import type { FilterRule } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
 import type { PortRange } from '../../net/ports.ts';
-import {
-  type Box,
-  everything,
-  icmpOf,
-  meetSpaces,
-  only,
-  type Range,
-  rangeOf,
-  type Space,
-  TCP,
-  UDP,
-  withoutSpace,
-} from './box.ts';
+import { type Box, everything, icmpOf, only, type Range, rangeOf, TCP, UDP } from './box.ts';
+import { NOTHING, type Packets, type Space } from './packets.ts';
 
 /** The packets a rule takes by some reading of it, and those it takes by every reading. */
 export interface RuleSpaces {
@@ -21,69 +10,121 @@ export interface RuleSpaces {
   readonly sure: Space;
 }
 
-/** What a rule is read with: what its platform does with ports on fragments, and which packets may, or surely do, belong to a known connection. */
+/** What a platform does with a rule on ports when it meets a fragment behind the first, which shows none. */
+export type FragmentReading = 'unseen' | 'unsettled';
+
+/** What a rule is read with: the platform's way with fragments, and which packets may, or surely do, belong to a known connection. */
 export interface RuleReading {
-  readonly family: Family;
-  readonly portsOnFragments: 'unseen' | 'unsettled';
+  readonly portsOnFragments: FragmentReading;
   readonly known: RuleSpaces;
 }
 
-/** The packets a rule matches. A rule that asks for ports or flags sees none in a fragment behind the first. */
-export function ruleSpaces(rule: FilterRule, { family, portsOnFragments, known }: RuleReading): RuleSpaces {
-  const blind = rule.sourcePorts ?? rule.destinationPorts ?? (rule.established === true ? true : undefined);
-  const box = ruleBox(rule, family);
-  if (blind === undefined || rule.fragments !== undefined) return byConnection(rule, [box], [box], known);
-  const whole = { ...box, fragment: only(0n) };
-  const rest = { ...withoutPorts(box, family), fragment: only(1n) };
-  return byConnection(rule, portsOnFragments === 'unseen' ? [whole] : [whole, rest], [whole], known);
+/** The packets a rule matches, its question for the state of the connection included. */
+export function ruleSpaces(
+  packets: Packets,
+  rule: FilterRule,
+  { portsOnFragments, known }: RuleReading,
+): RuleSpaces {
+  const boxes = ruleBoxes(rule, packets.family, portsOnFragments);
+  const [may, sure] = [packets.of(boxes.may), packets.of(boxes.sure)];
+  if (rule.tracked === undefined) return { may, sure };
+  return rule.tracked === 'known'
+    ? { may: packets.meet(may, known.may), sure: packets.meet(sure, known.sure) }
+    : { may: packets.without(may, known.sure), sure: packets.without(sure, known.may) };
 }
 
 /** Every packet may belong to a known connection, none surely does: the upper bound. */
-export function anyConnection(family: Family): RuleSpaces {
-  return { may: [everything(family)], sure: [] };
+export function anyConnection(packets: Packets): RuleSpaces {
+  return { may: packets.all, sure: NOTHING };
 }
 
-/** The packets a rule names, ports and flags included, whatever the connection. */
-export function ruleBox(rule: FilterRule, family: Family): Box {
+/** The boxes a rule takes, whatever the connection: disjoint, and never asking for what a packet does not show. */
+export interface RuleBoxes {
+  readonly may: readonly Box[];
+  readonly sure: readonly Box[];
+}
+
+/**
+ * What a rule names. One that names ports, flags or an ICMP type speaks of packets that have them: TCP and UDP, TCP, ICMP, and no fragment behind
+ * the first; where a platform's way with those is not settled it may take them by addresses and protocol.
+ */
+export function ruleBoxes(rule: FilterRule, family: Family, portsOnFragments: FragmentReading): RuleBoxes {
+  const plain = protocolRanges(rule, family).map(
+    (protocol): Box => ({ ...addressBox(rule, family), protocol }),
+  );
+  if (!namesInside(rule)) {
+    const fragment = fragmentRange(rule, family);
+    const boxes = plain.map((box) => ({ ...box, fragment }));
+    return { may: boxes, sure: boxes };
+  }
+  const inside = insideRanges(rule);
+  const whole =
+    rule.fragments === 'only' ? [] : plain.map((box) => ({ ...box, ...inside, fragment: only(0n) }));
+  const guessed = portsOnFragments === 'unsettled' && rule.fragments !== 'not';
+  const later = guessed ? plain.map((box) => ({ ...box, fragment: only(1n) })) : [];
+  return { may: [...whole, ...later], sure: whole };
+}
+
+/** Whether a rule asks for something that only the first fragment of a packet shows. */
+function namesInside({ sourcePorts, destinationPorts, established, icmp }: FilterRule): boolean {
+  return (
+    sourcePorts !== undefined || destinationPorts !== undefined || established === true || icmp !== undefined
+  );
+}
+
+function addressBox(rule: FilterRule, family: Family): Box {
   const all = everything(family);
   return {
+    ...all,
     source: rule.source === undefined ? all.source : rangeOf(rule.source),
     destination: rule.destination === undefined ? all.destination : rangeOf(rule.destination),
-    protocol: protocolRange(rule, family) ?? all.protocol,
-    sourcePort: portRange(rule.sourcePorts) ?? all.sourcePort,
-    destinationPort: portRange(rule.destinationPorts) ?? all.destinationPort,
-    opening: rule.established === true ? only(0n) : all.opening,
-    fragment: rule.fragments === undefined ? all.fragment : only(rule.fragments === 'only' ? 1n : 0n),
   };
 }
 
-function byConnection({ tracked }: FilterRule, may: Space, sure: Space, known: RuleSpaces): RuleSpaces {
-  if (tracked === undefined) return { may, sure };
-  return tracked === 'known'
-    ? { may: meetSpaces(may, known.may), sure: meetSpaces(sure, known.sure) }
-    : { may: withoutSpace(may, known.sure), sure: withoutSpace(sure, known.may) };
+function fragmentRange({ fragments }: FilterRule, family: Family): Range {
+  if (fragments === undefined) return everything(family).fragment;
+  return only(fragments === 'only' ? 1n : 0n);
 }
 
-function withoutPorts(box: Box, family: Family): Box {
-  const { sourcePort, destinationPort, opening } = everything(family);
-  return { ...box, sourcePort, destinationPort, opening };
+function insideRanges(rule: FilterRule): Partial<Box> {
+  const destinationPort = rule.icmp === undefined ? portRange(rule.destinationPorts) : icmpRange(rule.icmp);
+  const sourcePort = portRange(rule.sourcePorts);
+  return {
+    ...(sourcePort === undefined ? {} : { sourcePort }),
+    ...(destinationPort === undefined ? {} : { destinationPort }),
+    ...(rule.established === true ? { opening: only(0n) } : {}),
+  };
 }
 
-function protocolRange(rule: FilterRule, family: Family): Range | undefined {
+function protocolRanges(rule: FilterRule, family: Family): readonly Range[] {
   switch (rule.protocol) {
     case 'ip':
-      return undefined;
+      return rangesOfAny(rule, family);
     case 'tcp':
-      return only(TCP);
+      return [only(TCP)];
     case 'udp':
-      return only(UDP);
+      return [only(UDP)];
     case 'icmp':
-      return only(icmpOf(family));
+      return [only(icmpOf(family))];
     default:
-      return only(BigInt(rule.protocol));
+      return [only(BigInt(rule.protocol))];
   }
+}
+
+/** The protocols a rule means that names none, by what else it names. */
+function rangesOfAny(rule: FilterRule, family: Family): readonly Range[] {
+  if (rule.icmp !== undefined) return [only(icmpOf(family))];
+  if (rule.established === true) return [only(TCP)];
+  if (namesInside(rule)) return [only(TCP), only(UDP)];
+  return [everything(family).protocol];
 }
 
 function portRange(ports: PortRange | undefined): Range | undefined {
   return ports === undefined ? undefined : { from: BigInt(ports.from), to: BigInt(ports.to) };
+}
+
+/** Type and code side by side, as `Box` holds them; without a code all codes of the type. */
+export function icmpRange({ type, code }: NonNullable<FilterRule['icmp']>): Range {
+  const first = BigInt(type * 256);
+  return code === undefined ? { from: first, to: first + 255n } : only(first + BigInt(code));
 }
