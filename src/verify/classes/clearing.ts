@@ -1,0 +1,186 @@
+import type { Family } from '../../net/address.ts';
+import { covers, type Prefix } from '../../net/prefix.ts';
+import { type Box, everything, rangeOf, type Space, withoutSpace } from '../space/box.ts';
+import { passing, type RuleChain, ruleBox } from '../space/filter.ts';
+import { inScope, mayTalk } from './class-key.ts';
+import type { Ground } from './ground.ts';
+import { prefixAt } from './intern.ts';
+import { CIRCUIT, FORWARD, NONE, type Prefixes, widthOf } from './network.ts';
+import type { Suspect } from './reach.ts';
+
+/** Judges single packets sets of a suspect step: what filters leave must be what an agreement admits between the two sites. */
+export interface Clearing {
+  /** Whether nothing undeclared gets from any circuit of a table out of the suspect's table. */
+  clears(table: number, suspect: Suspect): boolean;
+  /** Exact questions asked, and how many of them were answered before. */
+  readonly asked: () => { readonly questions: number; readonly remembered: number };
+}
+
+/** Answers are remembered by (filters, prefix, what both sites own of the agreements, source check): agreements are made by template. */
+export function clearingOf(ground: Ground, scope: number): Clearing {
+  const { network, circuitsOf, routesOf, order } = ground;
+  const { circuits, routes } = network;
+  const chains = network.chains.map((chain) => chainOf(chain, network.family));
+  const answers = new Map<string, boolean>();
+  const admitted = admittedBetween(ground);
+  let [questions, remembered] = [0, 0];
+
+  const clears: Clearing['clears'] = (table, suspect) => {
+    for (let at = circuitsOf.start[table] ?? 0; at < (circuitsOf.start[table + 1] ?? 0); at++)
+      if (!clearedFrom(circuitsOf.items[at] ?? 0, suspect)) return false;
+    return true;
+  };
+
+  function clearedFrom(from: number, suspect: Suspect): boolean {
+    const { table } = suspect;
+    for (let at = routesOf.start[table] ?? 0; at < (routesOf.start[table + 1] ?? 0); at++) {
+      const row = routesOf.items[at] ?? 0;
+      if (routes.forward[row] !== FORWARD.circuit || !inScope(routes.flags[row], scope)) continue;
+      const part = narrower(order.last, order.of[row] ?? 0, suspect.prefix);
+      const to = routes.to[row] ?? 0;
+      if (part === NONE || to === from || mayTalk(ground, circuits.site, from, to)) continue;
+      if (!isEmpty(from, to, part)) return false;
+    }
+    return true;
+  }
+
+  function isEmpty(from: number, to: number, part: number): boolean {
+    questions++;
+    const agreed = admitted(from, to);
+    const checked = ((circuits.flags[from] ?? 0) & CIRCUIT.strict) !== 0 ? from : NONE;
+    const key = `${circuits.inbound[from]} ${circuits.outbound[to]} ${part} ${checked} ${agreed.key}`;
+    const known = answers.get(key);
+    if (known !== undefined) {
+      remembered++;
+      return known;
+    }
+    const answer = leftOver(from, to, part, agreed.space).length === 0;
+    answers.set(key, answer);
+    return answer;
+  }
+
+  /** Packets that pass both filters beyond what was agreed. A filter that sees only forwarded packets is taken as open. */
+  function leftOver(from: number, to: number, part: number, agreed: Space): Space {
+    const width = widthOf(network.family);
+    const prefix = prefixAt(rowsOf(ground), order.row[part] ?? 0, width);
+    const all = { ...everything(network.family), destination: rangeOf(prefix) };
+    const routed = sourcesOf(from).map((source) => (source === undefined ? all : { ...all, source }));
+    const entered = through(chains[circuits.inbound[from] ?? NONE], routed);
+    return withoutSpace(through(chains[circuits.outbound[to] ?? NONE], entered), agreed);
+  }
+
+  /** What a strict check admits: prefixes the circuit's own table may ever send back by it. Everything else is free. */
+  function sourcesOf(from: number): readonly (Box['source'] | undefined)[] {
+    if (((circuits.flags[from] ?? 0) & CIRCUIT.strict) === 0) return [undefined];
+    const table = circuits.table[from] ?? 0;
+    const back: Box['source'][] = [];
+    for (let at = routesOf.start[table] ?? 0; at < (routesOf.start[table + 1] ?? 0); at++) {
+      const row = routesOf.items[at] ?? 0;
+      if (
+        routes.forward[row] === FORWARD.circuit &&
+        routes.to[row] === from &&
+        inScope(routes.flags[row], scope)
+      )
+        back.push(rangeOf(prefixAt(routes, row, widthOf(network.family))));
+    }
+    return back;
+  }
+
+  return { clears, asked: () => ({ questions, remembered }) };
+}
+
+/** The narrower of two prefixes that meet; NONE when they do not. */
+export function narrower(last: Int32Array, a: number, b: number): number {
+  if (a <= b && b <= (last[a] ?? a)) return b;
+  return b <= a && a <= (last[b] ?? b) ? a : NONE;
+}
+
+/** Rows of the prefix order: routes first, then what sites own. */
+function rowsOf({ network, policy }: Ground): Prefixes {
+  const { routes } = network;
+  const width = widthOf(network.family);
+  const known = prefixRows.get(routes);
+  if (known !== undefined) return known;
+  const words = new Uint32Array(routes.words.length + policy.sites.prefixes.words.length);
+  words.set(routes.words);
+  words.set(policy.sites.prefixes.words, routes.words.length);
+  const length = new Uint8Array(words.length / width);
+  length.set(routes.length);
+  length.set(policy.sites.prefixes.length, routes.length.length);
+  const rows = { words, length };
+  prefixRows.set(routes, rows);
+  return rows;
+}
+
+const prefixRows = new WeakMap<object, Prefixes>();
+
+function chainOf({ hook, rules }: Ground['network']['chains'][number], family: Family): RuleChain {
+  return { hook, rules, boxes: rules.map((rule) => ruleBox(rule, family)) };
+}
+
+function through(chain: RuleChain | undefined, space: Space): Space {
+  return chain === undefined ? space : passing(chain, space);
+}
+
+/** What agreements admit from one circuit to another: clause by clause, cut down to what the two sites own. */
+function admittedBetween({ network, policy, sides }: Ground) {
+  const { circuits, family } = network;
+  const width = widthOf(family);
+  const clauses = Map.groupBy(policy.clauses, ({ fromVpn, toVpn }) => `${fromVpn} ${toVpn}`);
+  const nothing = { key: '', space: [] };
+  const known = new Map<string, { readonly key: string; readonly space: Space }>();
+  const values = new Map<Prefixes, readonly Prefix[]>();
+  const prefixes = (column: Prefixes) => {
+    const list = values.get(column) ?? Array.from(column.length, (_, row) => prefixAt(column, row, width));
+    values.set(column, list);
+    return list;
+  };
+  return (from: number, to: number): { readonly key: string; readonly space: Space } => {
+    const [home, there] = [circuits.site[from] ?? NONE, circuits.site[to] ?? NONE];
+    const vpns = `${sides.vpn[sides.of[from] ?? 0]} ${sides.vpn[sides.of[to] ?? 0]}`;
+    const between = clauses.get(vpns);
+    if (home === NONE || there === NONE || between === undefined) return nothing;
+    const sites = `${home} ${there}`;
+    const before = known.get(sites);
+    if (before !== undefined) return before;
+    const parts = between.map((clause) => ({
+      traffic: clause.traffic,
+      sources: ownedOf(policy, home, prefixes(clause.fromPrefixes), width),
+      destinations: ownedOf(policy, there, prefixes(clause.toPrefixes), width),
+    }));
+    const space = parts.flatMap(({ traffic, sources, destinations }) =>
+      traffic.flatMap((box) =>
+        sources.flatMap((source) =>
+          destinations.map((destination) => ({
+            ...box,
+            source: rangeOf(source),
+            destination: rangeOf(destination),
+          })),
+        ),
+      ),
+    );
+    const owned = parts.map(({ sources, destinations }) => [sources, destinations].map(spelled).join('>'));
+    const answer = { key: space.length === 0 ? '' : `${vpns} ${owned.join(';')}`, space };
+    known.set(sites, answer);
+    return answer;
+  };
+}
+
+function ownedOf(
+  { sites }: Ground['policy'],
+  site: number,
+  agreed: readonly Prefix[],
+  width: 1 | 4,
+): readonly Prefix[] {
+  if (sites.open[site] === 1) return agreed;
+  const own: Prefix[] = [];
+  for (let place = sites.owned.start[site] ?? 0; place < (sites.owned.start[site + 1] ?? 0); place++)
+    own.push(prefixAt(sites.prefixes, sites.owned.items[place] ?? 0, width));
+  return agreed.flatMap((prefix) =>
+    own.flatMap((one) => (covers(one, prefix) ? [prefix] : covers(prefix, one) ? [one] : [])),
+  );
+}
+
+function spelled(prefixes: readonly Prefix[]): string {
+  return prefixes.map(({ address, length }) => `${address.toString(36)}/${length}`).join(',');
+}

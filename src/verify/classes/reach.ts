@@ -1,0 +1,239 @@
+import type { Ground } from './ground.ts';
+import { firstPlace, type Imports } from './importing.ts';
+import { NONE } from './network.ts';
+import { IntList, PairTable } from './pairs.ts';
+import { itemsOf } from './sides.ts';
+
+/** An importing class takes routes of an exporting class; `support` counts the routes that make it so. */
+export interface EdgeRows {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly support: Int32Array;
+  /** Whether the topology lets the importer's sides send to the exporter's, and nothing leads out of the exporter unseen. */
+  readonly allowed: Uint8Array;
+}
+
+/** A second look-up leads packets of a class for a prefix on to another class: the closed relation behind `edges`. */
+export interface TransitRows {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly prefix: Int32Array;
+}
+
+/** A step the topology does not allow: packets of a class for a prefix may stand in a table. Policy and filters have the last word. */
+export interface Suspect {
+  readonly from: number;
+  readonly table: number;
+  readonly prefix: number;
+}
+
+export interface Reach {
+  readonly edges: EdgeRows;
+  readonly transits: TransitRows;
+  readonly suspects: readonly Suspect[];
+  /** Per class: too many ways to follow, or a way out that is not listed. */
+  readonly lost: Uint8Array;
+  /** Routes looked at. */
+  readonly visits: number;
+}
+
+/** States of one class that are followed before it is handed to the detailed walk. */
+const MOST_STATES = 20_000;
+const MOST_SUSPECTS = 5_000;
+
+/**
+ * The union bound: packets of a class for a prefix may take every route that covers or lies in it (no longest match, no preference), at every
+ * table they come to. Whatever a network does in any state, it does less. Work is one look per imported route and class, and a search in the
+ * exporter's own list, which mostly finds nothing.
+ */
+export function reachOf(ground: Ground, imports: Imports): Reach {
+  return new Closure(ground, imports).run();
+}
+
+class Closure {
+  readonly #ground: Ground;
+  readonly #imports: Imports;
+  readonly #edges = new PairTable();
+  readonly #edgeFrom = new IntList();
+  readonly #edgeTo = new IntList();
+  readonly #support = new IntList();
+  readonly #allowed = new IntList();
+  readonly #transit = { from: new IntList(), to: new IntList(), prefix: new IntList() };
+  readonly #suspects: Suspect[] = [];
+  readonly #lost: Uint8Array;
+  readonly #tangled: Uint8Array;
+  #visits = 0;
+
+  constructor(ground: Ground, imports: Imports) {
+    this.#ground = ground;
+    this.#imports = imports;
+    this.#lost = new Uint8Array(ground.classes.count);
+    this.#tangled = tangledPlaces(ground, imports);
+  }
+
+  run(): Reach {
+    const { classes } = this.#ground;
+    for (let one = 0; one < classes.count; one++) {
+      if (classes.open[classes.sample[one] ?? 0] === 1) this.#lost[one] = 1;
+      this.#follow(one);
+    }
+    return {
+      edges: {
+        from: this.#edgeFrom.view(),
+        to: this.#edgeTo.view(),
+        support: this.#support.view(),
+        allowed: Uint8Array.from(this.#allowed.view()),
+      },
+      transits: {
+        from: this.#transit.from.view(),
+        to: this.#transit.to.view(),
+        prefix: this.#transit.prefix.view(),
+      },
+      suspects: this.#suspects,
+      lost: this.#lost,
+      visits: this.#visits,
+    };
+  }
+
+  #follow(from: number): void {
+    const { classes, network } = this.#ground;
+    const { of, start, route, prefix } = this.#imports;
+    const own = of[classes.sample[from] ?? 0] ?? NONE;
+    if (own === NONE) return;
+    const [begin, end] = [start[own] ?? 0, start[own + 1] ?? 0];
+    const alone =
+      (classes.members.start[from + 1] ?? 0) - (classes.members.start[from] ?? 0) === 1
+        ? (classes.sample[from] ?? NONE)
+        : NONE;
+    let seen: PairTable | undefined;
+    this.#visits += end - begin;
+    for (let place = begin; place < end; place++) {
+      const table = network.routes.table[route[place] ?? 0] ?? 0;
+      if (table === alone) continue;
+      const number = prefix[place] ?? 0;
+      this.#edge(from, table, number);
+      const there = of[table] ?? NONE;
+      if (there === NONE) continue;
+      if (there === own ? this.#tangled[place] === 0 : !this.#meets(there, number, table)) continue;
+      seen ??= new PairTable();
+      this.#beyond(from, table, number, seen);
+    }
+  }
+
+  /** A direct import: an edge between two classes, counted. */
+  #edge(from: number, table: number, prefix: number): void {
+    const to = this.#ground.classes.of[table] ?? 0;
+    const before = this.#edges.count;
+    const edge = this.#edges.of(from, to);
+    if (this.#edges.count > before) {
+      this.#support.push(0);
+      this.#edgeFrom.push(from);
+      this.#edgeTo.push(to);
+      this.#allowed.push(this.#fits(from, to) ? 1 : 0);
+    }
+    this.#support.add(edge, 1);
+    if (this.#allowed.at(edge) === 0) this.#suspect(from, table, prefix);
+  }
+
+  #suspect(from: number, table: number, prefix: number): void {
+    if (this.#lost[from] === 1) return;
+    if (this.#suspects.length >= MOST_SUSPECTS || !this.#arguable(from, table)) this.#lost[from] = 1;
+    else this.#suspects.push({ from, table, prefix });
+  }
+
+  #fits(from: number, to: number): boolean {
+    const { classes, sides } = this.#ground;
+    const [home, there] = [classes.sample[from] ?? 0, classes.sample[to] ?? 0];
+    return classes.open[there] === 0 && sides.allowed(sides.setOf[home] ?? 0, sides.setOf[there] ?? 0);
+  }
+
+  /** Whether an agreement could still clear a step the topology does not allow. */
+  #arguable(from: number, table: number): boolean {
+    const { classes, sides } = this.#ground;
+    if (classes.open[table] === 1) return false;
+    const home = itemsOf(sides.sets, sides.setOf[classes.sample[from] ?? 0] ?? 0);
+    const there = itemsOf(sides.sets, sides.setOf[table] ?? 0);
+    return home.some((a) => there.some((b) => sides.joined(sides.vpn[a] ?? NONE, sides.vpn[b] ?? NONE)));
+  }
+
+  /** Whether some route of another table in an importer's list meets a prefix. */
+  #meets(importer: number, number: number, table: number): boolean {
+    let found = false;
+    this.#meeting(importer, number, (route) => {
+      if (this.#ground.network.routes.table[route] !== table) found = true;
+      return found;
+    });
+    return found;
+  }
+
+  /** Visits the routes of an importer's list that meet a prefix, with the narrower of the two prefixes, until told to stop. */
+  #meeting(importer: number, number: number, visit: (route: number, prefix: number) => boolean): void {
+    const { start, route, prefix, cover } = this.#imports;
+    const { last } = this.#ground.order;
+    const [begin, end] = [start[importer] ?? 0, start[importer + 1] ?? 0];
+    const first = firstPlace(prefix, begin, end, number);
+    const bound = last[number] ?? number;
+    for (let place = first; place < end && (prefix[place] ?? 0) <= bound; place++)
+      if (visit(route[place] ?? 0, prefix[place] ?? 0)) return;
+    for (let around = first - 1; around >= begin; around = cover[around] ?? NONE) {
+      if ((last[prefix[around] ?? 0] ?? 0) < number) continue;
+      for (let twin = around; twin >= begin && prefix[twin] === prefix[around]; twin--)
+        if (visit(route[twin] ?? 0, number)) return;
+    }
+  }
+
+  /** Second and later look-ups from a table on. */
+  #beyond(from: number, first: number, number: number, seen: PairTable): void {
+    const open: number[] = [first, number];
+    while (open.length > 0) {
+      const prefix = open.pop() ?? 0;
+      const table = open.pop() ?? 0;
+      const importer = this.#imports.of[table] ?? NONE;
+      if (importer === NONE) continue;
+      this.#meeting(importer, prefix, (route, part) => {
+        this.#visits++;
+        const next = this.#ground.network.routes.table[route] ?? 0;
+        if (next === table) return false;
+        const before = seen.count;
+        seen.of(next, part);
+        if (seen.count === before) return false;
+        if (seen.count > MOST_STATES) {
+          this.#lost[from] = 1;
+          return true;
+        }
+        const to = this.#ground.classes.of[next] ?? 0;
+        if (!this.#fits(from, to)) this.#suspect(from, next, part);
+        this.#transit.from.push(from);
+        this.#transit.to.push(to);
+        this.#transit.prefix.push(part);
+        open.push(next, part);
+        return false;
+      });
+      if (this.#lost[from] === 1 && seen.count > MOST_STATES) return;
+    }
+  }
+}
+
+/** Places of the lists whose prefix meets a route of another table in the same list. */
+function tangledPlaces({ network }: Ground, { count, start, route, prefix, cover }: Imports): Uint8Array {
+  const tangled = new Uint8Array(route.length);
+  const { table } = network.routes;
+  for (let list = 0; list < count; list++) {
+    const [begin, end] = [start[list] ?? 0, start[list + 1] ?? 0];
+    for (let place = begin; place < end; place++) {
+      const own = table[route[place] ?? 0];
+      for (let next = place + 1; next < end && prefix[next] === prefix[place]; next++)
+        if (table[route[next] ?? 0] !== own) {
+          tangled[place] = 1;
+          tangled[next] = 1;
+        }
+      for (let around = cover[place] ?? NONE; around >= 0; around = cover[around] ?? NONE)
+        for (let twin = around; twin >= begin && prefix[twin] === prefix[around]; twin--)
+          if (table[route[twin] ?? 0] !== own) {
+            tangled[place] = 1;
+            tangled[twin] = 1;
+          }
+    }
+  }
+  return tangled;
+}
