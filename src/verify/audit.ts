@@ -2,6 +2,7 @@ import { FAMILIES, type Family } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
 import { attach } from './bind/attachment.ts';
 import type { Attachment } from './bind/circuit.ts';
+import { proofOf } from './classes/proof.ts';
 import type { Doubt } from './doubt.ts';
 import { openSides } from './judge/agreement-sides.ts';
 import { type AgreementJudgement, judgeAgreements } from './judge/agreements.ts';
@@ -110,7 +111,9 @@ function judgeFamily(
   const possible = fabricOf(attachment, routers, family, extra, 'possible');
   const fabric = fabricOf(attachment, routers, family, extra, 'present', possible.ranks);
   const passage = passageOf(fabric);
-  const breaching = { fabric, policy, passage, subject, core, network: replayNetwork(routers, attachment) };
+  const proof = proofOf({ subject, policy, attachment, routers }, family);
+  const network = replayNetwork(routers, attachment);
+  const breaching = { fabric, policy, passage, subject, core, network, proved: proof.present };
   const connecting = { fabric, policy, passage, subject, transport, family, ends: endsOf(fabric) };
   const routed = routedBreaches(breaching);
   const agreements = judgeAgreements(connecting);
@@ -125,7 +128,7 @@ function judgeFamily(
     fabric,
     agreements,
     breaches,
-    possible: possiblePairs({ policy, core }, possible),
+    possible: possiblePairs({ policy, core, proved: proof.possible }, possible),
     findings: [...undeclaredRoutes(fabric, policy, breaches), ...openSides(connecting)],
     missing: [...missingInVpns(connecting), ...agreements.flatMap(({ missing }) => missing)],
     doubts: [...routed.doubts, ...fabricDoubts(fabric)],

@@ -1,7 +1,7 @@
-import type { Family } from '../../net/address.ts';
 import { covers, type Prefix } from '../../net/prefix.ts';
-import { type Box, everything, rangeOf, type Space, withoutSpace } from '../space/box.ts';
-import { passing, type RuleChain, ruleBox } from '../space/filter.ts';
+import { type Box, everything, rangeOf } from '../space/box.ts';
+import { openPermitted } from '../space/filter.ts';
+import { NOTHING, packetsOf, type Space } from '../space/packets.ts';
 import { inScope, mayTalk } from './class-key.ts';
 import type { Ground } from './ground.ts';
 import { prefixAt } from './intern.ts';
@@ -20,7 +20,8 @@ export interface Clearing {
 export function clearingOf(ground: Ground, scope: number): Clearing {
   const { network, circuitsOf, routesOf, order } = ground;
   const { circuits, routes } = network;
-  const chains = network.chains.map((chain) => chainOf(chain, network.family));
+  const packets = packetsOf(network.family);
+  const permitted = network.chains.map(() => NONE);
   const answers = new Map<string, boolean>();
   const admitted = admittedBetween(ground);
   let [questions, remembered] = [0, 0];
@@ -54,19 +55,28 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
       remembered++;
       return known;
     }
-    const answer = leftOver(from, to, part, agreed.space).length === 0;
+    const answer = leftOver(from, to, part, agreed.boxes) === NOTHING;
     answers.set(key, answer);
     return answer;
   }
 
   /** Packets that pass both filters beyond what was agreed. A filter that sees only forwarded packets is taken as open. */
-  function leftOver(from: number, to: number, part: number, agreed: Space): Space {
+  function leftOver(from: number, to: number, part: number, agreed: readonly Box[]): Space {
     const width = widthOf(network.family);
     const prefix = prefixAt(rowsOf(ground), order.row[part] ?? 0, width);
     const all = { ...everything(network.family), destination: rangeOf(prefix) };
-    const routed = sourcesOf(from).map((source) => (source === undefined ? all : { ...all, source }));
-    const entered = through(chains[circuits.inbound[from] ?? NONE], routed);
-    return withoutSpace(through(chains[circuits.outbound[to] ?? NONE], entered), agreed);
+    const sources = sourcesOf(from).map((source) => (source === undefined ? all : { ...all, source }));
+    const passed = packets.meet(passing(circuits.inbound[from]), passing(circuits.outbound[to]));
+    return packets.without(packets.meet(passed, packets.of(sources)), packets.of(agreed));
+  }
+
+  function passing(chain = NONE): Space {
+    const one = network.chains[chain];
+    if (one === undefined) return packets.all;
+    const known = permitted[chain] ?? NONE;
+    const space = known === NONE ? openPermitted(packets, one.rules, one.fragments) : known;
+    permitted[chain] = space;
+    return space;
   }
 
   /** What a strict check admits: prefixes the circuit's own table may ever send back by it. Everything else is free. */
@@ -114,28 +124,20 @@ function rowsOf({ network, policy }: Ground): Prefixes {
 
 const prefixRows = new WeakMap<object, Prefixes>();
 
-function chainOf({ hook, rules }: Ground['network']['chains'][number], family: Family): RuleChain {
-  return { hook, rules, boxes: rules.map((rule) => ruleBox(rule, family)) };
-}
-
-function through(chain: RuleChain | undefined, space: Space): Space {
-  return chain === undefined ? space : passing(chain, space);
-}
-
 /** What agreements admit from one circuit to another: clause by clause, cut down to what the two sites own. */
 function admittedBetween({ network, policy, sides }: Ground) {
   const { circuits, family } = network;
   const width = widthOf(family);
   const clauses = Map.groupBy(policy.clauses, ({ fromVpn, toVpn }) => `${fromVpn} ${toVpn}`);
-  const nothing = { key: '', space: [] };
-  const known = new Map<string, { readonly key: string; readonly space: Space }>();
+  const nothing = { key: '', boxes: [] };
+  const known = new Map<string, { readonly key: string; readonly boxes: readonly Box[] }>();
   const values = new Map<Prefixes, readonly Prefix[]>();
   const prefixes = (column: Prefixes) => {
     const list = values.get(column) ?? Array.from(column.length, (_, row) => prefixAt(column, row, width));
     values.set(column, list);
     return list;
   };
-  return (from: number, to: number): { readonly key: string; readonly space: Space } => {
+  return (from: number, to: number): { readonly key: string; readonly boxes: readonly Box[] } => {
     const [home, there] = [circuits.site[from] ?? NONE, circuits.site[to] ?? NONE];
     const vpns = `${sides.vpn[sides.of[from] ?? 0]} ${sides.vpn[sides.of[to] ?? 0]}`;
     const between = clauses.get(vpns);
@@ -148,7 +150,7 @@ function admittedBetween({ network, policy, sides }: Ground) {
       sources: ownedOf(policy, home, prefixes(clause.fromPrefixes), width),
       destinations: ownedOf(policy, there, prefixes(clause.toPrefixes), width),
     }));
-    const space = parts.flatMap(({ traffic, sources, destinations }) =>
+    const boxes = parts.flatMap(({ traffic, sources, destinations }) =>
       traffic.flatMap((box) =>
         sources.flatMap((source) =>
           destinations.map((destination) => ({
@@ -160,7 +162,7 @@ function admittedBetween({ network, policy, sides }: Ground) {
       ),
     );
     const owned = parts.map(({ sources, destinations }) => [sources, destinations].map(spelled).join('>'));
-    const answer = { key: space.length === 0 ? '' : `${vpns} ${owned.join(';')}`, space };
+    const answer = { key: boxes.length === 0 ? '' : `${vpns} ${owned.join(';')}`, boxes };
     known.set(sites, answer);
     return answer;
   };

@@ -6,7 +6,7 @@ import type { ReadRouter } from '../read/routers.ts';
 import { isExported, targetsOf } from '../routing/exports.ts';
 import { type LocalRow, localRows } from '../routing/locals.ts';
 import type { Forwarding } from '../routing/routes.ts';
-import { hookRulesAt } from '../space/filter.ts';
+import { fragmentReading, hookRulesAt } from '../space/filter.ts';
 import { type Interner, interner, prefixesOf, setInterner, wireTextInterner } from './intern.ts';
 import {
   CIRCUIT,
@@ -216,13 +216,14 @@ function circuitRow(making: Making, circuit: Circuit) {
 function hooksOf(making: Making, router: ReadRouter, one: Interface) {
   const rows = { inbound: NONE, outbound: NONE, forwarded: NONE };
   if (one.filters.length === 0) return rows;
-  const { model, portsOnFragments } = router;
+  const { model } = router;
+  const fragments = fragmentReading(router);
   for (const { hook, rules } of hookRulesAt(model, one, making.family)) {
     const names = one.filters.map((use) => `${use.hook} ${use.family} ${use.filter}`).join(',');
     const place = `chain ${router.index} ${hook} ${names}`;
     const row =
       making.known.get(place) ??
-      making.chains.of({ key: `${hook} ${portsOnFragments} ${contentKey(rules)}`, hook, rules });
+      making.chains.of({ key: `${hook} ${fragments} ${contentKey(rules)}`, hook, rules, fragments });
     making.known.set(place, row);
     if (hook === 'inbound') rows.inbound = row;
     else if (hook === 'outbound') rows.outbound = row;

@@ -1,6 +1,7 @@
 import type { FilterRule, FilterUse } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
 import type { RoutingText } from '../routing/route-policy.ts';
+import type { FragmentReading } from '../space/rule-space.ts';
 
 /**
  * A network of one address family in flat columns: what readers produce for one router or many, what `mergeNetworks` joins, and all that the
@@ -136,6 +137,8 @@ export interface CompactChain {
   readonly key: string;
   readonly hook: FilterUse['hook'];
   readonly rules: readonly FilterRule[];
+  /** What the platform's rules with ports do to fragments behind the first. */
+  readonly fragments: FragmentReading;
 }
 
 /** Words of address per prefix. */

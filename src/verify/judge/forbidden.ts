@@ -26,14 +26,19 @@ export interface Judging {
   readonly passage: Passage;
   /** Addresses of the routers themselves outside every VRF. */
   readonly core: readonly Prefix[];
+  /** Per table, 1 where nothing undeclared leaves by any way of this fabric. */
+  readonly proved?: Uint8Array;
 }
 
-/** Every way between circuits that the declared policy does not allow, one representative per pair of VPNs and kind of way. */
+/**
+ * Every way between circuits that the declared policy does not allow, one representative per pair of VPNs and kind of way. Tables of which
+ * the class engine has proved that there is none are not walked.
+ */
 export function forbiddenWays(judging: Judging): readonly Forbidden[] {
   const { attachment } = judging.fabric;
   const found = new Map<string, Forbidden>();
   for (const table of attachment.tables) {
-    if (table.circuits.length === 0) continue;
+    if (table.circuits.length === 0 || judging.proved?.[table.id] === 1) continue;
     const ends = walk(judging.fabric, table.id).filter(({ outcome }) => outcome.kind !== 'dropped');
     for (const from of table.circuits.flatMap((id) => attachment.circuits[id] ?? []))
       for (const end of ends) keepForbidden(found, judging, from, end);
