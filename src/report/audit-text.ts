@@ -3,7 +3,7 @@ import { visible } from '../diagnostics/sentences.ts';
 import type { Inventory } from '../inventory/types.ts';
 import type { AuditResult, Breach, Citation, Missing, Verdict } from '../verify/types.ts';
 import { describeClass } from './classes.ts';
-import { cellOf, headlines, packetText, vpnLabel } from './facts.ts';
+import { cellOf, headlines, openingsOf, packetText, vpnLabel } from './facts.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
 import { wordsOf } from './words.ts';
@@ -31,6 +31,8 @@ export function auditText(
       .slice(0, SHOWN)
       .flatMap((one) => ['', ...missingLines(one, inventory, options.language, options.paint)]),
     ...moreMissing(audit.missing.length - SHOWN, options.language),
+    ...openingLines(audit, options.language, options.paint),
+    ...trustLines(audit, options.language, options.paint),
     ...findingLines(audit, options.language, options.paint),
   ];
   return `${blocks.join('\n')}\n`;
@@ -47,7 +49,8 @@ function moreMissing(count: number, language: Language): readonly string[] {
 
 function verdictLine(audit: AuditResult, inventory: Inventory, language: Language, paint: Paint): string {
   const words = wordsOf(language);
-  const level = audit.verdict === 'isolated' ? ` (${audit.level}: ${words.level[audit.level]})` : '';
+  const trust = audit.trust.length === 0 ? '' : `; ${words.label.trusted}: ${audit.trust.length}`;
+  const level = audit.verdict === 'isolated' ? ` (${audit.level}: ${words.level[audit.level]}${trust})` : '';
   const pairs = audit.pairs.length;
   const scope = `VPN ${audit.vpns.length} · ${words.label.routers} ${audit.routers.length} · ${words.label.from}→${words.label.to} ${pairs}`;
   return `${inventory.network.name}: ${painted(audit.verdict, words.verdict[audit.verdict], paint)}${level}  ${paint.faint(scope)}`;
@@ -109,6 +112,7 @@ function breachLines(
   return [
     paint.bad(`${breach.id} [${described.code} ${breach.class}] ${words.severity[breach.severity]}: ${ends}`),
     `  ${described.title}: ${described.why}`,
+    ...(described.standards === '' ? [] : [`  ${words.label.standard}: ${described.standards}`]),
     `  ${words.label.packet}: ${packetText(breach.packet)}`,
     `  ${words.label.way}:`,
     ...breach.hops.flatMap((hop, i) => [
@@ -151,6 +155,38 @@ function inconclusiveLine(
   return paint.warn(
     `  ${label.inconclusiveBecause}: ${one.router ?? ''} ${describeClass(one.reason, language, one.data).title}`,
   );
+}
+
+/** Pairs of level B, each with what would open it. */
+function openingLines(audit: AuditResult, language: Language, paint: Paint): readonly string[] {
+  const { label, family } = wordsOf(language);
+  const lines = openingsOf(audit).flatMap(({ fromVpn, toVpn, family: of, opens }) => {
+    const { title } = describeClass(opens.class, language);
+    const pair = opens.packet === undefined ? label.everyPair : `${fromVpn} → ${toVpn} ${family[of]}`;
+    const packet = opens.packet === undefined ? '' : ` · ${packetText(opens.packet)}`;
+    return [
+      `  ${pair}: ${title}${packet}`,
+      ...opens.lines.slice(0, 1).map((line) => paint.faint(`    ${citationText(line)}`)),
+    ];
+  });
+  return lines.length === 0 ? [] : ['', `${label.openings}:`, ...lines];
+}
+
+/** Equipment that isolation trusts beyond the routers. */
+function trustLines({ trust }: AuditResult, language: Language, paint: Paint): readonly string[] {
+  const { label } = wordsOf(language);
+  if (trust.length === 0) return [];
+  return [
+    '',
+    `${label.trusted}:`,
+    ...trust
+      .slice(0, SHOWN)
+      .flatMap((one) => [
+        `  ${one.id} ${one.vpns.join(', ')} (${one.sites.join(', ')}): ${describeClass(one.class, language, one.data).title}`,
+        ...one.lines.slice(0, 1).map((line) => paint.faint(`    ${citationText(line)}`)),
+      ]),
+    ...moreMissing(trust.length - SHOWN, language),
+  ];
 }
 
 function findingLines(audit: AuditResult, language: Language, paint: Paint): readonly string[] {

@@ -2,7 +2,7 @@ import type { Inventory, VpnService } from '../inventory/types.ts';
 import type { Family } from '../net/address.ts';
 import { addressText } from '../net/address.ts';
 import { portsText } from '../net/ports.ts';
-import type { AuditResult, Packet, PairVerdict, Verdict } from '../verify/types.ts';
+import type { AuditResult, Opening, Packet, PairVerdict, Verdict } from '../verify/types.ts';
 
 /** One department's conclusion: the VPNs it is isolated from, may reach or answer by agreement, and the ones where something is wrong. */
 export interface Headline {
@@ -52,6 +52,15 @@ export function cellOf(audit: AuditResult, fromVpn: string, toVpn: string): Pair
 /** The conclusion per VPN, in inventory order; VPNs the audit did not judge (planned ones) are left out. */
 export function headlines(inventory: Inventory, audit: AuditResult): readonly Headline[] {
   return inventory.vpns.filter((vpn) => audit.vpns.includes(vpn.id)).map((vpn) => headlineOf(vpn, audit));
+}
+
+/** Pairs of level B with what would open them; a reason that concerns the whole network stands once, for its first pair. */
+export function openingsOf({ pairs }: AuditResult): readonly (PairVerdict & { readonly opens: Opening })[] {
+  const open = pairs.flatMap((pair) => (pair.opens === undefined ? [] : [{ ...pair, opens: pair.opens }]));
+  return open.filter(
+    ({ opens }, i) =>
+      opens.packet !== undefined || open.findIndex((one) => one.opens.class === opens.class) === i,
+  );
 }
 
 /** `smefin` → `中小企业融资 smefin`. */

@@ -32,6 +32,10 @@ export type Label =
   | 'agreements'
   | 'findings'
   | 'coverage'
+  | 'openings'
+  | 'everyPair'
+  | 'trusted'
+  | 'trustedHelp'
   | 'limits'
   | 'limitsText'
   | 'packet'
@@ -135,6 +139,11 @@ const ENGLISH: Words = {
     agreements: 'Inter-access agreements',
     findings: 'Findings',
     coverage: 'What was read',
+    openings: 'Only in the present state (level B)',
+    everyPair: 'every pair',
+    trusted: 'Trusted beyond the network (level C)',
+    trustedHelp:
+      'Equipment that could pass packets on. The routers cannot prevent it; isolation holds as long as it does not.',
     limits: 'Limits',
     limitsText:
       'Proved from the collected running configurations at the time of collection; any later change voids it. MPLS VPN does not encrypt. Separation inside a customer edge, switches below an attachment circuit, multicast and side channels are outside this proof. A first-packet filter proves that no TCP session can be opened, never that no packet passes.',
@@ -231,6 +240,10 @@ const CHINESE: Words = {
     agreements: '受控互访协议',
     findings: '发现项',
     coverage: '读取范围',
+    openings: '仅在当前状态下成立（B 级）',
+    everyPair: '所有组合',
+    trusted: '网络之外的信任前提（C 级）',
+    trustedHelp: '这些设备有能力转发报文，骨干路由器无法阻止；只要它们不转发，隔离即成立。',
     limits: '适用范围与限制',
     limitsText:
       '结论依据采集时刻的运行配置得出，此后的任何变更都会使其失效。MPLS VPN 不提供加密。用户侧设备内部的隔离、接入电路以下的交换机、组播和旁路信道不在证明范围内。首包过滤只能证明无法建立 TCP 会话，不能证明没有任何报文通过。',

@@ -14,14 +14,16 @@ import { fabricDoubts } from './judge/fabric-doubts.ts';
 import { findingsOf } from './judge/findings.ts';
 import { corePrefixes } from './judge/forbidden.ts';
 import { bareCircuits, labelledFrames } from './judge/guard-breaches.ts';
-import { isComplete, levelFor, type PossiblePairs, possiblePairs } from './judge/levels.ts';
+import { isComplete, levelFor } from './judge/levels.ts';
 import { numberedBreaches } from './judge/numbering.ts';
+import { type PossiblePairs, possiblePairs } from './judge/openings.ts';
 import { pairVerdicts } from './judge/pairs.ts';
 import { passageOf } from './judge/passage.ts';
 import { undeclaredRoutes } from './judge/provenance.ts';
 import { replayNetwork } from './judge/replaying.ts';
 import { sharedConnections } from './judge/shared-connections.ts';
 import { tenantTargets } from './judge/tenant-targets.ts';
+import { trustAssumptions } from './judge/trust.ts';
 import { type Policy, policyOf } from './policy/policy.ts';
 import { coverageOf, type ReadResult, type ReadRouter, readRouters } from './read/routers.ts';
 import { type Fabric, fabricOf } from './routing/fabric.ts';
@@ -63,6 +65,7 @@ export function auditRead(
     subject,
     policy,
     routers,
+    attachment,
     doubts: allDoubts,
     judgements,
     findings: findingsOf({
@@ -128,7 +131,7 @@ function judgeFamily(
     fabric,
     agreements,
     breaches,
-    possible: possiblePairs({ policy, core, proved: proof.possible }, possible),
+    possible: possiblePairs({ policy, core, subject, proved: proof.possible }, possible),
     findings: [...undeclaredRoutes(fabric, policy, breaches), ...openSides(connecting)],
     missing: [...missingInVpns(connecting), ...agreements.flatMap(({ missing }) => missing)],
     doubts: [...routed.doubts, ...fabricDoubts(fabric)],
@@ -142,16 +145,18 @@ function declaredPrefixes(subject: Subject): readonly Prefix[] {
   ].map(({ value }) => value);
 }
 
-interface Summary extends Pick<Audited, 'subject' | 'policy' | 'routers'> {
+interface Summary extends Pick<Audited, 'subject' | 'policy' | 'routers' | 'attachment'> {
   readonly doubts: readonly Doubt[];
   readonly judgements: readonly FamilyJudgement[];
   readonly findings: AuditResult['findings'];
 }
 
-function summary({ subject, policy, routers, doubts, judgements, findings }: Summary): AuditResult {
+function summary(facts: Summary): AuditResult {
+  const { subject, policy, routers, doubts, judgements, findings } = facts;
   const breaches = numberedBreaches(judgements.flatMap((one) => one.breaches));
   const missing = judgements.flatMap((one) => one.missing);
-  const possible = new Set(judgements.flatMap((one) => [...one.possible]));
+  const possible = new Map(judgements.flatMap((one) => [...one.possible]));
+  const trust = trustAssumptions(subject, policy, facts.attachment);
   const complete = doubts.length === 0 && isComplete(subject, routers);
   const pairs = pairVerdicts({
     subject,
@@ -160,6 +165,7 @@ function summary({ subject, policy, routers, doubts, judgements, findings }: Sum
     missing,
     doubts,
     levelOf: levelFor(possible, complete),
+    trust,
   });
   return {
     verdict:
@@ -177,6 +183,7 @@ function summary({ subject, policy, routers, doubts, judgements, findings }: Sum
     breaches,
     missing: missing.map((one) => one.missing),
     findings,
+    trust,
     routers: routers.map(coverageOf),
     inconclusive: doubts.map(({ reason, router, data }) => ({
       reason,

@@ -14,7 +14,10 @@ export interface CollectedConfig {
 /** `reachable-as-declared`: every packet that passes is one an agreement or the VPN's own topology allows, and those pass. */
 export type Verdict = 'isolated' | 'reachable-as-declared' | 'breach' | 'missing' | 'inconclusive';
 
-/** A: enforced by the network in every failure state and for every admitted announcement. B: in the present best-path state only. */
+/**
+ * How far the network alone enforces it. A: in every failure state and for every admitted announcement. B: in the present best-path state
+ * only. What is trusted beyond the network (level C) is listed apart, as `TrustAssumption`.
+ */
 export type Level = 'A' | 'B';
 
 /** A line of a collected configuration. */
@@ -89,8 +92,36 @@ export interface PairVerdict {
   readonly level: Level;
   readonly sitePairs: number;
   readonly agreements: readonly string[];
+  /** Level B: what would open the pair. */
+  readonly opens?: Opening;
+  /** Level C: ids of the assumptions by which equipment outside the network keeps the two apart; empty when none could join them. */
+  readonly trust: readonly string[];
   /** Ids of breaches, or reasons (catalogue names) for missing and inconclusive. */
   readonly because: readonly string[];
+}
+
+/** A state that would open a pair: the bug class or reason, a packet that would then pass, the lines that allow the state. */
+export interface Opening {
+  readonly class: string;
+  readonly fromSite?: string;
+  readonly toSite?: string;
+  readonly packet?: Packet;
+  readonly lines: readonly Citation[];
+}
+
+/**
+ * Equipment that could pass packets on and is trusted not to: what joins several VPNs below one port or in one customer's AS (`ce-transit`),
+ * a hub between its spokes (`one-arm-hub`), a firewall that enforces agreements, servers that partners reach.
+ */
+export interface TrustAssumption {
+  readonly id: string;
+  readonly class: 'ce-transit' | 'one-arm-hub' | 'firewall-trusted' | 'shared-server';
+  readonly router?: string;
+  readonly vpns: readonly string[];
+  readonly sites: readonly string[];
+  readonly data: Readonly<Record<string, string | number>>;
+  readonly lines: readonly Citation[];
+  readonly declared: readonly Span[];
 }
 
 /** What was found about one agreement: the declared packets pass, the neighbours of the declaration do not. */
@@ -162,6 +193,8 @@ export interface AuditResult {
   readonly breaches: readonly Breach[];
   readonly missing: readonly Missing[];
   readonly findings: readonly Finding[];
+  /** Whom the isolation trusts beyond the routers. */
+  readonly trust: readonly TrustAssumption[];
   readonly routers: readonly RouterCoverage[];
   /** Why the whole is inconclusive, when it is (catalogue names with data). */
   readonly inconclusive: readonly {

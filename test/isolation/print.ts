@@ -1,4 +1,5 @@
 import { addressText } from '../../src/net/address.ts';
+import { openingsOf } from '../../src/report/facts.ts';
 import type {
   AgreementCell,
   AuditResult,
@@ -24,6 +25,8 @@ export function printed(result: AuditResult): string {
           `${one.severity} ${one.router} ${one.class}${dataText(one.data)}${one.lines.map((line) => ` ${place(line)}`).join('')}`,
       ),
     ),
+    ...section('level B', openingLines(result)),
+    ...section('trusted', trustLines(result)),
     ...section(
       'inconclusive',
       result.inconclusive.map((one) => `${one.reason} ${one.router ?? ''}${dataText(one.data)}`),
@@ -84,6 +87,21 @@ function breachLines(breach: Breach): string[] {
 
 function hopText({ router, table, action, detail, lines }: Hop): string {
   return `${router} ${table} ${action} ${detail}${lines.length === 0 ? '' : `  [${lines.map(place).join(' ')}]`}`;
+}
+
+function openingLines(result: AuditResult): string[] {
+  return openingsOf(result).map(({ fromVpn, toVpn, family, opens }) => {
+    const pair = opens.packet === undefined ? 'every pair' : `${fromVpn} -> ${toVpn} IPv${family}`;
+    const packet = opens.packet === undefined ? '' : `: ${packetText(opens.packet)}`;
+    return `${pair} opens by ${opens.class}${packet}${opens.lines.map((line) => ` ${place(line)}`).join('')}`;
+  });
+}
+
+function trustLines({ trust }: AuditResult): string[] {
+  return trust.map(
+    (one) =>
+      `${one.id} ${one.class} ${one.vpns.join('+')} (${one.sites.join(' ')})${dataText(one.data)}${one.lines.map((line) => ` ${place(line)}`).join('')}`,
+  );
 }
 
 function missingLines({ missing }: AuditResult): string[] {

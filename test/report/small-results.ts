@@ -49,7 +49,16 @@ export const AUDIT: AuditResult = {
     pair('flood', 'odd', 'inconclusive', { because: ['unread-line'] }),
     pair('flood', 'smefin', 'missing', { because: ['no-route'] }),
     pair('localtax', 'smefin', 'reachable-as-declared'),
-    pair('odd', 'localtax', 'isolated'),
+    pair('odd', 'localtax', 'isolated', {
+      level: 'B',
+      opens: {
+        class: 'ce-unfiltered',
+        fromSite: 'odd-1',
+        packet: DECLARED,
+        lines: [cite(44, '  neighbor 1')],
+      },
+      trust: ['T1'],
+    }),
     { ...pair('odd', 'localtax', 'breach', { because: ['B1'] }), family: 6 },
     pair('smefin', 'localtax', 'reachable-as-declared', { agreements: ['X1'] }),
   ],
@@ -112,6 +121,17 @@ export const AUDIT: AuditResult = {
       lines: [cite(90, 'vrf old-oa')],
     },
     { class: 'hostname-differs', severity: 'info', router: 'r2', data: { hostname: 'r9' }, lines: [] },
+  ],
+  trust: [
+    {
+      id: 'T1',
+      class: 'shared-server',
+      vpns: ['localtax', 'smefin'],
+      sites: ['localtax-dc'],
+      data: { site: 'localtax-dc', agreements: 'X1' },
+      lines: [cite(12, HOSTILE_LINE)],
+      declared: [at('departments/localtax.yaml', 5)],
+    },
   ],
   routers: [
     {
@@ -223,6 +243,7 @@ function pair(
     level: 'A',
     sitePairs: 2,
     agreements: [],
+    trust: [],
     because: [],
     ...more,
   };

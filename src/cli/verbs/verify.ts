@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { Option } from '@commander-js/extra-typings';
 import { auditText } from '../../report/audit-text.ts';
 import { audit } from '../../verify/audit.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
@@ -6,6 +7,7 @@ import { exitOfAudit } from '../failures.ts';
 import { load } from '../load.ts';
 import type { Register } from '../main.ts';
 import { reportPage } from '../report-page.ts';
+import { isBelow, REQUIREMENTS } from '../required-level.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { runningFrom } from '../running.ts';
 
@@ -23,7 +25,12 @@ export const registerVerify: Register = (program, start) => {
     .description('prove isolation from the running configurations, live or from a folder (read-only)')
     .option('--configs <dir>', 'use collected configurations, or the output of compile --dest')
     .option('--report <file>', 'also write one self-contained HTML file')
-    .option('--require <level>', 'level A: an isolation that only holds in the present state is inconclusive')
+    .addOption(
+      new Option(
+        '--require <level>',
+        'inconclusive below it: A holds in every state, C without trusting equipment outside the network',
+      ).choices(REQUIREMENTS),
+    )
     .action((options) => start(async (run) => finish(run, await verify(run, options))));
 };
 
@@ -37,11 +44,10 @@ async function verify(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
   if (source.network.running.length === 0)
     return { exit: gravest(source.exits), kind, text: '', data: null, diagnostics };
   const result = audit(inventory, source.network.running);
-  const belowA = options.require === 'A' && result.verdict === 'isolated' && result.level !== 'A';
   const exits: readonly ExitName[] = [
     ...source.exits,
     exitOfAudit(result),
-    ...(belowA ? (['inconclusive'] as const) : []),
+    ...(isBelow(options.require, result) ? (['inconclusive'] as const) : []),
   ];
   if (options.report !== undefined) {
     writeFileSync(run.path(options.report), reportPage(run, inventory, result));
@@ -52,7 +58,12 @@ async function verify(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
     kind,
     text: auditText(result, inventory, { language: run.language, paint: run.paint }),
     data: result,
-    summary: { verdict: result.verdict, level: result.level, breaches: result.breaches.length },
+    summary: {
+      verdict: result.verdict,
+      level: result.level,
+      breaches: result.breaches.length,
+      trust: result.trust.length,
+    },
     diagnostics,
     inventoryDigest: inventory.digest,
   };

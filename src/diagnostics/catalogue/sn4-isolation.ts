@@ -3,6 +3,7 @@ import { SN40 } from './sn40-breaches.ts';
 import { SN42 } from './sn42-findings.ts';
 import { SN43 } from './sn43-findings.ts';
 import { SN44 } from './sn44-reasons.ts';
+import { SN45 } from './sn45-trust.ts';
 
 /** SN4xxx: isolation. */
-export const SN4 = { ...SN40, ...SN42, ...SN43, ...SN44 } as const satisfies CatalogueSection;
+export const SN4 = { ...SN40, ...SN42, ...SN43, ...SN44, ...SN45 } as const satisfies CatalogueSection;

@@ -124,6 +124,32 @@ export const SN44 = {
       help: '改用直连的下一跳',
     },
   },
+  SN4412: {
+    severity: 'warning',
+    en: {
+      what: 'a neighbour of a VPN session was not collected',
+      why: 'it could announce anything, so nothing holds in every state',
+      help: 'collect it, or remove the session',
+    },
+    zh: {
+      what: '某个 VPN 会话的邻居未被采集',
+      why: '它可能通告任何路由，因此结论不能覆盖所有状态',
+      help: '采集该邻居，或删除该会话',
+    },
+  },
+  SN4413: {
+    severity: 'warning',
+    en: {
+      what: 'the inbound policy of a customer session admits prefixes that are not its own',
+      why: 'an announcement of the customer could draw the packets of another VPN to its site',
+      help: 'admit only the declared prefixes of the site',
+    },
+    zh: {
+      what: '用户会话的入方向策略接受了不属于该站点的前缀',
+      why: '该用户的一条通告就可能把其他 VPN 的报文引到自己的站点',
+      help: '只接受该站点声明的前缀',
+    },
+  },
   SN4421: {
     severity: 'warning',
     en: {

@@ -7,6 +7,7 @@ import { agreementsSection } from './agreements.ts';
 import { breachesSection, missingSection } from './breaches.ts';
 import { coverageSection, findingsSection, inconclusiveSection } from './coverage.ts';
 import { html, type SafeHtml } from './escape.ts';
+import { openingsSection, trustSection } from './levels.ts';
 import { headlineSection, matrixSection } from './matrix.ts';
 import { STYLE } from './style.ts';
 
@@ -30,6 +31,8 @@ export function auditPage(input: ReportInput, language: Language): string {
     breachesSection(input, language),
     missingSection(input, language),
     agreementsSection(input, language),
+    openingsSection(input, language),
+    trustSection(input, language),
     findingsSection(input, language),
     coverageSection(input, language),
     html`<h2>${words.label.limits}</h2><p>${words.label.limitsText}</p>`,

@@ -3,9 +3,11 @@ import type { Doubt } from '../doubt.ts';
 import type { Policy } from '../policy/policy.ts';
 import { wholePackets } from '../space/box.ts';
 import type { Subject, VpnService } from '../subject/subject.ts';
-import type { Breach, Level, PairVerdict, Verdict } from '../types.ts';
+import type { Breach, PairVerdict, TrustAssumption, Verdict } from '../types.ts';
 import type { MissingReach } from './connectivity.ts';
 import { vpnsInDoubt } from './doubts.ts';
+import type { PairLevel } from './levels.ts';
+import { trustFrom } from './trust.ts';
 
 export interface Facts {
   readonly subject: Subject;
@@ -13,23 +15,30 @@ export interface Facts {
   readonly breaches: readonly Breach[];
   readonly missing: readonly MissingReach[];
   readonly doubts: readonly Doubt[];
-  readonly levelOf: (fromVpn: string, toVpn: string, family: Family) => Level;
+  readonly levelOf: (fromVpn: string, toVpn: string, family: Family) => PairLevel;
+  readonly trust: readonly TrustAssumption[];
 }
 
 /** One verdict per ordered pair of active VPNs and family; within a VPN only for the families it has. */
 export function pairVerdicts(facts: Facts): readonly PairVerdict[] {
   const { vpns } = facts.policy;
   const families = FAMILIES.filter((family) => vpns.some((vpn) => vpn.families.includes(family)));
-  return vpns.flatMap((from) =>
-    vpns.flatMap((to) =>
+  return vpns.flatMap((from) => {
+    const trusted = trustFrom(facts.trust, from.id);
+    return vpns.flatMap((to) =>
       families
         .filter((family) => from.id !== to.id || from.families.includes(family))
-        .map((family) => pairVerdict(facts, from, to, family)),
-    ),
-  );
+        .map((family) => ({ ...pairVerdict(facts, from, to, family), trust: trusted.get(to.id) ?? [] })),
+    );
+  });
 }
 
-function pairVerdict(facts: Facts, from: VpnService, to: VpnService, family: Family): PairVerdict {
+function pairVerdict(
+  facts: Facts,
+  from: VpnService,
+  to: VpnService,
+  family: Family,
+): Omit<PairVerdict, 'trust'> {
   const clauses = facts.policy.clauses(from.id, to.id, family);
   const opened = clauses.filter(({ traffic }) => wholePackets(traffic).some((box) => box.opening.to === 1n));
   const { verdict, because } = verdictOf(facts, from, to, family);
@@ -38,7 +47,9 @@ function pairVerdict(facts: Facts, from: VpnService, to: VpnService, family: Fam
     toVpn: to.id,
     family,
     verdict: verdict ?? (clauses.length > 0 || from.id === to.id ? 'reachable-as-declared' : 'isolated'),
-    level: verdict === 'breach' || verdict === 'inconclusive' ? 'B' : facts.levelOf(from.id, to.id, family),
+    ...(verdict === 'breach' || verdict === 'inconclusive'
+      ? { level: 'B' as const }
+      : facts.levelOf(from.id, to.id, family)),
     sitePairs: sitePairs(facts.policy, from, to),
     agreements: [...new Set(opened.map(({ agreement }) => agreement.id))],
     because,

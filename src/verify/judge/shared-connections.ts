@@ -22,8 +22,10 @@ import { arrivesInReplay } from './replaying.ts';
 export function sharedConnections(context: Breaching): readonly BreachDraft[] {
   if (!context.fabric.attachment.tables.some(({ router }) => tracks(router.model))) return [];
   const passage = passageOf(context.fabric, true);
+  // What was proved of tables holds without any connection being known.
+  const { proved: _, ...rest } = context;
   const found = new Map<string, BreachDraft>();
-  for (const way of forbiddenWays({ ...context, passage })) {
+  for (const way of forbiddenWays({ ...rest, passage })) {
     const key = `${way.from.vpn} ${way.to?.vpn ?? ''}`;
     const draft = found.has(key) ? undefined : breachBy({ ...context, passage }, way);
     if (draft !== undefined) found.set(key, draft);

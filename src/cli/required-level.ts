@@ -1,0 +1,15 @@
+import type { AuditResult } from '../verify/types.ts';
+
+/** What `verify --require` takes. */
+export const REQUIREMENTS = ['A', 'B', 'C', 'A,C'] as const;
+
+/**
+ * Whether an isolated network stays below what was required. A: every pair holds in every state. B: what holds in the present state is
+ * enough, as without the option. C: no pair rests on equipment outside the network (trust assumptions).
+ */
+export function isBelow(required: string | undefined, { verdict, level, pairs }: AuditResult): boolean {
+  const levels = required?.split(',') ?? [];
+  if (verdict !== 'isolated') return false;
+  const trusting = pairs.some(({ trust }) => trust.length > 0);
+  return (levels.includes('A') && level !== 'A') || (levels.includes('C') && trusting);
+}

@@ -1,0 +1,161 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import { FAMILIES } from '../../net/address.ts';
+import type { Attachment, Circuit } from '../bind/circuit.ts';
+import { ownedPart, type Policy } from '../policy/policy.ts';
+import { cite } from '../read/routers.ts';
+import type { Site, Subject } from '../subject/subject.ts';
+import type { TrustAssumption } from '../types.ts';
+
+type Draft = Omit<TrustAssumption, 'id'>;
+
+/**
+ * Whom the isolation trusts beyond the routers (level C): equipment that stands in several VPNs, or between sites that may not reach each
+ * other, and could pass packets on. The network cannot prevent it, so each is named with its lines, and nothing is proved about it.
+ */
+export function trustAssumptions(
+  subject: Subject,
+  policy: Policy,
+  attachment: Attachment,
+): readonly TrustAssumption[] {
+  const declared = attachment.circuits.filter(({ site }) => site !== undefined);
+  const drafts = [
+    ...sharedPorts(declared),
+    ...sharedCustomers(declared),
+    ...hubs(policy, attachment),
+    ...firewalls(subject),
+    ...sharedServers(policy, attachment),
+  ];
+  return drafts.map((draft, i) => ({ id: `T${i + 1}`, ...draft }));
+}
+
+/** A port that carries circuits of several VPNs: what stands below it, a switch or one customer router, keeps them apart or joins them. */
+function sharedPorts(circuits: readonly Circuit[]): readonly Draft[] {
+  const byPort = Map.groupBy(
+    circuits,
+    ({ router, interface: one }) => `${router.name} ${one.parent ?? one.name}`,
+  );
+  return joined(byPort).map(({ list, vpns }) => {
+    const [first] = list;
+    const port = first?.interface.parent ?? first?.interface.name ?? '';
+    return { ...ofCircuits('ce-transit', list, vpns), router: first?.router.name ?? '', data: { port } };
+  });
+}
+
+/** One customer AS with sessions in several VPNs: its routers hear the routes of all of them. */
+function sharedCustomers(circuits: readonly Circuit[]): readonly Draft[] {
+  const byAs = Map.groupBy(circuits, ({ access }) =>
+    access?.routing.type === 'bgp' ? access.routing.remoteAs : 0,
+  );
+  byAs.delete(0);
+  return joined(byAs).map(({ list, vpns, key }) => ({
+    ...ofCircuits('ce-transit', list, vpns),
+    data: { as: key },
+  }));
+}
+
+/** The groups whose circuits belong to more than one VPN. */
+function joined<Key>(groups: ReadonlyMap<Key, readonly Circuit[]>) {
+  return [...groups].flatMap(([key, list]) => {
+    const vpns = [...new Set(list.map(({ vpn }) => vpn))].sort();
+    return vpns.length > 1 ? [{ key, list, vpns }] : [];
+  });
+}
+
+/** A hub that spokes send to and hear from by one circuit can turn their packets round; with several it can carry them across. */
+function hubs(policy: Policy, attachment: Attachment): readonly Draft[] {
+  return policy.vpns
+    .filter(({ topology }) => topology !== 'any-to-any')
+    .flatMap(({ id }) => {
+      const sites = policy.sites.get(id) ?? [];
+      if (sites.filter(({ role }) => role === 'spoke-role').length < 2) return [];
+      return sites
+        .filter(({ role }) => role === 'hub-role')
+        .map((site) => ofSite('one-arm-hub', site, [id], attachment));
+    });
+}
+
+/** Agreements that a firewall enforces: it stands in both VPNs. */
+function firewalls({ agreements }: Subject): readonly Draft[] {
+  const inForce = agreements.flatMap((one) =>
+    one.validity === 'effective' && one.enforcement.kind === 'firewall'
+      ? [{ one, firewall: one.enforcement.firewall }]
+      : [],
+  );
+  return [...Map.groupBy(inForce, ({ firewall }) => firewall)].map(([firewall, list]) => ({
+    class: 'firewall-trusted' as const,
+    vpns: [...new Set(list.flatMap(({ one }) => [one.consumerVpn, one.providerVpn]))].sort(),
+    sites: [],
+    data: { firewall, agreements: list.map(({ one }) => one.id).join(', ') },
+    lines: [],
+    declared: list.map(({ one }) => one.span),
+  }));
+}
+
+/** A site that another VPN reaches by agreement: its servers could pass on to their own VPN, or to the next partner, what they receive. */
+function sharedServers(policy: Policy, attachment: Attachment): readonly Draft[] {
+  return policy.vpns.flatMap(({ id }) =>
+    (policy.sites.get(id) ?? []).flatMap((site): readonly Draft[] => {
+      const partners = policy.agreements.flatMap((agreement) => {
+        const serves = agreement.providerVpn === id;
+        if (!serves && agreement.consumerVpn !== id) return [];
+        const own = (serves ? agreement.providerPrefixes : agreement.consumerPrefixes).map(
+          ({ value }) => value,
+        );
+        const here = FAMILIES.some(
+          (family) =>
+            ownedPart(
+              own.filter((one) => one.family === family),
+              site,
+            ).length > 0,
+        );
+        return here ? [{ agreement, vpn: serves ? agreement.consumerVpn : agreement.providerVpn }] : [];
+      });
+      if (partners.length === 0) return [];
+      const vpns = [...new Set([id, ...partners.map(({ vpn }) => vpn)])].sort();
+      const agreements = partners.map(({ agreement }) => agreement);
+      const draft = ofSite('shared-server', site, vpns, attachment);
+      return [
+        {
+          ...draft,
+          data: { ...draft.data, agreements: agreements.map((one) => one.id).join(', ') },
+          declared: [...draft.declared, ...agreements.map(({ span }) => span)],
+        },
+      ];
+    }),
+  );
+}
+
+function ofCircuits(name: Draft['class'], circuits: readonly Circuit[], vpns: readonly string[]) {
+  return {
+    class: name,
+    vpns,
+    sites: [...new Set(circuits.map(({ siteName }) => siteName))].sort(),
+    lines: circuits.flatMap(({ router, interface: one }) => cite(router, one.vrf?.at ?? one.at)),
+    declared: circuits.flatMap(({ access }): readonly Span[] => (access === undefined ? [] : [access.span])),
+  };
+}
+
+function ofSite(name: Draft['class'], site: Site, vpns: readonly string[], { bySite }: Attachment): Draft {
+  const draft = ofCircuits(name, bySite.get(site.id) ?? [], vpns);
+  return { ...draft, sites: [site.id], data: { site: site.id }, declared: [site.span] };
+}
+
+/** For one VPN: the assumptions on the shortest way by which trusted equipment could join it to each other VPN. */
+export function trustFrom(
+  assumptions: readonly TrustAssumption[],
+  vpn: string,
+): ReadonlyMap<string, readonly string[]> {
+  const ways = new Map<string, readonly string[]>([[vpn, []]]);
+  const used = new Set<TrustAssumption>();
+  for (const [here, way] of ways)
+    for (const one of assumptions) {
+      if (used.has(one) || !one.vpns.includes(here)) continue;
+      used.add(one);
+      for (const next of one.vpns) if (!ways.has(next)) ways.set(next, [...way, one.id]);
+    }
+  const own = assumptions.filter(({ vpns }) => vpns.length === 1 && vpns.includes(vpn));
+  return ways.set(
+    vpn,
+    own.map(({ id }) => id),
+  );
+}
