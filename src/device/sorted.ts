@@ -142,5 +142,15 @@ function bySequence(a: { readonly sequence: number }, b: { readonly sequence: nu
 }
 
 function sorted<Item>(list: readonly Item[], compare: (a: Item, b: Item) => number): readonly Item[] {
-  return [...list].sort(compare);
+  return isSorted(list, compare) ? list : [...list].sort(compare);
+}
+
+/** Most lists come in order: routers print them so. */
+function isSorted<Item>(list: readonly Item[], compare: (a: Item, b: Item) => number): boolean {
+  let before: Item | undefined;
+  for (const item of list) {
+    if (before !== undefined && compare(before, item) > 0) return false;
+    before = item;
+  }
+  return true;
 }

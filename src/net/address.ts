@@ -8,8 +8,6 @@ export interface IpAddress {
   readonly value: bigint;
 }
 
-const IPV4 = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
-
 /** Bits of an address of this family: 32 or 128. */
 export function addressBits(family: Family): number {
   return family === 4 ? 32 : 128;
@@ -41,43 +39,101 @@ export function addressPlus(address: IpAddress, offset: bigint): IpAddress {
 }
 
 function parseIpv4(text: string): IpAddress | undefined {
-  const found = IPV4.exec(text);
-  if (found === null) return undefined;
+  const value = ipv4Number(text);
+  return value < 0 ? undefined : { family: 4, value: BigInt(value) };
+}
+
+const DOT = 46;
+const COLON = 58;
+
+/** The 32 bits of `a.b.c.d`, digit by digit; -1 for anything else. */
+function ipv4Number(text: string): number {
   let value = 0;
-  for (let i = 1; i <= 4; i++) {
-    const octet = Number(found[i]);
-    if (octet > 255) return undefined;
-    value = value * 256 + octet;
-  }
-  return { family: 4, value: BigInt(value) };
-}
-
-function parseIpv6(text: string): IpAddress | undefined {
-  const halves = text.split('::');
-  if (halves.length > 2) return undefined;
-  const head = ipv6Words(halves[0] ?? '');
-  const tail = halves.length === 2 ? ipv6Words(halves[1] ?? '') : [];
-  if (head === undefined || tail === undefined) return undefined;
-  const missing = 8 - head.length - tail.length;
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
-  const words = [...head, ...new Array<number>(halves.length === 2 ? missing : 0).fill(0), ...tail];
-  return { family: 6, value: words.reduce((sum, word) => (sum << 16n) | BigInt(word), 0n) };
-}
-
-function ipv6Words(text: string): number[] | undefined {
-  if (text === '') return [];
-  const words: number[] = [];
-  const parts = text.split(':');
-  for (const [i, part] of parts.entries()) {
-    if (/^[0-9a-fA-F]{1,4}$/.test(part)) {
-      words.push(Number.parseInt(part, 16));
+  let octet = -1;
+  let dots = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === DOT) {
+      if (octet < 0 || ++dots > 3) return -1;
+      value = value * 256 + octet;
+      octet = -1;
       continue;
     }
-    const v4 = i === parts.length - 1 ? parseIpv4(part) : undefined;
-    if (v4 === undefined) return undefined;
-    words.push(Number(v4.value >> 16n), Number(v4.value & 0xffffn));
+    const digit = code - 48;
+    if (digit < 0 || digit > 9 || octet === 0) return -1;
+    octet = octet < 0 ? digit : octet * 10 + digit;
+    if (octet > 255) return -1;
   }
-  return words;
+  return dots === 3 && octet >= 0 ? value * 256 + octet : -1;
+}
+
+/** The eight words of the address being read. */
+const words = new DataView(new ArrayBuffer(16));
+
+function parseIpv6(text: string): IpAddress | undefined {
+  const last = text.lastIndexOf(':');
+  const tail = text.includes('.', last) ? ipv4Number(text.slice(last + 1)) : undefined;
+  if (tail === -1) return undefined;
+  const end = tail === undefined ? text.length : last + 1;
+  const read = readGroups(text, end);
+  if (read === undefined) return undefined;
+  let { count } = read;
+  if (tail !== undefined) {
+    if (count > 6) return undefined;
+    words.setUint32(count * 2, tail);
+    count += 2;
+  }
+  if (read.gap < 0 ? count !== 8 : count > 7) return undefined;
+  if (read.gap >= 0) spread(read.gap, count);
+  return { family: 6, value: (words.getBigUint64(0) << 64n) | words.getBigUint64(8) };
+}
+
+/**
+ * Reads groups of one to four hexadecimal digits into `words`; `gap` is the group before which `::` stands, -1 without one. `end` lies behind the
+ * colon before a dotted tail.
+ */
+function readGroups(text: string, end: number): { readonly count: number; readonly gap: number } | undefined {
+  let count = 0;
+  let gap = -1;
+  let at = 0;
+  if (text.charCodeAt(0) === COLON) {
+    if (text.charCodeAt(1) !== COLON) return undefined;
+    gap = 0;
+    at = 2;
+  }
+  while (at < end) {
+    let group = 0;
+    let digits = 0;
+    for (; at < end && text.charCodeAt(at) !== COLON; at++, digits++) {
+      const digit = hexDigit(text.charCodeAt(at));
+      if (digit < 0 || digits === 4) return undefined;
+      group = group * 16 + digit;
+    }
+    if (digits === 0 || count === 8) return undefined;
+    words.setUint16(count * 2, group);
+    count++;
+    if (at === end) break;
+    at++;
+    if (text.charCodeAt(at) === COLON && at < end) {
+      if (gap >= 0) return undefined;
+      gap = count;
+      at++;
+    } else if (at === end && end === text.length) return undefined;
+  }
+  return { count, gap };
+}
+
+function hexDigit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
+}
+
+/** Puts the zeros of `::` in front of the group `gap`. */
+function spread(gap: number, count: number): void {
+  for (let from = count - 1, to = 7; from >= gap; from--, to--)
+    words.setUint16(to * 2, words.getUint16(from * 2));
+  for (let zero = gap; zero < gap + 8 - count; zero++) words.setUint16(zero * 2, 0);
 }
 
 function ipv4Text(value: number): string {

@@ -23,12 +23,25 @@ export interface InterfaceAddress {
 
 /** Reads `address/length`; host bits are kept (see `parsePrefix` for the strict form). */
 export function parseInterfaceAddress(text: string): InterfaceAddress | undefined {
-  const found = /^([0-9a-fA-F.:]+)\/(0|[1-9]\d{0,2})$/.exec(text);
-  if (found === null) return undefined;
-  const address = parseAddress(found[1] ?? '');
-  const length = Number(found[2]);
+  const slash = text.lastIndexOf('/');
+  const length = slash < 0 ? -1 : lengthIn(text, slash + 1);
+  if (length < 0) return undefined;
+  const address = parseAddress(text.slice(0, slash));
   if (address === undefined || length > addressBits(address.family)) return undefined;
   return { family: address.family, address: address.value, length };
+}
+
+/** One to three digits without a leading zero, from a place to the end; -1 for anything else. */
+function lengthIn(text: string, from: number): number {
+  const digits = text.length - from;
+  if (digits < 1 || digits > 3 || (digits > 1 && text.charCodeAt(from) === 48)) return -1;
+  let length = 0;
+  for (let i = from; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    length = length * 10 + digit;
+  }
+  return length;
 }
 
 /** Reads a prefix; `undefined` when malformed or when host bits are set (10.1.0.1/16). */
@@ -39,6 +52,7 @@ export function parsePrefix(text: string): Prefix | undefined {
 
 /** The prefix of a link from one of its interface addresses. */
 export function networkOf(address: InterfaceAddress): Prefix {
+  if (address.length === addressBits(address.family)) return address;
   const shift = BigInt(addressBits(address.family) - address.length);
   return { family: address.family, address: (address.address >> shift) << shift, length: address.length };
 }

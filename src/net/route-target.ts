@@ -75,7 +75,11 @@ function sortKey(value: string): { admin: bigint; number: number } {
   return { admin: address ?? 0n, number: Number(value.slice(cut + 1)) };
 }
 
+/** Most are `<AS>:<number>` with an AS of two bytes and are written as they should be. */
+const PLAIN = /^[1-9]\d{0,3}:(?:0|[1-9]\d{0,8})$/;
+
 function canonicalValue(text: string): string | undefined {
+  if (PLAIN.test(text)) return text;
   const found = /^(?:(\d{1,10})(L?)|(\d+\.\d+\.\d+\.\d+)):(\d{1,10})$/.exec(text);
   if (found === null) return undefined;
   const number = Number(found[4]);

@@ -1,3 +1,5 @@
+import { wordsOf } from '../words.ts';
+
 /** One line of the text: `number` from 1, `indent` in columns, `text` without indentation and trailing blanks. */
 export interface Line {
   readonly number: number;
@@ -20,9 +22,8 @@ export function linesOf(text: string): readonly string[] {
 export function readLine(raw: string, number: number): Line | undefined {
   const text = raw.trim();
   if (text === '') return undefined;
-  const indent = raw.length - raw.trimStart().length;
-  const words = text.includes('  ') || text.includes('\t') ? text.split(/[ \t]+/) : text.split(' ');
-  return { number, indent, text, words };
+  const indent = text.length === raw.length ? 0 : raw.length - raw.trimStart().length;
+  return { number, indent, text, words: wordsOf(text) };
 }
 
 /** The word at a place, '' past the end. */

@@ -2,8 +2,9 @@ import type { Origin } from '../../../device/model.ts';
 import type { ConfigNode } from '../../../device/tree.ts';
 import { type Family, type IpAddress, parseAddress } from '../../../net/address.ts';
 import type { Prefix } from '../../../net/prefix.ts';
+import { wordsOf } from '../../words.ts';
 import type { Draft } from './draft.ts';
-import { markUnread, type Tally, wordsOf } from './line-table.ts';
+import { markUnread, type Tally } from './line-table.ts';
 import { readPrefix } from './statics.ts';
 
 /** `rule add pref N [selectors] lookup TABLE|l3mdev|unreachable`. */

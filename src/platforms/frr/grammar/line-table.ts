@@ -1,4 +1,5 @@
 import type { ConfigNode, UnreadLine } from '../../../device/tree.ts';
+import { wordsOf } from '../../words.ts';
 import { holdsIsolationWord } from './isolation-words.ts';
 
 /** Counts what became of every line. */
@@ -35,6 +36,9 @@ export interface LineTable<Context> {
 
 interface Rule<Context> {
   readonly words: readonly string[];
+  /** Places behind the first word that must be as written, and those that are captured. */
+  readonly fixed: readonly number[];
+  readonly captured: readonly number[];
   readonly open: boolean;
   readonly handle: LineHandler<Context>;
 }
@@ -46,9 +50,18 @@ export function lineTable<Context>(
 ): LineTable<Context> {
   const byFirstWord = new Map<string, Rule<Context>[]>();
   for (const [pattern, handle] of Object.entries(patterns)) {
-    const words = pattern.split(' ');
-    const open = words[words.length - 1] === '...';
-    const rule = { words: open ? words.slice(0, -1) : words, open, handle };
+    const all = pattern.split(' ');
+    const open = all[all.length - 1] === '...';
+    const words = open ? all.slice(0, -1) : all;
+    const places = words.map((_, place) => place).slice(1);
+    const isCaptured = (place: number) => words[place]?.startsWith('<') === true;
+    const rule = {
+      words,
+      fixed: places.filter((place) => !isCaptured(place)),
+      captured: places.filter(isCaptured),
+      open,
+      handle,
+    };
     const first = words[0] ?? '';
     const others = byFirstWord.get(first);
     if (others === undefined) byFirstWord.set(first, [rule]);
@@ -91,11 +104,6 @@ export function markUnread(node: ConfigNode, matters: boolean, tally: Tally): vo
   for (const child of node.children) markUnread(child, matters, tally);
 }
 
-/** Words of a line; runs of blanks separate. */
-export function wordsOf(text: string): readonly string[] {
-  return text.includes('  ') || text.includes('\t') ? text.split(/\s+/) : text.split(' ');
-}
-
 function answerOf<Context>(table: LineTable<Context>, context: Context, node: ConfigNode): Answer {
   const words = wordsOf(node.text);
   const rules = table.byFirstWord.get(words[0] ?? '');
@@ -110,13 +118,10 @@ function answerOf<Context>(table: LineTable<Context>, context: Context, node: Co
 function capture<Context>(rule: Rule<Context>, words: readonly string[]): readonly string[] | undefined {
   const fixed = rule.words.length;
   if (rule.open ? words.length < fixed : words.length !== fixed) return undefined;
+  for (const i of rule.fixed) if (rule.words[i] !== words[i]) return undefined;
   const values: string[] = [];
-  for (let i = 1; i < fixed; i++) {
-    const [wanted = '', word = ''] = [rule.words[i], words[i]];
-    if (wanted.startsWith('<')) values.push(word);
-    else if (wanted !== word) return undefined;
-  }
-  if (rule.open) values.push(...words.slice(fixed));
+  for (const i of rule.captured) values.push(words[i] ?? '');
+  if (rule.open) for (let i = fixed; i < words.length; i++) values.push(words[i] ?? '');
   return values;
 }
 

@@ -3,6 +3,7 @@ import type { ConfigNode } from '../../../device/tree.ts';
 import type { Family } from '../../../net/address.ts';
 import { type PortRange, parsePorts } from '../../../net/ports.ts';
 import type { Prefix } from '../../../net/prefix.ts';
+import { wordsOf } from '../../words.ts';
 import { readProtocol } from '../protocols.ts';
 import { readPrefix } from './statics.ts';
 
@@ -277,6 +278,6 @@ function assign<Key extends keyof Parts>(parts: Parts, key: Key, value: Parts[Ke
 
 /** Words of a line; a quoted comment is one word. */
 function quotedWords(text: string): readonly string[] {
-  if (!text.includes('"')) return text.split(/\s+/);
+  if (!text.includes('"')) return wordsOf(text);
   return [...text.matchAll(/"(?:[^"\\]|\\.)*"|\S+/g)].map((found) => found[0]);
 }
