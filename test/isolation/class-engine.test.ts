@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compactNetwork } from '../../src/verify/classes/compact.ts';
+import { connectivityOf } from '../../src/verify/classes/connectivity.ts';
 import { type Ground, type GroundOptions, groundOf } from '../../src/verify/classes/ground.ts';
 import { isolationOf } from '../../src/verify/classes/isolation.ts';
 import { declaredNumbers, policyRows } from '../../src/verify/classes/policy.ts';
+import { missingInVpns } from '../../src/verify/judge/connectivity.ts';
+import { endsOf } from '../../src/verify/judge/delivery.ts';
 import { forbiddenWays } from '../../src/verify/judge/forbidden.ts';
 import { passageOf } from '../../src/verify/judge/passage.ts';
 import { policyOf } from '../../src/verify/policy/policy.ts';
 import { fabricOf } from '../../src/verify/routing/fabric.ts';
 import type { Scope } from '../../src/verify/routing/routes.ts';
+import { ASSUMED } from '../../src/verify/transport/transport.ts';
 import { type DeclaredNetwork, declaredNetwork } from './declared-network.ts';
 
 const numRuns = Number(process.env['RUNS'] ?? 60);
@@ -26,6 +30,21 @@ describe('the class engine', () => {
       { numRuns },
     );
     expect(proved).toBeGreaterThan(0);
+  });
+
+  it('promises only reach that the detailed walk delivers', () => {
+    let promised = 0;
+    fc.assert(
+      fc.property(declaredNetwork, (one) => {
+        const { sites } = connectivityOf(groundFor(one));
+        promised += sites.reduce((sum, site) => sum + site, 0);
+        const lacking = new Set(missingIn(one).map(({ missing }) => missing.fromSite));
+        for (const [number, { id }] of one.subject.sites.entries())
+          if (lacking.has(id)) expect(sites[number], id).toBe(0);
+      }),
+      { numRuns },
+    );
+    expect(promised).toBeGreaterThan(0);
   });
 
   it('says the same with classes and with one class per VRF', () => {
@@ -46,12 +65,31 @@ function groundFor({ attachment, subject }: DeclaredNetwork, options: GroundOpti
   return groundOf(network, policyRows(subject, policyOf(subject), 4), options);
 }
 
-function waysIn({ attachment, subject }: DeclaredNetwork, scope: Scope) {
+function missingIn({ attachment, subject }: DeclaredNetwork) {
+  const fabric = fabricIn({ attachment, subject }, 'present');
+  const policy = policyOf(subject);
+  const passage = passageOf(fabric);
+  return missingInVpns({
+    fabric,
+    policy,
+    passage,
+    subject,
+    transport: ASSUMED,
+    family: 4,
+    ends: endsOf(fabric),
+  });
+}
+
+function waysIn(one: DeclaredNetwork, scope: Scope) {
+  const fabric = fabricIn(one, scope);
+  return forbiddenWays({ fabric, policy: policyOf(one.subject), passage: passageOf(fabric), core: [] });
+}
+
+function fabricIn({ attachment, subject }: Pick<DeclaredNetwork, 'attachment' | 'subject'>, scope: Scope) {
   const routers = [...new Set(attachment.tables.map(({ router }) => router))];
   const extra = subject.sites.flatMap((site) => site.prefixes.map(({ value }) => value));
   const agreed = subject.agreements.flatMap((one) =>
     [...one.providerPrefixes, ...one.consumerPrefixes].map(({ value }) => value),
   );
-  const fabric = fabricOf(attachment, routers, 4, [...extra, ...agreed], scope);
-  return forbiddenWays({ fabric, policy: policyOf(subject), passage: passageOf(fabric), core: [] });
+  return fabricOf(attachment, routers, 4, [...extra, ...agreed], scope);
 }

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import type { DeviceModel } from '../../src/device/model.ts';
+import type { DeviceModel, VrfFamily } from '../../src/device/model.ts';
+import type { Prefix } from '../../src/net/prefix.ts';
+import { parseRouteDistinguisher, parseRouteTarget } from '../../src/net/route-target.ts';
 import { attach } from '../../src/verify/bind/attachment.ts';
 import type { Attachment } from '../../src/verify/bind/circuit.ts';
 import type { Agreement, Site, Subject, VpnService } from '../../src/verify/subject/subject.ts';
@@ -46,9 +48,19 @@ const homes = fc.array(
   { minLength: LINKS.length, maxLength: LINKS.length },
 );
 
+/** Per VRF, whether it is made as its VPN wants it: full mesh of one target (a), hub and spoke of two (b), static routes to its sites. */
+const tidy = fc.oneof(
+  fc.constant(Array.from({ length: 9 }, () => false)),
+  fc.array(fc.constantFrom(true, true, true, true, true, true, false), { minLength: 9, maxLength: 9 }),
+  fc.constant(Array.from({ length: 9 }, () => true)),
+);
+
 export const declaredNetwork: fc.Arbitrary<DeclaredNetwork> = fc
-  .record({ models: network, owners, homes, agreed: fc.boolean() })
-  .map(({ models, owners: vpnOf, homes: homeOf, agreed }) => {
+  .record({ models: network, owners, homes, tidy, agreed: fc.boolean() })
+  .map(({ models: wild, owners: vpnOf, homes: drawn, tidy: tidied, agreed }) => {
+    const ordered = tidied.some(Boolean);
+    const homeOf = ordered ? drawn.map(ownLan) : drawn;
+    const models = wild.map((model, router) => tidyModel(model, router, { vpnOf, homeOf, tidied }));
     const plain = attach(NOTHING_DECLARED, models.map(routerOf));
     const sites = new Map<string, Site>();
     const circuits = plain.circuits.map((circuit) => {
@@ -82,6 +94,69 @@ export const declaredNetwork: fc.Arbitrary<DeclaredNetwork> = fc
     };
     return { models, subject, attachment: { circuits, tables, bySite, unbound: [] } };
   });
+
+type Home = {
+  readonly hub: boolean;
+  readonly lan: Prefix;
+  readonly shared: boolean;
+  readonly stray: boolean;
+};
+
+/** Sites of tidy networks have prefixes of their own, and most hubs stand alone in their VRF. */
+function ownLan(home: Home, link: number): Home {
+  const at = home.shared ? link - (link % 2) : link;
+  return { ...home, hub: link % 6 < 2, stray: false, lan: prefix(`10.20.${at}.0/24`) };
+}
+
+interface Tidying {
+  readonly vpnOf: readonly (string | undefined)[];
+  readonly homeOf: readonly Home[];
+  readonly tidied: readonly boolean[];
+}
+
+function tidyModel(model: DeviceModel, router: number, { vpnOf, homeOf, tidied }: Tidying): DeviceModel {
+  if (!tidied.some(Boolean)) return model;
+  const vrfs = model.vrfs.map((vrf, v) => {
+    const number = router * 3 + v;
+    const vpn = vpnOf[number];
+    if (vpn === undefined || tidied[number] !== true) return vrf;
+    const hub = homeOf[number * 2]?.hub === true;
+    const [imports, exports] =
+      vpn === 'a' ? [['1:1'], ['1:1']] : hub ? [['1:2', '1:3'], ['1:2']] : [['1:2'], ['1:3']];
+    return { ...vrf, families: vrf.families.map((family) => tidyFamily(family, imports, exports, number)) };
+  });
+  const interfaces = model.interfaces.map((one) => ({ ...one, filters: [], sourceCheck: [] }));
+  return { ...model, vrfs, interfaces, leaks: [] };
+
+  function tidyFamily(
+    { importPolicy: _in, exportPolicy: _out, ...family }: VrfFamily,
+    imports: readonly string[],
+    exports: readonly string[],
+    number: number,
+  ): VrfFamily {
+    const targets = (texts: readonly string[]) =>
+      texts.flatMap((text) => parseRouteTarget(text) ?? []).map((value) => ({ value, at: 1 }));
+    const rd = parseRouteDistinguisher(`9:${number}`);
+    return {
+      ...family,
+      ...(rd === undefined ? {} : { rd: { value: rd, at: 1 } }),
+      importTargets: targets(imports),
+      exportTargets: targets(exports),
+      exportsVpn: true,
+      importsVpn: true,
+      labelMode: { value: 'per-vrf', at: 1 },
+      terminator: { value: true, at: 1 },
+      redistributes: [{ value: 'static', at: 1 }],
+      peers: [],
+      statics: [0, 1].flatMap((n) => {
+        const home = homeOf[number * 2 + n];
+        const link = LINKS[number * 2 + n];
+        if (home === undefined || link === undefined) return [];
+        return [{ prefix: home.lan, discard: false, interface: link.name, at: 1 }];
+      }),
+    };
+  }
+}
 
 function siteOf(
   id: string,

@@ -63,7 +63,7 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
   /** Packets that pass both filters beyond what was agreed. A filter that sees only forwarded packets is taken as open. */
   function leftOver(from: number, to: number, part: number, agreed: readonly Box[]): Space {
     const width = widthOf(network.family);
-    const prefix = prefixAt(rowsOf(ground), order.row[part] ?? 0, width);
+    const prefix = prefixAt(ground.prefixes, order.row[part] ?? 0, width);
     const all = { ...everything(network.family), destination: rangeOf(prefix) };
     const sources = sourcesOf(from).map((source) => (source === undefined ? all : { ...all, source }));
     const passed = packets.meet(passing(circuits.inbound[from]), passing(circuits.outbound[to]));
@@ -104,25 +104,6 @@ export function narrower(last: Int32Array, a: number, b: number): number {
   if (a <= b && b <= (last[a] ?? a)) return b;
   return b <= a && a <= (last[b] ?? b) ? a : NONE;
 }
-
-/** Rows of the prefix order: routes first, then what sites own. */
-function rowsOf({ network, policy }: Ground): Prefixes {
-  const { routes } = network;
-  const width = widthOf(network.family);
-  const known = prefixRows.get(routes);
-  if (known !== undefined) return known;
-  const words = new Uint32Array(routes.words.length + policy.sites.prefixes.words.length);
-  words.set(routes.words);
-  words.set(policy.sites.prefixes.words, routes.words.length);
-  const length = new Uint8Array(words.length / width);
-  length.set(routes.length);
-  length.set(policy.sites.prefixes.length, routes.length.length);
-  const rows = { words, length };
-  prefixRows.set(routes, rows);
-  return rows;
-}
-
-const prefixRows = new WeakMap<object, Prefixes>();
 
 /** What agreements admit from one circuit to another: clause by clause, cut down to what the two sites own. */
 function admittedBetween({ network, policy, sides }: Ground) {

@@ -97,7 +97,11 @@ function importersBySet(network: CompactNetwork, importers: Importers) {
 }
 
 /** Exported routes of a scope by prefix: counted, not compared. */
-function exportedInOrder({ routes }: CompactNetwork, { of, count }: PrefixOrder, scope: number): Int32Array {
+export function exportedInOrder(
+  { routes }: CompactNetwork,
+  { of, count }: PrefixOrder,
+  scope: number,
+): Int32Array {
   const start = new Int32Array(count + 1);
   const rows = routes.table.length;
   const wanted = (row: number) =>
