@@ -114,10 +114,11 @@ function judgeFamily(
   const possible = fabricOf(attachment, routers, family, extra, 'possible');
   const fabric = fabricOf(attachment, routers, family, extra, 'present', possible.ranks);
   const passage = passageOf(fabric);
-  const proof = proofOf({ subject, policy, attachment, routers }, family);
+  const proof = proofOf({ subject, policy, attachment, routers, transport }, family);
   const network = replayNetwork(routers, attachment);
   const breaching = { fabric, policy, passage, subject, core, network, proved: proof.present };
-  const connecting = { fabric, policy, passage, subject, transport, family, ends: endsOf(fabric) };
+  const { delivered } = proof;
+  const connecting = { fabric, policy, passage, subject, transport, family, ends: endsOf(fabric), delivered };
   const routed = routedBreaches(breaching);
   const agreements = judgeAgreements(connecting);
   const breaches = [

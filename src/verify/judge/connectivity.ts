@@ -20,6 +20,8 @@ export interface Connecting extends Delivering {
   readonly subject: Subject;
   readonly policy: Policy;
   readonly family: Family;
+  /** Sites of which the class engine has proved that all their VPN promises them arrives. */
+  readonly delivered?: ReadonlySet<string>;
 }
 
 /** What the topology of every active VPN promises and the network does not deliver: at most one entry per ordered pair of sites. */
@@ -28,7 +30,8 @@ export function missingInVpns(context: Connecting): readonly MissingReach[] {
     .filter((vpn) => vpn.families.includes(context.family))
     .flatMap((vpn) => {
       const sites = context.policy.sites.get(vpn.id) ?? [];
-      return sites.flatMap((from) =>
+      const open = sites.filter(({ id }) => context.delivered?.has(id) !== true);
+      return open.flatMap((from) =>
         sites
           .filter((to) => to.id !== from.id && context.policy.sameVpnAllows(from, to))
           .flatMap((to) => missingBetween(context, from, to)),
