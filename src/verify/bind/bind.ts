@@ -103,12 +103,12 @@ function bindByEvidence(wanted: readonly Wanted[], place: Place, taken: Readonly
 /** The interfaces with the strongest evidence; what an interface carries in its own VRF counts before what other VRFs say about it. */
 function bestInterfaces(
   { access, site }: Wanted,
-  { router, witness }: Place,
+  { witness }: Place,
   taken: ReadonlySet<string>,
 ): readonly Interface[] {
-  const scored = router.model.interfaces
+  const scored = [...witness.suspects(access, site)]
     .filter((one) => one.parent === access.interface && one.vlan !== undefined && !taken.has(one.name))
-    .map((one) => ({ one, evidence: witness(one, access, site) }));
+    .map((one) => ({ one, evidence: witness.of(one, access, site) }));
   return strongest(scored, ({ own }) => own) ?? strongest(scored, ({ anywhere }) => anywhere) ?? [];
 }
 
@@ -127,7 +127,7 @@ function strongest(
 }
 
 function bindingOf({ access, site }: Wanted, { router, witness }: Place, at: Interface): Binding {
-  return { access, site, router, interface: at, homed: witness(at, access, site).own > 0 };
+  return { access, site, router, interface: at, homed: witness.of(at, access, site).own > 0 };
 }
 
 function noneOf(wanted: readonly Wanted[], reason: UnboundAccess['reason']): Bindings {

@@ -1,5 +1,6 @@
-import type { DeviceModel, Interface, StaticRoute } from '../../device/model.ts';
+import type { CePeer, DeviceModel, Interface, StaticRoute } from '../../device/model.ts';
 import type { SiteNetworkAccess } from '../../inventory/types.ts';
+import { addressBits, type Family, type IpAddress } from '../../net/address.ts';
 import { coversAddress, networkOf, type Prefix, samePrefix } from '../../net/prefix.ts';
 import { runPolicy } from '../routing/route-policy.ts';
 import type { Site } from '../subject/subject.ts';
@@ -11,7 +12,11 @@ export interface Evidence {
 }
 
 /** Says for one router what its configuration knows about who is behind an interface. */
-export type Witness = (one: Interface, access: SiteNetworkAccess, site: Site) => Evidence;
+export interface Witness {
+  of(one: Interface, access: SiteNetworkAccess, site: Site): Evidence;
+  /** Every interface with any evidence for an access, and perhaps a few without. */
+  suspects(access: SiteNetworkAccess, site: Site): ReadonlySet<Interface>;
+}
 
 /**
  * What the configuration itself says about who is behind an interface, without looking at names or route targets: the declared link
@@ -19,22 +24,73 @@ export type Witness = (one: Interface, access: SiteNetworkAccess, site: Site) =>
  */
 export function witnessOf(model: DeviceModel): Witness {
   const statics = staticsByPrefix(model);
-  return (one, access, site) => {
-    if (hasDeclaredAddress(one, access)) return { own: 1000, anywhere: 1000 };
-    const links = one.addresses.map((address) => networkOf(address.value));
-    const vrfs = site.prefixes.map(({ value }) => carriers({ model, statics, one, links }, access, value));
-    return {
-      own: vrfs.filter((names) => names.some((name) => name === one.vrf?.value)).length,
-      anywhere: vrfs.filter((names) => names.length > 0).length,
-    };
+  const sessions = sessionsByAs(model);
+  return {
+    of(one, access, site) {
+      if (hasDeclaredAddress(one, access)) return { own: 1000, anywhere: 1000 };
+      const links = one.addresses.map((address) => networkOf(address.value));
+      const asked = { model, statics, sessions, one, links };
+      const vrfs = site.prefixes.map(({ value }) => carriers(asked, access, value));
+      return {
+        own: vrfs.filter((names) => names.some((name) => name === one.vrf?.value)).length,
+        anywhere: vrfs.filter((names) => names.length > 0).length,
+      };
+    },
+    suspects: suspectsIn(model, statics, sessions),
+  };
+}
+
+/** Finds interfaces by what leads to them: the link they stand on, their name in a static route, the neighbour of a session. */
+function suspectsIn(
+  model: DeviceModel,
+  statics: StaticsByPrefix,
+  sessions: SessionsByAs,
+): Witness['suspects'] {
+  const onLink = Map.groupBy(
+    model.interfaces.flatMap((one) => one.addresses.map(({ value }) => ({ one, link: networkOf(value) }))),
+    ({ link }) => keyOf(link),
+  );
+  const lengths = new Set(model.interfaces.flatMap((one) => one.addresses.map(({ value }) => value.length)));
+  const byName = new Map(model.interfaces.map((one) => [one.name, one]));
+  const at = (link: Prefix) => (onLink.get(keyOf(link)) ?? []).map(({ one }) => one);
+  const towards = ({ family, value }: IpAddress) =>
+    [...lengths].flatMap((length) =>
+      length > addressBits(family) ? [] : at(networkOf({ family, address: value, length })),
+    );
+  const ofStatic = ({ interface: port, nextHop }: StaticRoute) =>
+    port === undefined ? (nextHop === undefined ? [] : towards(nextHop)) : [byName.get(port) ?? []].flat();
+  return ({ links, routing }, { prefixes }) => {
+    const declared = links.flatMap(({ provider }) => at(networkOf(provider)));
+    switch (routing.type) {
+      case 'direct':
+        return new Set([...declared, ...prefixes.flatMap(({ value }) => at(value))]);
+      case 'static':
+        return new Set([
+          ...declared,
+          ...prefixes.flatMap(({ value }) =>
+            (statics.get(keyOf(value)) ?? []).flatMap(({ route }) => ofStatic(route)),
+          ),
+        ]);
+      case 'bgp':
+        return new Set([
+          ...declared,
+          ...(sessions.get(routing.remoteAs) ?? []).flatMap(({ peer }) => towards(peer.address)),
+        ]);
+    }
   };
 }
 
 type StaticsByPrefix = ReadonlyMap<string, readonly { readonly vrf: string; readonly route: StaticRoute }[]>;
 
+type SessionsByAs = ReadonlyMap<
+  number,
+  readonly { readonly vrf: string; readonly family: Family; readonly peer: CePeer }[]
+>;
+
 interface Asked {
   readonly model: DeviceModel;
   readonly statics: StaticsByPrefix;
+  readonly sessions: SessionsByAs;
   readonly one: Interface;
   readonly links: readonly Prefix[];
 }
@@ -44,6 +100,13 @@ function staticsByPrefix(model: DeviceModel): StaticsByPrefix {
     vrf.families.flatMap((family) => family.statics.map((route) => ({ vrf: vrf.name, route }))),
   );
   return Map.groupBy(all, ({ route }) => keyOf(route.prefix));
+}
+
+function sessionsByAs(model: DeviceModel): SessionsByAs {
+  const all = model.vrfs.flatMap((vrf) =>
+    vrf.families.flatMap(({ family, peers }) => peers.map((peer) => ({ vrf: vrf.name, family, peer }))),
+  );
+  return Map.groupBy(all, ({ peer }) => peer.remoteAs);
 }
 
 function hasDeclaredAddress(one: Interface, access: SiteNetworkAccess): boolean {
@@ -73,22 +136,19 @@ function staticCarriers({ statics, one, links }: Asked, prefix: Prefix): readonl
     .map(({ vrf }) => vrf);
 }
 
-function sessionCarriers({ model, links }: Asked, remoteAs: number, prefix: Prefix): readonly string[] {
-  const admits = (policy: string | undefined) =>
-    runPolicy(model, policy, { prefix, targets: new Set() }).permit;
-  return model.vrfs
-    .filter((vrf) =>
-      vrf.families.some(({ family, peers }) =>
-        peers.some(
-          (peer) =>
-            family === prefix.family &&
-            peer.remoteAs === remoteAs &&
-            links.some((link) => coversAddress(link, peer.address)) &&
-            admits(peer.inboundPolicy?.value),
-        ),
-      ),
+function sessionCarriers(
+  { model, sessions, links }: Asked,
+  remoteAs: number,
+  prefix: Prefix,
+): readonly string[] {
+  return (sessions.get(remoteAs) ?? [])
+    .filter(
+      ({ family, peer }) =>
+        family === prefix.family &&
+        links.some((link) => coversAddress(link, peer.address)) &&
+        runPolicy(model, peer.inboundPolicy?.value, { prefix, targets: new Set() }).permit,
     )
-    .map(({ name }) => name);
+    .map(({ vrf }) => vrf);
 }
 
 function keyOf({ family, address, length }: Prefix): string {

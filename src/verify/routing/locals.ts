@@ -131,11 +131,19 @@ function throughInterface(attachment: Attachment, table: VrfTable, name: string)
   const one = table.router.model.interfaces.find((candidate) => candidate.name === name);
   if (one === undefined) return undefined;
   if (one.vrf === undefined) return { kind: 'core' };
-  const circuit = attachment.circuits.find(
-    (candidate) => candidate.interface === one && candidate.router === table.router,
-  );
+  const circuit = circuitAt(attachment, one);
   return circuit === undefined ? undefined : { kind: 'circuit', circuit: circuit.id };
 }
+
+/** The circuit of an interface; the index is made once for every attachment. */
+function circuitAt(attachment: Attachment, one: Interface): Circuit | undefined {
+  const known = circuitsByInterface.get(attachment);
+  const index = known ?? new Map(attachment.circuits.map((circuit) => [circuit.interface, circuit]));
+  if (known === undefined) circuitsByInterface.set(attachment, index);
+  return index.get(one);
+}
+
+const circuitsByInterface = new WeakMap<Attachment, ReadonlyMap<Interface, Circuit>>();
 
 function longestStatic(
   statics: readonly StaticRoute[],

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readersOf } from '../../src/cli/reading/readers.ts';
+import { joinParts, type NetworkPart, readPart, sharesOf } from '../../src/verify/read/part.ts';
+import type { CollectedConfig } from '../../src/verify/types.ts';
+import { spelled } from '../isolation/spelled.ts';
+import { compiled } from '../report/real-values.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sectornet-reading-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const { inventory, configs } = compiled('chengdu');
+const collected = configs
+  .map(({ router, text }): CollectedConfig => ({ router, file: `${router}.conf`, text }))
+  .sort((a, b) => (a.router < b.router ? -1 : 1));
+const whole = partOf(collected);
+
+describe('a network read in parts', () => {
+  it('has something in it', () => {
+    expect(
+      whole.networks.map(({ tables, routes }) => tables.router.length > 0 && routes.to.length > 0),
+    ).toEqual([true, true]);
+    expect(whole.routers.map(({ router }) => router)).toEqual(collected.map(({ router }) => router));
+    expect(whole.doubts).toEqual([]);
+  });
+
+  it('is the same however it is cut', () => {
+    for (const size of [1, 2, 3]) expect(plain(cutInto(size, collected))).toEqual(plain(whole));
+  });
+
+  it('is the same when threads read it', async () => {
+    for (const { router, text } of collected) writeFileSync(join(folder, `${router}.conf`), text);
+    const files = collected.map(({ router, file }) => ({ router, file, path: join(folder, file) }));
+    const readers = readersOf({ threads: 2, worthThreads: 0 });
+    try {
+      expect(plain(await readers.read(inventory, files))).toEqual(plain(whole));
+      expect(plain(await readers.read(inventory, files))).toEqual(plain(whole));
+      const gone = readers.read(inventory, [
+        { router: 'pe1', file: 'gone', path: join(folder, 'gone.conf') },
+      ]);
+      await expect(gone).rejects.toThrow(/ENOENT/);
+    } finally {
+      await readers.close();
+    }
+  }, 30_000);
+
+  it('keeps the doubts of every part: a line that matters, a missing circuit, a text nobody knows', () => {
+    const odd = collected.map((config, i) => {
+      if (i === 0) return { ...config, text: 'no configuration at all\n' };
+      if (i === 1)
+        return {
+          ...config,
+          text: config.text.replaceAll(/^(.*(vrf|vpn-instance).*)$/gm, '$1 and-then-some'),
+        };
+      return config;
+    });
+    const doubtful = partOf(odd);
+    expect(new Set(doubtful.doubts.map(({ reason }) => reason))).toContain('text-not-recognised');
+    expect(doubtful.doubts.length).toBeGreaterThan(1);
+    expect(plain(cutInto(1, odd))).toEqual(plain(doubtful));
+  });
+});
+
+function partOf(texts: readonly CollectedConfig[]): NetworkPart {
+  return cutInto(texts.length, texts);
+}
+
+function cutInto(size: number, texts: readonly CollectedConfig[]): NetworkPart {
+  const groups = texts.flatMap((_, i) => (i % size === 0 ? [texts.slice(i, i + size)] : []));
+  const shares = sharesOf(
+    inventory,
+    groups.map((group) => group.map(({ router }) => router)),
+  );
+  return joinParts(shares.map((share, i) => readPart(share, groups[i] ?? [])));
+}
+
+/** Without the numbers readers choose themselves; doubts in one order. */
+function plain({ networks, routers, doubts }: NetworkPart) {
+  return {
+    networks: networks.map(spelled),
+    routers,
+    doubts: doubts.map((one) => JSON.stringify(one)).sort(),
+  };
+}
