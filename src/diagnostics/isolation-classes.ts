@@ -11,6 +11,37 @@ export interface IsolationClass {
   readonly stig?: string;
 }
 
+/** The check lists that clauses and items belong to, with where they are published. */
+export const CHECK_LISTS = {
+  clause: {
+    list: 'GB/T 22239-2019',
+    title: '信息安全技术 网络安全等级保护基本要求 (level 3, chapter 8)',
+    source: 'Standardization Administration of China, openstd.samr.gov.cn',
+  },
+  stig: {
+    list: 'DISA STIG',
+    title: 'Juniper EX Series Switches Router Security Technical Implementation Guide V2R1, 10 June 2024',
+    source: 'DISA, public.cyber.mil/stigs',
+  },
+} as const;
+
+/** Where a name belongs in the check lists, spelled out. */
+export interface Standards {
+  /** Property of the catalogue (I1–I20). */
+  readonly property?: string;
+  readonly clause?: string;
+  readonly stig?: string;
+}
+
+export function standardsOf(name: string): Standards {
+  const { property, clause, stig } = isolationClass(name);
+  return {
+    ...(property === undefined ? {} : { property }),
+    ...(clause === undefined ? {} : { clause: `${CHECK_LISTS.clause.list} ${clause}` }),
+    ...(stig === undefined ? {} : { stig }),
+  };
+}
+
 /** Every name the auditor uses for a breach, a finding, a doubt or a missing reach. */
 export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'rt-foreign-import': { code: 'SN4001', property: 'I3', clause: '8.1.2.1 d', stig: 'JUEX-RT-000930' },
@@ -38,6 +69,9 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'source-check-missing': { code: 'SN4023', property: 'I9', clause: '8.1.3.2 c', stig: 'JUEX-RT-000500' },
   'fragment-hole': { code: 'SN4024', property: 'I6', clause: '8.1.3.2 c', stig: 'JUEX-RT-000370' },
   'conntrack-shared': { code: 'SN4025', property: 'I6', clause: '8.1.3.2 d', stig: 'JUEX-RT-000370' },
+  'label-duplicate': { code: 'SN4026', property: 'I4', clause: '8.1.2.1 d', stig: 'JUEX-RT-000930' },
+  'overlap-hijack': { code: 'SN4027', property: 'I2', clause: '8.1.2.1 d', stig: 'JUEX-RT-000930' },
+  'management-reach': { code: 'SN4028', property: 'I11', clause: '8.1.3.1 a', stig: 'JUEX-RT-000460' },
   'foreign-vrf': { code: 'SN4201', property: 'I19', clause: '8.1.3.1 b' },
   'foreign-vrf-joined': { code: 'SN4202', property: 'I3', clause: '8.1.3.1 b', stig: 'JUEX-RT-000930' },
   'vrf-without-circuit': { code: 'SN4203', property: 'I19', clause: '8.1.3.2 b' },
@@ -73,6 +107,10 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'static-unresolved': { code: 'SN4233', property: 'I5', clause: '8.1.10.8' },
   'transport-assumed': { code: 'SN4234', property: 'I5', clause: '8.1.2.1 d' },
   'forwarding-off': { code: 'SN4235', property: 'I5', clause: '8.1.2.1 d' },
+  'prefix-two-vpns': { code: 'SN4236', property: 'I2', clause: '8.1.2.1 c', stig: 'JUEX-RT-000040' },
+  'hub-vrf-swapped': { code: 'SN4237', property: 'I3', clause: '8.1.2.1 d', stig: 'JUEX-RT-000930' },
+  'v6-twin-missing': { code: 'SN4238', property: 'I15', clause: '8.1.3.2 a' },
+  'forwarding-loop': { code: 'SN4239', property: 'I5', clause: '8.1.2.1 d' },
   'router-not-collected': { code: 'SN4401' },
   'router-collected-twice': { code: 'SN4402' },
   'text-not-recognised': { code: 'SN4403' },

@@ -1,5 +1,5 @@
 import type { DiagnosticData, Language } from '../diagnostics/diagnostic.ts';
-import { isolationClass } from '../diagnostics/isolation-classes.ts';
+import { isolationClass, standardsOf } from '../diagnostics/isolation-classes.ts';
 import { report } from '../diagnostics/report.ts';
 import { sentencesOf } from '../diagnostics/sentences.ts';
 
@@ -15,10 +15,9 @@ export interface ClassText {
 
 /** The catalogue's sentences for a name the auditor uses (rt-foreign-import, foreign-vrf, …), with data filled in. */
 export function describeClass(name: string, language: Language, data: DiagnosticData = {}): ClassText {
-  const { code, clause, stig } = isolationClass(name);
+  const { code } = isolationClass(name);
+  const { clause, stig } = standardsOf(name);
   const { what, why, help } = sentencesOf(report(code, data), language);
-  const standards = [clause === undefined ? undefined : `GB/T 22239-2019 ${clause}`, stig].filter(
-    (one) => one !== undefined,
-  );
+  const standards = [clause, stig].filter((one) => one !== undefined);
   return { code, title: what, why, fix: help, standards: standards.join(' · ') };
 }

@@ -12,12 +12,14 @@ import { endsOf } from './judge/delivery.ts';
 import { doubtsOf } from './judge/doubts.ts';
 import { fabricDoubts } from './judge/fabric-doubts.ts';
 import { findingsOf } from './judge/findings.ts';
+import { forwardingLoops } from './judge/findings-ownership.ts';
 import { corePrefixes } from './judge/forbidden.ts';
 import { bareCircuits, labelledFrames } from './judge/guard-breaches.ts';
 import { isComplete, levelFor } from './judge/levels.ts';
 import { numberedBreaches } from './judge/numbering.ts';
 import { type PossiblePairs, possiblePairs } from './judge/openings.ts';
 import { pairVerdicts } from './judge/pairs.ts';
+import { parityFindings } from './judge/parity.ts';
 import { passageOf } from './judge/passage.ts';
 import { undeclaredRoutes } from './judge/provenance.ts';
 import { replayNetwork } from './judge/replaying.ts';
@@ -133,7 +135,11 @@ function judgeFamily(
     agreements,
     breaches,
     possible: possiblePairs({ policy, core, subject, proved: proof.possible }, possible),
-    findings: [...undeclaredRoutes(fabric, policy, breaches), ...openSides(connecting)],
+    findings: [
+      ...undeclaredRoutes(fabric, policy, breaches),
+      ...openSides(connecting),
+      ...forwardingLoops(fabric, proof.present),
+    ],
     missing: [...missingInVpns(connecting), ...agreements.flatMap(({ missing }) => missing)],
     doubts: [...routed.doubts, ...fabricDoubts(fabric)],
   };
@@ -183,7 +189,7 @@ function summary(facts: Summary): AuditResult {
     agreements: judgements.flatMap((one) => one.agreements.map(({ verdict }) => verdict)),
     breaches,
     missing: missing.map((one) => one.missing),
-    findings,
+    findings: [...findings, ...parityFindings(pairs, { policy, routers, breaches, missing })],
     trust,
     routers: routers.map(coverageOf),
     inconclusive: doubts.map(({ reason, router, data }) => ({

@@ -1,5 +1,6 @@
 import type { Coverage } from '../device/tree.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
+import type { Standards } from '../diagnostics/isolation-classes.ts';
 import type { Family, IpAddress } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
 import type { Agreement } from './subject/subject.ts';
@@ -55,6 +56,7 @@ export interface Breach {
   readonly id: string;
   /** Bug class as named in the catalogue (rt-foreign-import, cross-vrf-static, …). */
   readonly class: string;
+  readonly standards: Standards;
   readonly severity: 'critical' | 'high' | 'medium';
   readonly fromVpn: string;
   readonly fromSite: string;
@@ -159,6 +161,7 @@ export interface AgreementEvidence {
 /** A fact worth a person's eyes that is not itself a forbidden packet (foreign VRF, unknown route target, missing guard). */
 export interface Finding {
   readonly class: string;
+  readonly standards: Standards;
   readonly severity: 'critical' | 'high' | 'medium' | 'info';
   readonly router: string;
   readonly data: Readonly<Record<string, string | number>>;

@@ -1,3 +1,4 @@
+import { standardsOf } from '../../src/diagnostics/isolation-classes.ts';
 import type { ChangePlan, Command, DevicePlan } from '../../src/plan/types.ts';
 import type { PushResult } from '../../src/push/types.ts';
 import type {
@@ -87,6 +88,7 @@ export const AUDIT: AuditResult = {
     {
       id: 'B1',
       class: 'rt-foreign-import',
+      standards: standardsOf('rt-foreign-import'),
       severity: 'critical',
       fromVpn: 'odd',
       fromSite: 'odd-1',
@@ -115,12 +117,20 @@ export const AUDIT: AuditResult = {
   findings: [
     {
       class: 'foreign-vrf',
+      standards: standardsOf('foreign-vrf'),
       severity: 'medium',
       router: 'r1',
       data: { vrf: 'old-oa' },
       lines: [cite(90, 'vrf old-oa')],
     },
-    { class: 'hostname-differs', severity: 'info', router: 'r2', data: { hostname: 'r9' }, lines: [] },
+    {
+      class: 'hostname-differs',
+      standards: standardsOf('hostname-differs'),
+      severity: 'info',
+      router: 'r2',
+      data: { hostname: 'r9' },
+      lines: [],
+    },
   ],
   trust: [
     {

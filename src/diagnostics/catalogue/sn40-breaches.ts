@@ -323,4 +323,43 @@ export const SN40 = {
       help: '改为按端口与标志位判断应答，不用连接状态；或为每个 VRF 划分独立的跟踪区',
     },
   },
+  SN4026: {
+    severity: 'error',
+    en: {
+      what: 'one label was given by hand to two VRFs of a router',
+      why: 'packets for the one are looked up in the other, flow by flow',
+      help: 'let the router choose the labels of its VRFs',
+    },
+    zh: {
+      what: '同一路由器的两个 VRF 手工配置了相同的标签',
+      why: '去往其中一个 VRF 的报文会按流落入另一个 VRF 查表',
+      help: '让路由器自动分配 VRF 标签',
+    },
+  },
+  SN4027: {
+    severity: 'error',
+    en: {
+      what: 'traffic for an address of the own VPN is taken by another VPN',
+      why: 'a foreign route equal to or longer than the own one wins in the importing VRF: packets are stolen, not only leaked',
+      help: 'take away the cited import or export; where both VPNs must talk, give them addresses that do not overlap',
+    },
+    zh: {
+      what: '去往本 VPN 自有地址的流量被其他 VPN 截取',
+      why: '外来路由与自有路由相同或更长时会在导入方胜出：报文被劫持，而不只是泄漏',
+      help: '删去所引用的导入或导出；双方确需互通时应使用不重叠的地址',
+    },
+  },
+  SN4028: {
+    severity: 'error',
+    en: {
+      what: 'the management VRF and a department VPN, or two managed nodes, reach each other',
+      why: 'whoever reaches the management addresses can attack every router, and through it every VPN',
+      help: 'make management a hub-and-spoke VPN of its own and take its target off the cited line',
+    },
+    zh: {
+      what: '管理 VRF 与部门 VPN 之间，或两台被管设备之间可以互通',
+      why: '能到达管理地址者即可攻击每一台路由器，进而危及所有 VPN',
+      help: '把管理网做成独立的中心-分支 VPN，并从所引用的行中删去它的路由目标',
+    },
+  },
 } as const satisfies CatalogueSection;

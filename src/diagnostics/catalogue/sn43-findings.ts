@@ -224,4 +224,56 @@ export const SN43 = {
     },
     zh: { what: '路由器未开启 IPv{family} 转发', why: '其站点无法到达任何地方', help: '开启转发' },
   },
+  SN4236: {
+    severity: 'warning',
+    en: {
+      what: 'VRF `{vrf}` carries {prefix}, which only {owners} declares',
+      why: 'two VPNs announce one prefix: whoever imports both loses one of them',
+      help: 'remove the route, or declare the prefix for a site of this VPN',
+    },
+    zh: {
+      what: 'VRF `{vrf}` 承载了只由 {owners} 声明的前缀 {prefix}',
+      why: '两个 VPN 通告同一前缀：同时导入两者的一方会失去其中之一',
+      help: '删除该路由，或在本 VPN 的站点中声明该前缀',
+    },
+  },
+  SN4237: {
+    severity: 'error',
+    en: {
+      what: 'hub VRF `{vrf}` exports with the target of its spokes and imports none of theirs (IPv{family})',
+      why: 'import and export are exchanged: spokes take the hub for one of them, or lose it',
+      help: 'exchange the two lists back',
+    },
+    zh: {
+      what: '中心 VRF `{vrf}` 以分支的路由目标导出，却不导入分支的路由（IPv{family}）',
+      why: '导入与导出被对调：分支会把中心当成同类，或完全失去中心',
+      help: '把两个列表换回来',
+    },
+  },
+  SN4238: {
+    severity: 'error',
+    en: {
+      what: '{from} → {to}: IPv{family} is {verdict}, the other family is as declared',
+      why: 'one family lacks a target, a policy or a filter that the other has',
+      help: 'give both families the same lines, or declare the difference',
+    },
+    zh: {
+      what: '{from} → {to}：IPv{family} 的结论为 {verdict}，另一地址族符合声明',
+      why: '其中一个地址族缺少另一个所具有的路由目标、策略或过滤器',
+      help: '为两个地址族配置相同的内容，或声明二者的差异',
+    },
+  },
+  SN4239: {
+    severity: 'error',
+    en: {
+      what: 'packets come back to VRF `{vrf}` after they have left it (IPv{family})',
+      why: 'they circle until their time to live ends and take the capacity of the links with them',
+      help: 'remove one of the cited routes',
+    },
+    zh: {
+      what: '报文离开 VRF `{vrf}` 后又回到其中（IPv{family}）',
+      why: '报文循环直至 TTL 耗尽，并占用链路容量',
+      help: '删除所引用的路由之一',
+    },
+  },
 } as const satisfies CatalogueSection;

@@ -151,7 +151,10 @@ function tableRow(making: Making, table: VrfTable) {
       leak.kind === 'policy-routing' && leak.from === table.vrf.name && (leak.family ?? family) === family,
   );
   const localFirst = model.guards.localRuleBehindVrf.some((guard) => guard.family === family && !guard.value);
-  const common = (redirected ? TABLE.redirected : 0) | (localFirst ? TABLE.localFirst : 0);
+  const common =
+    (redirected ? TABLE.redirected : 0) |
+    (localFirst ? TABLE.localFirst : 0) |
+    (sharesLabel(model, table) ? TABLE.sharedLabel : 0);
   if (settings === undefined)
     return {
       ...base,
@@ -171,6 +174,19 @@ function tableRow(making: Making, table: VrfTable) {
     label: LABEL_OF[settings.labelMode.value],
     flags: common | TABLE.configured | (settings.terminator.value ? 0 : TABLE.endless),
   };
+}
+
+/** Whether two VRFs of the router were given one label by hand. */
+function sharesLabel({ vrfs }: DeviceModel, { vrf }: VrfTable): boolean {
+  const labels = vrf.families.flatMap(({ staticLabel }) => staticLabel?.value ?? []);
+  if (labels.length === 0) return false;
+  return vrfs.some(
+    (other) =>
+      other !== vrf &&
+      other.families.some(
+        ({ staticLabel }) => staticLabel !== undefined && labels.includes(staticLabel.value),
+      ),
+  );
 }
 
 function vpnNumber({ numbers, strangers }: Making, name: string): number {

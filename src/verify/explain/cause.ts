@@ -8,13 +8,14 @@ import type { Policy } from '../policy/policy.ts';
 import { type Step, stepsOf } from '../reach/way.ts';
 import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
-import type { LocalRoute } from '../routing/routes.ts';
+import type { LocalRoute, VpnRoute } from '../routing/routes.ts';
 import type { Agreement, Subject } from '../subject/subject.ts';
 import type { Breach, Citation, Packet } from '../types.ts';
 import { agreementOver, anyAgreement } from './agreement-over.ts';
 import type { BreachClass } from './classes.ts';
 import { filterCause } from './filter-cause.ts';
 import { dropLines, dropWord, replaceWord } from './fix.ts';
+import { isManagement } from './management.ts';
 import {
   distinct,
   edgeOf,
@@ -42,6 +43,34 @@ export interface Explaining {
 
 /** Names the cause of one forbidden way; the questions are asked from the most certain mistake to the most indirect one. */
 export function causeOf(context: Explaining, way: Forbidden, packet: Packet): Cause {
+  const cause = plainCause(context, way, packet);
+  const crossed = CROSSING.has(cause.class);
+  if (
+    crossed &&
+    [way.from, way.to].some((one) => isManagement(context.fabric.attachment.tables[one?.table ?? -1]))
+  )
+    return { ...cause, class: 'management-reach' };
+  return crossed && isStolen(context, way, packet) ? { ...cause, class: 'overlap-hijack' } : cause;
+}
+
+/** Causes that join VRFs by routes: whom they join decides what they are called. */
+const CROSSING: ReadonlySet<BreachClass> = new Set([
+  'rt-foreign-import',
+  'rt-foreign-export',
+  'export-map-adds-rt',
+  'import-map-missing',
+  'vrf-import',
+  'cross-vrf-static',
+]);
+
+/** Traffic for an address that the sender's own VPN declares ends with somebody else (ownership). */
+function isStolen({ policy }: Explaining, { from, to }: Forbidden, packet: Packet): boolean {
+  if (to === undefined || to.vpn === from.vpn) return false;
+  const own = (policy.sites.get(from.vpn) ?? []).flatMap(({ prefixes }) => prefixes);
+  return own.some(({ value }) => coversAddress(value, packet.destination));
+}
+
+function plainCause(context: Explaining, way: Forbidden, packet: Packet): Cause {
   const { fabric } = context;
   const steps = stepsOf(way.end.way);
   const declared = declaredFor(context, way);
@@ -114,6 +143,8 @@ function leakIn(fabric: Fabric, { table, move }: Step): Omit<Cause, 'declared'> 
       const lines = exporterLines(fabric, move.route.table);
       return { class: 'label-missing', causes: lines, fix: [] };
     }
+    case 'mislabelled':
+      return labelTwice(fabric, move);
     case 'local':
       return leakingRoute(fabric, move.route);
     case 'remote':
@@ -122,6 +153,27 @@ function leakIn(fabric: Fabric, { table, move }: Step): Omit<Cause, 'declared'> 
     case 'no-route':
       return undefined;
   }
+}
+
+/** One label by hand in two VRFs: the second one is to let the router choose. */
+function labelTwice(
+  { attachment }: Fabric,
+  { route, into }: { readonly route: VpnRoute; readonly into: number },
+): Omit<Cause, 'declared'> {
+  const [own, twin] = [route.table, into].map((table) => {
+    const here = attachment.tables[table];
+    const labels = here?.vrf.families.flatMap(({ staticLabel }) => staticLabel ?? []) ?? [];
+    return labels.flatMap(({ value, at }) =>
+      here === undefined ? [] : cite(here.router, at).map((line) => ({ line, value })),
+    );
+  });
+  const lines = (twin ?? []).map(({ line }) => line);
+  const fix = replaceWord(lines, String(twin?.[0]?.value ?? ''), 'auto');
+  return {
+    class: 'label-duplicate',
+    causes: distinct([...lines, ...(own ?? []).map(({ line }) => line)]),
+    fix,
+  };
 }
 
 function leakingRoute(fabric: Fabric, route: LocalRoute): Omit<Cause, 'declared'> | undefined {
@@ -154,8 +206,7 @@ function exporterLines(fabric: Fabric, table: number): readonly Citation[] {
 export function edgesOf(fabric: Fabric, steps: readonly Step[]): readonly ImportEdge[] {
   return steps.flatMap(({ table, move }) => {
     const importer = fabric.attachment.tables[table];
-    if (importer === undefined || (move.kind !== 'remote' && move.kind !== 'copied' && move.kind !== 'bare'))
-      return [];
+    if (importer === undefined || !('route' in move) || move.kind === 'local') return [];
     return edgeOf(fabric, importer, move.route) ?? [];
   });
 }
@@ -172,7 +223,8 @@ function strayedEdge(
   const lapsed = anyAgreement(context.subject.agreements, edge.importer, edge.exporter, prefix);
   if (lapsed !== undefined && lapsed.validity !== 'effective') return lapsedCause(fabric, edge, lapsed);
   if (isAddedByPolicy(fabric, edge)) return addedCause(fabric, edge);
-  const side = strayedSide(fabric, edge);
+  // Management VRFs are nobody's in the inventory: it is the VRF that joins them which strayed.
+  const side = isManagement(edge.exporter) ? 'import' : strayedSide(fabric, edge);
   const lines = (side === 'import' ? importLines(fabric, edge) : exportLines(fabric, edge)).slice(0, 1);
   return {
     class: side === 'import' ? 'rt-foreign-import' : 'rt-foreign-export',

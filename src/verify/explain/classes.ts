@@ -15,6 +15,9 @@ export const BREACH_SEVERITY = {
   'vrf-fallthrough': 'critical',
   'local-rule-first': 'medium',
   'label-missing': 'critical',
+  'label-duplicate': 'critical',
+  'overlap-hijack': 'critical',
+  'management-reach': 'high',
   'mpls-on-ac': 'critical',
   'ac-wrong-vrf': 'critical',
   'spoke-local': 'high',
@@ -67,5 +70,9 @@ export const FINDING_SEVERITY = {
   'static-unresolved': 'medium',
   'transport-assumed': 'info',
   'forwarding-off': 'high',
+  'prefix-two-vpns': 'medium',
+  'hub-vrf-swapped': 'high',
+  'v6-twin-missing': 'high',
+  'forwarding-loop': 'high',
 } as const satisfies Readonly<Record<string, Finding['severity']>>;
 export type FindingClass = keyof typeof FINDING_SEVERITY;

@@ -41,6 +41,8 @@ export function stepHops(fabric: Fabric, { table, move }: Step): readonly Hop[] 
       ];
     case 'remote':
       return [importHop(fabric, here, move.route), ...labelHops(fabric, here, move.route)];
+    case 'mislabelled':
+      return [importHop(fabric, here, move.route), ...mislabelHops(fabric, here, move.route, move.into)];
     case 'copied':
       return [importHop(fabric, here, move.route)];
     case 'bare':
@@ -117,6 +119,16 @@ function labelHops(fabric: Fabric, here: VrfTable, route: VpnRoute): readonly Ho
     },
     ...again,
   ];
+}
+
+/** The label is given twice: the packet may be looked up in the other VRF. */
+function mislabelHops(fabric: Fabric, here: VrfTable, route: VpnRoute, into: number): readonly Hop[] {
+  const [exporter, twin] = [exporterOf(fabric, route), fabric.attachment.tables[into]];
+  if (exporter === undefined || twin === undefined) return [];
+  const label = twin.vrf.families.find(({ staticLabel }) => staticLabel !== undefined)?.staticLabel;
+  const text = `→ ${exporter.vrf.name}@${exporter.router.name}, label ${label?.value ?? ''} is also ${twin.vrf.name}'s`;
+  const hop = { router: here.router.name, table: here.vrf.name, action: 'label' as const, detail: text };
+  return [{ ...hop, lines: cite(twin.router, label?.at) }, lookAgain(twin)];
 }
 
 function lookAgain(exporter: VrfTable): Hop {

@@ -1,3 +1,4 @@
+import { standardsOf } from '../../diagnostics/isolation-classes.ts';
 import { coversAddress } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
@@ -80,6 +81,7 @@ export function breachOf(
   const stolen = to !== undefined && to.vpn !== from.vpn && isOwn(policy, from.vpn, packet);
   return {
     class: cause.class,
+    standards: standardsOf(cause.class),
     severity: stolen ? 'critical' : BREACH_SEVERITY[cause.class],
     fromVpn: from.vpn,
     fromSite: from.siteName,

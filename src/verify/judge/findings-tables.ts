@@ -8,16 +8,25 @@ import { targetIndex } from '../routing/targets.ts';
 import type { Finding } from '../types.ts';
 import type { FindingContext } from './findings.ts';
 import { finding } from './findings.ts';
+import { declaringVpns, swappedHubs } from './findings-ownership.ts';
 
 /** Facts about VRFs: whose they are, what targets they share, RDs, labels, ends of tables, static routes nobody declared. */
-export function tableFindings(context: FindingContext): readonly Finding[] {
+/** What is looked up again and again while tables are judged. */
+type TableContext = FindingContext & { readonly declaring: ReturnType<typeof declaringVpns> };
+
+export function tableFindings(facts: FindingContext): readonly Finding[] {
+  const context = { ...facts, declaring: declaringVpns(facts.subject) };
   const { tables } = context.attachment;
   const joined = joinedTables(context.fabrics);
   return [
     ...tables
       .filter(({ owner, router }) => owner === undefined && router.model.guards.hostStateCollected)
       .map((table) => foreign(table, joined)),
-    ...context.fabrics.flatMap((fabric) => [...targetFindings(fabric), ...sharedDistinguishers(fabric)]),
+    ...context.fabrics.flatMap((fabric) => [
+      ...targetFindings(fabric),
+      ...sharedDistinguishers(fabric),
+      ...swappedHubs(fabric),
+    ]),
     ...tables.flatMap((table) =>
       table.vrf.families.flatMap((settings) => familyFindings(context, table, settings)),
     ),
@@ -90,7 +99,7 @@ function sharedDistinguishers(fabric: Fabric): readonly Finding[] {
   );
 }
 
-function familyFindings(context: FindingContext, table: VrfTable, settings: VrfFamily): readonly Finding[] {
+function familyFindings(context: TableContext, table: VrfTable, settings: VrfFamily): readonly Finding[] {
   const data = { vrf: table.vrf.name, family: settings.family };
   const { router } = table;
   const declared = table.owner !== undefined;
@@ -111,11 +120,8 @@ function familyFindings(context: FindingContext, table: VrfTable, settings: VrfF
   ];
 }
 
-function staticFindings(
-  { subject, attachment }: FindingContext,
-  table: VrfTable,
-  settings: VrfFamily,
-): readonly Finding[] {
+function staticFindings(context: TableContext, table: VrfTable, settings: VrfFamily): readonly Finding[] {
+  const { subject, attachment } = context;
   const sites = subject.sites.filter((site) => site.vpn === table.owner);
   const known = sites.flatMap((site) => site.prefixes.map(({ value }) => value));
   const isKnown = (prefix: Prefix) => known.some((one) => covers(one, prefix));
@@ -123,7 +129,12 @@ function staticFindings(
   return [
     ...settings.statics
       .filter(({ prefix, discard }) => !discard && !isKnown(prefix))
-      .map(({ prefix, at }) => finding('undeclared-static', table.router, at, data(prefix))),
+      .map(({ prefix, at }) => {
+        const owners = [...(context.declaring.get(prefixText(prefix)) ?? [])].sort().join(', ');
+        return owners === ''
+          ? finding('undeclared-static', table.router, at, data(prefix))
+          : finding('prefix-two-vpns', table.router, at, { ...data(prefix), owners });
+      }),
     ...unresolvedStatics(attachment, table, settings.family).map(({ prefix, at }) =>
       finding('static-unresolved', table.router, at, data(prefix)),
     ),

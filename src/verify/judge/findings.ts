@@ -1,4 +1,5 @@
 import type { Origin } from '../../device/model.ts';
+import { standardsOf } from '../../diagnostics/isolation-classes.ts';
 import type { Attachment } from '../bind/circuit.ts';
 import { FINDING_SEVERITY, type FindingClass } from '../explain/classes.ts';
 import { cite, type ReadRouter } from '../read/routers.ts';
@@ -40,7 +41,8 @@ export function finding(
   data: Finding['data'] = {},
 ): Finding {
   const lines = typeof at === 'number' || at === undefined ? cite(router, at) : at;
-  return { class: name, severity: FINDING_SEVERITY[name], router: router.name, data, lines };
+  const standards = standardsOf(name);
+  return { class: name, standards, severity: FINDING_SEVERITY[name], router: router.name, data, lines };
 }
 
 function keyOf(one: Finding): string {

@@ -132,6 +132,8 @@ function stepKey(fabric: Fabric, { table, move }: Step): string {
     case 'copied':
     case 'bare':
       return `${table} ${move.kind} ${move.route.table} ${move.route.targets.join(',')}`;
+    case 'mislabelled':
+      return `${table} ${move.kind} ${move.route.table} ${move.into}`;
     case 'local':
       return `${table} ${move.route.leakAt ?? ''} ${crosses(fabric, move.route) ? move.route.at : ''}`;
     case 'redirect':

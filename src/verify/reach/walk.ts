@@ -14,19 +14,33 @@ interface State {
 
 /**
  * Follows all packets that stand in a VRF, for destinations `from`…`to` (ranks), through look-ups, labels, second look-ups and leaks to
- * every place they can end. Where a router has a choice (equal paths, contested distances) all of it is followed.
+ * every place they can end; `loops` takes the ways that come back to a table they have left. Where a router has a choice (equal paths, contested distances) all of it is followed.
  */
-export function walk(fabric: Fabric, table: number, from = 0, to = fabric.ranks.count): readonly End[] {
+export function walk(
+  fabric: Fabric,
+  table: number,
+  from = 0,
+  to = fabric.ranks.count,
+  loops?: Step[],
+): readonly End[] {
   const ends: End[] = [];
   const seen = new Set<string>();
   const open: State[] = [{ table, from, to, popped: false, way: undefined }];
   for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    if (state.way !== undefined && stoodIn(state.way, state.table)) loops?.push(state.way);
     const key = `${state.table} ${state.from} ${state.to} ${state.popped}`;
     if (seen.has(key)) continue;
     seen.add(key);
     stepFrom(fabric, state, ends, open);
   }
   return ends;
+}
+
+/** Whether a packet on this way has been in the table before. */
+function stoodIn(way: Step, table: number): boolean {
+  for (let step: Step | undefined = way; step !== undefined; step = step.before)
+    if (step.table === table) return true;
+  return false;
 }
 
 function stepFrom(fabric: Fabric, state: State, ends: End[], open: State[]): void {
@@ -91,8 +105,20 @@ function follow(
   if (mode === 'none')
     end(labelled, { outcome: { kind: 'core' }, way: { ...base, move: { kind: 'bare', route } } }, ends);
   if (mode === 'per-vrf' || mode === 'unknown') open.push({ ...labelled, table: route.table, way: step });
+  for (const into of labelTwins(fabric, exporter))
+    open.push({ ...labelled, table: into, way: { ...base, move: { kind: 'mislabelled', route, into } } });
   if (mode === 'per-next-hop' || mode === 'unknown')
     forward(labelled, step, route.local.forwarding, ends, open);
+}
+
+/** Other VRFs of the exporter's router with the same label by hand: the kernel spreads packets over all of them (seen on Linux 6.1). */
+export function labelTwins(fabric: Fabric, exporter: VrfTable): readonly number[] {
+  const label = familyOf(exporter, fabric.family)?.staticLabel?.value;
+  if (label === undefined) return [];
+  return fabric.attachment.tables
+    .filter((table) => table.router === exporter.router && table !== exporter)
+    .filter(({ vrf }) => vrf.families.some(({ staticLabel }) => staticLabel?.value === label))
+    .map(({ id }) => id);
 }
 
 function forward(state: State, way: Step, forwarding: Forwarding, ends: End[], open: State[]): void {

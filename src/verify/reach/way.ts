@@ -17,6 +17,8 @@ export interface Step {
     | { readonly kind: 'fall-through'; readonly at: Origin }
     /** Addresses of the router itself are looked up before the VRF. */
     | { readonly kind: 'local-rule'; readonly at: Origin }
+    /** The label that leads to the exporter is also another VRF's (`table`): packets may come out there. */
+    | { readonly kind: 'mislabelled'; readonly route: VpnRoute; readonly into: number }
     /** The route has no label: the packet arrives bare in the exporter's global table. */
     | { readonly kind: 'bare'; readonly route: VpnRoute }
     | { readonly kind: 'no-route' };

@@ -67,16 +67,15 @@ export function importedRoutes(run: Run, here: ReplayRouter, into: Vrf): readonl
   const settings = familyIn(into, run);
   if (settings === undefined || !settings.importsVpn) return [];
   const wanted = new Set<string>(settings.importTargets.map(({ value }) => value));
+  const admits = ({ prefix, tags }: Route) =>
+    policyResult(here.model, settings.importPolicy?.value, prefix, tags).permit;
   const all = run.network.routers.flatMap((router) => router.model.vrfs.map((vrf) => ({ router, vrf })));
   return all
     .filter(({ router, vrf }) => router.name !== here.name || vrf.name !== into.name)
     .flatMap((exporter) =>
       exportedRoutes(run, exporter.router, exporter.vrf).map((route) => ({ ...route, exporter })),
     )
-    .filter(({ tags }) => tags.some((tag) => wanted.has(tag)))
-    .filter(
-      ({ prefix, tags }) => policyResult(here.model, settings.importPolicy?.value, prefix, tags).permit,
-    );
+    .filter((route) => route.tags.some((tag) => wanted.has(tag)) && admits(route));
 }
 
 function exportedRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Route[] {
@@ -86,10 +85,8 @@ function exportedRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Rout
   return ownRoutes(run, router, vrf)
     .filter(({ origin }) => origin === 'bgp' || settings.redistributes.some(({ value }) => value === origin))
     .flatMap((route) => {
-      const result = policyResult(router.model, settings.exportPolicy?.value, route.prefix, [
-        ...own,
-        ...route.tags,
-      ]);
+      const tags = [...own, ...route.tags];
+      const result = policyResult(router.model, settings.exportPolicy?.value, route.prefix, tags);
       const brought = result.replaces ? [] : route.tags;
       return result.permit ? [{ ...route, tags: [...own, ...brought, ...result.adds] }] : [];
     });

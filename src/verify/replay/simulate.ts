@@ -69,15 +69,22 @@ function lookUp(run: Run, place: Place): readonly Arrival[] {
 
 function routed(run: Run, place: Place): readonly Arrival[] {
   const settings = familyIn(place.vrf, run);
-  const own = longest(ownRoutes(run, place.router, place.vrf), run.packet.destination);
-  const foreign = longest(importedRoutes(run, place.router, place.vrf), run.packet.destination);
+  const { own, foreign } = winning(run, place, run.packet.destination);
+  if (own.length + foreign.length === 0)
+    return settings === undefined || settings.terminator.value ? [] : global(run);
+  return [
+    ...own.flatMap(({ exit }) => leave(run, place, exit)),
+    ...foreign.flatMap((route) => follow(run, place, route)),
+  ];
+}
+
+/** The longest matches of an address: own ones before imported ones, both where the distance was written by hand. */
+function winning(run: Run, { router, vrf }: Place, address: Packet['destination']) {
+  const own = longest(ownRoutes(run, router, vrf), address);
+  const foreign = longest(importedRoutes(run, router, vrf), address);
   const [mine, theirs] = [own[0]?.prefix.length ?? -1, foreign[0]?.prefix.length ?? -1];
-  if (mine < 0 && theirs < 0) return settings === undefined || settings.terminator.value ? [] : global(run);
-  const arrivals = mine >= theirs ? own.flatMap(({ exit }) => leave(run, place, exit)) : [];
   const both = mine === theirs && own.some(({ contested }) => contested);
-  return mine < theirs || both
-    ? [...arrivals, ...foreign.flatMap((route) => follow(run, place, route))]
-    : arrivals;
+  return { own: mine >= theirs ? own : [], foreign: theirs > mine || both ? foreign : [] };
 }
 
 function leave(run: Run, place: Place, exit: Exit): readonly Arrival[] {
@@ -101,8 +108,14 @@ function follow(run: Run, place: Place, route: ImportedRoute): readonly Arrival[
   if (router.name === place.router.name) return leave(run, place, route.exit);
   const mode = familyIn(vrf, run)?.labelMode.value ?? 'unknown';
   const there = { router, vrf, popped: true, depth: place.depth + 1 };
+  const label = familyIn(vrf, run)?.staticLabel?.value;
+  const twins = router.model.vrfs.filter(
+    (one) =>
+      one !== vrf && label !== undefined && one.families.some((two) => two.staticLabel?.value === label),
+  );
   return [
     ...(mode === 'none' ? global(run) : []),
+    ...twins.flatMap((twin) => lookUp(run, { ...there, vrf: twin })),
     ...(mode === 'per-vrf' || mode === 'unknown' ? lookUp(run, there) : []),
     ...(mode === 'per-next-hop' || mode === 'unknown' ? leave(run, there, route.exit) : []),
   ];
@@ -115,44 +128,37 @@ function global({ network, packet }: Run): readonly Arrival[] {
 
 function answers(model: DeviceModel, { destination }: Packet): boolean {
   const outside = model.interfaces.filter((one) => one.vrf === undefined).flatMap((one) => one.addresses);
-  return outside.some(
-    ({ value }) => value.family === destination.family && value.address === destination.value,
-  );
+  const { family, value: wanted } = destination;
+  return outside.some(({ value }) => value.family === family && value.address === wanted);
 }
 
 function redirected(run: Run, place: Place): readonly Arrival[] {
   const { family } = run.packet;
-  return place.router.model.leaks
-    .filter(
-      (leak) =>
-        leak.kind === 'policy-routing' && leak.from === place.vrf.name && (leak.family ?? family) === family,
-    )
+  const rules = place.router.model.leaks.filter((leak) => leak.kind === 'policy-routing');
+  return rules
+    .filter((leak) => leak.from === place.vrf.name && (leak.family ?? family) === family)
     .flatMap(({ to }) => leave(run, place, to === '' ? { kind: 'global' } : { kind: 'vrf', name: to }));
 }
 
 /** Reverse path: strict wants the way back by the same interface, loose any way back. */
-function sourceFits(run: Run, { router, vrf }: Place, door: Interface): boolean {
+function sourceFits(run: Run, place: Place, door: Interface): boolean {
   const check = door.sourceCheck.find(({ family }) => family === run.packet.family);
   if (check === undefined) return true;
-  const own = longest(ownRoutes(run, router, vrf), run.packet.source);
-  const foreign = longest(importedRoutes(run, router, vrf), run.packet.source);
-  const [mine, theirs] = [own[0]?.prefix.length ?? -1, foreign[0]?.prefix.length ?? -1];
-  const both = mine === theirs && own.some(({ contested }) => contested);
+  const { own, foreign } = winning(run, place, run.packet.source);
   const back = own.some(
     ({ exit }) => exit.kind === 'interface' && (check.mode === 'loose' || exit.name === door.name),
   );
-  return (mine >= theirs && back) || (check.mode === 'loose' && (theirs > mine || both));
+  return back || (check.mode === 'loose' && foreign.length > 0);
 }
 
 function passes(run: Run, router: ReplayRouter, one: Interface, hooks: readonly string[]): boolean {
-  const { packet } = run;
+  const { family } = run.packet;
   return hooks.every((hook) => {
-    const uses = one.filters.filter((use) => use.hook === hook && use.family === packet.family);
-    const rules = uses.flatMap(
-      ({ filter }) =>
-        router.model.filters.find(({ name, family }) => name === filter && family === packet.family)?.rules ??
-        [],
+    const names = one.filters.filter((use) => use.hook === hook && use.family === family);
+    const bound = names.map((use) =>
+      router.model.filters.find(({ name, family: of }) => name === use.filter && of === family),
     );
+    const rules = bound.flatMap((filter) => filter?.rules ?? []);
     return rules.find((rule) => matches(run, router, rule))?.action !== 'deny';
   });
 }
@@ -174,11 +180,8 @@ function matches(run: Run, router: ReplayRouter, rule: FilterRule): boolean {
 function headerFits(router: ReplayRouter, rule: FilterRule, packet: Packet): boolean {
   const holds = (ports: FilterRule['sourcePorts'], port: number | undefined) =>
     ports === undefined || (port !== undefined && ports.from <= port && port <= ports.to);
-  const asks =
-    rule.sourcePorts !== undefined ||
-    rule.destinationPorts !== undefined ||
-    rule.icmp !== undefined ||
-    rule.established === true;
+  const details = [rule.sourcePorts, rule.destinationPorts, rule.icmp, rule.established];
+  const asks = details.some((one) => one !== undefined && one !== false);
   if (packet.fragment === true && asks) return router.fragmentsUnsettled === true && rule.action === 'deny';
   return (
     holds(rule.sourcePorts, packet.sourcePort) &&

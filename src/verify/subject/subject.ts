@@ -24,7 +24,9 @@ export interface Subject {
   readonly openEnded?: true;
 }
 
-export type Router = Pick<DeclaredRouter, 'name' | 'platform' | 'loopbacks'>;
+export type Router = Pick<DeclaredRouter, 'name' | 'platform' | 'loopbacks'> & {
+  readonly management?: Pick<DeclaredRouter['management'], 'address'>;
+};
 
 export type VpnService = Pick<DeclaredVpn, 'id' | 'topology' | 'status' | 'families' | 'span'> & {
   /** Which of its sites may send to which, where no topology word says it. */
