@@ -5,13 +5,15 @@ import { NOTHING, packetsOf, type Space } from '../space/packets.ts';
 import { inScope, mayTalk } from './class-key.ts';
 import type { Ground } from './ground.ts';
 import { prefixAt } from './intern.ts';
-import { CIRCUIT, FORWARD, NONE, type Prefixes, widthOf } from './network.ts';
+import { CIRCUIT, type CompactChain, FORWARD, NONE, type Prefixes, widthOf } from './network.ts';
 import type { Suspect } from './reach.ts';
 
 /** Judges single packets sets of a suspect step: what filters leave must be what an agreement admits between the two sites. */
 export interface Clearing {
   /** Whether nothing undeclared gets from any circuit of a table out of the suspect's table. */
   clears(table: number, suspect: Suspect): boolean;
+  /** Whether both filters let all of these packets pass, no connection known; a filter that tracks connections never answers yes. */
+  passes(from: number, to: number, demand: readonly Box[]): boolean;
   /** Exact questions asked, and how many of them were answered before. */
   readonly asked: () => { readonly questions: number; readonly remembered: number };
 }
@@ -96,7 +98,20 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
     return back;
   }
 
-  return { clears, asked: () => ({ questions, remembered }) };
+  const asksState = (chain: number) => {
+    const one: CompactChain | undefined = network.chains[chain];
+    return one?.rules.some(({ tracked }) => tracked !== undefined) === true;
+  };
+
+  const passes: Clearing['passes'] = (from, to, demand) => {
+    const met = [circuits.inbound[from], circuits.outbound[to], circuits.forwarded[to]];
+    if (met.some((chain = NONE) => asksState(chain))) return false;
+    questions++;
+    const wanted = packets.of(demand);
+    return met.every((chain) => packets.without(wanted, passing(chain)) === NOTHING);
+  };
+
+  return { clears, passes, asked: () => ({ questions, remembered }) };
 }
 
 /** The narrower of two prefixes that meet; NONE when they do not. */

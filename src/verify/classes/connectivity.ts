@@ -61,7 +61,7 @@ export function connectivityOf(ground: Ground, groups?: RouterGroups): Connectiv
 }
 
 /** Whether no route of a table's own covers a part of what it takes from others and that must arrive. */
-function standsAside(
+export function standsAside(
   { network, order, routesOf, present }: Ground,
   table: number,
   delivers: Int32Array,

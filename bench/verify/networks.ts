@@ -1,0 +1,77 @@
+import type { DeviceModel } from '../../src/device/model.ts';
+import { FAMILIES, type Family } from '../../src/net/address.ts';
+import { attach } from '../../src/verify/bind/attachment.ts';
+import { compactNetwork } from '../../src/verify/classes/compact.ts';
+import { listsOf, prefixesOf } from '../../src/verify/classes/intern.ts';
+import { mergeNetworks } from '../../src/verify/classes/merge.ts';
+import { type CompactNetwork, ROLE, widthOf } from '../../src/verify/classes/network.ts';
+import { declaredNumbers, type PolicyRows, policyRows } from '../../src/verify/classes/policy.ts';
+import { policyOf } from '../../src/verify/policy/policy.ts';
+import type { ReadRouter } from '../../src/verify/read/routers.ts';
+import { ownedPrefixes } from './addresses.ts';
+import { edgeName, familiesOf, modelOf } from './models.ts';
+import { isHub, isHubSpoke, type Spec, vpnOf } from './spec.ts';
+import { siteName, subjectOf } from './subject.ts';
+
+/** Both families of some routers as compact networks, made from their models by the same steps as in an audit. */
+export function partsOf(
+  spec: Spec,
+  edges: readonly number[],
+  read: (edge: number) => Pick<ReadRouter, 'model' | 'portsOnFragments'>,
+): readonly CompactNetwork[] {
+  const sites = edges.flatMap((edge) => [...(spec.sitesAt[edge] ?? [])]);
+  const routers = edges.map(
+    (edge, index): ReadRouter => ({
+      index,
+      name: edgeName(edge),
+      file: `${edgeName(edge)}.conf`,
+      declared: undefined,
+      coverage: { lines: 0, read: 0, ignored: 0, unread: [] },
+      lines: [],
+      digest: '',
+      ...read(edge),
+    }),
+  );
+  const subject = subjectOf(spec, sites, edges);
+  const attachment = attach(subject, routers);
+  const numbers = {
+    ...declaredNumbers(subject),
+    site: new Map(sites.map((site) => [siteName(site), site])),
+  };
+  return FAMILIES.map((family) => compactNetwork(attachment, routers, family, numbers));
+}
+
+/** The router as its model says, without any text. */
+export function unwritten(model: DeviceModel): Pick<ReadRouter, 'model' | 'portsOnFragments'> {
+  return { model, portsOnFragments: 'unseen' };
+}
+
+/** The whole network straight from the specification, one router at a time, so that models never pile up. */
+export function generatedNetworks(spec: Spec): readonly CompactNetwork[] {
+  const parts = Array.from({ length: spec.edges }, (_, edge) =>
+    partsOf(spec, [edge], () => unwritten(modelOf(spec, edge))),
+  );
+  return FAMILIES.map((_, family) => mergeNetworks(parts.flatMap((part) => part[family] ?? [])));
+}
+
+/** The declared policy of all sites in columns, without an object per site. */
+export function generatedPolicy(spec: Spec, family: Family): PolicyRows {
+  const width = widthOf(family);
+  const subject = subjectOf(spec, [], []);
+  const owned = Array.from({ length: spec.sites }, (_, site) =>
+    familiesOf(vpnOf(spec, site)).includes(family) ? ownedPrefixes(spec, site, family) : [],
+  );
+  let place = 0;
+  return {
+    ...policyRows(subject, policyOf(subject), family),
+    sites: {
+      vpn: Int32Array.from(owned, (_, site) => vpnOf(spec, site)),
+      role: Uint8Array.from(owned, (_, site) =>
+        !isHubSpoke(vpnOf(spec, site)) ? ROLE.any : isHub(spec, site) ? ROLE.hub : ROLE.spoke,
+      ),
+      open: new Uint8Array(spec.sites),
+      owned: listsOf(owned.map((list) => list.map(() => place++))),
+      prefixes: prefixesOf(owned.flat(), width),
+    },
+  };
+}
