@@ -5,8 +5,9 @@ import { NOTHING, packetsOf, type Space } from '../space/packets.ts';
 import { inScope, mayTalk } from './class-key.ts';
 import type { Ground } from './ground.ts';
 import { prefixAt } from './intern.ts';
-import { CIRCUIT, type CompactChain, FORWARD, NONE, type Prefixes, widthOf } from './network.ts';
+import { CIRCUIT, FORWARD, NONE, type Prefixes, widthOf } from './network.ts';
 import type { Suspect } from './reach.ts';
+import { slicesOf, withoutBoxes } from './slices.ts';
 
 /** Judges single packets sets of a suspect step: what filters leave must be what an agreement admits between the two sites. */
 export interface Clearing {
@@ -22,8 +23,8 @@ export interface Clearing {
 export function clearingOf(ground: Ground, scope: number): Clearing {
   const { network, circuitsOf, routesOf, order } = ground;
   const { circuits, routes } = network;
-  const packets = packetsOf(network.family);
-  const permitted = network.chains.map(() => NONE);
+  const slices = slicesOf(network.chains, network.family);
+  let diagrams: ReturnType<typeof diagramsOf> | undefined;
   const answers = new Map<string, boolean>();
   const admitted = admittedBetween(ground);
   let [questions, remembered] = [0, 0];
@@ -57,28 +58,22 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
       remembered++;
       return known;
     }
-    const answer = leftOver(from, to, part, agreed.boxes) === NOTHING;
+    const answer = nothingLeft(from, to, part, agreed.boxes);
     answers.set(key, answer);
     return answer;
   }
 
-  /** Packets that pass both filters beyond what was agreed. A filter that sees only forwarded packets is taken as open. */
-  function leftOver(from: number, to: number, part: number, agreed: readonly Box[]): Space {
-    const width = widthOf(network.family);
-    const prefix = prefixAt(ground.prefixes, order.row[part] ?? 0, width);
+  /** Whether both filters let nothing pass beyond what was agreed. A filter that sees only forwarded packets is taken as open. */
+  function nothingLeft(from: number, to: number, part: number, agreed: readonly Box[]): boolean {
+    const prefix = prefixAt(ground.prefixes, order.row[part] ?? 0, widthOf(network.family));
     const all = { ...everything(network.family), destination: rangeOf(prefix) };
-    const sources = sourcesOf(from).map((source) => (source === undefined ? all : { ...all, source }));
-    const passed = packets.meet(passing(circuits.inbound[from]), passing(circuits.outbound[to]));
-    return packets.without(packets.meet(passed, packets.of(sources)), packets.of(agreed));
-  }
-
-  function passing(chain = NONE): Space {
-    const one = network.chains[chain];
-    if (one === undefined) return packets.all;
-    const known = permitted[chain] ?? NONE;
-    const space = known === NONE ? openPermitted(packets, one.rules, one.fragments) : known;
-    permitted[chain] = space;
-    return space;
+    const sent = sourcesOf(from).map((source) => (source === undefined ? all : { ...all, source }));
+    const [inbound, outbound] = [circuits.inbound[from] ?? NONE, circuits.outbound[to] ?? NONE];
+    const entered = slices.mayPass(inbound, withoutBoxes(sent, agreed));
+    const left = entered === undefined ? undefined : slices.mayPass(outbound, entered);
+    if (left !== undefined) return left.length === 0;
+    diagrams ??= diagramsOf(network);
+    return diagrams.nothingLeft([inbound, outbound], sent, agreed);
   }
 
   /** What a strict check admits: prefixes the circuit's own table may ever send back by it. Everything else is free. */
@@ -98,20 +93,32 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
     return back;
   }
 
-  const asksState = (chain: number) => {
-    const one: CompactChain | undefined = network.chains[chain];
-    return one?.rules.some(({ tracked }) => tracked !== undefined) === true;
-  };
-
   const passes: Clearing['passes'] = (from, to, demand) => {
-    const met = [circuits.inbound[from], circuits.outbound[to], circuits.forwarded[to]];
-    if (met.some((chain = NONE) => asksState(chain))) return false;
     questions++;
-    const wanted = packets.of(demand);
-    return met.every((chain) => packets.without(wanted, passing(chain)) === NOTHING);
+    const met = [circuits.inbound[from], circuits.outbound[to], circuits.forwarded[to]];
+    return met.every((chain = NONE) => slices.surelyPass(chain, demand));
   };
 
   return { clears, passes, asked: () => ({ questions, remembered }) };
+}
+
+/** The same question by diagrams of whole filters, for the few whose boxes get too many. */
+function diagramsOf({ chains, family }: Ground['network']) {
+  const packets = packetsOf(family);
+  const known: (Space | undefined)[] = [];
+  const passing = (chain: number): Space => {
+    const one = chains[chain];
+    if (one === undefined) return packets.all;
+    const space = known[chain] ?? openPermitted(packets, one.rules, one.fragments);
+    known[chain] = space;
+    return space;
+  };
+  return {
+    nothingLeft(met: readonly number[], sent: readonly Box[], agreed: readonly Box[]): boolean {
+      const left = met.reduce((space, chain) => packets.meet(space, passing(chain)), packets.of(sent));
+      return packets.without(left, packets.of(agreed)) === NOTHING;
+    },
+  };
 }
 
 /** The narrower of two prefixes that meet; NONE when they do not. */

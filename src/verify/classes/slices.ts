@@ -1,0 +1,100 @@
+import type { Family } from '../../net/address.ts';
+import { type Box, FIELDS, type Field, meet, type Range } from '../space/box.ts';
+import { type RuleBoxes, ruleBoxes } from '../space/rule-space.ts';
+import type { CompactChain } from './network.ts';
+
+/**
+ * Filters asked about few packets at a time. Of hundreds of rules only those that meet the asked addresses count, and of these a handful of
+ * boxes is quicker than a diagram of the whole filter. Every answer is exact, or none.
+ */
+export interface Slices {
+  /** What may pass a filter of the asked packets, whatever connections are known; `undefined` when the boxes get too many. */
+  mayPass(chain: number, asked: readonly Box[]): readonly Box[] | undefined;
+  /** Whether all asked packets surely pass when no connection is known. */
+  surelyPass(chain: number, asked: readonly Box[]): boolean;
+}
+
+const MOST_BOXES = 400;
+
+export function slicesOf(chains: readonly CompactChain[], family: Family): Slices {
+  const known: (readonly Read[] | undefined)[] = [];
+  const read = (chain: number) => {
+    const rules = known[chain] ?? readRules(chains[chain], family);
+    known[chain] = rules;
+    return rules;
+  };
+  return {
+    mayPass(chain, asked) {
+      const passed: Box[] = [];
+      let rest = asked;
+      for (const { permits, may, sure } of relevant(read(chain), asked)) {
+        if (permits) passed.push(...rest.flatMap((one) => may.flatMap((box) => meet(one, box) ?? [])));
+        rest = withoutBoxes(rest, sure);
+        if (rest.length + passed.length > MOST_BOXES) return undefined;
+      }
+      return [...passed, ...rest];
+    },
+    surelyPass(chain, asked) {
+      let rest = asked;
+      for (const { permits, may, sure, tracked } of relevant(read(chain), asked)) {
+        if (tracked) return false;
+        if (!permits && rest.some((one) => may.some((box) => meet(one, box) !== undefined))) return false;
+        if (permits) rest = withoutBoxes(rest, sure);
+        if (rest.length > MOST_BOXES) return false;
+      }
+      return true;
+    },
+  };
+}
+
+/** What some boxes hold beyond others. */
+export function withoutBoxes(boxes: readonly Box[], holes: readonly Box[]): readonly Box[] {
+  return holes.reduce<readonly Box[]>((rest, hole) => rest.flatMap((box) => without(box, hole)), boxes);
+}
+
+/** What a box holds beyond another, as at most two disjoint boxes per field. */
+function without(box: Box, hole: Box): readonly Box[] {
+  const shared = meet(box, hole);
+  if (shared === undefined) return [box];
+  const left: Box[] = [];
+  let rest = box;
+  for (const field of FIELDS) {
+    const [own, taken] = [rest[field], shared[field]];
+    if (own.from < taken.from) left.push(withRange(rest, field, { from: own.from, to: taken.from - 1n }));
+    if (own.to > taken.to) left.push(withRange(rest, field, { from: taken.to + 1n, to: own.to }));
+    rest = withRange(rest, field, taken);
+  }
+  return left;
+}
+
+function withRange(box: Box, field: Field, range: Range): Box {
+  return { ...box, [field]: range };
+}
+
+interface Read extends RuleBoxes {
+  readonly permits: boolean;
+  readonly tracked: boolean;
+  readonly source: Range;
+  readonly destination: Range;
+}
+
+/** A rule that asks for the state of connections may match what it names, and surely matches nothing. */
+function readRules(chain: CompactChain | undefined, family: Family): readonly Read[] {
+  return (chain?.rules ?? []).flatMap((rule) => {
+    const { may, sure } = ruleBoxes(rule, family, chain?.fragments ?? 'unsettled');
+    const [first] = may;
+    if (first === undefined) return [];
+    const { source, destination } = first;
+    const tracked = rule.tracked !== undefined;
+    return [
+      { permits: rule.action === 'permit', tracked, source, destination, may, sure: tracked ? [] : sure },
+    ];
+  });
+}
+
+function relevant(rules: readonly Read[], asked: readonly Box[]): readonly Read[] {
+  const meets = (range: Range, other: Range) => range.from <= other.to && other.from <= range.to;
+  return rules.filter(({ source, destination }) =>
+    asked.some((box) => meets(destination, box.destination) && meets(source, box.source)),
+  );
+}
