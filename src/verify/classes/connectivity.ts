@@ -1,10 +1,11 @@
 import { inScope } from './class-key.ts';
 import { admitsOwn, deliveries } from './delivery.ts';
+import { type Demand, demandOf } from './demand.ts';
 import type { Ground } from './ground.ts';
 import { harmlessTo } from './harmless.ts';
 import { firstPlace } from './importing.ts';
-import { type Lists, NONE, ROUTE } from './network.ts';
-import { PairTable, rowsBy } from './pairs.ts';
+import { NONE, ROUTE } from './network.ts';
+import { PairTable } from './pairs.ts';
 import { rolesAllow } from './sides.ts';
 
 /** Routers between which routes and labelled packets travel have one number; NONE where that is not known. Absent: taken for granted. */
@@ -25,9 +26,10 @@ export function connectivityOf(ground: Ground, groups?: RouterGroups): Connectiv
   const { network, policy, classes, present, circuitsOf } = ground;
   const { circuits, tables } = network;
   const delivers = deliveries(ground);
-  const harmless = harmlessTo(ground);
+  const demand = demandOf(ground);
+  const harmless = harmlessTo(ground, demand);
   const exits = openExits(ground, harmless);
-  const complete = completenessOf(ground, { delivers, exits, groups });
+  const complete = completenessOf(ground, { delivers, exits, groups, demand });
   const sites = new Uint8Array(policy.sites.vpn.length);
   const seen = new Uint8Array(sites.length);
   const bad = new Uint8Array(sites.length);
@@ -61,18 +63,24 @@ export function connectivityOf(ground: Ground, groups?: RouterGroups): Connectiv
 }
 
 /** Whether no route of a table's own covers a part of what it takes from others and that must arrive. */
-export function standsAside(
-  { network, order, routesOf, present }: Ground,
-  table: number,
-  delivers: Int32Array,
-): boolean {
+export function standsAside(ground: Ground, table: number, delivers: Int32Array): boolean {
+  const { network, order, routesOf, present } = ground;
   const { routes } = network;
   const importer = present.of[table] ?? NONE;
   const [begin, end] = [present.start[importer] ?? 0, present.start[importer + 1] ?? 0];
   for (let at = routesOf.start[table] ?? 0; at < (routesOf.start[table + 1] ?? 0); at++) {
     const row = routesOf.items[at] ?? 0;
     if (!inScope(routes.flags[row], ROUTE.present)) continue;
+    // A route that comes back among the imports knows its place there; one alone, with none around it, stands in nobody's way.
+    const own = present.own[row] ?? NONE;
     const number = order.of[row] ?? 0;
+    if (
+      own !== NONE &&
+      present.cover[own] === NONE &&
+      (own + 1 >= end || present.prefix[own + 1] !== number) &&
+      (own === begin || present.prefix[own - 1] !== number)
+    )
+      continue;
     const first = firstPlace(present.prefix, begin, end, number);
     for (let place = first; place < end && present.prefix[place] === number; place++)
       if (isForeign(place)) return false;
@@ -109,13 +117,13 @@ function openExits({ network, policy }: Ground, harmless: ReturnType<typeof harm
 interface Completing {
   readonly delivers: Int32Array;
   readonly exits: Uint8Array;
+  readonly demand: Demand;
   readonly groups: RouterGroups | undefined;
 }
 
 /** Whether an importer's list delivers all that a site's VPN and role promise it; worked out once per (importer, VPN, role). */
 function completenessOf(ground: Ground, completing: Completing) {
   const { policy } = ground;
-  const sitesOf = rowsBy(policy.sites.vpn, policy.vpns.length);
   const keys = new PairTable();
   const answers: Answer[] = [];
   return (importer: number, site: number, group: number): boolean => {
@@ -124,7 +132,7 @@ function completenessOf(ground: Ground, completing: Completing) {
     const key = keys.of(importer, vpn * 4 + (policy.sites.role[site] ?? 0));
     let answer = answers[key];
     if (answer === undefined) {
-      answer = listDelivers(ground, completing, sitesOf, { importer, site });
+      answer = listDelivers(ground, completing, { importer, site });
       answers[key] = answer;
     }
     return answer.delivered && (answer.group === undefined || answer.group === group) && group !== NONE;
@@ -139,39 +147,36 @@ interface Answer {
 
 const LACKS: Answer = { delivered: false };
 
+/** Two pointers: what the VPN's sites own against what the importer takes, both by prefix. */
 function listDelivers(
   ground: Ground,
-  { delivers, exits, groups }: Completing,
-  sitesOf: Lists,
+  { delivers, exits, groups, demand }: Completing,
   { importer, site }: { readonly importer: number; readonly site: number },
 ): Answer {
-  const { policy, owned, present, order, network } = ground;
+  const { policy, present, order, network } = ground;
   const { routes, tables } = network;
   const vpn = policy.sites.vpn[site] ?? NONE;
+  const topology = policy.vpns[vpn]?.topology;
+  if (topology === 'listed') return LACKS;
   const role = policy.sites.role[site] ?? 0;
-  const [begin, end] = [present.start[importer] ?? 0, present.start[importer + 1] ?? 0];
+  const end = present.start[importer + 1] ?? 0;
+  let place = present.start[importer] ?? 0;
   let common: number | undefined;
-  for (let at = sitesOf.start[vpn] ?? 0; at < (sitesOf.start[vpn + 1] ?? 0); at++) {
-    const wanted = sitesOf.items[at] ?? NONE;
-    const allowed = rolesAllow(policy.vpns[vpn]?.topology, role, policy.sites.role[wanted] ?? 0);
-    if (!allowed && policy.vpns[vpn]?.topology !== 'listed') continue;
-    if (!allowed) return LACKS;
-    const { start, items } = policy.sites.owned;
-    for (let place = start[wanted] ?? 0; place < (start[wanted + 1] ?? 0); place++) {
-      const prefix = owned[items[place] ?? 0] ?? 0;
-      const first = firstPlace(present.prefix, begin, end, prefix);
-      let next = first;
-      for (; next < end && present.prefix[next] === prefix; next++) {
-        const route = present.route[next] ?? 0;
-        if (delivers[route] !== wanted || exits[wanted] !== 1) return LACKS;
-        const group =
-          groups === undefined ? 0 : (groups[tables.router[routes.table[route] ?? 0] ?? 0] ?? NONE);
-        if (group === NONE || (common !== undefined && common !== group)) return LACKS;
-        common = group;
-      }
-      if (next === first) return LACKS;
-      if (next < end && (present.prefix[next] ?? 0) <= (order.last[prefix] ?? prefix)) return LACKS;
+  for (let at = demand.start[vpn] ?? 0; at < (demand.start[vpn + 1] ?? 0); at++) {
+    const wanted = demand.site[at] ?? NONE;
+    if (!rolesAllow(topology, role, policy.sites.role[wanted] ?? 0)) continue;
+    const prefix = demand.prefix[at] ?? 0;
+    while (place < end && (present.prefix[place] ?? 0) < prefix) place++;
+    let next = place;
+    for (; next < end && present.prefix[next] === prefix; next++) {
+      const route = present.route[next] ?? 0;
+      if (delivers[route] !== wanted || exits[wanted] !== 1) return LACKS;
+      const group = groups === undefined ? 0 : (groups[tables.router[routes.table[route] ?? 0] ?? 0] ?? NONE);
+      if (group === NONE || (common !== undefined && common !== group)) return LACKS;
+      common = group;
     }
+    if (next === place) return LACKS;
+    if (next < end && (present.prefix[next] ?? 0) <= (order.last[prefix] ?? prefix)) return LACKS;
   }
   return common === undefined ? { delivered: true } : { delivered: true, group: common };
 }

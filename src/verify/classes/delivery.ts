@@ -1,5 +1,4 @@
 import { inScope } from './class-key.ts';
-import { narrower } from './clearing.ts';
 import type { Ground } from './ground.ts';
 import { exportedInOrder, firstPlace } from './importing.ts';
 import { CIRCUIT, FORWARD, LABEL, NONE, ROUTE } from './network.ts';
@@ -94,14 +93,17 @@ export function admitsOwn(ground: Ground, circuit: number): boolean {
   if (table === NONE) return false;
   const single = (circuitsOf.start[table + 1] ?? 0) - (circuitsOf.start[table] ?? 0) === 1;
   const { start, items } = policy.sites.owned;
+  const [begin, end] = [routesOf.start[table] ?? 0, routesOf.start[table + 1] ?? 0];
   for (let at = start[site] ?? 0; at < (start[site + 1] ?? 0); at++) {
     const prefix = owned[items[at] ?? 0] ?? 0;
+    const last = order.last[prefix] ?? prefix;
     let back = false;
-    for (let place = routesOf.start[table] ?? 0; place < (routesOf.start[table + 1] ?? 0); place++) {
+    for (let place = begin; place < end; place++) {
       const row = routesOf.items[place] ?? 0;
-      const flags = routes.flags[row] ?? 0;
       const number = order.of[row] ?? 0;
-      if (!inScope(flags, ROUTE.present) || narrower(order.last, prefix, number) !== number) continue;
+      if (number < prefix || number > last) continue;
+      const flags = routes.flags[row] ?? 0;
+      if (!inScope(flags, ROUTE.present)) continue;
       if ((flags & ROUTE.self) !== 0) {
         if (!single) return false;
       } else if (routes.forward[row] !== FORWARD.circuit || routes.to[row] !== circuit) return false;

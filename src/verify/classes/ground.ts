@@ -1,6 +1,7 @@
 import { type Classes, classesOf } from './class-key.ts';
-import { type Imports, importsOf } from './importing.ts';
-import { type CompactNetwork, type Lists, type Prefixes, ROUTE, widthOf } from './network.ts';
+import { type Imports, importsOf, presentAmong } from './importing.ts';
+import { prefixesOf } from './intern.ts';
+import { type CompactNetwork, type Lists, NONE, type Prefixes, ROUTE, widthOf } from './network.ts';
 import { rowsBy } from './pairs.ts';
 import type { PolicyRows } from './policy.ts';
 import { joinedPrefixes, type PrefixOrder, prefixOrder } from './prefixes.ts';
@@ -17,6 +18,8 @@ export interface Ground {
   readonly owned: Int32Array;
   /** Prefix numbers of both ends of each clause. */
   readonly agreed: readonly ClauseNumbers[];
+  /** Prefix numbers of the rules of each filter; NONE where a rule names none. */
+  readonly filtered: readonly RuleNumbers[];
   readonly circuitsOf: Lists;
   readonly routesOf: Lists;
   readonly sides: Sides;
@@ -30,6 +33,11 @@ export interface ClauseNumbers {
   readonly to: Int32Array;
 }
 
+export interface RuleNumbers {
+  readonly source: Int32Array;
+  readonly destination: Int32Array;
+}
+
 /** `classes: 'one-per-table'` gives every VRF a class of its own: the abstraction switched off, for comparison. */
 export interface GroundOptions {
   readonly classes?: 'by-key' | 'one-per-table';
@@ -38,9 +46,13 @@ export interface GroundOptions {
 export function groundOf(network: CompactNetwork, policy: PolicyRows, options: GroundOptions = {}): Ground {
   const { routes } = network;
   const tables = network.tables.router.length;
+  const width = widthOf(network.family);
   const columns = policy.clauses.flatMap(({ fromPrefixes, toPrefixes }) => [fromPrefixes, toPrefixes]);
-  const prefixes = joinedPrefixes([routes, policy.sites.prefixes, ...columns]);
-  const order = prefixOrder(prefixes, widthOf(network.family));
+  const named = network.chains.flatMap(({ rules }) =>
+    rules.flatMap(({ source, destination }) => [source ?? [], destination ?? []].flat()),
+  );
+  const prefixes = joinedPrefixes([routes, policy.sites.prefixes, ...columns, prefixesOf(named, width)]);
+  const order = prefixOrder(prefixes, width);
   const behind = routes.table.length + policy.sites.prefixes.length.length;
   const circuitsOf = rowsBy(network.circuits.table, tables);
   const routesOf = rowsBy(routes.table, tables);
@@ -53,11 +65,12 @@ export function groundOf(network: CompactNetwork, policy: PolicyRows, options: G
     order,
     owned: order.of.subarray(routes.table.length, behind),
     agreed: clauseNumbers(policy, order.of.subarray(behind)),
+    filtered: ruleNumbers(network, order.of.subarray(order.of.length - named.length)),
     circuitsOf,
     routesOf,
     sides,
     possible,
-    present: sameRoutes(network) ? possible : importsOf(network, order, ROUTE.present),
+    present: sameRoutes(network) ? possible : presentAmong(possible, network, order),
   };
   return { ...ground, classes: classesOf(ground, options.classes ?? 'by-key') };
 }
@@ -69,6 +82,19 @@ function clauseNumbers({ clauses }: PolicyRows, numbers: Int32Array): readonly C
     return numbers.subarray(place - length.length, place);
   };
   return clauses.map(({ fromPrefixes, toPrefixes }) => ({ from: next(fromPrefixes), to: next(toPrefixes) }));
+}
+
+function ruleNumbers({ chains }: CompactNetwork, numbers: Int32Array): readonly RuleNumbers[] {
+  let place = 0;
+  return chains.map(({ rules }) => {
+    const source = new Int32Array(rules.length).fill(NONE);
+    const destination = new Int32Array(rules.length).fill(NONE);
+    for (const [i, rule] of rules.entries()) {
+      if (rule.source !== undefined) source[i] = numbers[place++] ?? NONE;
+      if (rule.destination !== undefined) destination[i] = numbers[place++] ?? NONE;
+    }
+    return { source, destination };
+  });
 }
 
 /** Where every exported route stands in both scopes one list serves both. */

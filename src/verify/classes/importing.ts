@@ -19,6 +19,8 @@ export interface Imports {
   readonly route: Int32Array;
   readonly prefix: Int32Array;
   readonly cover: Int32Array;
+  /** Place of each route in the list of its own table's importer, where it comes back; NONE elsewhere. */
+  readonly own: Int32Array;
 }
 
 /** Joins import sets with the routes of a scope that carry one of their targets and pass the import policy: an inverted index, no pairs. */
@@ -44,6 +46,7 @@ export function importsOf(network: CompactNetwork, order: PrefixOrder, scope: nu
     importer: pairImporter.view(),
     taken: pairRoute.view(),
     order,
+    table: routes.table,
   });
 }
 
@@ -96,32 +99,48 @@ function importersBySet(network: CompactNetwork, importers: Importers) {
   return { start, items: items.view() };
 }
 
-/** Exported routes of a scope by prefix: counted, not compared. */
+/** Exported routes of a scope by prefix. */
 export function exportedInOrder(
   { routes }: CompactNetwork,
-  { of, count }: PrefixOrder,
+  { sorted }: PrefixOrder,
   scope: number,
 ): Int32Array {
-  const start = new Int32Array(count + 1);
   const rows = routes.table.length;
-  const wanted = (row: number) =>
-    (routes.exports[row] ?? NONE) !== NONE && ((routes.flags[row] ?? 0) & scope) !== 0;
-  for (let row = 0; row < rows; row++)
-    if (wanted(row)) {
-      const number = (of[row] ?? 0) + 1;
-      start[number] = (start[number] ?? 0) + 1;
+  const found = new Int32Array(rows);
+  let count = 0;
+  for (let place = 0; place < sorted.length; place++) {
+    const row = sorted[place] ?? 0;
+    if (row < rows && (routes.exports[row] ?? NONE) !== NONE && ((routes.flags[row] ?? 0) & scope) !== 0)
+      found[count++] = row;
+  }
+  return found.subarray(0, count);
+}
+
+/** Of the lists for any state those routes that stand in the present one: no exported route is present and not possible. */
+export function presentAmong(all: Imports, { routes }: CompactNetwork, order: PrefixOrder): Imports {
+  const start = new Int32Array(all.start.length);
+  const route = new Int32Array(all.route.length);
+  const prefix = new Int32Array(all.route.length);
+  let count = 0;
+  for (let list = 0; list < all.count; list++) {
+    for (let place = all.start[list] ?? 0; place < (all.start[list + 1] ?? 0); place++) {
+      const row = all.route[place] ?? 0;
+      if (((routes.flags[row] ?? 0) & ROUTE.present) === 0) continue;
+      route[count] = row;
+      prefix[count++] = all.prefix[place] ?? 0;
     }
-  for (let number = 0; number < count; number++)
-    start[number + 1] = (start[number + 1] ?? 0) + (start[number] ?? 0);
-  const sorted = new Int32Array(start[count] ?? 0);
-  for (let row = 0; row < rows; row++)
-    if (wanted(row)) {
-      const number = of[row] ?? 0;
-      const place = start[number] ?? 0;
-      sorted[place] = row;
-      start[number] = place + 1;
-    }
-  return sorted;
+    start[list + 1] = count;
+  }
+  const [routesLeft, prefixesLeft] = [route.subarray(0, count), prefix.subarray(0, count)];
+  return {
+    of: all.of,
+    count: all.count,
+    start,
+    route: routesLeft,
+    prefix: prefixesLeft,
+    cover: coversIn(start, prefixesLeft, order),
+    own: ownPlaces({ of: all.of, count: all.count, start, route: routesLeft }, routes.table),
+  };
 }
 
 /**
@@ -133,8 +152,8 @@ export function admissionOf(
 ): (policy: number, route: number, set: number) => boolean {
   const { routes, policies, family } = network;
   const targets = new Map<number, ReadonlySet<RouteTarget>>();
-  const settled = new Map<number, boolean | undefined>();
   const sets = network.sets.start.length;
+  const settled = new Uint8Array(policies.length * sets * 2);
   const targetsOf = (set: number) => {
     const known = targets.get(set) ?? targetTexts(network, set);
     targets.set(set, known);
@@ -145,15 +164,21 @@ export function admissionOf(
     if (one === undefined) return true;
     const exact = ((routes.flags[route] ?? 0) & ROUTE.exact) !== 0;
     const key = (policy * sets + set) * 2 + (exact ? 1 : 0);
-    if (!settled.has(key)) settled.set(key, settledAnswer(one, targetsOf(set), exact));
-    const answer = settled.get(key);
-    if (answer !== undefined) return answer;
+    let answer: number = settled[key] ?? ANSWER.unknown;
+    if (answer === ANSWER.unknown) {
+      const found = settledAnswer(one, targetsOf(set), exact);
+      answer = found === undefined ? ANSWER.byPrefix : found ? ANSWER.yes : ANSWER.no;
+      settled[key] = answer;
+    }
+    if (answer !== ANSWER.byPrefix) return answer === ANSWER.yes;
     const asked = { prefix: prefixAt(routes, route, widthOf(family)), targets: targetsOf(set) };
     return exact
       ? runPolicy(one.text, one.name, asked).permit
       : possibleAdditions(one.text, one.name, asked) !== undefined;
   };
 }
+
+const ANSWER = { unknown: 0, yes: 1, no: 2, byPrefix: 3 } as const;
 
 export function targetTexts({ sets, targets }: CompactNetwork, set: number): ReadonlySet<RouteTarget> {
   const texts = new Set<RouteTarget>();
@@ -191,10 +216,11 @@ interface Joined {
   readonly importer: Int32Array;
   readonly taken: Int32Array;
   readonly order: PrefixOrder;
+  readonly table: Int32Array;
 }
 
 /** Groups (importer, route) pairs by importer; they come by prefix and stay so. */
-function listed({ of, count, importer, taken, order }: Joined): Imports {
+function listed({ of, count, importer, taken, order, table }: Joined): Imports {
   const start = new Int32Array(count + 1);
   for (let pair = 0; pair < importer.length; pair++) {
     const next = (importer[pair] ?? 0) + 1;
@@ -212,7 +238,28 @@ function listed({ of, count, importer, taken, order }: Joined): Imports {
     prefix[place] = order.of[row] ?? 0;
     fill[to] = place + 1;
   }
-  return { of, count, start, route, prefix, cover: coversIn(start, prefix, order) };
+  return {
+    of,
+    count,
+    start,
+    route,
+    prefix,
+    cover: coversIn(start, prefix, order),
+    own: ownPlaces({ of, count, start, route }, table),
+  };
+}
+
+function ownPlaces(
+  { of, count, start, route }: Pick<Imports, 'of' | 'count' | 'start' | 'route'>,
+  table: Int32Array,
+): Int32Array {
+  const own = new Int32Array(table.length).fill(NONE);
+  for (let list = 0; list < count; list++)
+    for (let place = start[list] ?? 0; place < (start[list + 1] ?? 0); place++) {
+      const row = route[place] ?? 0;
+      if (of[table[row] ?? 0] === list) own[row] = place;
+    }
+  return own;
 }
 
 function coversIn(start: Int32Array, prefix: Int32Array, { last }: PrefixOrder): Int32Array {

@@ -13,6 +13,8 @@ export interface PrefixOrder {
   readonly parent: Int32Array;
   /** Some row that holds the prefix. */
   readonly row: Int32Array;
+  /** All rows in the order of their prefixes. */
+  readonly sorted: Int32Array;
 }
 
 /** Sorts rows of prefixes by counting, digit by digit: linear, and digits that never differ cost one look. */
@@ -45,6 +47,7 @@ export function prefixOrder(prefixes: Prefixes, width: 1 | 4): PrefixOrder {
     last: last.subarray(0, count),
     parent: parent.subarray(0, count),
     row: row.subarray(0, count),
+    sorted: order,
   };
 }
 

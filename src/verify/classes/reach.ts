@@ -53,7 +53,9 @@ export function reachOf(ground: Ground, imports: Imports): Reach {
 class Closure {
   readonly #ground: Ground;
   readonly #imports: Imports;
-  readonly #edges = new PairTable();
+  /** Edge from the class at hand to each other class, where `#stamp` says that it is of this class. */
+  readonly #edgeOf: Int32Array;
+  readonly #stamp: Int32Array;
   readonly #edgeFrom = new IntList();
   readonly #edgeTo = new IntList();
   readonly #support = new IntList();
@@ -68,6 +70,8 @@ class Closure {
     this.#ground = ground;
     this.#imports = imports;
     this.#lost = new Uint8Array(ground.classes.count);
+    this.#edgeOf = new Int32Array(ground.classes.count);
+    this.#stamp = new Int32Array(ground.classes.count).fill(NONE);
     this.#tangled = tangledPlaces(ground, imports);
   }
 
@@ -98,6 +102,8 @@ class Closure {
   #follow(from: number): void {
     const { classes, network } = this.#ground;
     const { of, start, route, prefix } = this.#imports;
+    const { table: tableOf } = network.routes;
+    const tangled = this.#tangled;
     const own = of[classes.sample[from] ?? 0] ?? NONE;
     if (own === NONE) return;
     const [begin, end] = [start[own] ?? 0, start[own + 1] ?? 0];
@@ -108,13 +114,13 @@ class Closure {
     let seen: PairTable | undefined;
     this.#visits += end - begin;
     for (let place = begin; place < end; place++) {
-      const table = network.routes.table[route[place] ?? 0] ?? 0;
+      const table = tableOf[route[place] ?? 0] ?? 0;
       if (table === alone) continue;
       const number = prefix[place] ?? 0;
       this.#edge(from, table, number);
       const there = of[table] ?? NONE;
       if (there === NONE) continue;
-      if (there === own ? this.#tangled[place] === 0 : !this.#meets(there, number, table)) continue;
+      if (there === own ? tangled[place] === 0 : !this.#meets(there, number, table)) continue;
       seen ??= new PairTable();
       this.#beyond(from, table, number, seen);
     }
@@ -123,14 +129,15 @@ class Closure {
   /** A direct import: an edge between two classes, counted. */
   #edge(from: number, table: number, prefix: number): void {
     const to = this.#ground.classes.of[table] ?? 0;
-    const before = this.#edges.count;
-    const edge = this.#edges.of(from, to);
-    if (this.#edges.count > before) {
+    if (this.#stamp[to] !== from) {
+      this.#stamp[to] = from;
+      this.#edgeOf[to] = this.#support.length;
       this.#support.push(0);
       this.#edgeFrom.push(from);
       this.#edgeTo.push(to);
       this.#allowed.push(this.#fits(from, to) ? 1 : 0);
     }
+    const edge = this.#edgeOf[to] ?? 0;
     this.#support.add(edge, 1);
     if (this.#allowed.at(edge) === 0) this.#suspect(from, table, prefix);
   }

@@ -19,6 +19,7 @@ const MOST_BOXES = 400;
 export function slicesOf(chains: readonly CompactChain[], family: Family): Slices {
   const known: (readonly Read[] | undefined)[] = [];
   const read = (chain: number) => {
+    if (chain < 0) return [];
     const rules = known[chain] ?? readRules(chains[chain], family);
     known[chain] = rules;
     return rules;
