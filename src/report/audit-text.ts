@@ -31,6 +31,7 @@ export function auditText(
       .slice(0, SHOWN)
       .flatMap((one) => ['', ...missingLines(one, inventory, options.language, options.paint)]),
     ...moreMissing(audit.missing.length - SHOWN, options.language),
+    ...sitePairLines(audit, options.language),
     ...openingLines(audit, options.language, options.paint),
     ...trustLines(audit, options.language, options.paint),
     ...findingLines(audit, options.language, options.paint),
@@ -155,6 +156,23 @@ function inconclusiveLine(
   return paint.warn(
     `  ${label.inconclusiveBecause}: ${one.router ?? ''} ${describeClass(one.reason, language, one.data).title}`,
   );
+}
+
+/** Pairs of sites as products, where they were asked for. */
+function sitePairLines({ sitePairs }: AuditResult, language: Language): readonly string[] {
+  const { label, verdict, family } = wordsOf(language);
+  if (sitePairs === undefined) return [];
+  const names = (sites: readonly string[]) =>
+    sites.length <= SHOWN ? sites.join(',') : `${sites.slice(0, SHOWN).join(',')},… (${sites.length})`;
+  const rows = sitePairs.map((row) => [
+    `  ${row.fromVpn} ${names(row.from)}`,
+    `→ ${row.toVpn} ${names(row.to)}`,
+    family[row.family],
+    `${verdict[row.verdict]} (${row.level})`,
+    [...row.agreements, ...row.because].join(','),
+    row.trust.join(','),
+  ]);
+  return ['', `${label.sites}:`, ...table(rows)];
 }
 
 /** Pairs of level B, each with what would open it. */

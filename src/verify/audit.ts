@@ -24,6 +24,7 @@ import { passageOf } from './judge/passage.ts';
 import { undeclaredRoutes } from './judge/provenance.ts';
 import { replayNetwork } from './judge/replaying.ts';
 import { sharedConnections } from './judge/shared-connections.ts';
+import { type JoinedSites, joinedSites, sitePairs } from './judge/site-pairs.ts';
 import { tenantTargets } from './judge/tenant-targets.ts';
 import { trustAssumptions } from './judge/trust.ts';
 import { type Policy, policyOf } from './policy/policy.ts';
@@ -31,7 +32,7 @@ import { coverageOf, type ReadResult, type ReadRouter, readRouters } from './rea
 import { type Fabric, fabricOf } from './routing/fabric.ts';
 import type { Subject } from './subject/subject.ts';
 import { ASSUMED, describesBackbone, type Transport, transportOf } from './transport/transport.ts';
-import type { AuditOptions, AuditResult, CollectedConfig } from './types.ts';
+import type { AuditOptions, AuditResult, CollectedConfig, SitesAsked } from './types.ts';
 
 /**
  * Decides from running configurations alone who can reach whom, and compares it with what the subject (an inventory, say) declares. Pure;
@@ -55,7 +56,7 @@ export function auditRead(
   const policy = policyOf(subject);
   const transport = transportFor(subject, routers, options);
   const judgements = FAMILIES.map((family) =>
-    judgeFamily({ subject, routers, attachment, policy, transport }, family),
+    judgeFamily({ subject, routers, attachment, policy, transport, sites: options.sites }, family),
   );
   const allDoubts = [
     ...doubts,
@@ -68,6 +69,7 @@ export function auditRead(
     policy,
     routers,
     attachment,
+    sites: options.sites,
     doubts: allDoubts,
     judgements,
     findings: findingsOf({
@@ -87,6 +89,7 @@ interface Audited {
   readonly attachment: Attachment;
   readonly policy: Policy;
   readonly transport: Transport;
+  readonly sites: SitesAsked | undefined;
 }
 
 interface FamilyJudgement {
@@ -97,6 +100,8 @@ interface FamilyJudgement {
   readonly doubts: readonly Doubt[];
   readonly findings: AuditResult['findings'];
   readonly possible: PossiblePairs;
+  /** Worked out only where somebody asks for pairs of sites. */
+  readonly joined: readonly JoinedSites[];
 }
 
 /** Compiled files of a network whose backbone is somebody else's say nothing about it: then it is taken for granted, and a finding says so. */
@@ -108,7 +113,7 @@ function transportFor(subject: Subject, routers: readonly ReadRouter[], options:
 
 /** The whole judgement of one address family; the two families are separate networks. */
 function judgeFamily(
-  { subject, routers, attachment, policy, transport }: Audited,
+  { subject, routers, attachment, policy, transport, sites }: Audited,
   family: Family,
 ): FamilyJudgement {
   const core = corePrefixes(routers, family);
@@ -121,6 +126,14 @@ function judgeFamily(
   const breaching = { fabric, policy, passage, subject, core, network, proved: proof.present };
   const { delivered } = proof;
   const connecting = { fabric, policy, passage, subject, transport, family, ends: endsOf(fabric), delivered };
+  const ever = {
+    policy,
+    core,
+    subject,
+    fabric: possible,
+    passage: passageOf(possible),
+    proved: proof.possible,
+  };
   const routed = routedBreaches(breaching);
   const agreements = judgeAgreements(connecting);
   const breaches = [
@@ -134,7 +147,8 @@ function judgeFamily(
     fabric,
     agreements,
     breaches,
-    possible: possiblePairs({ policy, core, subject, proved: proof.possible }, possible),
+    possible: possiblePairs(ever),
+    joined: sites === undefined ? [] : [joinedSites(breaching, ever)],
     findings: [
       ...undeclaredRoutes(fabric, policy, breaches),
       ...openSides(connecting),
@@ -152,7 +166,7 @@ function declaredPrefixes(subject: Subject): readonly Prefix[] {
   ].map(({ value }) => value);
 }
 
-interface Summary extends Pick<Audited, 'subject' | 'policy' | 'routers' | 'attachment'> {
+interface Summary extends Pick<Audited, 'subject' | 'policy' | 'routers' | 'attachment' | 'sites'> {
   readonly doubts: readonly Doubt[];
   readonly judgements: readonly FamilyJudgement[];
   readonly findings: AuditResult['findings'];
@@ -191,6 +205,21 @@ function summary(facts: Summary): AuditResult {
     missing: missing.map((one) => one.missing),
     findings: [...findings, ...parityFindings(pairs, { policy, routers, breaches, missing })],
     trust,
+    ...(facts.sites === undefined
+      ? {}
+      : {
+          sitePairs: sitePairs(
+            {
+              policy,
+              pairs,
+              breaches,
+              missing: missing.map((one) => one.missing),
+              joined: judgements.flatMap((one) => one.joined),
+              complete,
+            },
+            facts.sites,
+          ),
+        }),
     routers: routers.map(coverageOf),
     inconclusive: doubts.map(({ reason, router, data }) => ({
       reason,

@@ -184,6 +184,30 @@ export interface AuditOptions {
    * Isolation never rests on the backbone: routes are taken to travel everywhere.
    */
   readonly transport?: 'judged' | 'assumed';
+  /** Also judges every ordered pair of these sites. */
+  readonly sites?: SitesAsked;
+}
+
+/** Which pairs of sites to judge: each end a site or a VPN, all of them where it is left out. */
+export interface SitesAsked {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What holds between every site of `from` and every site of `to`, a site with itself left out. */
+export interface SitePairs {
+  readonly fromVpn: string;
+  readonly toVpn: string;
+  readonly family: Family;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly verdict: Verdict;
+  readonly level: Level;
+  /** Ids of the trust assumptions that keep the two VPNs apart. */
+  readonly trust: readonly string[];
+  readonly agreements: readonly string[];
+  /** Ids of breaches, or reasons. */
+  readonly because: readonly string[];
 }
 
 /** The auditor's answer for a network. */
@@ -198,6 +222,8 @@ export interface AuditResult {
   readonly findings: readonly Finding[];
   /** Whom the isolation trusts beyond the routers. */
   readonly trust: readonly TrustAssumption[];
+  /** Verdicts of pairs of sites, as products, where they were asked for. */
+  readonly sitePairs?: readonly SitePairs[];
   readonly routers: readonly RouterCoverage[];
   /** Why the whole is inconclusive, when it is (catalogue names with data). */
   readonly inconclusive: readonly {

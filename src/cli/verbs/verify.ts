@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Option } from '@commander-js/extra-typings';
 import { auditText } from '../../report/audit-text.ts';
 import { audit } from '../../verify/audit.ts';
+import type { AuditOptions } from '../../verify/types.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
 import { load } from '../load.ts';
@@ -15,6 +16,9 @@ interface VerifyOptions {
   readonly configs?: string | undefined;
   readonly report?: string | undefined;
   readonly require?: string | undefined;
+  readonly pairs?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 /** `sectornet verify`: who can reach whom, proved from running configurations; reads, never writes. */
@@ -31,6 +35,13 @@ export const registerVerify: Register = (program, start) => {
         'inconclusive below it: A holds in every state, C without trusting equipment outside the network',
       ).choices(REQUIREMENTS),
     )
+    .addOption(
+      new Option('--pairs <kind>', 'also the verdict of every ordered pair of sites').choices([
+        'sites',
+      ] as const),
+    )
+    .option('--from <id>', 'with --pairs: only pairs from this site, or from the sites of this VPN')
+    .option('--to <id>', 'with --pairs: only pairs to this site, or to the sites of this VPN')
     .action((options) => start(async (run) => finish(run, await verify(run, options))));
 };
 
@@ -43,7 +54,7 @@ async function verify(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
   const diagnostics = [...loaded.diagnostics, ...source.diagnostics];
   if (source.network.running.length === 0)
     return { exit: gravest(source.exits), kind, text: '', data: null, diagnostics };
-  const result = audit(inventory, source.network.running);
+  const result = audit(inventory, source.network.running, sitesAsked(options));
   const exits: readonly ExitName[] = [
     ...source.exits,
     exitOfAudit(result),
@@ -67,4 +78,10 @@ async function verify(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
     diagnostics,
     inventoryDigest: inventory.digest,
   };
+}
+
+/** What `--pairs`, `--from` and `--to` ask; either end alone asks for pairs of sites too. */
+function sitesAsked({ pairs, from, to }: VerifyOptions): AuditOptions {
+  if (pairs === undefined && from === undefined && to === undefined) return {};
+  return { sites: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } };
 }

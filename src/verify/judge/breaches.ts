@@ -101,7 +101,8 @@ function isOwn(policy: Breaching['policy'], vpn: string, packet: Packet): boolea
   return prefixes.some(({ value }) => coversAddress(value, packet.destination));
 }
 
-function packetOf(context: Breaching, way: Forbidden): Packet | undefined {
+/** A readable packet of a forbidden way. */
+export function packetOf(context: Pick<Breaching, 'passage' | 'core'>, way: Forbidden): Packet | undefined {
   const ofSite = (circuit: Circuit | undefined) => circuit?.site?.prefixes.map(({ value }) => value) ?? [];
   const destinations = way.to === undefined ? context.core : ofSite(way.to);
   return packetFrom(context.passage.packets, way.packets, ofSite(way.from), destinations);

@@ -46,6 +46,26 @@ export function forbiddenWays(judging: Judging): readonly Forbidden[] {
   return [...found.values()].toSorted((a, b) => b.example - a.example);
 }
 
+/** For every ordered pair of declared sites (`from to`) that an undeclared way joins, the first such way. */
+export function forbiddenSites(judging: Judging): ReadonlyMap<string, Forbidden> {
+  const { attachment } = judging.fabric;
+  const found = new Map<string, Forbidden>();
+  for (const table of attachment.tables) {
+    if (table.circuits.length === 0 || judging.proved?.[table.id] === 1) continue;
+    const ends = walk(judging.fabric, table.id);
+    for (const from of table.circuits.flatMap((id) => attachment.circuits[id] ?? []))
+      for (const end of ends) {
+        const to = end.outcome.kind === 'circuit' ? attachment.circuits[end.outcome.circuit] : undefined;
+        if (from.site === undefined || to?.site === undefined || to === from) continue;
+        const key = `${from.siteName} ${to.siteName}`;
+        if (found.has(key) || isDeclared(judging.policy, from, to)) continue;
+        const packets = undeclared(judging, from, to, end);
+        if (packets !== NOTHING) found.set(key, { from, to, end, packets, example: 0 });
+      }
+  }
+  return found;
+}
+
 /** Host prefixes of every address the routers have outside their VRFs, loopbacks first. */
 export function corePrefixes(routers: readonly ReadRouter[], family: Prefix['family']): readonly Prefix[] {
   return routers

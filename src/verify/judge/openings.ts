@@ -7,7 +7,6 @@ import type { LocalRoute } from '../routing/routes.ts';
 import type { Citation, Opening } from '../types.ts';
 import { type Forbidden, forbiddenWays, type Judging } from './forbidden.ts';
 import { packetFrom } from './packet.ts';
-import { passageOf } from './passage.ts';
 
 /** For each ordered pair of VPNs that some state of the network could join, what would open it: this keeps the pair from level A. */
 export type PossiblePairs = ReadonlyMap<string, Opening>;
@@ -16,14 +15,10 @@ export type PossiblePairs = ReadonlyMap<string, Opening>;
  * Follows every route that could ever be there (any failure, any announcement an inbound policy admits, any connection known) and keeps the
  * pairs of VPNs whose packets could then cross undeclared. Any real state has fewer ways, so a pair that is not here is isolated in all.
  */
-export function possiblePairs(
-  judging: Omit<Judging & Explaining, 'fabric' | 'passage'>,
-  possible: Fabric,
-): PossiblePairs {
-  const context = { ...judging, fabric: possible, passage: passageOf(possible) };
+export function possiblePairs(context: Judging & Explaining): PossiblePairs {
   const openings = new Map<string, Opening>();
   for (const way of forbiddenWays(context)) {
-    const key = pairKey(way.from.vpn, way.to?.vpn ?? way.from.vpn, possible.family);
+    const key = pairKey(way.from.vpn, way.to?.vpn ?? way.from.vpn, context.fabric.family);
     const opening = openings.has(key) ? undefined : openingOf(context, way);
     if (opening !== undefined) openings.set(key, opening);
   }
