@@ -2,26 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { probeExpectations, probeText } from '../../src/lab/uml/judge.ts';
 import { audit } from '../../src/verify/audit.ts';
 import type { AuditResult } from '../../src/verify/types.ts';
-import type { LabCase } from './case.ts';
+import type { FaultCase } from './case.ts';
+import type { Outcome } from './outcome.ts';
 import { arrivals, controlsOf, type Shot, shotOfBreach, shotsOf } from './packets.ts';
 import type { RunningLab } from './running-lab.ts';
+import { type TypedFix, typedFix } from './typed-fix.ts';
 
-/** How a case went; `problems` empty = passed. */
-export interface CaseOutcome {
-  readonly name: string;
-  readonly must: number;
-  readonly mustNot: number;
-  readonly sent: number;
-  readonly classes: readonly string[];
-  readonly problems: readonly string[];
-  readonly seconds: number;
-}
-
-/** A fault typed by hand: silent before, arrives while it is there (the auditor names it and its own packet arrives too), silent after the repair. */
-export async function runCase(running: RunningLab, one: LabCase): Promise<CaseOutcome> {
-  const started = performance.now();
-  const tally: Tally = { must: 0, mustNot: 0, sent: 0, problems: [] };
-  let classes: readonly string[] = [];
+/**
+ * A fault typed by hand: silent before, arrives while it is there (the auditor names it and its own packet arrives too), silent after the
+ * change the auditor suggests, and after the product's own repair.
+ */
+export async function runCase(running: RunningLab, one: FaultCase): Promise<Outcome> {
+  const tally: Tally = { must: 0, mustNot: 0, sent: 0, fixed: 0, problems: [] };
   let shots: readonly Shot[] = [];
   try {
     await running.type(one.before ?? []);
@@ -31,42 +23,62 @@ export async function runCase(running: RunningLab, one: LabCase): Promise<CaseOu
     await running.type(one.fault);
     await demandArrival(shots, tally, 'with the fault');
     await demandControls(running, one, tally, 'with the fault', one.breaks ?? []);
-    const audited = audit(running.lab.compilation.inventory, await running.collect(touchedBy(one)));
-    classes = classesOf(audited);
+    const configs = await running.collect(touchedBy(one));
+    const audited = audit(running.lab.compilation.inventory, configs);
+    const classes = classesOf(audited);
     const unnamed = one.finds.filter((name) => !classes.includes(name));
     tally.problems.push(...unnamed.map((name) => `the auditor does not name ${name} but ${classes}`));
     const counterexamples = await Promise.all(
       audited.breaches.slice(0, 40).map((breach) => shotOfBreach(running, breach)),
     );
-    if (one.counterexample !== false && counterexamples.length === 0)
-      tally.problems.push('the auditor shows no packet');
+    if (counterexamples.length === 0) tally.problems.push('the auditor shows no packet');
     await demandArrival(counterexamples, tally, "the auditor's packet");
     shots = [...shots, ...counterexamples];
+    const fixed = audited.breaches.slice(0, 40).map((breach) => typedFix(breach, configs));
+    await typeFixes(running, fixed);
+    const closed = counterexamples.filter((_, i) => fixed[i] !== undefined);
+    await demandSilence(closed, tally, "after the auditor's change");
+    tally.fixed = closed.length;
   } finally {
     await running.type(one.undo ?? []);
     await repair(running, one, tally);
   }
   await demandSilence(shots, tally, 'after the repair');
   await demandControls(running, one, tally, 'after the repair', []);
-  return { name: one.name, ...tally, classes, seconds: (performance.now() - started) / 1000 };
+  return { name: one.name, ...tally };
+}
+
+/** Types what the auditor suggests, each change once however many packets it stops. */
+async function typeFixes(
+  running: RunningLab,
+  fixes: readonly (readonly TypedFix[] | undefined)[],
+): Promise<void> {
+  const typed = new Set<string>();
+  for (const { router, commands } of fixes.flatMap((fix) => fix ?? []))
+    for (const command of commands) {
+      if (typed.has(`${router} ${command}`)) continue;
+      typed.add(`${router} ${command}`);
+      await running.exec(router, command);
+    }
 }
 
 interface Tally {
   must: number;
   mustNot: number;
   sent: number;
+  fixed: number;
   readonly problems: string[];
 }
 
-function touchedBy(one: LabCase): readonly string[] {
+function touchedBy(one: FaultCase): readonly string[] {
   return [...new Set([...one.fault, ...(one.undo ?? [])].flatMap(({ on }) => on ?? []))];
 }
 
-/** Routes go within a second; two silent rounds one after the other count as silence. */
+/** Routes go within a second, those behind a prefix list within seven; two silent rounds one after the other count as silence. */
 async function demandSilence(shots: readonly Shot[], tally: Tally, when: string): Promise<void> {
   let quiet = 0;
   let came: readonly string[] = [];
-  for (let round = 0; round < 10 && quiet < 2 && shots.length > 0; round++) {
+  for (let round = 0; round < 30 && quiet < 2 && shots.length > 0; round++) {
     tally.sent += shots.length;
     came = await arrivals(shots);
     quiet = came.length === 0 ? quiet + 1 : 0;
@@ -77,7 +89,7 @@ async function demandSilence(shots: readonly Shot[], tally: Tally, when: string)
 
 async function demandArrival(shots: readonly Shot[], tally: Tally, when: string): Promise<void> {
   let left = shots;
-  for (let round = 0; round < 8 && left.length > 0; round++) {
+  for (let round = 0; round < 30 && left.length > 0; round++) {
     tally.sent += left.length;
     const came = await arrivals(left);
     left = left.filter(({ name }) => !came.includes(name));
@@ -90,7 +102,7 @@ async function demandArrival(shots: readonly Shot[], tally: Tally, when: string)
 /** What the same probers and targets are owed must answer, or the silences say nothing. */
 async function demandControls(
   running: RunningLab,
-  one: LabCase,
+  one: FaultCase,
   tally: Tally,
   when: string,
   broken: readonly string[],
@@ -105,7 +117,7 @@ async function demandControls(
 }
 
 /** The product's own repair: collect, plan, push, collect, audit, and a second plan with nothing in it. */
-async function repair(running: RunningLab, one: LabCase, tally: Tally): Promise<void> {
+async function repair(running: RunningLab, one: FaultCase, tally: Tally): Promise<void> {
   const change = running.planned(await running.collect(touchedBy(one)));
   const { push, after } = await running.apply(change);
   const proof = audit(running.lab.compilation.inventory, after);

@@ -15,10 +15,11 @@ export type Fault =
   /** Nothing listens on the port. */
   | { readonly kind: 'unreachable' };
 
-/** The faults in force on one router and how many commands came since the last was added. */
+/** The faults in force on one router, how many commands came since the last was added, and every command that ever came over SSH. */
 export interface FaultState {
   faults: readonly Fault[];
   commands: number;
+  readonly received: string[];
 }
 
 type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { readonly kind: Kind }>;
@@ -31,9 +32,10 @@ export function faultOf<Kind extends Fault['kind']>(
 }
 
 /** Counts a command; true when the connection must be cut instead of carrying it out. */
-export function cutsConnection(state: FaultState): boolean {
+export function cutsConnection(state: FaultState, command: string): boolean {
   const drop = faultOf(state, 'drop-connection');
   state.commands += 1;
+  state.received.push(command);
   return drop !== undefined && state.commands > drop.afterCommands;
 }
 

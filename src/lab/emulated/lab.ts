@@ -52,6 +52,8 @@ export interface EmulatedLab {
   running(name: string): string;
   /** What a reboot would start from, in the same form as far as the platform saves it. */
   saved(name: string): string;
+  /** Every command that came to a router over SSH, in order. */
+  received(name: string): readonly string[];
   /** Runs one command of a Linux router in process, as sshd would. */
   exec(name: string, command: string, stdin?: string): ExecAnswer;
   /** Types lines as an operator at the console would (from user view or a Linux shell); answers with everything printed. Throws on a refused line. */
@@ -108,7 +110,7 @@ function inRealTime(seconds: number, act: () => void): () => void {
 }
 
 async function start(plan: EmulatedRouterPlan, account: Account, schedule: Schedule): Promise<Station> {
-  const faults: FaultState = { faults: [], commands: 0 };
+  const faults: FaultState = { faults: [], commands: 0, received: [] };
   const machine = machineOf(plan, schedule, faults);
   const host: Host = {
     ident: machine.kind === 'linux' ? 'OpenSSH_9.2p1 Debian-2+deb12u3' : 'HUAWEI-1.5',
@@ -155,6 +157,7 @@ function labOf(stations: readonly Station[], account: Account): EmulatedLab {
     })),
     running: (name) => at(name).machine.router.running(),
     saved: (name) => at(name).machine.router.saved(),
+    received: (name) => at(name).faults.received,
     exec: (name, command, stdin) => exec(at(name), command, stdin),
     type: async (name, lines) => typeAtConsole(at(name), lines),
     reboot: (name) => at(name).machine.router.reboot(),

@@ -16,7 +16,7 @@ export function serveLinux(
     stream.on('error', () => undefined);
     stream.on('data', (part: Buffer) => parts.push(part));
     const finish = (): void => {
-      if (cutsConnection(faults)) {
+      if (cutsConnection(faults, command)) {
         connection.end();
         return;
       }

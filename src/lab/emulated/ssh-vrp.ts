@@ -94,7 +94,7 @@ function take(terminal: Terminal, character: string): void {
 
 function run(terminal: Terminal, line: string): void {
   const { session, faults, connection, stream } = terminal;
-  if (session.waitsFor === 'line' && line.trim() !== '' && cutsConnection(faults)) {
+  if (session.waitsFor === 'line' && line.trim() !== '' && cutsConnection(faults, line)) {
     session.close();
     connection.end();
     return;

@@ -40,8 +40,14 @@ function cableLine(cable: LabCable): string {
 function customerLines(customer: LabCustomer, trunks: readonly LabPort[]): readonly string[] {
   const space = `ce-${customer.name}`;
   const quiet = ['all', 'default'].map((name) => `net.ipv6.conf.${name}.accept_dad=0`).join(' ');
+  // A site with two attachments takes the other one when a cable is dead.
+  const alive = [4, 6]
+    .flatMap((family) =>
+      ['all', 'default'].map((name) => `net.ipv${family}.conf.${name}.ignore_routes_with_linkdown=1`),
+    )
+    .join(' ');
   return [
-    `ip netns exec ${space} sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 ${quiet}`,
+    `ip netns exec ${space} sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 ${quiet} ${alive}`,
     ...customer.uplinks.map((uplink, i) => uplinkLine(space, uplink, i, trunkIndex(trunks, uplink.port))),
     `ip -n ${space} -batch - <<'BATCH'`,
     'link set lo up',

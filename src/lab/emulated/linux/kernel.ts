@@ -250,10 +250,7 @@ export function deleteRoute(kernel: Kernel, route: KernelRoute): KernelError {
       (route.type === 'unicast' || one.type === route.type) &&
       (route.metric === undefined || one.metric === route.metric),
   );
-  if (at < 0)
-    return route.family === 4
-      ? 'RTNETLINK answers: No such process'
-      : 'RTNETLINK answers: No such file or directory';
+  if (at < 0) return 'RTNETLINK answers: No such process';
   kernel.routes.splice(at, 1);
   return undefined;
 }

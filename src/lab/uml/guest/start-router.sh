@@ -2,13 +2,13 @@
 # Brings a router up from what is saved: the kernel's part from /etc/sectornet, FRR's part from /etc/frr/frr.conf. Fails when a daemon dies.
 DAEMONS=/run/daemons
 ip link set lo up
-# Arguments: TOOL (ip, ip -6), FILE. The rules of the file are the whole list: a fresh kernel's own ones go, and so does its rule 0 (which
-# flush leaves alone) when the file looks up local addresses elsewhere.
+# Arguments: TOOL (ip, ip -6), FILE. The rules of the file are the whole list: a fresh kernel's own ones go. Flush leaves its rule 0 alone, so
+# that it must not be added a second time, and must go when the file looks up local addresses elsewhere.
 load() {
   grep -v '^rule ' "$2" | $1 -force -batch -
   grep -q '^rule add .* lookup local' "$2" || return
   $1 rule flush
-  grep '^rule ' "$2" | $1 -force -batch -
+  grep '^rule ' "$2" | grep -v '^rule add pref 0 ' | $1 -force -batch -
   grep -q '^rule add pref 0 ' "$2" || $1 rule del pref 0
 }
 load ip /etc/sectornet/host.batch

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeLabFile } from '../../src/cli/lab-file.ts';
+import { PLATFORM_IDS } from '../../src/device/platform-id.ts';
+import { type EmulatedLab, startEmulatedLab } from '../../src/lab/emulated/lab.ts';
+import { backboneConfigs, compileInventory, loadInventory } from '../../src/pipeline.ts';
+import { sessionOf } from '../../src/platforms/sessions.ts';
+import { scratch } from '../cli/run-cli.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const DOCUMENT = readFileSync(join(ROOT, 'docs/auditor-account.md'), 'utf8');
+
+/** What docs/auditor-account.md says is sent, against what the emulated routers of both platforms receive over SSH. */
+describe("the auditor's account", () => {
+  let lab: EmulatedLab;
+  const folder = scratch('chengdu');
+
+  beforeAll(async () => {
+    const { value: inventory } = loadInventory(join(folder, 'inventory'), { asOf: '2026-11-25' });
+    const { value } = inventory === undefined ? {} : compileInventory(inventory, undefined);
+    if (value === undefined) throw new Error('inventory/chengdu does not compile');
+    const routers = backboneConfigs(value.inventory, value.allocations).map(({ router, platform, text }) => ({
+      name: router,
+      platform,
+      startup: text,
+    }));
+    lab = await startEmulatedLab({ routers });
+    const file = { kind: 'emulated', pid: process.pid, inventory: folder, routers: lab.routers } as const;
+    writeLabFile(join(folder, '.sectornet/lab.json'), file);
+  });
+  afterAll(() => lab.stop());
+
+  it.each([['verify'], ['plan'], ['collect', '--dest', 'collected']])(
+    '%s sends what is listed and nothing else',
+    async (...words) => {
+      const before = new Map(lab.routers.map(({ name }) => [name, lab.received(name).length]));
+      await run(folder, [...words, '--lab', '-i', 'inventory']);
+      for (const { name, platform } of lab.routers)
+        expect(lab.received(name).slice(before.get(name)), `${name} ${platform}`).toEqual(listed(platform));
+    },
+  );
+
+  it('lists every platform that can be logged in to', () => {
+    const reachable = PLATFORM_IDS.filter((id) => sessionOf(id) !== undefined);
+    expect(reachable.filter((id) => listed(id).length === 0)).toEqual([]);
+  });
+
+  it('takes those commands, and no other, in the forced command of a Linux router', async () => {
+    const script = /```sh\n(#!\/bin\/sh\n[\s\S]*?)```/.exec(DOCUMENT)?.[1] ?? '';
+    // Tools that only say how they were called stand for the router's.
+    const stubs = ['vtysh', 'ip', 'sudo', 'sysctl']
+      .map((tool) => `${tool}() { echo ${tool} "$@"; }\n`)
+      .join('');
+    const asked = async (command: string) =>
+      execute(['sh', '-c', stubs + script.replaceAll('exec ', '')], ROOT, { SSH_ORIGINAL_COMMAND: command });
+    for (const command of listed('frr')) {
+      const expected = /^ip6?tables/.test(command)
+        ? `sudo -n /usr/sbin/${command}`
+        : command.replaceAll(/["']/g, '');
+      expect(await asked(command)).toEqual({ code: 0, stdout: `${expected}\n` });
+    }
+    for (const command of [
+      '',
+      'sh',
+      'vtysh -c "configure terminal"',
+      'ip -j route show table all; reboot',
+      'iptables-save -t nat',
+    ])
+      expect(await asked(command)).toEqual({ code: 126, stdout: '' });
+  });
+});
+
+/** The lines of the block ```` ```PLATFORM reads ```` of the document. */
+function listed(platform: string): readonly string[] {
+  const block = new RegExp(`^\`\`\`${platform} reads\n([^]*?)^\`\`\``, 'm').exec(DOCUMENT)?.[1] ?? '';
+  return block.split('\n').filter((line) => line !== '');
+}
+
+function run(cwd: string, words: readonly string[]) {
+  const launcher = join(ROOT, 'src/cli/sectornet.mjs');
+  return execute([process.execPath, launcher, ...words], cwd, { SECTORNET_AS_OF: '2026-11-25' });
+}
+
+/** The lab answers in this very process, so the command must not block it. */
+function execute(
+  [command = '', ...words]: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly stdout: string }> {
+  const child = spawn(command, words, { cwd, env: { ...process.env, ...environment } });
+  let stdout = '';
+  child.stdout.on('data', (bytes: Buffer) => {
+    stdout += bytes.toString('utf8');
+  });
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout })));
+}
