@@ -9,6 +9,7 @@ import { grammarOf } from '../src/platforms/grammars.ts';
 import type { DeviceConfig } from '../src/render/types.ts';
 import { validateInventory } from '../src/validate/validate.ts';
 import { audit } from '../src/verify/audit.ts';
+import { answersFor, filterPair } from './acl.ts';
 import { generatedInventory } from './network.ts';
 
 /** One row of the table: the median of warm runs, the cold run beside it. */
@@ -23,6 +24,8 @@ interface Figure {
 
 const RUNS = 7;
 const SIZE = { edges: 20, vpns: 30, sites: 300 };
+/** Two random filters of 1,000 rules. */
+const PAIR = filterPair(1000, 1);
 const files = generatedInventory(SIZE);
 const inventory = load();
 const compilation = compileInventory(inventory, undefined);
@@ -40,6 +43,7 @@ const figures = [
     () => void planNetwork({ inventoryDigest: '', activeVpns: [], devices: planRequests() }),
   ),
   measured('prove-300', () => void audit(inventory, running)),
+  measured('acl-1000', () => void answersFor(PAIR)),
 ];
 
 const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.versions.node}`;

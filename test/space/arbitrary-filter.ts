@@ -5,7 +5,7 @@ import { lastAddress, networkOf, type Prefix } from '../../src/net/prefix.ts';
 import type { Packet } from '../../src/verify/types.ts';
 
 /** Prefixes that meet at the ends of the address space, nest and touch, so that few random rules collide often. */
-function prefixes(family: Family): fc.Arbitrary<Prefix> {
+export function prefixes(family: Family): fc.Arbitrary<Prefix> {
   const bits = addressBits(family);
   const last = (1n << BigInt(bits)) - 1n;
   const address = fc.oneof(

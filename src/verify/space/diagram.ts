@@ -25,7 +25,7 @@ export const FULL = 1;
 const MEET = 0;
 const JOIN = 1;
 const WITHOUT = 2;
-const FIRST_CAPACITY = 1 << 12;
+const FIRST_CAPACITY = 1 << 14;
 /** Operations whose results are remembered: this many per node there is room for; a newer result takes the place of an older one. */
 const REMEMBERED_PER_NODE = 2;
 
@@ -38,6 +38,7 @@ export function diagramOf(variables: number): Diagram {
   let unique = new Int32Array(capacity * 2);
   /** Operation and first operand, second operand, result. */
   let known = new Int32Array(capacity * REMEMBERED_PER_NODE * 4);
+  let mostKnown = capacity * REMEMBERED_PER_NODE - 1;
   let count = 2;
 
   function node(variable: number, low: number, high: number): number {
@@ -63,7 +64,11 @@ export function diagramOf(variables: number): Diagram {
     lows = enlarged(lows, new Int32Array(capacity));
     highs = enlarged(highs, new Int32Array(capacity));
     unique = new Int32Array(capacity * 2);
+    const before = known;
     known = new Int32Array(capacity * REMEMBERED_PER_NODE * 4);
+    mostKnown = capacity * REMEMBERED_PER_NODE - 1;
+    for (let at = 0; at < before.length; at += 4)
+      if (before[at] !== 0) remember(before[at] ?? 0, before[at + 1] ?? 0, before[at + 2] ?? 0);
     const mask = unique.length - 1;
     for (let made = 2; made < count; made++) {
       let slot = hash(tests[made] ?? 0, lows[made] ?? 0, highs[made] ?? 0) & mask;
@@ -75,28 +80,38 @@ export function diagramOf(variables: number): Diagram {
   function apply(operation: number, a: number, b: number): number {
     const plain = endOf(operation, a, b);
     if (plain >= 0) return plain;
-    const swap = operation !== WITHOUT && a > b;
-    const [first, second] = swap ? [b, a] : [a, b];
-    const key = first * 4 + operation;
-    const at = (hash(operation, first, second) & (capacity * REMEMBERED_PER_NODE - 1)) * 4;
-    if (known[at] === key && known[at + 1] === second) return known[at + 2] ?? 0;
-    const result = split(operation, first, second);
-    // The table may have grown meanwhile.
-    const place = (hash(operation, first, second) & (capacity * REMEMBERED_PER_NODE - 1)) * 4;
-    known[place] = key;
-    known[place + 1] = second;
-    known[place + 2] = result;
+    if (operation !== WITHOUT && a > b) return looked(operation, b, a);
+    return looked(operation, a, b);
+  }
+
+  function looked(operation: number, a: number, b: number): number {
+    const key = a * 4 + operation;
+    const at = (hash(operation, a, b) & mostKnown) * 4;
+    if (known[at] === key && known[at + 1] === b) return known[at + 2] ?? 0;
+    const ofA = tests[a] ?? 0;
+    const ofB = tests[b] ?? 0;
+    const variable = ofA < ofB ? ofA : ofB;
+    const low = apply(
+      operation,
+      ofA === variable ? (lows[a] ?? 0) : a,
+      ofB === variable ? (lows[b] ?? 0) : b,
+    );
+    const high = apply(
+      operation,
+      ofA === variable ? (highs[a] ?? 0) : a,
+      ofB === variable ? (highs[b] ?? 0) : b,
+    );
+    const result = node(variable, low, high);
+    remember(key, b, result);
     return result;
   }
 
-  function split(operation: number, a: number, b: number): number {
-    const [ofA, ofB] = [tests[a] ?? 0, tests[b] ?? 0];
-    const variable = ofA < ofB ? ofA : ofB;
-    const lowA = ofA === variable ? (lows[a] ?? 0) : a;
-    const highA = ofA === variable ? (highs[a] ?? 0) : a;
-    const lowB = ofB === variable ? (lows[b] ?? 0) : b;
-    const highB = ofB === variable ? (highs[b] ?? 0) : b;
-    return node(variable, apply(operation, lowA, lowB), apply(operation, highA, highB));
+  /** The table may have grown since the question was asked, so its place is looked for again. */
+  function remember(key: number, b: number, result: number): void {
+    const place = (hash(key & 3, key >>> 2, b) & mostKnown) * 4;
+    known[place] = key;
+    known[place + 1] = b;
+    known[place + 2] = result;
   }
 
   function freed(of: number, variable: number, done: Map<number, number>): number {
