@@ -56,7 +56,7 @@ function branchKey({ network, routesOf }: Omit<Ground, 'classes'>, table: number
 function openTables({ network, routesOf }: Omit<Ground, 'classes'>): Uint8Array {
   const { tables, routes, circuits } = network;
   const open = new Uint8Array(tables.router.length);
-  const faults = TABLE.endless | TABLE.redirected | TABLE.localFirst | TABLE.sharedLabel;
+  const faults = TABLE.endless | TABLE.redirected | TABLE.localFirst | TABLE.sharedLabel | TABLE.silent;
   for (let table = 0; table < open.length; table++) {
     if (((tables.flags[table] ?? 0) & faults) !== 0) open[table] = 1;
     const bare = tables.label[table] === LABEL.none;

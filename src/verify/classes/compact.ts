@@ -154,7 +154,8 @@ function tableRow(making: Making, table: VrfTable) {
   const common =
     (redirected ? TABLE.redirected : 0) |
     (localFirst ? TABLE.localFirst : 0) |
-    (sharesLabel(model, table) ? TABLE.sharedLabel : 0);
+    (sharesLabel(model, table) ? TABLE.sharedLabel : 0) |
+    (model.guards.forwards.some((guard) => guard.family === family && !guard.value) ? TABLE.silent : 0);
   if (settings === undefined)
     return {
       ...base,

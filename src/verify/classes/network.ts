@@ -79,8 +79,16 @@ export const LABEL = { perVrf: 0, perNextHop: 1, unknown: 2, none: 3 } as const;
 /**
  * configured: the family has settings. endless: a look-up that finds nothing goes on in the global table. redirected: a policy sends packets
  * to another table. localFirst: the router's own addresses are looked up before the VRF. sharedLabel: another VRF has its label by hand too.
+ * silent: the router forwards nothing of the family.
  */
-export const TABLE = { configured: 1, endless: 2, redirected: 4, localFirst: 8, sharedLabel: 16 } as const;
+export const TABLE = {
+  configured: 1,
+  endless: 2,
+  redirected: 4,
+  localFirst: 8,
+  sharedLabel: 16,
+  silent: 32,
+} as const;
 
 export interface CircuitRows {
   readonly router: Int32Array;

@@ -32,7 +32,8 @@ export interface Failure {
     | 'session-missing'
     | 'label-path-missing'
     | 'ipv6-underlay-missing'
-    | 'label-missing';
+    | 'label-missing'
+    | 'forwarding-off';
   readonly stoppedAt: Hop;
   readonly stopped: Space;
 }
@@ -83,12 +84,34 @@ function failureAt(
     };
   if (exit.site?.id !== to.id)
     return { reason: 'wrong-exit', stoppedAt: lastHop(fabric, end), stopped: demand };
-  return transportFailure(context, end, demand) ?? filterFailure(context, from, exit, end, demand);
+  return (
+    forwardingFailure(fabric, [from, exit], end, demand) ??
+    transportFailure(context, end, demand) ??
+    filterFailure(context, from, exit, end, demand)
+  );
 }
 
 function lastHop(fabric: Fabric, end: End): Hop {
   const hops = stepsOf(end.way).flatMap((step) => stepHops(fabric, step));
   return hops.at(-1) ?? { router: '', table: '', action: 'look-up', detail: '', lines: [] };
+}
+
+/** A router on the way that does not forward the family at all. */
+function forwardingFailure(
+  { attachment, family }: Fabric,
+  circuits: readonly Circuit[],
+  { way }: End,
+  demand: Space,
+): Failure | undefined {
+  const passed = stepsOf(way).flatMap(({ table }) => attachment.tables[table]?.router ?? []);
+  for (const router of [...circuits.map((circuit) => circuit.router), ...passed]) {
+    const off = router.model.guards.forwards.find((guard) => guard.family === family && !guard.value);
+    if (off === undefined) continue;
+    const lines = cite(router, off.at);
+    const hop = { router: router.name, table: '', action: 'enter' as const, detail: 'forwarding-off', lines };
+    return { reason: 'forwarding-off', stoppedAt: hop, stopped: demand };
+  }
+  return undefined;
 }
 
 /** What keeps the label of a remote step from being known or used. */
