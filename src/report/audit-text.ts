@@ -22,6 +22,9 @@ export function auditText(
     ...headlineLines(audit, inventory, options.language, options.paint),
     '',
     ...matrixLines(audit, inventory, options.language, options.paint),
+    ...(audit.agreements.length === 0
+      ? []
+      : [options.paint.faint(`  ${wordsOf(options.language).label.firstPackets}`)]),
     ...audit.inconclusive.map((one) => inconclusiveLine(one, options.language, options.paint)),
     ...audit.breaches.flatMap((breach) => [
       '',

@@ -33,6 +33,7 @@ export type Label =
   | 'findings'
   | 'coverage'
   | 'openings'
+  | 'firstPackets'
   | 'everyPair'
   | 'trusted'
   | 'trustedHelp'
@@ -139,6 +140,8 @@ const ENGLISH: Words = {
     agreements: 'Inter-access agreements',
     findings: 'Findings',
     coverage: 'What was read',
+    firstPackets:
+      'A first-packet filter proves that no TCP session can be opened, never that no packet passes.',
     openings: 'Only in the present state (level B)',
     everyPair: 'every pair',
     trusted: 'Trusted beyond the network (level C)',
@@ -240,6 +243,7 @@ const CHINESE: Words = {
     agreements: '受控互访协议',
     findings: '发现项',
     coverage: '读取范围',
+    firstPackets: '首包过滤只能证明无法建立 TCP 会话，不能证明没有任何报文通过。',
     openings: '仅在当前状态下成立（B 级）',
     everyPair: '所有组合',
     trusted: '网络之外的信任前提（C 级）',
