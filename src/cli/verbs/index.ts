@@ -1,6 +1,7 @@
 import type { Register } from '../main.ts';
 import { registerApply } from './apply.ts';
 import { registerApprove } from './approve.ts';
+import { registerCheckCertificate } from './check-certificate.ts';
 import { registerCollect } from './collect.ts';
 import { registerCompile } from './compile.ts';
 import { registerExplain } from './explain.ts';
@@ -19,6 +20,7 @@ export const VERBS: readonly Register[] = [
   registerApprove,
   registerApply,
   registerVerify,
+  registerCheckCertificate,
   registerExplain,
   registerRoles,
   registerLab,

@@ -3,6 +3,7 @@ import { Option } from '@commander-js/extra-typings';
 import { auditText } from '../../report/audit-text.ts';
 import { audit } from '../../verify/audit.ts';
 import type { AuditOptions } from '../../verify/types.ts';
+import { writeCertificate } from '../certificate.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
 import { load } from '../load.ts';
@@ -15,6 +16,7 @@ import { runningFrom } from '../running.ts';
 interface VerifyOptions {
   readonly configs?: string | undefined;
   readonly report?: string | undefined;
+  readonly certificate?: string | undefined;
   readonly require?: string | undefined;
   readonly pairs?: string | undefined;
   readonly from?: string | undefined;
@@ -29,6 +31,10 @@ export const registerVerify: Register = (program, start) => {
     .description('prove isolation from the running configurations, live or from a folder (read-only)')
     .option('--configs <dir>', 'use collected configurations, or the output of compile --dest')
     .option('--report <file>', 'also write one self-contained HTML file')
+    .option(
+      '--certificate <file>',
+      'also write the proof for check-certificate (only of an isolated network)',
+    )
     .addOption(
       new Option(
         '--require <level>',
@@ -55,10 +61,16 @@ async function verify(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
   if (source.network.running.length === 0)
     return { exit: gravest(source.exits), kind, text: '', data: null, diagnostics };
   const result = audit(inventory, source.network.running, sitesAsked(options));
+  const uncertified = writeCertificate(run, options.certificate, {
+    inventory,
+    running: source.network.running,
+    result,
+  });
   const exits: readonly ExitName[] = [
     ...source.exits,
     exitOfAudit(result),
     ...(isBelow(options.require, result) ? (['inconclusive'] as const) : []),
+    ...(uncertified.length > 0 ? (['inconclusive'] as const) : []),
   ];
   if (options.report !== undefined) {
     writeFileSync(run.path(options.report), reportPage(run, inventory, result));
@@ -75,7 +87,7 @@ async function verify(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
       breaches: result.breaches.length,
       trust: result.trust.length,
     },
-    diagnostics,
+    diagnostics: [...diagnostics, ...uncertified],
     inventoryDigest: inventory.digest,
   };
 }

@@ -4,6 +4,14 @@ import { SN42 } from './sn42-findings.ts';
 import { SN43 } from './sn43-findings.ts';
 import { SN44 } from './sn44-reasons.ts';
 import { SN45 } from './sn45-trust.ts';
+import { SN46 } from './sn46-certificate.ts';
 
 /** SN4xxx: isolation. */
-export const SN4 = { ...SN40, ...SN42, ...SN43, ...SN44, ...SN45 } as const satisfies CatalogueSection;
+export const SN4 = {
+  ...SN40,
+  ...SN42,
+  ...SN43,
+  ...SN44,
+  ...SN45,
+  ...SN46,
+} as const satisfies CatalogueSection;

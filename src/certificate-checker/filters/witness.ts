@@ -1,0 +1,61 @@
+import { parseAddress } from '../../net/address.ts';
+import type { Clause } from './clauses.ts';
+import { type Box, type Chain, FIELDS } from './packets.ts';
+
+/** A packet set that must be empty: it enters past one filter, leaves past another, and no clause allows it. */
+export interface Claim {
+  readonly region: Box;
+  readonly chains: Readonly<Record<'in' | 'out', Chain>>;
+  readonly clauses: readonly Clause[];
+}
+
+/**
+ * Whether a witness shows that every packet of the region is refused or allowed. A witness is a reason (`in:218`: the deny rule on that line,
+ * `X7`: an agreement), or a cut `[field, first value above, below, above]`; the parts cover the region by construction.
+ */
+export function holds(
+  claim: Claim,
+  witness: unknown,
+  used: { in: Set<number>; out: Set<number> },
+  part = claim.region,
+): boolean {
+  if (typeof witness === 'string') {
+    const [, side, line] = /^(in|out):(\d+)$/.exec(witness) ?? [];
+    if (side !== 'in' && side !== 'out')
+      return claim.clauses.some(({ agreement, box }) => agreement === witness && contains(box, part));
+    used[side].add(Number(line));
+    return denies(claim.chains[side], Number(line), part);
+  }
+  if (!Array.isArray(witness) || witness.length !== 4) return false;
+  const [name, text, below, above]: readonly unknown[] = witness;
+  const field = FIELDS.find((one) => one === name);
+  const at = typeof text === 'number' ? BigInt(text) : parseAddress(String(text))?.value;
+  if (field === undefined || at === undefined || at <= part[field][0] || at > part[field][1]) return false;
+  const [from, to] = part[field];
+  return (
+    holds(claim, below, used, { ...part, [field]: [from, at - 1n] }) &&
+    holds(claim, above, used, { ...part, [field]: [at, to] })
+  );
+}
+
+/** The rule of a line refuses the whole part, and no rule before it lets any of it pass. */
+function denies({ rules }: Chain, line: number, part: Box): boolean {
+  const at = rules.findIndex((rule) => rule.line === line && rule.deny && contains(rule.box, part));
+  return (
+    at >= 0 &&
+    rules
+      .slice(0, at)
+      .every(
+        ({ deny, box, onFragments }) =>
+          deny || (!touches(box, part) && (onFragments === undefined || !touches(onFragments, part))),
+      )
+  );
+}
+
+function contains(box: Box, part: Box): boolean {
+  return FIELDS.every((field) => box[field][0] <= part[field][0] && part[field][1] <= box[field][1]);
+}
+
+function touches(box: Box, part: Box): boolean {
+  return FIELDS.every((field) => box[field][0] <= part[field][1] && part[field][0] <= box[field][1]);
+}

@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import { checkCertificate, type Refusal } from '../certificate-checker/check.ts';
+import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
+import type { Inventory } from '../inventory/types.ts';
+import { certificateText } from '../verify/certificate/certificate.ts';
+import type { AuditResult, CollectedConfig } from '../verify/types.ts';
+import type { Run } from './run.ts';
+
+const CODES: Readonly<Record<string, DiagnosticCode>> = {
+  malformed: 'SN4601',
+  untrue: 'SN4602',
+  missing: 'SN4603',
+  order: 'SN4604',
+  unread: 'SN4605',
+  'access-not-bound': 'SN4606',
+  'binding-not-confirmed': 'SN4607',
+  'no-clause': 'SN4608',
+  'filter-open': 'SN4609',
+  'static-leads-elsewhere': 'SN4610',
+  'session-without-circuit': 'SN4610',
+  'policy-undefined': 'SN4611',
+  'vrf-of-two-vpns': 'SN4612',
+  'sites-in-one-vrf': 'SN4612',
+  'customer-targets': 'SN4613',
+};
+
+/** Refusals shown one by one; the rest has the same cause more often than not. */
+const MOST_SHOWN = 20;
+
+/** What the checker says about a certificate, with its refusals as diagnostics. */
+export interface CertificateAnswer {
+  readonly level: string;
+  readonly records: number;
+  readonly valid: boolean;
+  readonly malformed: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function certificateAnswer(
+  certificate: { readonly file: string; readonly text: string },
+  configs: readonly CollectedConfig[],
+  inventory: Inventory,
+): CertificateAnswer {
+  const { level, records, refusals } = checkCertificate(certificate.text, inOwnFolder(configs), inventory);
+  return {
+    level,
+    records,
+    valid: refusals.length === 0,
+    malformed: refusals.some(({ reason }) => reason === 'malformed'),
+    diagnostics: refusals.slice(0, MOST_SHOWN).map((one) => refusalDiagnostic(one, certificate.file)),
+  };
+}
+
+/** What a certificate is written from. */
+export interface Audited {
+  readonly inventory: Inventory;
+  readonly running: readonly CollectedConfig[];
+  readonly result: AuditResult;
+}
+
+/** Writes the certificate where one is asked for, the network is isolated and the independent checker confirms it; else says why there is none. */
+export function writeCertificate(
+  run: Run,
+  file: string | undefined,
+  { inventory, running, result }: Audited,
+): readonly Diagnostic[] {
+  if (file === undefined) return [];
+  if (result.verdict !== 'isolated') return [report('SN4620', {})];
+  const text = certificateText(inventory, running);
+  const answer = certificateAnswer({ file, text }, running, inventory);
+  if (!answer.valid) return [...answer.diagnostics, report('SN4621', {})];
+  writeFileSync(run.path(file), text);
+  run.talk(`certificate: ${file}\n`);
+  return [];
+}
+
+/** Certificates cite files by their name alone, wherever the folder stands. */
+function inOwnFolder(configs: readonly CollectedConfig[]): readonly CollectedConfig[] {
+  return configs.map((config) => ({ ...config, file: config.file.split('/').at(-1) ?? config.file }));
+}
+
+function refusalDiagnostic({ reason, file, line, text }: Refusal, certificate: string): Diagnostic {
+  const code = CODES[reason] ?? 'SN4614';
+  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return report(code, { reason, file: file === '' ? certificate : file, line, text: shown });
+}

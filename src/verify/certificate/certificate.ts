@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto';
+import { addressText, FAMILIES, sameAddress } from '../../net/address.ts';
+import { attach } from '../bind/attachment.ts';
+import { policyOf } from '../policy/policy.ts';
+import { type ReadRouter, readRouters } from '../read/routers.ts';
+import { fabricOf } from '../routing/fabric.ts';
+import type { Subject } from '../subject/subject.ts';
+import type { CollectedConfig } from '../types.ts';
+import { citationText, isolationLines } from './cited.ts';
+import { classOfTable } from './class-rows.ts';
+import { filterRows } from './filter-rows.ts';
+import { lineRows } from './line-rows.ts';
+import { reachRows } from './reach-rows.ts';
+
+/** What no configuration can show and every proof takes for granted (docs/proof.md). */
+const STANDING = [
+  'core-delivers',
+  'devices-obey',
+  'labels-are-owned',
+  'circuits-stay-apart',
+  'sites-stay-apart',
+  'policy-is-wanted',
+];
+
+/**
+ * The certificate of a network: NDJSON, one statement a line, sorted, without a clock. It states the upper bound of reach over all states, so it
+ * is for networks that `audit` calls isolated; `digest` names the declared policy. `check-certificate` confirms it without this code.
+ */
+export function certificateText(
+  subject: Subject & { readonly digest: string },
+  collected: readonly CollectedConfig[],
+): string {
+  const configs = collected.map((config) => ({
+    ...config,
+    file: config.file.split('/').at(-1) ?? config.file,
+  }));
+  const { routers } = readRouters(subject, configs);
+  const attachment = attach(subject, routers);
+  const policy = policyOf(subject);
+  const families = FAMILIES.map((family) => {
+    const fabric = fabricOf(attachment, routers, family, [], 'possible');
+    const rows = attachment.tables.map((table) => classOfTable(attachment, table, family));
+    const classified = { fabric, policy, rows };
+    const reach = reachRows(classified);
+    const classes = [...new Map(rows.map((row) => [row.id, row.record])).values()];
+    return { rows, records: [...classes, ...reach.records, ...filterRows(classified, reach.reach.values())] };
+  });
+  const rows = families.map((one) => one.rows);
+  const open = notCollected(subject, routers);
+  const trust = [...STANDING.map((assumption) => ({ assumption })), ...open].map((one) => ({
+    record: 'trust',
+    ...one,
+  }));
+  const body = [
+    ...trust,
+    ...families.flatMap(({ records }) => records),
+    ...routers.flatMap((router) => lineRows(router, attachment, rows)),
+  ].map((one) => JSON.stringify(one));
+  const head = {
+    record: 'head',
+    format: 1,
+    level: open.length === 0 ? 'A' : 'B',
+    families: FAMILIES,
+    policy: subject.digest,
+    configs: routers.map((router) => ({
+      router: router.name,
+      file: router.file,
+      digest: router.digest,
+      words: isolationLines(router).size,
+    })),
+  };
+  const lines = [JSON.stringify(head), ...body.sort()];
+  const digest = hash('sha256', `${lines.join('\n')}\n`);
+  return `${[...lines, JSON.stringify({ record: 'tail', records: lines.length + 1, digest })].join('\n')}\n`;
+}
+
+/** Routers and neighbours whose configuration is not here: what they could announce is taken on trust, so the level is B. */
+function notCollected(subject: Subject, routers: readonly ReadRouter[]): readonly object[] {
+  const known = routers.flatMap((router) => [
+    ...(router.declared?.loopbacks.map(({ value }) => value) ?? []),
+    ...router.model.interfaces.flatMap((one) =>
+      one.addresses.map(({ value }) => ({ family: value.family, value: value.address })),
+    ),
+  ]);
+  const lacking = subject.routers.filter(({ name }) => !routers.some((router) => router.name === name));
+  return [
+    ...lacking.map(({ name }) => ({ assumption: 'router-not-collected', router: name })),
+    ...routers.flatMap((router) =>
+      router.model.backbone.peers
+        .filter(({ address }) => !known.some((one) => sameAddress(one, address)))
+        .map(({ address, at }) => ({
+          assumption: 'neighbour-not-collected',
+          router: router.name,
+          neighbour: addressText(address),
+          line: citationText(router, at),
+        })),
+    ),
+  ];
+}

@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkCertificate } from '../../src/certificate-checker/check.ts';
+import { compileInventory, loadInventory } from '../../src/pipeline.ts';
+import { certificateText } from '../../src/verify/certificate/certificate.ts';
+import type { CollectedConfig } from '../../src/verify/types.ts';
+import { type AuditCase, cleanNetwork, plantedCase } from '../isolation/case.ts';
+import { corruptionsOf, resealed } from './corruptions.ts';
+
+const CASES = join(import.meta.dirname, '../isolation');
+const seeded = readdirSync(CASES).filter((name) => /^\d\d-/.test(name));
+const verdictOf = (name: string) =>
+  readFileSync(join(CASES, name, 'expected.txt'), 'utf8').split('\n')[0] ?? '';
+const planted = (name: string) => plantedCase(readFileSync(join(CASES, name, 'seed.txt'), 'utf8'));
+
+/** Isolated by constructs that the checker does not follow; docs/proof.md names them. */
+const UNCERTIFIED: Readonly<Record<string, string>> = {
+  '80-statics-in-a-circle': 'unread',
+  '86-next-hop-nowhere': 'static-leads-elsewhere',
+};
+
+/** Networks whose isolation holds in every state: `mini` of both platforms with its backbone, the offices, and what `compile` writes. */
+const clean: readonly (readonly [string, () => Network])[] = [
+  ['mini', () => cleanNetwork('mini')],
+  ['mini-compiled', () => cleanNetwork('mini-compiled')],
+  ['offices', () => cleanNetwork('offices')],
+  ['chengdu', () => compiled('chengdu')],
+  ...seeded
+    .filter((name) => verdictOf(name) === 'isolated (level A)' && UNCERTIFIED[name] === undefined)
+    .map((name) => [name, () => planted(name)] as const),
+];
+
+type Network = Pick<AuditCase, 'inventory' | 'configs'>;
+
+describe('a true certificate', () => {
+  it.each(clean)('of %s is accepted', (_, network) => {
+    const { inventory, configs } = network();
+    expect(checkCertificate(certificateText(inventory, configs), configs, inventory).refusals).toEqual([]);
+  });
+
+  it.each(Object.entries(UNCERTIFIED))('of %s cannot be confirmed: %s', (name, reason) => {
+    const { inventory, configs } = planted(name);
+    const { refusals } = checkCertificate(certificateText(inventory, configs), configs, inventory);
+    expect(refusals.map((one) => one.reason)).toContain(reason);
+  });
+
+  it('has the same bytes whatever the order of the files', () => {
+    const { inventory, configs } = cleanNetwork('mini');
+    expect(certificateText(inventory, configs.toReversed())).toBe(certificateText(inventory, configs));
+  });
+});
+
+describe('a certificate with one record changed', () => {
+  it('is refused, sealed again or not', () => {
+    for (const name of ['mini', 'offices']) {
+      const { inventory, configs } = cleanNetwork(name);
+      const corruptions = corruptionsOf(certificateText(inventory, configs));
+      const sampled = corruptions.filter((_, i) => i % STRIDE === 0);
+      const accepted = [...sampled, ...sampled.map(resealed)]
+        .filter(({ text }) => text !== certificateText(inventory, configs))
+        .filter(({ text }) => checkCertificate(text, configs, inventory).refusals.length === 0);
+      expect(accepted.map(({ what }) => what)).toEqual([]);
+    }
+  });
+});
+
+/** `CORRUPTIONS=all` tries every one of the thousands; the ordinary run a sample. */
+const STRIDE = process.env['CORRUPTIONS'] === 'all' ? 1 : 211;
+
+describe('a network with a planted leak', () => {
+  const leaking = seeded.filter((name) => verdictOf(name).startsWith('breach'));
+
+  it.each(leaking)('%s: even the certificate its own prover would forge is refused', (name) => {
+    const { inventory, configs } = planted(name);
+    const { refusals } = checkCertificate(certificateText(inventory, configs), configs, inventory);
+    expect(refusals).not.toEqual([]);
+  });
+
+  it.each(leaking)('%s: the certificate of the clean network with digests made good is refused', (name) => {
+    const { inventory, configs } = planted(name);
+    const network = /^network (\S+)/.exec(readFileSync(join(CASES, name, 'seed.txt'), 'utf8'))?.[1] ?? '';
+    const honest = certificateText(inventory, cleanNetwork(network).configs);
+    const head = certificateText(inventory, configs).split('\n')[0] ?? '';
+    const text = [head, ...honest.split('\n').slice(1)].join('\n');
+    expect(checkCertificate(resealed({ what: '', text }).text, configs, inventory).refusals).not.toEqual([]);
+  });
+});
+
+describe('a configuration with one line changed', () => {
+  it('refuses the certificate: every line with a number in it is tried', () => {
+    const { inventory, configs } = cleanNetwork('offices');
+    const certificate = certificateText(inventory, configs);
+    const edits = configs.flatMap((config) => {
+      const lines = config.text.split('\n');
+      return lines.flatMap((line, i) =>
+        /\d/.test(line)
+          ? [{ ...config, text: lines.toSpliced(i, 1, line.replace(/\d(?=\D*$)/, '9')).join('\n') }]
+          : [],
+      );
+    });
+    const tried = edits.filter((edit, i) => i % 9 === 0 && configs.every(({ text }) => text !== edit.text));
+    const accepted = tried.filter((edit) => {
+      const edited = configs.map((config) => (config.router === edit.router ? edit : config));
+      return checkCertificate(certificate, edited, inventory).refusals.length === 0;
+    });
+    expect(tried.length).toBeGreaterThan(20);
+    expect(accepted).toEqual([]);
+  });
+});
+
+describe('what is no certificate', () => {
+  it.each(['', '\n', 'hello\n', '{}\n', '[1]\n[2]\n', '{"record":"head"}\n{"record":"tail"}\n'])(
+    '%j is refused',
+    (text) => {
+      const { inventory, configs } = cleanNetwork('mini');
+      expect(checkCertificate(text, configs, inventory).refusals).not.toEqual([]);
+    },
+  );
+});
+
+/** What `compile --dest` writes for an inventory of this repository. */
+function compiled(name: string): Network {
+  const inventory = must(
+    loadInventory(join(import.meta.dirname, '../../inventory', name), { asOf: '2026-06-01' }).value,
+  );
+  const compilation = must(compileInventory(inventory, undefined).value);
+  return { inventory, configs: configsOf(compilation) };
+}
+
+function configsOf(
+  compilation: NonNullable<ReturnType<typeof compileInventory>['value']>,
+): readonly CollectedConfig[] {
+  return compilation.configs.map(({ router, text }) => ({ router, file: `${router}.conf`, text }));
+}
+
+function must<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('the network does not compile');
+  return value;
+}
