@@ -14,7 +14,8 @@ export function linesOf(text: string): readonly string[] {
   if (lines.at(-1) === '') lines.pop();
   const first = lines[0];
   if (first?.startsWith('\uFEFF')) lines[0] = first.slice(1);
-  for (const [index, line] of lines.entries()) if (line.endsWith('\r')) lines[index] = line.slice(0, -1);
+  if (text.includes('\r'))
+    for (const [index, line] of lines.entries()) if (line.endsWith('\r')) lines[index] = line.slice(0, -1);
   return lines;
 }
 

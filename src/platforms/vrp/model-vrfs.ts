@@ -36,6 +36,7 @@ function builtFamily(vrf: VrfDraft, draft: VrfFamilyDraft): VrfFamily {
 }
 
 function cePeers(shared: PeersDraft, own: PeersDraft, family: Family): readonly CePeer[] {
+  if (shared.size + own.size === 0) return [];
   const peers = new Map([...shared, ...own]);
   return [...peers.values()].flatMap((peer) => {
     const address = peer.address?.family === family ? peer.address : undefined;

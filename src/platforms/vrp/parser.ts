@@ -17,8 +17,11 @@ export interface Parsed {
 interface MutableNode {
   readonly line: number;
   readonly text: string;
-  readonly children: MutableNode[];
+  children: MutableNode[];
 }
+
+/** Leaves share it: most lines have no lines below them. */
+const NO_CHILDREN: MutableNode[] = [];
 
 /** An open view with the indentation of the line that opened it. */
 interface Level {
@@ -41,7 +44,7 @@ export function parseLines(texts: readonly string[], system: OpenView): Parsed {
 
 /** Owns the stack of open views while the text goes by. */
 class Walk {
-  private readonly root: MutableNode = { line: 0, text: '', children: [] };
+  private readonly root: MutableNode = { line: 0, text: '', children: NO_CHILDREN };
   private readonly stack: Level[];
   private readonly unread: Unread[] = [];
   private readonly flat: boolean;
@@ -89,8 +92,9 @@ class Walk {
     this.ended = false;
     const level = this.stack[parent];
     if (level === undefined) return;
-    const node: MutableNode = { line: line.number, text: line.text, children: [] };
-    level.node.children.push(node);
+    const node: MutableNode = { line: line.number, text: line.text, children: NO_CHILDREN };
+    if (level.node.children === NO_CHILDREN) level.node.children = [node];
+    else level.node.children.push(node);
     this.settle(line, level.view.enter(line), parent === 0 ? 0 : line.indent, node);
   }
 

@@ -62,9 +62,19 @@ export function view<Context>(commands: Readonly<Record<string, Command<Context>
 
 /** Stands in a view: its commands act on `context`. */
 export function openView<Context>(commands: View<Context>, context: Context): OpenView {
+  // A line is asked for first and entered then: its command is looked for once.
+  let asked: Line | undefined;
+  let found: Command<Context> | undefined;
+  const commandOf = (line: Line) => {
+    if (line !== asked) {
+      found = find(commands, line);
+      asked = line;
+    }
+    return found;
+  };
   return {
-    knows: (line) => find(commands, line) !== undefined,
-    enter: (line) => act(find(commands, line), context, line),
+    knows: (line) => commandOf(line) !== undefined,
+    enter: (line) => act(commandOf(line), context, line),
   };
 }
 

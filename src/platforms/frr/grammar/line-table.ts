@@ -29,9 +29,15 @@ export type LineHandler<Context> = (
 
 /** The lines of one view: pattern (`rd vpn export <rd>`; `<x>` captures a word, a final `...` the rest) to handler. */
 export interface LineTable<Context> {
-  readonly byFirstWord: ReadonlyMap<string, readonly Rule<Context>[]>;
+  readonly byFirstWord: ReadonlyMap<string, Choice<Context>>;
   /** Whether any unread line of the view could change isolation; otherwise its words decide. */
   readonly everyLineMatters: boolean;
+}
+
+/** Rules that begin with one word, in the order written: those a second word leaves, and those any other second word leaves. */
+interface Choice<Context> {
+  readonly bySecondWord: ReadonlyMap<string, readonly Rule<Context>[]>;
+  readonly others: readonly Rule<Context>[];
 }
 
 interface Rule<Context> {
@@ -67,7 +73,19 @@ export function lineTable<Context>(
     if (others === undefined) byFirstWord.set(first, [rule]);
     else others.push(rule);
   }
-  return { byFirstWord, everyLineMatters };
+  const choices = [...byFirstWord].map(([first, rules]) => [first, choiceOf(rules)] as const);
+  return { byFirstWord: new Map(choices), everyLineMatters };
+}
+
+function choiceOf<Context>(rules: readonly Rule<Context>[]): Choice<Context> {
+  const secondOf = (rule: Rule<Context>) => (rule.fixed.includes(1) ? rule.words[1] : undefined);
+  const seconds = new Set(rules.flatMap((rule) => secondOf(rule) ?? []));
+  const leftBy = (second: string) =>
+    rules.filter((rule) => secondOf(rule) === undefined || secondOf(rule) === second);
+  return {
+    bySecondWord: new Map([...seconds].map((second) => [second, leftBy(second)])),
+    others: rules.filter((rule) => secondOf(rule) === undefined),
+  };
 }
 
 /** Handler of lines that decide nothing about isolation; `reason` says why, for whoever reads the table. */
@@ -106,9 +124,9 @@ export function markUnread(node: ConfigNode, matters: boolean, tally: Tally): vo
 
 function answerOf<Context>(table: LineTable<Context>, context: Context, node: ConfigNode): Answer {
   const words = wordsOf(node.text);
-  const rules = table.byFirstWord.get(words[0] ?? '');
-  if (rules === undefined) return UNREAD;
-  for (const rule of rules) {
+  const choice = table.byFirstWord.get(words[0] ?? '');
+  if (choice === undefined) return UNREAD;
+  for (const rule of choice.bySecondWord.get(words[1] ?? '') ?? choice.others) {
     const values = capture(rule, words);
     if (values !== undefined) return rule.handle(context, values, node) ?? undefined;
   }
