@@ -6,6 +6,7 @@ import { proofOf } from './classes/proof.ts';
 import type { Doubt } from './doubt.ts';
 import { openSides } from './judge/agreement-sides.ts';
 import { type AgreementJudgement, judgeAgreements } from './judge/agreements.ts';
+import { beyondDeclared } from './judge/beyond-declared.ts';
 import { type BreachDraft, routedBreaches } from './judge/breaches.ts';
 import { type MissingReach, missingInVpns } from './judge/connectivity.ts';
 import { endsOf } from './judge/delivery.ts';
@@ -147,7 +148,7 @@ function judgeFamily(
     fabric,
     agreements,
     breaches,
-    possible: possiblePairs(ever),
+    possible: new Map([...beyondDeclared(possible, policy), ...possiblePairs(ever)]),
     joined: sites === undefined ? [] : [joinedSites(breaching, ever)],
     findings: [
       ...undeclaredRoutes(fabric, policy, breaches),

@@ -1,5 +1,5 @@
 import type { Family } from '../../net/address.ts';
-import type { Prefix } from '../../net/prefix.ts';
+import { type Prefix, prefixText } from '../../net/prefix.ts';
 import type { Circuit, UnboundAccess } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
 import { cite } from '../read/routers.ts';
@@ -7,6 +7,7 @@ import { everything, rangeOf } from '../space/box.ts';
 import type { Packets, Space } from '../space/packets.ts';
 import type { Site, Subject } from '../subject/subject.ts';
 import type { Hop, Missing } from '../types.ts';
+import { misaddressedSites } from './circuit-faults.ts';
 import { type Delivering, type Failure, failureOf } from './delivery.ts';
 import { packetFrom } from './packet.ts';
 
@@ -26,15 +27,17 @@ export interface Connecting extends Delivering {
 
 /** What the topology of every active VPN promises and the network does not deliver: at most one entry per ordered pair of sites. */
 export function missingInVpns(context: Connecting): readonly MissingReach[] {
+  const faulty = misaddressedSites(context.fabric);
   return context.policy.vpns
     .filter((vpn) => vpn.families.includes(context.family))
     .flatMap((vpn) => {
       const sites = context.policy.sites.get(vpn.id) ?? [];
-      const open = sites.filter(({ id }) => context.delivered?.has(id) !== true);
+      const broken = sites.some(({ id }) => faulty.has(id));
+      const open = sites.filter(({ id }) => broken || context.delivered?.has(id) !== true);
       return open.flatMap((from) =>
         sites
           .filter((to) => to.id !== from.id && context.policy.sameVpnAllows(from, to))
-          .flatMap((to) => missingBetween(context, from, to)),
+          .flatMap((to) => missingBetween(context, from, to, faulty)),
       );
     });
 }
@@ -67,7 +70,12 @@ export function missingReach(
   return { reason, missing: { ...ends, family, packet, stoppedAt, declared: [from.span, to.span] } };
 }
 
-function missingBetween(context: Connecting, from: Site, to: Site): readonly MissingReach[] {
+function missingBetween(
+  context: Connecting,
+  from: Site,
+  to: Site,
+  faulty: ReadonlyMap<string, Circuit>,
+): readonly MissingReach[] {
   const { family } = context;
   const [sources, destinations] = [prefixesIn(from, family), prefixesIn(to, family)];
   if (sources.length === 0 || destinations.length === 0) return [];
@@ -76,6 +84,15 @@ function missingBetween(context: Connecting, from: Site, to: Site): readonly Mis
     const failure = {
       reason: 'circuit-missing',
       stoppedAt: lostHop(context, lost),
+      stopped: demandOf(context.passage.packets, sources, destinations),
+    };
+    return [missingReach(context, from, to, failure)].flatMap((one) => one ?? []);
+  }
+  const fault = faulty.get(from.id) ?? faulty.get(to.id);
+  if (fault !== undefined) {
+    const failure = {
+      reason: 'circuit-missing',
+      stoppedAt: misaddressedHop(fault),
       stopped: demandOf(context.passage.packets, sources, destinations),
     };
     return [missingReach(context, from, to, failure)].flatMap((one) => one ?? []);
@@ -101,6 +118,17 @@ function demandOf(packets: Packets, sources: readonly Prefix[], destinations: re
   const ends = (prefixes: readonly Prefix[], field: 'source' | 'destination') =>
     packets.of(prefixes.map((prefix) => ({ ...all, [field]: rangeOf(prefix) })));
   return packets.meet(ends(sources, 'source'), ends(destinations, 'destination'));
+}
+
+function misaddressedHop({ router, interface: one, access }: Circuit): Hop {
+  const wanted = access?.links.map(({ provider }) => prefixText(provider)).join(' ') ?? '';
+  return {
+    router: router.name,
+    table: one.vrf?.value ?? '',
+    action: 'enter',
+    detail: `${one.name}: ${access?.id ?? ''} ${wanted}`,
+    lines: cite(router, one.addresses[0]?.at ?? one.at),
+  };
 }
 
 export function lostHop({ fabric }: Pick<Connecting, 'fabric'>, { access }: UnboundAccess): Hop {

@@ -106,7 +106,10 @@ function unknownRoutes(router: ReadRouter): readonly Doubt[] {
 function undefinedPolicies(router: ReadRouter): readonly Doubt[] {
   return router.model.vrfs.flatMap((vrf) =>
     vrf.families
-      .flatMap((settings) => [settings.importPolicy ?? [], settings.exportPolicy ?? []].flat())
+      .flatMap(({ importPolicy, exportPolicy, peers }) => [
+        ...[importPolicy ?? [], exportPolicy ?? []].flat(),
+        ...peers.flatMap(({ inboundPolicy }) => inboundPolicy ?? []),
+      ])
       .flatMap(({ value }) => danglingNames(router.model, value))
       .map(({ name }) => ({
         reason: 'policy-undefined',

@@ -1,15 +1,24 @@
 import type { DeviceModel, Interface, StaticRoute, Vrf, VrfFamily } from '../../device/model.ts';
-import { addressBits, type IpAddress } from '../../net/address.ts';
+import { addressBits, type Family, type IpAddress } from '../../net/address.ts';
 import { coversAddress, hostPrefix, networkOf, type Prefix, samePrefix } from '../../net/prefix.ts';
 import type { Packet } from '../types.ts';
 import { policyResult } from './policy.ts';
 
-/** The network as it is replayed: models only, and what customers announce (`targets` are the route targets they attach themselves). */
+/** One state of the network: models, what customers announce (`targets` are the route targets they attach themselves), what the backbone carries. */
 export interface ReplayNetwork {
   readonly routers: readonly ReplayRouter[];
   readonly announcements: readonly Announcement[];
   /** Connections that routers already know, whoever began them. */
   readonly connections?: readonly Connection[];
+  /** Whether a VPN route gets from its exporter to another router and its label path with it; absent: everything travels everywhere. */
+  readonly carries?: (exported: ExportedRoute, importer: ReplayRouter) => boolean;
+}
+
+/** A route on its way through the VPN tables of the backbone. */
+export interface ExportedRoute {
+  readonly router: ReplayRouter;
+  readonly vrf: Vrf;
+  readonly prefix: Prefix;
 }
 
 export interface ReplayRouter {
@@ -29,6 +38,8 @@ export interface Announcement {
   readonly interface: string;
   readonly prefix: Prefix;
   readonly targets: readonly string[];
+  /** The customer's AS: a session that expects another one does not come up. Absent: whatever is expected. */
+  readonly asNumber?: number;
 }
 
 /** One replay: the network and the packet that goes through it. */
@@ -62,8 +73,38 @@ export function longest<Kind extends Route>(routes: readonly Kind[], address: Ip
   return matching.filter(({ prefix }) => prefix.length === most);
 }
 
+/** What VRFs have in one state, worked out when first asked for and then kept: a state stands still while packets go through it. */
+export interface ReplayTables {
+  readonly own: Map<string, readonly Route[]>;
+  readonly exported: Map<string, readonly Route[]>;
+  readonly imported: Map<string, readonly ImportedRoute[]>;
+}
+
+const TABLES = new WeakMap<ReplayNetwork, ReplayTables>();
+
+export function tablesOf(network: ReplayNetwork): ReplayTables {
+  const known = TABLES.get(network) ?? { own: new Map(), exported: new Map(), imported: new Map() };
+  TABLES.set(network, known);
+  return known;
+}
+
+export function tableKey(router: string, vrf: string, family: Family): string {
+  return `${family} ${router} ${vrf}`;
+}
+
+function once<Found>(known: Map<string, Found>, key: string, find: () => Found): Found {
+  const found = known.get(key) ?? find();
+  known.set(key, found);
+  return found;
+}
+
 /** The routes a VRF takes from all other VRFs of the network. */
 export function importedRoutes(run: Run, here: ReplayRouter, into: Vrf): readonly ImportedRoute[] {
+  const key = tableKey(here.name, into.name, run.packet.family);
+  return once(tablesOf(run.network).imported, key, () => takenRoutes(run, here, into));
+}
+
+function takenRoutes(run: Run, here: ReplayRouter, into: Vrf): readonly ImportedRoute[] {
   const settings = familyIn(into, run);
   if (settings === undefined || !settings.importsVpn) return [];
   const wanted = new Set<string>(settings.importTargets.map(({ value }) => value));
@@ -75,10 +116,22 @@ export function importedRoutes(run: Run, here: ReplayRouter, into: Vrf): readonl
     .flatMap((exporter) =>
       exportedRoutes(run, exporter.router, exporter.vrf).map((route) => ({ ...route, exporter })),
     )
-    .filter((route) => route.tags.some((tag) => wanted.has(tag)) && admits(route));
+    .filter((route) => route.tags.some((tag) => wanted.has(tag)))
+    .filter((route) => travels(run, route, here) && admits(route));
 }
 
-function exportedRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Route[] {
+function travels({ network }: Run, { exporter, prefix }: ImportedRoute, here: ReplayRouter): boolean {
+  if (exporter.router.name === here.name) return true;
+  return network.carries?.({ ...exporter, prefix }, here) ?? true;
+}
+
+/** What a VRF hands to the VPN tables, with the route targets it goes out with. */
+export function exportedRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Route[] {
+  const key = tableKey(router.name, vrf.name, run.packet.family);
+  return once(tablesOf(run.network).exported, key, () => givenRoutes(run, router, vrf));
+}
+
+function givenRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Route[] {
   const settings = familyIn(vrf, run);
   if (settings === undefined || !settings.exportsVpn || settings.rd === undefined) return [];
   const own = settings.exportTargets.map(({ value }) => value);
@@ -94,10 +147,13 @@ function exportedRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Rout
 
 /** The routes a VRF has by itself; of equal prefixes the most preferred. */
 export function ownRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Route[] {
-  const all = [...plainRoutes(run, router, vrf), ...copiedRoutes(run, router, vrf)];
-  const best = (route: Route) =>
-    Math.min(...all.filter(({ prefix }) => samePrefix(prefix, route.prefix)).map(({ rank }) => rank));
-  return all.filter((route) => route.contested || route.rank === best(route));
+  const key = tableKey(router.name, vrf.name, run.packet.family);
+  return once(tablesOf(run.network).own, key, () => {
+    const all = [...plainRoutes(run, router, vrf), ...copiedRoutes(run, router, vrf)];
+    const best = (route: Route) =>
+      Math.min(...all.filter(({ prefix }) => samePrefix(prefix, route.prefix)).map(({ rank }) => rank));
+    return all.filter((route) => route.contested || route.rank === best(route));
+  });
 }
 
 function routeOf(origin: Route['origin'], rank: number, prefix: Prefix, exit: Exit): Route {
@@ -136,10 +192,11 @@ function installed(model: DeviceModel, vrf: Vrf, settings: VrfFamily | undefined
 }
 
 function announced(run: Run, { name, model }: ReplayRouter, vrf: Vrf, settings: VrfFamily | undefined) {
-  return run.network.announcements.flatMap(({ router, interface: port, prefix, targets }) => {
+  return run.network.announcements.flatMap(({ router, interface: port, prefix, targets, asNumber }) => {
     const one = interfacesOf(model, vrf).find((candidate) => candidate.name === port);
     if (name !== router || one === undefined || prefix.family !== run.packet.family) return [];
-    const peer = settings?.peers.find(({ address }) => isOn(one, address));
+    const peer = settings?.peers.find(({ address }) => isBeyond(one, address));
+    if (asNumber !== undefined && peer?.remoteAs !== asNumber) return [];
     if (peer === undefined || (peer.inboundPolicy === undefined && peer.policyRequired)) return [];
     const result = policyResult(model, peer.inboundPolicy?.value, prefix, targets);
     const tags = result.scrubs || result.replaces ? result.adds : [...targets, ...result.adds];
@@ -183,7 +240,7 @@ function exitOf(
     return one.vrf === undefined ? { kind: 'global' } : { kind: 'interface', name: one.name };
   }
   if (nextHop === undefined) return home === vrf ? undefined : { kind: 'vrf', name: home.name };
-  const one = interfacesOf(model, home).find((candidate) => isOn(candidate, nextHop));
+  const one = interfacesOf(model, home).find((candidate) => isBeyond(candidate, nextHop));
   if (one !== undefined) return { kind: 'interface', name: one.name };
   const others = statics.filter((other) => other !== route && coversAddress(other.prefix, nextHop));
   const via = others.sort((a, b) => b.prefix.length - a.prefix.length)[0];
@@ -201,6 +258,10 @@ function interfacesOf(model: DeviceModel, vrf: Vrf): readonly Interface[] {
   return model.interfaces.filter((one) => one.vrf?.value === vrf.name);
 }
 
-function isOn(one: Interface, address: IpAddress): boolean {
-  return one.addresses.some(({ value }) => coversAddress(networkOf(value), address));
+/** An address of the link that is not the router's own. */
+function isBeyond(one: Interface, address: IpAddress): boolean {
+  const mine = one.addresses.some(
+    ({ value }) => value.family === address.family && value.address === address.value,
+  );
+  return !mine && one.addresses.some(({ value }) => coversAddress(networkOf(value), address));
 }

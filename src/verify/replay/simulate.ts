@@ -55,6 +55,15 @@ export function simulate(network: ReplayNetwork, entry: Entry, packet: Packet): 
   return sourceFits(run, place, door) ? lookUp(run, place) : [];
 }
 
+/** Whether the source check of an interface lets a packet in; without a check, or outside every VRF, everything is let in. */
+export function admitsSource(network: ReplayNetwork, entry: Entry, packet: Packet): boolean {
+  const router = network.routers.find(({ name }) => name === entry.router);
+  const door = router?.model.interfaces.find(({ name }) => name === entry.interface);
+  const vrf = router?.model.vrfs.find(({ name }) => name === door?.vrf?.value);
+  if (router === undefined || door === undefined || vrf === undefined) return true;
+  return sourceFits({ network, packet }, { router, vrf, popped: false, depth: 0 }, door);
+}
+
 function lookUp(run: Run, place: Place): readonly Arrival[] {
   if (place.depth > 8) return [];
   const { model, name } = place.router;
@@ -68,6 +77,8 @@ function lookUp(run: Run, place: Place): readonly Arrival[] {
 }
 
 function routed(run: Run, place: Place): readonly Arrival[] {
+  const { forwards } = place.router.model.guards;
+  if (forwards.some(({ family, value }) => family === run.packet.family && !value)) return [];
   const settings = familyIn(place.vrf, run);
   const { own, foreign } = winning(run, place, run.packet.destination);
   if (own.length + foreign.length === 0)
@@ -151,7 +162,8 @@ function sourceFits(run: Run, place: Place, door: Interface): boolean {
   return back || (check.mode === 'loose' && foreign.length > 0);
 }
 
-function passes(run: Run, router: ReplayRouter, one: Interface, hooks: readonly string[]): boolean {
+/** Whether the filters of an interface let a packet pass at every hook named. */
+export function passes(run: Run, router: ReplayRouter, one: Interface, hooks: readonly string[]): boolean {
   const { family } = run.packet;
   return hooks.every((hook) => {
     const names = one.filters.filter((use) => use.hook === hook && use.family === family);

@@ -289,8 +289,12 @@ function connectedCircuit(attachment: Attachment, table: VrfTable, address: IpAd
   return circuitsOf(attachment, table).find((circuit) => isConnected(circuit.interface, address));
 }
 
+/** An address of the link that is not the router's own: through its own address nothing is reached and nobody speaks. */
 function isConnected(one: Interface, address: IpAddress): boolean {
-  return one.addresses.some(({ value }) => coversAddress(networkOf(value), address));
+  const mine = one.addresses.some(
+    ({ value }) => value.family === address.family && value.address === address.value,
+  );
+  return !mine && one.addresses.some(({ value }) => coversAddress(networkOf(value), address));
 }
 
 function circuitsOf(attachment: Attachment, table: VrfTable): readonly Circuit[] {

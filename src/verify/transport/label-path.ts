@@ -1,4 +1,6 @@
+import type { Interface } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
+import { networkOf, samePrefix } from '../../net/prefix.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Subject } from '../subject/subject.ts';
 
@@ -30,7 +32,10 @@ function joined(
   family: Family,
 ): ReadonlyMap<string, number> {
   const links = subject.coreLinks
-    .filter(({ ends }) => ends.every((end) => switches(routers, end, family)))
+    .filter(
+      ({ ends }) =>
+        ends.every((end) => switches(portOf(routers, end), family)) && haveOneNet(routers, ends, family),
+    )
     .map(({ ends }) => ends.map(({ router }) => router));
   const part = new Map<string, number>();
   for (const [number, start] of routers.entries()) {
@@ -44,14 +49,28 @@ function joined(
   return part;
 }
 
-function switches(
-  routers: readonly ReadRouter[],
-  end: { readonly router: string; readonly interface: string },
-  family: Family,
-): boolean {
-  const one = routers
-    .find(({ name }) => name === end.router)
-    ?.model.interfaces.find(({ name }) => name === end.interface);
-  const labels = one?.ldp.some(({ value }) => value === family) === true;
+type LinkEnd = Subject['coreLinks'][number]['ends'][number];
+
+function portOf(routers: readonly ReadRouter[], { router, interface: name }: LinkEnd): Interface | undefined {
+  return routers.find((one) => one.name === router)?.model.interfaces.find((one) => one.name === name);
+}
+
+/** LDP and the IGP run there, and labelled frames are let in. */
+function switches(one: Interface | undefined, family: Family): boolean {
+  const labels = one?.ldp.some(({ value }) => value === family) === true && one.acceptsLabels.value;
   return labels && one.igp?.value.families.includes(family) === true;
+}
+
+/** Neighbours hear each other only within one network; a router whose host state was not collected may have any address. */
+function haveOneNet(routers: readonly ReadRouter[], ends: readonly LinkEnd[], family: Family): boolean {
+  const nets = ends.map((end) =>
+    (portOf(routers, end)?.addresses ?? [])
+      .filter(({ value }) => value.family === family)
+      .map(({ value }) => networkOf(value)),
+  );
+  const blind = ends.some(
+    (end) => routers.find(({ name }) => name === end.router)?.model.guards.hostStateCollected === false,
+  );
+  const [here = [], there = []] = nets;
+  return blind || here.some((net) => there.some((other) => samePrefix(net, other)));
 }

@@ -94,10 +94,14 @@ function passesOn(at: ReadRouter, from: ReadRouter | undefined, to: ReadRouter, 
 
 function sessionTo(from: ReadRouter, to: ReadRouter, family: Family) {
   const own = to.model.interfaces.filter((one) => one.vrf === undefined).flatMap((one) => one.addresses);
-  const declared = to.declared?.loopbacks.map(({ value }) => value) ?? [];
+  // Without the host's state the text does not say which addresses there are: the declared ones are taken for it.
+  const blind = !to.model.guards.hostStateCollected;
+  const declared = blind ? (to.declared?.loopbacks.map(({ value }) => value) ?? []) : [];
+  const as = to.model.backbone.asNumber?.value;
   return from.model.backbone.peers.find(
     (peer) =>
       peer.families.includes(family) &&
+      (as === undefined || peer.remoteAs === as) &&
       (declared.some((address) => sameAddress(address, peer.address)) ||
         own.some(
           ({ value }) => value.family === peer.address.family && value.address === peer.address.value,
