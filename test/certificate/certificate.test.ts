@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { checkCertificate } from '../../src/certificate-checker/check.ts';
 import { compileInventory, loadInventory } from '../../src/pipeline.ts';
@@ -43,6 +44,15 @@ describe('a true certificate', () => {
     const { inventory, configs } = planted(name);
     const { refusals } = checkCertificate(certificateText(inventory, configs), configs, inventory);
     expect(refusals.map((one) => one.reason)).toContain(reason);
+  });
+
+  it('holds records of the published schema alone', () => {
+    const schema = readFileSync(join(import.meta.dirname, '../../schema/certificate.json'), 'utf8');
+    const validate = new Ajv({ allowUnionTypes: true, strictTuples: false }).compile(JSON.parse(schema));
+    const { inventory, configs } = compiled('chengdu');
+    const lines = certificateText(inventory, configs).trimEnd().split('\n');
+    expect(lines.filter((line) => !validate(JSON.parse(line)))).toEqual([]);
+    expect(validate({ record: 'edge' })).toBe(false);
   });
 
   it('has the same bytes whatever the order of the files', () => {
