@@ -106,6 +106,11 @@ export function samePrefix(a: Prefix, b: Prefix): boolean {
   return a.family === b.family && a.address === b.address && a.length === b.length;
 }
 
+/** A key for maps, equal for equal prefixes only: a number for IPv4, a bigint for IPv6. Spelling an address for that takes many times longer. */
+export function prefixKey({ family, address, length }: Prefix): number | bigint {
+  return family === 4 ? Number(address) * 64 + length : (address << 8n) | BigInt(length);
+}
+
 /** Orders by family, address, then shorter first. */
 export function comparePrefixes(a: Prefix, b: Prefix): number {
   return compareAddresses(baseAddress(a), baseAddress(b)) || a.length - b.length;

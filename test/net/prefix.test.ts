@@ -12,6 +12,7 @@ import {
   overlaps,
   parseInterfaceAddress,
   parsePrefix,
+  prefixKey,
   prefixText,
   samePrefix,
 } from '../../src/net/prefix.ts';
@@ -107,6 +108,16 @@ describe('prefixes', () => {
         expect([...named].sort()).toEqual(touched.map(({ id }) => id).sort());
         for (const { outer, inner } of found) expect(covers(outer.prefix, inner.prefix)).toBe(true);
       }),
+    );
+  });
+
+  it('have one key exactly when they are equal', () => {
+    fc.assert(
+      fc.property(anyNeighbour, anyNeighbour, (a, b) => {
+        expect(prefixKey(a) === prefixKey(b)).toBe(samePrefix(a, b));
+        expect(prefixKey({ ...a })).toBe(prefixKey(a));
+      }),
+      { numRuns: 1000 },
     );
   });
 });

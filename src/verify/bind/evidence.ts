@@ -1,7 +1,7 @@
 import type { CePeer, DeviceModel, Interface, StaticRoute } from '../../device/model.ts';
 import type { SiteNetworkAccess } from '../../inventory/types.ts';
 import { addressBits, type Family, type IpAddress } from '../../net/address.ts';
-import { coversAddress, networkOf, type Prefix, samePrefix } from '../../net/prefix.ts';
+import { coversAddress, networkOf, type Prefix, prefixKey, samePrefix } from '../../net/prefix.ts';
 import { runPolicy } from '../routing/route-policy.ts';
 import type { Site } from '../subject/subject.ts';
 
@@ -48,11 +48,11 @@ function suspectsIn(
 ): Witness['suspects'] {
   const onLink = Map.groupBy(
     model.interfaces.flatMap((one) => one.addresses.map(({ value }) => ({ one, link: networkOf(value) }))),
-    ({ link }) => keyOf(link),
+    ({ link }) => prefixKey(link),
   );
   const lengths = new Set(model.interfaces.flatMap((one) => one.addresses.map(({ value }) => value.length)));
   const byName = new Map(model.interfaces.map((one) => [one.name, one]));
-  const at = (link: Prefix) => (onLink.get(keyOf(link)) ?? []).map(({ one }) => one);
+  const at = (link: Prefix) => (onLink.get(prefixKey(link)) ?? []).map(({ one }) => one);
   const towards = ({ family, value }: IpAddress) =>
     [...lengths].flatMap((length) =>
       length > addressBits(family) ? [] : at(networkOf({ family, address: value, length })),
@@ -68,7 +68,7 @@ function suspectsIn(
         return new Set([
           ...declared,
           ...prefixes.flatMap(({ value }) =>
-            (statics.get(keyOf(value)) ?? []).flatMap(({ route }) => ofStatic(route)),
+            (statics.get(prefixKey(value)) ?? []).flatMap(({ route }) => ofStatic(route)),
           ),
         ]);
       case 'bgp':
@@ -80,7 +80,10 @@ function suspectsIn(
   };
 }
 
-type StaticsByPrefix = ReadonlyMap<string, readonly { readonly vrf: string; readonly route: StaticRoute }[]>;
+type StaticsByPrefix = ReadonlyMap<
+  number | bigint,
+  readonly { readonly vrf: string; readonly route: StaticRoute }[]
+>;
 
 type SessionsByAs = ReadonlyMap<
   number,
@@ -99,7 +102,7 @@ function staticsByPrefix(model: DeviceModel): StaticsByPrefix {
   const all = model.vrfs.flatMap((vrf) =>
     vrf.families.flatMap((family) => family.statics.map((route) => ({ vrf: vrf.name, route }))),
   );
-  return Map.groupBy(all, ({ route }) => keyOf(route.prefix));
+  return Map.groupBy(all, ({ route }) => prefixKey(route.prefix));
 }
 
 function sessionsByAs(model: DeviceModel): SessionsByAs {
@@ -126,7 +129,7 @@ function carriers(asked: Asked, access: SiteNetworkAccess, prefix: Prefix): read
 }
 
 function staticCarriers({ statics, one, links }: Asked, prefix: Prefix): readonly string[] {
-  const routes = statics.get(keyOf(prefix)) ?? [];
+  const routes = statics.get(prefixKey(prefix)) ?? [];
   return routes
     .filter(({ route: { interface: port, nextHop } }) =>
       port === undefined
@@ -149,8 +152,4 @@ function sessionCarriers(
         runPolicy(model, peer.inboundPolicy?.value, { prefix, targets: new Set() }).permit,
     )
     .map(({ vrf }) => vrf);
-}
-
-function keyOf({ family, address, length }: Prefix): string {
-  return `${family} ${address} ${length}`;
 }

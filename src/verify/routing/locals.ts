@@ -1,6 +1,6 @@
 import type { CePeer, Interface, StaticRoute, VrfFamily } from '../../device/model.ts';
 import { addressBits, type Family, type IpAddress } from '../../net/address.ts';
-import { coversAddress, hostPrefix, networkOf, type Prefix } from '../../net/prefix.ts';
+import { coversAddress, hostPrefix, networkOf, type Prefix, prefixKey } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
 import { admittedPrefixes, possibleAdditions, runPolicy } from './route-policy.ts';
@@ -272,7 +272,7 @@ function leakedRoutes(
 
 /** Of equal prefixes only the most preferred stay; several of the same rank share the load, so all of them stay. */
 function winners(routes: readonly Draft[]): readonly Draft[] {
-  const groups = Map.groupBy(routes, ({ prefix }) => `${prefix.address}/${prefix.length}`);
+  const groups = Map.groupBy(routes, ({ prefix }) => prefixKey(prefix));
   return [...groups.values()].flatMap((group) => {
     const best = Math.min(...group.map((route) => route.preference));
     return group.filter((route) => route.preference === best || route.contested);
