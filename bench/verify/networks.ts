@@ -1,5 +1,6 @@
 import type { DeviceModel } from '../../src/device/model.ts';
 import { FAMILIES, type Family } from '../../src/net/address.ts';
+import { grammarOf } from '../../src/platforms/grammars.ts';
 import { attach } from '../../src/verify/bind/attachment.ts';
 import { compactNetwork } from '../../src/verify/classes/compact.ts';
 import { listsOf, prefixesOf } from '../../src/verify/classes/intern.ts';
@@ -9,7 +10,7 @@ import { declaredNumbers, type PolicyRows, policyRows } from '../../src/verify/c
 import { policyOf } from '../../src/verify/policy/policy.ts';
 import type { ReadRouter } from '../../src/verify/read/routers.ts';
 import { ownedPrefixes } from './addresses.ts';
-import { edgeName, familiesOf, modelOf } from './models.ts';
+import { edgeName, familiesOf, modelOf, platformOf } from './models.ts';
 import { isHub, isHubSpoke, type Spec, vpnOf } from './spec.ts';
 import { siteName, subjectOf } from './subject.ts';
 
@@ -43,7 +44,15 @@ export function partsOf(
 
 /** The router as its model says, without any text. */
 export function unwritten(model: DeviceModel): Pick<ReadRouter, 'model' | 'portsOnFragments'> {
-  return { model, portsOnFragments: 'unseen' };
+  return { model, portsOnFragments: grammarOf(model.platform).portsOnFragments };
+}
+
+/** The router as its text says. */
+export function written(edge: number, text: string): Pick<ReadRouter, 'model' | 'portsOnFragments'> {
+  const { model, coverage } = grammarOf(platformOf(edge)).read(text);
+  const unread = coverage.unread.find(({ matters }) => matters);
+  if (unread !== undefined) throw new Error(`${edgeName(edge)}: line ${unread.line} was not read`);
+  return { model, portsOnFragments: grammarOf(platformOf(edge)).portsOnFragments };
 }
 
 /** The whole network straight from the specification, one router at a time, so that models never pile up. */

@@ -17,9 +17,12 @@ export function closedPolicy(text: RoutingText, name: string): CompactPolicy {
   return { key: `${name} ${contentKey(closed)}`, name, text: closed };
 }
 
-/** Plain data spelled without the lines it stands on: equal for equal content. */
+/** Plain data spelled without the lines it stands on and whatever the order of its properties: equal for equal content. */
 export function contentKey(content: unknown): string {
-  return JSON.stringify(content, (name, value: unknown) =>
-    name === 'at' ? undefined : typeof value === 'bigint' ? `${value}n` : value,
-  );
+  if (typeof content === 'bigint') return `${content}n`;
+  if (Array.isArray(content)) return `[${content.map(contentKey).join()}]`;
+  if (typeof content !== 'object' || content === null) return JSON.stringify(content) ?? '';
+  const fields = Object.entries(content).filter(([name, value]) => name !== 'at' && value !== undefined);
+  const spelled = fields.map(([name, value]) => `${name}:${contentKey(value)}`);
+  return `{${spelled.sort().join()}}`;
 }

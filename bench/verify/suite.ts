@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { FAMILIES } from '../../src/net/address.ts';
+import { type Decision, decide } from '../../src/verify/classes/decide.ts';
+import type { CompactNetwork } from '../../src/verify/classes/network.ts';
+import { answersFor, filterPair } from '../acl.ts';
+import { measured, type Row, type Suite } from '../row.ts';
+import { adversarialRow } from './adversarial.ts';
+import { generatedNetworks, generatedPolicy } from './networks.ts';
+import { readingOf } from './reading.ts';
+import { SIZES, type Spec, specOf } from './spec.ts';
+
+/** The class engine over generated networks: analysis alone, reading included, and the largest one in a process of its own. */
+export const verify: Suite = {
+  about:
+    'both families, every fifth VPN hub and spoke, all tied to shared services by agreements with filters and route policies',
+  rows: async (): Promise<readonly Row[]> => {
+    const hundred = specOf(SIZES['100k']);
+    const pair = filterPair(1000, 1);
+    return [
+      await measured('acl-1000', () => void answersFor(pair), {
+        runs: RUNS,
+        bar: 50,
+        note: 'two random filters of 1,000 rules, seed 1',
+      }),
+      await analysisRow('verify-10k', specOf(SIZES['10k']), 100),
+      await analysisRow('verify-100k', hundred, 500),
+      await readingRow('verify-100k-with-reading', hundred, 3000),
+      await adversarialRow('verify-10k-adversarial'),
+      ...millionRows(),
+    ];
+  },
+};
+
+const RUNS = 5;
+
+/** Both families of a network whose columns are in memory. */
+export async function analysisRow(name: string, spec: Spec, bar: number): Promise<Row> {
+  const networks = generatedNetworks(spec);
+  const policies = FAMILIES.map((family) => generatedPolicy(spec, family));
+  const work = () => decided(networks, policies);
+  return measured(name, work, { runs: RUNS, bar, note: noteOf(spec, work()) });
+}
+
+async function readingRow(name: string, spec: Spec, bar: number): Promise<Row> {
+  const policies = FAMILIES.map((family) => generatedPolicy(spec, family));
+  const reading = readingOf(spec, 2);
+  try {
+    const work = async () => decided(await reading.read(), policies);
+    const row = await measured(name, work, { runs: RUNS, bar });
+    return {
+      ...row,
+      note: `${noteOf(spec, await work())}; ${(reading.bytes / 1e6).toFixed(1)} MB of text, two reading threads`,
+    };
+  } finally {
+    await reading.close();
+  }
+}
+
+/** In a process of its own, so that its memory is its own. */
+function millionRows(): readonly Row[] {
+  const script = new URL('./million.ts', import.meta.url).pathname;
+  return JSON.parse(
+    execFileSync(process.execPath, ['--max-old-space-size=3000', script], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 24,
+    }),
+  );
+}
+
+export function decided(
+  networks: readonly CompactNetwork[],
+  policies: ReturnType<typeof generatedPolicy>[],
+): readonly Decision[] {
+  return networks.map((network, i) => {
+    const policy = policies[i];
+    if (policy === undefined) throw new Error('a family without policy');
+    const decision = decide(network, policy);
+    if (decision.verdict !== 'isolated' || decision.level !== 'A')
+      throw new Error('the generated network is not proved');
+    return decision;
+  });
+}
+
+export function noteOf(spec: Spec, decisions: readonly Decision[]): string {
+  const sum = (pick: (one: Decision) => number) => decisions.reduce((total, one) => total + pick(one), 0);
+  const [first] = decisions;
+  return [
+    `seed ${spec.seed}`,
+    `${spec.sites} sites, ${spec.vpns} VPNs, ${first?.counts.tables} VRFs on ${spec.edges} routers (half of either platform)`,
+    `${sum(({ counts }) => counts.classes)} classes, ${sum(({ counts }) => counts.edges)} edges, ${sum(({ counts }) => counts.routes)} routes, ${sum(({ counts }) => counts.visits)} looked at`,
+    `${sum(({ ground }) => ground.network.policies.length)} import maps, ${sum(({ ground }) => ground.network.chains.length)} filters at hooks, ${sum(({ counts }) => counts.filterQuestions)} filter questions`,
+    `${sum(({ counts }) => counts.pairs)} ordered pairs of circuits allowed`,
+  ].join('; ');
+}
