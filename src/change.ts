@@ -1,15 +1,17 @@
 import type { Allocations } from './allocate/types.ts';
 import type { Outcome } from './diagnostics/diagnostic.ts';
+import type { RouterRecord } from './journal/journal.ts';
 import type { Compilation } from './pipeline.ts';
-import { planNetwork } from './plan/network.ts';
-import { restoreCommands } from './plan/restore.ts';
+import { planHash, planNetwork } from './plan/network.ts';
+import { fallbackCommands, restoreCommands, undoDevice } from './plan/restore.ts';
 import { sameConfiguration } from './plan/same.ts';
 import type { ChangePlan, DevicePlan } from './plan/types.ts';
 import { collectNetwork, type NotCollected } from './push/collect.ts';
 import type { PushOptions } from './push/options.ts';
 import { pushPlan } from './push/push.ts';
+import { finishRouter } from './push/resume.ts';
 import type { Target } from './push/target.ts';
-import type { PushResult } from './push/types.ts';
+import type { PushResult, RouterPushResult } from './push/types.ts';
 import { audit } from './verify/audit.ts';
 import type { AuditResult, CollectedConfig } from './verify/types.ts';
 
@@ -85,9 +87,11 @@ export interface AppliedChange {
 }
 
 /** What `apply` may be told; the rest of a push's options follow from the compilation. */
-export type ApplyOptions = Omit<PushOptions, 'readSetOf' | 'sameConfiguration' | 'replan'> & {
+export type ApplyOptions = Omit<PushOptions, keyof typeof COMPARING | 'readSetOf'> & {
   readonly fileOf: (router: string) => string;
   readonly owned: Allocations['owned'];
+  /** The plan was made from what runs now and not from the inventory (an undo): its own read set is not asked for again. */
+  readonly asPlanned?: boolean;
 };
 
 /** Pushes a plan, collects the whole network again and audits it. */
@@ -97,15 +101,78 @@ export async function apply(
   targets: readonly Target[],
   options: ApplyOptions,
 ): Promise<AppliedChange> {
+  const push = await pushPlan(changePlan, targets, pushOptions(compilation, options));
+  const after = await collect(targets, options.fileOf, options);
+  return { push, after, proof: audit(compilation.inventory, after.running) };
+}
+
+/** A run that stopped before its end: its plan, and how far each router came. */
+export interface StoppedRun {
+  readonly plan: ChangePlan;
+  readonly routers: readonly RouterRecord[];
+}
+
+/** Finishes every router of a run that has no end, or a bad one: exactly new and saved, or exactly old. */
+export async function resume(
+  stopped: StoppedRun,
+  targets: readonly Target[],
+  options: FinishOptions,
+): Promise<PushResult> {
+  const open = stopped.routers.filter(({ result }) => result === undefined || result.outcome === 'left');
+  const routers = await Promise.all(
+    open.map(async ({ router, before }) => {
+      const device = stopped.plan.devices.find((one) => one.router === router);
+      const target = targets.find((one) => one.router === router);
+      if (device === undefined || target === undefined) return unknownRouter(router);
+      const result = await finishRouter({ device, before }, target, {
+        ...options,
+        ...COMPARING,
+        readSetOf: () => '',
+      });
+      options.onRecord?.({ router, kind: 'end', result });
+      return result;
+    }),
+  );
+  return { planHash: stopped.plan.hash, routers };
+}
+
+/** The plan that undoes what a run did, made from what runs now: other objects stay as they are, whoever changed them meanwhile. */
+export function undoing(stopped: StoppedRun, running: Running): ChangePlan {
+  const devices = stopped.routers.flatMap(({ router, before, result }): readonly DevicePlan[] => {
+    const device = stopped.plan.devices.find((one) => one.router === router);
+    const now = running.find((one) => one.router === router)?.text;
+    if (device === undefined || now === undefined || before === undefined) return [];
+    if (result?.outcome !== 'applied') return [];
+    const back = undoDevice(device, now, before);
+    return back === undefined ? [] : [back];
+  });
+  return { ...stopped.plan, devices, hash: planHash(devices) };
+}
+
+type FinishOptions = Omit<PushOptions, keyof typeof COMPARING | 'readSetOf'>;
+
+/** How texts are compared, and the ways back: the planner's knowledge, handed to the push. */
+const COMPARING = { replan: restoreCommands, fallback: fallbackCommands, sameConfiguration } as const;
+
+function unknownRouter(router: string): RouterPushResult {
+  const words = 'the inventory knows no such router any more';
+  return {
+    router,
+    outcome: 'left',
+    failure: { kind: 'unreachable', step: 'connect', words },
+    commandsSent: 0,
+    milliseconds: 0,
+  };
+}
+
+function pushOptions(compilation: Compilation, options: ApplyOptions): PushOptions {
   const { owned } = options;
   const replanned = ({ router }: DevicePlan, text: string): DevicePlan | undefined =>
     plan(compilation, { running: [{ router, file: '', text }], limit: [router], owned }).value?.devices[0];
-  const push = await pushPlan(changePlan, targets, {
+  return {
     ...options,
-    readSetOf: (device, running) => replanned(device, running)?.readSet ?? '',
-    replan: restoreCommands,
-    sameConfiguration,
-  });
-  const after = await collect(targets, options.fileOf, options);
-  return { push, after, proof: audit(compilation.inventory, after.running) };
+    ...COMPARING,
+    readSetOf: (device, running) =>
+      options.asPlanned === true ? device.readSet : (replanned(device, running)?.readSet ?? ''),
+  };
 }

@@ -11,7 +11,7 @@ const BASE = ['net', 'diagnostics', 'device'];
 const RESULT_TYPES =
   /^(inventory\/(types|document|schema\.generated)|allocate\/types|model\/types|intent\/types|render\/types|plan\/(types|rules)|push\/types|verify\/types)\.ts$/;
 const NODE_RIM =
-  /^(inventory\/read\.ts|render\/templates\.ts|push\/transport\/|push\/secret\.ts|verify\/live\/|lab\/|provider\/|cli\/)/;
+  /^(inventory\/read\.ts|render\/templates\.ts|push\/transport\/|push\/secret\.ts|verify\/live\/|journal\/|lab\/|provider\/|cli\/)/;
 const RIM_MODULES =
   /^node:(fs|net|child_process|os|dns|http|https|tls|timers|readline|process|sqlite|fs\/promises|timers\/promises)$|^ssh2$/;
 
@@ -107,6 +107,8 @@ function allowed({ file, target, typeOnly }: Import): boolean {
   if (from === 'verify') return BASE.includes(to) || target === 'inventory/types.ts' || isGrammar(target);
   if (from === 'lab')
     return to !== 'plan' && !/change[\w-]*\.ts$/.test(target) && !['render', 'intent', 'model'].includes(to);
+  if (from === 'journal')
+    return ['plan/types.ts', 'push/types.ts', 'push/session/definition.ts'].includes(target);
   if (from === 'governance')
     return BASE.includes(to) || /^inventory\/(types|document|schema\.generated)\.ts$/.test(target);
   if (from === 'report') return BASE.includes(to) || RESULT_TYPES.test(target);

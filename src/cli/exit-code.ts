@@ -29,6 +29,7 @@ const GRAVEST_FIRST: readonly ExitName[] = [
   'restored',
   'missing',
   'not-approved',
+  'locked',
   'host-key',
   'login-refused',
   'unreachable',

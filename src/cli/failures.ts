@@ -16,6 +16,10 @@ export function exitOfFailure(failure: PushFailure): ExitName {
       return 'not-approved';
     case 'interrupted':
       return 'interrupted';
+    case 'locked':
+      return 'locked';
+    case 'not-recorded':
+      return 'project-config';
     default:
       return 'unreachable';
   }

@@ -71,7 +71,8 @@ function permission(run: Run, consent: Consent, { folder, inventory }: Ready, pl
   });
 }
 
-function unsafePrediction(
+/** The answer that stops a push whose prediction is not isolated; undefined when it is. */
+export function unsafePrediction(
   run: Run,
   { compilation, inventory }: Ready,
   changePlan: ChangePlan,

@@ -72,6 +72,11 @@ function rootCommand(): Program {
       ),
     )
     .addOption(
+      new Option('--journal <file>', 'where runs are recorded (default: .sectornet/journal.db)').env(
+        'SECTORNET_JOURNAL',
+      ),
+    )
+    .addOption(
       new Option(
         '--lab [file]',
         'reach the routers of a running lab (default file: .sectornet/lab.json)',

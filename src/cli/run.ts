@@ -21,6 +21,7 @@ export interface GlobalOptions {
   readonly quiet: boolean;
   readonly asOf?: string;
   readonly lab?: string | boolean;
+  readonly journal?: string;
 }
 
 /** One run of one verb: where it reads, how it speaks. Results go to stdout, talk to stderr. */

@@ -28,6 +28,11 @@ export function planNetwork(request: NetworkPlanRequest): Outcome<ChangePlan> {
   return { value: { inventoryDigest, devices, vpnsTouched, vpnsUntouched, hash }, diagnostics };
 }
 
+/** Whether a plan sends anything. */
+export function hasCommands({ devices }: ChangePlan): boolean {
+  return devices.some(({ commands }) => commands.length > 0);
+}
+
 /**
  * SHA-256 over what is shown, sent and read: routers by name, changed sections, commands in order with tool and view, read sets. Where an inventory line
  * stands, or which text made the plan, does not count: a reordered file has the same hash.

@@ -3,8 +3,9 @@ import { changeRulesOf } from '../platforms/change-rules.ts';
 import { changeBetween } from './change.ts';
 import { byObject } from './compare.ts';
 import { readConfiguration } from './configuration.ts';
+import { predictText } from './predict.ts';
 import { reclaimShared } from './reclaim.ts';
-import type { Command, DevicePlan } from './types.ts';
+import type { Command, DevicePlan, SectionChange } from './types.ts';
 
 /**
  * The commands that lead a router which stopped half-way back to the text it had before, for the objects the plan touches; undefined when the
@@ -16,6 +17,40 @@ export function restoreCommands(
   running: string,
   before: string,
 ): readonly Command[] | undefined {
+  return undoneBy(device, running, before)?.commands;
+}
+
+/** The plan of a router that undoes another one: from what runs now to what its objects were before. Undefined when there is nothing to undo. */
+export function undoDevice(device: DevicePlan, running: string, before: string): DevicePlan | undefined {
+  const undo = undoneBy(device, running, before);
+  if (undo === undefined || undo.commands.length === 0) return undefined;
+  const { predicted } = undo;
+  const reverse = undoneBy(device, predicted, running)?.commands ?? [];
+  const lines = (section: SectionChange): SectionChange => ({
+    ...section,
+    change: UNDONE[section.change],
+    lines: section.lines.map((line) => ({ ...line, sign: FLIPPED[line.sign] })),
+  });
+  return {
+    ...device,
+    sections: device.sections.map(lines),
+    commands: undo.commands,
+    reverse,
+    risks: [],
+    readSet: '',
+    predicted,
+  };
+}
+
+const UNDONE = { create: 'delete', delete: 'create', update: 'update' } as const;
+const FLIPPED = { '+': '-', '-': '+', ' ': ' ' } as const;
+
+interface Undo {
+  readonly commands: readonly Command[];
+  readonly predicted: string;
+}
+
+function undoneBy(device: DevicePlan, running: string, before: string): Undo | undefined {
   const rules = changeRulesOf(device.platform);
   if (rules === undefined) return undefined;
   const touched = new Set(device.sections.map((section) => objectKey(section.object)));
@@ -24,9 +59,32 @@ export function restoreCommands(
   const here = reclaimShared(readConfiguration(rules, running), old);
   const anything = new Set([...byObject(here).keys(), ...byObject(old).keys()]);
   const change = changeBetween(rules, here, old, touched, anything, 'restore');
-  return change.steps.map(({ path, text, object }) => ({
+  const commands = change.steps.map(({ path, text, object }) => ({
     ...rules.place(path),
     text,
     vpns: (object === undefined ? undefined : vpns.get(objectKey(object))) ?? [],
   }));
+  return { commands, predicted: predictText(rules, here, old, change.comparison.changes) };
+}
+
+/**
+ * The commands that lead back from wherever the change of a router stops, if each of them may be refused: the reverse, then what the change puts up and
+ * takes down again on its way. Undefined when the platform has no change rules.
+ */
+export function fallbackCommands({
+  platform,
+  commands,
+  reverse,
+}: DevicePlan): readonly Command[] | undefined {
+  const rules = changeRulesOf(platform);
+  if (rules === undefined) return undefined;
+  const passing = commands.filter((one, index) =>
+    commands
+      .slice(0, index)
+      .some(
+        (earlier) =>
+          rules.negate(earlier.text) === one.text && earlier.context.join('\n') === one.context.join('\n'),
+      ),
+  );
+  return [...reverse, ...passing];
 }

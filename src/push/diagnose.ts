@@ -14,6 +14,8 @@ const CODES: { readonly [Kind in PushFailure['kind']]: DiagnosticCode } = {
   'save-failed': 'SN6108',
   interrupted: 'SN6109',
   'internal-error': 'SN6110',
+  locked: 'SN6111',
+  'not-recorded': 'SN6112',
 };
 
 /** What went wrong on a router, as a diagnostic (SN61xx). */

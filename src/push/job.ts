@@ -8,7 +8,7 @@ import type { DeviceSession } from './session/session.ts';
 import type { Target } from './target.ts';
 import { connect } from './transport/ssh2.ts';
 import { DEFAULT_WAITS, TransportError, type Waits } from './transport/transport.ts';
-import type { PushFailure, PushStep } from './types.ts';
+import type { PushFailure, PushRecord, PushStep } from './types.ts';
 
 /** A step's answer: its value, or what went wrong. */
 export type Done<Value> = { readonly value: Value } | { readonly failure: PushFailure };
@@ -21,6 +21,8 @@ export interface Job {
   readonly options: PushOptions;
   /** Commands of the plan that have left for the router. */
   sent: number;
+  /** The router goes back by itself unless it is confirmed. */
+  armed: boolean;
   session: DeviceSession | undefined;
   masked: (text: string) => string;
 }
@@ -41,10 +43,25 @@ export async function runStep<Value>(
       ...(detail === undefined ? {} : { detail }),
     });
   tell('start');
-  const done = await caught(job, step, act);
+  const kept = recorded(job, step, { router: job.device.router, kind: 'step', step });
+  const done = kept === undefined ? await caught(job, step, act) : { failure: kept };
   if ('failure' in done) tell('fail', done.failure.words);
   else tell('ok');
   return done;
+}
+
+/** Steps that have not changed the router yet: without a record of them the change must not begin. */
+const BEFORE_CHANGE: readonly PushStep[] = ['connect', 'lock', 'check', 'arm', 'send'];
+
+/** Keeps a fact in the journal; the failure when it cannot be kept and the router is still untouched. Later the change is rather finished unrecorded. */
+export function recorded(job: Job, step: PushStep, record: PushRecord): PushFailure | undefined {
+  try {
+    job.options.onRecord?.(record);
+    return undefined;
+  } catch (error) {
+    if (job.sent > 0 || !BEFORE_CHANGE.includes(step)) return undefined;
+    return { kind: 'not-recorded', step, words: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 async function caught<Value>(
@@ -70,6 +87,16 @@ export function refused(
   kind: PushFailure['kind'] = 'rejected-command',
 ): PushFailure {
   return { kind, step, command: job.masked(refusal.command), words: job.masked(refusal.words) };
+}
+
+/** What the router said to a request that has no value: nothing, or its refusal as the step's failure. */
+export function answered(
+  job: Job,
+  step: PushStep,
+  refusal: Refusal | undefined,
+  kind: PushFailure['kind'] = 'rejected-command',
+): Done<undefined> {
+  return refusal === undefined ? { value: undefined } : { failure: refused(job, step, refusal, kind) };
 }
 
 /** Logs in (again) and makes the session the job's. */

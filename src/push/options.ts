@@ -1,9 +1,9 @@
 import type { PlatformId } from '../device/platform-id.ts';
 import type { Command, DevicePlan } from '../plan/types.ts';
-import type { SessionDefinition } from './session/definition.ts';
+import type { RunMark, SessionDefinition } from './session/definition.ts';
 import type { Target } from './target.ts';
 import type { Connection, Waits } from './transport/transport.ts';
-import type { PushEvent } from './types.ts';
+import type { PushEvent, PushRecord } from './types.ts';
 
 /** How routers are reached; tests and other transports replace the parts. */
 export interface ReachOptions {
@@ -29,5 +29,11 @@ export interface PushOptions extends ReachOptions {
    * Without this option a half-changed router without a candidate is left as it is, and said so.
    */
   readonly replan?: (device: DevicePlan, running: string, before: string) => readonly Command[] | undefined;
+  /** The commands that lead back from wherever the change stops, for the router's own timer; absent: the router is not armed. */
+  readonly fallback?: (device: DevicePlan) => readonly Command[] | undefined;
+  /** The name of this run on routers and in the journal; absent: routers are neither locked nor armed. */
+  readonly run?: RunMark;
   readonly onEvent?: (event: PushEvent) => void;
+  /** Facts to keep before the next step is taken: what a killed run leaves behind is finished from them. */
+  readonly onRecord?: (record: PushRecord) => void;
 }

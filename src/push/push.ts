@@ -22,9 +22,24 @@ export async function pushPlan(
   const limit = pLimit(options.parallel ?? PARALLEL);
   const byRouter = new Map(targets.map((target) => [target.router, target]));
   const routers = await Promise.all(
-    plan.devices.map((device) => limit(() => timed(device, () => pushDevice(device, byRouter, options)))),
+    plan.devices.map((device) =>
+      limit(async () => {
+        const result = await timed(device, () => pushDevice(device, byRouter, options));
+        keepEnd(options, result);
+        return result;
+      }),
+    ),
   );
   return { planHash: plan.hash, routers };
+}
+
+/** An end that cannot be recorded is told to the caller all the same; `resume` finds it on the router. */
+function keepEnd({ onRecord }: PushOptions, result: RouterPushResult): void {
+  try {
+    onRecord?.({ router: result.router, kind: 'end', result });
+  } catch {
+    return;
+  }
 }
 
 interface Pushed extends Ending {
@@ -51,6 +66,7 @@ async function pushDevice(
     definition,
     options,
     sent: 0,
+    armed: false,
     session: undefined,
     masked: (text) => text,
   };

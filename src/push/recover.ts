@@ -1,5 +1,6 @@
 import type { Command } from '../plan/types.ts';
 import {
+  answered,
   type Done,
   differing,
   type Job,
@@ -32,11 +33,35 @@ export async function recover(
   const found = await runStep(job, 'restore', () => (lost ? readAgain(job) : dropAndRead(job)));
   if ('failure' in found) return unknownState(job, failure, found.failure);
   const now = found.value;
-  if (sameRunning(job, before, now)) return { outcome: 'restored', failure, running: now };
+  if (sameRunning(job, before, now)) return restored(job, failure, now);
   if (lost && sameRunning(job, job.device.predicted, now)) return { value: now };
-  const restored = await runStep(job, 'restore', () => goBack(job, before, now));
-  if (!('failure' in restored)) return { outcome: 'restored', failure, running: restored.value };
-  return left(job, before, now, failure, restored.failure);
+  const back = await runStep(job, 'restore', () => goBack(job, before, now));
+  if (!('failure' in back)) return restored(job, failure, back.value);
+  const byRouter = await runStep(job, 'restore', () => routersOwnWay(job, before));
+  if (!('failure' in byRouter)) return restored(job, failure, byRouter.value);
+  return left(job, before, now, failure, back.failure);
+}
+
+/** The old configuration is back: the router's own timer has nothing left to do. */
+async function restored(job: Job, failure: PushFailure, running: string): Promise<Ending> {
+  const { run } = job.options;
+  if (job.armed && run !== undefined)
+    await runStep(job, 'restore', async () => answered(job, 'restore', await job.session?.disarm(run)));
+  job.armed = false;
+  return { outcome: 'restored', failure, running };
+}
+
+/** The way back that the router keeps itself, now instead of when its time is up. */
+export async function routersOwnWay(job: Job, before: string): Promise<Done<string>> {
+  const { run } = job.options;
+  const { session } = job;
+  if (!job.armed || run === undefined || session === undefined)
+    return noWay('the router keeps no way back of its own');
+  const refusal = await session.revert(run);
+  if (refusal !== undefined) return { failure: refused(job, 'restore', refusal) };
+  const running = readingOf(job, 'restore', await session.running());
+  if ('failure' in running || sameRunning(job, before, running.value)) return running;
+  return noWay('the way back kept on the router did not lead back');
 }
 
 /** Drops what was not committed and reads what runs. */
@@ -51,10 +76,15 @@ async function dropAndRead(job: Job): Promise<Done<string>> {
 /** Logs in once more and reads until two readings agree. */
 async function readAgain(job: Job): Promise<Done<string>> {
   const opened = await reopen(job);
-  if ('failure' in opened) return opened;
+  return 'failure' in opened ? opened : stableReading(job);
+}
+
+/** Reads until two readings agree. */
+export async function stableReading(job: Job): Promise<Done<string>> {
   let last: string | undefined;
   for (let reading = 0; reading < MOST_READINGS; reading += 1) {
-    const running = readingOf(job, 'restore', await opened.value.running());
+    if (job.session === undefined) return noWay('the router is not connected');
+    const running = readingOf(job, 'restore', await job.session.running());
     if ('failure' in running) return running;
     if (last !== undefined && sameRunning(job, last, running.value)) return running;
     last = running.value;
@@ -63,7 +93,7 @@ async function readAgain(job: Job): Promise<Done<string>> {
 }
 
 /** Sends the commands that lead back, and reads whether they did. */
-async function goBack(job: Job, before: string, now: string): Promise<Done<string>> {
+export async function goBack(job: Job, before: string, now: string): Promise<Done<string>> {
   const { session } = job;
   const way = wayBack(job, before, now);
   if ('failure' in way) return way;
@@ -117,5 +147,9 @@ function unknownState(job: Job, failure: PushFailure, reading: PushFailure): End
 export async function reopen(job: Job): Promise<Done<DeviceSession>> {
   job.session?.close();
   await new Promise((resolve) => setTimeout(resolve, waitsOf(job.options).reconnectMs));
-  return openJob(job);
+  const opened = await openJob(job);
+  const { run } = job.options;
+  if ('failure' in opened || run === undefined) return opened;
+  const refusal = await opened.value.lock(run);
+  return refusal === undefined ? opened : { failure: refused(job, 'restore', refusal, 'locked') };
 }

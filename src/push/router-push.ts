@@ -1,21 +1,72 @@
-import { type Done, differing, type Job, openJob, readingOf, refused, runStep, sameRunning } from './job.ts';
+import {
+  answered,
+  type Done,
+  differing,
+  type Job,
+  openJob,
+  readingOf,
+  recorded,
+  refused,
+  runStep,
+  sameRunning,
+} from './job.ts';
 import { type Ending, recover, reopen } from './recover.ts';
 import type { DeviceSession } from './session/session.ts';
 import type { PushFailure } from './types.ts';
 
-/** Changes one router: log in, check that it is what the plan read, send, commit, verify, save; on a failure, back to what it was. */
+/** Changes one router: log in, lock, check that it is what the plan read, arm, send, commit, verify, confirm, save; on a failure, back to what it was. */
 export async function pushRouter(job: Job): Promise<Ending> {
   const unsendable = unsendableCommand(job);
   if (unsendable !== undefined) return { outcome: 'not-started', failure: unsendable };
   const opened = await runStep(job, 'connect', () => openJob(job));
   if ('failure' in opened) return { outcome: 'not-started', failure: opened.failure };
   try {
-    const before = await runStep(job, 'check', () => check(job, opened.value));
-    if ('failure' in before) return { outcome: 'not-started', failure: before.failure };
-    return await change(job, opened.value, before.value);
+    const locked = await lock(job);
+    if (locked !== undefined) return { outcome: 'not-started', failure: locked };
+    const ending = await changeLocked(job, opened.value);
+    await unlock(job, ending);
+    return ending;
   } finally {
     job.session?.close();
   }
+}
+
+async function changeLocked(job: Job, session: DeviceSession): Promise<Ending> {
+  const before = await runStep(job, 'check', () => check(job, session));
+  if ('failure' in before) return { outcome: 'not-started', failure: before.failure };
+  const kept = recorded(job, 'check', { router: job.device.router, kind: 'before', running: before.value });
+  if (kept !== undefined) return { outcome: 'not-started', failure: kept };
+  const armed = await arm(job, before.value);
+  if (armed !== undefined) return { outcome: 'not-started', failure: armed };
+  return change(job, session, before.value);
+}
+
+async function lock(job: Job): Promise<PushFailure | undefined> {
+  const { run } = job.options;
+  if (run === undefined) return undefined;
+  const done = await runStep(job, 'lock', async () =>
+    answered(job, 'lock', await job.session?.lock(run), 'locked'),
+  );
+  return 'failure' in done ? done.failure : undefined;
+}
+
+/** A router whose way back is still to come stays locked: the lock runs out after the timer. */
+async function unlock(job: Job, { outcome }: Ending): Promise<void> {
+  const { run } = job.options;
+  if (run === undefined || outcome === 'left') return;
+  await runStep(job, 'unlock', async () => answered(job, 'unlock', await job.session?.unlock(run)));
+}
+
+async function arm(job: Job, before: string): Promise<PushFailure | undefined> {
+  const { run, fallback } = job.options;
+  const commands = fallback?.(job.device);
+  if (run === undefined || commands === undefined) return undefined;
+  const done = await runStep(job, 'arm', async () =>
+    answered(job, 'arm', await job.session?.arm(run, commands, before)),
+  );
+  if ('failure' in done) return done.failure;
+  job.armed = true;
+  return undefined;
 }
 
 /** A command with a character the command line would act on never leaves: the way from file to router is closed at both ends. */
@@ -43,9 +94,29 @@ async function check(job: Job, session: DeviceSession): Promise<Done<string>> {
 
 async function change(job: Job, session: DeviceSession, before: string): Promise<Ending> {
   const reached = await transform(job, session);
-  if (!('failure' in reached)) return saved(job, reached.value);
+  if (!('failure' in reached)) return keepNew(job, before, reached.value);
   const recovered = await recover(job, before, reached.failure);
-  return 'value' in recovered ? saved(job, recovered.value) : recovered;
+  return 'value' in recovered ? keepNew(job, before, recovered.value) : recovered;
+}
+
+/** The router keeps the new configuration, then starts with it. A connection lost here is made again once: confirming twice does no harm. */
+export async function keepNew(job: Job, before: string, running: string): Promise<Ending> {
+  const { run } = job.options;
+  if (!job.armed || run === undefined) return saved(job, running);
+  const confirm = async (): Promise<Done<undefined>> =>
+    answered(job, 'confirm', await job.session?.confirm(run));
+  let done = await runStep(job, 'confirm', confirm);
+  if ('failure' in done && done.failure.kind === 'connection-lost')
+    done = await runStep(job, 'confirm', async () => {
+      const again = await reopen(job);
+      return 'failure' in again ? again : confirm();
+    });
+  if (!('failure' in done)) {
+    job.armed = false;
+    return saved(job, running);
+  }
+  const recovered = await recover(job, before, done.failure);
+  return 'value' in recovered ? { outcome: 'left', failure: done.failure, running } : recovered;
 }
 
 /** Sends, commits and reads back; the value is the running text, equal to the prediction. */
@@ -90,9 +161,11 @@ async function saved(job: Job, running: string): Promise<Ending> {
   return { outcome: 'left', failure: { ...done.failure, kind: 'save-failed', words }, running };
 }
 
+/** Saves and reads back what was saved. */
 async function save(job: Job, running: string): Promise<Done<undefined>> {
-  const refusal = await job.session?.save(running);
-  return refusal === undefined
-    ? { value: undefined }
-    : { failure: refused(job, 'save', refusal, 'save-failed') };
+  const { session } = job;
+  const refusal =
+    (await session?.save(running)) ??
+    (await session?.savedDiffers(running, (text) => sameRunning(job, running, text)));
+  return answered(job, 'save', refusal, 'save-failed');
 }

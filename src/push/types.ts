@@ -1,5 +1,16 @@
 /** The steps of one router's push, in order; `restore` only after a failure. */
-export type PushStep = 'connect' | 'check' | 'send' | 'commit' | 'verify' | 'save' | 'restore';
+export type PushStep =
+  | 'connect'
+  | 'lock'
+  | 'check'
+  | 'arm'
+  | 'send'
+  | 'commit'
+  | 'verify'
+  | 'confirm'
+  | 'save'
+  | 'unlock'
+  | 'restore';
 
 /** What went wrong, in a form a program can act on. `words` are the device's own, secrets masked. */
 export interface PushFailure {
@@ -12,6 +23,10 @@ export interface PushFailure {
     | 'state-moved'
     | 'differs-after-push'
     | 'save-failed'
+    /** Another run or person has the router; `words` name them. */
+    | 'locked'
+    /** The journal could not be written (a full disk): nothing was begun. */
+    | 'not-recorded'
     /** The run was stopped before this router's first command. */
     | 'interrupted'
     /** A fault of sectornet itself; `words` are the program's. */
@@ -49,3 +64,9 @@ export interface PushEvent {
   readonly milliseconds: number;
   readonly detail?: string;
 }
+
+/** What must outlive a killed run, per router: the text to go back to, then how far it came, then how it ended. */
+export type PushRecord =
+  | { readonly router: string; readonly kind: 'before'; readonly running: string }
+  | { readonly router: string; readonly kind: 'step'; readonly step: PushStep }
+  | { readonly router: string; readonly kind: 'end'; readonly result: RouterPushResult };

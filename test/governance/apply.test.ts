@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CliResult, cli, scratch } from '../cli/run-cli.ts';
+import { newKey } from '../push/tiny-router.ts';
 
 /** The whole way of a governed change, through the command line and real SSH: roles, a plan file, an approval, a push. */
 describe('apply in a governed network', () => {
@@ -76,7 +76,7 @@ describe('apply in a governed network', () => {
 
 function writeKeys(folder: string, ...names: readonly string[]): void {
   for (const name of names) {
-    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    const pair = newKey();
     writeFileSync(join(folder, name), pair.private, { mode: 0o600 });
     writeFileSync(join(folder, `${name}.pub`), pair.public);
   }

@@ -40,6 +40,9 @@ function answer(desk: Desk, line: string): void {
   if (line === 'display current-configuration') {
     return void prompt(desk, `#\n${textOf(router.lines)}#\nreturn\n`);
   }
+  if (line === 'display saved-configuration') {
+    return void prompt(desk, `#\n${textOf(router.saved)}#\nreturn\n`);
+  }
   if (desk.mode === 'user') return void userLine(desk, line);
   if (line === 'return') return void leave(desk);
   if (line === 'quit') {

@@ -82,6 +82,7 @@ function nameOf(code: number): ExitName {
     'restored',
     'missing',
     'not-approved',
+    'locked',
     'host-key',
     'login-refused',
     'unreachable',

@@ -25,7 +25,7 @@ export function statesOnFrr(
   });
 }
 
-interface Batch {
+export interface Batch {
   readonly command: string;
   readonly stdin: string;
   readonly shown: string;
@@ -37,7 +37,8 @@ function send(router: FrrRouter, command: string, stdin: string, shown: string):
   if (code !== 0 || stderr !== '' || talk !== '') throw new Error(`${shown}\n${code} ${stdout}${stderr}`);
 }
 
-function batches(commands: readonly Command[]): readonly Batch[] {
+/** Commands as the calls of a shell, each with what is shown of it; a table of packet filters is one call. */
+export function batches(commands: readonly Command[]): readonly Batch[] {
   const found: Batch[] = [];
   for (let i = 0; i < commands.length; i++) {
     const command = commands[i];

@@ -4,21 +4,26 @@ import { dropOwned, ownedBy } from '../../allocate/ownership.ts';
 import { type AppliedChange, apply, plan } from '../../change.ts';
 import { objectKey } from '../../device/ownership.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { report } from '../../diagnostics/report.ts';
 import type { GateAnswer } from '../../governance/gate.ts';
 import type { Inventory } from '../../inventory/types.ts';
 import type { Compilation } from '../../pipeline.ts';
 import { objectsOf } from '../../plan/objects.ts';
 import type { ChangePlan } from '../../plan/types.ts';
+import type { RunMark } from '../../push/session/definition.ts';
 import type { PushResult } from '../../push/types.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { pushText } from '../../report/push-text.ts';
+import { eventLine } from '../event-line.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit, exitsOfPush, failureDiagnostics } from '../failures.ts';
 import { gate, refusal } from '../gate.ts';
+import { journalOf } from '../journal-file.ts';
 import { type Compiled, keepLock, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
 import type { Register } from '../main.ts';
 import { reportPage } from '../report-page.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
+import { newRunMark, secondsOf } from '../run-mark.ts';
 import { PARALLEL, type RunningSource, runningFrom } from '../running.ts';
 import { selectRouters } from '../select.ts';
 
@@ -26,6 +31,7 @@ interface ApplyOptions {
   readonly yes?: true | undefined;
   readonly key?: string | undefined;
   readonly approval?: readonly string[] | undefined;
+  readonly confirmWithin?: string | undefined;
   readonly report?: string | undefined;
 }
 
@@ -41,6 +47,10 @@ export const registerApply: Register = (program, start) => {
     .option('--yes', 'consent, for use without a terminal')
     .option('--key <reference>', 'your private Ed25519 key, where the network is governed: PATH or env:NAME')
     .option('--approval <file...>', 'signed approvals; those beside the plan file are found by themselves')
+    .option(
+      '--confirm-within <time>',
+      'routers go back by themselves unless the run gets this far in time (default: 10m)',
+    )
     .option('--report <file>', 'write the proof afterwards as HTML')
     .action((file, options) => start(async (run) => finish(run, await applyVerb(run, file, options))));
 };
@@ -55,6 +65,10 @@ export async function applyVerb(
   if (!compiled.ok) return refusal(compiled.exit, compiled.diagnostics);
   const selected = selectRouters(run, compiled.inventory);
   if (selected.length === 0) return nothingSelected(run, compiled.inventory, 'Apply');
+  const { confirmWithin } = options;
+  const trialSeconds = confirmWithin === undefined ? undefined : secondsOf(confirmWithin);
+  if (confirmWithin !== undefined && trialSeconds === undefined)
+    return refusal('usage', [report('SN9019', { text: confirmWithin })]);
   const source = await runningFrom(run, compiled.inventory, undefined);
   if (source.exits.length > 0)
     return refusal(gravest(source.exits), [...compiled.diagnostics, ...source.diagnostics]);
@@ -73,13 +87,21 @@ export async function applyVerb(
     return { ...passed.stop, diagnostics: [...diagnostics, ...(passed.stop.diagnostics ?? [])] };
   const known = [...diagnostics, ...passed.answer.diagnostics];
   const { answer } = passed;
-  return push(run, options, compiled, { changePlan: planned.value, source, answer, diagnostics: known });
+  const mark = newRunMark(run.startedAt, trialSeconds);
+  return push(run, options, compiled, {
+    changePlan: planned.value,
+    source,
+    answer,
+    mark,
+    diagnostics: known,
+  });
 }
 
 interface Pushing {
   readonly changePlan: ChangePlan;
   readonly source: RunningSource;
   readonly answer: GateAnswer;
+  readonly mark: RunMark;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -87,20 +109,23 @@ async function push(
   run: Run,
   options: ApplyOptions,
   compiled: Ready,
-  { changePlan, source, answer, diagnostics }: Pushing,
+  { changePlan, source, answer, mark, diagnostics }: Pushing,
 ): Promise<VerbAnswer> {
   const { compilation, inventory, lockFolder } = compiled;
+  const journal = journalOf(run);
+  if ('problem' in journal) return refusal('project-config', [...diagnostics, journal.problem]);
+  journal.begin({ mark, network: inventory.network.id, startedAt: run.startedAt, plan: changePlan });
   // Numbers must be on record before a router carries them.
   keepLock(lockFolder, compiled.lock, compilation.lock);
   const done = await apply(compilation, changePlan, source.targets, {
     parallel: PARALLEL,
     owned: ownedBefore(compiled),
     fileOf: (router) => `${router}.conf`,
-    onEvent: (event) =>
-      run.talk(
-        `${event.router} ${event.step} ${event.status} ${event.milliseconds}ms ${event.detail ?? ''}\n`,
-      ),
+    run: mark,
+    onRecord: (record) => journal.record(mark.id, record),
+    onEvent: (event) => run.talk(eventLine(event)),
   });
+  journal.close();
   keepLock(lockFolder, compilation.lock, withoutRemoved(compilation, done.push));
   if (options.report !== undefined) writeReport(run, options.report, inventory, done);
   const exits: readonly ExitName[] = [...exitsOfPush(done.push), exitOfAudit(done.proof)];
@@ -111,7 +136,12 @@ async function push(
       pushText(done.push, run.language, run.paint) +
       auditText(done.proof, inventory, { language: run.language, paint: run.paint }),
     data: { push: done.push, audit: done.proof },
-    summary: { verdict: done.proof.verdict, planHash: changePlan.hash, ...responsible(answer) },
+    summary: {
+      verdict: done.proof.verdict,
+      planHash: changePlan.hash,
+      run: mark.id,
+      ...responsible(answer),
+    },
     diagnostics: [...diagnostics, ...failureDiagnostics(done.push.routers)],
     inventoryDigest: inventory.digest,
   };

@@ -8,6 +8,7 @@ import { registerExplain } from './explain.ts';
 import { registerLab } from './lab.ts';
 import { registerPlan } from './plan.ts';
 import { registerRoles } from './roles.ts';
+import { registerConfirm, registerResume, registerRollback, registerRuns } from './runs.ts';
 import { registerValidate } from './validate.ts';
 import { registerVerify } from './verify.ts';
 
@@ -19,6 +20,10 @@ export const VERBS: readonly Register[] = [
   registerPlan,
   registerApprove,
   registerApply,
+  registerRuns,
+  registerResume,
+  registerConfirm,
+  registerRollback,
   registerVerify,
   registerCheckCertificate,
   registerExplain,

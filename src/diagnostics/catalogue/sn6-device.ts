@@ -132,6 +132,32 @@ export const SN6 = {
       help: '请采集其配置并验证；附上以上文字报告该缺陷。',
     },
   },
+  SN6111: {
+    severity: 'error',
+    en: {
+      what: '{router} is locked: {words}',
+      why: 'Two changes at once could each undo the isolation the other relies on.',
+      help: 'Wait for that run, or finish it: sectornet resume RUN. A lock runs out by itself.',
+    },
+    zh: {
+      what: '{router} 已被锁定：{words}',
+      why: '两项变更同时进行，可能互相破坏对方依赖的隔离。',
+      help: '等待该次执行结束，或用 sectornet resume 编号 收尾。锁会自行到期。',
+    },
+  },
+  SN6112: {
+    severity: 'error',
+    en: {
+      what: 'The journal cannot be written, so {router} was not touched: {words}',
+      why: 'Without a record a run that is killed could not be finished or rolled back.',
+      help: 'Free space where the journal lies (--journal), then apply again.',
+    },
+    zh: {
+      what: '日志无法写入，因此未改动 {router}：{words}',
+      why: '没有记录，被中断的执行就无法收尾或回退。',
+      help: '为日志所在位置（--journal）腾出空间后重新 apply。',
+    },
+  },
   SN6121: {
     severity: 'info',
     en: {
@@ -156,6 +182,19 @@ export const SN6 = {
       what: '{router} 停留在新旧配置之间：{words}',
       why: '其隔离性未经证明，可能影响其他部门。',
       help: '需要人工处理：登录设备，对照方案及其回退命令，然后采集并验证。',
+    },
+  },
+  SN6123: {
+    severity: 'error',
+    en: {
+      what: 'the journal {file} has no run {run}',
+      why: 'only a run of this journal can be finished or rolled back from here',
+      help: 'known runs, newest first: {runs}',
+    },
+    zh: {
+      what: '日志 {file} 中没有执行 {run}',
+      why: '只有此日志中的执行才能在这里收尾或回退',
+      help: '已知的执行（从新到旧）：{runs}',
     },
   },
 } as const satisfies CatalogueSection;

@@ -202,4 +202,30 @@ export const SN9 = {
       help: '用 sectornet compile --annotate --limit {router} 查看',
     },
   },
+  SN9018: {
+    severity: 'error',
+    en: {
+      what: 'the journal {file} cannot be opened: {reason}',
+      why: 'without it a run that is killed could not be finished or rolled back, so nothing is pushed',
+      help: 'free the disk or choose another place: --journal FILE',
+    },
+    zh: {
+      what: '日志 {file} 无法打开：{reason}',
+      why: '没有它，被中断的执行就无法收尾或回退，因此不下发任何内容',
+      help: '腾出磁盘空间，或换一个位置：--journal 文件',
+    },
+  },
+  SN9019: {
+    severity: 'error',
+    en: {
+      what: '{text} is no time to wait for a confirmation',
+      why: 'routers go back by themselves when this time is over',
+      help: 'write seconds, minutes or hours from one minute to 18 hours: 90s, 10m, 2h',
+    },
+    zh: {
+      what: '{text} 不是有效的确认等待时间',
+      why: '超过此时间路由器会自行恢复',
+      help: '请写 1 分钟到 18 小时之间的秒、分或小时：90s、10m、2h',
+    },
+  },
 } as const satisfies CatalogueSection;

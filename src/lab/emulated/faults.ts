@@ -4,12 +4,12 @@ export type Fault =
   | { readonly kind: 'refuse-login' }
   /** Lines that match are answered with an error of the device's own kind and have no effect. */
   | { readonly kind: 'reject-line'; readonly pattern: RegExp }
-  /** The TCP connection is cut when the next command after `afterCommands` arrives, before it has any effect. */
-  | { readonly kind: 'drop-connection'; readonly afterCommands: number }
+  /** The TCP connection is cut when the next command after `afterCommands` arrives, before it has any effect; `once`: and then never again. */
+  | { readonly kind: 'drop-connection'; readonly afterCommands: number; readonly once?: boolean }
   /** Every answer comes this much later. */
   | { readonly kind: 'slow'; readonly milliseconds: number }
-  /** Commands are taken in and never answered. */
-  | { readonly kind: 'silent' }
+  /** Commands are taken in and never answered; from the one after `afterCommands` on. */
+  | { readonly kind: 'silent'; readonly afterCommands?: number }
   /** Another host key is shown than the one in the router list. */
   | { readonly kind: 'wrong-host-key' }
   /** Nothing listens on the port. */
@@ -36,7 +36,9 @@ export function cutsConnection(state: FaultState, command: string): boolean {
   const drop = faultOf(state, 'drop-connection');
   state.commands += 1;
   state.received.push(command);
-  return drop !== undefined && state.commands > drop.afterCommands;
+  const cuts = drop !== undefined && state.commands > drop.afterCommands;
+  if (cuts && drop.once === true) state.faults = state.faults.filter((fault) => fault !== drop);
+  return cuts;
 }
 
 export function rejects(state: FaultState, line: string): boolean {
@@ -45,6 +47,7 @@ export function rejects(state: FaultState, line: string): boolean {
 
 /** Milliseconds an answer is held back; undefined when it never comes. */
 export function delayOf(state: FaultState): number | undefined {
-  if (faultOf(state, 'silent') !== undefined) return undefined;
+  const silent = faultOf(state, 'silent');
+  if (silent !== undefined && state.commands > (silent.afterCommands ?? -1)) return undefined;
   return faultOf(state, 'slow')?.milliseconds ?? 0;
 }

@@ -4,10 +4,11 @@ import type { Fault, FaultState } from './faults.ts';
 import { faultOf, rejects } from './faults.ts';
 import { type HostKey, newHostKey } from './keys.ts';
 import { createFrrRouter, type ExecAnswer, type FrrRouter } from './linux/router.ts';
+import { inRealTime, type Schedule } from './schedule.ts';
 import { serveLinux } from './ssh-linux.ts';
 import { type Account, type Host, type Listener, listen } from './ssh-server.ts';
 import { serveVrp } from './ssh-vrp.ts';
-import { createVrpRouter, type Schedule, type VrpRouter } from './vrp/router.ts';
+import { createVrpRouter, type VrpRouter } from './vrp/router.ts';
 
 export type { Fault } from './faults.ts';
 export type { ExecAnswer } from './linux/router.ts';
@@ -30,7 +31,7 @@ export interface EmulatedLabOptions {
   readonly password?: string;
   /** OpenSSH public key lines that may log in besides the password. */
   readonly publicKeys?: readonly string[];
-  /** The clock of `commit trial`; default real seconds. Tests shorten it. */
+  /** The clock of trials and of armed ways back; default real seconds. Tests shorten it. */
   readonly schedule?: Schedule;
 }
 
@@ -60,6 +61,8 @@ export interface EmulatedLab {
   type(name: string, lines: readonly string[]): Promise<string>;
   /** Restarts a router from its saved configuration. */
   reboot(name: string): void;
+  /** Commands that came since the last fault was added. */
+  commands(name: string): number;
   /** Adds a fault. */
   fail(name: string, fault: Fault): Promise<void>;
   /** Takes all faults of a router away. */
@@ -104,11 +107,6 @@ export async function startEmulatedLab(
   return labOf(stations, account);
 }
 
-function inRealTime(seconds: number, act: () => void): () => void {
-  const timer = setTimeout(act, seconds * 1000).unref();
-  return () => clearTimeout(timer);
-}
-
 async function start(plan: EmulatedRouterPlan, account: Account, schedule: Schedule): Promise<Station> {
   const faults: FaultState = { faults: [], commands: 0, received: [] };
   const machine = machineOf(plan, schedule, faults);
@@ -134,7 +132,7 @@ function machineOf(
 ): Machine {
   // A pattern may name a vtysh line bare or as it stands in the command, `-c 'line'`.
   const refuses = (line: string): boolean => rejects(faults, line) || rejects(faults, `-c '${line}'`);
-  if (platform === 'frr') return { kind: 'linux', router: createFrrRouter(startup, { refuses }) };
+  if (platform === 'frr') return { kind: 'linux', router: createFrrRouter(startup, { refuses, schedule }) };
   if (platform === 'huawei_vrpv8') return { kind: 'vrp', router: createVrpRouter(startup, { schedule }) };
   throw new Error(`${name}: there is no emulated router of platform ${platform}`);
 }
@@ -161,6 +159,7 @@ function labOf(stations: readonly Station[], account: Account): EmulatedLab {
     exec: (name, command, stdin) => exec(at(name), command, stdin),
     type: async (name, lines) => typeAtConsole(at(name), lines),
     reboot: (name) => at(name).machine.router.reboot(),
+    commands: (name) => at(name).faults.commands,
     fail: (name, fault) => addFault(at(name), fault),
     heal: (name) => heal(at(name)),
     stop: async () => {

@@ -8,9 +8,13 @@ import {
   sysctlChannel,
   vtyshChannel,
 } from './session-channels.ts';
+import { frrRun } from './session-run.ts';
 
 /** Where the Linux side is kept for the next start; FRR keeps its own part in `frr.conf`. */
 const FOLDER = '/etc/sectornet';
+
+/** The section that FRR keeps in a file of its own. */
+const FRR_SECTION = '### vtysh -c "show running-config no-header"';
 
 /** The saved files and the sections of the running text that fill them. */
 const FILES: readonly (readonly [file: string, sections: readonly string[]])[] = [
@@ -40,6 +44,9 @@ export const frrSession: ExecDefinition = {
   },
   saves,
   saveRefusal,
+  savedReads: ['cat /etc/frr/frr.conf', ...FILES.map(([file]) => `cat ${FOLDER}/${file}`)],
+  savedAs,
+  run: frrRun,
 };
 
 /** Section headers stand outside everything, tables outside their rules; neither they nor the rules are indented. */
@@ -58,6 +65,12 @@ function saves(running: string): readonly ExecCall[] {
       commands: [],
     })),
   ];
+}
+
+/** What the start-up files must hold together, in the order of `savedReads`. */
+function savedAs(running: string): string {
+  const parts = [[FRR_SECTION], ...FILES.map(([, headers]) => headers)];
+  return parts.flatMap((headers) => headers.map((header) => sectionText(running, header))).join('\n');
 }
 
 /** `write memory` says `[OK]` when the files are written; its exit status is 0 either way. */

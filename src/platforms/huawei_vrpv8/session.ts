@@ -19,6 +19,7 @@ export const vrpSession: ShellDefinition = {
   refusal: 'N',
   dialogues: [
     { command: /^return$/, question: /uncommitted configuration/i, answer: 'N' },
+    { command: /^abort trial persist \S+$/, question: /trial/i, answer: 'Y' },
     { command: /^save$/, question: /are you sure|continue|overwrite|save/i, answer: 'Y' },
     { command: /^undo peer \S+$/, question: /peer|session|bgp/i, answer: 'Y' },
     { command: /^undo ip vpn-instance \S+$/, question: /vpn|instance/i, answer: 'Y' },
@@ -33,6 +34,15 @@ export const vrpSession: ShellDefinition = {
   commit: 'commit',
   save: 'save',
   saved: /saved successfully|save the configuration successfully|successfully saved/i,
+  readSaved: 'display saved-configuration',
+  // A trial with a name can be confirmed or ended by another session: what is left of a killed run is finished by the next one.
+  trial: {
+    lock: 'configuration exclusive',
+    unlock: 'undo configuration exclusive',
+    commit: ({ id, trialSeconds }) => `commit trial ${trialSeconds} label ${id} persist ${id}`,
+    confirm: ({ id }) => `commit persist ${id}`,
+    abort: ({ id }) => `abort trial persist ${id}`,
+  },
 };
 
 function promptOf(line: string, hostname: string): Prompt | undefined {

@@ -4,6 +4,18 @@ import type { ExecResult } from '../transport/transport.ts';
 /** How a platform's command line is spoken: over one interactive shell, or by single commands. Data first, small functions second. */
 export type SessionDefinition = ShellDefinition | ExecDefinition;
 
+/** One change of one router under one name, as the router sees it. Seconds count from the moment the router is told. */
+export interface RunMark {
+  /** Lower-case letters, digits and hyphens; the same on every router of the run. */
+  readonly id: string;
+  /** Who runs it and where, ASCII, for whoever finds the router locked. */
+  readonly owner: string;
+  /** The router goes back by itself unless it is confirmed within this time; at least 60. */
+  readonly trialSeconds: number;
+  /** The lock counts no longer than this. */
+  readonly lockSeconds: number;
+}
+
 interface AnyDefinition {
   /** Characters that do something on this command line before or besides ending a line; a command with one is never sent. */
   readonly forbidden: RegExp;
@@ -57,6 +69,19 @@ export interface ShellDefinition extends AnyDefinition {
   readonly commit: string;
   readonly save: string;
   readonly saved: RegExp;
+  /** Reads the configuration the router starts with. */
+  readonly readSaved: string;
+  readonly trial: TrialDefinition;
+}
+
+/** A platform whose commits can be on trial: it goes back by itself unless somebody who knows the run confirms. */
+export interface TrialDefinition {
+  /** Typed outside configuration mode; keeps others out until unlocked or the session ends. */
+  readonly lock: string;
+  readonly unlock: string;
+  readonly commit: (run: RunMark) => string;
+  readonly confirm: (run: RunMark) => string;
+  readonly abort: (run: RunMark) => string;
 }
 
 /** One remote command that carries out `commands`, in that order. */
@@ -88,6 +113,23 @@ export interface ExecDefinition extends AnyDefinition {
   readonly channels: Readonly<Record<string, ExecChannel>>;
   readonly saves: (running: string) => readonly ExecCall[];
   readonly saveRefusal: (call: ExecCall, result: ExecResult) => Refusal | undefined;
+  /** Reads what the router starts with; the answer is compared with `savedAs(running)`. */
+  readonly savedReads: readonly string[];
+  readonly savedAs: (running: string) => string;
+  readonly run: RunDefinition;
+}
+
+/** The router-side part of a run on a platform without commit: a lock, a timer, and the way back kept on the router. */
+export interface RunDefinition {
+  readonly lock: (run: RunMark) => readonly ExecCall[];
+  /** `fallback` leads back from wherever the change stops, each command ignoring a refusal; `before` is the running text now. */
+  readonly arm: (run: RunMark, fallback: readonly Command[], before: string) => readonly ExecCall[];
+  readonly confirm: (run: RunMark) => readonly ExecCall[];
+  /** Goes back now. */
+  readonly revert: (run: RunMark) => readonly ExecCall[];
+  /** Somebody else led the router back: the timer must not. */
+  readonly disarm: (run: RunMark) => readonly ExecCall[];
+  readonly unlock: (run: RunMark) => readonly ExecCall[];
 }
 
 export type RunningText = { readonly text: string } | { readonly refusal: Refusal };

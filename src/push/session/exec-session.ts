@@ -9,13 +9,21 @@ export function openExecSession(
   definition: ExecDefinition,
   waits: Waits,
 ): DeviceSession {
+  const carryOut = (calls: readonly ExecCall[]) => plainCalls(connection, waits, calls);
   return {
     hasCandidate: false,
     running: () => running(connection, definition, waits),
     send: (commands, onSend) => send(connection, definition, waits, commands, onSend),
+    lock: (run) => carryOut(definition.run.lock(run)),
+    unlock: (run) => carryOut(definition.run.unlock(run)),
+    arm: (run, fallback, before) => carryOut(definition.run.arm(run, fallback, before)),
     commit: async () => undefined,
+    confirm: (run) => carryOut(definition.run.confirm(run)),
+    revert: (run) => carryOut(definition.run.revert(run)),
+    disarm: (run) => carryOut(definition.run.disarm(run)),
     discard: async () => undefined,
     save: (text) => save(connection, definition, waits, text),
+    savedDiffers: (text) => savedDiffers(connection, definition, waits, text),
     close: () => connection.close(),
   };
 }
@@ -72,6 +80,47 @@ async function save(
     if (refusal !== undefined) return refusal;
   }
   return undefined;
+}
+
+/** Calls that succeed silently or say on one line why not. */
+async function plainCalls(
+  connection: Connection,
+  waits: Waits,
+  calls: readonly ExecCall[],
+): Promise<Refusal | undefined> {
+  for (const call of calls) {
+    const { code, stdout, stderr } = await connection.exec(call.command, execOptions(call, waits.commitMs));
+    if (code !== 0)
+      return { command: call.command, words: oneLine(`${stdout} ${stderr}`) || `exit status ${code}` };
+  }
+  return undefined;
+}
+
+/** Reads the start-up files back: what was written may not be what lies there (a full disk, another hand). */
+async function savedDiffers(
+  connection: Connection,
+  definition: ExecDefinition,
+  waits: Waits,
+  running: string,
+): Promise<Refusal | undefined> {
+  const parts: string[] = [];
+  for (const command of definition.savedReads) {
+    const { stdout, stderr, code } = await connection.exec(command, { waitMs: waits.answerMs });
+    if (code !== 0) return { command, words: oneLine(stderr) || `exit status ${code ?? 'missing'}` };
+    parts.push(stdout);
+  }
+  const volatile = (line: string): boolean => definition.volatileLine.test(line);
+  const lines = (text: string): string =>
+    text
+      .split(/\r?\n/)
+      .filter((line) => !volatile(line))
+      .join('\n');
+  return lines(parts.join('\n')) === lines(definition.savedAs(running))
+    ? undefined
+    : {
+        command: definition.savedReads.join(', '),
+        words: 'the start-up files are not what the router runs',
+      };
 }
 
 function runsOfOneChannel(

@@ -1,5 +1,5 @@
 import type { Command } from '../../plan/types.ts';
-import type { Refusal, RunningText } from './definition.ts';
+import type { Refusal, RunMark, RunningText } from './definition.ts';
 
 /**
  * A logged-in router, the same for every platform. Every method rejects with a `TransportError` when the connection is lost; what the
@@ -12,10 +12,27 @@ export interface DeviceSession {
   send(commands: readonly Command[], onSend: (sent: number) => void): Promise<Refusal | undefined>;
   /** Whether sent commands wait for `commit`; false where each acts at once. */
   readonly hasCandidate: boolean;
+  /** Keeps other runs and people out; a refusal names who is in. */
+  lock(run: RunMark): Promise<Refusal | undefined>;
+  unlock(run: RunMark): Promise<Refusal | undefined>;
+  /**
+   * From here on the router goes back by itself unless the run is confirmed. Where commands act at once it is told now, with the commands that lead
+   * back from wherever the change stops; where they wait for a commit, the commit itself is on trial.
+   */
+  arm(run: RunMark, fallback: readonly Command[], before: string): Promise<Refusal | undefined>;
+  /** Makes the candidate run, on trial once armed. */
   commit(): Promise<Refusal | undefined>;
+  /** The router keeps what runs. Any session that knows the run may confirm. */
+  confirm(run: RunMark): Promise<Refusal | undefined>;
+  /** The router goes back now, by its own means. */
+  revert(run: RunMark): Promise<Refusal | undefined>;
+  /** The router was led back by commands: its own way back is put away. */
+  disarm(run: RunMark): Promise<Refusal | undefined>;
   /** Drops commands that were sent and not committed, as far as the platform can. */
   discard(): Promise<Refusal | undefined>;
   /** Makes the running configuration the one the router starts with. */
   save(running: string): Promise<Refusal | undefined>;
+  /** Whether the router starts with this configuration: undefined, or how it does not. */
+  savedDiffers(running: string, same: (saved: string) => boolean): Promise<Refusal | undefined>;
   close(): void;
 }

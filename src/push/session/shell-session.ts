@@ -1,6 +1,6 @@
 import type { Command } from '../../plan/types.ts';
 import type { Connection, Waits } from '../transport/transport.ts';
-import type { Refusal, ShellDefinition } from './definition.ts';
+import type { Refusal, RunMark, ShellDefinition } from './definition.ts';
 import type { DeviceSession } from './session.ts';
 import { type Answer, openTerminal, type Terminal } from './terminal.ts';
 
@@ -18,6 +18,8 @@ interface Desk {
   views: readonly View[];
   /** The prompt of the outermost configuration view. */
   base: string;
+  /** The run whose commits are on trial. */
+  armed: RunMark | undefined;
 }
 
 /** Opens the interactive command line of a platform with views and a candidate configuration. */
@@ -28,7 +30,7 @@ export async function openShellSession(
 ): Promise<DeviceSession> {
   const shell = await connection.shell();
   const terminal = await openTerminal(shell, definition, waits.answerMs);
-  const desk: Desk = { terminal, definition, waits, views: [], base: '' };
+  const desk: Desk = { terminal, definition, waits, views: [], base: '', armed: undefined };
   for (const line of definition.setup) await terminal.ask(line, waits.answerMs);
   return {
     hasCandidate: true,
@@ -38,9 +40,19 @@ export async function openShellSession(
       return refusal === undefined ? { text: definition.runningText(answer.text) } : { refusal };
     },
     send: (commands, onSend) => send(desk, commands, onSend),
-    commit: () => commit(desk),
+    lock: () => userCommand(desk, definition.trial.lock),
+    unlock: () => userCommand(desk, definition.trial.unlock),
+    arm: async (run) => {
+      desk.armed = run;
+      return undefined;
+    },
+    commit: () => commit(desk, desk.armed),
+    confirm: (run) => commitLine(desk, definition.trial.confirm(run)),
+    revert: (run) => revert(desk, run),
+    disarm: async () => undefined,
     discard: () => leave(desk),
     save: () => save(desk),
+    savedDiffers: (running, same) => savedDiffers(desk, running, same),
     close: () => connection.close(),
   };
 }
@@ -57,7 +69,9 @@ async function send(
     if (refusal !== undefined) return refusal;
     onSend(index + 1);
     refusal =
-      command.text === desk.definition.commit ? await commit(desk) : await typeLine(desk, command.text);
+      command.text === desk.definition.commit
+        ? await commit(desk, undefined)
+        : await typeLine(desk, command.text);
   }
   return refusal;
 }
@@ -110,10 +124,17 @@ async function typeLine(desk: Desk, line: string): Promise<Refusal | undefined> 
   return undefined;
 }
 
-async function commit(desk: Desk): Promise<Refusal | undefined> {
+async function commit(desk: Desk, run: RunMark | undefined): Promise<Refusal | undefined> {
+  const { definition } = desk;
+  return commitLine(desk, run === undefined ? definition.commit : definition.trial.commit(run));
+}
+
+/** Commits, confirms: typed in the outermost configuration view, and nothing may wait in the candidate afterwards. */
+async function commitLine(desk: Desk, command: string): Promise<Refusal | undefined> {
+  const entered = await enterConfiguration(desk);
+  if (entered !== undefined) return entered;
   const up = await moveTo(desk, []);
   if (up !== undefined) return up;
-  const { commit: command } = desk.definition;
   const answer = await desk.terminal.ask(command, desk.waits.commitMs);
   const refusal = refusalIn(desk, command, answer);
   if (refusal !== undefined) return refusal;
@@ -130,6 +151,34 @@ async function leave(desk: Desk): Promise<Refusal | undefined> {
   desk.views = [];
   if (answer.prompt.mode === 'user') return undefined;
   return { command, words: answer.text.trim() || 'the mode did not change' };
+}
+
+async function revert(desk: Desk, run: RunMark): Promise<Refusal | undefined> {
+  const left = (await leave(desk)) ?? (await enterConfiguration(desk));
+  if (left !== undefined) return left;
+  const command = desk.definition.trial.abort(run);
+  const answer = await desk.terminal.ask(command, desk.waits.commitMs);
+  desk.base = answer.prompt.view;
+  return refusalIn(desk, command, answer);
+}
+
+async function userCommand(desk: Desk, command: string): Promise<Refusal | undefined> {
+  return (await leave(desk)) ?? refusalIn(desk, command, await ask(desk, command));
+}
+
+async function savedDiffers(
+  desk: Desk,
+  running: string,
+  same: (saved: string) => boolean,
+): Promise<Refusal | undefined> {
+  const { readSaved: command, runningText } = desk.definition;
+  const answer = await ask(desk, command);
+  const refusal = refusalIn(desk, command, answer);
+  if (refusal !== undefined) return refusal;
+  const saved = runningText(answer.text);
+  return saved === running || same(saved)
+    ? undefined
+    : { command, words: 'the saved configuration is not what the router runs' };
 }
 
 async function save(desk: Desk): Promise<Refusal | undefined> {

@@ -92,19 +92,25 @@ function garbage(words: readonly string[]): string {
   return `Error: either "${object === 'link' ? 'dev' : 'to'}" is duplicate, or "${words.at(-1) ?? name}" is a garbage.`;
 }
 
+/** `force`: `-force`, go on after a refused line. */
+interface BatchOptions {
+  readonly refuses?: (line: string) => boolean;
+  readonly force?: boolean;
+}
+
 /** Runs `ip -batch -`: stops at the first line that fails; the lines before it stay in force. */
 export function runIpBatch(
   kernel: Kernel,
   family: Family,
   text: string,
-  refuses: (line: string) => boolean = () => false,
+  { refuses = () => false, force = false }: BatchOptions = {},
 ): { readonly code: number; readonly words: string } {
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue;
     const error = refuses(line)
       ? 'RTNETLINK answers: Operation not permitted'
       : runIpLine(kernel, family, line);
-    if (error === undefined) continue;
+    if (error === undefined || force) continue;
     // A value iproute2 cannot read ends it with 1, a word it does not know with 255, the kernel's no with 1 and the line (seen).
     if (/^Error: any valid/.test(error)) return { code: 1, words: `${error}\n` };
     if (/^(Error: (argument|either)|Command line)/.test(error)) return { code: 255, words: `${error}\n` };

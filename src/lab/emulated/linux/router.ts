@@ -1,4 +1,6 @@
 import type { Family } from '../../../net/address.ts';
+import { inRealTime, type Schedule } from '../schedule.ts';
+import { type Agent, createAgent } from './agent.ts';
 import { collectedText } from './collected.ts';
 import { createFrrConfig, type FrrConfig, type FrrSitting } from './frr-config.ts';
 import { runIpBatch, runIpLine } from './ip-command.ts';
@@ -34,6 +36,8 @@ export interface FrrRouter {
 export interface FrrOptions {
   /** Lines the tools refuse as if the device did not like them; for fault tests. */
   readonly refuses?: (line: string) => boolean;
+  /** The clock of armed ways back; default real seconds. */
+  readonly schedule?: Schedule;
 }
 
 interface Machine {
@@ -43,10 +47,12 @@ interface Machine {
   readonly tables: Record<Family, Tables>;
   readonly files: Map<string, string>;
   readonly ports: readonly string[];
+  agent?: Agent;
 }
 
 const SAVED = '/etc/sectornet';
 const FRR_CONF = '/etc/frr/frr.conf';
+const AGENT = '/etc/sectornet/agent/agent.sh';
 const OK: ExecAnswer = { stdout: '', stderr: '', code: 0 };
 
 /** Starts a router from one text in the form of `src/platforms/frr/README.md`; the saved files hold the same. */
@@ -67,6 +73,11 @@ export function createFrrRouter(startup: string, options: FrrOptions = {}): FrrR
     ports: saved.ports,
   };
   boot(machine);
+  machine.agent = createAgent({
+    files: machine.files,
+    schedule: options.schedule ?? inRealTime,
+    run: (command, stdin) => void run(machine, command, stdin),
+  });
   return {
     run: (command, stdin = '') => run(machine, command, stdin),
     running: () => textOf(machine),
@@ -75,7 +86,10 @@ export function createFrrRouter(startup: string, options: FrrOptions = {}): FrrR
       boot(other);
       return textOf(other);
     },
-    reboot: () => boot(machine),
+    reboot: () => {
+      machine.agent?.reboot();
+      boot(machine);
+    },
     file: (path) => machine.files.get(path),
   };
 }
@@ -182,6 +196,11 @@ const TOOLS: Readonly<Record<string, Tool>> = {
   'ip6tables-save': (machine) => ({ ...OK, stdout: saveTables(machine.tables[6], 6) }),
   'iptables-restore': (machine, words, stdin) => restore(machine, 4, words, stdin),
   'ip6tables-restore': (machine, words, stdin) => restore(machine, 6, words, stdin),
+  sh(machine, [script = '', ...words]) {
+    if (script !== AGENT || !machine.files.has(script) || machine.agent === undefined)
+      return { stdout: '', stderr: `sh: 0: cannot open ${script}: No such file\n`, code: 2 };
+    return { ...machine.agent.call(words), stderr: '' };
+  },
   mkdir(machine, words) {
     for (const path of words.filter((word) => !word.startsWith('-')))
       machine.files.set(path, machine.files.get(path) ?? '');
@@ -204,7 +223,10 @@ function ip(machine: Machine, words: readonly string[], stdin: string): ExecAnsw
   const rest = words.slice(words.findIndex((word) => !word.startsWith('-') || word === '-'));
   const family: Family = options.includes('-6') ? 6 : 4;
   if (options.includes('-batch')) {
-    const done = runIpBatch(machine.kernel, family, stdin, machine.refuses);
+    const done = runIpBatch(machine.kernel, family, stdin, {
+      refuses: machine.refuses,
+      force: options.includes('-force'),
+    });
     machine.frr.hostChanged();
     return { stdout: '', stderr: done.words, code: done.code };
   }

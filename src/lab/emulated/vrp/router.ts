@@ -1,12 +1,10 @@
+import type { Schedule } from '../schedule.ts';
 import { checkCandidate } from './check.ts';
 import { loadConfiguration } from './load.ts';
 import { printRoot } from './print.ts';
 import { createSession, type VrpSession } from './session.ts';
 import { find, type VrpBlock } from './store.ts';
 import { typeInto } from './tree.ts';
-
-/** Runs `act` after some seconds; the answer cancels it. */
-export type Schedule = (seconds: number, act: () => void) => () => void;
 
 export interface VrpOptions {
   /** The clock of `commit trial`; without it trials never run out. */

@@ -223,7 +223,7 @@ function systemCommand(state: State, words: string): string | undefined {
     return '';
   }
   if (words === 'abort trial' || words.startsWith('abort trial '))
-    return abortTrial(state, words.split(' ')[2]);
+    return abortTrial(state, /^abort trial persist (\S+)$/.exec(words)?.[1]);
   if (/^commit( |$)/.test(words)) return commitCommand(state, words);
   return anywhere(state, words);
 }

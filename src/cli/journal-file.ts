@@ -1,0 +1,30 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
+import { type Journal, openJournal, type RecordedRun } from '../journal/journal.ts';
+import type { Run } from './run.ts';
+
+/** Where the journal lies unless `--journal` or SECTORNET_JOURNAL says otherwise. */
+const DEFAULT_FILE = '.sectornet/journal.db';
+
+/** The journal of this workplace, or why it cannot be used. */
+export function journalOf(run: Run): Journal | { readonly problem: Diagnostic } {
+  const file = run.path(run.options.journal ?? DEFAULT_FILE);
+  try {
+    return openJournal(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problem: report('SN9018', { file, reason }) };
+  }
+}
+
+/** A run by its name, or the diagnostic that lists the known ones. */
+export function recordedRun(run: Run, journal: Journal, name: string): RecordedRun | Diagnostic {
+  const found = journal.read(name);
+  if (found !== undefined) return found;
+  const runs = journal
+    .list()
+    .slice(0, 10)
+    .map((one) => one.run);
+  const file = run.options.journal ?? DEFAULT_FILE;
+  return report('SN6123', { file, run: name, runs: runs.join(', ') || '-' });
+}

@@ -1,0 +1,147 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { ChangePlan } from '../plan/types.ts';
+import type { RunMark } from '../push/session/definition.ts';
+import type { PushRecord, PushStep, RouterPushResult } from '../push/types.ts';
+
+/** A run as it was begun: what was to be done, under which name, and when (ISO 8601). */
+export interface RunRecord {
+  readonly mark: RunMark;
+  readonly network: string;
+  readonly startedAt: string;
+  readonly plan: ChangePlan;
+}
+
+/** How far one router of a run came. `before` absent: nothing was sent; `result` absent: nobody saw its end. */
+export interface RouterRecord {
+  readonly router: string;
+  readonly before?: string;
+  readonly step?: PushStep;
+  readonly result?: RouterPushResult;
+}
+
+export interface RecordedRun extends RunRecord {
+  readonly routers: readonly RouterRecord[];
+}
+
+/** The runs of this workplace, on disk before the router hears of them. Every method throws when the disk does not take it. */
+export interface Journal {
+  begin(run: RunRecord): void;
+  record(run: string, record: PushRecord): void;
+  /** A run; undefined when this journal has none of that name. */
+  read(run: string): RecordedRun | undefined;
+  /** Names of all runs, newest first, and whether every router of each has an end. */
+  list(): readonly { readonly run: string; readonly startedAt: string; readonly finished: boolean }[];
+  close(): void;
+}
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS runs (run TEXT PRIMARY KEY, started_at TEXT NOT NULL, content TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS routers (
+    run TEXT NOT NULL, router TEXT NOT NULL, before TEXT, step TEXT, result TEXT, PRIMARY KEY (run, router)) STRICT;
+`;
+
+/** Opens (or makes) the journal in a file. Writes are on disk when the call returns: a killed process has told everything it did. */
+export function openJournal(file: string): Journal {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;');
+  database.exec(TABLES);
+  return {
+    begin: (run) => begin(database, run),
+    record: (run, record) => keep(database, run, record),
+    read: (run) => read(database, run),
+    list: () =>
+      rows(
+        database,
+        `SELECT runs.run, started_at AS startedAt, count(result) = count(router) AS finished
+         FROM runs JOIN routers USING (run) GROUP BY runs.run ORDER BY started_at DESC, runs.run DESC`,
+      ).map((row) => ({
+        run: text(row, 'run'),
+        startedAt: text(row, 'startedAt'),
+        finished: row['finished'] === 1,
+      })),
+    close: () => database.close(),
+  };
+}
+
+function begin(database: DatabaseSync, run: RunRecord): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    database
+      .prepare('INSERT INTO runs VALUES (?, ?, ?)')
+      .run(run.mark.id, run.startedAt, JSON.stringify(run));
+    const insert = database.prepare('INSERT INTO routers (run, router) VALUES (?, ?)');
+    for (const { router, commands } of run.plan.devices)
+      if (commands.length > 0) insert.run(run.mark.id, router);
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function keep(database: DatabaseSync, run: string, record: PushRecord): void {
+  const [column, value] = columnOf(record);
+  database
+    .prepare(`UPDATE routers SET ${column} = ? WHERE run = ? AND router = ?`)
+    .run(value, run, record.router);
+}
+
+function columnOf(record: PushRecord): readonly [column: string, value: string] {
+  switch (record.kind) {
+    case 'before':
+      return ['before', record.running];
+    case 'step':
+      return ['step', record.step];
+    case 'end': {
+      const { running: _, ...result } = record.result;
+      return ['result', JSON.stringify(result)];
+    }
+  }
+}
+
+function read(database: DatabaseSync, run: string): RecordedRun | undefined {
+  const [found] = rows(database, 'SELECT content FROM runs WHERE run = ?', run);
+  if (found === undefined) return undefined;
+  const content: RunRecord = JSON.parse(text(found, 'content'));
+  const routers = rows(database, 'SELECT * FROM routers WHERE run = ? ORDER BY router', run).map(routerOf);
+  return { ...content, routers };
+}
+
+function routerOf(row: Row): RouterRecord {
+  const step = STEPS.find((one) => one === row['step']);
+  const result: RouterPushResult | undefined =
+    typeof row['result'] === 'string' ? JSON.parse(row['result']) : undefined;
+  return {
+    router: text(row, 'router'),
+    ...(typeof row['before'] === 'string' ? { before: row['before'] } : {}),
+    ...(step === undefined ? {} : { step }),
+    ...(result === undefined ? {} : { result }),
+  };
+}
+
+const STEPS: readonly PushStep[] = [
+  'connect',
+  'lock',
+  'check',
+  'arm',
+  'send',
+  'commit',
+  'verify',
+  'confirm',
+  'save',
+  'unlock',
+  'restore',
+];
+
+type Row = Readonly<Record<string, unknown>>;
+
+function rows(database: DatabaseSync, query: string, ...values: readonly string[]): readonly Row[] {
+  return database.prepare(query).all(...values);
+}
+
+function text(row: Row, column: string): string {
+  return String(row[column]);
+}

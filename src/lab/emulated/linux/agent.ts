@@ -1,0 +1,106 @@
+import type { Schedule } from '../schedule.ts';
+
+/** What the router-side script of a run does, told again in words of our own: the host it runs on. */
+export interface AgentHost {
+  readonly files: Map<string, string>;
+  readonly schedule: Schedule;
+  /** Runs one command of the way back; refusals are ignored. */
+  readonly run: (command: string, stdin: string) => void;
+}
+
+/** Lock and timers live as long as the boot does; states of runs are files. */
+export interface Agent {
+  /** `sh agent.sh VERB RUN …`: its exit code and what it prints. */
+  call(words: readonly string[]): { readonly code: number; readonly stdout: string };
+  /** Timers and lock are gone; the files stay. */
+  reboot(): void;
+}
+
+const RUNS = '/etc/sectornet/agent/runs';
+
+/** A fresh agent on a host that was just started. */
+export function createAgent(host: AgentHost): Agent {
+  let lock: { readonly run: string; readonly who: string } | undefined;
+  let release: (() => void) | undefined;
+  const timers = new Map<string, () => void>();
+  const stateOf = (run: string): string => host.files.get(`${RUNS}/${run}/state`)?.trim() ?? 'none';
+  const mark = (run: string, state: string): void =>
+    void host.files.set(`${RUNS}/${run}/state`, `${state}\n`);
+  const stopTimer = (run: string): void => {
+    timers.get(run)?.();
+    timers.delete(run);
+  };
+  const goBack = (run: string): void => {
+    mark(run, 'firing');
+    for (const step of stepsOf(host, run)) {
+      const end = step.indexOf('\n');
+      host.run(step.slice(0, end), step.slice(end + 1));
+    }
+    mark(run, 'reverted');
+  };
+  const VERBS: Readonly<Record<string, (run: string, words: readonly string[]) => string | number>> = {
+    lock(run, [who = '', seconds = '0']) {
+      if (lock !== undefined && lock.run !== run) return `locked by ${lock.run} ${lock.who}`;
+      release?.();
+      lock = { run, who };
+      release = host.schedule(Number(seconds), () => {
+        lock = undefined;
+      });
+      return 0;
+    },
+    unlock(run) {
+      if (lock?.run !== run) return 0;
+      release?.();
+      lock = undefined;
+      return 0;
+    },
+    arm(run, [seconds = '0']) {
+      mark(run, 'armed');
+      timers.set(
+        run,
+        host.schedule(Number(seconds), () => {
+          if (stateOf(run) === 'armed') goBack(run);
+        }),
+      );
+      return 0;
+    },
+    revert(run) {
+      stopTimer(run);
+      goBack(run);
+      return 0;
+    },
+    confirm(run) {
+      if (stateOf(run) === 'confirmed') return 0;
+      if (stateOf(run) !== 'armed') return `the run is ${stateOf(run)}`;
+      stopTimer(run);
+      mark(run, 'confirmed');
+      return 0;
+    },
+    disarm(run) {
+      stopTimer(run);
+      if (stateOf(run) !== 'none') mark(run, 'restored');
+      return 0;
+    },
+  };
+  return {
+    call: ([verb = '', run = '', ...words]) => {
+      const answer = VERBS[verb]?.(run, words) ?? `unknown verb ${verb}`;
+      if (typeof answer === 'number') return { code: answer, stdout: '' };
+      return { code: verb === 'lock' ? 75 : 3, stdout: `${answer}\n` };
+    },
+    reboot: () => {
+      for (const run of [...timers.keys()]) stopTimer(run);
+      release?.();
+      lock = undefined;
+    },
+  };
+}
+
+/** The files of the way back in the order of their names. */
+function stepsOf({ files }: AgentHost, run: string): readonly string[] {
+  const folder = `${RUNS}/${run}/revert/`;
+  return [...files]
+    .filter(([path]) => path.startsWith(folder))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, text]) => text);
+}

@@ -1,0 +1,64 @@
+/** Where the router-side part of a run lives. */
+export const AGENT_FOLDER = '/etc/sectornet/agent';
+
+/** The script as a file on the router. */
+export const AGENT_FILE = `${AGENT_FOLDER}/agent.sh`;
+
+/**
+ * The router-side part of a run, POSIX sh: one lock, a timer that leads back unless the run confirms, and the record of both. A step of the way
+ * back is a file `revert/NNN`: its first line is the command, the rest goes to the command's input; a refused step does not stop the others.
+ */
+export const AGENT_SCRIPT = `#!/bin/sh
+# sectornet: lock, timer and way back of one change. Written by sectornet for every run.
+set -u
+base=${AGENT_FOLDER}
+verb=$1 run=\${2:-}
+dir=$base/runs/$run
+boot=$(cat /proc/sys/kernel/random/boot_id)
+now=$(cut -d. -f1 /proc/uptime) # never jumps
+state() { cat "$dir/state" 2>/dev/null || echo none; }
+mark() { echo "$1" > "$dir/state.new" && mv "$dir/state.new" "$dir/state"; }
+held() { # the lock is somebody else's and still counts
+  read -r owner expiry lockboot < "$base/lock/by" 2>/dev/null || return 1
+  [ "$owner" != "$run" ] && [ "$lockboot" = "$boot" ] && [ "$expiry" -gt "$now" ]
+}
+fire() {
+  [ "$(state)" = armed ] || [ "$1" = force ] || exit 0
+  mark firing
+  for step in "$dir"/revert/*; do
+    [ -f "$step" ] || continue
+    tail -n +2 "$step" | sh -c "$(head -n 1 "$step")" >> "$dir/log" 2>&1 || :
+  done
+  mark reverted
+}
+case $verb in
+lock)
+  mkdir -p "$base/runs"
+  if ! mkdir "$base/lock" 2>/dev/null; then
+    if held; then echo "locked by $(cat "$base/lock/by" "$base/lock/who" | tr '\\n' ' ')"; exit 75; fi
+    rm -rf "$base/lock"; mkdir "$base/lock" || exit 75
+  fi
+  echo "$run $((now + $4)) $boot" > "$base/lock/by"; echo "$3" > "$base/lock/who" ;;
+unlock)
+  read -r owner _ < "$base/lock/by" 2>/dev/null && [ "$owner" = "$run" ] && rm -rf "$base/lock" || : ;;
+arm)
+  echo "$boot" > "$dir/boot"; mark armed
+  if [ -d /run/systemd/system ]; then
+    systemd-run --quiet --collect --on-active="$3" --unit="sectornet-$run" sh ${AGENT_FILE} fire "$run"
+  else
+    setsid sh -c "sleep $3; exec sh ${AGENT_FILE} fire $run" < /dev/null > /dev/null 2>&1 &
+  fi ;;
+disarm) [ "$(state)" = none ] || mark restored ;;
+fire) fire timer ;;
+revert) fire force ;;
+confirm)
+  case $(state) in
+  armed) mark confirmed
+    [ ! -d /run/systemd/system ] || systemctl stop "sectornet-$run.timer" 2>/dev/null || : ;;
+  confirmed) ;;
+  *) echo "the run is $(state)"; exit 3 ;;
+  esac ;;
+state) if [ "$(state)" = armed ] && [ "$(cat "$dir/boot")" != "$boot" ]; then echo rebooted; else state; fi ;;
+*) echo "unknown verb $verb"; exit 64 ;;
+esac
+`;

@@ -1,0 +1,69 @@
+import type { Command } from '../../plan/types.ts';
+import type { ExecCall, RunDefinition, RunMark } from '../../push/session/definition.ts';
+import { AGENT_FILE, AGENT_FOLDER, AGENT_SCRIPT } from './agent-script.ts';
+import { sectionText } from './host-state.ts';
+import { batchChannel, quoted, restoreChannel, sysctlChannel, vtyshChannel } from './session-channels.ts';
+
+/** The lock, the timer and the way back of a run on a Linux router: a small script on the router itself (`agent-script.ts`). */
+export const frrRun: RunDefinition = {
+  lock: (run) => [
+    { command: `mkdir -p ${folderOf(run)}/revert`, commands: [] },
+    { command: `cat > ${AGENT_FILE}`, stdin: AGENT_SCRIPT, commands: [] },
+    agent(run, 'lock', quoted(run.owner), String(run.lockSeconds)),
+  ],
+  arm: (run, fallback, before) => [
+    ...wayBack(fallback, before).map((call, index) => ({
+      command: `cat > ${folderOf(run)}/revert/${String(index).padStart(4, '0')}`,
+      stdin: `${call.command}\n${call.stdin ?? ''}`,
+      commands: [],
+    })),
+    agent(run, 'arm', String(run.trialSeconds)),
+  ],
+  confirm: (run) => [agent(run, 'confirm')],
+  revert: (run) => [agent(run, 'revert')],
+  disarm: (run) => [agent(run, 'disarm')],
+  unlock: (run) => [agent(run, 'unlock')],
+};
+
+/**
+ * Every step may be refused: the change may have stopped anywhere. Then the packet filters as they were, whole tables at once: a rule that was
+ * never taken away must not stand there twice.
+ */
+function wayBack(fallback: readonly Command[], before: string): readonly ExecCall[] {
+  return [...fallback.flatMap(tolerantCall), ...filterTables(before)];
+}
+
+/** One call per line: a refused line must not take the next one with it. */
+function tolerantCall(command: Command): readonly ExecCall[] {
+  switch (command.channel) {
+    case 'ip':
+      return batchChannel('ip -force -batch -').pack([command]);
+    case 'ip6':
+      return batchChannel('ip -6 -force -batch -').pack([command]);
+    case 'sysctl':
+      return sysctlChannel.pack([command]);
+    case 'iptables':
+    case 'ip6tables':
+      return restoreChannel(`${command.channel}-restore --noflush`).pack([command]);
+    default:
+      return vtyshChannel.pack([command]);
+  }
+}
+
+function filterTables(before: string): readonly ExecCall[] {
+  return [
+    ['### iptables-save', 'iptables-restore'] as const,
+    ['### ip6tables-save', 'ip6tables-restore'] as const,
+  ].flatMap(([header, command]) => {
+    const stdin = sectionText(before, header);
+    return stdin.trim() === '' ? [] : [{ command, stdin, commands: [] }];
+  });
+}
+
+function agent(run: RunMark, verb: string, ...words: readonly string[]): ExecCall {
+  return { command: ['sh', AGENT_FILE, verb, run.id, ...words].join(' '), commands: [] };
+}
+
+function folderOf(run: RunMark): string {
+  return `${AGENT_FOLDER}/runs/${run.id}`;
+}

@@ -1,0 +1,108 @@
+import type { DevicePlan } from '../plan/types.ts';
+import {
+  answered,
+  type Done,
+  definitionOf,
+  type Job,
+  openJob,
+  readingOf,
+  runStep,
+  sameRunning,
+} from './job.ts';
+import type { PushOptions } from './options.ts';
+import { type Ending, goBack, routersOwnWay, stableReading } from './recover.ts';
+import { keepNew } from './router-push.ts';
+import type { Target } from './target.ts';
+import type { PushFailure, RouterPushResult } from './types.ts';
+
+/** A router that a run left unfinished: what it was to become, and what it was. `before` absent: nothing had been sent. */
+export interface Unfinished {
+  readonly device: DevicePlan;
+  readonly before: string | undefined;
+}
+
+/**
+ * Finishes one router of a killed or broken run: new and complete is confirmed and saved, old is left old, anything between goes back. Needs
+ * `options.run` of that run. Twice does no harm.
+ */
+export async function finishRouter(
+  unfinished: Unfinished,
+  target: Target,
+  options: PushOptions,
+): Promise<RouterPushResult> {
+  const started = performance.now();
+  const ending = await finished(unfinished, target, options);
+  const milliseconds = Math.round(performance.now() - started);
+  return { router: unfinished.device.router, ...ending, commandsSent: 0, milliseconds };
+}
+
+async function finished(
+  { device, before }: Unfinished,
+  target: Target,
+  options: PushOptions,
+): Promise<Ending> {
+  const definition = definitionOf(target, options);
+  if (definition === undefined || options.run === undefined)
+    return notFinished('internal-error', `platform ${target.platform} cannot be logged in to`);
+  const job: Job = {
+    device,
+    target,
+    definition,
+    options,
+    sent: device.commands.length,
+    armed: true,
+    session: undefined,
+    masked: (text) => text,
+  };
+  const opened = await runStep(job, 'connect', () => openJob(job));
+  if ('failure' in opened) return { outcome: 'left', failure: opened.failure };
+  try {
+    return await decided(job, before);
+  } finally {
+    job.session?.close();
+  }
+}
+
+async function decided(job: Job, before: string | undefined): Promise<Ending> {
+  const { run } = job.options;
+  if (run === undefined) return notFinished('internal-error', 'a run without a name');
+  const locked = await runStep(job, 'lock', async () =>
+    answered(job, 'lock', await job.session?.lock(run), 'locked'),
+  );
+  if ('failure' in locked) return { outcome: 'left', failure: locked.failure };
+  const reading = await runStep(job, 'check', () => stableReading(job));
+  if ('failure' in reading) return { outcome: 'left', failure: reading.failure };
+  const ending = await settle(job, before, reading.value);
+  if (ending.outcome !== 'left')
+    await runStep(job, 'unlock', async () => answered(job, 'unlock', await job.session?.unlock(run)));
+  return ending;
+}
+
+async function settle(job: Job, before: string | undefined, now: string): Promise<Ending> {
+  if (before === undefined) return { outcome: 'not-started', running: now };
+  if (sameRunning(job, job.device.predicted, now)) return keepNew(job, before, now);
+  if (sameRunning(job, before, now)) return old(job, now);
+  const back = await runStep(job, 'restore', () => eitherWayBack(job, before, now));
+  return 'failure' in back ? { outcome: 'left', failure: back.failure, running: now } : old(job, back.value);
+}
+
+/** The router's own way back first: it is what would happen anyway; then commands made from what runs now. */
+async function eitherWayBack(job: Job, before: string, now: string): Promise<Done<string>> {
+  const own = await routersOwnWay(job, before);
+  if (!('failure' in own)) return own;
+  const { session } = job;
+  if (session === undefined) return own;
+  const reading = readingOf(job, 'restore', await session.running());
+  return goBack(job, before, 'failure' in reading ? now : reading.value);
+}
+
+async function old(job: Job, running: string): Promise<Ending> {
+  const { run } = job.options;
+  if (run !== undefined)
+    await runStep(job, 'restore', async () => answered(job, 'restore', await job.session?.disarm(run)));
+  return { outcome: 'restored', running };
+}
+
+function notFinished(kind: PushFailure['kind'], words: string): Ending {
+  return { outcome: 'left', failure: { kind, step: 'connect', words } };
+}

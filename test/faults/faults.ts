@@ -1,0 +1,173 @@
+import type { PushOptions } from '../../src/push/options.ts';
+import type { RouterPushResult } from '../../src/push/types.ts';
+import type { FaultPlatform, Scene } from './scene.ts';
+
+/** One way things go wrong, at every place it can. `strike` does it and comes back when the push has ended. */
+export interface FaultKind {
+  readonly name: string;
+  readonly platforms: readonly FaultPlatform[];
+  /** How many positions there are, counted on a push where nothing goes wrong. */
+  readonly positions: (measured: Measured) => number;
+  readonly strike: (scene: Scene, position: number) => Promise<RouterPushResult | undefined>;
+}
+
+/** What an undisturbed push of this change is made of. */
+export interface Measured {
+  /** Commands that reached the router, reading and locking included. */
+  readonly commands: number;
+  readonly lines: number;
+  readonly records: number;
+}
+
+const BOTH: readonly FaultPlatform[] = ['frr', 'huawei_vrpv8'];
+
+/** The faults that are tried inside one process; a killed process is another one (`killed.ts`). */
+export const FAULTS: readonly FaultKind[] = [
+  {
+    name: 'connection lost after every command, router back at once',
+    platforms: BOTH,
+    positions: ({ commands }) => commands,
+    strike: async (scene, position) => {
+      await scene.lab.fail(scene.target.router, {
+        kind: 'drop-connection',
+        afterCommands: position,
+        once: true,
+      });
+      return scene.push();
+    },
+  },
+  {
+    name: 'connection lost after every command, router gone until its timer is over',
+    platforms: BOTH,
+    positions: ({ commands }) => commands,
+    strike: async (scene, position) => {
+      await scene.lab.fail(scene.target.router, { kind: 'drop-connection', afterCommands: position });
+      return scene.push();
+    },
+  },
+  {
+    name: 'another host key after the connection was lost',
+    platforms: BOTH,
+    positions: ({ commands }) => Math.ceil(commands / 4),
+    strike: async (scene, position) => {
+      const { router } = scene.target;
+      await scene.lab.fail(router, { kind: 'drop-connection', afterCommands: position * 4 });
+      const done: Promise<void>[] = [];
+      const result = await scene.push({
+        onEvent: ({ step }) => {
+          if (step === 'restore' && done.length === 0)
+            done.push(scene.lab.fail(router, { kind: 'wrong-host-key' }));
+        },
+      });
+      await Promise.all(done);
+      return result;
+    },
+  },
+  {
+    name: 'line refused at every position',
+    platforms: BOTH,
+    positions: ({ lines }) => lines,
+    strike: async (scene, position) => {
+      const line = scene.device.commands[position]?.text ?? '';
+      await scene.lab.fail(scene.target.router, { kind: 'reject-line', pattern: exactly(line) });
+      return scene.push();
+    },
+  },
+  {
+    name: 'no answer any more from every fourth command on (half-open connection)',
+    platforms: BOTH,
+    positions: ({ commands }) => Math.ceil(commands / 4),
+    strike: async (scene, position) => {
+      await scene.lab.fail(scene.target.router, { kind: 'silent', afterCommands: position * 4 });
+      return scene.push({ waits: { connectMs: 1000, answerMs: 120, commitMs: 150, reconnectMs: 5 } });
+    },
+  },
+  {
+    name: 'slow router',
+    platforms: BOTH,
+    positions: () => 1,
+    strike: async (scene) => {
+      await scene.lab.fail(scene.target.router, { kind: 'slow', milliseconds: 20 });
+      return scene.push();
+    },
+  },
+  {
+    name: 'commit refused',
+    platforms: ['huawei_vrpv8'],
+    positions: () => 1,
+    strike: async (scene) => {
+      await scene.lab.fail(scene.target.router, { kind: 'reject-line', pattern: /^commit trial/ });
+      return scene.push();
+    },
+  },
+  {
+    name: 'timer runs out at every step',
+    platforms: BOTH,
+    positions: ({ records }) => records,
+    strike: (scene, position) => scene.push(atRecord(scene, position, scene.timeIsUp)),
+  },
+  {
+    name: 'router reboots at every step',
+    platforms: BOTH,
+    positions: ({ records }) => records,
+    strike: (scene, position) =>
+      scene.push(atRecord(scene, position, () => scene.lab.reboot(scene.target.router))),
+  },
+  {
+    name: 'journal cannot be written from every record on (full disk)',
+    platforms: BOTH,
+    positions: ({ records }) => records,
+    strike: (scene, position) => scene.push(atRecord(scene, position, fullDisk, true)),
+  },
+  {
+    name: 'clock jumps an hour ahead and back at every step',
+    platforms: BOTH,
+    positions: ({ records }) => records,
+    strike: async (scene, position) => {
+      const { now } = Date;
+      try {
+        return await scene.push(
+          atRecord(scene, position, () => {
+            Date.now = () => now() + (position % 2 === 0 ? 1 : -1) * 3_600_000;
+          }),
+        );
+      } finally {
+        Date.now = now;
+      }
+    },
+  },
+  {
+    name: 'a second run of the same change at every step',
+    platforms: BOTH,
+    positions: ({ records }) => records,
+    strike: async (scene, position) => {
+      const other: Promise<RouterPushResult>[] = [];
+      const mark = { id: 'r20260601-000000-0002', owner: 'wang@ops', trialSeconds: 600, lockSeconds: 900 };
+      const first = await scene.push(
+        atRecord(scene, position, () => other.push(scene.push({ run: mark, onRecord: () => undefined }))),
+      );
+      await Promise.all(other);
+      return first;
+    },
+  },
+];
+
+function fullDisk(): void {
+  throw new Error('database or disk is full');
+}
+
+/** Does something when the push records its `position`-th fact; `onwards`: at every later one too. */
+function atRecord(scene: Scene, position: number, act: () => void, onwards = false): Partial<PushOptions> {
+  let count = 0;
+  return {
+    onRecord: (record) => {
+      const here = count++;
+      if (here === position || (onwards && here > position)) act();
+      scene.records.push(record);
+    },
+  };
+}
+
+function exactly(line: string): RegExp {
+  return new RegExp(`^${line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+}

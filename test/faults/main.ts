@@ -1,0 +1,95 @@
+import { writeFileSync } from 'node:fs';
+import { FAULTS, type FaultKind, type Measured } from './faults.ts';
+import { killedRuns } from './killed.ts';
+import { type FaultPlatform, sceneOf } from './scene.ts';
+import { type Row, tableText } from './table.ts';
+
+/**
+ * Every fault at every place it can strike (`npm run test:faults`). Afterwards the router's timer runs out, the router is reachable again, and `resume`
+ * is called: the router must be exactly old or exactly new, and what resume says must be true.
+ */
+const rows: Row[] = [];
+for (const fault of FAULTS) for (const platform of fault.platforms) rows.push(await tried(fault, platform));
+rows.push(...(await killedRuns()));
+
+const table = tableText(rows);
+process.stdout.write(table);
+if (process.argv.includes('--record')) writeFileSync(new URL('../../docs/faults.md', import.meta.url), table);
+const count = rows.reduce((sum, row) => sum + row.positions, 0);
+const wrong = rows.reduce((sum, row) => sum + row.wrong.length, 0);
+for (const row of rows)
+  for (const text of row.wrong) process.stdout.write(`WRONG ${row.platform} ${row.fault}: ${text}\n`);
+process.stdout.write(`faults ${count}, ended exactly old or new ${count - wrong}, left wrong ${wrong}\n`);
+process.exit(wrong === 0 ? 0 : 1);
+
+async function tried(fault: FaultKind, platform: FaultPlatform): Promise<Row> {
+  const started = performance.now();
+  const row = {
+    fault: fault.name,
+    platform,
+    positions: 0,
+    old: 0,
+    new: 0,
+    byResume: 0,
+    wrong: [] as string[],
+  };
+  const positions = fault.positions(await measured(platform));
+  for (let position = 0; position < positions; position++) {
+    const ended = await once(fault, platform, position);
+    row.positions += 1;
+    if (ended.wrong !== undefined) row.wrong.push(`position ${position}: ${ended.wrong}`);
+    if (ended.state === 'old') row.old += 1;
+    if (ended.state === 'new') row.new += 1;
+    if (ended.resumed) row.byResume += 1;
+  }
+  return { ...row, seconds: (performance.now() - started) / 1000 };
+}
+
+interface Ended {
+  readonly state: string;
+  readonly resumed: boolean;
+  readonly wrong?: string;
+}
+
+async function once(fault: FaultKind, platform: FaultPlatform, position: number): Promise<Ended> {
+  const scene = await sceneOf(platform);
+  try {
+    const pushed = await fault.strike(scene, position);
+    await scene.lab.heal(scene.target.router);
+    const settled = pushed !== undefined && pushed.outcome !== 'left';
+    if (settled) {
+      const said = pushed.outcome === 'applied' ? 'new' : 'old';
+      const state = scene.state();
+      // A timer that still runs must not undo what was called finished.
+      scene.timeIsUp();
+      const later = scene.state();
+      const wrong =
+        state === said && later === said ? undefined : `said ${pushed.outcome}, is ${state}, later ${later}`;
+      return { state, resumed: false, ...(wrong === undefined ? {} : { wrong }) };
+    }
+    scene.timeIsUp();
+    const byItself = scene.state();
+    const resumed = await scene.resume();
+    const state = scene.state();
+    const said = resumed.outcome === 'applied' ? 'new' : 'old';
+    const fine = resumed.outcome !== 'left' && state === said && ['old', 'new'].includes(state);
+    const why = `after the timer ${byItself}, resume said ${resumed.outcome} (${resumed.failure?.words ?? ''}), is ${state}`;
+    return { state, resumed: true, ...(fine ? {} : { wrong: why }) };
+  } finally {
+    await scene.lab.stop();
+  }
+}
+
+async function measured(platform: FaultPlatform): Promise<Measured> {
+  const scene = await sceneOf(platform);
+  try {
+    await scene.lab.fail(scene.target.router, { kind: 'slow', milliseconds: 0 });
+    const result = await scene.push();
+    if (result.outcome !== 'applied')
+      throw new Error(`undisturbed, yet ${result.outcome}: ${result.failure?.words}`);
+    const commands = scene.lab.commands(scene.target.router);
+    return { commands, lines: scene.device.commands.length, records: scene.records.length };
+  } finally {
+    await scene.lab.stop();
+  }
+}

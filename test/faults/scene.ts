@@ -1,0 +1,117 @@
+import { type EmulatedLab, type EmulatedRouter, startEmulatedLab } from '../../src/lab/emulated/lab.ts';
+import { planHash } from '../../src/plan/network.ts';
+import { planDevice } from '../../src/plan/plan.ts';
+import { fallbackCommands, restoreCommands } from '../../src/plan/restore.ts';
+import { configurationDifferences, sameConfiguration } from '../../src/plan/same.ts';
+import type { ChangePlan, DevicePlan } from '../../src/plan/types.ts';
+import type { PushOptions } from '../../src/push/options.ts';
+import { pushPlan } from '../../src/push/push.ts';
+import { finishRouter } from '../../src/push/resume.ts';
+import type { RunMark } from '../../src/push/session/definition.ts';
+import type { Target } from '../../src/push/target.ts';
+import type { PushRecord, RouterPushResult } from '../../src/push/types.ts';
+import { transitionCases } from '../transitions/case.ts';
+
+export type FaultPlatform = 'frr' | 'huawei_vrpv8';
+
+/** One router behind real SSH, a change to make on it, and a clock that only goes when it is told to. */
+export interface Scene {
+  readonly lab: EmulatedLab;
+  readonly target: Target;
+  readonly plan: ChangePlan;
+  readonly device: DevicePlan;
+  readonly records: PushRecord[];
+  /** Every timer on the router runs out now. */
+  readonly timeIsUp: () => void;
+  readonly push: (change?: Partial<PushOptions>) => Promise<RouterPushResult>;
+  readonly resume: () => Promise<RouterPushResult>;
+  /** `old`, `new`, or the lines that are neither. */
+  readonly state: () => string;
+}
+
+const MARK: RunMark = { id: 'r20260601-000000-0001', owner: 'li@ops', trialSeconds: 600, lockSeconds: 900 };
+const CASE: Readonly<Record<FaultPlatform, string>> = {
+  frr: 'frr/10-second-agreement-added',
+  huawei_vrpv8: 'huawei_vrpv8/10-second-agreement-added',
+};
+const WAITS = { connectMs: 3000, answerMs: 1500, commitMs: 3000, reconnectMs: 5 };
+
+/** Starts a router of the platform with the configuration before the change. */
+export async function sceneOf(platform: FaultPlatform): Promise<Scene> {
+  const found = transitionCases().find(({ name }) => name === CASE[platform]);
+  const device = found === undefined ? undefined : planDevice(found.request).value;
+  if (found === undefined || device === undefined) throw new Error(`no plan for ${CASE[platform]}`);
+  const timers = new Set<() => void>();
+  const schedule = (_: number, act: () => void): (() => void) => {
+    timers.add(act);
+    return () => void timers.delete(act);
+  };
+  const { router: name } = device;
+  const lab = await startEmulatedLab(
+    { routers: [{ name, platform, startup: found.request.running }] },
+    { schedule },
+  );
+  const old = lab.running(name);
+  const target = targetIn(lab.routers);
+  const plan: ChangePlan = {
+    inventoryDigest: '',
+    devices: [device],
+    vpnsTouched: device.vpnsTouched,
+    vpnsUntouched: [],
+    hash: planHash([device]),
+  };
+  const records: PushRecord[] = [];
+  const options: PushOptions = {
+    run: MARK,
+    waits: WAITS,
+    readSetOf: () => device.readSet,
+    replan: restoreCommands,
+    fallback: fallbackCommands,
+    sameConfiguration,
+    onRecord: (record) => void records.push(record),
+  };
+  const beforeOf = (): string | undefined =>
+    records.flatMap((one) => (one.kind === 'before' ? [one.running] : [])).at(-1);
+  return {
+    lab,
+    target,
+    plan,
+    device,
+    records,
+    timeIsUp: () => {
+      for (const act of [...timers]) {
+        timers.delete(act);
+        act();
+      }
+    },
+    push: async (change = {}) => only((await pushPlan(plan, [target], { ...options, ...change })).routers),
+    resume: () => finishRouter({ device, before: beforeOf() }, target, options),
+    state: () => {
+      const now = lab.running(name);
+      if (configurationDifferences(platform, old, now).length === 0) return 'old';
+      const differences = configurationDifferences(platform, device.predicted, now);
+      return differences.length === 0
+        ? 'new'
+        : differences.map(({ sign, text }) => `${sign}${text}`).join(' ; ');
+    },
+  };
+}
+
+function targetIn(routers: readonly EmulatedRouter[]): Target {
+  const router = only(routers);
+  return {
+    router: router.name,
+    platform: router.platform,
+    address: router.address,
+    port: router.port,
+    user: router.user,
+    credential: { kind: 'given', password: () => router.password },
+    hostKeys: [router.hostKey],
+  };
+}
+
+function only<Item>(items: readonly Item[]): Item {
+  const [first] = items;
+  if (first === undefined) throw new Error('nothing there');
+  return first;
+}

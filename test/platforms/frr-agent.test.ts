@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createAgent } from '../../src/lab/emulated/linux/agent.ts';
+import { AGENT_FOLDER, AGENT_SCRIPT } from '../../src/platforms/frr/agent-script.ts';
+
+interface Host {
+  readonly call: (words: string) => { readonly code: number; readonly stdout: string };
+  readonly state: (run: string) => string;
+  /** The step of the way back has been carried out. */
+  readonly ledBack: () => boolean;
+  readonly wait: () => Promise<void>;
+}
+
+/** The script in a real shell, in a folder of its own. */
+function realHost(): Host {
+  const base = mkdtempSync(join(tmpdir(), 'sectornet-agent-'));
+  const script = join(base, 'agent.sh');
+  const mark = join(base, 'led-back');
+  writeFileSync(
+    script,
+    AGENT_SCRIPT.replaceAll(AGENT_FOLDER, base).replaceAll('/run/systemd/system', '/nowhere'),
+  );
+  for (const run of ['r1', 'r2']) mkdirSync(join(base, 'runs', run, 'revert'), { recursive: true });
+  writeFileSync(join(base, 'runs/r1/revert/0000'), 'false\n');
+  writeFileSync(join(base, 'runs/r1/revert/0001'), `cat > ${mark}\nold line\n`);
+  return {
+    call: (words) => {
+      const done = spawnSync('sh', [script, ...words.split(' ')], { encoding: 'utf8' });
+      return { code: done.status ?? -1, stdout: done.stdout };
+    },
+    state: (run) => readState(base, run),
+    ledBack: () => existsSync(mark) && readFileSync(mark, 'utf8') === 'old line\n',
+    wait: async () => {
+      for (let tries = 0; tries < 400 && readState(base, 'r1') !== 'reverted'; tries++)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+  };
+}
+
+function readState(base: string, run: string): string {
+  const file = join(base, 'runs', run, 'state');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : 'none';
+}
+
+/** What the emulated routers hold the script to be. */
+function emulatedHost(): Host {
+  const files = new Map<string, string>();
+  const timers = new Set<() => void>();
+  let done = false;
+  files.set(`${AGENT_FOLDER}/runs/r1/revert/0000`, 'false\n');
+  files.set(`${AGENT_FOLDER}/runs/r1/revert/0001`, 'cat > mark\nold line\n');
+  const agent = createAgent({
+    files,
+    schedule: (_seconds, act) => {
+      timers.add(act);
+      return () => void timers.delete(act);
+    },
+    run: (command, stdin) => {
+      if (command === 'cat > mark' && stdin === 'old line\n') done = true;
+    },
+  });
+  return {
+    call: (words) => agent.call(words.split(' ')),
+    state: (run) => files.get(`${AGENT_FOLDER}/runs/${run}/state`)?.trim() ?? 'none',
+    ledBack: () => done,
+    wait: async () => {
+      for (const act of [...timers]) act();
+    },
+  };
+}
+
+describe.runIf(existsSync('/proc/sys/kernel/random/boot_id')).each([
+  ['in a real shell', realHost],
+  ['as emulated', emulatedHost],
+])('the router-side script %s', (_, start) => {
+  it('lets one run in, again as often as it likes, and the next one after it', () => {
+    const host = start();
+    expect(host.call('lock r1 li@ops 900').code).toBe(0);
+    expect(host.call('lock r1 li@ops 900').code).toBe(0);
+    const other = host.call('lock r2 wang@ops 900');
+    expect(other.code).toBe(75);
+    expect(other.stdout).toMatch(/^locked by r1 .*li@ops/);
+    host.call('unlock r2');
+    expect(host.call('lock r2 wang@ops 900').code).toBe(75);
+    expect(host.call('unlock r1').code).toBe(0);
+    expect(host.call('lock r2 wang@ops 900').code).toBe(0);
+  });
+
+  it('leads back when its time is up, past a refused step', { timeout: 30_000 }, async () => {
+    const host = start();
+    expect(host.call('arm r1 1').code).toBe(0);
+    expect(host.state('r1')).toBe('armed');
+    await host.wait();
+    expect(host.ledBack()).toBe(true);
+    expect(host.state('r1')).toBe('reverted');
+    expect(host.call('confirm r1').code).toBe(3);
+  });
+
+  it('stays when it is confirmed, twice if need be', () => {
+    const host = start();
+    host.call('arm r1 60');
+    expect(host.call('confirm r1').code).toBe(0);
+    expect(host.call('confirm r1').code).toBe(0);
+    expect(host.state('r1')).toBe('confirmed');
+    expect(host.ledBack()).toBe(false);
+  });
+
+  it('leads back at once when told, and not at all when somebody else did', () => {
+    const told = start();
+    told.call('arm r1 60');
+    expect(told.call('revert r1').code).toBe(0);
+    expect([told.ledBack(), told.state('r1')]).toEqual([true, 'reverted']);
+    const put = start();
+    put.call('arm r1 60');
+    expect(put.call('disarm r1').code).toBe(0);
+    expect([put.ledBack(), put.state('r1')]).toEqual([false, 'restored']);
+    expect(put.call('confirm r1').code).toBe(3);
+  });
+});
