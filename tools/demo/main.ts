@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseDocument } from 'yaml';
+import { checkCertificate } from '../../src/certificate-checker/check.ts';
 import * as network from '../../src/change.ts';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import type { Compilation } from '../../src/pipeline.ts';
@@ -9,6 +10,7 @@ import type { Target } from '../../src/push/target.ts';
 import { auditText } from '../../src/report/audit-text.ts';
 import { planText } from '../../src/report/plan-text.ts';
 import { audit } from '../../src/verify/audit.ts';
+import { certificateText } from '../../src/verify/certificate/certificate.ts';
 import type { AuditResult } from '../../src/verify/types.ts';
 import { foreignLines } from './dirty-router.ts';
 import {
@@ -155,6 +157,7 @@ async function lastLook(stage: Stage, compilation: Compilation, before: network.
   say(
     `${DIRTY_ROUTER}: a foreign VRF and ${was.split('\n').length} foreign lines, reported above and byte-identical after four pushes`,
   );
+  certified(compilation, running);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   say(paint.good(`\nDone in ${seconds} s.`));
   say(`Open  ${OUT}/report.html            the proof, one file (中文: ${OUT}/report.zh-CN.html)`);
@@ -163,6 +166,21 @@ async function lastLook(stage: Stage, compilation: Compilation, before: network.
   say('Next  npx sectornet validate -i inventory/chengdu');
   say(
     '      npx sectornet lab up -i inventory/chengdu --detach && npx sectornet plan -i inventory/chengdu --lab',
+  );
+}
+
+/** The proof as a file, and the verdict of the checker that shares no code with the auditor. */
+function certified(compilation: Compilation, running: network.Running): void {
+  const texts = running.map((one) => ({ ...one, file: `${one.router}.conf` }));
+  const text = certificateText(compilation.inventory, texts);
+  writeFileSync(join(OUT, 'certificate.ndjson'), text);
+  const { level, records, refusals } = checkCertificate(text, texts, compilation.inventory);
+  expect(
+    refusals.length === 0,
+    `the certificate is confirmed${refusals.length === 0 ? '' : `: ${JSON.stringify(refusals[0])}`}`,
+  );
+  say(
+    `certificate: ${records} records, level ${level}, confirmed by the independent checker (${OUT}/certificate.ndjson)`,
   );
 }
 
