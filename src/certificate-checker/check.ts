@@ -190,10 +190,14 @@ function checkRouters(
   refuse: (reason: string, router: Reading, line: number) => void,
 ): void {
   for (const router of routers) {
+    for (const { kind, a, line } of router.facts)
+      if (kind === 'stand' && router.say('table', '').some(({ v }) => v === a))
+        refuse('unread', router, line);
     for (const line of router.unread) refuse('unread', router, line);
     const bound = new Set(router.facts.filter(({ kind }) => kind === 'bind').map(({ a }) => a));
     for (const { kind, a, line } of router.facts)
-      if (kind === 'labelled' && bound.has(a.replace('/', '.'))) refuse('labels-on-circuit', router, line);
+      if (kind === 'labelled' && (bound.has(a) || bound.has(a.replace('/', '.'))))
+        refuse('labels-on-circuit', router, line);
     for (const family of router.kernel ? [4, 6] : []) {
       const rules = router.facts.filter(({ kind, f }) => kind === 'rule-order' && f === family);
       const first = rules.toSorted((x, y) => Number(x.b) - Number(y.b))[0];

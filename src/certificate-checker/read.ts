@@ -68,15 +68,17 @@ export function cite({ file, lines }: Reading, number: number): string {
 /** Every line that says something with the lines it stands below; `### command` headers start a section of their own. */
 function* pathsOf(text: string): Iterable<{ number: number; line: string; path: string }> {
   const above: { readonly depth: number; readonly path: string }[] = [];
-  let section = '';
+  let [section, table] = ['', ''];
   for (const [i, raw] of text.split('\n').entries()) {
     const line = raw.trim();
     if (line.startsWith('### ')) section = line.includes('show running') ? '' : `${line.slice(4)} > `;
-    if (line.startsWith('### ')) above.length = 0;
-    if (line === '' || /^[#!]/.test(line)) continue;
+    if (/^(### |\*)/.test(line)) above.length = 0;
+    if (line.startsWith('*')) table = `${line} > `;
+    if (line.startsWith('### ')) table = '';
+    if (line === '' || /^[#!*]/.test(line)) continue;
     const depth = raw.length - raw.trimStart().length;
     while (above.length > 0 && (above.at(-1)?.depth ?? 0) >= depth) above.pop();
-    const path = `${above.at(-1)?.path ?? section}${line}`;
+    const path = `${above.at(-1)?.path ?? section + table}${line}`;
     above.push({ depth, path: `${path} > ` });
     yield { number: i + 1, line, path };
   }

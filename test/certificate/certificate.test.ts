@@ -119,6 +119,46 @@ describe('a configuration with one line changed', () => {
   });
 });
 
+/** Lines that would make the proof worthless, and that a reader by patterns could take for something harmless. */
+const TRAPS: readonly (readonly [file: string, behind: string, added: string])[] = [
+  ['mn-pe1.conf', ':POSTROUTING ACCEPT', '-A PREROUTING -s 10.170.0.0/16 -j ACCEPT'],
+  ['mn-pe1.conf', ':POSTROUTING ACCEPT', '-A PREROUTING -i eth2+ -j AGR-X7-c'],
+  ['mn-pe1.conf', ':POSTROUTING ACCEPT', '-A PREROUTING -i v170-env -j AGR-X7-p'],
+  ['mn-pe1.conf', '### sysctl', '*nat\n-A POSTROUTING -o eth2.1110 -j MASQUERADE\nCOMMIT'],
+  ['mn-pe1.conf', 'rule add pref 1000 l3mdev', 'rule add pref 900 from 10.170.0.0/16 lookup 1110'],
+  ['mn-pe1.conf', '### ip route', 'route add 10.110.0.0/16 via 100.65.0.10 table 1170'],
+  ['mn-pe1.conf', 'vrf v110-flood', ' ip route 10.170.0.0/16 100.65.0.2 nexthop-vrf v170-env'],
+  ['mn-pe1.conf', 'route-map IMP-v110-flood deny 15', ' match tag 5'],
+  ['mn-pe1.conf', 'route-map IMP-v110-flood permit 10', ' continue 65535'],
+  ['mn-pe2.conf', 'route-policy CE-stats-hq-1 permit node 10', ' if-match tag 5'],
+  ['mn-pe2.conf', 'ip binding vpn-instance v110-flood', ' mpls'],
+  [
+    'mn-pe2.conf',
+    'sysname mn-pe2',
+    'traffic behavior OUT\n redirect ip-nexthop 10.1.1.1 vpn-instance v130-stats',
+  ],
+  ['mn-pe2.conf', 'sysname mn-pe2', 'traffic behavior OUT\n redirect ip-nexthop 10.1.1.1'],
+];
+
+describe('a line that a reader by patterns could overlook', () => {
+  it.each(TRAPS)(
+    '%s: behind `%s` `%s` refuses even the certificate written for it',
+    (file, behind, added) => {
+      const { inventory, configs } = cleanNetwork('mini');
+      const trapped = configs.map((config) => {
+        const lines = config.text.split('\n');
+        const at = lines.findIndex((line) => config.file === file && line.trim() === behind);
+        return at < 0 ? config : { ...config, text: lines.toSpliced(at + 1, 0, added).join('\n') };
+      });
+      expect(trapped).not.toEqual(configs);
+      const { refusals } = checkCertificate(certificateText(inventory, trapped), trapped, inventory);
+      expect(
+        refusals.map(({ reason }) => reason).filter((one) => !/^(untrue|missing|order)$/.test(one)),
+      ).not.toEqual([]);
+    },
+  );
+});
+
 describe('what is no certificate', () => {
   it.each(['', '\n', 'hello\n', '{}\n', '[1]\n[2]\n', '{"record":"head"}\n{"record":"tail"}\n'])(
     '%j is refused',

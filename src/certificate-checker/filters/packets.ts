@@ -81,13 +81,17 @@ function listsOf(
   policy: string,
   family: Family,
 ): readonly { list: string; deny: boolean }[] {
-  return router.say('pair', policy).flatMap(({ b: classifier, c: behavior }) => {
-    const deny = router.say('does', behavior).some(({ b }) => b === 'deny');
-    return router
-      .say('picks', classifier)
-      .filter(({ f }) => f === family)
-      .map(({ b: list }) => ({ list, deny }));
+  const pairs = router.say('pair', policy).map(({ b: classifier, c }, i) => {
+    const [behavior = '', , precedence = String(i + 1)] = c.split(' ');
+    return { classifier, behavior, precedence: Number(precedence) };
   });
+  return pairs
+    .toSorted((a, b) => a.precedence - b.precedence)
+    .flatMap(({ classifier, behavior }) => {
+      const deny = router.say('does', behavior).some(({ b }) => b === 'deny');
+      const picks = router.say('picks', classifier).filter(({ f }) => f === family);
+      return picks.map(({ b: list }) => ({ list, deny }));
+    });
 }
 
 const PROTOCOLS: Readonly<Record<string, bigint>> = {

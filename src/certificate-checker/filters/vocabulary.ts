@@ -3,6 +3,9 @@ import type { Sentence } from '../vocabulary.ts';
 const MAP = 'route-map (?<a>\\S+) (?:permit|deny) (?<b>\\d+) > ';
 const NODE = 'route-policy (?<a>\\S+) (?:permit|deny) node (?<b>\\d+) > ';
 const TARGETS = '(?<c>[\\d.: rt]+?)';
+const MANGLE = 'ip(?<f>6)?tables-save > \\*mangle > ';
+/** A chain of the router's own; what the kernel brings along is no filter we can read. */
+const OWN = '(?<c>(?!ACCEPT|DROP|MASQUERADE|TRACE|CLASSIFY|MARK|RETURN)\\S+)';
 const VERDICT = '(?<c>(?:permit|deny) .+)';
 
 /** How route policies and packet filters are written; of a policy `a` is the name and `b` the number of the entry. */
@@ -28,16 +31,25 @@ export const FILTER_SENTENCES: readonly Sentence[] = [
   ['target-list', `bgp extcommunity-list standard (?<a>\\S+) seq (?<b>\\d+) permit rt ${TARGETS}`],
   ['target-list', `ip extcommunity-filter basic (?<a>\\S+) index (?<b>\\d+) permit rt ${TARGETS}`],
   ['check', 'sysctl > net\\.ipv4\\.conf\\.(?<a>\\S+)\\.rp_filter = (?<b>\\d)'],
-  ['check', 'ip(?<f>6)?tables-save > -A PREROUTING -i (?<a>\\S+) -m rpfilter --invert -j DROP'],
+  ['check', 'ip(?<f>6)?tables-save > \\*raw > -A PREROUTING -i (?<a>\\S+) -m rpfilter --invert -j DROP'],
   ['check', 'interface (?<a>\\S+) > ip(?<f>v6)? urpf (?<b>strict)'],
-  ['stand', 'ip(?<f>6)?tables-save > -A (?<b>PREROUTING) -i (?<a>\\S+) -j (?<c>[^A]\\S+|A[^C]\\S+)'],
-  ['stand', 'ip(?<f>6)?tables-save > -A (?<b>POSTROUTING) -o (?<a>\\S+) -j (?<c>[^A]\\S+|A[^C]\\S+)'],
-  ['ignored', 'ip6?tables-save > -A FORWARD -[io] (?<a>\\S+) -j (?<c>\\S+)'],
-  ['rule', 'ip(?<f>6)?tables-save > -A (?<a>\\S+)(?<b>.*) -j (?<c>ACCEPT|DROP)'],
+  [
+    'stand',
+    `${MANGLE}-A (?<b>PREROUTING) -i (?<a>[^\\s+]+) -j ${OWN}|${MANGLE}-A (?<b>POSTROUTING) -o (?<a>[^\\s+]+) -j ${OWN}`,
+  ],
+  [
+    'rule',
+    `${MANGLE}-A (?!PREROUTING |INPUT |FORWARD |OUTPUT |POSTROUTING )(?<a>\\S+)(?<b>.*) -j (?<c>ACCEPT|DROP)`,
+  ],
+  // The filter table stands behind mangle: whatever it does, no more packets pass for it.
+  ['ignored', 'ip6?tables-save > \\*filter > -A .*'],
   ['rule', 'acl (?<f>ipv6 )?(?:name |number )?(?<a>\\S+)(?: \\S+)? > rule \\d+ (?<c>permit|deny)(?<b>.*)'],
   ['picks', 'traffic classifier (?<a>\\S+) operator or > if-match (?<f>ipv6 )?acl (?:name )?(?<b>\\S+)'],
   ['does', 'traffic behavior (?<a>\\S+) > (?<b>permit|deny)'],
-  ['pair', 'traffic policy (?<a>\\S+) > classifier (?<b>\\S+) behavior (?<c>\\S+)(?: precedence \\d+)?'],
+  ['pair', 'traffic policy (?<a>\\S+) > classifier (?<b>\\S+) behavior (?<c>\\S+(?: precedence \\d+)?)'],
   ['applied', 'interface (?<a>\\S+) > traffic-policy (?<c>\\S+) (?<b>inbound|outbound)'],
-  ['silent', 'traffic (?:classifier|behavior|policy) .*'],
+  [
+    'silent',
+    'traffic (?:classifier|behavior|policy) [^>]*(?:> (?:description|share-mode|statistics?|step)\\b.*)?',
+  ],
 ];
