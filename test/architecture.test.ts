@@ -9,7 +9,7 @@ const SOURCE = fileURLToPath(new URL('../src/', import.meta.url));
 const STAGES = ['inventory', 'validate', 'allocate', 'model', 'intent', 'render', 'plan', 'push'] as const;
 const BASE = ['net', 'diagnostics', 'device'];
 const RESULT_TYPES =
-  /^(inventory\/(types|document|schema\.generated)|allocate\/types|model\/types|intent\/types|render\/types|plan\/(types|rules)|push\/types|verify\/types)\.ts$/;
+  /^(inventory\/(types|policy-types|document|schema\.generated)|allocate\/types|model\/types|intent\/types|render\/types|plan\/(types|rules)|push\/types|verify\/types|verify\/[\w-]+\/types)\.ts$/;
 const NODE_RIM =
   /^(inventory\/read\.ts|render\/templates\.ts|push\/transport\/|push\/secret\.ts|verify\/live\/|journal\/|lab\/|provider\/|cli\/)/;
 const RIM_MODULES =
@@ -104,7 +104,8 @@ function allowed({ file, target, typeOnly }: Import): boolean {
   if (from === 'device') return to === 'net' || to === 'diagnostics';
   if (from === 'platforms')
     return BASE.includes(to) || RESULT_TYPES.test(target) || isPlatformContract(target);
-  if (from === 'verify') return BASE.includes(to) || target === 'inventory/types.ts' || isGrammar(target);
+  if (from === 'verify')
+    return BASE.includes(to) || /^inventory\/(policy-)?types\.ts$/.test(target) || isGrammar(target);
   if (from === 'lab')
     return to !== 'plan' && !/change[\w-]*\.ts$/.test(target) && !['render', 'intent', 'model'].includes(to);
   if (from === 'journal')
@@ -133,7 +134,7 @@ function stageMay(from: string, to: string, target: string): boolean {
 }
 
 function isGrammar(target: string): boolean {
-  return target === 'platforms/grammars.ts' || target === 'platforms/platform.ts';
+  return /^platforms\/(grammars|platform|transcripts?)\.ts$/.test(target);
 }
 
 function isPlatformContract(target: string): boolean {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 
-const FILES = ['network', 'department', 'agreements', 'roles'] as const;
+const FILES = ['network', 'department', 'agreements', 'roles', 'policy'] as const;
 const TARGET = fileURLToPath(new URL('../src/inventory/schema.generated.ts', import.meta.url));
 const BANNER =
   '// Generated from schema/*.json by `npm run schema:types`; a test compares. Edit the schemas.';

@@ -10,6 +10,7 @@ import { SN8 } from './catalogue/sn8-governance.ts';
 import { SN9 } from './catalogue/sn9-tool.ts';
 import { SN12 } from './catalogue/sn12-structure.ts';
 import { SN13 } from './catalogue/sn13-references.ts';
+import { SN14 } from './catalogue/sn14-policy-file.ts';
 import { SN29 } from './catalogue/sn29-allocation.ts';
 import { SN39 } from './catalogue/sn39-intent.ts';
 import { SN95 } from './catalogue/sn95-lab.ts';
@@ -18,6 +19,7 @@ const SECTIONS = {
   ...SN1,
   ...SN12,
   ...SN13,
+  ...SN14,
   ...SN2,
   ...SN29,
   ...SN3,

@@ -2035,3 +2035,466 @@ export const ROLES_SCHEMA: object = {
     }
   }
 };
+
+/**
+ * policy.yaml: who may reach whom in a network that sectornet did not build; what is not listed is denied
+ */
+export interface PolicyFile {
+  /**
+   * what the network is called
+   */
+  'network-name'?: string;
+  /**
+   * the VPNs of the network; a VRF that none of them names belongs to nobody
+   *
+   * @minItems 1
+   */
+  vpns: PolicyVpnEntry[];
+  /**
+   * the pairs of VPNs that may reach each other
+   */
+  'inter-access-agreements'?: PolicyAgreementEntry[];
+  /**
+   * routers that must be among the configurations; a missing one makes the answer inconclusive
+   *
+   * Items: a router's host name
+   */
+  routers?: string[];
+  /**
+   * addresses of VPN-session neighbors that hold no VRF and need not be collected, such as route reflectors
+   *
+   * Items: an IPv4 or IPv6 address
+   */
+  'known-neighbors'?: string[];
+}
+/**
+ * one VPN and the VRFs that are its
+ */
+export interface PolicyVpnEntry {
+  /**
+   * a name as it stands on the routers: 1 to 64 characters without blanks, commas or @
+   */
+  'vpn-id': string;
+  /**
+   * the display name
+   */
+  'vpn-name'?: string;
+  /**
+   * VRF names; NAME@router where a name means something else on other routers; * stands for any characters
+   *
+   * @minItems 1
+   */
+  vrfs?: string[];
+  /**
+   * route targets its VRFs export: a VRF that no name claims belongs to the VPN whose targets it exports
+   *
+   * @minItems 1
+   *
+   * Items: a route target, in quotes
+   */
+  'route-targets'?: string[];
+  /**
+   * which of its sites may reach which
+   */
+  'vpn-service-topology'?: 'any-to-any' | 'hub-spoke' | 'hub-spoke-disjoint';
+  /**
+   * the VRFs of its hubs, where the topology has hubs
+   *
+   * @minItems 1
+   */
+  'hub-vrfs'?: string[];
+  /**
+   * what the VPN owns; agreements without prefixes speak of these
+   *
+   * @minItems 1
+   *
+   * Items: an IPv4 or IPv6 prefix as address/length
+   */
+  'lan-prefixes'?: string[];
+}
+/**
+ * one pair of VPNs that may reach each other
+ */
+export interface PolicyAgreementEntry {
+  /**
+   * a name for it in reports; P1, P2 … without one
+   */
+  'agreement-id'?: string;
+  /**
+   * a name as it stands on the routers: 1 to 64 characters without blanks, commas or @
+   */
+  'consumer-vpn': string;
+  /**
+   * a name as it stands on the routers: 1 to 64 characters without blanks, commas or @
+   */
+  'provider-vpn': string;
+  /**
+   * who may open a session
+   */
+  direction?: 'consumer-opens' | 'provider-opens' | 'both';
+  /**
+   * IPv4 or IPv6 prefixes
+   *
+   * @minItems 1
+   *
+   * Items: an IPv4 or IPv6 prefix as address/length
+   */
+  'consumer-prefixes'?: string[];
+  /**
+   * IPv4 or IPv6 prefixes
+   *
+   * @minItems 1
+   *
+   * Items: an IPv4 or IPv6 prefix as address/length
+   */
+  'provider-prefixes'?: string[];
+  /**
+   * protocols and ports; every packet without it
+   *
+   * @minItems 1
+   */
+  services?: PolicyServiceEntry[];
+}
+/**
+ * one protocol with its ports
+ */
+export interface PolicyServiceEntry {
+  /**
+   * the protocol
+   */
+  protocol: 'tcp' | 'udp' | 'icmp';
+  /**
+   * a port or a range of ports
+   */
+  port?: number | string;
+}
+
+/** schema/policy.json */
+export const POLICY_SCHEMA: object = {
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "$id": "https://sectornet.dev/schema/policy.json",
+  "title": "PolicyFile",
+  "description": "policy.yaml: who may reach whom in a network that sectornet did not build; what is not listed is denied",
+  "x-description-zh": "policy.yaml：非本工具建设的网络中谁可以到达谁；未列出的一律禁止",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "vpns"
+  ],
+  "properties": {
+    "network-name": {
+      "description": "what the network is called",
+      "x-description-zh": "网络名称",
+      "type": "string",
+      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]{1,200}$",
+      "examples": [
+        "城市骨干网"
+      ]
+    },
+    "vpns": {
+      "description": "the VPNs of the network; a VRF that none of them names belongs to nobody",
+      "x-description-zh": "网络中的 VPN；未被提及的 VRF 不属于任何人",
+      "type": "array",
+      "minItems": 1,
+      "items": {
+        "$ref": "#/definitions/vpn"
+      }
+    },
+    "inter-access-agreements": {
+      "description": "the pairs of VPNs that may reach each other",
+      "x-description-zh": "允许互访的 VPN 对",
+      "type": "array",
+      "items": {
+        "$ref": "#/definitions/agreement"
+      }
+    },
+    "routers": {
+      "description": "routers that must be among the configurations; a missing one makes the answer inconclusive",
+      "x-description-zh": "必须采集到的路由器；缺少任何一台则无法判定",
+      "type": "array",
+      "items": {
+        "description": "a router's host name",
+        "x-description-zh": "路由器主机名",
+        "type": "string",
+        "pattern": "^[^\\s@,\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]{1,64}$",
+        "examples": [
+          "pe1"
+        ]
+      },
+      "examples": [
+        [
+          "pe1",
+          "pe2"
+        ]
+      ]
+    },
+    "known-neighbors": {
+      "description": "addresses of VPN-session neighbors that hold no VRF and need not be collected, such as route reflectors",
+      "x-description-zh": "不带 VRF、无需采集的 VPN 会话邻居地址，例如路由反射器",
+      "type": "array",
+      "items": {
+        "description": "an IPv4 or IPv6 address",
+        "x-description-zh": "IPv4 或 IPv6 地址",
+        "type": "string",
+        "examples": [
+          "10.0.0.9"
+        ]
+      },
+      "examples": [
+        [
+          "10.0.0.9"
+        ]
+      ]
+    }
+  },
+  "definitions": {
+    "name": {
+      "description": "a name as it stands on the routers: 1 to 64 characters without blanks, commas or @",
+      "x-description-zh": "与路由器上一致的名称：1 到 64 个字符，不含空白、逗号和 @",
+      "type": "string",
+      "pattern": "^[^\\s@,\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]{1,64}$",
+      "examples": [
+        "FLOOD"
+      ]
+    },
+    "vrfs": {
+      "description": "VRF names; NAME@router where a name means something else on other routers; * stands for any characters",
+      "x-description-zh": "VRF 名称；同名 VRF 含义不同时写作 名称@路由器；* 代表任意字符",
+      "type": "array",
+      "minItems": 1,
+      "items": {
+        "description": "a VRF name, perhaps with @router",
+        "x-description-zh": "VRF 名称，可带 @路由器",
+        "type": "string",
+        "pattern": "^[^\\s,\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]{1,128}$",
+        "examples": [
+          "FLOOD@pe1"
+        ]
+      },
+      "examples": [
+        [
+          "FLOOD",
+          "FLOOD-*@pe1"
+        ]
+      ]
+    },
+    "prefixes": {
+      "description": "IPv4 or IPv6 prefixes",
+      "x-description-zh": "IPv4 或 IPv6 前缀",
+      "type": "array",
+      "minItems": 1,
+      "items": {
+        "description": "an IPv4 or IPv6 prefix as address/length",
+        "x-description-zh": "IPv4 或 IPv6 前缀，写作 地址/长度",
+        "type": "string",
+        "examples": [
+          "10.140.250.0/28"
+        ]
+      },
+      "examples": [
+        [
+          "10.140.250.0/28"
+        ]
+      ]
+    },
+    "vpn": {
+      "description": "one VPN and the VRFs that are its",
+      "x-description-zh": "一个 VPN 及其 VRF",
+      "title": "PolicyVpnEntry",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "vpn-id"
+      ],
+      "properties": {
+        "vpn-id": {
+          "$ref": "#/definitions/name"
+        },
+        "vpn-name": {
+          "description": "the display name",
+          "x-description-zh": "显示名称",
+          "type": "string",
+          "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]{1,200}$",
+          "examples": [
+            "防汛"
+          ]
+        },
+        "vrfs": {
+          "$ref": "#/definitions/vrfs"
+        },
+        "route-targets": {
+          "description": "route targets its VRFs export: a VRF that no name claims belongs to the VPN whose targets it exports",
+          "x-description-zh": "其 VRF 导出的 RT：未按名称认领的 VRF 属于它所导出 RT 的 VPN",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "description": "a route target, in quotes",
+            "x-description-zh": "RT，须加引号",
+            "type": "string",
+            "examples": [
+              "65000:110"
+            ]
+          },
+          "examples": [
+            [
+              "65000:110"
+            ]
+          ]
+        },
+        "vpn-service-topology": {
+          "description": "which of its sites may reach which",
+          "x-description-zh": "站点之间的互通方式",
+          "enum": [
+            "any-to-any",
+            "hub-spoke",
+            "hub-spoke-disjoint"
+          ],
+          "default": "any-to-any",
+          "examples": [
+            "hub-spoke"
+          ]
+        },
+        "hub-vrfs": {
+          "description": "the VRFs of its hubs, where the topology has hubs",
+          "x-description-zh": "拓扑有中心时，中心的 VRF",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "description": "a VRF name, perhaps with @router",
+            "x-description-zh": "VRF 名称，可带 @路由器",
+            "type": "string",
+            "pattern": "^[^\\s,\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]{1,128}$",
+            "examples": [
+              "TAX@pe-dc"
+            ]
+          },
+          "examples": [
+            [
+              "TAX@pe-dc"
+            ]
+          ]
+        },
+        "lan-prefixes": {
+          "description": "what the VPN owns; agreements without prefixes speak of these",
+          "x-description-zh": "该 VPN 拥有的前缀；未写前缀的互访以此为准",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "description": "an IPv4 or IPv6 prefix as address/length",
+            "x-description-zh": "IPv4 或 IPv6 前缀，写作 地址/长度",
+            "type": "string",
+            "examples": [
+              "10.110.0.0/16"
+            ]
+          },
+          "examples": [
+            [
+              "10.110.0.0/16"
+            ]
+          ]
+        }
+      }
+    },
+    "agreement": {
+      "description": "one pair of VPNs that may reach each other",
+      "x-description-zh": "允许互访的一对 VPN",
+      "title": "PolicyAgreementEntry",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "consumer-vpn",
+        "provider-vpn"
+      ],
+      "properties": {
+        "agreement-id": {
+          "description": "a name for it in reports; P1, P2 … without one",
+          "x-description-zh": "在报告中的名称；不写则为 P1、P2……",
+          "type": "string",
+          "pattern": "^[A-Za-z0-9-]{1,32}$",
+          "examples": [
+            "X1"
+          ]
+        },
+        "consumer-vpn": {
+          "$ref": "#/definitions/name"
+        },
+        "provider-vpn": {
+          "$ref": "#/definitions/name"
+        },
+        "direction": {
+          "description": "who may open a session",
+          "x-description-zh": "谁可以发起会话",
+          "enum": [
+            "consumer-opens",
+            "provider-opens",
+            "both"
+          ],
+          "default": "both",
+          "examples": [
+            "consumer-opens"
+          ]
+        },
+        "consumer-prefixes": {
+          "$ref": "#/definitions/prefixes"
+        },
+        "provider-prefixes": {
+          "$ref": "#/definitions/prefixes"
+        },
+        "services": {
+          "description": "protocols and ports; every packet without it",
+          "x-description-zh": "协议和端口；不写则全部放行",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "$ref": "#/definitions/service"
+          },
+          "examples": [
+            [
+              {
+                "protocol": "tcp",
+                "port": 443
+              }
+            ]
+          ]
+        }
+      }
+    },
+    "service": {
+      "description": "one protocol with its ports",
+      "x-description-zh": "一个协议及其端口",
+      "title": "PolicyServiceEntry",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "protocol"
+      ],
+      "properties": {
+        "protocol": {
+          "description": "the protocol",
+          "x-description-zh": "协议",
+          "enum": [
+            "tcp",
+            "udp",
+            "icmp"
+          ],
+          "examples": [
+            "tcp"
+          ]
+        },
+        "port": {
+          "description": "a port or a range of ports",
+          "x-description-zh": "端口或端口范围",
+          "type": [
+            "integer",
+            "string"
+          ],
+          "minimum": 0,
+          "maximum": 65535,
+          "examples": [
+            443
+          ]
+        }
+      }
+    }
+  }
+};

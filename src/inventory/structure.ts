@@ -9,6 +9,8 @@ import {
   type DepartmentFile,
   NETWORK_SCHEMA,
   type NetworkFile,
+  POLICY_SCHEMA,
+  type PolicyFile,
   ROLES_SCHEMA,
   type RolesFile,
 } from './schema.generated.ts';
@@ -36,7 +38,13 @@ export function readRoles(file: YamlFile): Outcome<SourceFile<RolesFile>> {
   return checked(file, validators().roles, { ...ROLES_SCHEMA });
 }
 
+/** Checks a file against `schema/policy.json`. */
+export function readPolicy(file: YamlFile): Outcome<SourceFile<PolicyFile>> {
+  return checked(file, validators().policy, { ...POLICY_SCHEMA });
+}
+
 interface Validators {
+  readonly policy: ValidateFunction<PolicyFile>;
   readonly network: ValidateFunction<NetworkFile>;
   readonly department: ValidateFunction<DepartmentFile>;
   readonly agreements: ValidateFunction<AgreementsFile>;
@@ -56,6 +64,7 @@ function compileSchemas(): Validators {
   addFormats.default(ajv, ['date']);
   ajv.addVocabulary(['x-description-zh', 'defaultSnippets']);
   return {
+    policy: ajv.compile<PolicyFile>(POLICY_SCHEMA),
     network: ajv.compile<NetworkFile>(NETWORK_SCHEMA),
     department: ajv.compile<DepartmentFile>(DEPARTMENT_SCHEMA),
     agreements: ajv.compile<AgreementsFile>(AGREEMENTS_SCHEMA),

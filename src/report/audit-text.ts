@@ -1,9 +1,8 @@
 import type { Language } from '../diagnostics/diagnostic.ts';
 import { visible } from '../diagnostics/sentences.ts';
-import type { Inventory } from '../inventory/types.ts';
 import type { AuditResult, Breach, Citation, Missing, Verdict } from '../verify/types.ts';
 import { describeClass } from './classes.ts';
-import { cellOf, headlines, openingsOf, packetText, vpnLabel } from './facts.ts';
+import { cellOf, headlines, type Names, openingsOf, packetText, vpnLabel } from './facts.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
 import { wordsOf } from './words.ts';
@@ -14,25 +13,25 @@ const SHOWN = 20;
 /** The auditor's answer for people: verdict, one line per department, the matrix, every breach with its packet and lines. */
 export function auditText(
   audit: AuditResult,
-  inventory: Inventory,
+  names: Names,
   options: { readonly language: Language; readonly paint: Paint },
 ): string {
   const blocks = [
-    verdictLine(audit, inventory, options.language, options.paint),
-    ...headlineLines(audit, inventory, options.language, options.paint),
+    verdictLine(audit, names, options.language, options.paint),
+    ...headlineLines(audit, names, options.language, options.paint),
     '',
-    ...matrixLines(audit, inventory, options.language, options.paint),
+    ...matrixLines(audit, names, options.language, options.paint),
     ...(audit.agreements.length === 0
       ? []
       : [options.paint.faint(`  ${wordsOf(options.language).label.firstPackets}`)]),
     ...audit.inconclusive.map((one) => inconclusiveLine(one, options.language, options.paint)),
     ...audit.breaches.flatMap((breach) => [
       '',
-      ...breachLines(breach, inventory, options.language, options.paint),
+      ...breachLines(breach, names, options.language, options.paint),
     ]),
     ...audit.missing
       .slice(0, SHOWN)
-      .flatMap((one) => ['', ...missingLines(one, inventory, options.language, options.paint)]),
+      .flatMap((one) => ['', ...missingLines(one, names, options.language, options.paint)]),
     ...moreMissing(audit.missing.length - SHOWN, options.language),
     ...sitePairLines(audit, options.language),
     ...openingLines(audit, options.language, options.paint),
@@ -51,23 +50,23 @@ function moreMissing(count: number, language: Language): readonly string[] {
   ];
 }
 
-function verdictLine(audit: AuditResult, inventory: Inventory, language: Language, paint: Paint): string {
+function verdictLine(audit: AuditResult, names: Names, language: Language, paint: Paint): string {
   const words = wordsOf(language);
   const trust = audit.trust.length === 0 ? '' : `; ${words.label.trusted}: ${audit.trust.length}`;
   const level = audit.verdict === 'isolated' ? ` (${audit.level}: ${words.level[audit.level]}${trust})` : '';
   const pairs = audit.pairs.length;
   const scope = `VPN ${audit.vpns.length} · ${words.label.routers} ${audit.routers.length} · ${words.label.from}→${words.label.to} ${pairs}`;
-  return `${inventory.network.name}: ${painted(audit.verdict, words.verdict[audit.verdict], paint)}${level}  ${paint.faint(scope)}`;
+  return `${names.network.name}: ${painted(audit.verdict, words.verdict[audit.verdict], paint)}${level}  ${paint.faint(scope)}`;
 }
 
 function headlineLines(
   audit: AuditResult,
-  inventory: Inventory,
+  names: Names,
   language: Language,
   paint: Paint,
 ): readonly string[] {
   const { label, verdict } = wordsOf(language);
-  const rows = headlines(inventory, audit).map((headline) => {
+  const rows = headlines(names, audit).map((headline) => {
     const agreed = headline.agreed.map(
       (one) => `${one.direction === 'to' ? '→' : '←'}${one.vpn} ${one.agreements.join(',')}`,
     );
@@ -80,12 +79,7 @@ function headlineLines(
   return table(rows);
 }
 
-function matrixLines(
-  audit: AuditResult,
-  inventory: Inventory,
-  language: Language,
-  paint: Paint,
-): readonly string[] {
+function matrixLines(audit: AuditResult, names: Names, language: Language, paint: Paint): readonly string[] {
   const { verdict, label } = wordsOf(language);
   const cell = (from: string, to: string): string => {
     const pair = from === to ? undefined : cellOf(audit, from, to);
@@ -96,23 +90,15 @@ function matrixLines(
   };
   const rows = [
     [`  ${label.from} \\ ${label.to}`, ...audit.vpns],
-    ...audit.vpns.map((from) => [
-      `  ${vpnLabel(inventory, from)}`,
-      ...audit.vpns.map((to) => cell(from, to)),
-    ]),
+    ...audit.vpns.map((from) => [`  ${vpnLabel(names, from)}`, ...audit.vpns.map((to) => cell(from, to))]),
   ];
   return table(rows).map((line) => (line.includes(verdict.breach) ? paint.bad(line) : line));
 }
 
-function breachLines(
-  breach: Breach,
-  inventory: Inventory,
-  language: Language,
-  paint: Paint,
-): readonly string[] {
+function breachLines(breach: Breach, names: Names, language: Language, paint: Paint): readonly string[] {
   const words = wordsOf(language);
   const described = describeClass(breach.class, language);
-  const ends = `${vpnLabel(inventory, breach.fromVpn)} (${breach.fromSite}) → ${vpnLabel(inventory, breach.toVpn)} (${breach.toSite})`;
+  const ends = `${vpnLabel(names, breach.fromVpn)} (${breach.fromSite}) → ${vpnLabel(names, breach.toVpn)} (${breach.toSite})`;
   return [
     paint.bad(`${breach.id} [${described.code} ${breach.class}] ${words.severity[breach.severity]}: ${ends}`),
     `  ${described.title}: ${described.why}`,
@@ -133,15 +119,10 @@ function breachLines(
   ];
 }
 
-function missingLines(
-  missing: Missing,
-  inventory: Inventory,
-  language: Language,
-  paint: Paint,
-): readonly string[] {
+function missingLines(missing: Missing, names: Names, language: Language, paint: Paint): readonly string[] {
   const words = wordsOf(language);
   const agreement = missing.agreement === undefined ? '' : ` (${missing.agreement})`;
-  const ends = `${vpnLabel(inventory, missing.fromVpn)} (${missing.fromSite}) → ${vpnLabel(inventory, missing.toVpn)} (${missing.toSite})`;
+  const ends = `${vpnLabel(names, missing.fromVpn)} (${missing.fromSite}) → ${vpnLabel(names, missing.toVpn)} (${missing.toSite})`;
   return [
     paint.warn(`${words.verdict.missing} ${words.family[missing.family]}${agreement}: ${ends}`),
     `  ${words.label.packet}: ${packetText(missing.packet)}`,

@@ -1,12 +1,18 @@
-import type { Inventory, VpnService } from '../inventory/types.ts';
+import type { AgreementService, VpnService } from '../inventory/types.ts';
 import type { Family } from '../net/address.ts';
 import { addressText } from '../net/address.ts';
 import { portsText } from '../net/ports.ts';
 import type { AuditResult, Opening, Packet, PairVerdict, Verdict } from '../verify/types.ts';
 
+/** What a report calls a network and its VPNs; an inventory is one. */
+export interface Names {
+  readonly network: { readonly name: string };
+  readonly vpns: readonly Pick<VpnService, 'id' | 'name'>[];
+}
+
 /** One department's conclusion: the VPNs it is isolated from, may reach or answer by agreement, and the ones where something is wrong. */
 export interface Headline {
-  readonly vpn: VpnService;
+  readonly vpn: Names['vpns'][number];
   readonly isolatedFrom: readonly string[];
   readonly agreed: readonly {
     readonly direction: 'to' | 'from';
@@ -50,8 +56,8 @@ export function cellOf(audit: AuditResult, fromVpn: string, toVpn: string): Pair
 }
 
 /** The conclusion per VPN, in inventory order; VPNs the audit did not judge (planned ones) are left out. */
-export function headlines(inventory: Inventory, audit: AuditResult): readonly Headline[] {
-  return inventory.vpns.filter((vpn) => audit.vpns.includes(vpn.id)).map((vpn) => headlineOf(vpn, audit));
+export function headlines(names: Names, audit: AuditResult): readonly Headline[] {
+  return names.vpns.filter((vpn) => audit.vpns.includes(vpn.id)).map((vpn) => headlineOf(vpn, audit));
 }
 
 /** Pairs of level B with what would open them; a reason that concerns the whole network stands once, for its first pair. */
@@ -64,8 +70,8 @@ export function openingsOf({ pairs }: AuditResult): readonly (PairVerdict & { re
 }
 
 /** `smefin` → `中小企业融资 smefin`. */
-export function vpnLabel(inventory: Inventory, id: string): string {
-  const vpn = inventory.vpns.find((candidate) => candidate.id === id);
+export function vpnLabel(names: Pick<Names, 'vpns'>, id: string): string {
+  const vpn = names.vpns.find((candidate) => candidate.id === id);
   return vpn === undefined || vpn.name === id ? id : `${vpn.name} ${id}`;
 }
 
@@ -87,7 +93,7 @@ function packetMark({ opening, fragment, icmp }: Packet): string {
 }
 
 /** `tcp/8443, udp/5001`. */
-export function servicesText(services: Inventory['agreements'][number]['services']): string {
+export function servicesText(services: readonly AgreementService[]): string {
   return services
     .map((service) =>
       service.ports === undefined ? service.protocol : `${service.protocol}/${portsText(service.ports)}`,
@@ -100,7 +106,7 @@ export function familiesOf(pairs: readonly { readonly family: Family }[]): reado
   return [...new Set(pairs.map((pair) => pair.family))].sort();
 }
 
-function headlineOf(vpn: VpnService, audit: AuditResult): Headline {
+function headlineOf(vpn: Headline['vpn'], audit: AuditResult): Headline {
   const others = audit.vpns.filter((other) => other !== vpn.id);
   const cells = others.flatMap((other) =>
     (['to', 'from'] as const).map((direction) => ({

@@ -73,6 +73,7 @@ export function auditRead(
     sites: options.sites,
     doubts: allDoubts,
     judgements,
+    everyPair: options.pairs !== 'none',
     findings: findingsOf({
       subject,
       routers,
@@ -170,25 +171,19 @@ function declaredPrefixes(subject: Subject): readonly Prefix[] {
 interface Summary extends Pick<Audited, 'subject' | 'policy' | 'routers' | 'attachment' | 'sites'> {
   readonly doubts: readonly Doubt[];
   readonly judgements: readonly FamilyJudgement[];
+  readonly everyPair: boolean;
   readonly findings: AuditResult['findings'];
 }
 
 function summary(facts: Summary): AuditResult {
-  const { subject, policy, routers, doubts, judgements, findings } = facts;
+  const { subject, policy, routers, doubts, judgements, everyPair, findings } = facts;
   const breaches = numberedBreaches(judgements.flatMap((one) => one.breaches));
   const missing = judgements.flatMap((one) => one.missing);
   const possible = new Map(judgements.flatMap((one) => [...one.possible]));
   const trust = trustAssumptions(subject, policy, facts.attachment);
   const complete = doubts.length === 0 && isComplete(subject, routers);
-  const pairs = pairVerdicts({
-    subject,
-    policy,
-    breaches,
-    missing,
-    doubts,
-    levelOf: levelFor(possible, complete),
-    trust,
-  });
+  const levelOf = levelFor(possible, complete);
+  const pairs = everyPair ? pairVerdicts({ subject, policy, breaches, missing, doubts, levelOf, trust }) : [];
   return {
     verdict:
       breaches.length > 0
@@ -198,7 +193,7 @@ function summary(facts: Summary): AuditResult {
           : doubts.length > 0
             ? 'inconclusive'
             : 'isolated',
-    level: pairs.every(({ level }) => level === 'A') ? 'A' : 'B',
+    level: everyPair && pairs.every(({ level }) => level === 'A') ? 'A' : 'B',
     vpns: policy.vpns.map(({ id }) => id),
     pairs,
     agreements: judgements.flatMap((one) => one.agreements.map(({ verdict }) => verdict)),

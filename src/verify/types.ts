@@ -186,6 +186,8 @@ export interface AuditOptions {
   readonly transport?: 'judged' | 'assumed';
   /** Also judges every ordered pair of these sites. */
   readonly sites?: SitesAsked;
+  /** `none`: no verdict per ordered pair of VPNs, where there are too many to be written out. */
+  readonly pairs?: 'every' | 'none';
 }
 
 /** Which pairs of sites to judge: each end a site or a VPN, all of them where it is left out. */

@@ -12,8 +12,13 @@ import { reportPage } from '../report-page.ts';
 import { isBelow, REQUIREMENTS } from '../required-level.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { runningFrom } from '../running.ts';
+import { verifyInferred } from './verify-infer.ts';
+import { verifyByPolicy } from './verify-policy.ts';
 
 interface VerifyOptions {
+  readonly policy?: string | undefined;
+  readonly infer?: true | undefined;
+  readonly writePolicy?: string | undefined;
   readonly configs?: string | undefined;
   readonly report?: string | undefined;
   readonly certificate?: string | undefined;
@@ -30,6 +35,12 @@ export const registerVerify: Register = (program, start) => {
     .aliases(['audit', 'prove'])
     .description('prove isolation from the running configurations, live or from a folder (read-only)')
     .option('--configs <dir>', 'use collected configurations, or the output of compile --dest')
+    .option(
+      '--infer',
+      'no inventory, no policy: find the VPNs in a folder of backups and say who reaches whom',
+    )
+    .option('--policy <file>', 'no inventory: judge a folder of backups by a policy file')
+    .option('--write-policy <file>', 'with --infer: write what was found as a policy file to go on with')
     .option('--report <file>', 'also write one self-contained HTML file')
     .option(
       '--certificate <file>',
@@ -52,6 +63,12 @@ export const registerVerify: Register = (program, start) => {
 };
 
 async function verify(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
+  if (options.infer === true || options.writePolicy !== undefined) return verifyInferred(run, options);
+  const { policy } = options;
+  return policy === undefined ? verifyInventory(run, options) : verifyByPolicy(run, { ...options, policy });
+}
+
+async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
   const kind = 'Audit';
   const loaded = load(run);
   if (!loaded.ok) return { exit: loaded.exit, kind, text: '', data: null, diagnostics: loaded.diagnostics };

@@ -5,6 +5,7 @@ import { SN43 } from './sn43-findings.ts';
 import { SN44 } from './sn44-reasons.ts';
 import { SN45 } from './sn45-trust.ts';
 import { SN46 } from './sn46-certificate.ts';
+import { SN47 } from './sn47-foreign.ts';
 
 /** SN4xxx: isolation. */
 export const SN4 = {
@@ -14,4 +15,5 @@ export const SN4 = {
   ...SN44,
   ...SN45,
   ...SN46,
+  ...SN47,
 } as const satisfies CatalogueSection;

@@ -109,12 +109,12 @@ export const SN9 = {
   SN9010: {
     severity: 'error',
     en: {
-      what: '{path} holds no configuration files (*.conf, *.cfg, *.txt)',
+      what: '{path} holds no router configuration that can be read',
       why: 'a proof from nothing would call every network isolated',
       help: 'collect with sectornet collect --dest {path}, or name another folder',
     },
     zh: {
-      what: '{path} 中没有配置文件（*.conf、*.cfg、*.txt）',
+      what: '{path} 中没有可以读取的路由器配置',
       why: '空无依据的证明会把任何网络都判为隔离',
       help: '用 sectornet collect --dest {path} 采集，或指定其他文件夹',
     },
@@ -226,6 +226,32 @@ export const SN9 = {
       what: '{text} 不是有效的确认等待时间',
       why: '超过此时间路由器会自行恢复',
       help: '请写 1 分钟到 18 小时之间的秒、分或小时：90s、10m、2h',
+    },
+  },
+  SN9028: {
+    severity: 'error',
+    en: {
+      what: '{option} is missing',
+      why: 'there would be nothing to judge, or nothing to judge it by',
+      help: 'add {option}; sectornet verify --help shows the ways to judge a network',
+    },
+    zh: {
+      what: '缺少 {option}',
+      why: '没有它就没有可判断的对象，或没有判断的依据',
+      help: '加上 {option}；sectornet verify --help 列出各种判断方式',
+    },
+  },
+  SN9029: {
+    severity: 'error',
+    en: {
+      what: 'there is no policy file {path}',
+      why: 'without a policy nothing is allowed and nothing is demanded',
+      help: 'name the file, or write a draft: sectornet verify --configs DIR --infer --write-policy {path}',
+    },
+    zh: {
+      what: '没有策略文件 {path}',
+      why: '没有策略就没有允许，也没有要求',
+      help: '指明文件，或先生成草稿：sectornet verify --configs 目录 --infer --write-policy {path}',
     },
   },
 } as const satisfies CatalogueSection;

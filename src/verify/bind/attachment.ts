@@ -88,7 +88,7 @@ function ownerOf(bindings: readonly Binding[]): string | undefined {
 }
 
 /** A loopback in a VRF: nobody is behind it. */
-function isOwnAddress(one: Interface): boolean {
+export function isOwnAddress(one: Interface): boolean {
   const hosts = one.addresses.every(({ value }) => value.length === addressBits(value.family));
   return one.parent === undefined && one.addresses.length > 0 && hosts;
 }

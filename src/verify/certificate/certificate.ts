@@ -77,7 +77,7 @@ export function certificateText(
 /** Routers and neighbours whose configuration is not here: what they could announce is taken on trust, so the level is B. */
 function notCollected(subject: Subject, routers: readonly ReadRouter[]): readonly object[] {
   const known = routers.flatMap((router) => [
-    ...(router.declared?.loopbacks.map(({ value }) => value) ?? []),
+    ...(router.declared?.loopbacks?.map(({ value }) => value) ?? []),
     ...router.model.interfaces.flatMap((one) =>
       one.addresses.map(({ value }) => ({ family: value.family, value: value.address })),
     ),

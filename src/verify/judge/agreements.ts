@@ -34,6 +34,7 @@ interface Parties {
 /** Every agreement in force whose both sides have prefixes of this family. */
 export function judgeAgreements(context: Connecting): readonly AgreementJudgement[] {
   return context.policy.agreements.flatMap((agreement) => {
+    if (agreement.permitsOnly === true) return [];
     const pairs = partiesOf(context, agreement);
     if (pairs.length === 0) return [];
     const missing = pairs.flatMap((parties) => missingIn(context, parties));

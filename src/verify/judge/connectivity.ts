@@ -1,7 +1,7 @@
 import type { Family } from '../../net/address.ts';
 import { type Prefix, prefixText } from '../../net/prefix.ts';
 import type { Circuit, UnboundAccess } from '../bind/circuit.ts';
-import type { Policy } from '../policy/policy.ts';
+import { demandedOf, type Policy } from '../policy/policy.ts';
 import { cite } from '../read/routers.ts';
 import { everything, rangeOf } from '../space/box.ts';
 import type { Packets, Space } from '../space/packets.ts';
@@ -43,7 +43,7 @@ export function missingInVpns(context: Connecting): readonly MissingReach[] {
 }
 
 export function prefixesIn(site: Site, family: Family): readonly Prefix[] {
-  return site.prefixes.map(({ value }) => value).filter((prefix) => prefix.family === family);
+  return demandedOf(site).filter((prefix) => prefix.family === family);
 }
 
 export function circuitsOf(context: Pick<Connecting, 'fabric'>, site: Site): readonly Circuit[] {

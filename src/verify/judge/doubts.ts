@@ -1,9 +1,11 @@
+import { addressText, type IpAddress, sameAddress } from '../../net/address.ts';
 import type { Attachment } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { danglingNames } from '../routing/route-policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
+import { strangerNeighbours } from './neighbours.ts';
 
 /** Everything that keeps the auditor from being sure: texts it lacks or could not read, bindings it could not make, constructs it does not model. */
 export function doubtsOf(
@@ -14,6 +16,7 @@ export function doubtsOf(
 ): readonly Doubt[] {
   return [
     ...missingRouters(subject, routers, transport),
+    ...(subject.openEnded === undefined ? [] : missingNeighbours(subject.openEnded.known, routers)),
     ...routers.flatMap(routerDoubts),
     ...bindingDoubts(subject, attachment),
   ];
@@ -51,7 +54,22 @@ function missingRouters(
       reason: 'router-not-collected',
       router: name,
       data: {},
-      about: serving.has(name) ? ('router' as const) : [],
+      about:
+        subject.openEnded !== undefined ? ('all' as const) : serving.has(name) ? ('router' as const) : [],
+    }));
+}
+
+/** In a network nobody listed, a neighbour that is not there may hold any VRF; those somebody vouches for do not. */
+function missingNeighbours(vouched: readonly IpAddress[], routers: readonly ReadRouter[]): readonly Doubt[] {
+  return strangerNeighbours(routers)
+    .filter(({ address }) => !vouched.some((one) => sameAddress(one, address)))
+    .map(({ address, sessions }) => ({
+      reason: 'neighbour-missing',
+      data: {
+        address: addressText(address),
+        of: [...new Set(sessions.map(({ router }) => router.name))].join(', '),
+      },
+      about: 'all' as const,
     }));
 }
 

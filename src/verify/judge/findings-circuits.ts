@@ -79,7 +79,7 @@ function sessionFindings(circuit: Circuit, table: VrfTable): readonly Finding[] 
     const data = { interface: circuit.interface.name, peer: addressText(peer.address) };
     const declared = routing?.type === 'bgp' && routing.remoteAs === peer.remoteAs;
     return [
-      ...(declared
+      ...(declared || circuit.site?.prefixesOpen === true
         ? []
         : [finding('ce-session-undeclared', circuit.router, peer.at, { ...data, as: peer.remoteAs })]),
       ...(admitsForeign(circuit, peer)

@@ -124,7 +124,8 @@ function staticFindings(context: TableContext, table: VrfTable, settings: VrfFam
   const { subject, attachment } = context;
   const sites = subject.sites.filter((site) => site.vpn === table.owner);
   const known = sites.flatMap((site) => site.prefixes.map(({ value }) => value));
-  const isKnown = (prefix: Prefix) => known.some((one) => covers(one, prefix));
+  const open = sites.some(({ prefixesOpen }) => prefixesOpen === true);
+  const isKnown = (prefix: Prefix) => open || known.some((one) => covers(one, prefix));
   const data = (prefix: Prefix) => ({ vrf: table.vrf.name, prefix: prefixText(prefix) });
   return [
     ...settings.statics

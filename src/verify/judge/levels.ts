@@ -1,8 +1,8 @@
 import type { Family } from '../../net/address.ts';
-import { sameAddress } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Level, Opening } from '../types.ts';
+import { strangerNeighbours } from './neighbours.ts';
 import { type PossiblePairs, pairKey } from './openings.ts';
 
 /** How far the isolation of a pair holds by the network alone, and for level B what would open it. */
@@ -24,17 +24,6 @@ export function levelFor(
 }
 
 export function isComplete(subject: Subject, routers: readonly ReadRouter[]): boolean {
-  const known = routers.flatMap((router) => [
-    ...(router.declared?.loopbacks.map(({ value }) => value) ?? []),
-    ...router.model.interfaces.flatMap((one) =>
-      one.addresses.map(({ value }) => ({ family: value.family, value: value.address })),
-    ),
-  ]);
   const collected = subject.routers.every(({ name }) => routers.some((router) => router.name === name));
-  return (
-    collected &&
-    routers.every(({ model }) =>
-      model.backbone.peers.every((peer) => known.some((address) => sameAddress(address, peer.address))),
-    )
-  );
+  return collected && strangerNeighbours(routers).length === 0;
 }

@@ -47,7 +47,7 @@ export function policyOf(subject: Subject): Policy {
     sameVpnAllows: (from, to) => from.vpn === to.vpn && topologyAllows(byId.get(from.vpn), from, to),
     clauses,
     admitted: (from, to, family) =>
-      clauses(from.vpn, to.vpn, family).flatMap((clause) => siteBoxes(clause, from, to)),
+      clauses(from.vpn, to.vpn, family).flatMap((clause) => admittedBoxes(clause, from, to)),
     agreements,
   };
 }
@@ -57,10 +57,23 @@ function isInForce(agreement: Agreement): boolean {
   return agreement.validity === 'effective' && agreement.enforcement.kind !== 'firewall';
 }
 
-/** The prefixes a clause joins of two sites: what was agreed, cut down to what each site owns. */
+/** What a clause demands between two sites: what was agreed, cut down to what each site owns. */
 export function siteBoxes(clause: Clause, from: Site, to: Site): readonly Box[] {
-  const sources = ownedPart(clause.fromPrefixes, from);
-  const destinations = ownedPart(clause.toPrefixes, to);
+  return boxesBetween(clause, ownedPart(clause.fromPrefixes, from), ownedPart(clause.toPrefixes, to));
+}
+
+/** What a clause admits between two sites: more than it demands where nobody says all that a site owns. */
+function admittedBoxes(clause: Clause, from: Site, to: Site): readonly Box[] {
+  const part = (prefixes: readonly Prefix[], site: Site) =>
+    site.prefixesOpen === true ? prefixes : ownedPart(prefixes, site);
+  return boxesBetween(clause, part(clause.fromPrefixes, from), part(clause.toPrefixes, to));
+}
+
+function boxesBetween(
+  clause: Clause,
+  sources: readonly Prefix[],
+  destinations: readonly Prefix[],
+): readonly Box[] {
   return clause.traffic.flatMap((box) =>
     sources.flatMap((source) =>
       destinations.map((destination) => ({
@@ -72,14 +85,17 @@ export function siteBoxes(clause: Clause, from: Site, to: Site): readonly Box[] 
   );
 }
 
-/** What of `prefixes` a site owns: of two nested prefixes the smaller; all of them where nobody says what it owns. */
+/** What of `prefixes` a site owns: of two nested prefixes the smaller. */
 export function ownedPart(prefixes: readonly Prefix[], site: Site): readonly Prefix[] {
-  if (site.prefixesOpen === true) return prefixes;
+  const own = demandedOf(site);
   return prefixes.flatMap((prefix) =>
-    site.prefixes.flatMap(({ value }) =>
-      covers(value, prefix) ? [prefix] : covers(prefix, value) ? [value] : [],
-    ),
+    own.flatMap((value) => (covers(value, prefix) ? [prefix] : covers(prefix, value) ? [value] : [])),
   );
+}
+
+/** The prefixes of a site that must be reachable. */
+export function demandedOf(site: Site): readonly Prefix[] {
+  return site.demanded ?? site.prefixes.map(({ value }) => value);
 }
 
 function topologyAllows(vpn: VpnService | undefined, from: Site, to: Site): boolean {

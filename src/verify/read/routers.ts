@@ -50,7 +50,7 @@ export function readRouters(subject: Subject, configs: readonly CollectedConfig[
       });
       continue;
     }
-    routers.push(readOne(config, declared, grammar, routers.length));
+    routers.push(readWith(config, declared, grammar, routers.length));
   }
   return { routers, doubts };
 }
@@ -73,7 +73,8 @@ function grammarOfText(declared: Router | undefined, text: string): Grammar | un
   return own !== undefined && own.recognises(text) > 0 ? own : undefined;
 }
 
-function readOne(
+/** Reads one text by a grammar that has been chosen. */
+export function readWith(
   config: CollectedConfig,
   declared: Router | undefined,
   grammar: Grammar,

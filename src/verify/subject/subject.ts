@@ -6,6 +6,8 @@ import type {
   Inventory,
   Network,
 } from '../../inventory/types.ts';
+import type { IpAddress } from '../../net/address.ts';
+import type { Prefix } from '../../net/prefix.ts';
 
 /**
  * What a network is judged against: its VPNs, which sites and VRFs are whose, and who agreed to what. Three makers: an `Inventory` is a
@@ -20,22 +22,29 @@ export interface Subject {
   readonly agreements: readonly Agreement[];
   /** Whose a VRF is where that is said outright; without it a VRF belongs to the VPN whose declared accesses stand in it. */
   readonly ownerOf?: (router: string, vrf: string) => string | undefined;
-  /** Whether a neighbour of a VPN session that was not collected may hold VRFs of these VPNs: an inventory lists all its routers. */
-  readonly openEnded?: true;
+  /**
+   * Nobody lists the routers: a neighbour of a VPN session that was not collected may hold any VRF, unless it is one of the `known`
+   * (reflectors, say, that somebody vouches for). An inventory lists all its routers.
+   */
+  readonly openEnded?: { readonly known: readonly IpAddress[] };
 }
 
-export type Router = Pick<DeclaredRouter, 'name' | 'platform' | 'loopbacks'> & {
-  readonly management?: Pick<DeclaredRouter['management'], 'address'>;
-};
+/** A router that must be among the collected ones; what it is and where is known of declared ones only. */
+export type Router = Pick<DeclaredRouter, 'name'> &
+  Partial<Pick<DeclaredRouter, 'platform' | 'loopbacks'>> & {
+    readonly management?: Pick<DeclaredRouter['management'], 'address'>;
+  };
 
 export type VpnService = Pick<DeclaredVpn, 'id' | 'topology' | 'status' | 'families' | 'span'> & {
   /** Which of its sites may send to which, where no topology word says it. */
   readonly allows?: (from: Site, to: Site) => boolean;
 };
 
-/** `prefixesOpen`: the site may own more than `prefixes`, so an agreement is not cut down to them. */
 export type Site = Pick<DeclaredSite, 'id' | 'vpn' | 'role' | 'prefixes' | 'accesses' | 'span'> & {
+  /** It may own more than `prefixes`: what agreements admit is not cut down to them. */
   readonly prefixesOpen?: true;
+  /** The part of `prefixes` that must be reachable; absent = all. */
+  readonly demanded?: readonly Prefix[];
 };
 
 /** Without any service an agreement speaks about every packet. */
@@ -48,7 +57,11 @@ export type Agreement = Pick<
   | 'providerPrefixes'
   | 'consumerPrefixes'
   | 'services'
-  | 'enforcement'
   | 'validity'
   | 'span'
->;
+> & {
+  /** `anywhere`: nobody says who must stop what was not agreed, as long as somebody does. */
+  readonly enforcement: DeclaredAgreement['enforcement'] | { readonly kind: 'anywhere' };
+  /** It may be used and need not work: nobody says between which prefixes it should. */
+  readonly permitsOnly?: true;
+};

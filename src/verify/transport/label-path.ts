@@ -31,12 +31,15 @@ function joined(
   routers: readonly ReadRouter[],
   family: Family,
 ): ReadonlyMap<string, number> {
-  const links = subject.coreLinks
-    .filter(
-      ({ ends }) =>
-        ends.every((end) => switches(portOf(routers, end), family)) && haveOneNet(routers, ends, family),
-    )
-    .map(({ ends }) => ends.map(({ router }) => router));
+  const links: readonly (readonly string[])[] = [
+    ...subject.coreLinks
+      .filter(
+        ({ ends }) =>
+          ends.every((end) => switches(portOf(routers, end), family)) && haveOneNet(routers, ends, family),
+      )
+      .map(({ ends }) => ends.map(({ router }) => router)),
+    ...(subject.openEnded === undefined ? [] : linksElsewhere(subject, routers, family)),
+  ];
   const part = new Map<string, number>();
   for (const [number, start] of routers.entries()) {
     const open = part.has(start.name) || !links.some((link) => link.includes(start.name)) ? [] : [start.name];
@@ -48,6 +51,29 @@ function joined(
   }
   return part;
 }
+
+/**
+ * Where nobody lists the routers, a label-switched interface without its other end in the texts leads to routers that were not collected,
+ * and so does a router that switches labels by something else than LDP: what is behind them is taken to hold together.
+ */
+function linksElsewhere(
+  subject: Subject,
+  routers: readonly ReadRouter[],
+  family: Family,
+): readonly (readonly string[])[] {
+  const ends = new Set(
+    subject.coreLinks.flatMap((link) => link.ends.map((end) => `${end.router} ${end.interface}`)),
+  );
+  return routers
+    .filter(({ name, model }) => {
+      const own = model.interfaces.filter((one) => one.ldp.some(({ value }) => value === family));
+      return own.length === 0 ? family === 4 : own.some((one) => !ends.has(`${name} ${one.name}`));
+    })
+    .map(({ name }) => [name, ELSEWHERE]);
+}
+
+/** No router can be called this. */
+const ELSEWHERE = ' elsewhere';
 
 type LinkEnd = Subject['coreLinks'][number]['ends'][number];
 

@@ -1,5 +1,6 @@
 import type { Family } from '../../net/address.ts';
 import { sameAddress } from '../../net/address.ts';
+import { strangerNeighbours } from '../judge/neighbours.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Subject } from '../subject/subject.ts';
 import { type LabelPaths, labelPaths } from './label-path.ts';
@@ -18,7 +19,9 @@ export const ASSUMED: Transport = { judged: false, problem: () => undefined };
 
 /** Judges the backbone from the collected texts: VPN sessions with reflection (RFC 4456) and label paths over declared core links. */
 export function transportOf(subject: Subject, routers: readonly ReadRouter[]): Transport {
-  const missing = subject.routers.some(({ name }) => !routers.some((router) => router.name === name));
+  const missing =
+    subject.routers.some(({ name }) => !routers.some((router) => router.name === name)) ||
+    (subject.openEnded !== undefined && strangerNeighbours(routers).length > 0);
   const known = new Map<string, TransportProblem | undefined>();
   const paths = labelPaths(subject, routers);
   return {
@@ -96,7 +99,7 @@ function sessionTo(from: ReadRouter, to: ReadRouter, family: Family) {
   const own = to.model.interfaces.filter((one) => one.vrf === undefined).flatMap((one) => one.addresses);
   // Without the host's state the text does not say which addresses there are: the declared ones are taken for it.
   const blind = !to.model.guards.hostStateCollected;
-  const declared = blind ? (to.declared?.loopbacks.map(({ value }) => value) ?? []) : [];
+  const declared = blind ? (to.declared?.loopbacks?.map(({ value }) => value) ?? []) : [];
   const as = to.model.backbone.asNumber?.value;
   return from.model.backbone.peers.find(
     (peer) =>

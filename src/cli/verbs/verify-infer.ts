@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs';
+import { report } from '../../diagnostics/report.ts';
+import { inferText } from '../../report/infer-text.ts';
+import { inferNetwork } from '../../verify/infer/infer.ts';
+import { policyDraft } from '../../verify/infer/policy-draft.ts';
+import { type Backups, readBackups } from '../../verify/read/backups.ts';
+import { readBackupFolder } from '../backup-folder.ts';
+import { shown } from '../config-folder.ts';
+import type { Run, VerbAnswer } from '../run.ts';
+
+export interface InferOptions {
+  readonly configs?: string | undefined;
+  readonly writePolicy?: string | undefined;
+}
+
+const kind = 'Inference';
+
+/** `verify --infer`: what a folder of backups says about who can reach whom, without any policy. */
+export function verifyInferred(run: Run, options: InferOptions): VerbAnswer {
+  const backups = backupsFrom(run, options.configs);
+  if ('exit' in backups) return { ...backups, kind };
+  const network = inferNetwork(backups);
+  const folder = options.configs ?? '';
+  if (options.writePolicy !== undefined)
+    writeFileSync(run.path(options.writePolicy), policyDraft(network, run.language));
+  const policy = options.writePolicy ?? 'policy.yaml';
+  const next = [
+    ...(options.writePolicy === undefined
+      ? [`sectornet verify --configs ${folder} --infer --write-policy ${policy}`]
+      : []),
+    `sectornet verify --configs ${folder} --policy ${policy}`,
+  ];
+  return {
+    exit: network.verdict === 'complete' ? 'done' : 'inconclusive',
+    kind,
+    text: inferText(network, {
+      language: run.language,
+      paint: run.paint,
+      folder: shown(run.path(folder)),
+      files: countsOf(backups),
+      next,
+    }),
+    data: { ...network, files: backups.files },
+    summary: {
+      verdict: network.verdict,
+      vpns: network.vpns.length,
+      joined: network.pairs.joined,
+      suspicions: network.suspicions.length,
+    },
+  };
+}
+
+/** The routers in a folder of backups, or the answer of a run that found none. */
+export function backupsFrom(run: Run, configs: string | undefined): Backups | Omit<VerbAnswer, 'kind'> {
+  const none = { text: '', data: null } as const;
+  if (configs === undefined)
+    return { ...none, exit: 'usage', diagnostics: [report('SN9028', { option: '--configs DIR' })] };
+  const files = readBackupFolder(run.path(configs));
+  const backups = readBackups(files ?? []);
+  return backups.routers.length === 0
+    ? { ...none, exit: 'no-input', diagnostics: [report('SN9010', { path: configs })] }
+    : backups;
+}
+
+function countsOf({ files }: Backups): { readonly older: number; readonly other: number } {
+  const older = files.filter(({ fate }) => fate === 'older' || fate === 'same').length;
+  const read = files.filter(({ fate }) => fate === 'read').length;
+  return { older, other: files.length - older - read };
+}

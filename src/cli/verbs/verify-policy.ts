@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import { report } from '../../diagnostics/report.ts';
+import { parsePolicy } from '../../inventory/policy.ts';
+import type { DeclaredPolicy } from '../../inventory/policy-types.ts';
+import { auditText } from '../../report/audit-text.ts';
+import { auditRead } from '../../verify/audit.ts';
+import { policySubject } from '../../verify/foreign/policy-subject.ts';
+import { shown } from '../config-folder.ts';
+import { type ExitName, gravest } from '../exit-code.ts';
+import { exitOfAudit } from '../failures.ts';
+import { isBelow } from '../required-level.ts';
+import type { Run, VerbAnswer } from '../run.ts';
+import { backupsFrom } from './verify-infer.ts';
+
+export interface PolicyOptions {
+  readonly configs?: string | undefined;
+  readonly policy: string;
+  readonly require?: string | undefined;
+}
+
+const kind = 'Audit';
+
+/** `verify --policy`: a folder of backups judged by a policy file. */
+export function verifyByPolicy(run: Run, options: PolicyOptions): VerbAnswer {
+  const read = policyAt(run, options.policy);
+  if (read.value === undefined) return refused(read.diagnostics);
+  const backups = backupsFrom(run, options.configs);
+  if ('exit' in backups) return { ...backups, kind };
+  const made = policySubject(read.value, backups.routers);
+  const diagnostics = [...read.diagnostics, ...made.diagnostics];
+  if (made.value === undefined) return refused(diagnostics);
+  const result = auditRead(made.value, backups);
+  const exits: readonly ExitName[] = [
+    exitOfAudit(result),
+    ...(isBelow(options.require, result) ? (['inconclusive'] as const) : []),
+  ];
+  const names = { network: { name: nameOf(read.value, options) }, vpns: read.value.vpns };
+  return {
+    exit: gravest(exits),
+    kind,
+    text: auditText(result, names, { language: run.language, paint: run.paint }),
+    data: result,
+    summary: { verdict: result.verdict, level: result.level, breaches: result.breaches.length },
+    diagnostics,
+  };
+}
+
+/** What a network is called where its policy does not say. */
+export function nameOf(
+  policy: DeclaredPolicy,
+  { configs }: { readonly configs?: string | undefined },
+): string {
+  return policy.name ?? configs ?? '';
+}
+
+/** The policy in a file, or why there is none. */
+export function policyAt(run: Run, file: string): Outcome<DeclaredPolicy> {
+  const path = run.path(file);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return { value: undefined, diagnostics: [report('SN9029', { path: file })] };
+  }
+  return parsePolicy({ path: shown(path), text });
+}
+
+function refused(diagnostics: readonly Diagnostic[]): VerbAnswer {
+  const absent = diagnostics.some(({ code }) => code === 'SN9029');
+  return { exit: absent ? 'no-input' : 'invalid', kind, text: '', data: null, diagnostics };
+}

@@ -1,0 +1,15 @@
+import type { Transcript } from '../transcript.ts';
+
+/**
+ * Captures from vtysh (`pe1# show running-config`) and from a shell (`root@pe1:~# vtysh -c …`). A collected text has the fixed sections of
+ * this folder's README, the last one `### sysctl`; FRR's own text alone closes with `end`.
+ */
+export const frrTranscript: Transcript = {
+  platform: 'frr',
+  prompt: /^(?:[\w.-]+@)?(?<name>[A-Za-z][\w.-]*)(?:\([\w-]+\))?(?::[~/]\S*)?[#$>] ?(?<command>\S.*)?$/,
+  shows: /\bsh(ow?)? run|\bwr(ite)? t(erm)?|frr\.conf\b/,
+  pager: /^\s*--\s?More\s?--|^\(END\)$/,
+  chatter:
+    /^(Building configuration\.\.\.|Current configuration( *:.*)?|Hello, this is FRRouting .*|Copyright .*Kunihiro Ishiguro.*)$/,
+  ends: (text) => (text.includes('### ') ? /^### sysctl\s*$/m.test(text) : /^end\s*$/m.test(text)),
+};

@@ -1,0 +1,19 @@
+import type { PlatformId } from '../device/platform-id.ts';
+
+/**
+ * What a platform's terminal and people's capture scripts leave around a running configuration in a file. Expressions see single lines
+ * without line ends.
+ */
+export interface Transcript {
+  readonly platform: PlatformId;
+  /** A prompt with what was typed behind it: groups `name` and `command` (may be empty). */
+  readonly prompt: RegExp;
+  /** Commands that print the running configuration. */
+  readonly shows: RegExp;
+  /** What the pager wrote in front of a line, or alone on one. */
+  readonly pager: RegExp;
+  /** Lines around a configuration that are none of it (banners of the session, progress, time stamps of the device). */
+  readonly chatter: RegExp;
+  /** Whether a text goes on to its end: what a capture that broke off does not show. */
+  readonly ends: (text: string) => boolean;
+}

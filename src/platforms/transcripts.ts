@@ -1,0 +1,34 @@
+import type { PlatformId } from '../device/platform-id.ts';
+import { frrTranscript } from './frr/transcript.ts';
+import type { Transcript } from './transcript.ts';
+import { vrpTranscript } from './vrp/transcript.ts';
+
+/** How captured texts of every platform sectornet reads look; adding a platform is one entry here and one in `grammars.ts`. */
+export const TRANSCRIPTS: readonly Transcript[] = [
+  frrTranscript,
+  { ...vrpTranscript, platform: 'huawei_vrpv8' },
+  { ...vrpTranscript, platform: 'huawei_vrp' },
+];
+
+/** Signs of platforms that sectornet knows by name and cannot read: their routers are missing from the picture, and that must be said. */
+const UNREAD: readonly (readonly [PlatformId, RegExp])[] = [
+  [
+    'hp_comware',
+    /^ *(ip binding vpn-instance|version \d+\.\d+\.\d+, (Release|Feature)|ip vpn-instance \S+\r?\n route-distinguisher)/m,
+  ],
+  ['cisco_xr', /^(!! IOS XR Configuration| *address-family ipv4 unicast\r?\n +import route-target$)/m],
+  [
+    'cisco_xe',
+    /^(vrf definition|ip vrf|boot-start-marker|service timestamps|Current configuration : \d+ bytes)/m,
+  ],
+  [
+    'juniper_junos',
+    /^(set (version|system host-name|routing-instances) |(system|routing-instances|interfaces) \{)/m,
+  ],
+];
+
+/** The platform a text shows signs of, when it is one nobody here reads. */
+export function unreadPlatform(text: string): PlatformId | undefined {
+  const sample = text.slice(0, 200_000);
+  return UNREAD.find(([, sign]) => sign.test(sample))?.[0];
+}

@@ -1,0 +1,12 @@
+import type { Transcript } from '../transcript.ts';
+
+/** Captures of `<PE>display current-configuration`; every generation closes it with `return`. */
+export const vrpTranscript: Omit<Transcript, 'platform'> = {
+  prompt:
+    /^(?:HRP_[AMS])?(?:<(?<name>[\w.\-@()/:]{1,48})>\s*(?<command>\S.*)?|\[[~*]?[\w.\-@()/:]{1,64}\]\s*\S.*)$/,
+  shows: /^dis\w*\s+cu\w*/i,
+  pager: /^\s*-{2,}\s?More\s?-{2,}/,
+  chatter:
+    /^(\s*Info: |\s*Warning: |\s*Error: |!Last configuration was |!Software Version |It will take a (long )?time|Now (begin|start)|The current login time is|\s*\*{5,}|\s*\* )/,
+  ends: (text) => /^return\s*$/m.test(text),
+};

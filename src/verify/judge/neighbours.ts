@@ -1,0 +1,37 @@
+import { addressText, type IpAddress } from '../../net/address.ts';
+import type { ReadRouter } from '../read/routers.ts';
+
+/** A neighbour of VPN sessions that is none of the collected routers, with the sessions that name it. */
+export interface StrangerNeighbour {
+  readonly address: IpAddress;
+  readonly sessions: readonly { readonly router: ReadRouter; readonly at: number }[];
+}
+
+/** The neighbours of VPN sessions whose address no collected router has: each could import or export anything. */
+export function strangerNeighbours(routers: readonly ReadRouter[]): readonly StrangerNeighbour[] {
+  const known = new Set(routers.flatMap(ownAddresses));
+  const sessions = routers.flatMap((router) =>
+    router.model.backbone.peers.map(({ address, at }) => ({
+      router,
+      at,
+      address,
+      text: addressText(address),
+    })),
+  );
+  const strangers = Map.groupBy(
+    sessions.filter(({ text }) => !known.has(text)),
+    ({ text }) => text,
+  );
+  return [...strangers.values()].flatMap((list) =>
+    list.slice(0, 1).map(({ address }) => ({ address, sessions: list })),
+  );
+}
+
+function ownAddresses({ declared, model }: ReadRouter): readonly string[] {
+  return [
+    ...(declared?.loopbacks?.map(({ value }) => addressText(value)) ?? []),
+    ...model.interfaces.flatMap((one) =>
+      one.addresses.map(({ value }) => addressText({ family: value.family, value: value.address })),
+    ),
+  ];
+}

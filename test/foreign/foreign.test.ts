@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { parsePolicy } from '../../src/inventory/policy.ts';
+import { inferText } from '../../src/report/infer-text.ts';
+import { paintFor } from '../../src/report/paint.ts';
+import { auditRead } from '../../src/verify/audit.ts';
+import { policySubject } from '../../src/verify/foreign/policy-subject.ts';
+import { inferNetwork } from '../../src/verify/infer/infer.ts';
+import { policyDraft } from '../../src/verify/infer/policy-draft.ts';
+import { type BackupFile, readBackups } from '../../src/verify/read/backups.ts';
+
+const HERE = import.meta.dirname;
+
+/** `NN-name/configs` as an operator keeps it, perhaps `policy.yaml`; `expected.txt` is what `--infer`, or the policy's verdict, says. */
+const cases = readdirSync(HERE)
+  .filter((name) => /^\d\d-/.test(name))
+  .sort();
+
+it.each(cases)('%s', (name) => {
+  const files = filesBelow(join(HERE, name, 'configs'));
+  const policy = join(HERE, name, 'policy.yaml');
+  const text = existsSync(policy) ? judged(files, readFileSync(policy, 'utf8')) : inferred(files);
+  const expected = join(HERE, name, 'expected.txt');
+  if (process.env['RECORD'] === '1') writeFileSync(expected, text);
+  expect(text).toBe(readFileSync(expected, 'utf8'));
+});
+
+/** What `--infer --write-policy` writes is a policy that its own network keeps, but for what was left out as an accident. */
+it.each(cases.filter((name) => !existsSync(join(HERE, name, 'policy.yaml'))))(
+  'the draft of %s is a policy',
+  (name) => {
+    const backups = readBackups(filesBelow(join(HERE, name, 'configs')));
+    const network = inferNetwork(backups);
+    const policy = parsePolicy({ path: 'policy.yaml', text: policyDraft(network, 'en') });
+    expect(policy.diagnostics).toEqual([]);
+    if (policy.value === undefined) throw new Error('no policy');
+    const made = policySubject(policy.value, backups.routers);
+    expect(made.diagnostics).toEqual([]);
+  },
+);
+
+function inferred(files: readonly BackupFile[]): string {
+  const backups = readBackups(files);
+  const fates = backups.files.map(({ file, fate, router }) => `${file}: ${fate} ${router ?? ''}`.trimEnd());
+  const setting = { paint: paintFor(false), folder: 'configs', files: { older: 0, other: 0 }, next: [] };
+  const network = inferNetwork(backups);
+  return [...fates, '', inferText(network, { ...setting, language: 'en' })].join('\n');
+}
+
+function judged(files: readonly BackupFile[], text: string): string {
+  const policy = parsePolicy({ path: 'policy.yaml', text });
+  const said = (list: typeof policy.diagnostics) =>
+    list.map(({ code, span, data }) => `${code} ${span?.line}:${span?.column} ${JSON.stringify(data)}`);
+  if (policy.value === undefined) return `${said(policy.diagnostics).join('\n')}\n`;
+  const backups = readBackups(files);
+  const made = policySubject(policy.value, backups.routers);
+  const lines = [...said(policy.diagnostics), ...said(made.diagnostics)];
+  if (made.value !== undefined) {
+    const audit = auditRead(made.value, backups);
+    lines.push(
+      audit.verdict,
+      ...audit.inconclusive.map(({ reason, data }) => `${reason} ${JSON.stringify(data)}`),
+    );
+    for (const one of audit.breaches)
+      lines.push(
+        `${one.class} ${one.fromVpn} → ${one.toVpn}: ${one.causes.map(({ file, line, text: cause }) => `${file}:${line} ${cause}`).join(' | ')}`,
+      );
+    for (const { fromVpn, toVpn, stoppedAt } of audit.missing)
+      lines.push(`missing ${fromVpn} → ${toVpn}: ${stoppedAt.router} ${stoppedAt.detail}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function filesBelow(folder: string): readonly BackupFile[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((path) => ({ path: path.slice(folder.length + 1), bytes: readFileSync(path) }));
+}
