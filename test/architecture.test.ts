@@ -52,6 +52,14 @@ describe('architecture', () => {
     expect(long).toEqual([]);
   });
 
+  it('keeps the simulator that confirms breaches small enough to be read at once', () => {
+    const code = files
+      .filter((file) => file.startsWith('verify/replay/'))
+      .flatMap((file) => read(file).split('\n'))
+      .filter((line) => line.trim() !== '' && !/^\s*(\/\/|\/?\*)/.test(line));
+    expect(code.length).toBeLessThanOrEqual(400);
+  });
+
   it('keeps vendor words in platforms/, templates/ and lab/', () => {
     const vendor = /\b(huawei|vrp|frr|vtysh|comware|junos)\b/i;
     const free =

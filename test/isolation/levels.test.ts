@@ -44,6 +44,36 @@ describe('levels', () => {
     expect([isBelow('C', clean), isBelow('A,C', clean)]).toEqual([true, true]);
   });
 
+  it('C names a firewall that enforces agreements, with the agreements', () => {
+    const { inventory, configs } = offices;
+    const agreements = inventory.agreements.map((one) => ({
+      ...one,
+      enforcement: { kind: 'firewall' as const, firewall: 'fw-1' },
+    }));
+    const { trust } = audit({ ...inventory, agreements }, configs);
+    expect(trust.find((one) => one.class === 'firewall-trusted')).toMatchObject({
+      vpns: ['fin', 'tax'],
+      data: { firewall: 'fw-1', agreements: 'X1' },
+    });
+  });
+
+  it('C names a customer AS that stands in two VPNs', () => {
+    const { inventory, configs } = cleanNetwork('mini');
+    const sites = inventory.sites.map((site) => ({
+      ...site,
+      accesses: site.accesses.map((access) =>
+        access.routing.type === 'bgp'
+          ? { ...access, routing: { ...access.routing, remoteAs: 64970 } }
+          : access,
+      ),
+    }));
+    const same = configs.map((one) => ({ ...one, text: one.text.replaceAll('64930', '64970') }));
+    const { trust } = audit({ ...inventory, sites }, same);
+    expect(trust.filter(({ data }) => 'as' in data)).toMatchObject([
+      { class: 'ce-transit', vpns: ['env', 'stats'], sites: ['env-hq', 'stats-hq'], data: { as: 64970 } },
+    ]);
+  });
+
   it('a breach is never a matter of the required level', () => {
     expect(isBelow('A', seeded('01-tourism-imports-tax'))).toBe(false);
   });

@@ -207,17 +207,15 @@ function announced(run: Run, { name, model }: ReplayRouter, vrf: Vrf, settings: 
 
 function copiedRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Route[] {
   const { family } = run.packet;
-  const leaks = router.model.leaks.filter(
-    (leak) => leak.to === vrf.name && (leak.family ?? family) === family,
-  );
+  const here = router.model.leaks.filter(({ to }) => to === vrf.name);
+  const leaks = here.filter((leak) => (leak.family ?? family) === family);
   return leaks.flatMap(({ kind, from }) => {
     if (kind === 'global-leak')
       return [routeOf('leak', 3, { family, address: 0n, length: 0 }, { kind: 'global' })];
     const source = kind === 'vrf-import' ? router.model.vrfs.find(({ name }) => name === from) : undefined;
     const routes = source === undefined ? [] : plainRoutes(run, router, source);
-    return routes
-      .filter(({ origin }) => origin !== 'self')
-      .map((route) => routeOf('leak', 3, route.prefix, route.exit));
+    const moved = routes.filter(({ origin }) => origin !== 'self');
+    return moved.map((route) => routeOf('leak', 3, route.prefix, route.exit));
   });
 }
 

@@ -46,12 +46,11 @@ export function simulate(network: ReplayNetwork, entry: Entry, packet: Packet): 
     ?.model.interfaces.find(({ name }) => name === entry.interface);
   if (at === undefined || door === undefined) return [];
   const vrf = at.model.vrfs.find(({ name }) => name === (entry.label?.vrf ?? door.vrf?.value));
-  const place =
-    vrf === undefined ? undefined : { router: at, vrf, popped: entry.label !== undefined, depth: 0 };
-  if (entry.label !== undefined)
-    return place !== undefined && door.acceptsLabels.value ? lookUp(run, place) : [];
-  if (!passes(run, at, door, ['inbound'])) return [];
-  if (place === undefined) return door.vrf === undefined ? global(run) : [];
+  const labelled = entry.label !== undefined;
+  if (labelled ? !door.acceptsLabels.value : !passes(run, at, door, ['inbound'])) return [];
+  if (vrf === undefined) return door.vrf === undefined && !labelled ? global(run) : [];
+  const place = { router: at, vrf, popped: labelled, depth: 0 };
+  if (labelled) return lookUp(run, place);
   return sourceFits(run, place, door) ? lookUp(run, place) : [];
 }
 
@@ -108,9 +107,8 @@ function leave(run: Run, place: Place, exit: Exit): readonly Arrival[] {
   }
   const one = router.model.interfaces.find(({ name }) => name === exit.name);
   const hooks = popped ? ['outbound'] : ['outbound', 'forwarded-outbound'];
-  return one !== undefined && passes(run, router, one, hooks)
-    ? [{ router: router.name, interface: one.name }]
-    : [];
+  if (one === undefined || !passes(run, router, one, hooks)) return [];
+  return [{ router: router.name, interface: one.name }];
 }
 
 /** On one router an imported route keeps its next hop; between routers the label decides. */
@@ -156,10 +154,9 @@ function sourceFits(run: Run, place: Place, door: Interface): boolean {
   const check = door.sourceCheck.find(({ family }) => family === run.packet.family);
   if (check === undefined) return true;
   const { own, foreign } = winning(run, place, run.packet.source);
-  const back = own.some(
-    ({ exit }) => exit.kind === 'interface' && (check.mode === 'loose' || exit.name === door.name),
-  );
-  return back || (check.mode === 'loose' && foreign.length > 0);
+  const loose = check.mode === 'loose';
+  const back = own.filter(({ exit }) => exit.kind === 'interface');
+  return back.some(({ exit }) => loose || exit.name === door.name) || (loose && foreign.length > 0);
 }
 
 /** Whether the filters of an interface let a packet pass at every hook named. */
