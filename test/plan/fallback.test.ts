@@ -25,7 +25,11 @@ describe.each(
       const waits: (() => void)[] = [];
       const router = createFrrRouter(request.running, { schedule: (_seconds, act) => held(waits, act) });
       const before = router.running();
-      for (const { command, stdin = '' } of [...frrRun.lock(RUN), ...frrRun.arm(RUN, fallback, before)])
+      for (const { command, stdin = '' } of [
+        ...frrRun.install,
+        ...frrRun.lock(RUN),
+        ...frrRun.arm(RUN, fallback, before),
+      ])
         expect(router.run(command, stdin).code).toBe(0);
       for (const { command, stdin } of sent.slice(0, count)) router.run(command, stdin);
       for (const act of waits) act();

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -18,17 +18,15 @@ interface Host {
 function realHost(): Host {
   const base = mkdtempSync(join(tmpdir(), 'sectornet-agent-'));
   const script = join(base, 'agent.sh');
+  const steps = wayBackTo(join(base, 'led-back'));
   const mark = join(base, 'led-back');
   writeFileSync(
     script,
     AGENT_SCRIPT.replaceAll(AGENT_FOLDER, base).replaceAll('/run/systemd/system', '/nowhere'),
   );
-  for (const run of ['r1', 'r2']) mkdirSync(join(base, 'runs', run, 'revert'), { recursive: true });
-  writeFileSync(join(base, 'runs/r1/revert/0000'), 'false\n');
-  writeFileSync(join(base, 'runs/r1/revert/0001'), `cat > ${mark}\nold line\n`);
   return {
     call: (words) => {
-      const done = spawnSync('sh', [script, ...words.split(' ')], { encoding: 'utf8' });
+      const done = spawnSync('sh', [script, ...words.split(' ')], { encoding: 'utf8', input: steps });
       return { code: done.status ?? -1, stdout: done.stdout };
     },
     state: (run) => readState(base, run),
@@ -38,6 +36,11 @@ function realHost(): Host {
         await new Promise((resolve) => setTimeout(resolve, 50));
     },
   };
+}
+
+/** Two steps: one that is refused, one that leaves a mark. */
+function wayBackTo(mark: string): string {
+  return `### step\nfalse\n### step\ncat > ${mark}\nold line\n`;
 }
 
 function readState(base: string, run: string): string {
@@ -50,8 +53,6 @@ function emulatedHost(): Host {
   const files = new Map<string, string>();
   const timers = new Set<() => void>();
   let done = false;
-  files.set(`${AGENT_FOLDER}/runs/r1/revert/0000`, 'false\n');
-  files.set(`${AGENT_FOLDER}/runs/r1/revert/0001`, 'cat > mark\nold line\n');
   const agent = createAgent({
     files,
     schedule: (_seconds, act) => {
@@ -63,7 +64,7 @@ function emulatedHost(): Host {
     },
   });
   return {
-    call: (words) => agent.call(words.split(' ')),
+    call: (words) => agent.call(words.split(' '), wayBackTo('mark')),
     state: (run) => files.get(`${AGENT_FOLDER}/runs/${run}/state`)?.trim() ?? 'none',
     ledBack: () => done,
     wait: async () => {

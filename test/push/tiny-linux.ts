@@ -18,7 +18,7 @@ export function answerExec(router: TinyRouter, command: string, stdin: string): 
     return { ...OK, stdout: `frr version 8.4.4\n!\n${textOf(router.lines)}end\n` };
   if (HOST_READS.includes(command)) return OK;
   if (command === "vtysh -c 'write memory'") return writeMemory(router);
-  if (command === 'cat /etc/frr/frr.conf') return { ...OK, stdout: textOf(router.saved) };
+  if (command.startsWith('cat /etc/frr/frr.conf ')) return { ...OK, stdout: textOf(router.saved) };
   if (/^(mkdir -p|cat) /.test(command)) return OK;
   if (command.startsWith('vtysh -E ')) return configure(router, wordsOf(command));
   return { ...OK, stderr: `sh: ${command}: not found (${stdin.length} bytes on stdin)\n`, code: 127 };

@@ -1,12 +1,11 @@
+import { createHash } from 'node:crypto';
+
 /** Where the router-side part of a run lives. */
 export const AGENT_FOLDER = '/etc/sectornet/agent';
 
-/** The script as a file on the router. */
-export const AGENT_FILE = `${AGENT_FOLDER}/agent.sh`;
-
 /**
- * The router-side part of a run, POSIX sh: one lock, a timer that leads back unless the run confirms, and the record of both. A step of the way
- * back is a file `revert/NNN`: its first line is the command, the rest goes to the command's input; a refused step does not stop the others.
+ * The router-side part of a run, POSIX sh: one lock, a timer that leads back unless the run confirms, and the record of both. `arm` reads the
+ * way back from its input: behind each line `### step` a command, then what goes to the command's input; a refused step does not stop the others.
  */
 export const AGENT_SCRIPT = `#!/bin/sh
 # sectornet: lock, timer and way back of one change. Written by sectornet for every run.
@@ -42,11 +41,13 @@ lock)
 unlock)
   read -r owner _ < "$base/lock/by" 2>/dev/null && [ "$owner" = "$run" ] && rm -rf "$base/lock" || : ;;
 arm)
+  rm -rf "$dir" && mkdir -p "$dir/revert"
+  awk -v dir="$dir/revert" '/^### step$/ { file = sprintf("%s/%04d", dir, n++); next } { print > file }'
   echo "$boot" > "$dir/boot"; mark armed
   if [ -d /run/systemd/system ]; then
-    systemd-run --quiet --collect --on-active="$3" --unit="sectornet-$run" sh ${AGENT_FILE} fire "$run"
+    systemd-run --quiet --collect --on-active="$3" --unit="sectornet-$run" sh "$0" fire "$run"
   else
-    setsid sh -c "sleep $3; exec sh ${AGENT_FILE} fire $run" < /dev/null > /dev/null 2>&1 &
+    setsid sh -c "sleep $3; exec sh "$0" fire $run" < /dev/null > /dev/null 2>&1 &
   fi ;;
 disarm) [ "$(state)" = none ] || mark restored ;;
 fire) fire timer ;;
@@ -62,3 +63,6 @@ state) if [ "$(state)" = armed ] && [ "$(cat "$dir/boot")" != "$boot" ]; then ec
 *) echo "unknown verb $verb"; exit 64 ;;
 esac
 `;
+
+/** The script as a file on the router; another script is another file. */
+export const AGENT_FILE = `${AGENT_FOLDER}/agent-${createHash('sha256').update(AGENT_SCRIPT).digest('hex').slice(0, 12)}.sh`;

@@ -6,18 +6,13 @@ import { batchChannel, quoted, restoreChannel, sysctlChannel, vtyshChannel } fro
 
 /** The lock, the timer and the way back of a run on a Linux router: a small script on the router itself (`agent-script.ts`). */
 export const frrRun: RunDefinition = {
-  lock: (run) => [
-    { command: `mkdir -p ${folderOf(run)}/revert`, commands: [] },
+  install: [
+    { command: `mkdir -p ${AGENT_FOLDER}`, commands: [] },
     { command: `cat > ${AGENT_FILE}`, stdin: AGENT_SCRIPT, commands: [] },
-    agent(run, 'lock', quoted(run.owner), String(run.lockSeconds)),
   ],
+  lock: (run) => [agent(run, 'lock', quoted(run.owner), String(run.lockSeconds))],
   arm: (run, fallback, before) => [
-    ...wayBack(fallback, before).map((call, index) => ({
-      command: `cat > ${folderOf(run)}/revert/${String(index).padStart(4, '0')}`,
-      stdin: `${call.command}\n${call.stdin ?? ''}`,
-      commands: [],
-    })),
-    agent(run, 'arm', String(run.trialSeconds)),
+    { ...agent(run, 'arm', String(run.trialSeconds)), stdin: stepsText(wayBack(fallback, before)) },
   ],
   confirm: (run) => [agent(run, 'confirm')],
   revert: (run) => [agent(run, 'revert')],
@@ -64,6 +59,7 @@ function agent(run: RunMark, verb: string, ...words: readonly string[]): ExecCal
   return { command: ['sh', AGENT_FILE, verb, run.id, ...words].join(' '), commands: [] };
 }
 
-function folderOf(run: RunMark): string {
-  return `${AGENT_FOLDER}/runs/${run.id}`;
+/** The way back as the script reads it. */
+function stepsText(steps: readonly ExecCall[]): string {
+  return steps.map(({ command, stdin = '' }) => `### step\n${command}\n${stdin}`).join('');
 }

@@ -44,7 +44,7 @@ export const frrSession: ExecDefinition = {
   },
   saves,
   saveRefusal,
-  savedReads: ['cat /etc/frr/frr.conf', ...FILES.map(([file]) => `cat ${FOLDER}/${file}`)],
+  savedReads: [`cat /etc/frr/frr.conf ${FILES.map(([file]) => `${FOLDER}/${file}`).join(' ')}`],
   savedAs,
   run: frrRun,
 };

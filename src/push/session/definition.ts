@@ -121,6 +121,8 @@ export interface ExecDefinition extends AnyDefinition {
 
 /** The router-side part of a run on a platform without commit: a lock, a timer, and the way back kept on the router. */
 export interface RunDefinition {
+  /** Puts on the router what the other calls need; `lock` ends with status 2 or 127 where it is missing. */
+  readonly install: readonly ExecCall[];
   readonly lock: (run: RunMark) => readonly ExecCall[];
   /** `fallback` leads back from wherever the change stops, each command ignoring a refusal; `before` is the running text now. */
   readonly arm: (run: RunMark, fallback: readonly Command[], before: string) => readonly ExecCall[];

@@ -14,7 +14,11 @@ export function openExecSession(
     hasCandidate: false,
     running: () => running(connection, definition, waits),
     send: (commands, onSend) => send(connection, definition, waits, commands, onSend),
-    lock: (run) => carryOut(definition.run.lock(run)),
+    lock: async (run) => {
+      const first = await plainCalls(connection, waits, definition.run.lock(run));
+      if (first === undefined || !first.missing) return first;
+      return carryOut([...definition.run.install, ...definition.run.lock(run)]);
+    },
     unlock: (run) => carryOut(definition.run.unlock(run)),
     arm: (run, fallback, before) => carryOut(definition.run.arm(run, fallback, before)),
     commit: async () => undefined,
@@ -87,11 +91,12 @@ async function plainCalls(
   connection: Connection,
   waits: Waits,
   calls: readonly ExecCall[],
-): Promise<Refusal | undefined> {
+): Promise<(Refusal & { readonly missing: boolean }) | undefined> {
   for (const call of calls) {
     const { code, stdout, stderr } = await connection.exec(call.command, execOptions(call, waits.commitMs));
-    if (code !== 0)
-      return { command: call.command, words: oneLine(`${stdout} ${stderr}`) || `exit status ${code}` };
+    if (code === 0) continue;
+    const words = oneLine(`${stdout} ${stderr}`) || `exit status ${code}`;
+    return { command: call.command, words, missing: code === 2 || code === 127 };
   }
   return undefined;
 }

@@ -10,8 +10,8 @@ export interface AgentHost {
 
 /** Lock and timers live as long as the boot does; states of runs are files. */
 export interface Agent {
-  /** `sh agent.sh VERB RUN …`: its exit code and what it prints. */
-  call(words: readonly string[]): { readonly code: number; readonly stdout: string };
+  /** `sh agent.sh VERB RUN …` with the way back on its input for `arm`: its exit code and what it prints. */
+  call(words: readonly string[], stdin?: string): { readonly code: number; readonly stdout: string };
   /** Timers and lock are gone; the files stay. */
   reboot(): void;
 }
@@ -38,7 +38,9 @@ export function createAgent(host: AgentHost): Agent {
     }
     mark(run, 'reverted');
   };
-  const VERBS: Readonly<Record<string, (run: string, words: readonly string[]) => string | number>> = {
+  const VERBS: Readonly<
+    Record<string, (run: string, words: readonly string[], stdin: string) => string | number>
+  > = {
     lock(run, [who = '', seconds = '0']) {
       if (lock !== undefined && lock.run !== run) return `locked by ${lock.run} ${lock.who}`;
       release?.();
@@ -54,7 +56,8 @@ export function createAgent(host: AgentHost): Agent {
       lock = undefined;
       return 0;
     },
-    arm(run, [seconds = '0']) {
+    arm(run, [seconds = '0'], stdin) {
+      keepSteps(host, run, stdin);
       mark(run, 'armed');
       timers.set(
         run,
@@ -83,8 +86,8 @@ export function createAgent(host: AgentHost): Agent {
     },
   };
   return {
-    call: ([verb = '', run = '', ...words]) => {
-      const answer = VERBS[verb]?.(run, words) ?? `unknown verb ${verb}`;
+    call: ([verb = '', run = '', ...words], stdin = '') => {
+      const answer = VERBS[verb]?.(run, words, stdin) ?? `unknown verb ${verb}`;
       if (typeof answer === 'number') return { code: answer, stdout: '' };
       return { code: verb === 'lock' ? 75 : 3, stdout: `${answer}\n` };
     },
@@ -94,6 +97,14 @@ export function createAgent(host: AgentHost): Agent {
       lock = undefined;
     },
   };
+}
+
+/** Behind each line `### step`: a command, then its input. */
+function keepSteps({ files }: AgentHost, run: string, stdin: string): void {
+  for (const path of [...files.keys()]) if (path.startsWith(`${RUNS}/${run}/`)) files.delete(path);
+  const steps = stdin.split(/^### step\n/m).slice(1);
+  for (const [index, step] of steps.entries())
+    files.set(`${RUNS}/${run}/revert/${String(index).padStart(4, '0')}`, step);
 }
 
 /** The files of the way back in the order of their names. */

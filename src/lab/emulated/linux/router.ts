@@ -52,7 +52,7 @@ interface Machine {
 
 const SAVED = '/etc/sectornet';
 const FRR_CONF = '/etc/frr/frr.conf';
-const AGENT = '/etc/sectornet/agent/agent.sh';
+const AGENT = /^\/etc\/sectornet\/agent\/agent-[0-9a-f]+\.sh$/;
 const OK: ExecAnswer = { stdout: '', stderr: '', code: 0 };
 
 /** Starts a router from one text in the form of `src/platforms/frr/README.md`; the saved files hold the same. */
@@ -196,10 +196,10 @@ const TOOLS: Readonly<Record<string, Tool>> = {
   'ip6tables-save': (machine) => ({ ...OK, stdout: saveTables(machine.tables[6], 6) }),
   'iptables-restore': (machine, words, stdin) => restore(machine, 4, words, stdin),
   'ip6tables-restore': (machine, words, stdin) => restore(machine, 6, words, stdin),
-  sh(machine, [script = '', ...words]) {
-    if (script !== AGENT || !machine.files.has(script) || machine.agent === undefined)
+  sh(machine, [script = '', ...words], stdin) {
+    if (!AGENT.test(script) || !machine.files.has(script) || machine.agent === undefined)
       return { stdout: '', stderr: `sh: 0: cannot open ${script}: No such file\n`, code: 2 };
-    return { ...machine.agent.call(words), stderr: '' };
+    return { ...machine.agent.call(words, stdin), stderr: '' };
   },
   mkdir(machine, words) {
     for (const path of words.filter((word) => !word.startsWith('-')))
@@ -207,9 +207,10 @@ const TOOLS: Readonly<Record<string, Tool>> = {
     return OK;
   },
   cat(machine, words) {
-    const text = machine.files.get(words[0] ?? '');
-    if (text !== undefined) return { ...OK, stdout: text };
-    return { stdout: '', stderr: `cat: ${words[0]}: No such file or directory\n`, code: 1 };
+    const texts = words.map((path) => machine.files.get(path));
+    const missing = words.filter((_, index) => texts[index] === undefined);
+    const stderr = missing.map((path) => `cat: ${path}: No such file or directory\n`).join('');
+    return { stdout: texts.join(''), stderr, code: missing.length === 0 ? 0 : 1 };
   },
 };
 
