@@ -1,7 +1,8 @@
 import { covers, type Prefix } from '../../net/prefix.ts';
 import { type Box, everything, rangeOf } from '../space/box.ts';
-import { openPermitted } from '../space/filter.ts';
-import { NOTHING, packetsOf, type Space } from '../space/packets.ts';
+import { NOTHING, packetsOf } from '../space/packets.ts';
+import { type BoxedRules, boxedRules } from '../space/refutation.ts';
+import { firstPassing } from '../space/sweep.ts';
 import { inScope, mayTalk } from './class-key.ts';
 import type { Ground } from './ground.ts';
 import { prefixAt } from './intern.ts';
@@ -24,7 +25,7 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
   const { network, circuitsOf, routesOf, order } = ground;
   const { circuits, routes } = network;
   const slices = slicesOf(network.chains, network.family);
-  let diagrams: ReturnType<typeof diagramsOf> | undefined;
+  let sweeps: ReturnType<typeof sweepsOf> | undefined;
   const answers = new Map<string, boolean>();
   const admitted = admittedBetween(ground);
   let [questions, remembered] = [0, 0];
@@ -72,8 +73,8 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
     const entered = slices.mayPass(inbound, withoutBoxes(sent, agreed));
     const left = entered === undefined ? undefined : slices.mayPass(outbound, entered);
     if (left !== undefined) return left.length === 0;
-    diagrams ??= diagramsOf(network);
-    return diagrams.nothingLeft([inbound, outbound], sent, agreed);
+    sweeps ??= sweepsOf(network);
+    return sweeps.nothingLeft([inbound, outbound], sent, agreed);
   }
 
   /** What a strict check admits: prefixes the circuit's own table may ever send back by it. Everything else is free. */
@@ -102,21 +103,21 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
   return { clears, passes, asked: () => ({ questions, remembered }) };
 }
 
-/** The same question by diagrams of whole filters, for the few whose boxes get too many. */
-function diagramsOf({ chains, family }: Ground['network']) {
+/** The same question by sweeping whole filters, for the few whose boxes get too many. */
+function sweepsOf({ chains, family }: Ground['network']) {
   const packets = packetsOf(family);
-  const known: (Space | undefined)[] = [];
-  const passing = (chain: number): Space => {
+  const known: (BoxedRules | undefined)[] = [];
+  const boxed = (chain: number): readonly BoxedRules[] => {
     const one = chains[chain];
-    if (one === undefined) return packets.all;
-    const space = known[chain] ?? openPermitted(packets, one.rules, one.fragments);
-    known[chain] = space;
-    return space;
+    if (one === undefined) return [];
+    const rules = known[chain] ?? boxedRules(one.rules, family, one.fragments);
+    known[chain] = rules;
+    return [rules];
   };
   return {
     nothingLeft(met: readonly number[], sent: readonly Box[], agreed: readonly Box[]): boolean {
-      const left = met.reduce((space, chain) => packets.meet(space, passing(chain)), packets.of(sent));
-      return packets.without(left, packets.of(agreed)) === NOTHING;
+      const through = met.flatMap(boxed);
+      return sent.every((region) => firstPassing(packets, { region, through, beyond: agreed }) === NOTHING);
     },
   };
 }

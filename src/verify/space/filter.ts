@@ -60,17 +60,6 @@ export function chainsAt(packets: Packets, place: FilterPlace, one: Interface): 
   });
 }
 
-/** Every packet that rules of one hook let through by themselves when each may be of a known connection: as open as they could be. */
-export function openPermitted(
-  packets: Packets,
-  rules: readonly FilterRule[],
-  portsOnFragments: FragmentReading,
-): Space {
-  const asks = rules.some(({ tracked }) => tracked !== undefined);
-  const reading: RuleReading = { portsOnFragments, known: asks ? anyConnection(packets) : NO_CONNECTION };
-  return permittedBy(packets, { rules, spaces: rules.map((rule) => ruleSpaces(packets, rule, reading)) });
-}
-
 /** No packet belongs to a known connection. */
 export const NO_CONNECTION: RuleSpaces = { may: NOTHING, sure: NOTHING };
 
