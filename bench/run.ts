@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import type { Row, Suite } from './row.ts';
 
 /** `npm run bench` measures the pipeline, `npm run bench -- NAME…` the suites named. A suite is a file that is loaded only when asked for. */
@@ -10,7 +10,7 @@ const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
 
 const HEADER = 'workload                   median ms            min–max      cold       cpu';
 const OUT = 'bench-out/results.json';
-const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.versions.node}`;
+const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)}`;
 const asked = process.argv.slice(2);
 process.stdout.write(`${machine}\n`);
 for (const name of asked.length === 0 ? ['pipeline'] : asked) {
