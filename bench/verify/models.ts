@@ -292,7 +292,7 @@ function circuit(spec: Spec, { site, edge, vlan, filter }: CircuitPlace): Interf
     name: `${portOf(edge)}.${vlan}`,
     at,
     parent: portOf(edge),
-    description: sourced(`site ${site} of VPN ${vpnOf(spec, site)}`),
+    description: sourced(`site ${site} of VPN ${vpnOf(spec, site)}, access link`),
     vlan: sourced({ outer: vlan }),
     vrf: sourced(vrfKey(spec, site)),
     addresses: families.map((family) => sourced(linkAddress(site, family))),
