@@ -13,6 +13,7 @@ import { SN13 } from './catalogue/sn13-references.ts';
 import { SN14 } from './catalogue/sn14-policy-file.ts';
 import { SN29 } from './catalogue/sn29-allocation.ts';
 import { SN39 } from './catalogue/sn39-intent.ts';
+import { SN45 } from './catalogue/sn45-live.ts';
 import { SN95 } from './catalogue/sn95-lab.ts';
 
 const SECTIONS = {
@@ -30,6 +31,7 @@ const SECTIONS = {
   ...SN7,
   ...SN8,
   ...SN9,
+  ...SN45,
   ...SN95,
 };
 

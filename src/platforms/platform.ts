@@ -25,6 +25,28 @@ export interface Grammar {
   read(text: string): Reading;
 }
 
+/** What a router says of its own tables, as sorted lines that can be compared. */
+export interface LiveFacts {
+  /** `INTERFACE in VRF`, with ` labels` where it takes labelled packets; `default` is no VRF. */
+  readonly bindings: readonly string[];
+  /** VRFs that a label of this router leads to. */
+  readonly labels: readonly string[];
+  /** Prefixes of the routes in force, by `IPv4 VRF` and `IPv6 VRF`. */
+  readonly routes: ReadonlyMap<string, readonly string[]>;
+  /** `DISTINGUISHER PREFIX TARGETS` of every VPN route known, by family; only of reflectors. */
+  readonly vpnRoutes: ReadonlyMap<Family, readonly string[]>;
+}
+
+/** How a router's own tables are asked for: commands that change nothing, and what their answers mean. */
+export interface LiveReader {
+  readonly reads: readonly string[];
+  /** Asked of route reflectors besides. */
+  readonly readsOfReflector: readonly string[];
+  /** Commands that only the answers so far tell. */
+  readonly follow: (answers: ReadonlyMap<string, string>) => readonly string[];
+  readonly facts: (answers: ReadonlyMap<string, string>) => LiveFacts;
+}
+
 /** What a platform can do; the middle asks these, never which vendor it is. */
 export interface Capabilities {
   /** Several VRFs of one VPN on one router (split spokes). */

@@ -8,10 +8,10 @@ import { configurationDifferences } from '../../src/plan/same.ts';
 import type { Command } from '../../src/plan/types.ts';
 import { frrSession } from '../../src/platforms/frr/session.ts';
 import type { ExecResult } from '../../src/push/transport/transport.ts';
+import type { Difference } from '../../src/verify/live/differences.ts';
 import { transitionCases } from '../transitions/case.ts';
 import { reconcile } from './known-gaps.ts';
 import { type Play, type Played, playOnDaemons, type Round } from './replay.ts';
-import type { Difference } from './second-opinion.ts';
 
 const FOLDER = join(tmpdir(), `sectornet-replay-${process.pid}`);
 const plays = transitionCases()
@@ -22,7 +22,7 @@ const found: Difference[] = [];
 
 beforeAll(async () => {
   daemons = await playOnDaemons(FOLDER, plays);
-}, 900_000);
+}, 1_800_000);
 
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 

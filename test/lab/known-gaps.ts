@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { Difference } from '../../src/verify/live/differences.ts';
 import { CASES } from './case.ts';
-import type { Difference } from './second-opinion.ts';
 
 /** Who is compared with the daemons: our reading of their text, or the emulated router. */
 type About = 'reading' | 'emulator';

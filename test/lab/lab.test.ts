@@ -7,6 +7,8 @@ import { agreementPorts } from '../../src/lab/uml/agreement-expectations.ts';
 import { expectationsOf, PLAIN_PORT } from '../../src/lab/uml/expectations.ts';
 import { listenOn } from '../../src/lab/uml/probe.ts';
 import { audit } from '../../src/verify/audit.ts';
+import { differencesBetween } from '../../src/verify/live/differences.ts';
+import { factsFromTexts } from '../../src/verify/live/facts.ts';
 import { type LabCase, readCases } from './case.ts';
 import { reconcile } from './known-gaps.ts';
 import { askEverybody, pushAgreement, restartRouter } from './life.ts';
@@ -14,7 +16,7 @@ import type { Outcome } from './outcome.ts';
 import { runCase } from './run-case.ts';
 import { runOutage } from './run-outage.ts';
 import { type RunningLab, startRunningLab } from './running-lab.ts';
-import { differencesBetween, factsFromDaemons, factsFromTexts } from './second-opinion.ts';
+import { factsFromDaemons } from './second-opinion.ts';
 import { untilAtRest } from './settle.ts';
 import { type Row, tableText } from './table.ts';
 
@@ -92,7 +94,7 @@ describe('real routers', () => {
     const texts = await running.collect();
     const routers = texts.map(({ router }) => router);
     const theirs = await factsFromDaemons(running, routers);
-    const ours = factsFromTexts(running, texts);
+    const ours = factsFromTexts(running.lab.compilation.inventory, texts);
     const facts = [...ours.values()].reduce((sum, lines) => sum + lines.length, 0);
     const { unexplained: found, stale } = reconcile(differencesBetween(ours, theirs), 'reading');
     rows.push({
@@ -110,7 +112,9 @@ describe('real routers', () => {
       text: one.text.replace('rt vpn export 65101:1202', 'rt vpn export 65101:1203'),
     }));
     expect(
-      differencesBetween(factsFromTexts(running, seeded), theirs).map(({ subject }) => subject),
+      differencesBetween(factsFromTexts(running.lab.compilation.inventory, seeded), theirs).map(
+        ({ subject }) => subject,
+      ),
     ).toContain('vpn routes IPv4');
   });
 

@@ -9,7 +9,7 @@ import { CASES, type WholeCase } from './case.ts';
 import { matrixText } from './matrix.ts';
 import type { Outcome } from './outcome.ts';
 import type { RunningLab } from './running-lab.ts';
-import { untilAtRest } from './settle.ts';
+import { untilAtRest, untilAtRestAgain } from './settle.ts';
 
 /** Pushes the inventory without an agreement (or, `keep`, with it again) and asks all questions about both of its VPNs. */
 export async function pushAgreement(running: RunningLab, agreement: string, keep: boolean): Promise<Outcome> {
@@ -75,7 +75,7 @@ export async function restartRouter(running: RunningLab, router: string): Promis
     ({ answered, from, to }) => answered || concerns(from) || concerns(to),
   );
   const declared = expectations.filter(({ answered }) => answered);
-  const settled = await untilAtRest(declared);
+  const settled = await untilAtRestAgain(running, declared);
   const report = await probeExpectations(expectations);
   const after = await textOf();
   const bad = [...report.failed, ...report.inconclusive].map(probeText);

@@ -47,7 +47,7 @@ export async function playOnDaemons(
     writeFileSync(join(home, 'rounds.json'), JSON.stringify(rounds));
   }
   const cpu = processors()[0] ?? 0;
-  const kernel = await bootKernel(folder, { seconds: 900, network: false, cpu });
+  const kernel = await bootKernel(folder, { seconds: 1700, network: false, cpu });
   await kernel.stop();
   return new Map(plays.map(({ name }) => [name, answersIn(join(folder, 'cases', name, 'answers.json'))]));
 }

@@ -4,7 +4,7 @@ import { setOutage } from '../../src/lab/uml/outage.ts';
 import type { OutageCase } from './case.ts';
 import type { Outcome } from './outcome.ts';
 import type { RunningLab } from './running-lab.ts';
-import { untilAtRest } from './settle.ts';
+import { untilAtRestAgain } from './settle.ts';
 
 /** What an outage leaves declared, takes away, and never allowed. */
 interface Questions {
@@ -32,12 +32,12 @@ export async function runOutage(running: RunningLab, one: OutageCase): Promise<O
   try {
     const moving = await counted(tally, forbidden);
     tally.problems.push(...moving.failed.map((probe) => `while routes move: ${probeText(probe)}`));
-    await demandRest(tally, reachable, 'during the outage');
+    await demandRest(running, tally, reachable);
     await demandIsolation(tally, questions);
   } finally {
     await setOutage(network, targets, one.outage, true);
   }
-  await demandRest(tally, declared, 'when it is mended');
+  await demandRest(running, tally, declared);
   const must = 2 * reachable.length + declared.length;
   return { name: one.name, must, mustNot: 2 * forbidden.length + lost.length, ...tally };
 }
@@ -77,8 +77,12 @@ async function counted(tally: Tally, expectations: readonly Expectation[]): Prom
   return report;
 }
 
-async function demandRest(tally: Tally, expectations: readonly Expectation[], when: string): Promise<void> {
-  const { sent, problems } = await untilAtRest(expectations);
+async function demandRest(
+  running: RunningLab,
+  tally: Tally,
+  expectations: readonly Expectation[],
+): Promise<void> {
+  const { sent, problems } = await untilAtRestAgain(running, expectations);
   tally.sent += sent;
-  tally.problems.push(...problems.map((text) => `${when}: ${text}`));
+  tally.problems.push(...problems);
 }

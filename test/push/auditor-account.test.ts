@@ -7,6 +7,7 @@ import { writeLabFile } from '../../src/cli/lab-file.ts';
 import { PLATFORM_IDS } from '../../src/device/platform-id.ts';
 import { type EmulatedLab, startEmulatedLab } from '../../src/lab/emulated/lab.ts';
 import { backboneConfigs, compileInventory, loadInventory } from '../../src/pipeline.ts';
+import { frrLive } from '../../src/platforms/frr/live.ts';
 import { sessionOf } from '../../src/platforms/sessions.ts';
 import { scratch } from '../cli/run-cli.ts';
 
@@ -30,7 +31,7 @@ describe("the auditor's account", () => {
     lab = await startEmulatedLab({ routers });
     const file = { kind: 'emulated', pid: process.pid, inventory: folder, routers: lab.routers } as const;
     writeLabFile(join(folder, '.sectornet/lab.json'), file);
-  });
+  }, 60_000);
   afterAll(() => lab.stop());
 
   it.each([['verify'], ['plan'], ['collect', '--dest', 'collected']])(
@@ -41,6 +42,7 @@ describe("the auditor's account", () => {
       for (const { name, platform } of lab.routers)
         expect(lab.received(name).slice(before.get(name)), `${name} ${platform}`).toEqual(listed(platform));
     },
+    60_000,
   );
 
   it('lists every platform that can be logged in to', () => {
@@ -48,15 +50,32 @@ describe("the auditor's account", () => {
     expect(reachable.filter((id) => listed(id).length === 0)).toEqual([]);
   });
 
+  it('lists what verify --live asks Linux routers for', () => {
+    const table = { routes: { routeDistinguishers: { '100.64.0.20:1100': { '10.110.2.0/24': [] } } } };
+    const answers = new Map([[frrLive.readsOfReflector[0] ?? '', JSON.stringify(table)]]);
+    const follow = frrLive.follow(answers).map((command) => command.replace('10.110.2.0/24', 'PREFIX'));
+    expect(listed('frr', 'live reads')).toEqual(frrLive.reads);
+    expect(listed('frr', 'live reads of reflectors')).toEqual(
+      expect.arrayContaining([...frrLive.readsOfReflector, ...follow]),
+    );
+    expect(follow).toHaveLength(1);
+  });
+
   it('takes those commands, and no other, in the forced command of a Linux router', async () => {
     const script = /```sh\n(#!\/bin\/sh\n[\s\S]*?)```/.exec(DOCUMENT)?.[1] ?? '';
     // Tools that only say how they were called stand for the router's.
-    const stubs = ['vtysh', 'ip', 'sudo', 'sysctl']
-      .map((tool) => `${tool}() { echo ${tool} "$@"; }\n`)
-      .join('');
+    const stubs =
+      ['vtysh', 'ip', 'sudo', 'sysctl'].map((tool) => `${tool}() { echo ${tool} "$@"; }\n`).join('') +
+      'last() { "$@"; exit; }\n';
     const asked = async (command: string) =>
-      execute(['sh', '-c', stubs + script.replaceAll('exec ', '')], ROOT, { SSH_ORIGINAL_COMMAND: command });
-    for (const command of listed('frr')) {
+      execute(['sh', '-c', stubs + script.replaceAll('exec ', 'last ')], ROOT, {
+        SSH_ORIGINAL_COMMAND: command,
+      });
+    const live = [...listed('frr', 'live reads'), ...listed('frr', 'live reads of reflectors')];
+    const prefixes = live.map((command) =>
+      command.replace('PREFIX', command.includes('ipv4') ? '10.110.2.0/24' : 'fd51:110:2::/64'),
+    );
+    for (const command of [...listed('frr'), ...prefixes]) {
       const expected = /^ip6?tables/.test(command)
         ? `sudo -n /usr/sbin/${command}`
         : command.replaceAll(/["']/g, '');
@@ -74,8 +93,8 @@ describe("the auditor's account", () => {
 });
 
 /** The lines of the block ```` ```PLATFORM reads ```` of the document. */
-function listed(platform: string): readonly string[] {
-  const block = new RegExp(`^\`\`\`${platform} reads\n([^]*?)^\`\`\``, 'm').exec(DOCUMENT)?.[1] ?? '';
+function listed(platform: string, kind = 'reads'): readonly string[] {
+  const block = new RegExp(`^\`\`\`${platform} ${kind}\n([^]*?)^\`\`\``, 'm').exec(DOCUMENT)?.[1] ?? '';
   return block.split('\n').filter((line) => line !== '');
 }
 

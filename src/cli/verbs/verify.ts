@@ -6,6 +6,7 @@ import type { AuditOptions } from '../../verify/types.ts';
 import { writeCertificate } from '../certificate.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
+import { liveEvidence } from '../live.ts';
 import { load } from '../load.ts';
 import type { Register } from '../main.ts';
 import { reportPage } from '../report-page.ts';
@@ -20,6 +21,7 @@ interface VerifyOptions {
   readonly infer?: true | undefined;
   readonly writePolicy?: string | undefined;
   readonly configs?: string | undefined;
+  readonly live?: true | undefined;
   readonly report?: string | undefined;
   readonly certificate?: string | undefined;
   readonly require?: string | undefined;
@@ -41,6 +43,7 @@ export const registerVerify: Register = (program, start) => {
     )
     .option('--policy <file>', 'no inventory: judge a folder of backups by a policy file')
     .option('--write-policy <file>', 'with --infer: write what was found as a policy file to go on with')
+    .option('--live', "also compare the routers' own tables with their configuration (frr)")
     .option('--report <file>', 'also write one self-contained HTML file')
     .option(
       '--certificate <file>',
@@ -83,9 +86,11 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
     running: source.network.running,
     result,
   });
+  const live = options.live === true ? await liveEvidence(inventory, source) : undefined;
   const exits: readonly ExitName[] = [
     ...source.exits,
     exitOfAudit(result),
+    ...(live?.exits ?? []),
     ...(isBelow(options.require, result) ? (['inconclusive'] as const) : []),
     ...(uncertified.length > 0 ? (['inconclusive'] as const) : []),
   ];
@@ -96,15 +101,16 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
   return {
     exit: gravest(exits),
     kind,
-    text: auditText(result, inventory, { language: run.language, paint: run.paint }),
+    text: auditText(result, inventory, { language: run.language, paint: run.paint }) + (live?.text ?? ''),
     data: result,
     summary: {
       verdict: result.verdict,
       level: result.level,
       breaches: result.breaches.length,
       trust: result.trust.length,
+      ...(live === undefined ? {} : { live: live.summary }),
     },
-    diagnostics: [...diagnostics, ...uncertified],
+    diagnostics: [...diagnostics, ...uncertified, ...(live?.diagnostics ?? [])],
     inventoryDigest: inventory.digest,
   };
 }

@@ -16,15 +16,25 @@ export interface ProbeReport {
   readonly inconclusive: readonly JudgedProbe[];
 }
 
-/** Sends every expectation once, a failed positive a second time, and judges the answers. */
-export async function probeExpectations(expectations: readonly Expectation[]): Promise<ProbeReport> {
+/** How long a declared answer that stayed away is waited for when it is asked for again: a busy machine is no broken network. */
+const PATIENCE = [3, 6] as const;
+
+/** Sends every expectation once, a declared answer that stays away again with more `patience` (seconds of each further try), and judges the answers. */
+export async function probeExpectations(
+  expectations: readonly Expectation[],
+  patience: readonly number[] = PATIENCE,
+): Promise<ProbeReport> {
   const results = [...(await probe(expectations.map(({ wish }) => wish)))];
-  const again = expectations.flatMap((one, i) => (one.answered && !heard(one, results[i]) ? [i] : []));
-  if (again.length > 0) {
-    const retried = await probe(again.flatMap((i) => expectations[i]?.wish ?? []));
-    for (const [k, i] of again.entries()) results[i] = retried[k] ?? { answered: false, identity: undefined };
+  let sent = expectations.length;
+  for (const seconds of patience) {
+    const again = [...expectations.entries()].filter(([i, one]) => one.answered && !heard(one, results[i]));
+    if (again.length === 0) break;
+    sent += again.length;
+    const retried = await probe(again.map(([, { wish }]) => ({ ...wish, seconds })));
+    for (const [k, [i]] of again.entries())
+      results[i] = retried[k] ?? { answered: false, identity: undefined };
   }
-  return judge(expectations, results, expectations.length + again.length);
+  return judge(expectations, results, sent);
 }
 
 /** Judges answers that were had already; pure. */

@@ -11,8 +11,8 @@ import type { LabFile } from './lab-file.ts';
 import { sharedNetwork } from './own-network.ts';
 import { prepareMachine } from './prerequisites.ts';
 
-/** How long ten routers may take: 16 s on two quiet cores, 34 s seen on busy ones. */
-const BOOT_SECONDS = 180;
+/** How long ten routers may take: 16 s on two quiet cores, 113 s seen on overloaded ones. */
+const BOOT_SECONDS = 300;
 
 /** What `startUmlLab` may be told. `folder` is emptied first; `cpu` is the processor the kernel is pinned to. */
 export interface UmlLabOptions {

@@ -1,4 +1,4 @@
-/** What a `show … json` printed: several documents one after another are common, an empty answer is one too (platforms.md T13). */
+/** What a `show … json` printed: several documents one after another are common, an empty answer is one too (docs/platforms.md). */
 export function documentsIn(text: string): readonly object[] {
   const documents: object[] = [];
   let depth = 0;
