@@ -40,13 +40,14 @@ function weigh(declared: Inventory, router: Reading, port: string, access: SiteN
     const peers = [...say('peer'), ...router.say('peer', `${vrf} 4`)];
     return peers.some(({ a, b }) => {
       const inbound = say('inbound').find((one) => one.a === a);
+      const here = parseAddress(a)?.family === value.family || say('active').some((one) => one.a === a);
       const passed = mayPass(routeMap(router, inbound?.b ?? ''), {
         prefix: value,
         exact: true,
         may: [],
         sure: [],
       });
-      return Number(b) === routing.remoteAs && isOn(links, parseAddress(a)) && passed !== undefined;
+      return here && Number(b) === routing.remoteAs && isOn(links, parseAddress(a)) && passed !== undefined;
     });
   }).length;
 }

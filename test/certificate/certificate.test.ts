@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { generatedInventory } from '../../bench/network.ts';
 import { checkCertificate } from '../../src/certificate-checker/check.ts';
+import { parseInventory } from '../../src/inventory/parse.ts';
 import { compileInventory, loadInventory } from '../../src/pipeline.ts';
+import { validateInventory } from '../../src/validate/validate.ts';
 import { certificateText } from '../../src/verify/certificate/certificate.ts';
 import type { CollectedConfig } from '../../src/verify/types.ts';
 import { type AuditCase, cleanNetwork, plantedCase } from '../isolation/case.ts';
@@ -27,6 +30,7 @@ const clean: readonly (readonly [string, () => Network])[] = [
   ['mini-compiled', () => cleanNetwork('mini-compiled')],
   ['offices', () => cleanNetwork('offices')],
   ['chengdu', () => compiled('chengdu')],
+  ['a generated network', generated],
   ...seeded
     .filter((name) => verdictOf(name) === 'isolated (level A)' && UNCERTIFIED[name] === undefined)
     .map((name) => [name, () => planted(name)] as const),
@@ -176,6 +180,13 @@ function compiled(name: string): Network {
   );
   const compilation = must(compileInventory(inventory, undefined).value);
   return { inventory, configs: configsOf(compilation) };
+}
+
+/** Forty sites of eight VPNs on six routers of both platforms, as the benchmark makes them. */
+function generated(): Network {
+  const files = generatedInventory({ edges: 6, vpns: 8, sites: 40 });
+  const inventory = must(validateInventory(must(parseInventory(files).value), { asOf: '2026-06-01' }).value);
+  return { inventory, configs: configsOf(must(compileInventory(inventory, undefined).value)) };
 }
 
 function configsOf(
