@@ -6,7 +6,7 @@ import { proofOf } from './classes/proof.ts';
 import type { Doubt } from './doubt.ts';
 import { openSides } from './judge/agreement-sides.ts';
 import { type AgreementJudgement, judgeAgreements } from './judge/agreements.ts';
-import { beyondDeclared } from './judge/beyond-declared.ts';
+import { beyondDeclared, fragileReach } from './judge/beyond-declared.ts';
 import { type BreachDraft, routedBreaches } from './judge/breaches.ts';
 import { type MissingReach, missingInVpns } from './judge/connectivity.ts';
 import { endsOf } from './judge/delivery.ts';
@@ -32,6 +32,7 @@ import { type Policy, policyOf } from './policy/policy.ts';
 import { coverageOf, type ReadResult, type ReadRouter, readRouters } from './read/routers.ts';
 import { type Fabric, fabricOf } from './routing/fabric.ts';
 import type { Subject } from './subject/subject.ts';
+import { redundancyOf } from './transport/redundancy.ts';
 import { ASSUMED, describesBackbone, type Transport, transportOf } from './transport/transport.ts';
 import type { AuditOptions, AuditResult, CollectedConfig, SitesAsked } from './types.ts';
 
@@ -123,6 +124,8 @@ function judgeFamily(
   const possible = fabricOf(attachment, routers, family, extra, 'possible');
   const fabric = fabricOf(attachment, routers, family, extra, 'present', possible.ranks);
   const passage = passageOf(fabric);
+  const redundancy =
+    transport.judged && subject.openEnded === undefined ? redundancyOf(subject, routers) : undefined;
   const proof = proofOf({ subject, policy, attachment, routers, transport }, family);
   const network = replayNetwork(routers, attachment);
   const breaching = { fabric, policy, passage, subject, core, network, proved: proof.present };
@@ -149,7 +152,11 @@ function judgeFamily(
     fabric,
     agreements,
     breaches,
-    possible: new Map([...beyondDeclared(possible, policy), ...possiblePairs(ever)]),
+    possible: new Map([
+      ...(redundancy === undefined ? [] : fragileReach(fabric, policy, redundancy)),
+      ...beyondDeclared(possible, policy),
+      ...possiblePairs(ever),
+    ]),
     joined: sites === undefined ? [] : [joinedSites(breaching, ever)],
     findings: [
       ...undeclaredRoutes(fabric, policy, breaches),

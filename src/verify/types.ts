@@ -212,6 +212,23 @@ export interface SitePairs {
   readonly because: readonly string[];
 }
 
+export type PropertyVerdict = 'holds' | 'broken' | 'inconclusive' | 'needs-live-evidence';
+
+/** One property of the catalogue (I1–I20) with its sentence in both languages, its verdict and everything that speaks against it. */
+export interface PropertyAnswer {
+  readonly id: string;
+  readonly en: string;
+  readonly zh: string;
+  readonly verdict: PropertyVerdict;
+  readonly evidence: readonly PropertyEvidence[];
+}
+
+/** `name`: a bug class, a reason of the auditor, or what live evidence showed. */
+export interface PropertyEvidence {
+  readonly name: string;
+  readonly lines: readonly Citation[];
+}
+
 /** The auditor's answer for a network. */
 export interface AuditResult {
   readonly verdict: 'isolated' | 'breach' | 'missing' | 'inconclusive';
@@ -226,6 +243,8 @@ export interface AuditResult {
   readonly trust: readonly TrustAssumption[];
   /** Verdicts of pairs of sites, as products, where they were asked for. */
   readonly sitePairs?: readonly SitePairs[];
+  /** The property catalogue, where it was asked for. */
+  readonly catalogue?: readonly PropertyAnswer[];
   readonly routers: readonly RouterCoverage[];
   /** Why the whole is inconclusive, when it is (catalogue names with data). */
   readonly inconclusive: readonly {

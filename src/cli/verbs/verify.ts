@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { Option } from '@commander-js/extra-typings';
 import { auditText } from '../../report/audit-text.ts';
+import { propertiesText } from '../../report/properties-text.ts';
 import { audit } from '../../verify/audit.ts';
+import { propertiesOf } from '../../verify/properties/properties.ts';
 import type { AuditOptions } from '../../verify/types.ts';
 import { writeCertificate } from '../certificate.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
@@ -28,6 +30,7 @@ interface VerifyOptions {
   readonly pairs?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly properties?: true | undefined;
 }
 
 /** `sectornet verify`: who can reach whom, proved from running configurations; reads, never writes. */
@@ -62,6 +65,7 @@ export const registerVerify: Register = (program, start) => {
     )
     .option('--from <id>', 'with --pairs: only pairs from this site, or from the sites of this VPN')
     .option('--to <id>', 'with --pairs: only pairs to this site, or to the sites of this VPN')
+    .option('--properties', 'also the verdict of every property of the catalogue (docs/properties.md)')
     .action((options) => start(async (run) => finish(run, await verify(run, options))));
 };
 
@@ -80,7 +84,9 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
   const diagnostics = [...loaded.diagnostics, ...source.diagnostics];
   if (source.network.running.length === 0)
     return { exit: gravest(source.exits), kind, text: '', data: null, diagnostics };
-  const result = audit(inventory, source.network.running, sitesAsked(options));
+  const audited = audit(inventory, source.network.running, sitesAsked(options));
+  const properties = options.properties === true ? propertiesOf(audited) : undefined;
+  const result = properties === undefined ? audited : { ...audited, catalogue: properties };
   const uncertified = writeCertificate(run, options.certificate, {
     inventory,
     running: source.network.running,
@@ -101,7 +107,11 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
   return {
     exit: gravest(exits),
     kind,
-    text: auditText(result, inventory, { language: run.language, paint: run.paint }) + (live?.text ?? ''),
+    text: [
+      auditText(result, inventory, { language: run.language, paint: run.paint }),
+      live?.text ?? '',
+      properties === undefined ? '' : propertiesText(properties, run.language),
+    ].join(''),
     data: result,
     summary: {
       verdict: result.verdict,

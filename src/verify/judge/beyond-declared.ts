@@ -3,6 +3,7 @@ import type { Circuit } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
 import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
+import type { Redundancy } from '../transport/redundancy.ts';
 import type { Opening } from '../types.ts';
 import { pairKey } from './openings.ts';
 
@@ -28,7 +29,9 @@ export function beyondDeclared(possible: Fabric, policy: Policy): ReadonlyMap<st
     const check = one.sourceCheck.find((candidate) => candidate.family === family);
     const open =
       check === undefined ? 'source-check-absent' : check.mode === 'loose' ? 'source-check-loose' : undefined;
-    const name = route === undefined ? open : route.exact ? 'undeclared-static' : 'announcement-admitted';
+    const drawing = route?.exact === false ? 'announcement-admitted' : 'undeclared-static';
+    const labels = one.acceptsLabels.value ? 'labels-accepted-on-ac' : open;
+    const name = route === undefined ? labels : drawing;
     if (name === undefined) continue;
     const lines = cite(router, route?.at ?? check?.at ?? one.at);
     found.set(pairKey(vpn, vpn, family), { class: name, fromSite: site.id, lines });
@@ -43,4 +46,36 @@ function owns({ site, interface: one }: Circuit, prefix: Prefix): boolean {
     ...one.addresses.map(({ value }) => networkOf(value)),
   ];
   return site === undefined || own.some((mine) => covers(mine, prefix));
+}
+
+/** Declared reach that ends with one failure which the declared backbone would survive: it holds in the present state only. */
+export function fragileReach(
+  { attachment, family }: Fabric,
+  policy: Policy,
+  redundancy: Redundancy,
+): ReadonlyMap<string, Opening> {
+  const found = new Map<string, Opening>();
+  const served = attachment.circuits.filter(({ site }) =>
+    site?.prefixes.some(({ value }) => value.family === family),
+  );
+  for (const from of served)
+    for (const to of served) {
+      if (from.router === to.router || found.has(pairKey(from.vpn, to.vpn, family))) continue;
+      if (from.site === undefined || to.site === undefined || !mayTalk(policy, from, to, family)) continue;
+      const fragile = redundancy(from.router, to.router, family);
+      if (fragile === undefined) continue;
+      const lines = cite(from.router, from.router.model.backbone.asNumber?.at);
+      const ends = { fromSite: from.site.id, toSite: to.site.id };
+      found.set(pairKey(from.vpn, to.vpn, family), { class: fragile.problem, ...ends, lines });
+    }
+  return found;
+}
+
+function mayTalk(policy: Policy, from: Circuit, to: Circuit, family: Fabric['family']): boolean {
+  if (from.site === undefined || to.site === undefined) return false;
+  if (from.vpn === to.vpn) return from.site.id !== to.site.id && policy.sameVpnAllows(from.site, to.site);
+  return (
+    policy.clauses(from.vpn, to.vpn, family).length > 0 &&
+    policy.admitted(from.site, to.site, family).length > 0
+  );
 }

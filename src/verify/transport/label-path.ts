@@ -25,6 +25,18 @@ export function labelPaths(subject: Subject, routers: readonly ReadRouter[]): La
   };
 }
 
+/** Declared core links over which labelled packets of a family go. */
+export function switchedLinks(
+  subject: Pick<Subject, 'coreLinks'>,
+  routers: readonly ReadRouter[],
+  family: Family,
+): Subject['coreLinks'] {
+  return subject.coreLinks.filter(
+    ({ ends }) =>
+      ends.every((end) => switches(portOf(routers, end), family)) && haveOneNet(routers, ends, family),
+  );
+}
+
 /** The number of the connected part each router belongs to; routers without a working link have none. */
 function joined(
   subject: Subject,
@@ -32,12 +44,7 @@ function joined(
   family: Family,
 ): ReadonlyMap<string, number> {
   const links: readonly (readonly string[])[] = [
-    ...subject.coreLinks
-      .filter(
-        ({ ends }) =>
-          ends.every((end) => switches(portOf(routers, end), family)) && haveOneNet(routers, ends, family),
-      )
-      .map(({ ends }) => ends.map(({ router }) => router)),
+    ...switchedLinks(subject, routers, family).map(({ ends }) => ends.map(({ router }) => router)),
     ...(subject.openEnded === undefined ? [] : linksElsewhere(subject, routers, family)),
   ];
   const part = new Map<string, number>();

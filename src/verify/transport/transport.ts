@@ -64,7 +64,8 @@ function forwardsIpv6(paths: LabelPaths, importer: ReadRouter, exporter: ReadRou
   return hasKernelTables(exporter) ? paths.joins(importer, exporter, 6) : paths.has(importer, 6);
 }
 
-function hasKernelTables(router: ReadRouter): boolean {
+/** Whether a router forwards by kernel tables, which look at the next hop's family. */
+export function hasKernelTables(router: ReadRouter): boolean {
   return router.model.vrfs.some((vrf) => vrf.table !== undefined);
 }
 

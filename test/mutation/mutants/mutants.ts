@@ -7,6 +7,7 @@ import { VRP_EDITS } from './vrp.ts';
 
 /** One changed line (with the lines below it where it is taken away) of one configuration of a proven network. */
 export interface Mutant {
+  readonly network: string;
   readonly class: string;
   readonly platform: PlatformId;
   readonly config: CollectedConfig;
@@ -22,7 +23,7 @@ const EDITS: Partial<Readonly<Record<PlatformId, readonly Edit[]>>> = {
 };
 
 /** Every mutant of a network, in the order of its files and lines. */
-export function mutantsOf({ inventory, configs }: ProvenNetwork): readonly Mutant[] {
+export function mutantsOf({ name: network, inventory, configs }: ProvenNetwork): readonly Mutant[] {
   const texts = configs.map(({ text }) => text).join('\n');
   return configs.flatMap((config) => {
     const platform = inventory.routers.find(({ name }) => name === config.router)?.platform;
@@ -42,6 +43,7 @@ export function mutantsOf({ inventory, configs }: ProvenNetwork): readonly Mutan
                 ...lines.slice(i + span(lines, i, after)),
               ];
               return {
+                network,
                 class: edit.class,
                 platform: platform ?? 'frr',
                 config: { ...config, text: text.join('\n') },

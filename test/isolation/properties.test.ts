@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { audit } from '../../src/verify/audit.ts';
+import { PROPERTIES } from '../../src/verify/properties/catalogue.ts';
+import type { LiveEvidence } from '../../src/verify/properties/evidence.ts';
+import { propertiesOf } from '../../src/verify/properties/properties.ts';
+import { type AuditCase, cleanNetwork, plantedCase } from './case.ts';
+
+const HERE = import.meta.dirname;
+const PAGE = new URL('../../docs/properties.md', import.meta.url);
+const seeded = readdirSync(HERE)
+  .filter((name) => /^\d\d-/.test(name))
+  .map((name) => ({
+    name,
+    answers: answers(plantedCase(readFileSync(join(HERE, name, 'seed.txt'), 'utf8'))),
+  }));
+const clean = answers(cleanNetwork('mini'));
+
+/** Decided from configuration, and no seeded network breaks them yet. Whoever plants one takes it off. */
+const NOT_PLANTED: readonly string[] = [];
+
+it('a network nobody touched has every property that configurations decide', () => {
+  const decided = PROPERTIES.filter(({ decided }) => decided === 'configuration').map(({ id }) => id);
+  expect(clean.filter(({ verdict }) => verdict === 'holds').map(({ id }) => id)).toEqual(decided);
+});
+
+it('every property that configurations decide is broken by a seeded network', () => {
+  const unbroken = PROPERTIES.filter(
+    ({ id, decided }) => decided === 'configuration' && casesOf(id).length === 0,
+  ).map(({ id }) => id);
+  expect(unbroken).toEqual(NOT_PLANTED);
+});
+
+it('what needs the live network says so until evidence is there, and a refusal without a control proves nothing', () => {
+  const verdict = (live: LiveEvidence) => {
+    const { inventory, configs } = cleanNetwork('mini');
+    return propertiesOf(audit(inventory, configs), live).find(({ id }) => id === 'I16')?.verdict;
+  };
+  const attested = (holds: boolean) => [{ property: 'I16', holds, seen: 'a join from another VRF' }];
+  expect(verdict(NOTHING_SEEN)).toBe('needs-live-evidence');
+  expect(verdict({ ...NOTHING_SEEN, attested: attested(true) })).toBe('holds');
+  expect(verdict({ ...NOTHING_SEEN, attested: attested(false) })).toBe('broken');
+});
+
+it('docs/properties.md lists every property with its sentences, how it is decided and the cases that break it', () => {
+  const text = page();
+  if (process.env['RECORD'] === '1') writeFileSync(PAGE, text);
+  expect(readFileSync(PAGE, 'utf8')).toBe(text);
+});
+
+const NOTHING_SEEN: LiveEvidence = { at: '', vrfRoutes: [], vpnRoutes: [], probes: [], attested: [] };
+
+function answers({ inventory, configs, options }: AuditCase) {
+  return propertiesOf(audit(inventory, configs, options));
+}
+
+function casesOf(id: string): readonly string[] {
+  return seeded
+    .filter(({ answers: all }) => all.some((one) => one.id === id && one.verdict === 'broken'))
+    .map(({ name }) => name);
+}
+
+const DECIDED = {
+  configuration: 'from configurations',
+  live: 'live evidence only',
+  undecided: 'not decided: its constructs are not modelled',
+} as const;
+
+function page(): string {
+  const rows = PROPERTIES.map(
+    ({ id, en, zh, decided }) =>
+      `| ${id} | ${en} | ${zh} | ${DECIDED[decided]} | ${casesOf(id)
+        .slice(0, 3)
+        .map((name) => `\`${name}\``)
+        .join(', ')} |`,
+  );
+  return `# Properties
+
+Written by \`npm run record\`. \`sectornet verify --properties\` gives each a verdict: holds, broken (with what breaks it), inconclusive, or needs live
+evidence. Cases are folders of \`test/isolation/\`; at most three of those that break a property are named.
+
+| id | property | 属性 | decided | broken by |
+|---|---|---|---|---|
+${rows.join('\n')}
+`;
+}
