@@ -16,6 +16,7 @@ import type { BreachClass } from './classes.ts';
 import { filterCause } from './filter-cause.ts';
 import { dropLines, dropWord, replaceWord } from './fix.ts';
 import { isManagement } from './management.ts';
+import { isOwn } from './ownership.ts';
 import {
   distinct,
   edgeOf,
@@ -65,9 +66,7 @@ const CROSSING: ReadonlySet<BreachClass> = new Set([
 
 /** Traffic for an address that the sender's own VPN declares ends with somebody else (ownership). */
 function isStolen({ policy }: Explaining, { from, to }: Forbidden, packet: Packet): boolean {
-  if (to === undefined || to.vpn === from.vpn) return false;
-  const own = (policy.sites.get(from.vpn) ?? []).flatMap(({ prefixes }) => prefixes);
-  return own.some(({ value }) => coversAddress(value, packet.destination));
+  return to !== undefined && to.vpn !== from.vpn && isOwn(policy, from.vpn, packet);
 }
 
 function plainCause(context: Explaining, way: Forbidden, packet: Packet): Cause {

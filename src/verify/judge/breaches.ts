@@ -1,10 +1,10 @@
 import { standardsOf } from '../../diagnostics/isolation-classes.ts';
-import { coversAddress } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
 import { type Cause, causeOf, type Explaining } from '../explain/cause.ts';
 import { BREACH_SEVERITY } from '../explain/classes.ts';
 import { hopsOf } from '../explain/hops.ts';
+import { isOwn } from '../explain/ownership.ts';
 import { citationKey } from '../explain/targets.ts';
 import type { ReplayNetwork } from '../replay/routes.ts';
 import type { Breach, Hop, Packet } from '../types.ts';
@@ -93,12 +93,6 @@ export function breachOf(
     fix: cause.fix,
     declared: cause.declared,
   };
-}
-
-/** Traffic for an address of the sender's own VPN that ends elsewhere was taken from it. */
-function isOwn(policy: Breaching['policy'], vpn: string, packet: Packet): boolean {
-  const prefixes = (policy.sites.get(vpn) ?? []).flatMap((site) => site.prefixes);
-  return prefixes.some(({ value }) => coversAddress(value, packet.destination));
 }
 
 /** A readable packet of a forbidden way. */
