@@ -3,9 +3,9 @@ import { SN40 } from './sn40-breaches.ts';
 import { SN42 } from './sn42-findings.ts';
 import { SN43 } from './sn43-findings.ts';
 import { SN44 } from './sn44-reasons.ts';
-import { SN45 } from './sn45-trust.ts';
 import { SN46 } from './sn46-certificate.ts';
 import { SN47 } from './sn47-foreign.ts';
+import { SN48 } from './sn48-trust.ts';
 
 /** SN4xxx: isolation. */
 export const SN4 = {
@@ -13,7 +13,7 @@ export const SN4 = {
   ...SN42,
   ...SN43,
   ...SN44,
-  ...SN45,
   ...SN46,
   ...SN47,
+  ...SN48,
 } as const satisfies CatalogueSection;

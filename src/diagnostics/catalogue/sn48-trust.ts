@@ -1,8 +1,8 @@
 import type { CatalogueSection } from './section.ts';
 
-/** SN45xx: equipment outside the network that isolation trusts (level C). */
-export const SN45 = {
-  SN4501: {
+/** SN48xx: equipment outside the network that isolation trusts (level C). */
+export const SN48 = {
+  SN4801: {
     severity: 'info',
     en: {
       what: 'equipment below one port, or of one customer AS, carries several VPNs',
@@ -15,7 +15,7 @@ export const SN45 = {
       help: '请其管理单位确认已将各 VPN 分开，或为每个 VPN 使用独立的端口和设备',
     },
   },
-  SN4502: {
+  SN4802: {
     severity: 'info',
     en: {
       what: 'a hub site stands between spokes that may not reach each other',
@@ -28,7 +28,7 @@ export const SN45 = {
       help: '请中心确认不在分支之间转发，或在其电路上过滤分支到分支的地址',
     },
   },
-  SN4503: {
+  SN4803: {
     severity: 'info',
     en: {
       what: 'a firewall stands in several VPNs and enforces agreements between them',
@@ -41,7 +41,7 @@ export const SN45 = {
       help: '按所列协议审计该防火墙的规则',
     },
   },
-  SN4504: {
+  SN4804: {
     severity: 'info',
     en: {
       what: 'servers of a site are reached by other VPNs under agreements',
