@@ -1,8 +1,7 @@
 import type { Language } from '../diagnostics/diagnostic.ts';
 import { visible } from '../diagnostics/sentences.ts';
-import type { Inventory } from '../inventory/types.ts';
 import type { ReachAnswer } from '../verify/types.ts';
-import { packetText, servicesText, vpnLabel } from './facts.ts';
+import { type Names, packetText, servicesText, vpnLabel } from './facts.ts';
 import type { Paint } from './paint.ts';
 import { wordsOf } from './words.ts';
 
@@ -30,7 +29,7 @@ const SENTENCES = {
 /** The answer to "does this packet pass, and why" for people. */
 export function reachText(
   answer: ReachAnswer,
-  inventory: Inventory,
+  names: Pick<Names, 'vpns'>,
   language: Language,
   paint: Paint,
 ): string {
@@ -43,7 +42,7 @@ export function reachText(
   const result = answer.passes ? text.passes : text.refused;
   const nearest = answer.nearest.map(
     (one) =>
-      `    ${one.id} ${vpnLabel(inventory, one.consumerVpn)} → ${vpnLabel(inventory, one.providerVpn)} ${servicesText(one.services)}  ${one.span.file}:${one.span.line}`,
+      `    ${one.id} ${vpnLabel(names, one.consumerVpn)} → ${vpnLabel(names, one.providerVpn)} ${servicesText(one.services)}  ${one.span.file}:${one.span.line}`,
   );
   return `${[
     packetText(answer.packet),

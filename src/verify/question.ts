@@ -7,7 +7,7 @@ import { passageOf } from './judge/passage.ts';
 import { probe } from './judge/probe.ts';
 import { policyOf } from './policy/policy.ts';
 import { walk } from './reach/walk.ts';
-import { readRouters } from './read/routers.ts';
+import { type ReadRouter, readRouters } from './read/routers.ts';
 import { fabricOf } from './routing/fabric.ts';
 import { meet } from './space/box.ts';
 import type { Agreement, Site, Subject } from './subject/subject.ts';
@@ -18,11 +18,25 @@ import type { CollectedConfig, Packet, ReachAnswer } from './types.ts';
 export function askReach(
   subject: Subject,
   configs: readonly CollectedConfig[],
-  question: { readonly from: Site; readonly to: Site; readonly packet: Packet },
+  question: ReachQuestion,
 ): ReachAnswer | undefined {
-  const { from, to, packet } = question;
+  return askRead(subject, readRouters(subject, configs).routers, question);
+}
+
+/** One packet from a site to a site. */
+export interface ReachQuestion {
+  readonly from: Site;
+  readonly to: Site;
+  readonly packet: Packet;
+}
+
+/** The same for texts that have been read already. */
+export function askRead(
+  subject: Subject,
+  routers: readonly ReadRouter[],
+  { from, to, packet }: ReachQuestion,
+): ReachAnswer | undefined {
   const { family } = packet;
-  const { routers } = readRouters(subject, configs);
   const attachment = attach(subject, routers);
   const policy = policyOf(subject);
   const prefixes = subject.sites.flatMap((site) => site.prefixes.map(({ value }) => value));

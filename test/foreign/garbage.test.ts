@@ -71,9 +71,7 @@ describe('folders as they come', () => {
   });
 
   it('with very many empty VRFs are judged in seconds', () => {
-    const many = Array.from({ length: 5000 }, (_, i) => `ip vpn-instance E${i}\n ipv4-family\n#\n`).join(
-      '',
-    );
+    const many = Array.from({ length: 5000 }, (_, i) => `ip vpn-instance E${i}\n ipv4-family\n#\n`).join('');
     const text = `#\nsysname big\n#\n${many}return\n`;
     const network = inferNetwork(readBackups([...files, { path: 'big.cfg', bytes: encode(text) }]));
     expect(network.localVrfs).toBe(5000);

@@ -1,19 +1,20 @@
 import { report } from '../../diagnostics/report.ts';
-import type { Inventory, Site } from '../../inventory/types.ts';
 import { addressText, type Family, type IpAddress, parseAddress } from '../../net/address.ts';
 import { baseAddress, coversAddress, prefixSize } from '../../net/prefix.ts';
 import { reachText } from '../../report/reach-text.ts';
-import { askReach } from '../../verify/question.ts';
-import type { CollectedConfig, Packet } from '../../verify/types.ts';
-import { readConfigFolder } from '../config-folder.ts';
-import { loadAndCompile } from '../load.ts';
+import { askRead } from '../../verify/question.ts';
+import type { Site, Subject } from '../../verify/subject/subject.ts';
+import type { Packet } from '../../verify/types.ts';
 import type { Run, VerbAnswer } from '../run.ts';
+import { groundFor } from './reach-ground.ts';
 
 interface ReachOptions {
   readonly source: string;
   readonly destination: string;
   readonly service?: string | undefined;
   readonly configs?: string | undefined;
+  readonly policy?: string | undefined;
+  readonly infer?: true | undefined;
 }
 
 interface End {
@@ -23,67 +24,57 @@ interface End {
 
 const kind = 'Explanation';
 
-/** Whether and why a packet passes, judged from compiled or collected configurations. */
+/** Whether and why a packet passes, judged from compiled or collected configurations, by an inventory, a policy file or the texts alone. */
 export function explainReach(run: Run, options: ReachOptions): VerbAnswer {
-  const compiled = loadAndCompile(run);
-  if (!compiled.ok)
-    return { exit: compiled.exit, kind, text: '', data: null, diagnostics: compiled.diagnostics };
-  const { inventory, compilation } = compiled;
+  const ground = groundFor(run, options);
+  if (!ground.ok) return { ...ground.answer, kind };
+  const { subject, names, routers } = ground;
   const service = serviceOf(options.service ?? 'icmp');
-  const [from, to] = ends(inventory, options, service);
-  for (const [name, end] of [
+  const [from, to] = ends(subject, options, service);
+  const unnamed = [
     [options.source, from],
     [options.destination, to],
     [options.service ?? '', service],
-  ] as const) {
-    if (end === undefined) return unknown(inventory, name);
-  }
+  ] as const;
+  for (const [name, end] of unnamed) if (end === undefined) return unknown(subject, name);
   if (from === undefined || to === undefined || service === undefined)
-    return unknown(inventory, options.source);
-  const configs = configsFor(run, options, compilation.configs);
+    return unknown(subject, options.source);
   const packet = packetBetween(from, to, service);
   const answer =
-    packet === undefined ? undefined : askReach(inventory, configs, { from: from.site, to: to.site, packet });
-  if (answer === undefined) return unknown(inventory, options.source);
+    packet === undefined ? undefined : askRead(subject, routers, { from: from.site, to: to.site, packet });
+  if (answer === undefined) return unknown(subject, options.source);
   const forbidden = answer.allowedBy === 'forbidden';
-  const exit = answer.passes ? (forbidden ? 'breach' : 'done') : forbidden ? 'done' : 'missing';
-  return { exit, kind, text: reachText(answer, inventory, run.language, run.paint), data: answer };
-}
-
-function configsFor(
-  run: Run,
-  options: ReachOptions,
-  compiled: readonly { readonly router: string; readonly text: string }[],
-): readonly CollectedConfig[] {
-  if (options.configs !== undefined) return readConfigFolder(run.path(options.configs));
-  return compiled.map(({ router, text }) => ({ router, file: `${router}.conf`, text }));
+  const judged = answer.passes ? (forbidden ? 'breach' : 'done') : forbidden ? 'done' : 'missing';
+  // Without any policy nothing is forbidden and nothing is demanded: the answer is only what is.
+  const exit = options.infer === true ? 'done' : judged;
+  return { exit, kind, text: reachText(answer, names, run.language, run.paint), data: answer };
 }
 
 /** Sites and addresses the two names mean; with an agreement between two VPNs, the sites it joins come first. */
 function ends(
-  inventory: Inventory,
+  subject: Subject,
   options: ReachOptions,
   service: Service | undefined,
 ): readonly [End | undefined, End | undefined] {
-  const agreement = inventory.agreements.find(
+  const agreement = subject.agreements.find(
     (one) =>
       one.consumerVpn === options.source &&
       one.providerVpn === options.destination &&
       (service === undefined || one.services.some((offered) => offered.protocol === service.protocol)),
   );
   if (agreement === undefined)
-    return [endOf(inventory, options.source), endOf(inventory, options.destination, 1)];
+    return [endOf(subject, options.source), endOf(subject, options.destination, 1)];
   const [consumer, provider] = [agreement.consumerPrefixes[0]?.value, agreement.providerPrefixes[0]?.value];
   const host = (prefix: typeof consumer): string => (prefix === undefined ? '' : addressIn(prefix));
   return [
-    endOf(inventory, host(consumer), 0, options.source),
-    endOf(inventory, host(provider), 0, options.destination),
+    endOf(subject, host(consumer), 0, options.source),
+    endOf(subject, host(provider), 0, options.destination),
   ];
 }
 
-function endOf(inventory: Inventory, name: string, nth = 0, vpn?: string): End | undefined {
+function endOf(subject: Subject, name: string, nth = 0, vpn?: string): End | undefined {
   const address = parseAddress(name);
-  const sites = inventory.sites.filter((site) => vpn === undefined || site.vpn === vpn);
+  const sites = subject.sites.filter((site) => vpn === undefined || site.vpn === vpn);
   if (address !== undefined) {
     const site = sites.find((one) => one.prefixes.some(({ value }) => coversAddress(value, address)));
     return site === undefined ? undefined : { site, address };
@@ -130,7 +121,7 @@ function addressIn(prefix: Site['prefixes'][number]['value']): string {
   return addressText({ family: prefix.family, value: prefixSize(prefix) > 1n ? value + 1n : value });
 }
 
-function unknown(inventory: Inventory, name: string): VerbAnswer {
-  const vpns = inventory.vpns.map((vpn) => vpn.id).join(', ');
+function unknown(subject: Subject, name: string): VerbAnswer {
+  const vpns = subject.vpns.map((vpn) => vpn.id).join(', ');
   return { exit: 'no-input', kind, text: '', data: null, diagnostics: [report('SN9011', { name, vpns })] };
 }

@@ -25,6 +25,8 @@ export const registerExplain: Register = (program, start) => {
     .argument('<destination>', 'VPN, site or address')
     .option('--service <service>', 'tcp/443, udp/53 or icmp')
     .option('--configs <dir>', 'judge these configurations instead of what the compiler would write')
+    .option('--policy <file>', 'by a policy file instead of an inventory (with --configs)')
+    .option('--infer', 'by what the configurations themselves show (with --configs)')
     .description('whether and why a packet passes, with the nearest agreement')
     .action((source, destination, options) =>
       start((run) => finish(run, explainReach(run, { source, destination, ...options }))),

@@ -1,0 +1,70 @@
+import type { Names } from '../../report/facts.ts';
+import { policySubject } from '../../verify/foreign/policy-subject.ts';
+import { inferSubject } from '../../verify/infer/infer.ts';
+import { type ReadRouter, readRouters } from '../../verify/read/routers.ts';
+import type { Subject } from '../../verify/subject/subject.ts';
+import { readConfigFolder } from '../config-folder.ts';
+import { loadAndCompile } from '../load.ts';
+import type { Run, VerbAnswer } from '../run.ts';
+import { backupsFrom } from './verify-infer.ts';
+import { policyAt } from './verify-policy.ts';
+
+/** By what a reach is explained: the subject, what its VPNs are called, and the routers as read. */
+export type ReachGround =
+  | {
+      readonly ok: true;
+      readonly subject: Subject;
+      readonly names: Pick<Names, 'vpns'>;
+      readonly routers: readonly ReadRouter[];
+    }
+  | { readonly ok: false; readonly answer: Omit<VerbAnswer, 'kind'> };
+
+export interface GroundOptions {
+  readonly configs?: string | undefined;
+  readonly policy?: string | undefined;
+  readonly infer?: true | undefined;
+}
+
+/** An inventory with its compiled or collected texts, or a folder of backups with a policy file or with nothing at all. */
+export function groundFor(run: Run, options: GroundOptions): ReachGround {
+  if (options.infer === true) return byTexts(run, options);
+  return options.policy === undefined ? byInventory(run, options) : byPolicy(run, options, options.policy);
+}
+
+const NOTHING = { text: '', data: null } as const;
+
+function byInventory(run: Run, { configs }: GroundOptions): ReachGround {
+  const compiled = loadAndCompile(run);
+  if (!compiled.ok)
+    return { ok: false, answer: { ...NOTHING, exit: compiled.exit, diagnostics: compiled.diagnostics } };
+  const { inventory, compilation } = compiled;
+  const texts =
+    configs === undefined
+      ? compilation.configs.map(({ router, text }) => ({ router, file: `${router}.conf`, text }))
+      : readConfigFolder(run.path(configs));
+  return {
+    ok: true,
+    subject: inventory,
+    names: inventory,
+    routers: readRouters(inventory, texts).routers,
+  };
+}
+
+function byTexts(run: Run, { configs }: GroundOptions): ReachGround {
+  const backups = backupsFrom(run, configs);
+  if ('exit' in backups) return { ok: false, answer: backups };
+  const { subject, vpns } = inferSubject(backups.routers);
+  const names = { vpns: vpns.map(({ id }) => ({ id, name: id })) };
+  return { ok: true, subject, names, routers: backups.routers };
+}
+
+function byPolicy(run: Run, { configs }: GroundOptions, file: string): ReachGround {
+  const { value, diagnostics } = policyAt(run, file);
+  if (value === undefined) return { ok: false, answer: { ...NOTHING, exit: 'invalid', diagnostics } };
+  const backups = backupsFrom(run, configs);
+  if ('exit' in backups) return { ok: false, answer: backups };
+  const made = policySubject(value, backups.routers);
+  if (made.value === undefined)
+    return { ok: false, answer: { ...NOTHING, exit: 'invalid', diagnostics: made.diagnostics } };
+  return { ok: true, subject: made.value, names: value, routers: backups.routers };
+}

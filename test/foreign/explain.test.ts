@@ -1,0 +1,38 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { cli, scratch } from '../cli/run-cli.ts';
+
+const HERE = import.meta.dirname;
+const folder = scratch('mini');
+cpSync(join(HERE, '12-policy-broken-by-an-import'), join(folder, 'foreign'), { recursive: true });
+const ask = (...words: string[]) =>
+  cli(folder, 'explain', 'reach', '10.130.2.10', '10.110.2.10', '--service', 'tcp/443', ...words);
+
+it('a packet the policy forbids and the routers carry is shown with the line that lets it through', () => {
+  const { code, stdout } = ask('--configs', 'foreign/configs', '--policy', 'foreign/policy.yaml');
+  expect(stdout).toContain('vpn-target 65000:130 65000:110 import-extcommunity');
+  expect(code).toBe(20);
+});
+
+it('without a policy the same packet is only a fact', () => {
+  const { code, stdout } = ask('--configs', 'foreign/configs', '--infer');
+  expect(stdout).toContain('it passes');
+  expect(code).toBe(0);
+});
+
+it('verify --infer writes a policy that verify --policy reads', () => {
+  const inferred = cli(
+    folder,
+    'verify',
+    '--configs',
+    'foreign/configs',
+    '--infer',
+    '--write-policy',
+    'draft.yaml',
+  );
+  expect(inferred.code).toBe(0);
+  const judged = cli(folder, 'verify', '--configs', 'foreign/configs', '--policy', 'draft.yaml');
+  expect(judged.stdout).toContain('rt-foreign-import');
+  expect(judged.code).toBe(20);
+});
