@@ -260,11 +260,13 @@ export interface Backbone {
   readonly clusterId?: Sourced<IpAddress>;
   readonly ldpRouterId?: Sourced<IpAddress>;
   readonly peers: readonly BackbonePeer[];
+  readonly targetFilters?: readonly TargetFilter[];
+  readonly labelledPeers?: readonly LabelledPeer[];
   /** Whether updates that change only the label are sent (FRR `no bgp suppress-duplicates`; true elsewhere). */
   readonly sendsDuplicates: Sourced<boolean>;
 }
 
-/** An iBGP session that carries VPN routes. */
+/** A session that carries VPN routes: inside the AS, or (`remoteAs` another one) to another provider's router. */
 export interface BackbonePeer {
   readonly address: IpAddress;
   readonly at: Origin;
@@ -272,6 +274,41 @@ export interface BackbonePeer {
   readonly families: readonly Family[];
   readonly reflectorClient: boolean;
   readonly updateSource?: Sourced<string>;
+  /** Route policies that judge the VPN routes of the session, one per family and direction. */
+  readonly policies?: readonly SessionPolicy[];
+  /** The peer is a user-end PE of a hierarchy (HoVPN): it is sent no route of the VPNs but what `defaults` say. */
+  readonly userEnd?: Sourced<boolean>;
+  /** Default routes the router makes up for the peer: whatever they attract is looked up again in the VRF. */
+  readonly defaults?: readonly OriginatedDefault[];
+  /** The session to another AS spans several hops: it ends at a router that is no neighbour (inter-AS option C). */
+  readonly multihop?: Sourced<boolean>;
+}
+
+export interface SessionPolicy {
+  readonly family: Family;
+  readonly direction: 'in' | 'out';
+  readonly policy: string;
+  readonly at: Origin;
+}
+
+export interface OriginatedDefault {
+  readonly family: Family;
+  readonly vrf: string;
+  readonly at: Origin;
+}
+
+/** The router holds and passes on only VPN routes that one of its VRFs imports, or (`list` given) that carry a target of that list. */
+export interface TargetFilter {
+  readonly family: Family;
+  readonly list?: string;
+  readonly at: Origin;
+}
+
+/** A session of the global table that exchanges labelled routes (RFC 8277): its far side's routers become part of the label-switched core. */
+export interface LabelledPeer {
+  readonly address: IpAddress;
+  readonly remoteAs: number;
+  readonly at: Origin;
 }
 
 /** What protects the router itself from its VRFs; all true on platforms where it cannot be otherwise. */

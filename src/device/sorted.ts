@@ -1,9 +1,10 @@
-import { compareAddresses, type Family } from '../net/address.ts';
+import { compareAddresses, type Family, type IpAddress } from '../net/address.ts';
 import { compareText } from '../net/order.ts';
 import { comparePrefixes, prefixText } from '../net/prefix.ts';
 import { compareTargets } from '../net/route-target.ts';
 import type {
   Backbone,
+  BackbonePeer,
   CePeer,
   DeviceModel,
   FilterUse,
@@ -113,8 +114,35 @@ function compareLeaks(a: Leak, b: Leak): number {
 }
 
 function sortedBackbone(backbone: Backbone): Backbone {
-  const peers = backbone.peers.map((peer) => ({ ...peer, families: sortedFamilies(peer.families) }));
-  return { ...backbone, peers: sorted(peers, (a, b) => compareAddresses(a.address, b.address)) };
+  const { targetFilters, labelledPeers } = backbone;
+  return {
+    ...backbone,
+    peers: sorted(backbone.peers.map(sortedPeer), byAddress),
+    ...(targetFilters === undefined
+      ? {}
+      : { targetFilters: sorted(targetFilters, (a, b) => a.family - b.family || a.at - b.at) }),
+    ...(labelledPeers === undefined ? {} : { labelledPeers: sorted(labelledPeers, byAddress) }),
+  };
+}
+
+function sortedPeer(peer: BackbonePeer): BackbonePeer {
+  const { policies, defaults } = peer;
+  return {
+    ...peer,
+    families: sortedFamilies(peer.families),
+    ...(policies === undefined
+      ? {}
+      : {
+          policies: sorted(policies, (a, b) => a.family - b.family || compareText(a.direction, b.direction)),
+        }),
+    ...(defaults === undefined
+      ? {}
+      : { defaults: sorted(defaults, (a, b) => a.family - b.family || compareText(a.vrf, b.vrf)) }),
+  };
+}
+
+function byAddress(a: { readonly address: IpAddress }, b: { readonly address: IpAddress }): number {
+  return compareAddresses(a.address, b.address);
 }
 
 function sortedGuards(guards: HostGuards): HostGuards {

@@ -290,6 +290,7 @@ export const oldQuidway: DeviceModel = {
       kind: 'policy-routing',
       from: 'labor',
       to: 'econ',
+      family: 4,
       picks: {
         entry: 'Ethernet2/0/0',
         rules: [

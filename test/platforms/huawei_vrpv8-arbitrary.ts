@@ -224,7 +224,12 @@ const backbone = all(
   maybe('routerId', sourced(address(4))),
   maybe('clusterId', sourced(address(4))),
   maybe('ldpRouterId', sourced(address(4))),
-);
+).map(({ asNumber: own, ...rest }) => ({
+  ...rest,
+  asNumber: own,
+  // Nobody renders a session to another AS; read back it says that the router checks the targets it passes on.
+  peers: rest.peers.map((peer) => ({ ...peer, remoteAs: own.value })),
+}));
 
 const GUARDS: DeviceModel['guards'] = {
   localRuleBehindVrf: FAMILIES.map((family) => ({ family, value: true, at })),

@@ -34,7 +34,7 @@ function peerIn(peers: PeersDraft, key: string, line: Line): PeerDraft {
 }
 
 /** `peer X <setting> …`; X is an address or the name of a group whose members inherit. */
-function readPeer({ peers }: PeersContext, line: Line): boolean {
+export function readPeer({ peers }: PeersContext, line: Line): boolean {
   const [, key = '', setting = ''] = line.words;
   const reader = SETTINGS.get(setting);
   if (reader !== undefined) return reader(peerIn(peers, key, line), line);
@@ -50,7 +50,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'keychain',
   'tracking',
   'log-change',
-  'ebgp-max-hop',
   'valid-ttl-hops',
   'connect-only',
   'listen-only',
@@ -84,6 +83,8 @@ const SETTINGS: ReadonlyMap<string, (peer: PeerDraft, line: Line) => boolean> = 
   ['route-limit', readLimit],
   ['substitute-as', readSubstituteAs],
   ['soo', readSiteOfOrigin],
+  ['ebgp-max-hop', readMultihop],
+  ['label-route-capability', readLabelled],
 ]);
 
 function readRemoteAs(peer: PeerDraft, line: Line): boolean {
@@ -135,4 +136,15 @@ function readSubstituteAs(peer: PeerDraft): boolean {
 function readSiteOfOrigin(peer: PeerDraft, line: Line): boolean {
   peer.siteOfOrigin = { value: wordAt(line, 3), at: line.number };
   return wordAt(line, 3) !== '';
+}
+
+/** Without a number the session may span any distance; one hop is a neighbour. */
+function readMultihop(peer: PeerDraft, line: Line): boolean {
+  if (wordAt(line, 3) !== '1') peer.multihop = line.number;
+  return true;
+}
+
+function readLabelled(peer: PeerDraft, line: Line): boolean {
+  peer.labelled = line.number;
+  return true;
 }

@@ -1,6 +1,6 @@
 import type { RouteSource } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
-import { asNumberIn, PEER_COMMANDS, type PeersContext } from './bgp-peer.ts';
+import { asNumberIn, PEER_COMMANDS, type PeersContext, readPeer } from './bgp-peer.ts';
 import {
   entryIn,
   familyIn,
@@ -71,7 +71,7 @@ const BGP: View<BgpContext> = view<BgpContext>({
   'ipv4-family mvpn': ignore('multicast'),
   'l2vpn-family': ignore('layer-2 services, no IP look-up; their route targets are not ours'),
   'l2vpn-ad-family': ignore('layer-2 services, no IP look-up; their route targets are not ours'),
-  'ipv4-family vpn-target': ignore('tells the reflector which targets are wanted here'),
+  'ipv4-family vpn-target': ignore('passes on whatever a VRF behind the session imports; no barrier'),
 });
 
 function openFamily(router: RouterDraft, family: Family, line: Line): OpenView | undefined {
@@ -83,14 +83,18 @@ function openFamily(router: RouterDraft, family: Family, line: Line): OpenView |
   }
   if (kind === 'unicast' || kind === '') return openView(UNICAST, { router, family });
   if (kind !== (family === 4 ? 'vpnv4' : 'vpnv6')) return undefined;
-  return openView(VPN, vpnFamilyIn(router, family));
+  return openView(VPN, vpnFamilyIn(router, family, line.number));
 }
 
-function vpnFamilyIn(router: RouterDraft, family: Family): VpnFamilyDraft {
+function vpnFamilyIn(router: RouterDraft, family: Family, at: number): VpnFamilyDraft {
   return entryIn(router.bgp.vpn, family, () => ({
+    at,
     enabled: new Map(),
     clients: new Set(),
     groups: new Map(),
+    policies: [],
+    userEnds: new Map(),
+    defaults: [],
   }));
 }
 
@@ -100,7 +104,10 @@ const UNICAST: View<{ readonly router: RouterDraft; readonly family: Family }> =
   readonly family: Family;
 }>({
   ...COMMON,
-  peer: GLOBAL,
+  peer: read(({ router }, line) => {
+    if (wordAt(line, 2) === 'label-route-capability') readPeer(router.bgp, line);
+    return true;
+  }),
   undo: GLOBAL,
   network: GLOBAL,
   'import-route': GLOBAL,
@@ -133,7 +140,10 @@ const VPN: View<VpnFamilyDraft> = view<VpnFamilyDraft>({
   }),
   'undo reflect': CHOICE,
   reflect: CHOICE,
-  'rr-filter': ignore('a reflector passes fewer routes'),
+  'rr-filter': read((vpn, line) => {
+    vpn.reflected = { value: wordAt(line, 1), at: line.number };
+    return line.words.length === 2;
+  }),
   'undo peer': read((vpn, line) => {
     vpn.enabled.set(wordAt(line, 2), false);
     return wordAt(line, 3) === 'enable';
@@ -146,7 +156,6 @@ const VPN_PEER_IGNORED: ReadonlySet<string> = new Set([
   'advertise-ext-community',
   'next-hop-local',
   'next-hop-invariable',
-  'upe',
   'route-limit',
   'preferred-value',
   'route-update-interval',
@@ -161,7 +170,27 @@ function readVpnPeer(vpn: VpnFamilyDraft, line: Line): boolean {
   else if (word === 'group') {
     vpn.groups.set(peer, wordAt(line, 3));
     vpn.enabled.set(peer, true);
-  } else return VPN_PEER_IGNORED.has(word);
+  } else if (word === 'upe') vpn.userEnds.set(peer, line.number);
+  else if (word === 'route-policy') return readVpnPolicy(vpn, line);
+  else if (word === 'default-originate') return readDefault(vpn, line);
+  else return VPN_PEER_IGNORED.has(word);
+  return true;
+}
+
+/** `peer X route-policy P import|export`: it sees the routes of every VPN. */
+function readVpnPolicy(vpn: VpnFamilyDraft, line: Line): boolean {
+  const [, peer = '', , policy = '', way] = line.words;
+  const direction = way === 'import' ? 'in' : way === 'export' ? 'out' : undefined;
+  if (direction === undefined || line.words.length > 5) return false;
+  vpn.policies.push({ peer, direction, policy, at: line.number });
+  return true;
+}
+
+/** `peer X default-originate vpn-instance N`: the peer gets a default route that leads into that VRF. */
+function readDefault(vpn: VpnFamilyDraft, line: Line): boolean {
+  const [, peer = '', , word, vrf = ''] = line.words;
+  if (word !== 'vpn-instance' || line.words.length !== 5) return false;
+  vpn.defaults.push({ peer, vrf, at: line.number });
   return true;
 }
 

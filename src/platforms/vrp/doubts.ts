@@ -7,7 +7,7 @@ import { type PolicyUses, policyUses } from './policy-uses.ts';
 export function withDoubts(coverage: Coverage, router: RouterDraft, device: DeviceModel): Coverage {
   const doubts = [...router.doubts, ...classifierDoubts(router)];
   if (doubts.length === 0) return coverage;
-  const uses = policyUses(device.vrfs);
+  const uses = policyUses(device.vrfs, device.backbone);
   const lines = new Map(doubts.map((doubt) => [doubt.line.number, doubt]));
   const known = new Set(coverage.unread.map(({ line }) => line));
   const fresh = [...lines.values()].filter(({ line }) => !known.has(line.number));

@@ -95,6 +95,9 @@ export interface PeerDraft {
   asOverride?: boolean;
   siteOfOrigin?: Sourced<string>;
   updateSource?: Sourced<string>;
+  multihop?: Origin;
+  /** Labelled unicast routes are exchanged. */
+  labelled?: Origin;
 }
 
 export interface BgpDraft {
@@ -104,13 +107,28 @@ export interface BgpDraft {
   readonly vpn: Map<Family, VpnFamilyDraft>;
 }
 
-/** `ipv4-family vpnv4` or `ipv6-family vpnv6`. */
+/** `ipv4-family vpnv4` or `ipv6-family vpnv6`; sessions by address or name of group. */
 export interface VpnFamilyDraft {
+  readonly at: Origin;
   clusterId?: Sourced<IpAddress>;
   readonly enabled: Map<string, boolean>;
   readonly clients: Set<string>;
   readonly groups: Map<string, string>;
+  readonly policies: VpnPolicyDraft[];
+  /** Peers that are user-end PEs of a hierarchy. */
+  readonly userEnds: Map<string, Origin>;
+  /** Default routes made up for a peer, by VRF. */
+  readonly defaults: { readonly peer: string; readonly vrf: string; readonly at: Origin }[];
+  /** `rr-filter`: the list whose targets a reflector passes on. */
+  reflected?: Sourced<string>;
   filterOff?: Origin;
+}
+
+export interface VpnPolicyDraft {
+  readonly peer: string;
+  readonly direction: 'in' | 'out';
+  readonly policy: string;
+  readonly at: Origin;
 }
 
 export interface InterfaceDraft {

@@ -25,6 +25,7 @@ const WORDS: ReadonlySet<string> = new Set([
   'aspf',
   'urpf',
   'upe',
+  'filter-policy',
   'rr-filter',
   'rt-filter',
   'default-originate',

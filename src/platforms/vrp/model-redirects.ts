@@ -1,4 +1,5 @@
 import type { FilterRule, Leak, PacketPick } from '../../device/model.ts';
+import { FAMILIES, type Family } from '../../net/address.ts';
 import { coversAddress, networkOf } from '../../net/prefix.ts';
 import type { ClassifierDraft, InterfaceDraft, RedirectDraft, RouterDraft } from './draft.ts';
 
@@ -15,8 +16,13 @@ function policyRedirects(router: RouterDraft, one: InterfaceDraft): readonly Lea
     (router.trafficPolicies.get(policy)?.pairs ?? []).flatMap(({ classifier, behavior }) => {
       const redirect = router.behaviors.get(behavior)?.redirect;
       if (redirect === undefined) return [];
-      const rules = classifierRules(router, router.classifiers.get(classifier));
-      return [leakOf(router, one, redirect, hook === 'inbound', rules)];
+      return FAMILIES.filter((family) => (redirect.nextHop?.family ?? family) === family).flatMap(
+        (family) => {
+          const picked = classifierRules(router, router.classifiers.get(classifier), family);
+          const use: Use = { one, family, inbound: hook === 'inbound' };
+          return picked === 'nothing' ? [] : [leakOf(router, use, redirect, picked)];
+        },
+      );
     }),
   );
 }
@@ -27,16 +33,27 @@ function routeRedirects(router: RouterDraft, one: InterfaceDraft): readonly Leak
     .filter(({ picks }) => picks)
     .flatMap(({ acl, redirects }) =>
       redirects.map((redirect) =>
-        leakOf(router, one, redirect, true, acl === undefined ? undefined : rulesOf(router, acl)),
+        leakOf(
+          router,
+          { one, family: 4, inbound: true },
+          redirect,
+          acl === undefined ? undefined : rulesOf(router, acl),
+        ),
       ),
     );
 }
 
+/** Where a policy is bound, and the family of what it picks there. */
+interface Use {
+  readonly one: InterfaceDraft;
+  readonly family: Family;
+  readonly inbound: boolean;
+}
+
 function leakOf(
   router: RouterDraft,
-  one: InterfaceDraft,
+  { one, family, inbound }: Use,
   redirect: RedirectDraft,
-  inbound: boolean,
   rules: readonly FilterRule[] | undefined,
 ): Leak {
   const { nextHop, at } = redirect;
@@ -49,6 +66,7 @@ function leakOf(
     kind: 'policy-routing',
     from: one.vrf?.value ?? '',
     to: tableOf(router, one, redirect),
+    family,
     picks,
     at,
   };
@@ -66,14 +84,17 @@ function tableOf(router: RouterDraft, one: InterfaceDraft, { to, nextHop }: Redi
   return tables.size === 1 && only !== undefined ? only : '*';
 }
 
-/** What a classifier picks; undefined (every packet) where a condition is not read. Several ACLs are alternatives. */
+/** What a classifier picks in a family; undefined (every packet) where a condition is not read. Several ACLs are alternatives. */
 function classifierRules(
   router: RouterDraft,
   classifier: ClassifierDraft | undefined,
-): readonly FilterRule[] | undefined {
+  family: Family,
+): readonly FilterRule[] | undefined | 'nothing' {
   if (classifier === undefined || classifier.matches.length === 0) return undefined;
   if (router.doubts.some((doubt) => doubt.classifier === classifier.name)) return undefined;
-  const lists = classifier.matches.map((match) => (match === 'any' ? undefined : rulesOf(router, match.acl)));
+  const matches = classifier.matches.filter((match) => match === 'any' || match.family === family);
+  if (matches.length === 0) return 'nothing';
+  const lists = matches.map((match) => (match === 'any' ? undefined : rulesOf(router, match.acl)));
   const known = lists.flatMap((rules) => (rules === undefined ? [] : [rules]));
   if (known.length < lists.length) return undefined;
   return known.length === 1 ? known[0] : known.flat().filter(({ action }) => action === 'permit');

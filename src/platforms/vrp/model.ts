@@ -1,20 +1,22 @@
-import type { Backbone, BackbonePeer, DeviceModel, HostGuards, Leak } from '../../device/model.ts';
+import type { DeviceModel, HostGuards, Leak } from '../../device/model.ts';
 import type { PlatformId } from '../../device/platform-id.ts';
 import { sortedDevice } from '../../device/sorted.ts';
-import { FAMILIES, type Family } from '../../net/address.ts';
-import type { PeerDraft, RouterDraft, VpnFamilyDraft } from './draft.ts';
+import { FAMILIES } from '../../net/address.ts';
+import type { RouterDraft } from './draft.ts';
+import { builtBackbone, passesOn } from './model-backbone.ts';
 import { builtFilters } from './model-filters.ts';
 import { builtInterfaces, selectorLeaks } from './model-interfaces.ts';
 import { builtPolicies, builtPrefixLists } from './model-policies.ts';
 import { redirectLeaks } from './model-redirects.ts';
-import { builtVrfs, withGroup } from './model-vrfs.ts';
+import { builtVrfs } from './model-vrfs.ts';
 import { policyUses } from './policy-uses.ts';
 
 /** What the text says about the router, in neutral form. */
 export function builtModel(router: RouterDraft, platform: PlatformId): DeviceModel {
   const vrfs = builtVrfs(router);
   const filters = builtFilters(router);
-  const routePolicies = builtPolicies(router, policyUses(vrfs));
+  const backbone = builtBackbone(router);
+  const routePolicies = builtPolicies(router, policyUses(vrfs, backbone));
   return sortedDevice({
     hostname: router.hostname,
     platform,
@@ -30,7 +32,7 @@ export function builtModel(router: RouterDraft, platform: PlatformId): DeviceMod
       ...selectorLeaks(router),
       ...openTargetFilters(router),
     ],
-    backbone: builtBackbone(router),
+    backbone,
     guards: GUARDS,
   });
 }
@@ -43,58 +45,11 @@ const GUARDS: HostGuards = {
   hostStateCollected: true,
 };
 
-function builtBackbone(router: RouterDraft): Backbone {
-  const { asNumber, vpn } = router.bgp;
-  const routerId = router.bgp.routerId ?? router.routerId;
-  const clusterId = vpn.get(4)?.clusterId ?? vpn.get(6)?.clusterId;
-  return {
-    ...(asNumber === undefined ? {} : { asNumber }),
-    ...(routerId === undefined ? {} : { routerId }),
-    ...(clusterId === undefined ? {} : { clusterId }),
-    ...(router.lsrId === undefined ? {} : { ldpRouterId: router.lsrId }),
-    peers: [...router.bgp.peers.values()].flatMap((peer) => backbonePeer(router, peer)),
-    sendsDuplicates: { value: true, at: 0 },
-  };
-}
-
-/** A session that carries VPN routes; sessions of the global table alone are nobody's VPN. */
-function backbonePeer(router: RouterDraft, draft: PeerDraft): BackbonePeer[] {
-  const peer = withGroup(draft, router.bgp.peers);
-  const families = FAMILIES.filter((family) => isEnabled(router.bgp.vpn.get(family), peer));
-  const remoteAs = peer.remoteAs ?? (peer.internal === true ? router.bgp.asNumber?.value : undefined);
-  if (draft.address === undefined || remoteAs === undefined || families.length === 0) return [];
-  const names = [draft.key, groupIn(router, families, peer)];
-  const reflectorClient = families.some((family) =>
-    names.some((name) => router.bgp.vpn.get(family)?.clients.has(name)),
-  );
-  return [
-    {
-      address: draft.address,
-      at: draft.at,
-      remoteAs,
-      families,
-      reflectorClient,
-      ...(peer.updateSource === undefined ? {} : { updateSource: peer.updateSource }),
-    },
-  ];
-}
-
-function isEnabled(vpn: VpnFamilyDraft | undefined, peer: PeerDraft): boolean {
-  if (vpn === undefined) return false;
-  const group = vpn.groups.get(peer.key) ?? peer.group ?? '';
-  return vpn.enabled.get(peer.key) ?? vpn.enabled.get(group) ?? false;
-}
-
-function groupIn(router: RouterDraft, families: readonly Family[], peer: PeerDraft): string {
-  const named = families.map((family) => router.bgp.vpn.get(family)?.groups.get(peer.key));
-  return named.find((group) => group !== undefined) ?? peer.group ?? '';
-}
-
-/** `undo policy vpn-target` takes the second barrier away on a PE; a reflector needs it. */
+/** `undo policy vpn-target` takes the second barrier away on a PE; a reflector, an ASBR and a superstratum PE need it. */
 function openTargetFilters(router: RouterDraft): Leak[] {
-  return [...router.bgp.vpn].flatMap(([family, { filterOff, clients }]) =>
-    filterOff === undefined || clients.size > 0
+  return [...router.bgp.vpn].flatMap(([family, vpn]) =>
+    vpn.filterOff === undefined || passesOn(router, vpn)
       ? []
-      : [{ kind: 'target-filter-off', from: '*', to: '*', family, at: filterOff }],
+      : [{ kind: 'target-filter-off', from: '*', to: '*', family, at: vpn.filterOff }],
   );
 }

@@ -1,25 +1,27 @@
-import type { Vrf, VrfFamily } from '../../device/model.ts';
+import type { Backbone, Vrf, VrfFamily } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 
-/** How VRFs and CE sessions use one route policy. */
+/** How VRFs and sessions use one route policy. */
 interface PolicyUse {
   readonly families: Set<Family>;
   /** VRF families with a CE session whose inbound policy it is. */
   readonly sealed: Set<VrfFamily>;
 }
 
-/** Where each route policy is used; one pass over the VRFs. */
+/** Where each route policy is used; one pass over the VRFs and the sessions of the backbone. */
 export interface PolicyUses {
-  /** The address families in which VRFs and CE sessions use the policy. */
+  /** The address families in which VRFs, CE sessions and VPN sessions use the policy. */
   familiesOf(policy: string): readonly Family[];
   /** Export targets that every VRF with a CE session under this inbound policy has: a route that carries one gains nothing by it. */
   ownTargetsOf(policy: string): readonly RouteTarget[];
 }
 
-export function policyUses(vrfs: readonly Vrf[]): PolicyUses {
+export function policyUses(vrfs: readonly Vrf[], backbone?: Backbone): PolicyUses {
   const uses = new Map<string, PolicyUse>();
   for (const { families } of vrfs) for (const family of families) record(uses, family);
+  for (const { family, policy } of backbone?.peers.flatMap(({ policies }) => policies ?? []) ?? [])
+    useOf(uses, policy).families.add(family);
   return {
     familiesOf: (policy) => [...(uses.get(policy)?.families ?? [])].sort(),
     ownTargetsOf: (policy) => sharedTargets([...(uses.get(policy)?.sealed ?? [])]),
@@ -28,8 +30,7 @@ export function policyUses(vrfs: readonly Vrf[]): PolicyUses {
 
 function record(uses: Map<string, PolicyUse>, family: VrfFamily): void {
   const use = (name: string | undefined): PolicyUse => {
-    const known = uses.get(name ?? '') ?? { families: new Set(), sealed: new Set() };
-    if (name !== undefined) uses.set(name, known);
+    const known = name === undefined ? unused() : useOf(uses, name);
     known.families.add(family.family);
     return known;
   };
@@ -39,6 +40,16 @@ function record(uses: Map<string, PolicyUse>, family: VrfFamily): void {
     use(inboundPolicy?.value).sealed.add(family);
     use(outboundPolicy?.value);
   }
+}
+
+function useOf(uses: Map<string, PolicyUse>, name: string): PolicyUse {
+  const known = uses.get(name) ?? unused();
+  uses.set(name, known);
+  return known;
+}
+
+function unused(): PolicyUse {
+  return { families: new Set(), sealed: new Set() };
 }
 
 function sharedTargets(families: readonly VrfFamily[]): readonly RouteTarget[] {

@@ -1,5 +1,6 @@
 import type { StaticRoute } from '../../device/model.ts';
 import { type Family, parseAddress } from '../../net/address.ts';
+import type { Prefix } from '../../net/prefix.ts';
 import { familyIn, type RouterDraft, vrfIn } from './draft.ts';
 import { type Line, numberIn, wordAt } from './line.ts';
 import { prefixAt } from './values.ts';
@@ -27,7 +28,7 @@ export function readStatic(router: RouterDraft, family: Family, line: Line): boo
   let index: number | undefined = readWay(way, words, found.next);
   while (index !== undefined && index < words.length) index = readOption(way, words, index);
   if (index === undefined) return false;
-  if (vrf === '') return readGlobal(router, family, way, line);
+  if (vrf === '') return readGlobal(router, found.prefix, way, line);
   const target = familyIn(vrfIn(router, vrf, line.number), family, line.number);
   target.statics.push({ prefix: found.prefix, ...way, at: line.number });
   return true;
@@ -42,9 +43,16 @@ const NOT_A_ROUTE: ReadonlySet<string> = new Set([
   'recursive-lookup',
 ]);
 
-function readGlobal(router: RouterDraft, family: Family, way: WayDraft, line: Line): boolean {
+function readGlobal(router: RouterDraft, prefix: Prefix, way: WayDraft, line: Line): boolean {
   if (way.viaVrf !== undefined && way.viaVrf !== '')
-    router.leaks.push({ kind: 'global-leak', from: way.viaVrf, to: '', family, at: line.number });
+    router.leaks.push({
+      kind: 'global-leak',
+      from: way.viaVrf,
+      to: '',
+      family: prefix.family,
+      prefix,
+      at: line.number,
+    });
   return true;
 }
 

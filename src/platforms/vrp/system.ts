@@ -11,7 +11,7 @@ import { IGNORED_SYSTEM_WORDS } from './system-ignored.ts';
 import { openAcl, openBehavior, openClassifier, openTrafficPolicy } from './traffic.ts';
 import { addressOf } from './values.ts';
 import { type Command, ignore, type OpenView, open, openView, read, type View, view } from './view.ts';
-import { openVpnInstance } from './vpn-instance.ts';
+import { copiedRoutes, openVpnInstance } from './vpn-instance.ts';
 
 const LABELS = ignore('labels and tunnels of the backbone');
 
@@ -118,6 +118,13 @@ function ignoredCommands(): Record<string, Command<RouterDraft>> {
 /** `ip import-rib vpn-instance X protocol …`: routes of a VRF in the global table. */
 function readImportRib(router: RouterDraft, family: 4 | 6, line: Line): boolean {
   if (wordAt(line, 2) !== 'vpn-instance') return false;
-  router.leaks.push({ kind: 'global-leak', from: wordAt(line, 3), to: '', family, at: line.number });
+  router.leaks.push({
+    kind: 'global-leak',
+    from: wordAt(line, 3),
+    to: '',
+    family,
+    ...copiedRoutes(line),
+    at: line.number,
+  });
   return true;
 }

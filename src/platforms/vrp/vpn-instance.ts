@@ -1,8 +1,8 @@
-import type { Sourced } from '../../device/model.ts';
+import type { Leak, RouteSource, Sourced } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
 import { parseRouteDistinguisher, parseRouteTarget, type RouteTarget } from '../../net/route-target.ts';
 import { familyIn, type RouterDraft, type VrfDraft, type VrfFamilyDraft, vrfIn } from './draft.ts';
-import { type Line, numberIn, textFrom, wordAt } from './line.ts';
+import { type Line, numberIn, textFrom, wordAfter, wordAt } from './line.ts';
 import { type Command, ignore, type OpenView, open, openView, read, type View, view } from './view.ts';
 
 interface VrfContext {
@@ -146,7 +146,22 @@ function readImportRib({ router, vrf, family }: FamilyContext, line: Line): bool
     from: other,
     to: vrf.name,
     family: family.family,
+    ...copiedRoutes(line),
     at: line.number,
   });
   return true;
+}
+
+const COPIED: ReadonlyMap<string, RouteSource> = new Map([
+  ['direct', 'connected'],
+  ['vlink-direct-route', 'connected'],
+  ['static', 'static'],
+  ['ospf', 'ospf'],
+  ['isis', 'isis'],
+]);
+
+/** The kind of routes `… protocol P` copies; without a known word any. */
+export function copiedRoutes(line: Line): Pick<Leak, 'routes'> {
+  const source = COPIED.get(wordAfter(line, 'protocol') ?? '');
+  return source === undefined ? {} : { routes: [source] };
 }

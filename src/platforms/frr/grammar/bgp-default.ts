@@ -49,26 +49,44 @@ export const DEFAULT_UNICAST_LINES = lineTable<DefaultFamilyContext>(
   true,
 );
 
-/** `address-family ipv4|ipv6 vpn`: a policy here sees every VPN's routes and stays unread. */
+/** `address-family ipv4|ipv6 vpn`: a policy here sees every VPN's routes. */
 export const VPN_LINES = lineTable<DefaultFamilyContext>(
   {
-    'neighbor <name> route-map <map> in': () => UNREAD,
-    'neighbor <name> route-map <map> out': () => UNREAD,
     'no neighbor <name> send-community ...': () => UNREAD,
     ...withoutPolicies(
       neighborFamilyLines<DefaultFamilyContext>(({ family }) => (family === 4 ? 'ipv4 vpn' : 'ipv6 vpn')),
     ),
     'bgp retain route-target all': ignored('the default'),
-    'no bgp retain route-target all': ignored('forgets routes nobody here imports'),
+    'no bgp retain route-target all': ({ instance, family }, _values, node) => {
+      instance.targetFilters.push({ family, at: node.line });
+    },
     'neighbor <name> prefix-list <list> in': () => UNREAD,
   },
   true,
 );
 
+/** `address-family ipv4|ipv6 labeled-unicast`: routes of the global table with labels. */
+export const LABELLED_LINES = lineTable<DefaultFamilyContext>(
+  {
+    ...neighborFamilyLines<DefaultFamilyContext>(({ family }) => labelledName(family)),
+    'network ...': global,
+    'redistribute ...': global,
+    'aggregate-address ...': global,
+    'maximum-paths ...': global,
+    'distance bgp ...': global,
+  },
+  true,
+);
+
+/** The name of the labelled family in the neighbors' settings. */
+export function labelledName(family: Family): string {
+  return family === 4 ? 'ipv4 labeled-unicast' : 'ipv6 labeled-unicast';
+}
+
 function withoutPolicies<Context>(
   lines: Readonly<Record<string, LineHandler<Context>>>,
 ): Readonly<Record<string, LineHandler<Context>>> {
   const policy =
-    /^(neighbor <name> (route-map|prefix-list|distribute-list|filter-list|unsuppress-map)|no neighbor <name> send-community)/;
+    /^(neighbor <name> (prefix-list|distribute-list|filter-list|unsuppress-map|default-originate)|no neighbor <name> send-community)/;
   return Object.fromEntries(Object.entries(lines).filter(([pattern]) => !policy.test(pattern)));
 }

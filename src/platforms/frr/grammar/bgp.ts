@@ -1,6 +1,6 @@
 import type { ConfigNode } from '../../../device/tree.ts';
 import { type Family, parseAddress } from '../../../net/address.ts';
-import { DEFAULT_UNICAST_LINES, VPN_LINES } from './bgp-default.ts';
+import { DEFAULT_UNICAST_LINES, LABELLED_LINES, VPN_LINES } from './bgp-default.ts';
 import { VRF_UNICAST_LINES } from './bgp-vrf.ts';
 import { type BgpInstance, type Draft, vrfOf } from './draft.ts';
 import {
@@ -35,6 +35,7 @@ export function openBgp(
     ...(vrf === undefined || vrf === 'default' ? {} : { vrf }),
     unicastByDefault: true,
     neighbors: new Map(),
+    targetFilters: [],
   };
   draft.instances.push(instance);
   if (instance.vrf !== undefined) vrfOf(draft, instance.vrf, node.line);
@@ -67,6 +68,11 @@ const openUnicast: LineHandler<BgpContext> = (context, [version], node): Answer 
 const openVpn: LineHandler<BgpContext> = ({ draft, instance }, [version]) => {
   const family: Family = version === 'ipv4' ? 4 : 6;
   return (children, tally) => readLines(children, VPN_LINES, { draft, instance, family }, tally);
+};
+
+const openLabelled: LineHandler<BgpContext> = ({ draft, instance }, [version]) => {
+  const family: Family = version === 'ipv4' ? 4 : 6;
+  return (children, tally) => readLines(children, LABELLED_LINES, { draft, instance, family }, tally);
 };
 
 const INSTANCE_LINES = lineTable<BgpContext>(
@@ -117,6 +123,8 @@ const INSTANCE_LINES = lineTable<BgpContext>(
     },
     'address-family ipv4 vpn': (context, _values, node) => openVpn(context, ['ipv4'], node),
     'address-family ipv6 vpn': (context, _values, node) => openVpn(context, ['ipv6'], node),
+    'address-family ipv4 labeled-unicast': (context, _values, node) => openLabelled(context, ['ipv4'], node),
+    'address-family ipv6 labeled-unicast': (context, _values, node) => openLabelled(context, ['ipv6'], node),
     'address-family <version>': openUnicast,
     'address-family <version> unicast': openUnicast,
     'neighbor <name> advertisement-interval ...': choice,
@@ -125,8 +133,12 @@ const INSTANCE_LINES = lineTable<BgpContext>(
     'neighbor <name> capability ...': choice,
     'neighbor <name> disable-connected-check': choice,
     'neighbor <name> dont-capability-negotiate': choice,
-    'neighbor <name> ebgp-multihop ...': choice,
-    'neighbor <name> ebgp-multihop': choice,
+    'neighbor <name> ebgp-multihop <hops>': ({ instance }, [name = '', hops], node) => {
+      if (hops !== '1') neighborNamed(instance, name, node.line).multihop = node.line;
+    },
+    'neighbor <name> ebgp-multihop': ({ instance }, [name = ''], node) => {
+      neighborNamed(instance, name, node.line).multihop = node.line;
+    },
     'neighbor <name> enforce-first-as': choice,
     'neighbor <name> graceful-restart ...': choice,
     'neighbor <name> graceful-shutdown': choice,

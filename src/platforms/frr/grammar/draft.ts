@@ -5,6 +5,7 @@ import type {
   PrefixListEntry,
   RoutePolicyEntry,
   Sourced,
+  TargetFilter,
   Vrf,
   VrfFamily,
 } from '../../../device/model.ts';
@@ -54,6 +55,8 @@ export interface NeighborDraft {
   remoteAs?: string;
   description?: Sourced<string>;
   updateSource?: Sourced<string>;
+  /** The session may span several hops. */
+  multihop?: Origin;
   readonly families: Map<string, NeighborFamily>;
 }
 
@@ -69,6 +72,7 @@ export interface BgpInstance {
   policyRequired?: boolean;
   unicastByDefault: boolean;
   readonly neighbors: Map<string, NeighborDraft>;
+  readonly targetFilters: TargetFilter[];
 }
 
 export interface PolicyDraft {

@@ -1,7 +1,8 @@
-import type { Backbone, CePeer, DeviceModel, Vrf, VrfFamily } from '../../../device/model.ts';
+import type { Backbone, CePeer, DeviceModel, SessionPolicy, Vrf, VrfFamily } from '../../../device/model.ts';
 import { sortedDevice } from '../../../device/sorted.ts';
 import { type Family, parseAddress } from '../../../net/address.ts';
 import { readAsNumber } from './bgp.ts';
+import { labelledName } from './bgp-default.ts';
 import { unicastName } from './bgp-vrf.ts';
 import type { BgpInstance, Draft, FamilyDraft, NeighborDraft, VrfDraft } from './draft.ts';
 import { readFilterUses } from './filters.ts';
@@ -116,12 +117,15 @@ function remoteAsOf(instance: BgpInstance, neighbor: NeighborDraft): number | un
 function finishBackbone(draft: Draft): Backbone {
   const main = draft.instances.find((one) => one.vrf === undefined);
   const first = main ?? draft.instances[0];
+  const labelled = main === undefined ? [] : labelledPeers(main);
   return {
     ...(first === undefined ? {} : { asNumber: { value: first.asNumber, at: first.at } }),
     ...(main?.routerId === undefined ? {} : { routerId: main.routerId }),
     ...(main?.clusterId === undefined ? {} : { clusterId: main.clusterId }),
     ...(draft.ldpRouterId === undefined ? {} : { ldpRouterId: draft.ldpRouterId }),
     peers: main === undefined ? [] : vpnPeers(main),
+    ...(main === undefined || main.targetFilters.length === 0 ? {} : { targetFilters: main.targetFilters }),
+    ...(labelled.length === 0 ? {} : { labelledPeers: labelled }),
     // Without a default instance no VPN route is sent at all, so none is held back either.
     sendsDuplicates: main?.sendsDuplicates ?? { value: main === undefined, at: first?.at ?? 0 },
   };
@@ -133,6 +137,8 @@ function vpnPeers(main: BgpInstance): Backbone['peers'] {
     const address = parseAddress(neighbor.name);
     const remoteAs = remoteAsOf(main, neighbor);
     if (families.length === 0 || address === undefined || remoteAs === undefined) return [];
+    const policies = families.flatMap((family) => sessionPolicies(main, neighbor, family));
+    const multihop = neighbor.multihop ?? main.neighbors.get(neighbor.group ?? '')?.multihop;
     return [
       {
         address,
@@ -143,8 +149,38 @@ function vpnPeers(main: BgpInstance): Backbone['peers'] {
           (family) => settingsOf(main, neighbor, vpnName(family)).reflectorClient === true,
         ),
         ...updateSourceOf(main, neighbor),
+        ...(policies.length === 0 ? {} : { policies }),
+        ...(multihop === undefined ? {} : { multihop: { value: true, at: multihop } }),
       },
     ];
+  });
+}
+
+/** The route-maps of a VPN session; they see the routes of every VPN. */
+function sessionPolicies(
+  main: BgpInstance,
+  neighbor: NeighborDraft,
+  family: Family,
+): readonly SessionPolicy[] {
+  const { inboundPolicy, outboundPolicy } = settingsOf(main, neighbor, vpnName(family));
+  return [
+    ...(inboundPolicy === undefined
+      ? []
+      : [{ family, direction: 'in' as const, policy: inboundPolicy.value, at: inboundPolicy.at }]),
+    ...(outboundPolicy === undefined
+      ? []
+      : [{ family, direction: 'out' as const, policy: outboundPolicy.value, at: outboundPolicy.at }]),
+  ];
+}
+
+function labelledPeers(main: BgpInstance): NonNullable<Backbone['labelledPeers']> {
+  return [...main.neighbors.values()].flatMap((neighbor) => {
+    const address = parseAddress(neighbor.name);
+    const remoteAs = remoteAsOf(main, neighbor);
+    const active = ([4, 6] as const).some((family) => isActive(main, neighbor, labelledName(family)));
+    return !active || address === undefined || remoteAs === undefined
+      ? []
+      : [{ address, remoteAs, at: neighbor.at }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Origin } from '../../../device/model.ts';
+import type { FilterRule, Origin } from '../../../device/model.ts';
 import type { ConfigNode } from '../../../device/tree.ts';
 import { type Family, type IpAddress, parseAddress } from '../../../net/address.ts';
 import type { Prefix } from '../../../net/prefix.ts';
@@ -19,6 +19,8 @@ export interface KernelRule {
   readonly entersBy?: string;
   readonly leavesBy?: string;
   readonly selective: boolean;
+  /** The packets it sees, where addresses alone say so; absent: not known exactly. */
+  readonly picks?: FilterRule;
 }
 
 /** `route add [unreachable] PREFIX [via ADDRESS] [dev IF] [table N] [metric N]`. */
@@ -84,8 +86,28 @@ function readRule(node: ConfigNode, family: Family): KernelRule | undefined {
     ...(lookup === undefined ? {} : { lookup }),
     ...(entersBy === undefined ? {} : { entersBy }),
     ...(leavesBy === undefined ? {} : { leavesBy }),
+    ...picksOf(family, node.line, options),
     selective: ['from', 'to', 'fwmark', 'iif', 'oif'].some((name) => narrows(options.get(name))),
   };
+}
+
+/** What `from` and `to` say; a mark narrows too, and is left out: then the rule is taken to see more than it does. */
+function picksOf(
+  family: Family,
+  at: Origin,
+  options: ReadonlyMap<string, string>,
+): Pick<KernelRule, 'picks'> {
+  const prefixOf = (name: string) => {
+    const value = options.get(name);
+    return value === undefined || value === 'all' ? undefined : readTarget(value, family);
+  };
+  const [source, destination] = [prefixOf('from'), prefixOf('to')];
+  if (source === undefined && destination === undefined) return {};
+  const ends = {
+    ...(source === undefined ? {} : { source }),
+    ...(destination === undefined ? {} : { destination }),
+  };
+  return { picks: { action: 'permit', protocol: 'ip', ...ends, at } };
 }
 
 function narrows(value: string | undefined): boolean {

@@ -38,7 +38,8 @@ function ruleLeaks({ draft, tables, tally }: Kernel, rule: KernelRule): readonly
   if (to === 'vrf' || isOrdinary(rule, to.table, position)) return [];
   const from = sourceTable(draft, rule);
   if (from === to.table) return [];
-  return [{ kind: 'policy-routing', from, to: to.table, family: rule.family, at: rule.at }];
+  const picks = rule.picks === undefined ? {} : { picks: { rules: [rule.picks] } };
+  return [{ kind: 'policy-routing', from, to: to.table, family: rule.family, ...picks, at: rule.at }];
 }
 
 /** A rule without a look-up, or `l3mdev unreachable`: what gets this far in a VRF ends here. */
@@ -102,7 +103,9 @@ function routeLeaks({ draft, tables, tally }: Kernel, route: KernelRoute): reado
   const via = route.interface === undefined ? undefined : homeOf(draft, route.interface);
   if (home !== '') addRoute(home, route, via);
   else if (via !== undefined && via !== '')
-    return [{ kind: 'global-leak', from: '', to: via, family: route.family, at: route.at }];
+    return [
+      { kind: 'global-leak', from: via, to: '', family: route.family, prefix: route.prefix, at: route.at },
+    ];
   return [];
 }
 

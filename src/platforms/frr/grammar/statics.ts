@@ -40,7 +40,7 @@ export function addGlobalStatic(
   if (prefix?.family !== family || hop === undefined) return UNREAD;
   if (hop.vrf !== undefined) return addStatic(draft, vrfOf(draft, hop.vrf, at), family, words, at);
   if (hop.viaVrf !== undefined && hop.viaVrf !== '')
-    draft.leaks.push({ kind: 'global-leak', from: '', to: hop.viaVrf, family, at });
+    draft.leaks.push({ kind: 'global-leak', from: hop.viaVrf, to: '', family, prefix, at });
   return undefined;
 }
 
