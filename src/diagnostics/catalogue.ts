@@ -14,6 +14,7 @@ import { SN14 } from './catalogue/sn14-policy-file.ts';
 import { SN29 } from './catalogue/sn29-allocation.ts';
 import { SN39 } from './catalogue/sn39-intent.ts';
 import { SN45 } from './catalogue/sn45-live.ts';
+import { SN46 } from './catalogue/sn46-providers.ts';
 import { SN95 } from './catalogue/sn95-lab.ts';
 
 const SECTIONS = {
@@ -26,6 +27,7 @@ const SECTIONS = {
   ...SN3,
   ...SN39,
   ...SN4,
+  ...SN46,
   ...SN5,
   ...SN6,
   ...SN7,

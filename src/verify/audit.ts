@@ -12,6 +12,7 @@ import { type MissingReach, missingInVpns } from './judge/connectivity.ts';
 import { endsOf } from './judge/delivery.ts';
 import { doubtsOf } from './judge/doubts.ts';
 import { fabricDoubts } from './judge/fabric-doubts.ts';
+import { trustedFilters } from './judge/filter-trusted.ts';
 import { findingsOf } from './judge/findings.ts';
 import { forwardingLoops } from './judge/findings-ownership.ts';
 import { corePrefixes } from './judge/forbidden.ts';
@@ -161,6 +162,7 @@ function judgeFamily(
     findings: [
       ...undeclaredRoutes(fabric, policy, breaches),
       ...openSides(connecting),
+      ...trustedFilters(fabric, possible, policy),
       ...forwardingLoops(fabric, proof.present),
     ],
     missing: [...missingInVpns(connecting), ...agreements.flatMap(({ missing }) => missing)],

@@ -2,6 +2,7 @@ import type { Family } from '../../net/address.ts';
 import type { Attachment } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ReadRouter } from '../read/routers.ts';
+import { reachesBeyondTargets } from '../routing/distribution.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
 import { compactNetwork } from './compact.ts';
@@ -30,6 +31,7 @@ export interface Proving {
 /** Decides one family by classes; what is left to the detailed walk is what is not proved here. */
 export function proofOf(proving: Proving, family: Family): TableProof {
   const { subject, policy, attachment, routers } = proving;
+  if (routers.some(({ model }) => reachesBeyondTargets(model, family))) return nothingProved(attachment);
   const network = compactNetwork(attachment, routers, family, declaredNumbers(subject));
   const ground = groundOf(network, policyRows(subject, policy, family));
   const { sites } = connectivityOf(ground, routerGroups(proving, family));
@@ -38,6 +40,12 @@ export function proofOf(proving: Proving, family: Family): TableProof {
   if (possible.every((proved) => proved === 1)) return { possible, present: possible, delivered };
   const present = isolationOf(ground, 'present').proved;
   return { possible, present: present.map((proved, table) => proved | (possible[table] ?? 0)), delivered };
+}
+
+/** The columns know VRFs and their targets; what acts between the routers only the detailed walk follows. */
+function nothingProved({ tables }: Attachment): TableProof {
+  const none = new Uint8Array(tables.length);
+  return { possible: none, present: none, delivered: new Set() };
 }
 
 /** Routers are compared pair by pair only up to this many; beyond, reach over a judged backbone is left to the detailed walk. */

@@ -7,6 +7,7 @@ import type { Passage } from '../judge/passage.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Step, stepsOf } from '../reach/way.ts';
 import { cite } from '../read/routers.ts';
+import type { AttachedTarget } from '../routing/distribution.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import type { LocalRoute, VpnRoute } from '../routing/routes.ts';
 import type { Agreement, Subject } from '../subject/subject.ts';
@@ -79,6 +80,9 @@ function plainCause(context: Explaining, way: Forbidden, packet: Packet): Cause 
   const leak = steps.map((step) => leakIn(fabric, step)).find((found) => found !== undefined);
   if (leak !== undefined) return part(leak);
   const edges = edgesOf(fabric, steps);
+  // The VRF behind such a default need not hold any site, so nobody can say whose imports have strayed there.
+  const downward = edges.find(({ route }) => route.only !== undefined);
+  if (downward !== undefined) return part(transit(downward));
   const strayed = edges.map((edge) => strayedEdge(context, edge)).find((found) => found !== undefined);
   if (strayed !== undefined) return { declared, ...strayed };
   const [edge] = edges;
@@ -125,7 +129,7 @@ function ownerOf(fabric: Fabric, circuit: Circuit): string | undefined {
 
 /** Constructs that lead out of a VRF without a route target. */
 function leakIn(fabric: Fabric, { table, move }: Step): Omit<Cause, 'declared'> | undefined {
-  const router = fabric.attachment.tables[table]?.router;
+  const router = move.kind === 'inward' ? move.router : fabric.attachment.tables[table]?.router;
   if (router === undefined) return undefined;
   const blame = (name: BreachClass, at: number): Omit<Cause, 'declared'> => {
     const lines = cite(router, at);
@@ -134,6 +138,8 @@ function leakIn(fabric: Fabric, { table, move }: Step): Omit<Cause, 'declared'> 
   switch (move.kind) {
     case 'redirect':
       return blame('policy-routing', move.at);
+    case 'inward':
+      return blame('global-leak', move.at);
     case 'fall-through':
       return { ...blame('vrf-fallthrough', move.at), fix: [] };
     case 'local-rule':
@@ -148,6 +154,8 @@ function leakIn(fabric: Fabric, { table, move }: Step): Omit<Cause, 'declared'> 
       return leakingRoute(fabric, move.route);
     case 'remote':
     case 'copied':
+      if (move.route.only === undefined && move.route.local.source === 'again')
+        return givenBack(fabric, move.route);
       return leakingRoute(fabric, move.route.local);
     case 'no-route':
       return undefined;
@@ -195,6 +203,13 @@ function leakingRoute(fabric: Fabric, route: LocalRoute): Omit<Cause, 'declared'
   };
 }
 
+/** A VRF gives back to the VPN tables what it took from them. */
+function givenBack(fabric: Fabric, route: VpnRoute): Omit<Cause, 'declared'> {
+  const router = fabric.attachment.tables[route.table]?.router;
+  const lines = router === undefined ? [] : cite(router, route.local.at);
+  return { class: 're-exported-route', causes: lines, fix: dropLines(lines) };
+}
+
 function exporterLines(fabric: Fabric, table: number): readonly Citation[] {
   const exporter = fabric.attachment.tables[table];
   const settings = exporter?.vrf.families.find(({ family }) => family === fabric.family);
@@ -221,6 +236,8 @@ function strayedEdge(
   if (agreementOver(context, edge.importer, edge.exporter, prefix) !== undefined) return undefined;
   const lapsed = anyAgreement(context.subject.agreements, edge.importer, edge.exporter, prefix);
   if (lapsed !== undefined && lapsed.validity !== 'effective') return lapsedCause(fabric, edge, lapsed);
+  const attached = edge.route.attached?.find(({ target }) => target === edge.target);
+  if (attached !== undefined) return attachedCause(edge, attached);
   if (isAddedByPolicy(fabric, edge)) return addedCause(fabric, edge);
   // Management VRFs are nobody's in the inventory: it is the VRF that joins them which strayed.
   const side = isManagement(edge.exporter) ? 'import' : strayedSide(fabric, edge);
@@ -272,6 +289,12 @@ function addedCause(fabric: Fabric, edge: ImportEdge): Omit<Cause, 'declared'> {
     causes: distinct([...exports, ...imports]),
     fix: dropWord(imports.slice(0, 1), target),
   };
+}
+
+/** Neither end names the target for the other: a policy between the routers puts it on. */
+function attachedCause({ target }: ImportEdge, { router, at }: AttachedTarget): Omit<Cause, 'declared'> {
+  const lines = cite(router, at);
+  return { class: 'session-adds-rt', causes: lines, fix: dropWord(lines, target) };
 }
 
 /** Whether VRFs of the importer's VPN export the target themselves. */

@@ -30,6 +30,8 @@ export const BREACH_SEVERITY = {
   'source-check-missing': 'high',
   'fragment-hole': 'high',
   'conntrack-shared': 'high',
+  'session-adds-rt': 'high',
+  're-exported-route': 'high',
 } as const satisfies Readonly<Record<string, Breach['severity']>>;
 export type BreachClass = keyof typeof BREACH_SEVERITY;
 
@@ -74,5 +76,9 @@ export const FINDING_SEVERITY = {
   'hub-vrf-swapped': 'high',
   'v6-twin-missing': 'high',
   'forwarding-loop': 'high',
+  'filter-trusted': 'medium',
+  'inter-as-vrf-link': 'high',
+  'inter-as-session': 'high',
+  'inter-as-labels': 'medium',
 } as const satisfies Readonly<Record<string, Finding['severity']>>;
 export type FindingClass = keyof typeof FINDING_SEVERITY;

@@ -19,6 +19,11 @@ export function hopsOf(fabric: Fabric, way: Pick<Forbidden, 'from' | 'to' | 'end
 
 /** The hops of one step: a remote route is a look-up, a label and a second look-up. */
 export function stepHops(fabric: Fabric, { table, move }: Step): readonly Hop[] {
+  if (move.kind === 'inward') {
+    const { router, at } = move;
+    const detail = 'a route of a VRF in the global table';
+    return [{ router: router.name, table: '', action: 'leak', detail, lines: cite(router, at) }];
+  }
   const here = fabric.attachment.tables[table];
   if (here === undefined) return [];
   const hop = (action: Hop['action'], detail: string, at: number | undefined): Hop => ({

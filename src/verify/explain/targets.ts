@@ -40,7 +40,11 @@ export function importLines(fabric: Fabric, { importer, route, target }: ImportE
 export function exportLines(fabric: Fabric, edge: ImportEdge): readonly Citation[] {
   const settings = familyOf(edge.exporter, fabric.family);
   const own = settings?.exportTargets.find(({ value }) => value === edge.target)?.at;
-  return own === undefined ? addingLines(fabric, edge) : cite(edge.exporter.router, own);
+  const { local, attached } = edge.route;
+  const late = own === undefined ? attached?.find(({ target }) => target === edge.target) : undefined;
+  const again = local.source === 'again' ? cite(edge.exporter.router, local.at) : [];
+  if (late !== undefined) return [...again, ...cite(late.router, late.at)];
+  return [...again, ...(own === undefined ? addingLines(fabric, edge) : cite(edge.exporter.router, own))];
 }
 
 /** Whether an export policy, not the VRF's own list, attached the target. */

@@ -69,9 +69,11 @@ function failureAt(
   from: Circuit,
   to: Site,
   end: End,
-  demand: Space,
+  asked: Space,
 ): Failure | undefined {
   const { fabric } = context;
+  const demand = context.passage.picked(from, end, asked);
+  if (demand === NOTHING) return undefined;
   const exit = end.outcome.kind === 'circuit' ? fabric.attachment.circuits[end.outcome.circuit] : undefined;
   if (end.way.move.kind === 'local' && end.way.move.route.source === 'self') return undefined;
   if (end.outcome.kind === 'dropped')

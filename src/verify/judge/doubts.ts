@@ -5,6 +5,7 @@ import type { ReadRouter } from '../read/routers.ts';
 import { danglingNames } from '../routing/route-policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
+import { borderDoubts, linkDoubts } from './neighbour-as.ts';
 import { strangerNeighbours } from './neighbours.ts';
 
 /** Everything that keeps the auditor from being sure: texts it lacks or could not read, bindings it could not make, constructs it does not model. */
@@ -19,6 +20,8 @@ export function doubtsOf(
     ...(subject.openEnded === undefined ? [] : missingNeighbours(subject.openEnded.known, routers)),
     ...routers.flatMap(routerDoubts),
     ...bindingDoubts(subject, attachment),
+    ...borderDoubts(routers, attachment),
+    ...linkDoubts(attachment),
   ];
 }
 
@@ -93,15 +96,30 @@ function routerDoubts(router: ReadRouter): readonly Doubt[] {
           about: 'router' as const,
         },
       ];
-  const again = model.leaks
-    .filter(({ kind }) => kind === 're-export')
-    .map(({ from, to }) => ({
-      reason: 're-export-switch',
+  return [
+    ...unread,
+    ...blind,
+    ...unclearLeaks(router),
+    ...unknownRoutes(router),
+    ...undefinedPolicies(router),
+  ];
+}
+
+/** Leaks of which the line does not tell where they lead; rules that see every table are followed in each. */
+function unclearLeaks({ model, name }: ReadRouter): readonly Doubt[] {
+  return model.leaks
+    .filter(
+      ({ kind, from, to }) =>
+        kind !== 're-export' &&
+        kind !== 'target-filter-off' &&
+        (to === '*' || (from === '*' && kind !== 'policy-routing')),
+    )
+    .map(({ kind, from, to }) => ({
+      reason: 'leak-unclear',
       router: name,
-      data: { from, to },
+      data: { kind, from, to },
       about: 'all' as const,
     }));
-  return [...unread, ...blind, ...again, ...unknownRoutes(router), ...undefinedPolicies(router)];
 }
 
 /** Routes of an IGP inside a VRF are not in any configuration. */
@@ -122,6 +140,27 @@ function unknownRoutes(router: ReadRouter): readonly Doubt[] {
 
 /** Platforms take a policy or list that is nowhere defined as "refuse all" or as "let all pass". */
 function undefinedPolicies(router: ReadRouter): readonly Doubt[] {
+  return [...vrfPolicies(router), ...sessionPolicies(router)];
+}
+
+/** A policy between routers decides about every VPN. */
+function sessionPolicies({ model, name }: ReadRouter): readonly Doubt[] {
+  const { peers, targetFilters = [] } = model.backbone;
+  const lists = targetFilters
+    .flatMap(({ list }) => list ?? [])
+    .filter((list) => !model.targetLists.some((one) => one.name === list));
+  const names = peers.flatMap(({ policies }) =>
+    (policies ?? []).flatMap(({ policy }) => danglingNames(model, policy)),
+  );
+  return [...lists, ...names.map((one) => one.name)].map((missing) => ({
+    reason: 'policy-undefined',
+    router: name,
+    data: { vrf: '', name: missing },
+    about: 'all' as const,
+  }));
+}
+
+function vrfPolicies(router: ReadRouter): readonly Doubt[] {
   return router.model.vrfs.flatMap((vrf) =>
     vrf.families
       .flatMap(({ importPolicy, exportPolicy, peers }) => [

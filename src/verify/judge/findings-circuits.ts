@@ -14,7 +14,8 @@ export function circuitFindings(context: FindingContext): readonly Finding[] {
   const planned = new Set(subject.vpns.filter(({ status }) => status === 'planned').map(({ id }) => id));
   return attachment.circuits.flatMap((circuit) => {
     const table = attachment.tables[circuit.table];
-    if (circuit.site === undefined) return table?.owner === undefined ? [] : [undeclared(circuit)];
+    if (circuit.site === undefined)
+      return table?.owner === undefined ? [] : [undeclared(circuit), ...foreignSessions(circuit, table)];
     return [
       ...(planned.has(circuit.vpn)
         ? [
@@ -34,6 +35,23 @@ export function circuitFindings(context: FindingContext): readonly Finding[] {
 function undeclared(circuit: Circuit): Finding {
   const { router, interface: one, vpn } = circuit;
   return finding('undeclared-circuit', router, one.vrf?.at ?? one.at, { interface: one.name, vpn });
+}
+
+/** Sessions to another AS that no site accounts for: an unknown customer, or another provider's VRF (RFC 4364 §10 a). */
+function foreignSessions(circuit: Circuit, { vrf }: VrfTable): readonly Finding[] {
+  const { router, interface: one } = circuit;
+  const own = router.model.backbone.asNumber?.value;
+  return vrf.families
+    .flatMap(({ peers }) => peers)
+    .filter((peer) => peer.remoteAs !== own && isOn(circuit, peer))
+    .map((peer) =>
+      finding('inter-as-vrf-link', router, peer.at, {
+        vrf: vrf.name,
+        interface: one.name,
+        as: peer.remoteAs,
+        peer: addressText(peer.address),
+      }),
+    );
 }
 
 function guardFindings({ router, interface: one, site }: Circuit): readonly Finding[] {

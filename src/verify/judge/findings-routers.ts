@@ -4,6 +4,7 @@ import { danglingNames } from '../routing/route-policy.ts';
 import type { Finding } from '../types.ts';
 import type { FindingContext } from './findings.ts';
 import { finding } from './findings.ts';
+import { borderFindings } from './neighbour-as.ts';
 
 /** Facts about a router as a whole: guards, sessions, names that are used and nowhere defined, leaks by construction. */
 export function routerFindings({ routers, transport }: FindingContext): readonly Finding[] {
@@ -19,6 +20,7 @@ export function routerFindings({ routers, transport }: FindingContext): readonly
       ...undefinedNames(router),
     ]),
     ...sharedIds(routers),
+    ...borderFindings(routers),
   ];
 }
 
@@ -56,7 +58,7 @@ function leaks(router: ReadRouter): readonly Finding[] {
     const data = { from: leak.from, to: leak.to };
     if (leak.kind === 'target-filter-off') return [finding('target-filter-off', router, leak.at)];
     if (leak.kind === 're-export') return [finding('re-export-switch', router, leak.at, data)];
-    return leak.kind === 'global-leak' && leak.to === ''
+    return (leak.kind === 'global-leak' || leak.kind === 'vrf-import') && leak.to === ''
       ? [finding('global-leak-inward', router, leak.at, data)]
       : [];
   });

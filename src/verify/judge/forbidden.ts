@@ -158,6 +158,8 @@ function stepKey(fabric: Fabric, { table, move }: Step): string {
       return `${table} ${move.route.leakAt ?? ''} ${crosses(fabric, move.route) ? move.route.at : ''}`;
     case 'redirect':
       return `${table} ${move.at}`;
+    case 'inward':
+      return `${move.router.name} ${move.at}`;
     case 'fall-through':
     case 'local-rule':
     case 'no-route':

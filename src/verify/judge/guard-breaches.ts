@@ -3,8 +3,8 @@ import { coversAddress, type Prefix, prefixSize } from '../../net/prefix.ts';
 import { type Circuit, GLOBAL_TABLE, type VrfTable } from '../bind/circuit.ts';
 import type { Cause } from '../explain/cause.ts';
 import { dropLines } from '../explain/fix.ts';
-import { stepHops } from '../explain/hops.ts';
-import { walk } from '../reach/walk.ts';
+import { hopsOf, stepHops } from '../explain/hops.ts';
+import { walk, walkGlobal } from '../reach/walk.ts';
 import { type End, stepsOf } from '../reach/way.ts';
 import { cite } from '../read/routers.ts';
 import type { Hop } from '../types.ts';
@@ -18,30 +18,59 @@ export function bareCircuits(context: Breaching): readonly BreachDraft[] {
   const bare = context.fabric.attachment.circuits.filter(
     (circuit) => circuit.table === GLOBAL_TABLE && circuit.interface.vrf === undefined,
   );
-  return bare.flatMap((from) => {
-    const end = { from: 0, to: context.fabric.ranks.count, popped: false };
-    const packets = towardsCore(context, context.passage.through(from, undefined, end));
-    const packet = packetFrom(context.passage.packets, packets, prefixesOf(from), context.core);
-    if (packet === undefined || !arrivesInReplay(context.network, from, undefined, packet)) return [];
-    const lines = cite(from.router, from.interface.at);
-    const cause: Cause = { class: 'ac-wrong-vrf', causes: lines, fix: [], declared: spansOf(from) };
-    const enter: Hop = {
-      router: from.router.name,
-      table: '',
-      action: 'enter',
-      detail: `${from.interface.name} (${from.vpn}/${from.siteName})`,
-      lines,
+  return [
+    ...bare.flatMap((from) => bareInward(context, from)),
+    ...bare.flatMap((from) => bareToCore(context, from)),
+  ];
+}
+
+/** From a circuit in no VRF into a VRF of another VPN that gave the global table a route. */
+function bareInward(context: Breaching, from: Circuit): readonly BreachDraft[] {
+  const { fabric, passage, network } = context;
+  for (const end of walkGlobal(fabric, from.router)) {
+    const to = end.outcome.kind === 'circuit' ? fabric.attachment.circuits[end.outcome.circuit] : undefined;
+    if (to?.site === undefined || to.vpn === from.vpn) continue;
+    const packets = passage.through(from, to, end);
+    const packet = packetFrom(passage.packets, packets, prefixesOf(from), prefixesOf(to));
+    if (packet === undefined || !arrivesInReplay(network, from, to, packet)) continue;
+    const lines = cite(
+      from.router,
+      stepsOf(end.way).flatMap(({ move }) => (move.kind === 'inward' ? move.at : []))[0],
+    );
+    const cause: Cause = {
+      class: 'global-leak',
+      causes: lines,
+      fix: dropLines(lines),
+      declared: spansOf(from),
     };
-    return [
-      breachOf(context, {
-        from,
-        to: undefined,
-        packet,
-        cause,
-        hops: [enter, { ...enter, action: 'fall-through', detail: 'no VRF: global table', lines: [] }],
-      }),
-    ];
-  });
+    return [breachOf(context, { from, to, packet, cause, hops: hopsOf(fabric, { from, to, end }) })];
+  }
+  return [];
+}
+
+function bareToCore(context: Breaching, from: Circuit): readonly BreachDraft[] {
+  const end = { from: 0, to: context.fabric.ranks.count, popped: false };
+  const packets = towardsCore(context, context.passage.through(from, undefined, end));
+  const packet = packetFrom(context.passage.packets, packets, prefixesOf(from), context.core);
+  if (packet === undefined || !arrivesInReplay(context.network, from, undefined, packet)) return [];
+  const lines = cite(from.router, from.interface.at);
+  const cause: Cause = { class: 'ac-wrong-vrf', causes: lines, fix: [], declared: spansOf(from) };
+  const enter: Hop = {
+    router: from.router.name,
+    table: '',
+    action: 'enter',
+    detail: `${from.interface.name} (${from.vpn}/${from.siteName})`,
+    lines,
+  };
+  return [
+    breachOf(context, {
+      from,
+      to: undefined,
+      packet,
+      cause,
+      hops: [enter, { ...enter, action: 'fall-through', detail: 'no VRF: global table', lines: [] }],
+    }),
+  ];
 }
 
 /** Circuits that accept labelled frames: a customer who guesses a label stands in that VRF (RFC 4364 §13.1). One per VPN that is opened. */

@@ -1,12 +1,21 @@
-import type { FilterRule } from '../../device/model.ts';
+import type { FilterRule, PacketPick } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import { sourceRanges } from '../reach/walk.ts';
-import type { End } from '../reach/way.ts';
+import { type End, stepsOf } from '../reach/way.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import { type Box, everything, only, rangeOf } from '../space/box.ts';
-import { chainsAt, decidingRule, type FilterPlace, permittedBy, type RuleChain } from '../space/filter.ts';
-import { type Packets, packetsOf, type Space } from '../space/packets.ts';
+import {
+  chainsAt,
+  decidingRule,
+  type FilterPlace,
+  fragmentReading,
+  NO_CONNECTION,
+  permittedBy,
+  type RuleChain,
+} from '../space/filter.ts';
+import { NOTHING, type Packets, packetsOf, type Space } from '../space/packets.ts';
+import { ruleSpaces } from '../space/rule-space.ts';
 
 /**
  * What the filters of an entry and an exit leave of the packets that routing would carry. A filter that sees only forwarded packets counts
@@ -15,7 +24,9 @@ import { type Packets, packetsOf, type Space } from '../space/packets.ts';
 export interface Passage {
   /** The sets every space of this passage belongs to. */
   readonly packets: Packets;
-  through(from: Circuit, to: Circuit | undefined, end: Pick<End, 'from' | 'to' | 'popped'>): Space;
+  through(from: Circuit, to: Circuit | undefined, end: Arrival): Space;
+  /** The part of a set that policies on the way of an end pick, entering by this circuit. */
+  picked(from: Circuit, end: Arrival, space: Space): Space;
   /** What the filters of an entry admit, whatever the source check says. */
   admittedBy(from: Circuit): Space;
   /** What the filters of an exit let out. */
@@ -34,6 +45,9 @@ export interface Passage {
   entryChains(circuit: Circuit): readonly RuleChain[];
   exitChains(circuit: Circuit, popped: boolean): readonly RuleChain[];
 }
+
+/** An end, perhaps without the way that led there. */
+export type Arrival = Pick<End, 'from' | 'to' | 'popped'> & Partial<Pick<End, 'way'>>;
 
 /** `anyConnectionKnown`: filters that ask for known connections see one in every packet; so it is in the upper bound. */
 export function passageOf(fabric: Fabric, anyConnectionKnown = fabric.scope === 'possible'): Passage {
@@ -64,16 +78,19 @@ export function passageOf(fabric: Fabric, anyConnectionKnown = fabric.scope === 
   const releasedBy = (to: Circuit, popped: boolean) => released[popped ? 1 : 0]?.(to) ?? packets.all;
   const towards = (space: Space, end: Pick<End, 'from' | 'to'>) =>
     packets.meet(space, packets.of([destinationsOf(fabric, end)]));
+  const picked = (from: Circuit, end: Arrival, space: Space) =>
+    picksOf(end).reduce((rest, pick) => packets.meet(rest, pickedBy(packets, pick, from)), space);
   return {
     packets,
     refused,
+    picked,
     entryChains,
     exitChains,
     admittedBy,
     releasedBy,
     towards,
     through(from, to, end) {
-      const entered = packets.meet(towards(sources(from), end), admittedBy(from));
+      const entered = packets.meet(picked(from, end, towards(sources(from), end)), admittedBy(from));
       return to === undefined ? entered : packets.meet(entered, releasedBy(to, end.popped));
     },
     deciding(from, to, popped, packet) {
@@ -98,6 +115,19 @@ function filtersOf({ router, interface: one }: Circuit): string {
 function filterPlace({ router }: Circuit, anyConnectionKnown: boolean): FilterPlace {
   const { model, portsOnFragments } = router;
   return { model, portsOnFragments, anyConnectionKnown };
+}
+
+function picksOf({ way }: Arrival): readonly PacketPick[] {
+  return stepsOf(way).flatMap(({ move }) => (move.kind === 'redirect' ? (move.picks ?? []) : []));
+}
+
+/** Of what enters by a circuit, what a policy picks. */
+function pickedBy(packets: Packets, { entry, rules }: PacketPick, from: Circuit): Space {
+  if (entry !== undefined && entry !== from.interface.name) return NOTHING;
+  if (rules === undefined) return packets.all;
+  const all: readonly FilterRule[] = [...rules, { action: 'deny', protocol: 'ip', at: 0 }];
+  const reading = { portsOnFragments: fragmentReading(from.router), known: NO_CONNECTION };
+  return permittedBy(packets, { rules: all, spaces: all.map((rule) => ruleSpaces(packets, rule, reading)) });
 }
 
 /** All packets to the destinations of a range of ranks. */

@@ -27,9 +27,13 @@ export function probe(
   return { passes, lines: telling === undefined ? [] : decidingLines(context, from, telling, packet) };
 }
 
-function endsFor({ fabric }: Connecting, from: Circuit, packet: Packet): readonly End[] {
+/** Ways by a policy that does not pick the packet are not its ways. */
+function endsFor({ fabric, passage }: Connecting, from: Circuit, packet: Packet): readonly End[] {
   const rank = fabric.ranks.at(packet.destination);
-  return walk(fabric, from.table, rank, rank + 1);
+  const { packets } = passage;
+  return walk(fabric, from.table, rank, rank + 1).filter((end) =>
+    packets.holds(passage.picked(from, end, packets.all), boxOf(packet)),
+  );
 }
 
 function arrives(

@@ -1,6 +1,8 @@
-import type { VrfFamily } from '../../device/model.ts';
+import type { PacketPick } from '../../device/model.ts';
 import { familyOf, GLOBAL_TABLE, type VrfTable } from '../bind/circuit.ts';
+import type { ReadRouter } from '../read/routers.ts';
 import { type Fabric, lookUp } from '../routing/fabric.ts';
+import { connectedCircuit } from '../routing/locals.ts';
 import type { Forwarding, LocalRoute, VpnRoute } from '../routing/routes.ts';
 import type { End, Step } from './way.ts';
 
@@ -10,6 +12,8 @@ interface State {
   readonly to: number;
   readonly popped: boolean;
   readonly way: Step | undefined;
+  /** The conditions under which the packet came here, if any. */
+  readonly picked: string;
 }
 
 /**
@@ -23,12 +27,23 @@ export function walk(
   to = fabric.ranks.count,
   loops?: Step[],
 ): readonly End[] {
-  const ends: End[] = [];
+  return followed(fabric, [{ table, from, to, popped: false, way: undefined, picked: '' }], [], loops);
+}
+
+/** The same for packets that stand in the global table of a router: where the VRFs that gave it routes lead them. */
+export function walkGlobal(fabric: Fabric, router: ReadRouter): readonly End[] {
+  const { count } = fabric.ranks;
+  const [ends, open]: [End[], State[]] = [[], []];
+  const state = { table: GLOBAL_TABLE, from: 0, to: count, popped: false, way: undefined, picked: '' };
+  inward(fabric, router, state, ends, open);
+  return followed(fabric, open, ends);
+}
+
+function followed(fabric: Fabric, open: State[], ends: End[], loops?: Step[]): readonly End[] {
   const seen = new Set<string>();
-  const open: State[] = [{ table, from, to, popped: false, way: undefined }];
   for (let state = open.pop(); state !== undefined; state = open.pop()) {
     if (state.way !== undefined && stoodIn(state.way, state.table)) loops?.push(state.way);
-    const key = `${state.table} ${state.from} ${state.to} ${state.popped}`;
+    const key = `${state.table} ${state.from} ${state.to} ${state.popped} ${state.picked}`;
     if (seen.has(key)) continue;
     seen.add(key);
     stepFrom(fabric, state, ends, open);
@@ -49,12 +64,18 @@ function stepFrom(fabric: Fabric, state: State, ends: End[], open: State[]): voi
   const settings = familyOf(table, fabric.family);
   redirects(fabric, table, state, ends, open);
   localRule(fabric, table, state, ends);
-  if (fabric.scope === 'possible') mayFallThrough(settings, state, ends);
+  const falls = settings !== undefined && !settings.terminator.value;
+  // Any route can vanish: where a table has no end of its own, every packet may fall out of it.
+  if (fabric.scope === 'possible' && falls) fallThrough(fabric, table, state, ends, open);
   for (const piece of lookUp(fabric, state.table, state.from, state.to)) {
     const part = { ...state, from: piece.from, to: piece.to };
-    if (piece.locals.length + piece.imported.length === 0) end(part, nothingMatches(settings, part), ends);
+    if (piece.locals.length + piece.imported.length === 0) {
+      if (falls) fallThrough(fabric, table, part, ends, open);
+      else end(part, { outcome: { kind: 'dropped' }, way: stepFor(part, { kind: 'no-route' }) }, ends);
+    }
     for (const route of piece.locals)
       forward(
+        fabric,
         part,
         { before: part.way, table: part.table, move: { kind: 'local', route } },
         route.forwarding,
@@ -65,20 +86,14 @@ function stepFrom(fabric: Fabric, state: State, ends: End[], open: State[]): voi
   }
 }
 
-/** A VRF without settings for the family has no table of its own to end in; whether the packet falls out is the terminator's to say. */
-function nothingMatches(settings: VrfFamily | undefined, state: State): Pick<End, 'outcome' | 'way'> {
-  const base = { before: state.way, table: state.table };
-  if (settings === undefined || settings.terminator.value)
-    return { outcome: { kind: 'dropped' }, way: { ...base, move: { kind: 'no-route' } } };
-  return {
-    outcome: { kind: 'core' },
-    way: { ...base, move: { kind: 'fall-through', at: settings.terminator.at } },
-  };
+/** Nothing matches and the table has no end of its own. A VRF without settings for the family has no table to fall out of. */
+function fallThrough(fabric: Fabric, table: VrfTable, state: State, ends: End[], open: State[]): void {
+  const at = familyOf(table, fabric.family)?.terminator.at ?? 0;
+  intoGlobal(fabric, table.router, state, stepFor(state, { kind: 'fall-through', at }), ends, open);
 }
 
-/** Any route can vanish: where a table has no end of its own, every packet may fall out of it. */
-function mayFallThrough(settings: VrfFamily | undefined, state: State, ends: End[]): void {
-  if (settings !== undefined && !settings.terminator.value) end(state, nothingMatches(settings, state), ends);
+function stepFor(state: State, move: Step['move']): Step {
+  return { before: state.way, table: state.table, move };
 }
 
 function follow(
@@ -96,19 +111,19 @@ function follow(
     const copied: Step = { ...base, move: { kind: 'copied', route } };
     // Seen on one platform only: whether the others look the packet up again is not known, so both are possible.
     if (fabric.scope === 'possible') open.push({ ...state, table: route.table, way: copied });
-    forward(state, copied, route.local.forwarding, ends, open);
+    forward(fabric, state, copied, route.local.forwarding, ends, open);
     return;
   }
   const mode = familyOf(exporter, fabric.family)?.labelMode.value ?? 'unknown';
   const labelled = { ...state, popped: true };
   const step: Step = { ...base, move: { kind: 'remote', route } };
   if (mode === 'none')
-    end(labelled, { outcome: { kind: 'core' }, way: { ...base, move: { kind: 'bare', route } } }, ends);
+    intoGlobal(fabric, exporter.router, labelled, { ...base, move: { kind: 'bare', route } }, ends, open);
   if (mode === 'per-vrf' || mode === 'unknown') open.push({ ...labelled, table: route.table, way: step });
   for (const into of labelTwins(fabric, exporter))
     open.push({ ...labelled, table: into, way: { ...base, move: { kind: 'mislabelled', route, into } } });
   if (mode === 'per-next-hop' || mode === 'unknown')
-    forward(labelled, step, route.local.forwarding, ends, open);
+    forward(fabric, labelled, step, route.local.forwarding, ends, open);
 }
 
 /** Other VRFs of the exporter's router with the same label by hand: the kernel spreads packets over all of them (seen on Linux 6.1). */
@@ -121,7 +136,14 @@ export function labelTwins(fabric: Fabric, exporter: VrfTable): readonly number[
     .map(({ id }) => id);
 }
 
-function forward(state: State, way: Step, forwarding: Forwarding, ends: End[], open: State[]): void {
+function forward(
+  fabric: Fabric,
+  state: State,
+  way: Step,
+  forwarding: Forwarding,
+  ends: End[],
+  open: State[],
+): void {
   switch (forwarding.kind) {
     case 'table':
       open.push({ ...state, table: forwarding.table, way });
@@ -129,9 +151,11 @@ function forward(state: State, way: Step, forwarding: Forwarding, ends: End[], o
     case 'circuit':
       end(state, { outcome: { kind: 'circuit', circuit: forwarding.circuit }, way }, ends);
       return;
-    case 'core':
-      end(state, { outcome: { kind: 'core' }, way }, ends);
+    case 'core': {
+      const router = fabric.attachment.tables[state.table]?.router;
+      if (router !== undefined) intoGlobal(fabric, router, state, way, ends, open);
       return;
+    }
     case 'drop':
       end(state, { outcome: { kind: 'dropped' }, way }, ends);
   }
@@ -141,21 +165,67 @@ function end(state: State, { outcome, way }: Pick<End, 'outcome' | 'way'>, ends:
   ends.push({ from: state.from, to: state.to, outcome, popped: state.popped, way });
 }
 
-/** What redirects packets of a table to another one may pick any packet: its conditions are not modelled. */
+/** The packet stands in the global table of a router: it may be for the backbone, or for a VRF that gave the table a route. */
+function intoGlobal(
+  fabric: Fabric,
+  router: ReadRouter,
+  state: State,
+  way: Step,
+  ends: End[],
+  open: State[],
+): void {
+  end(state, { outcome: { kind: 'core' }, way }, ends);
+  // The backbone's own protocols may carry a leaked route to every router; that they do is not in the present state's texts.
+  const { routers } = fabric;
+  const gates = fabric.scope === 'possible' ? routers : [router];
+  for (const gate of gates) inward(fabric, gate, { ...state, table: GLOBAL_TABLE, way }, ends, open);
+}
+
+function inward(fabric: Fabric, router: ReadRouter, state: State, ends: End[], open: State[]): void {
+  for (const leak of router.model.leaks) {
+    if (leak.to !== '' || (leak.kind !== 'global-leak' && leak.kind !== 'vrf-import')) continue;
+    const target = siblingOf(fabric, router, leak.from);
+    if (target === undefined || (leak.family ?? fabric.family) !== fabric.family) continue;
+    const from =
+      leak.prefix === undefined ? state.from : Math.max(state.from, fabric.ranks.from(leak.prefix));
+    const to = leak.prefix === undefined ? state.to : Math.min(state.to, fabric.ranks.to(leak.prefix));
+    const way = stepFor(state, { kind: 'inward', router, at: leak.at });
+    if (from < to) sendTo(fabric, target, leak.picks, { ...state, from, to, way }, ends, open);
+  }
+}
+
+/** Into another table: by its next hop where one is given and connected there, else by its routes. */
+function sendTo(
+  fabric: Fabric,
+  target: VrfTable,
+  picks: PacketPick | undefined,
+  state: State,
+  ends: End[],
+  open: State[],
+): void {
+  const circuit = picks?.nextHop && connectedCircuit(fabric.attachment, target, picks.nextHop);
+  const { way } = state;
+  if (circuit !== undefined && way !== undefined)
+    end(state, { outcome: { kind: 'circuit', circuit: circuit.id }, way }, ends);
+  else open.push({ ...state, table: target.id });
+}
+
+function siblingOf({ attachment }: Fabric, router: ReadRouter, name: string): VrfTable | undefined {
+  return attachment.tables.find((table) => table.router === router && table.vrf.name === name);
+}
+
+/** Policies that send packets of a table to another one. What they pick as packets enter can only be the first step. */
 function redirects(fabric: Fabric, table: VrfTable, state: State, ends: End[], open: State[]): void {
   for (const leak of table.router.model.leaks) {
-    if (
-      leak.kind !== 'policy-routing' ||
-      leak.from !== table.vrf.name ||
-      (leak.family ?? fabric.family) !== fabric.family
-    )
-      continue;
-    const way: Step = { before: state.way, table: state.table, move: { kind: 'redirect', at: leak.at } };
-    const target = fabric.attachment.tables.find(
-      (one) => one.router === table.router && one.vrf.name === leak.to,
-    );
-    if (leak.to === '') end(state, { outcome: { kind: 'core' }, way }, ends);
-    else if (target !== undefined) open.push({ ...state, table: target.id, way });
+    const { picks, at, to } = leak;
+    if (leak.kind !== 'policy-routing' || (leak.family ?? fabric.family) !== fabric.family) continue;
+    if (leak.from !== table.vrf.name && (leak.from !== '*' || to === table.vrf.name)) continue;
+    if (picks?.entry !== undefined && state.way !== undefined) continue;
+    const way = stepFor(state, { kind: 'redirect', at, picks });
+    const picked = (picks?.entry ?? picks?.rules) ? `${state.picked} ${table.id}:${at}` : state.picked;
+    const target = siblingOf(fabric, table.router, to);
+    if (to === '') intoGlobal(fabric, table.router, { ...state, picked }, way, ends, open);
+    else if (target !== undefined) sendTo(fabric, target, picks, { ...state, picked, way }, ends, open);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Origin } from '../../device/model.ts';
+import type { Origin, PacketPick } from '../../device/model.ts';
+import type { ReadRouter } from '../read/routers.ts';
 import type { LocalRoute, VpnRoute } from '../routing/routes.ts';
 
 /** One step of a way through the tables, newest first. `table` is the one the packet stands in before the step (-1 = the global table). */
@@ -11,8 +12,10 @@ export interface Step {
     | { readonly kind: 'remote'; readonly route: VpnRoute }
     /** Imported from another VRF of the same router: the route keeps its next hop, nothing is looked up again. */
     | { readonly kind: 'copied'; readonly route: VpnRoute }
-    /** A policy sends packets of this table to another. */
-    | { readonly kind: 'redirect'; readonly at: Origin }
+    /** A policy sends packets of this table to another; without `picks` it may be any packet. */
+    | { readonly kind: 'redirect'; readonly at: Origin; readonly picks: PacketPick | undefined }
+    /** From the global table of a router into a VRF that gave it a route. */
+    | { readonly kind: 'inward'; readonly router: ReadRouter; readonly at: Origin }
     /** Nothing matches and the table has no end of its own. */
     | { readonly kind: 'fall-through'; readonly at: Origin }
     /** Addresses of the router itself are looked up before the VRF. */

@@ -3,6 +3,7 @@ import { addressBits, type Family, type IpAddress } from '../../net/address.ts';
 import { coversAddress, hostPrefix, networkOf, type Prefix, samePrefix } from '../../net/prefix.ts';
 import type { Packet } from '../types.ts';
 import { policyResult } from './policy.ts';
+import { carried, hears } from './sessions.ts';
 
 /** One state of the network: models, what customers announce (`targets` are the route targets they attach themselves), what the backbone carries. */
 export interface ReplayNetwork {
@@ -99,25 +100,38 @@ function once<Found>(known: Map<string, Found>, key: string, find: () => Found):
 }
 
 /** The routes a VRF takes from all other VRFs of the network. */
-export function importedRoutes(run: Run, here: ReplayRouter, into: Vrf): readonly ImportedRoute[] {
+export function importedRoutes(
+  run: Run,
+  here: ReplayRouter,
+  into: Vrf,
+  back: readonly Vrf[] = [],
+): readonly ImportedRoute[] {
+  if (back.length > 0) return takenRoutes(run, here, into, back);
   const key = tableKey(here.name, into.name, run.packet.family);
-  return once(tablesOf(run.network).imported, key, () => takenRoutes(run, here, into));
+  return once(tablesOf(run.network).imported, key, () => takenRoutes(run, here, into, back));
 }
 
-function takenRoutes(run: Run, here: ReplayRouter, into: Vrf): readonly ImportedRoute[] {
+function takenRoutes(
+  run: Run,
+  here: ReplayRouter,
+  into: Vrf,
+  back: readonly Vrf[],
+): readonly ImportedRoute[] {
   const settings = familyIn(into, run);
   if (settings === undefined || !settings.importsVpn) return [];
   const wanted = new Set<string>(settings.importTargets.map(({ value }) => value));
   const admits = ({ prefix, tags }: Route) =>
     policyResult(here.model, settings.importPolicy?.value, prefix, tags).permit;
   const all = run.network.routers.flatMap((router) => router.model.vrfs.map((vrf) => ({ router, vrf })));
-  return all
+  const sent = all
     .filter(({ router, vrf }) => router.name !== here.name || vrf.name !== into.name)
     .flatMap((exporter) =>
-      exportedRoutes(run, exporter.router, exporter.vrf).map((route) => ({ ...route, exporter })),
+      exportedRoutes(run, exporter.router, exporter.vrf, back).map((route) => ({ ...route, exporter })),
     )
-    .filter((route) => route.tags.some((tag) => wanted.has(tag)))
-    .filter((route) => travels(run, route, here) && admits(route));
+    .filter((route) => travels(run, route, here));
+  return [...sent.flatMap((route) => arriving(run, route, here)), ...defaultsFor(run, here)].filter(
+    (route) => route.tags.some((tag) => wanted.has(tag)) && admits(route),
+  );
 }
 
 function travels({ network }: Run, { exporter, prefix }: ImportedRoute, here: ReplayRouter): boolean {
@@ -125,17 +139,57 @@ function travels({ network }: Run, { exporter, prefix }: ImportedRoute, here: Re
   return network.carries?.({ ...exporter, prefix }, here) ?? true;
 }
 
-/** What a VRF hands to the VPN tables, with the route targets it goes out with. */
-export function exportedRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Route[] {
-  const key = tableKey(router.name, vrf.name, run.packet.family);
-  return once(tablesOf(run.network).exported, key, () => givenRoutes(run, router, vrf));
+function arriving({ network }: Run, route: ImportedRoute, here: ReplayRouter): readonly ImportedRoute[] {
+  return carried(network, route.exporter.router, here, route).map((tags) => ({ ...route, tags }));
 }
 
-function givenRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Route[] {
+/** Default routes that routers make up for a peer: they lead back into the VRF they are made up for. */
+function defaultsFor({ network, packet }: Run, here: ReplayRouter): readonly ImportedRoute[] {
+  const { family } = packet;
+  return network.routers.flatMap((router) =>
+    router.model.backbone.peers
+      .filter((peer) => peer.defaults !== undefined && hears(network, router, peer, here))
+      .flatMap(({ defaults = [] }) => defaults.filter((one) => one.family === family))
+      .flatMap(({ vrf: name }) => router.model.vrfs.filter((vrf) => vrf.name === name))
+      .flatMap((vrf) => {
+        const settings = vrf.families.find((one) => one.family === family);
+        if (settings?.rd === undefined) return [];
+        const tags = settings.exportTargets.map(({ value }) => value);
+        const route = routeOf('bgp', 2, { family, address: 0n, length: 0 }, { kind: 'vrf', name: vrf.name });
+        return [{ ...route, tags, exporter: { router, vrf } }];
+      }),
+  );
+}
+
+/**
+ * What a VRF hands to the VPN tables, with the route targets it goes out with. `back`: the VRFs whose routes given back are being worked out;
+ * none takes back what it gave.
+ */
+export function exportedRoutes(
+  run: Run,
+  router: ReplayRouter,
+  vrf: Vrf,
+  back: readonly Vrf[] = [],
+): readonly Route[] {
+  if (back.length > 0) return givenRoutes(run, router, vrf, back);
+  const key = tableKey(router.name, vrf.name, run.packet.family);
+  return once(tablesOf(run.network).exported, key, () => givenRoutes(run, router, vrf, back));
+}
+
+function givenRoutes(run: Run, router: ReplayRouter, vrf: Vrf, back: readonly Vrf[]): readonly Route[] {
   const settings = familyIn(vrf, run);
   if (settings === undefined || !settings.exportsVpn || settings.rd === undefined) return [];
   const own = settings.exportTargets.map(({ value }) => value);
-  return ownRoutes(run, router, vrf)
+  const again = router.model.leaks.some(
+    ({ kind, from, family }) =>
+      kind === 're-export' && from === vrf.name && (family ?? settings.family) === settings.family,
+  );
+  const taken = again && !back.includes(vrf) ? importedRoutes(run, router, vrf, [...back, vrf]) : [];
+  const exit: Exit = { kind: 'vrf', name: vrf.name };
+  return [
+    ...ownRoutes(run, router, vrf),
+    ...taken.map((route) => ({ ...route, exit, origin: 'bgp' as const })),
+  ]
     .filter(({ origin }) => origin === 'bgp' || settings.redistributes.some(({ value }) => value === origin))
     .flatMap((route) => {
       const tags = [...own, ...route.tags];
@@ -209,12 +263,14 @@ function copiedRoutes(run: Run, router: ReplayRouter, vrf: Vrf): readonly Route[
   const { family } = run.packet;
   const here = router.model.leaks.filter(({ to }) => to === vrf.name);
   const leaks = here.filter((leak) => (leak.family ?? family) === family);
-  return leaks.flatMap(({ kind, from }) => {
+  return leaks.flatMap(({ kind, from, routes: kinds }) => {
     if (kind === 'global-leak')
       return [routeOf('leak', 3, { family, address: 0n, length: 0 }, { kind: 'global' })];
     const source = kind === 'vrf-import' ? router.model.vrfs.find(({ name }) => name === from) : undefined;
     const routes = source === undefined ? [] : plainRoutes(run, router, source);
-    const moved = routes.filter(({ origin }) => origin !== 'self');
+    const moved = routes.filter(
+      ({ origin }) => origin !== 'self' && (kinds?.some((one) => one === origin) ?? true),
+    );
     return moved.map((route) => routeOf('leak', 3, route.prefix, route.exit));
   });
 }
@@ -252,12 +308,13 @@ export function familyIn(vrf: Vrf, { packet }: Run): VrfFamily | undefined {
   return vrf.families.find(({ family }) => family === packet.family);
 }
 
-function interfacesOf(model: DeviceModel, vrf: Vrf): readonly Interface[] {
+/** The interfaces in a VRF. */
+export function interfacesOf(model: DeviceModel, vrf: Vrf): readonly Interface[] {
   return model.interfaces.filter((one) => one.vrf?.value === vrf.name);
 }
 
 /** An address of the link that is not the router's own. */
-function isBeyond(one: Interface, address: IpAddress): boolean {
+export function isBeyond(one: Interface, address: IpAddress): boolean {
   const mine = one.addresses.some(
     ({ value }) => value.family === address.family && value.address === address.value,
   );

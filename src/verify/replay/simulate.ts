@@ -1,4 +1,4 @@
-import type { DeviceModel, FilterRule, Interface, Vrf } from '../../device/model.ts';
+import type { DeviceModel, FilterRule, Interface, PacketPick, Vrf } from '../../device/model.ts';
 import { coversAddress } from '../../net/prefix.ts';
 import type { Packet } from '../types.ts';
 import {
@@ -6,6 +6,8 @@ import {
   familyIn,
   type ImportedRoute,
   importedRoutes,
+  interfacesOf,
+  isBeyond,
   longest,
   ownRoutes,
   type ReplayNetwork,
@@ -31,6 +33,8 @@ interface Place {
   readonly vrf: Vrf;
   readonly popped: boolean;
   readonly depth: number;
+  /** The interface it has just come in by. */
+  readonly entry?: string;
 }
 
 /**
@@ -48,10 +52,10 @@ export function simulate(network: ReplayNetwork, entry: Entry, packet: Packet): 
   const vrf = at.model.vrfs.find(({ name }) => name === (entry.label?.vrf ?? door.vrf?.value));
   const labelled = entry.label !== undefined;
   if (labelled ? !door.acceptsLabels.value : !passes(run, at, door, ['inbound'])) return [];
-  if (vrf === undefined) return door.vrf === undefined && !labelled ? global(run) : [];
+  if (vrf === undefined) return door.vrf === undefined && !labelled ? global(run, at, false, 0) : [];
   const place = { router: at, vrf, popped: labelled, depth: 0 };
   if (labelled) return lookUp(run, place);
-  return sourceFits(run, place, door) ? lookUp(run, place) : [];
+  return sourceFits(run, place, door) ? lookUp(run, { ...place, entry: door.name }) : [];
 }
 
 /** Whether the source check of an interface lets a packet in; without a check, or outside every VRF, everything is let in. */
@@ -81,7 +85,7 @@ function routed(run: Run, place: Place): readonly Arrival[] {
   const settings = familyIn(place.vrf, run);
   const { own, foreign } = winning(run, place, run.packet.destination);
   if (own.length + foreign.length === 0)
-    return settings === undefined || settings.terminator.value ? [] : global(run);
+    return settings === undefined || settings.terminator.value ? [] : globalAt(run, place);
   return [
     ...own.flatMap(({ exit }) => leave(run, place, exit)),
     ...foreign.flatMap((route) => follow(run, place, route)),
@@ -100,10 +104,10 @@ function winning(run: Run, { router, vrf }: Place, address: Packet['destination'
 function leave(run: Run, place: Place, exit: Exit): readonly Arrival[] {
   const { router, popped, depth } = place;
   if (exit.kind === 'drop') return [];
-  if (exit.kind === 'global') return global(run);
+  if (exit.kind === 'global') return globalAt(run, place);
   if (exit.kind === 'vrf') {
     const vrf = router.model.vrfs.find(({ name }) => name === exit.name);
-    return vrf === undefined ? [] : lookUp(run, { ...place, vrf, depth: depth + 1 });
+    return vrf === undefined ? [] : lookUp(run, { router, vrf, popped, depth: depth + 1 });
   }
   const one = router.model.interfaces.find(({ name }) => name === exit.name);
   const hooks = popped ? ['outbound'] : ['outbound', 'forwarded-outbound'];
@@ -123,16 +127,47 @@ function follow(run: Run, place: Place, route: ImportedRoute): readonly Arrival[
       one !== vrf && label !== undefined && one.families.some((two) => two.staticLabel?.value === label),
   );
   return [
-    ...(mode === 'none' ? global(run) : []),
+    ...(mode === 'none' ? globalAt(run, there) : []),
     ...twins.flatMap((twin) => lookUp(run, { ...there, vrf: twin })),
     ...(mode === 'per-vrf' || mode === 'unknown' ? lookUp(run, there) : []),
     ...(mode === 'per-next-hop' || mode === 'unknown' ? leave(run, there, route.exit) : []),
   ];
 }
 
-/** The global table knows the addresses of all routers and nothing else. */
-function global({ network, packet }: Run): readonly Arrival[] {
-  return network.routers.filter(({ model }) => answers(model, packet)).map(({ name }) => ({ router: name }));
+function globalAt(run: Run, { router, popped, depth }: Place): readonly Arrival[] {
+  return global(run, router, popped, depth);
+}
+
+/** The global table of a router knows the addresses of all routers, and the routes that VRFs of this one gave it. */
+function global(run: Run, router: ReplayRouter, popped: boolean, depth: number): readonly Arrival[] {
+  const { network, packet } = run;
+  const core = network.routers.filter(({ model }) => answers(model, packet));
+  const given = router.model.leaks.filter(
+    ({ kind, to, family, prefix }) =>
+      (kind === 'global-leak' || kind === 'vrf-import') &&
+      to === '' &&
+      (family ?? packet.family) === packet.family &&
+      (prefix === undefined || coversAddress(prefix, packet.destination)),
+  );
+  return [
+    ...core.map(({ name }) => ({ router: name })),
+    ...given.flatMap((leak) => handOver(run, { router, popped, depth: depth + 1 }, leak.from, leak.picks)),
+  ];
+}
+
+/** Into a VRF of the router: out to the next hop when it lies on a link there, else by the VRF's routes. */
+function handOver(
+  run: Run,
+  { router, popped, depth }: Omit<Place, 'vrf'>,
+  name: string,
+  picks: PacketPick | undefined,
+): readonly Arrival[] {
+  const vrf = router.model.vrfs.find((one) => one.name === name);
+  if (vrf === undefined) return [];
+  const hop = picks?.nextHop;
+  const link = interfacesOf(router.model, vrf).find((one) => hop !== undefined && isBeyond(one, hop));
+  const exit: Exit = link === undefined ? { kind: 'vrf', name } : { kind: 'interface', name: link.name };
+  return leave(run, { router, vrf, popped, depth }, exit);
 }
 
 function answers(model: DeviceModel, { destination }: Packet): boolean {
@@ -143,10 +178,16 @@ function answers(model: DeviceModel, { destination }: Packet): boolean {
 
 function redirected(run: Run, place: Place): readonly Arrival[] {
   const { family } = run.packet;
-  const rules = place.router.model.leaks.filter((leak) => leak.kind === 'policy-routing');
+  const { router, vrf, entry } = place;
+  const rules = router.model.leaks.filter((leak) => leak.kind === 'policy-routing');
   return rules
-    .filter((leak) => leak.from === place.vrf.name && (leak.family ?? family) === family)
-    .flatMap(({ to }) => leave(run, place, to === '' ? { kind: 'global' } : { kind: 'vrf', name: to }));
+    .filter(({ from, to }) => from === vrf.name || (from === '*' && to !== vrf.name))
+    .filter(({ family: of, picks }) => (of ?? family) === family && (picks?.entry ?? entry) === entry)
+    .filter(({ picks }) => {
+      const first = picks?.rules?.find((rule) => matches(run, router, rule));
+      return picks?.rules === undefined || first?.action === 'permit';
+    })
+    .flatMap(({ to, picks }) => (to === '' ? globalAt(run, place) : handOver(run, place, to, picks)));
 }
 
 /** Reverse path: strict wants the way back by the same interface, loose any way back. */

@@ -2,8 +2,9 @@ import type { Family } from '../../net/address.ts';
 import { hostPrefix, networkOf, type Prefix } from '../../net/prefix.ts';
 import type { Attachment } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
+import { distributed } from './distributed.ts';
 import { vpnRoutes } from './exports.ts';
-import { type ImportClasses, importClasses } from './imports.ts';
+import type { ImportClasses } from './imports.ts';
 import { localRoutes } from './locals.ts';
 import { type Nest, nestOf, overlapping } from './nest.ts';
 import { type Ranks, ranksOf } from './ranks.ts';
@@ -17,6 +18,7 @@ export interface Fabric {
   readonly scope: Scope;
   readonly ranks: Ranks;
   readonly attachment: Attachment;
+  readonly routers: readonly ReadRouter[];
   readonly locals: readonly (readonly LocalRoute[])[];
   /** Longest match over each table's own routes; numbers are `LocalRoute.id`. */
   readonly overlays: readonly Segments[];
@@ -49,18 +51,24 @@ export function fabricOf(
   const locals = localRoutes(attachment, family, scope);
   const localById = locals.flat();
   const numbers = targetNumbers();
-  const routes = vpnRoutes(attachment, locals, numbers);
+  const given = vpnRoutes(attachment, locals, numbers);
   for (const { vrf } of attachment.tables)
     for (const settings of vrf.families) for (const { value } of settings.importTargets) numbers.of(value);
   const ranks =
     ranked ??
-    ranksOf(family, [...localById.map(({ prefix }) => prefix), ...interfacePrefixes(routers), ...extra]);
+    ranksOf(family, [
+      ...localById.map(({ prefix }) => prefix),
+      ...interfacePrefixes(routers, family),
+      ...extra,
+    ]);
   const entries = locals.map((list) => list.map((route) => entryOf(route, ranks)));
+  const { routes, classes } = distributed({ attachment, routers, family, scope, numbers, ranks, given });
   return {
     family,
     scope,
     ranks,
     attachment,
+    routers,
     locals,
     localById,
     routes,
@@ -68,7 +76,7 @@ export function fabricOf(
     numbers,
     overlays: entries.map(segmentsOf),
     nests: entries.map(nestOf),
-    classes: importClasses(attachment, routes, numbers, ranks),
+    classes,
   };
 }
 
@@ -150,8 +158,10 @@ function entryOf(route: LocalRoute, ranks: Ranks) {
 }
 
 /** Networks and own addresses of every interface, the backbone's too: the core is a destination like any other. */
-function interfacePrefixes(routers: readonly ReadRouter[]): readonly Prefix[] {
-  return routers.flatMap((router) =>
+function interfacePrefixes(routers: readonly ReadRouter[], family: Family): readonly Prefix[] {
+  const all: Prefix = { family, address: 0n, length: 0 };
+  const leaked = routers.flatMap(({ model }) => model.leaks.flatMap(({ prefix }) => prefix ?? []));
+  const own = routers.flatMap((router) =>
     router.model.interfaces.flatMap((one) =>
       one.addresses.flatMap(({ value }) => [
         networkOf(value),
@@ -159,4 +169,5 @@ function interfacePrefixes(routers: readonly ReadRouter[]): readonly Prefix[] {
       ]),
     ),
   );
+  return [all, ...leaked, ...own];
 }

@@ -1,4 +1,4 @@
-import type { CePeer, Interface, StaticRoute, VrfFamily } from '../../device/model.ts';
+import type { CePeer, Interface, Leak, RouteSource, StaticRoute, VrfFamily } from '../../device/model.ts';
 import { addressBits, type Family, type IpAddress } from '../../net/address.ts';
 import { coversAddress, hostPrefix, networkOf, type Prefix, prefixKey } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
@@ -259,7 +259,7 @@ function leakedRoutes(
     if (leak.kind !== 'vrf-import') return [];
     const source = siblingOf(attachment, table, leak.from);
     const routes = (source === undefined ? [] : (own[source.id] ?? [])).filter(
-      (route) => route.source !== 'self',
+      (route) => route.source !== 'self' && isCopied(leak, route),
     );
     return routes.map((route) => ({
       ...base,
@@ -268,6 +268,19 @@ function leakedRoutes(
       at: route.at,
     }));
   });
+}
+
+const KIND_OF: Partial<Record<LocalRoute['source'], RouteSource>> = {
+  connected: 'connected',
+  static: 'static',
+  kernel: 'kernel',
+  site: 'bgp',
+};
+
+/** A leak that names kinds of routes copies no others. */
+function isCopied({ routes }: Leak, { source }: Pick<Draft, 'source'>): boolean {
+  const kind = KIND_OF[source];
+  return routes === undefined || kind === undefined || routes.includes(kind);
 }
 
 /** Of equal prefixes only the most preferred stay; several of the same rank share the load, so all of them stay. */
@@ -285,7 +298,12 @@ function siblingOf(attachment: Attachment, table: VrfTable, name: string): VrfTa
   );
 }
 
-function connectedCircuit(attachment: Attachment, table: VrfTable, address: IpAddress): Circuit | undefined {
+/** The circuit of a table on whose network an address lies. */
+export function connectedCircuit(
+  attachment: Attachment,
+  table: VrfTable,
+  address: IpAddress,
+): Circuit | undefined {
   return circuitsOf(attachment, table).find((circuit) => isConnected(circuit.interface, address));
 }
 

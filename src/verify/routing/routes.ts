@@ -1,6 +1,7 @@
 import type { Origin } from '../../device/model.ts';
 import type { Prefix } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
+import type { AttachedTarget } from './distribution.ts';
 
 /** What a router does with packets of a route: out by a circuit, into the global table, into another VRF's table, or away. */
 export type Forwarding =
@@ -15,12 +16,13 @@ export type Forwarding =
  */
 export type Scope = 'present' | 'possible';
 
-/** A route a VRF has by itself. `at` is its line; `leakAt` the line that brought it here from another table. */
+/**
+ * A route a VRF has by itself; `again`: one it has not, and only gives to others, so that their packets are looked up here again. `at` is its line; `leakAt` the line that brought it here from another table. */
 export interface LocalRoute {
   readonly id: number;
   readonly table: number;
   readonly prefix: Prefix;
-  readonly source: 'connected' | 'self' | 'static' | 'site' | 'kernel' | 'leak';
+  readonly source: 'connected' | 'self' | 'static' | 'site' | 'kernel' | 'leak' | 'again';
   /** Smaller wins between equal prefixes of one table; routes of other VRFs that came by BGP stand behind all of them. */
   readonly preference: number;
   /** A distance was written by hand, and platforms disagree about it: an imported route of the same prefix may win. */
@@ -34,10 +36,16 @@ export interface LocalRoute {
   readonly tags: readonly RouteTarget[];
 }
 
-/** A route a VRF gives to the VPN tables, with the numbers of its route targets. */
+/** A route a VRF gives to the VPN tables, with the numbers of its route targets: its own, and those that sessions may attach on the way. */
 export interface VpnRoute {
   readonly id: number;
   readonly table: number;
   readonly local: LocalRoute;
   readonly targets: readonly number[];
+  /** Which of the targets are attached on the way, and where. */
+  readonly attached?: readonly AttachedTarget[];
+  /** Tables that took the route and gave it back, in order; absent for a VRF's own. */
+  readonly through?: readonly number[];
+  /** Routers (by index) it is sent to; absent: all. */
+  readonly only?: ReadonlySet<number>;
 }

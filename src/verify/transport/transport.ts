@@ -1,9 +1,9 @@
 import type { Family } from '../../net/address.ts';
-import { sameAddress } from '../../net/address.ts';
 import { strangerNeighbours } from '../judge/neighbours.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Subject } from '../subject/subject.ts';
 import { type LabelPaths, labelPaths } from './label-path.ts';
+import { routesTravel } from './sessions.ts';
 
 /** Why routes or packets of a VPN do not get from one PE to another. */
 export type TransportProblem = 'session-missing' | 'label-path-missing' | 'ipv6-underlay-missing';
@@ -67,48 +67,4 @@ function forwardsIpv6(paths: LabelPaths, importer: ReadRouter, exporter: ReadRou
 /** Whether a router forwards by kernel tables, which look at the next hop's family. */
 export function hasKernelTables(router: ReadRouter): boolean {
   return router.model.vrfs.some((vrf) => vrf.table !== undefined);
-}
-
-/** Breadth first from the exporter: a reflector passes on what came from a client to all, and everything to its clients. */
-function routesTravel(
-  routers: readonly ReadRouter[],
-  exporter: ReadRouter,
-  importer: ReadRouter,
-  family: Family,
-): boolean {
-  const seen = new Set<string>();
-  const open: { at: ReadRouter; from: ReadRouter | undefined }[] = [{ at: exporter, from: undefined }];
-  for (let state = open.pop(); state !== undefined; state = open.pop()) {
-    const { at, from } = state;
-    if (at === importer) return true;
-    const key = `${at.index} ${from?.index ?? ''}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    for (const to of routers)
-      if (to !== from && passesOn(at, from, to, family)) open.push({ at: to, from: at });
-  }
-  return false;
-}
-
-function passesOn(at: ReadRouter, from: ReadRouter | undefined, to: ReadRouter, family: Family): boolean {
-  const [out, back] = [sessionTo(at, to, family), sessionTo(to, at, family)];
-  if (out === undefined || back === undefined) return false;
-  return from === undefined || out.reflectorClient || sessionTo(at, from, family)?.reflectorClient === true;
-}
-
-function sessionTo(from: ReadRouter, to: ReadRouter, family: Family) {
-  const own = to.model.interfaces.filter((one) => one.vrf === undefined).flatMap((one) => one.addresses);
-  // Without the host's state the text does not say which addresses there are: the declared ones are taken for it.
-  const blind = !to.model.guards.hostStateCollected;
-  const declared = blind ? (to.declared?.loopbacks?.map(({ value }) => value) ?? []) : [];
-  const as = to.model.backbone.asNumber?.value;
-  return from.model.backbone.peers.find(
-    (peer) =>
-      peer.families.includes(family) &&
-      (as === undefined || peer.remoteAs === as) &&
-      (declared.some((address) => sameAddress(address, peer.address)) ||
-        own.some(
-          ({ value }) => value.family === peer.address.family && value.address === peer.address.value,
-        )),
-  );
 }

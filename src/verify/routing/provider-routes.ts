@@ -1,0 +1,101 @@
+import type { Family } from '../../net/address.ts';
+import { type Prefix, prefixText } from '../../net/prefix.ts';
+import { type Attachment, familyOf, type VrfTable } from '../bind/circuit.ts';
+import type { ReadRouter } from '../read/routers.ts';
+import { reachedFrom, sessionTo } from '../transport/sessions.ts';
+import { targetsOf } from './exports.ts';
+import type { ImportClasses } from './imports.ts';
+import type { LocalRoute, VpnRoute } from './routes.ts';
+import type { TargetNumbers } from './targets.ts';
+
+/** A VPN route before it has a number. */
+export type VpnRouteDraft = Omit<VpnRoute, 'id'>;
+
+/** Default routes that superstratum PEs make up for their user ends (HoVPN): packets they attract are looked up again in the VRF. */
+export function originatedDefaults(
+  attachment: Attachment,
+  routers: readonly ReadRouter[],
+  family: Family,
+  numbers: TargetNumbers,
+): readonly VpnRouteDraft[] {
+  return routers.flatMap((router) =>
+    router.model.backbone.peers.flatMap((peer) =>
+      (peer.defaults ?? [])
+        .filter((one) => one.family === family)
+        .flatMap(({ vrf, at }) => {
+          const table = tableOf(attachment, router, vrf);
+          const settings = table === undefined ? undefined : familyOf(table, family);
+          if (table === undefined || settings?.rd === undefined) return [];
+          const peers = routers.filter((to) => sessionTo(router, to, family) === peer);
+          const reached = peers.flatMap((to) => [...reachedFrom(routers, { at: to, from: router }, family)]);
+          const only = new Set(reached.map(({ index }) => index));
+          const local = againIn(table, { family, address: 0n, length: 0 }, at);
+          const targets = settings.exportTargets.map(({ value }) => numbers.of(value));
+          return [{ table: table.id, local, targets, only }];
+        }),
+    ),
+  );
+}
+
+/** Routes that VRFs took from the VPN tables and give back to them (a re-export switch); none that is there already. */
+export function reExported(
+  attachment: Attachment,
+  family: Family,
+  {
+    classes,
+    routes,
+    numbers,
+  }: {
+    readonly classes: ImportClasses;
+    readonly routes: readonly VpnRoute[];
+    readonly numbers: TargetNumbers;
+  },
+): readonly VpnRouteDraft[] {
+  const known = new Set(routes.map(keyOf));
+  return attachment.tables.flatMap((table) => {
+    const leak = table.router.model.leaks.find(
+      (one) => one.kind === 're-export' && one.from === table.vrf.name && (one.family ?? family) === family,
+    );
+    const settings = familyOf(table, family);
+    if (leak === undefined || settings?.rd === undefined) return [];
+    const taken = (classes.admitted[classes.of[table.id] ?? -1] ?? []).flatMap((id) => routes[id] ?? []);
+    return taken.flatMap((route): readonly VpnRouteDraft[] => {
+      const tags = route.targets.flatMap((number) => numbers.text(number) ?? []);
+      const local = { ...againIn(table, route.local.prefix, leak.at), exact: route.local.exact, tags };
+      const through = [...(route.through ?? []), table.id];
+      const targets = targetsOf(table, settings, local).map(numbers.of);
+      const draft = { table: table.id, local, targets, through };
+      // A VRF does not take back what it gave.
+      if (route.table === table.id || route.through?.includes(table.id) === true) return [];
+      if (targets.length === 0 || known.has(keyOf(draft))) return [];
+      known.add(keyOf(draft));
+      return [draft];
+    });
+  });
+}
+
+function tableOf(attachment: Attachment, router: ReadRouter, name: string): VrfTable | undefined {
+  return attachment.tables.find((table) => table.router === router && table.vrf.name === name);
+}
+
+/** A route without a next hop of its own: whoever follows it stands in the VRF again. */
+function againIn(table: VrfTable, prefix: Prefix, at: number): LocalRoute {
+  return {
+    id: -1,
+    table: table.id,
+    prefix,
+    source: 'again',
+    preference: 9,
+    contested: false,
+    forwarding: { kind: 'table', table: table.id },
+    at,
+    leakAt: undefined,
+    exact: true,
+    tags: [],
+  };
+}
+
+function keyOf({ table, local, targets, through }: VpnRouteDraft): string {
+  const carried = [...targets].sort((a, b) => a - b).join();
+  return `${table} ${through?.join('>')} ${prefixText(local.prefix)} ${local.exact} ${carried}`;
+}
