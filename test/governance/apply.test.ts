@@ -5,7 +5,7 @@ import { type CliResult, cli, scratch } from '../cli/run-cli.ts';
 import { newKey } from '../push/tiny-router.ts';
 
 /** The whole way of a governed change, through the command line and real SSH: roles, a plan file, an approval, a push. */
-describe('apply in a governed network', () => {
+describe('apply in a governed network', { timeout: 60_000 }, () => {
   const folder = scratch('mini');
   const run = (...args: readonly string[]): CliResult =>
     cli(folder, '-i', 'inventory', '--lab', '-q', ...args);
@@ -71,7 +71,7 @@ describe('apply in a governed network', () => {
     const done = run('apply', 'plan.json', '--yes', '--key', 'li', '-o', 'json');
     expect(done.code).toBe(0);
     expect(JSON.parse(done.stdout).summary).toMatchObject({ pushedBy: 'li', approvedBy: ['wang'] });
-  }, 60_000);
+  });
 });
 
 function writeKeys(folder: string, ...names: readonly string[]): void {
