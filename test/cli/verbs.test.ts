@@ -113,6 +113,18 @@ describe('verify, plan and explain on files', () => {
   });
 });
 
+describe('verify without an inventory', () => {
+  it.each([
+    [['--infer', '--certificate', 'proof.ndjson'], '--certificate', '--infer'],
+    [['--policy', 'policy.yaml', '--report', 'report.html'], '--report', '--policy'],
+  ])('refuses what it would pass over in silence: %j', (words, option, mode) => {
+    const folder = scratch('mini');
+    const done = cli(folder, 'verify', '--configs', '.', ...words);
+    expect(done.code).toBe(64);
+    expect(done.stderr).toContain(`${option} needs an inventory; it cannot go with ${mode} yet`);
+  });
+});
+
 function plantWrongTarget(folder: string): void {
   const file = join(folder, 'cd-pe-jinjiang.conf');
   const text = readFileSync(file, 'utf8');

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { Option } from '@commander-js/extra-typings';
+import { report } from '../../diagnostics/report.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { propertiesText } from '../../report/properties-text.ts';
 import { audit } from '../../verify/audit.ts';
@@ -70,9 +71,24 @@ export const registerVerify: Register = (program, start) => {
 };
 
 async function verify(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
-  if (options.infer === true || options.writePolicy !== undefined) return verifyInferred(run, options);
+  const inferring = options.infer === true || options.writePolicy !== undefined;
   const { policy } = options;
+  if (inferring || policy !== undefined) {
+    const mode = inferring ? '--infer' : '--policy';
+    const option = needingInventory(options, inferring);
+    const data = { option: `--${option ?? ''}`, mode };
+    if (option !== undefined)
+      return { exit: 'usage', kind: 'Audit', text: '', data: null, diagnostics: [report('SN9030', data)] };
+  }
+  if (inferring) return verifyInferred(run, options);
   return policy === undefined ? verifyInventory(run, options) : verifyByPolicy(run, { ...options, policy });
+}
+
+/** The first option given that only an inventory's verdict answers. */
+function needingInventory(options: VerifyOptions, inferring: boolean): string | undefined {
+  const needing = ['certificate', 'report', 'live', 'pairs', 'from', 'to', 'properties'] as const;
+  const first = needing.find((name) => options[name] !== undefined);
+  return first ?? (inferring && options.require !== undefined ? 'require' : undefined);
 }
 
 async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAnswer> {

@@ -254,4 +254,17 @@ export const SN9 = {
       help: '指明文件，或先生成草稿：sectornet verify --configs 目录 --infer --write-policy {path}',
     },
   },
+  SN9030: {
+    severity: 'error',
+    en: {
+      what: '{option} needs an inventory; it cannot go with {mode} yet',
+      why: 'an option that is passed over in silence would look like an answer',
+      help: 'leave {option} out, or judge the network by an inventory (-i)',
+    },
+    zh: {
+      what: '{option} 需要清单；目前不能与 {mode} 一起使用',
+      why: '被悄悄忽略的选项会看似已有答案',
+      help: '去掉 {option}，或用清单（-i）判断该网络',
+    },
+  },
 } as const satisfies CatalogueSection;
