@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
-import { type Journal, openJournal, type RecordedRun } from '../journal/journal.ts';
+import { type Journal, openJournal, type RecordedRun, type RunRecord } from '../journal/journal.ts';
 import type { Run } from './run.ts';
 
 /** Where the journal lies unless `--journal` or SECTORNET_JOURNAL says otherwise. */
@@ -14,6 +14,17 @@ export function journalOf(run: Run): Journal | { readonly problem: Diagnostic } 
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { problem: report('SN9018', { file, reason }) };
+  }
+}
+
+/** Writes down that a run begins; the diagnostic when the disk does not take it: then nothing may be sent. */
+export function beginRun(run: Run, journal: Journal, record: RunRecord): Diagnostic | undefined {
+  try {
+    journal.begin(record);
+    return undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return report('SN9018', { file: run.options.journal ?? DEFAULT_FILE, reason });
   }
 }
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { ChangePlan } from '../plan/types.ts';
 import type { RunMark } from '../push/session/definition.ts';
-import type { PushRecord, PushStep, RouterPushResult } from '../push/types.ts';
+import { PUSH_STEPS, type PushRecord, type PushStep, type RouterPushResult } from '../push/types.ts';
 
 /** A run as it was begun: what was to be done, under which name, and when (ISO 8601). */
 export interface RunRecord {
@@ -111,7 +111,7 @@ function read(database: DatabaseSync, run: string): RecordedRun | undefined {
 }
 
 function routerOf(row: Row): RouterRecord {
-  const step = STEPS.find((one) => one === row['step']);
+  const step = PUSH_STEPS.find((one) => one === row['step']);
   const result: RouterPushResult | undefined =
     typeof row['result'] === 'string' ? JSON.parse(row['result']) : undefined;
   return {
@@ -121,20 +121,6 @@ function routerOf(row: Row): RouterRecord {
     ...(result === undefined ? {} : { result }),
   };
 }
-
-const STEPS: readonly PushStep[] = [
-  'connect',
-  'lock',
-  'check',
-  'arm',
-  'send',
-  'commit',
-  'verify',
-  'confirm',
-  'save',
-  'unlock',
-  'restore',
-];
 
 type Row = Readonly<Record<string, unknown>>;
 

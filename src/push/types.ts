@@ -1,16 +1,19 @@
 /** The steps of one router's push, in order; `restore` only after a failure. */
-export type PushStep =
-  | 'connect'
-  | 'lock'
-  | 'check'
-  | 'arm'
-  | 'send'
-  | 'commit'
-  | 'verify'
-  | 'confirm'
-  | 'save'
-  | 'unlock'
-  | 'restore';
+export const PUSH_STEPS = [
+  'connect',
+  'lock',
+  'check',
+  'arm',
+  'send',
+  'commit',
+  'verify',
+  'confirm',
+  'save',
+  'unlock',
+  'restore',
+] as const;
+
+export type PushStep = (typeof PUSH_STEPS)[number];
 
 /** What went wrong, in a form a program can act on. `words` are the device's own, secrets masked. */
 export interface PushFailure {

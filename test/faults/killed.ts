@@ -8,22 +8,10 @@ import { parseLock } from '../../src/allocate/lock-file.ts';
 import { type EmulatedLab, startEmulatedLab } from '../../src/lab/emulated/lab.ts';
 import { backboneConfigs, compileInventory, loadInventory } from '../../src/pipeline.ts';
 import { sameConfiguration } from '../../src/plan/same.ts';
-import type { PushStep } from '../../src/push/types.ts';
+import { PUSH_STEPS } from '../../src/push/types.ts';
 import type { Row } from './table.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const STEPS: readonly PushStep[] = [
-  'connect',
-  'lock',
-  'check',
-  'arm',
-  'send',
-  'commit',
-  'verify',
-  'confirm',
-  'save',
-  'unlock',
-];
 const WATCHED: Readonly<Record<string, string>> = { frr: 'mn-pe1', huawei_vrpv8: 'mn-pe2' };
 
 /** `sectornet apply` as a process of its own, killed with SIGKILL when a router begins or ends a step; then the timers, then `sectornet resume`. */
@@ -32,7 +20,7 @@ export async function killedRuns(): Promise<readonly Row[]> {
   for (const [platform, router] of Object.entries(WATCHED)) {
     const started = performance.now();
     const ended = { positions: 0, old: 0, new: 0, byResume: 0, wrong: [] as string[] };
-    for (const step of STEPS)
+    for (const step of PUSH_STEPS)
       for (const status of ['start', 'ok']) {
         const outcome = await killedAt(router, `${router} ${step} ${status}`);
         if (outcome === undefined) continue;

@@ -65,6 +65,17 @@ describe('apply in a governed network', { timeout: 60_000 }, () => {
     }
   });
 
+  it('says so and sends nothing when its journal cannot be written', () => {
+    expect(run('approve', 'plan.json', '--key', 'owner').code).toBe(0);
+    writeFileSync(
+      join(folder, 'no-journal'),
+      'this is no database, and too long to be an empty one\n'.repeat(40),
+    );
+    const refused = run('apply', 'plan.json', '--yes', '--key', 'li', '--journal', 'no-journal');
+    expect(refused.code).toBe(78);
+    expect(refused.stderr).toContain('SN9018');
+  });
+
   it('pushes what was approved, once somebody known pushes it', () => {
     const approved = run('approve', 'plan.json', '--key', 'owner');
     expect([approved.code, approved.stdout]).toEqual([0, 'plan.json.wang.approval.json\n']);

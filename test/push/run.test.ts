@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { beginRun } from '../../src/cli/journal-file.ts';
+import { createRun } from '../../src/cli/run.ts';
 import { openJournal } from '../../src/journal/journal.ts';
 import { type FaultPlatform, type Scene, sceneOf } from '../faults/scene.ts';
 
@@ -98,6 +100,23 @@ describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultP
 });
 
 describe('the journal', () => {
+  it('that cannot be written when a run begins is a diagnostic, not a crash', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sectornet-journal-'));
+    const one = await sceneOf('frr');
+    try {
+      const run = createRun({ output: 'text', lang: 'en', color: 'never', quiet: true, journal: 'j.db' });
+      const journal = openJournal(join(folder, 'j.db'));
+      const mark = { id: 'r1', owner: 'li@ops', trialSeconds: 600, lockSeconds: 900 };
+      const begun = { mark, network: 'mini', startedAt: '2026-06-01T00:00:00Z', plan: one.plan };
+      expect(beginRun(run, journal, begun)).toBeUndefined();
+      journal.close();
+      expect(beginRun(run, journal, begun)).toMatchObject({ code: 'SN9018', data: { file: 'j.db' } });
+    } finally {
+      await one.lab.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it('tells of a run what was told to it, also to another process', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sectornet-journal-'));
     const one = await sceneOf('frr');

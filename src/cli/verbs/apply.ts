@@ -18,7 +18,7 @@ import { eventLine } from '../event-line.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit, exitsOfPush, failureDiagnostics } from '../failures.ts';
 import { gate, refusal } from '../gate.ts';
-import { journalOf } from '../journal-file.ts';
+import { beginRun, journalOf } from '../journal-file.ts';
 import { type Compiled, keepLock, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
 import type { Register } from '../main.ts';
 import { reportPage } from '../report-page.ts';
@@ -114,7 +114,9 @@ async function push(
   const { compilation, inventory, lockFolder } = compiled;
   const journal = journalOf(run);
   if ('problem' in journal) return refusal('project-config', [...diagnostics, journal.problem]);
-  journal.begin({ mark, network: inventory.network.id, startedAt: run.startedAt, plan: changePlan });
+  const begun = { mark, network: inventory.network.id, startedAt: run.startedAt, plan: changePlan };
+  const unwritten = beginRun(run, journal, begun);
+  if (unwritten !== undefined) return refusal('project-config', [...diagnostics, unwritten]);
   // Numbers must be on record before a router carries them.
   keepLock(lockFolder, compiled.lock, compilation.lock);
   const done = await apply(compilation, changePlan, source.targets, {

@@ -15,7 +15,7 @@ import { gravest } from '../exit-code.ts';
 import { exitOfAudit, exitsOfPush, failureDiagnostics } from '../failures.ts';
 import { refusal, unsafePrediction } from '../gate.ts';
 import { askGate, localDay } from '../governance.ts';
-import { journalOf, recordedRun } from '../journal-file.ts';
+import { beginRun, journalOf, recordedRun } from '../journal-file.ts';
 import { type Compiled, loadAndCompile, ownedBefore } from '../load.ts';
 import type { Register } from '../main.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
@@ -121,7 +121,9 @@ async function rollbackVerb(run: Run, name: string, options: RollbackOptions): P
     if (options.yes !== true && !(await consents(id, `type ${id} to roll this back: `)))
       return refusal('not-approved', [report('SN9007', {})]);
     const mark = newRunMark(run.startedAt);
-    journal.begin({ mark, network: id, startedAt: run.startedAt, plan: back });
+    const begun = { mark, network: id, startedAt: run.startedAt, plan: back };
+    const unwritten = beginRun(run, journal, begun);
+    if (unwritten !== undefined) return refusal('project-config', [unwritten]);
     const done = await apply(compilation, back, source.targets, {
       parallel: PARALLEL,
       owned: ownedBefore(ready),
