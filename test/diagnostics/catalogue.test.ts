@@ -33,6 +33,15 @@ describe('the catalogue', () => {
     expect(different.map(([code]) => code)).toEqual([]);
   });
 
+  it('gives every code once', () => {
+    const folder = join(SOURCE, 'diagnostics', 'catalogue');
+    const given = readdirSync(folder).flatMap(
+      (file) => readFileSync(join(folder, file), 'utf8').match(/^ {2}SN\d{4}(?=:)/gm) ?? [],
+    );
+    expect(given.filter((code, at) => given.indexOf(code) !== at)).toEqual([]);
+    expect(given.length).toBe(entries.length);
+  });
+
   it('holds no code that nobody reports', () => {
     expect(entries.map(([code]) => code).filter((code) => !reporting.includes(code))).toEqual([]);
   });
