@@ -9,7 +9,7 @@ const SOURCE = fileURLToPath(new URL('../src/', import.meta.url));
 const STAGES = ['inventory', 'validate', 'allocate', 'model', 'intent', 'render', 'plan', 'push'] as const;
 const BASE = ['net', 'diagnostics', 'device'];
 const RESULT_TYPES =
-  /^(inventory\/(types|policy-types|document|schema\.generated)|allocate\/types|model\/types|intent\/types|render\/types|plan\/(types|rules)|push\/types|verify\/types|verify\/[\w-]+\/types)\.ts$/;
+  /^(inventory\/(types|policy-types|document|schema\.generated)|allocate\/types|model\/types|intent\/types|render\/types|plan\/(types|rules|waves\/types)|push\/types|verify\/types|verify\/[\w-]+\/types)\.ts$/;
 const NODE_RIM =
   /^(inventory\/read\.ts|render\/templates\.ts|push\/transport\/|push\/secret\.ts|verify\/live\/|journal\/|lab\/|provider\/|cli\/)/;
 const RIM_MODULES =

@@ -38,6 +38,7 @@ export function batchChannel(command: string): ExecChannel {
 /** `iptables-restore`: one table per call, all of it or nothing; it names the line of stdin it stumbled over. */
 export function restoreChannel(command: string): ExecChannel {
   return {
+    isTransaction: true,
     pack: (commands) =>
       tablesOf(commands).map(({ table, lines }) => ({
         command,

@@ -99,6 +99,8 @@ export interface Refusal {
 
 /** One tool that takes commands: how they are packed into calls and how its answer is judged. */
 export interface ExecChannel {
+  /** A call takes effect as a whole or not at all; other tools act line by line. */
+  readonly isTransaction?: true;
   readonly pack: (commands: readonly Command[]) => readonly ExecCall[];
   readonly refusal: (call: ExecCall, result: ExecResult) => Refusal | undefined;
 }
