@@ -23,15 +23,30 @@ export function claimKey(object: ObjectClaim): string {
   return `${object.kind} ${object.name}`;
 }
 
-/** The statements of each object, by `kind name`; lines nobody claims are left out. */
+const sorted = new WeakMap<Configuration, ReadonlyMap<string, readonly Statement[]>>();
+
+/** The statements of each object, by `kind name`; lines nobody claims are left out. Worked out once per configuration. */
 export function byObject(configuration: Configuration): ReadonlyMap<string, readonly Statement[]> {
+  const known = sorted.get(configuration);
+  if (known !== undefined) return known;
+  const found = statementsByObject(configuration);
+  sorted.set(configuration, found);
+  return found;
+}
+
+function statementsByObject(configuration: Configuration): ReadonlyMap<string, readonly Statement[]> {
   const found = new Map<string, Statement[]>();
+  let last: { readonly object: ObjectClaim; readonly list: Statement[] } | undefined;
   for (const statement of configuration.statements) {
-    if (statement.object === undefined) continue;
-    const key = claimKey(statement.object);
-    const list = found.get(key);
-    if (list === undefined) found.set(key, [statement]);
-    else list.push(statement);
+    const { object } = statement;
+    if (object === undefined) continue;
+    if (object !== last?.object) {
+      const key = claimKey(object);
+      const list = found.get(key) ?? [];
+      if (list.length === 0) found.set(key, list);
+      last = { object, list };
+    }
+    last.list.push(statement);
   }
   return found;
 }
@@ -47,18 +62,8 @@ export function compareConfigurations(
   assertShared: boolean,
 ): Comparison {
   const [old, wanted] = [byObject(before), byObject(after)];
-  const [oldKeys, wantedKeys] = [keysOf(before), keysOf(after)];
-  const changes: ObjectChange[] = [];
-  for (const key of [...managed].sort(compareText)) {
-    const change = compareObject(
-      old.get(key) ?? [],
-      wanted.get(key) ?? [],
-      oldKeys,
-      wantedKeys,
-      assertShared,
-    );
-    if (change !== undefined) changes.push(change);
-  }
+  const different = [...managed].filter((key) => !isSame(old.get(key) ?? [], wanted.get(key) ?? []));
+  const changes = different.length === 0 ? [] : objectChanges(before, after, different, assertShared);
   const replacements = changes.flatMap((change) => replacementsOf(change));
   const typedOver = new Set(
     replacements.filter(({ to }) => (to.rule.replace ?? 'over') === 'over').map(({ from }) => from),
@@ -69,6 +74,27 @@ export function compareConfigurations(
     undo: new Set(changes.flatMap((change) => change.removed).filter((one) => !typedOver.has(one))),
     send: new Set(changes.flatMap((change) => change.added)),
   };
+}
+
+/** Most objects are as they should be: line by line the same. */
+function isSame(before: readonly Statement[], after: readonly Statement[]): boolean {
+  return before.length === after.length && before.every(({ key }, i) => key === after[i]?.key);
+}
+
+function objectChanges(
+  before: Configuration,
+  after: Configuration,
+  objects: readonly string[],
+  assertShared: boolean,
+): readonly ObjectChange[] {
+  const [old, wanted] = [byObject(before), byObject(after)];
+  const [oldKeys, wantedKeys] = [keysOf(before), keysOf(after)];
+  return objects
+    .toSorted(compareText)
+    .flatMap(
+      (key) =>
+        compareObject(old.get(key) ?? [], wanted.get(key) ?? [], oldKeys, wantedKeys, assertShared) ?? [],
+    );
 }
 
 function compareObject(

@@ -2,8 +2,8 @@ import type { OwnedObject } from '../device/ownership.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { Cause } from '../intent/types.ts';
-import { claimKey } from './compare.ts';
-import type { Configuration, ObjectClaim, Statement } from './rules.ts';
+import { byObject, claimKey } from './compare.ts';
+import type { Configuration } from './rules.ts';
 
 /** Whose an object is: the VPNs it serves and the agreement it enforces. */
 export interface Owner {
@@ -27,12 +27,11 @@ export function ownersOf(
     vpns.set(key, new Set(object.vpns));
     if (object.agreement !== undefined) agreements.set(key, object.agreement);
   }
-  for (const { object, node } of wanted.statements) {
-    const cause = causes[node.at];
-    if (object === undefined || cause === undefined) continue;
-    const key = claimKey(object);
-    if (cause.vpn !== undefined) vpns.set(key, (vpns.get(key) ?? new Set()).add(cause.vpn));
-    if (cause.agreement !== undefined && !agreements.has(key)) agreements.set(key, cause.agreement);
+  for (const [key, statements] of byObject(wanted)) {
+    for (const cause of new Set(statements.map(({ node }) => causes[node.at]))) {
+      if (cause?.vpn !== undefined) vpns.set(key, (vpns.get(key) ?? new Set()).add(cause.vpn));
+      if (cause?.agreement !== undefined && !agreements.has(key)) agreements.set(key, cause.agreement);
+    }
   }
   return new Map(
     [...new Set([...vpns.keys(), ...agreements.keys()])].map((key) => [key, owner(key, vpns, agreements)]),
@@ -66,17 +65,16 @@ export function manage(
   owned: readonly OwnedObject[],
 ): Management {
   const recorded = new Set(owned.map(claimKey));
-  const asked = new Map<string, ObjectClaim>();
-  for (const { object } of wanted.statements) if (object !== undefined) asked.set(claimKey(object), object);
-  const foreign = new Map<string, Statement>();
-  for (const statement of running.statements) {
-    const { object, rule } = statement;
-    if (object === undefined || object.shared === true || rule.witness === false) continue;
-    const key = claimKey(object);
-    if (asked.has(key) && !recorded.has(key) && !foreign.has(key)) foreign.set(key, statement);
-  }
-  const diagnostics = [...foreign].map(([object, { node, text }]) =>
-    report('SN7101', { router, object, line: node.at + 1, text }),
-  );
+  const asked = byObject(wanted);
+  const foreign = [...byObject(running)].flatMap(([object, statements]) => {
+    if (!asked.has(object) || recorded.has(object)) return [];
+    const witness = statements.find(({ object, rule }) => object?.shared !== true && rule.witness !== false);
+    return witness === undefined ? [] : [{ object, witness }];
+  });
+  const diagnostics = foreign
+    .sort((a, b) => a.witness.node.at - b.witness.node.at)
+    .map(({ object, witness: { node, text } }) =>
+      report('SN7101', { router, object, line: node.at + 1, text }),
+    );
   return { managed: new Set([...asked.keys(), ...recorded]), diagnostics };
 }

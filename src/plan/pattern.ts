@@ -20,13 +20,29 @@ export function compilePattern(text: string): Pattern {
 /** The words the placeholders stand for; `undefined` when the line is of another form. */
 export function matchPattern(pattern: Pattern, text: string): Words | undefined {
   const found = pattern.expression.exec(text);
-  return found === null ? undefined : (found.groups ?? NO_WORDS);
+  if (found === null) return undefined;
+  return found.groups === undefined ? NO_WORDS : { ...found.groups };
 }
+
+/** Templates taken apart: a text, the name of a placeholder, a text, … */
+const taken = new Map<string, readonly string[]>();
 
 /** Puts words into a template; a placeholder without a word stays empty. */
 export function fillTemplate(template: string, words: Words): string {
   if (!template.includes('<')) return template;
-  return template.replace(/<([\w-]+)[*]?(?:=[^>]*)?>/g, (_, name: string) => words[name] ?? '').trimEnd();
+  const parts = partsOf(template);
+  return parts
+    .map((part, i) => (i % 2 === 0 ? part : (words[part] ?? '')))
+    .join('')
+    .trimEnd();
+}
+
+function partsOf(template: string): readonly string[] {
+  const known = taken.get(template);
+  if (known !== undefined) return known;
+  const parts = template.split(/<([\w-]+)[*]?(?:=[^>]*)?>/);
+  taken.set(template, parts);
+  return parts;
 }
 
 function wordSource(word: string, isFirst: boolean): string {

@@ -64,8 +64,8 @@ function rootsOf(rules: ChangeRules, configuration: Configuration): ReadonlyMap<
   const visit = (node: LineNode, parent: LineNode | undefined, path: string) => {
     const key = `${path}\n${rules.canonical(node.text)}`;
     const above = parent === undefined ? undefined : roots.get(parent);
-    const own = configuration.claims.get(node);
-    const same = parent !== undefined && sameClaim(own, configuration.claims.get(parent));
+    const own = configuration.claims[node.at];
+    const same = parent !== undefined && sameClaim(own, configuration.claims[parent.at]);
     roots.set(node, same && above !== undefined ? above : { node, key });
     for (const child of node.children) visit(child, node, key);
   };
@@ -135,7 +135,7 @@ function childItems(
 
 /** A line of an ordered list goes to its end, also when it stood elsewhere before. */
 function isSequenceLine(splice: Splice, node: LineNode): boolean {
-  return splice.after.rules.get(node)?.sequence !== undefined;
+  return splice.after.rules[node.at]?.sequence !== undefined;
 }
 
 function oldItem(
@@ -147,7 +147,7 @@ function oldItem(
   const { lines, claims } = splice.before;
   const plain = {
     text: node.text,
-    object: claims.get(node),
+    object: claims[node.at],
     isBlock: node.children.length > 0,
     isNew: false,
   };
@@ -174,7 +174,7 @@ function oldItem(
 /** A node of the wanted text; of a block that is not ours alone only what is ours comes along. */
 function newItem(splice: Splice, node: LineNode, path: readonly string[]): Item {
   const { lines, claims } = splice.after;
-  const plain = { text: node.text, object: claims.get(node), isBlock: node.children.length > 0, isNew: true };
+  const plain = { text: node.text, object: claims[node.at], isBlock: node.children.length > 0, isNew: true };
   if (splice.inserted.has(node)) return { ...plain, lines: lines.slice(node.start, node.end) };
   const kept = node.children.filter((child) => splice.dirty.has(child) || isFurniture(splice, child));
   return {
@@ -189,7 +189,7 @@ function newItem(splice: Splice, node: LineNode, path: readonly string[]): Item 
 
 /** Lines that a block always has (the built-in chains of a table). */
 function isFurniture(splice: Splice, node: LineNode): boolean {
-  return node.children.length === 0 && splice.after.rules.get(node)?.role !== undefined;
+  return node.children.length === 0 && splice.after.rules[node.at]?.role !== undefined;
 }
 
 function blockLines(lines: readonly string[], node: LineNode, below: readonly Item[]): readonly string[] {

@@ -13,11 +13,11 @@ export function reclaimShared(configuration: Configuration, other: Configuration
     if (object !== undefined && object.shared !== true && shared.has(key)) owners.set(key, object);
   }
   if (owners.size === 0) return configuration;
-  const claims = new Map(configuration.claims);
+  const claims = [...configuration.claims];
   const statements = configuration.statements.map((statement) => {
     const owner = statement.object?.shared === true ? owners.get(statement.key) : undefined;
     if (owner === undefined) return statement;
-    claims.set(statement.node, owner);
+    claims[statement.node.at] = owner;
     return { ...statement, object: owner };
   });
   return { ...configuration, statements, claims };

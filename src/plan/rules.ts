@@ -170,9 +170,9 @@ export interface Configuration {
   readonly lines: readonly string[];
   readonly nodes: readonly LineNode[];
   readonly statements: readonly Statement[];
-  /** Whose block or line a node is, and the rule that says so. */
-  readonly claims: ReadonlyMap<LineNode, ObjectClaim>;
-  readonly rules: ReadonlyMap<LineNode, LineRule>;
+  /** Whose block or line a node is, and the rule that says so, by the line the node stands on (`at`). */
+  readonly claims: readonly (ObjectClaim | undefined)[];
+  readonly rules: readonly (LineRule | undefined)[];
   readonly survey: Survey;
 }
 

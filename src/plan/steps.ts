@@ -1,7 +1,7 @@
 import type { Cascade } from './cascade.ts';
 import { type Comparison, claimKey, type Replacement } from './compare.ts';
-import { listOf } from './configuration.ts';
 import { fillTemplate } from './pattern.ts';
+import { listOf } from './place.ts';
 import {
   type ChangeRules,
   type Configuration,
@@ -79,7 +79,7 @@ function farewells(
     const farewell = ruleOfObject(rules, change.object)?.farewell;
     if (farewell === undefined || change.after.length > 0) return [];
     const line = fillTemplate(farewell.if, { name: change.object.name });
-    const had = [...before.claims.keys()].some((node) => node.text === line);
+    const had = before.lines.some((one) => one.trim() === line);
     return had ? [plainStep(farewell.phase, farewell.in, farewell.text, change)] : [];
   });
 }

@@ -17,7 +17,7 @@ export function sectionsOf(platform: PlatformId, text: string): Sections {
   const { nodes, claims, lines } = readConfiguration(rules, text);
   const sections = new Map<string, SectionLines>();
   const visit = (node: LineNode, above: readonly LineNode[]): void => {
-    const claim = claims.get(node);
+    const claim = claims[node.at];
     const path = [...above, node];
     if (claim !== undefined) addLine(sections, objectKey(claim), path);
     for (const child of node.children) visit(child, path);

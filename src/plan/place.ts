@@ -1,0 +1,130 @@
+import { compareText } from '../net/order.ts';
+import { fillTemplate, NO_WORDS } from './pattern.ts';
+import { findBranch, type RuleLevel, ruleTree } from './rule-tree.ts';
+import type { ChangeRules, LineRule, ObjectClaim, Statement, Words } from './rules.ts';
+
+/** A statement but for the configuration it stands in. */
+export type Said = Omit<Statement, 'object' | 'node'>;
+
+/**
+ * A line in its place below other lines, with all that does not depend on the rest of the text. Places are shared: the same line in the same
+ * place is worked out once for the running and the wanted text and for every router, and its keys are the same string in all of them.
+ */
+export interface Place {
+  readonly level: RuleLevel | undefined;
+  readonly path: readonly string[];
+  readonly key: string;
+  readonly words: Words;
+  readonly rule: LineRule | undefined;
+  /** Whether the tables know the line at all, if only as the way to others. */
+  readonly known: boolean;
+  /** Whose the line is when the line alone tells. */
+  readonly claim: ObjectClaim | undefined;
+  /** What the line says, should it say anything. */
+  readonly says: readonly Said[];
+  readonly below: Map<string, Place>;
+}
+
+/** So many places are kept before all are forgotten, about 20 MB. */
+const KEPT = 40_000;
+const roots = new WeakMap<ChangeRules, { readonly top: Place; count: number }>();
+
+/** The place above all lines of a platform's texts. */
+export function topPlace(rules: ChangeRules): Place {
+  const root = roots.get(rules);
+  if (root !== undefined && root.count < KEPT) return root.top;
+  const top: Place = {
+    level: ruleTree(rules),
+    path: [],
+    key: '',
+    words: NO_WORDS,
+    rule: undefined,
+    known: true,
+    claim: undefined,
+    says: [],
+    below: new Map(),
+  };
+  roots.set(rules, { top, count: 0 });
+  return top;
+}
+
+/** The place of a line below another one. */
+export function placeBelow(rules: ChangeRules, above: Place, text: string): Place {
+  const seen = above.below.get(text);
+  if (seen !== undefined) return seen;
+  const place = placeOf(rules, above, text);
+  above.below.set(text, place);
+  const root = roots.get(rules);
+  if (root !== undefined) root.count++;
+  return place;
+}
+
+function placeOf(rules: ChangeRules, above: Place, text: string): Place {
+  const found = above.level === undefined ? undefined : findBranch(above.level, text);
+  const rule = found?.branch.rule;
+  const words = wordsOf(above, rule, found?.words);
+  return {
+    level: found?.branch.below,
+    path: [...above.path, text],
+    key: joinKey(above.key, rules.canonical(text)),
+    words,
+    rule,
+    known: found !== undefined,
+    claim: plainClaim(rule, words),
+    says: saidBy(rules, above, text, rule, words),
+    below: new Map(),
+  };
+}
+
+function plainClaim(rule: LineRule | undefined, words: Words): ObjectClaim | undefined {
+  const object = rule?.object;
+  if (object === undefined || typeof object === 'function') return undefined;
+  return { kind: fillTemplate(object[0], words), name: fillTemplate(object[1], words) };
+}
+
+function wordsOf(above: Place, rule: LineRule | undefined, own: Words | undefined): Words {
+  if (own === undefined || own === NO_WORDS) return above.words;
+  const words = above.words === NO_WORDS ? own : { ...above.words, ...own };
+  return rule?.derive === undefined ? words : { ...words, ...rule.derive(words) };
+}
+
+function saidBy(
+  rules: ChangeRules,
+  above: Place,
+  text: string,
+  rule: LineRule | undefined,
+  words: Words,
+): readonly Said[] {
+  if (rule?.expands === undefined) return [said(rules, above, text, rule ?? rules.fallback, words)];
+  return expansions(rule, words).map((one) => {
+    const found = above.level === undefined ? undefined : findBranch(above.level, one);
+    const own = found?.branch.rule ?? rules.fallback;
+    return said(rules, above, one, own, wordsOf(above, own, found?.words));
+  });
+}
+
+function expansions(rule: LineRule, words: Words): readonly string[] {
+  const values = rule.each === undefined ? [''] : listOf(words[rule.each]);
+  return values.flatMap((value) =>
+    (rule.expands ?? []).map((text) => fillTemplate(text, { ...words, value })),
+  );
+}
+
+function said(rules: ChangeRules, above: Place, text: string, rule: LineRule, words: Words): Said {
+  const canonical = rules.canonical(rule.list === undefined ? text : sortedForm(rule, rule.list, words));
+  return { key: joinKey(above.key, canonical), path: above.path, text, words, rule };
+}
+
+function sortedForm(rule: LineRule, list: string, words: Words): string {
+  const values = [...new Set(listOf(words[list]))].sort(compareText);
+  return fillTemplate(rule.line.split(' > ').at(-1) ?? '', { ...words, [list]: values.join(' ') });
+}
+
+/** The values of a list placeholder. */
+export function listOf(text: string | undefined): readonly string[] {
+  return (text ?? '').split(' ').filter((value) => value !== '');
+}
+
+function joinKey(above: string, text: string): string {
+  return above === '' ? text : `${above}\n${text}`;
+}
