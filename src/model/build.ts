@@ -1,4 +1,4 @@
-import type { Allocations, VrfAllocation } from '../allocate/types.ts';
+import type { AccessAllocation, Allocations, VrfAllocation } from '../allocate/types.ts';
 import type { Inventory, Site, SiteNetworkAccess, SiteRole, VpnService } from '../inventory/types.ts';
 import type { Family } from '../net/address.ts';
 import { compareTargets, type RouteTarget } from '../net/route-target.ts';
@@ -14,13 +14,22 @@ import type {
 
 /** Joins what was declared with the numbers given out: the network-wide model of all VPN services, before any router is looked at. */
 export function buildVpnModel(inventory: Inventory, allocations: Allocations): VpnModel {
-  const vpnServices = inventory.vpns.map((vpn) => vpnService(vpn, inventory, allocations));
+  const links = new Map(allocations.accesses.map((entry) => [entry.access, entry]));
+  const vpnServices = inventory.vpns.map((vpn) => vpnService(vpn, { inventory, allocations, links }));
   return { vpnServices, interAccesses: interAccesses(inventory, allocations, vpnServices) };
 }
 
-function vpnService(vpn: VpnService, inventory: Inventory, allocations: Allocations): VpnServiceModel {
+interface Declared {
+  readonly inventory: Inventory;
+  readonly allocations: Allocations;
+  readonly links: ReadonlyMap<string, AccessAllocation>;
+}
+
+function vpnService(vpn: VpnService, declared: Declared): VpnServiceModel {
+  const { inventory, allocations } = declared;
+  const sites = inventory.sites.filter((site) => site.vpn === vpn.id);
   const nodes = allocations.vrfs.filter((vrf) => vrf.vpn === vpn.id);
-  const vpnNodes = nodes.flatMap((vrf) => vpnNode(vrf, inventory, allocations) ?? []);
+  const vpnNodes = nodes.flatMap((vrf) => vpnNode(vrf, sites, declared) ?? []);
   const roles = [...new Set(vpnNodes.map((node) => node.activeProfile))].toSorted();
   return {
     vpnId: vpn.id,
@@ -58,7 +67,8 @@ function targetsOf(
   return { importTargets: heard.toSorted(compareTargets), exportTargets: [hub] };
 }
 
-function vpnNode(vrf: VrfAllocation, inventory: Inventory, allocations: Allocations): VpnNode | undefined {
+function vpnNode(vrf: VrfAllocation, sites: readonly Site[], declared: Declared): VpnNode | undefined {
+  const { inventory, allocations, links } = declared;
   const router = inventory.routers.find((candidate) => candidate.name === vrf.router);
   const routerId = allocations.loopbacks
     .find((entry) => entry.router === vrf.router)
@@ -72,10 +82,10 @@ function vpnNode(vrf: VrfAllocation, inventory: Inventory, allocations: Allocati
     activeProfile: roleOf(vrf),
     rd: vrf.rd,
     table: vrf.table,
-    networkAccesses: inventory.sites.flatMap((site) =>
+    networkAccesses: sites.flatMap((site) =>
       site.accesses
         .filter((access) => vrf.accesses.includes(access.id))
-        .map((access) => networkAccess(site, access, allocations)),
+        .map((access) => networkAccess(site, access, links.get(access.id))),
     ),
   };
 }
@@ -85,8 +95,11 @@ function roleOf(vrf: VrfAllocation): SiteRole {
   return vrf.group === 'hub' ? 'hub-role' : 'spoke-role';
 }
 
-function networkAccess(site: Site, access: SiteNetworkAccess, allocations: Allocations): VpnNetworkAccess {
-  const found = allocations.accesses.find((entry) => entry.access === access.id);
+function networkAccess(
+  site: Site,
+  access: SiteNetworkAccess,
+  found: AccessAllocation | undefined,
+): VpnNetworkAccess {
   const vlan = found?.vlan;
   return {
     id: access.id,
