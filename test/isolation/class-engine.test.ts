@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Circuit } from '../../src/verify/bind/circuit.ts';
 import { compactNetwork } from '../../src/verify/classes/compact.ts';
 import { connectivityOf } from '../../src/verify/classes/connectivity.ts';
@@ -26,6 +26,8 @@ import { announcements, packet } from './arbitrary-network.ts';
 import { type DeclaredNetwork, declaredNetwork } from './declared-network.ts';
 
 const numRuns = Number(process.env['RUNS'] ?? 60);
+// A long run is not a slow one: the slowest law takes about 10 ms a network.
+vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 100) });
 
 describe('the class engine', () => {
   it.each(['possible', 'present'] as const)('proves only what the detailed walk confirms (%s)', (scope) => {

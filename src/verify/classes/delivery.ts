@@ -1,6 +1,6 @@
 import { inScope } from './class-key.ts';
 import type { Ground } from './ground.ts';
-import { exportedInOrder, firstPlace } from './importing.ts';
+import { firstPlace } from './importing.ts';
 import { CIRCUIT, FORWARD, LABEL, NONE, ROUTE } from './network.ts';
 
 /**
@@ -23,8 +23,7 @@ export function deliveries(ground: Ground): Int32Array {
       continue;
     const home = circuits.site[routes.to[row] ?? 0] ?? NONE;
     const prefix = ground.order.of[row] ?? 0;
-    if (home !== NONE && owns(ground, home, prefix) && deliversTo(ground, table, prefix, home))
-      site[row] = home;
+    if (home !== NONE && owns(ground, home, prefix) && deliversTo(ground, row, home)) site[row] = home;
   }
   hideTwins(ground, site);
   return site;
@@ -41,10 +40,12 @@ export function owns({ policy, owned }: Ground, site: number, prefix: number): b
   return false;
 }
 
-/** Whether a table sends every address of a prefix to circuits of one site, whichever of equal routes it takes. */
-function deliversTo(ground: Ground, table: number, prefix: number, site: number): boolean {
+/** Whether a route's table sends every address of its prefix to circuits of one site, whichever of equal routes it takes. */
+function deliversTo(ground: Ground, route: number, site: number): boolean {
   const { network, order, routesOf, present } = ground;
   const { routes, circuits } = network;
+  const table = routes.table[route] ?? 0;
+  const prefix = order.of[route] ?? 0;
   const last = order.last[prefix] ?? prefix;
   for (let at = routesOf.start[table] ?? 0; at < (routesOf.start[table + 1] ?? 0); at++) {
     const row = routesOf.items[at] ?? 0;
@@ -58,30 +59,44 @@ function deliversTo(ground: Ground, table: number, prefix: number, site: number)
   const importer = present.of[table] ?? NONE;
   if (importer === NONE) return true;
   const [begin, end] = [present.start[importer] ?? 0, present.start[importer + 1] ?? 0];
-  const place = firstPlace(present.prefix, begin, end, prefix + 1);
+  const own = present.own[route] ?? NONE;
+  const place = own === NONE ? firstPlace(present.prefix, begin, end, prefix + 1) : own + 1;
   for (let at = place; at < end && (present.prefix[at] ?? 0) <= last; at++)
-    if (routes.table[present.route[at] ?? 0] !== table) return false;
+    if (present.prefix[at] !== prefix && routes.table[present.route[at] ?? 0] !== table) return false;
   return true;
 }
 
 /** Routes of different owners with one distinguisher and prefix are one VPN route (RFC 4364 §4.1): nobody can count on either. */
 function hideTwins({ network, order }: Ground, site: Int32Array): void {
   const { routes, tables } = network;
-  const sorted = exportedInOrder(network, order, ROUTE.present);
-  const owner = (row: number) => tables.owner[routes.table[row] ?? 0];
+  const disputed = disputedDistinguishers(network);
   const rd = (row: number) => tables.distinguisher[routes.table[row] ?? 0] ?? NONE;
-  for (let begin = 0, end = 0; begin < sorted.length; begin = end) {
-    const prefix = order.of[sorted[begin] ?? 0];
-    while (end < sorted.length && order.of[sorted[end] ?? 0] === prefix) end++;
-    if (end - begin < 2) continue;
-    const owners = new Map<number, number | undefined>();
-    const shared = new Set<number>();
-    for (const row of sorted.subarray(begin, end)) {
-      if (owners.has(rd(row)) && owners.get(rd(row)) !== owner(row)) shared.add(rd(row));
-      owners.set(rd(row), owner(row));
-    }
-    for (const row of sorted.subarray(begin, end)) if (shared.has(rd(row))) site[row] = NONE;
+  const rows: number[] = [];
+  for (let row = 0; row < site.length; row++)
+    if (
+      disputed[rd(row) + 1] === 1 &&
+      (routes.exports[row] ?? NONE) !== NONE &&
+      inScope(routes.flags[row], ROUTE.present)
+    )
+      rows.push(row);
+  const groups = Map.groupBy(rows, (row) => rd(row) * order.count + (order.of[row] ?? 0));
+  for (const twins of groups.values()) {
+    const owners = new Set(twins.map((row) => tables.owner[routes.table[row] ?? 0]));
+    if (owners.size > 1) for (const row of twins) site[row] = NONE;
   }
+}
+
+/** Per distinguisher (the first stands for having none), 1 where tables of two owners carry it. */
+function disputedDistinguishers({ tables, distinguishers }: Ground['network']): Uint8Array {
+  const disputed = new Uint8Array(distinguishers.words.length / 2 + 1);
+  const first = new Int32Array(disputed.length).fill(NONE);
+  for (let table = 0; table < tables.owner.length; table++) {
+    const rd = (tables.distinguisher[table] ?? NONE) + 1;
+    const known = first[rd] ?? NONE;
+    if (known === NONE) first[rd] = table;
+    else if (tables.owner[known] !== tables.owner[table]) disputed[rd] = 1;
+  }
+  return disputed;
 }
 
 /** Whether a source check lets a site's own addresses in: its table sends each of its prefixes back by the circuit, and nothing inside elsewhere. */

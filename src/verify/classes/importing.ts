@@ -100,11 +100,7 @@ function importersBySet(network: CompactNetwork, importers: Importers) {
 }
 
 /** Exported routes of a scope by prefix. */
-export function exportedInOrder(
-  { routes }: CompactNetwork,
-  { sorted }: PrefixOrder,
-  scope: number,
-): Int32Array {
+function exportedInOrder({ routes }: CompactNetwork, { sorted }: PrefixOrder, scope: number): Int32Array {
   const rows = routes.table.length;
   const found = new Int32Array(rows);
   let count = 0;

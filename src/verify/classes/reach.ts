@@ -101,7 +101,7 @@ class Closure {
 
   #follow(from: number): void {
     const { classes, network } = this.#ground;
-    const { of, start, route, prefix } = this.#imports;
+    const { of, start, route, prefix, own: ownPlace } = this.#imports;
     const { table: tableOf } = network.routes;
     const tangled = this.#tangled;
     const own = of[classes.sample[from] ?? 0] ?? NONE;
@@ -120,7 +120,8 @@ class Closure {
       this.#edge(from, table, number);
       const there = of[table] ?? NONE;
       if (there === NONE) continue;
-      if (there === own ? tangled[place] === 0 : !this.#meets(there, number, table)) continue;
+      const back = there === own ? place : (ownPlace[route[place] ?? 0] ?? NONE);
+      if (back === NONE ? !this.#meets(there, number, table) : tangled[back] === 0) continue;
       seen ??= new PairTable();
       this.#beyond(from, table, number, seen);
     }
@@ -165,12 +166,20 @@ class Closure {
 
   /** Whether some route of another table in an importer's list meets a prefix. */
   #meets(importer: number, number: number, table: number): boolean {
-    let found = false;
-    this.#meeting(importer, number, (route) => {
-      if (this.#ground.network.routes.table[route] !== table) found = true;
-      return found;
-    });
-    return found;
+    const { start, route, prefix, cover } = this.#imports;
+    const { table: tableOf } = this.#ground.network.routes;
+    const { last } = this.#ground.order;
+    const [begin, end] = [start[importer] ?? 0, start[importer + 1] ?? 0];
+    const first = firstPlace(prefix, begin, end, number);
+    const bound = last[number] ?? number;
+    for (let place = first; place < end && (prefix[place] ?? 0) <= bound; place++)
+      if (tableOf[route[place] ?? 0] !== table) return true;
+    for (let around = first - 1; around >= begin; around = cover[around] ?? NONE) {
+      if ((last[prefix[around] ?? 0] ?? 0) < number) continue;
+      for (let twin = around; twin >= begin && prefix[twin] === prefix[around]; twin--)
+        if (tableOf[route[twin] ?? 0] !== table) return true;
+    }
+    return false;
   }
 
   /** Visits the routes of an importer's list that meet a prefix, with the narrower of the two prefixes, until told to stop. */
