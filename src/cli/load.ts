@@ -11,6 +11,7 @@ import type { ExitName } from './exit-code.ts';
 import { chooseInventory } from './inventory-folder.ts';
 import { lockFolderOf, playedInventory, playedLock } from './played.ts';
 import type { Run, VerbAnswer } from './run.ts';
+import { groupsOf, selectionOf } from './select.ts';
 
 /** An inventory as loaded, or the exit a verb must end with. */
 export type Loaded =
@@ -87,13 +88,20 @@ export function keepLock(folder: string, before: AllocationLock | undefined, loc
   return true;
 }
 
-/** The answer of a verb whose `--limit` chose no router. */
+/** The answer of a verb whose `--limit` chose no router, or names one that is not there. */
 export function nothingSelected(run: Run, inventory: Inventory, kind: string): VerbAnswer {
-  const data = {
-    limit: run.options.limit ?? '',
-    routers: inventory.routers.map((router) => router.name).join(', '),
+  const limit = run.options.limit ?? '';
+  const selection = selectionOf(run, inventory);
+  const routers = inventory.routers.map((router) => router.name).join(', ');
+  const groups = [...new Set(inventory.routers.flatMap((router) => groupsOf(inventory, router)))].join(', ');
+  const diagnostic = (): Diagnostic => {
+    if ('names' in selection) return report('SN9004', { limit, routers, groups });
+    const { term, fault, reason } = selection;
+    return fault === 'unreadable'
+      ? report('SN9038', { limit, term, reason })
+      : report('SN9037', { limit, term, routers, groups });
   };
-  return { exit: 'nothing-selected', kind, text: '', data: null, diagnostics: [report('SN9004', data)] };
+  return { exit: 'nothing-selected', kind, text: '', data: null, diagnostics: [diagnostic()] };
 }
 
 /** Files that are not there are another exit than files that are wrong. */

@@ -43,9 +43,10 @@ function rootCommand(): Program {
     .addOption(new Option('-C, --directory <dir>', 'work as if started in this folder'))
     .addOption(new Option('-i, --inventory <dir>', 'the inventory of one network').env('SECTORNET_INVENTORY'))
     .addOption(
-      new Option('-l, --limit <routers>', 'only these routers: a,b  pe*  frr  !x  &y  ~regex').env(
-        'SECTORNET_LIMIT',
-      ),
+      new Option(
+        '-l, --limit <routers>',
+        'only these routers: a,b  pe*  frr  rr  DEPARTMENT  pe[0:2]  !x  &y  ~regex  @file',
+      ).env('SECTORNET_LIMIT'),
     )
     .addOption(
       new Option('-o, --output <form>', 'form of the result')

@@ -16,6 +16,7 @@ import { SN39 } from './catalogue/sn39-intent.ts';
 import { SN45 } from './catalogue/sn45-live.ts';
 import { SN46 } from './catalogue/sn46-providers.ts';
 import { SN95 } from './catalogue/sn95-lab.ts';
+import { SN815 } from './catalogue/sn815-push.ts';
 
 const SECTIONS = {
   ...SN1,
@@ -32,6 +33,7 @@ const SECTIONS = {
   ...SN6,
   ...SN7,
   ...SN8,
+  ...SN815,
   ...SN9,
   ...SN45,
   ...SN95,

@@ -59,7 +59,30 @@ describe('--limit', () => {
     [' cd-pe-gov2 , cd-p1 ', ['cd-p1', 'cd-pe-gov2']],
     ['cd-pe-*', ['cd-pe-dc', 'cd-pe-gov1', 'cd-pe-gov2']],
     ['cd-pe-gov?', ['cd-pe-gov1', 'cd-pe-gov2']],
-    ['cd', []],
+    ['cd-p1:cd-pe-dc', ['cd-p1', 'cd-pe-dc']],
+    ['cd-pe-gov[1-2]*', ['cd-pe-gov1', 'cd-pe-gov2']],
+    ['cd-pe-gov[12]', 'matches-nothing'],
+    ['cd-pe-[a-f]*', ['cd-pe-dc']],
+    ['cd-pe-[!a-f]*', ['cd-pe-gov1', 'cd-pe-gov2']],
+    ['pe[0]', ['cd-pe-dc']],
+    ['pe[-1]', ['cd-pe-gov2']],
+    ['pe[0:1]', ['cd-pe-dc', 'cd-pe-gov1']],
+    ['pe[1:]', ['cd-pe-gov1', 'cd-pe-gov2']],
+    ['all:&pe:!pe[0]', ['cd-pe-gov1', 'cd-pe-gov2']],
+    ['!pe[0],&pe', ['cd-pe-gov1', 'cd-pe-gov2']],
+    ['~huawei', ['cd-pe-gov1', 'cd-pe-gov2']],
+    ['~cd-(?:p1|pe-dc)$', ['cd-p1', 'cd-pe-dc']],
+    ['@half', ['cd-p1', 'cd-pe-gov2']],
+    ['pe,&@half', 'matches-nothing'],
+    ['@missing', 'unreadable'],
+    ['@empty', 'unreadable'],
+    ['~(', 'unreadable'],
+    ['pe,~[', 'unreadable'],
+    ['pe,cd-pe-gov3', 'matches-nothing'],
+    ['pe,!cd-pe-gov3', 'matches-nothing'],
+    ['pe[7]', 'matches-nothing'],
+    ['pe:!pe', []],
+    ['cd', 'matches-nothing'],
     ['pe', ['cd-pe-dc', 'cd-pe-gov1', 'cd-pe-gov2']],
     ['pe,&frr', ['cd-pe-dc']],
     ['pe,!cd-pe-gov2', ['cd-pe-dc', 'cd-pe-gov1']],
@@ -68,12 +91,24 @@ describe('--limit', () => {
     ['!cd-pe-*,&frr', ['cd-p1']],
     ['~gov[12]$', ['cd-pe-gov1', 'cd-pe-gov2']],
     ['pe,!~gov', ['cd-pe-dc']],
-    ['cd-pe.dc', []],
-    ['nobody', []],
+    ['cd-pe.dc', 'matches-nothing'],
+    ['nobody', 'matches-nothing'],
   ])('%j selects %j', (limit, names) => {
-    expect(selectByLimit(ROUTERS, limit)).toEqual(names);
+    const selection = selectByLimit(ROUTERS, limit, readFile);
+    expect('names' in selection ? selection.names : selection.fault).toEqual(names);
   });
 });
+
+const FILES: Readonly<Record<string, string>> = {
+  half: '# the first night\ncd-p1\n\ncd-pe-gov2  # Huawei\n',
+  empty: '# nobody\n',
+};
+
+function readFile(path: string): string {
+  const text = FILES[path];
+  if (text === undefined) throw new Error(`no file ${path}`);
+  return text;
+}
 
 function nameOf(code: number): ExitName {
   const names: readonly ExitName[] = [

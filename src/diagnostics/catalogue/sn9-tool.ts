@@ -33,12 +33,12 @@ export const SN9 = {
     en: {
       what: '--limit {limit} selects no router',
       why: 'a command that silently works on nothing looks like success',
-      help: 'routers are {routers}; groups are their platforms and roles',
+      help: 'routers: {routers}; groups: {groups}',
     },
     zh: {
       what: '--limit {limit} 没有选中任何路由器',
       why: '对空集合静默执行的命令看起来像是成功',
-      help: '路由器有 {routers}；平台和角色可作为组名',
+      help: '路由器：{routers}；组：{groups}',
     },
   },
   SN9005: {
