@@ -128,4 +128,17 @@ export const SN47 = {
       help: '只保留最新的一份，或在文件名中写明日期',
     },
   },
+  SN4715: {
+    severity: 'warning',
+    en: {
+      what: 'the session with {peer} in VRF `{vrf}` leads over no attachment circuit of that VRF',
+      why: 'what this neighbour announces, and by which way packets for it leave, stands in no configuration',
+      help: 'give the neighbour an address on the circuit, or take the session away',
+    },
+    zh: {
+      what: 'VRF `{vrf}` 中与 {peer} 的会话不在该 VRF 的任何接入电路上',
+      why: '该邻居发布什么、去往它的报文从哪里送出，配置中都没有',
+      help: '改用接入电路上的邻居地址，或删除该会话',
+    },
+  },
 } as const satisfies CatalogueSection;

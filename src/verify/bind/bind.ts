@@ -1,13 +1,12 @@
 import type { Interface } from '../../device/model.ts';
-import type { SiteNetworkAccess } from '../../inventory/types.ts';
 import type { ReadRouter } from '../read/routers.ts';
-import type { Site, Subject } from '../subject/subject.ts';
+import type { Access, Site, Subject } from '../subject/subject.ts';
 import type { UnboundAccess } from './circuit.ts';
 import { type Evidence, type Witness, witnessOf } from './evidence.ts';
 
 /** A declared access with the interface it stands on; `homed`: its VRF carries the site, so that the binding looks meant. */
 export interface Binding {
-  readonly access: SiteNetworkAccess;
+  readonly access: Access;
   readonly site: Site;
   readonly router: ReadRouter;
   readonly interface: Interface;
@@ -20,7 +19,7 @@ export interface Bindings {
 }
 
 interface Wanted {
-  readonly access: SiteNetworkAccess;
+  readonly access: Access;
   readonly site: Site;
 }
 
@@ -62,11 +61,11 @@ function bindOnRouter(wanted: readonly Wanted[], router: ReadRouter | undefined)
   };
 }
 
-function isNamed(access: SiteNetworkAccess): boolean {
+function isNamed(access: Access): boolean {
   return access.untagged || access.vlan !== undefined;
 }
 
-function namedInterface(router: ReadRouter, access: SiteNetworkAccess): Interface | undefined {
+function namedInterface(router: ReadRouter, access: Access): Interface | undefined {
   if (access.untagged) return router.model.interfaces.find((one) => one.name === access.interface);
   return router.model.interfaces.find(
     (one) =>

@@ -1,8 +1,8 @@
 import type { Interface, Vrf, VrfFamily } from '../../device/model.ts';
-import type { SiteNetworkAccess, SiteRole } from '../../inventory/types.ts';
+import type { SiteRole } from '../../inventory/types.ts';
 import type { Family } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
-import type { Site } from '../subject/subject.ts';
+import type { Access, Site } from '../subject/subject.ts';
 
 /** Where packets enter and leave: an interface in a VRF, or a declared one that is in none (`table` = GLOBAL_TABLE). */
 export interface Circuit {
@@ -11,7 +11,7 @@ export interface Circuit {
   readonly interface: Interface;
   readonly table: number;
   /** The declared access that is bound to it; absent for a circuit nobody declared. */
-  readonly access: SiteNetworkAccess | undefined;
+  readonly access: Access | undefined;
   readonly site: Site | undefined;
   /** The VPN of its site; for an undeclared circuit the VPN its VRF belongs to, or a name of its own (`old@pe1`). */
   readonly vpn: string;
@@ -38,7 +38,7 @@ export interface VrfTable {
 
 /** A declared access without a circuit. */
 export interface UnboundAccess {
-  readonly access: SiteNetworkAccess;
+  readonly access: Access;
   readonly site: Site;
   readonly reason:
     | 'circuit-missing'

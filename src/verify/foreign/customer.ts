@@ -6,8 +6,8 @@ import { admittedPrefixes, runPolicy } from '../routing/route-policy.ts';
 
 /** What the texts know about who is behind a circuit. */
 export interface Customer {
-  /** The AS of its session, when it has one. */
-  readonly remoteAs: number | undefined;
+  /** The AS of each of its sessions, once. */
+  readonly remoteAs: readonly number[];
   /** Prefixes other VRFs can learn: static, announced under a list that names them, connected where the VRF gives those away. */
   readonly prefixes: readonly Prefix[];
   /** Those of `prefixes` that are the links of the circuit itself. */
@@ -24,7 +24,7 @@ export function customerOf({ model }: ReadRouter, vrf: Vrf, one: Interface): Cus
   const links = vrf.families.flatMap((settings) => linksOf(settings, one));
   const announced = peers.map(({ settings, peer }) => announcedBy(model, settings.family, peer));
   return {
-    remoteAs: peers[0]?.peer.remoteAs,
+    remoteAs: [...new Set(peers.map(({ peer }) => peer.remoteAs))],
     links,
     prefixes: [
       ...links,

@@ -1,10 +1,9 @@
 import type { Interface, Vrf } from '../../device/model.ts';
 import type { Span } from '../../diagnostics/diagnostic.ts';
-import type { SiteNetworkAccess } from '../../inventory/types.ts';
 import { comparePrefixes, covers, type Prefix, prefixText, samePrefix } from '../../net/prefix.ts';
 import { isOwnAddress } from '../bind/attachment.ts';
 import type { ReadRouter } from '../read/routers.ts';
-import type { Site } from '../subject/subject.ts';
+import type { Access, Site } from '../subject/subject.ts';
 import { type Customer, customerOf } from './customer.ts';
 import type { Member, Membership } from './membership.ts';
 import { standInPrefix } from './stand-in.ts';
@@ -89,7 +88,8 @@ function siteOf(circuits: readonly Attached[], index: number): Site {
 }
 
 /** The access names its very interface: nothing has to be guessed from evidence. */
-function accessOf(site: string, { router, one, customer }: Attached): SiteNetworkAccess {
+function accessOf(site: string, { router, one, customer }: Attached): Access {
+  const [remoteAs, ...furtherAs] = customer.remoteAs;
   return {
     id: `${one.name}@${router.name}`,
     site,
@@ -97,8 +97,8 @@ function accessOf(site: string, { router, one, customer }: Attached): SiteNetwor
     interface: one.name,
     untagged: true,
     links: [],
-    routing:
-      customer.remoteAs === undefined ? { type: 'static' } : { type: 'bgp', remoteAs: customer.remoteAs },
+    routing: remoteAs === undefined ? { type: 'static' } : { type: 'bgp', remoteAs },
+    ...(furtherAs.length === 0 ? {} : { furtherAs }),
     span: spanOf(router, one.at),
   };
 }

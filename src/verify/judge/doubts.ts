@@ -7,6 +7,7 @@ import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
 import { borderDoubts, linkDoubts } from './neighbour-as.ts';
 import { strangerNeighbours } from './neighbours.ts';
+import { sessionDoubts } from './session-doubts.ts';
 
 /** Everything that keeps the auditor from being sure: texts it lacks or could not read, bindings it could not make, constructs it does not model. */
 export function doubtsOf(
@@ -22,6 +23,7 @@ export function doubtsOf(
     ...bindingDoubts(subject, attachment),
     ...borderDoubts(routers, attachment),
     ...linkDoubts(attachment),
+    ...sessionDoubts(attachment),
   ];
 }
 

@@ -249,13 +249,15 @@ function announced(run: Run, { name, model }: ReplayRouter, vrf: Vrf, settings: 
   return run.network.announcements.flatMap(({ router, interface: port, prefix, targets, asNumber }) => {
     const one = interfacesOf(model, vrf).find((candidate) => candidate.name === port);
     if (name !== router || one === undefined || prefix.family !== run.packet.family) return [];
-    const peer = settings?.peers.find(({ address }) => isBeyond(one, address));
-    if (asNumber !== undefined && peer?.remoteAs !== asNumber) return [];
-    if (peer === undefined || (peer.inboundPolicy === undefined && peer.policyRequired)) return [];
-    const result = policyResult(model, peer.inboundPolicy?.value, prefix, targets);
-    const tags = result.scrubs || result.replaces ? result.adds : [...targets, ...result.adds];
-    const route = routeOf('bgp', 2, prefix, { kind: 'interface', name: one.name });
-    return result.permit ? [{ ...route, tags }] : [];
+    const heard = (settings?.peers ?? []).filter(({ address }) => isBeyond(one, address));
+    return heard.flatMap((peer) => {
+      if (asNumber !== undefined && peer.remoteAs !== asNumber) return [];
+      if (peer.inboundPolicy === undefined && peer.policyRequired) return [];
+      const result = policyResult(model, peer.inboundPolicy?.value, prefix, targets);
+      const tags = result.scrubs || result.replaces ? result.adds : [...targets, ...result.adds];
+      const route = routeOf('bgp', 2, prefix, { kind: 'interface', name: one.name });
+      return result.permit ? [{ ...route, tags }] : [];
+    });
   });
 }
 

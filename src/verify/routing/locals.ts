@@ -158,10 +158,11 @@ function longestStatic(
 /** What declared sites announce over their sessions, as far as the inbound policy lets it in: the failure-free, honest state. */
 function siteRoutes(attachment: Attachment, table: VrfTable, settings: VrfFamily): readonly Draft[] {
   return circuitsOf(attachment, table).flatMap((circuit) => {
-    const routing = circuit.access?.routing;
+    const { routing, furtherAs = [] } = circuit.access ?? {};
     if (routing?.type !== 'bgp') return [];
+    const expected = [routing.remoteAs, ...furtherAs];
     const peers = settings.peers.filter(
-      (peer) => peer.remoteAs === routing.remoteAs && isConnected(circuit.interface, peer.address),
+      (peer) => expected.includes(peer.remoteAs) && isConnected(circuit.interface, peer.address),
     );
     return peers.flatMap((peer) => {
       if (peer.inboundPolicy === undefined && peer.policyRequired) return [];

@@ -5,6 +5,7 @@ import type {
   VpnService as DeclaredVpn,
   Inventory,
   Network,
+  SiteNetworkAccess,
 } from '../../inventory/types.ts';
 import type { IpAddress } from '../../net/address.ts';
 import type { Prefix } from '../../net/prefix.ts';
@@ -40,7 +41,14 @@ export type VpnService = Pick<DeclaredVpn, 'id' | 'topology' | 'status' | 'famil
   readonly allows?: (from: Site, to: Site) => boolean;
 };
 
-export type Site = Pick<DeclaredSite, 'id' | 'vpn' | 'role' | 'prefixes' | 'accesses' | 'span'> & {
+/** Where a site is attached. */
+export type Access = SiteNetworkAccess & {
+  /** Further AS numbers whose sessions on this circuit count, where the texts and nobody else say who is behind it. */
+  readonly furtherAs?: readonly number[];
+};
+
+export type Site = Pick<DeclaredSite, 'id' | 'vpn' | 'role' | 'prefixes' | 'span'> & {
+  readonly accesses: readonly Access[];
   /** It may own more than `prefixes`: what agreements admit is not cut down to them. */
   readonly prefixesOpen?: true;
   /** The part of `prefixes` that must be reachable; absent = all. */
