@@ -5,6 +5,7 @@ import type { Row, Suite } from './row.ts';
 /** `npm run bench` measures the pipeline, `npm run bench -- NAME…` the suites named. A suite is a file that is loaded only when asked for. */
 const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
   pipeline: async () => (await import('./pipeline.ts')).pipeline,
+  plan: async () => (await import('./plan/suite.ts')).plan,
   verify: async () => (await import('./verify/suite.ts')).verify,
 };
 

@@ -26,7 +26,7 @@ export interface Place {
 }
 
 /** So many places are kept before all are forgotten, about 20 MB. */
-const KEPT = 40_000;
+const KEPT = 10_000;
 const roots = new WeakMap<ChangeRules, { readonly top: Place; count: number }>();
 
 /** The place above all lines of a platform's texts. */
