@@ -15,8 +15,9 @@ import { onlyActive } from './model/active.ts';
 import { buildVpnModel } from './model/build.ts';
 import type { VpnModel } from './model/types.ts';
 import { readConfiguration } from './plan/configuration.ts';
-import { objectsOf } from './plan/objects.ts';
+import { objectsIn } from './plan/objects.ts';
 import { ownersOf } from './plan/ownership.ts';
+import { remember } from './plan/unchanged.ts';
 import { changeRulesOf } from './platforms/change-rules.ts';
 import { findPlatform } from './platforms/registry.ts';
 import { checkRendered } from './render/check.ts';
@@ -106,8 +107,10 @@ function ownedIn(config: DeviceConfig): {
   const { router, platform, text, causes } = config;
   const rules = changeRulesOf(platform);
   if (rules === undefined) return { router, objects: [] };
-  const owners = ownersOf(readConfiguration(rules, text), causes, []);
-  const objects = objectsOf(platform, text).map((object) => ({
+  const configuration = readConfiguration(rules, text);
+  remember(config, configuration);
+  const owners = ownersOf(configuration, causes, []);
+  const objects = objectsIn(configuration).map((object) => ({
     ...object,
     vpns: [],
     ...owners.get(`${object.kind} ${object.name}`),

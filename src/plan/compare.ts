@@ -23,6 +23,11 @@ export function claimKey(object: ObjectClaim): string {
   return `${object.kind} ${object.name}`;
 }
 
+/** Whether a line shows that its object is in use by somebody; shared lines and some lists may stand there without. */
+export function isWitness({ object, rule }: Statement): boolean {
+  return object?.shared !== true && rule.witness !== false;
+}
+
 const sorted = new WeakMap<Configuration, ReadonlyMap<string, readonly Statement[]>>();
 
 /** The statements of each object, by `kind name`; lines nobody claims are left out. Worked out once per configuration. */

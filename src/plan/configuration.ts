@@ -29,6 +29,18 @@ export function readConfiguration(rules: ChangeRules, text: string): Configurati
   return { lines, nodes, statements: cut.statements, claims: cut.claims, rules: cut.ruleOf, survey };
 }
 
+/** What some lines of a text say, the text's survey being known. */
+export function statementsIn(
+  rules: ChangeRules,
+  nodes: readonly LineNode[],
+  survey: Survey,
+): readonly Statement[] {
+  const cut: Cut = { rules, survey, statements: [], claims: [], ruleOf: [] };
+  const top = topPlace(rules);
+  for (const node of nodes) readNode(cut, node, top, undefined);
+  return cut.statements;
+}
+
 /** The lines of a text, whatever its line ends are and whether the last one has one. */
 export function textLines(text: string): readonly string[] {
   const lines = text.split(/\r?\n/);

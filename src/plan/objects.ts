@@ -4,12 +4,16 @@ import { compareText } from '../net/order.ts';
 import { changeRulesOf } from '../platforms/change-rules.ts';
 import { byObject } from './compare.ts';
 import { readConfiguration } from './configuration.ts';
+import type { Configuration } from './rules.ts';
 
 /** The objects a configuration text consists of, sorted; shared ones (sysctls, rules, ports that are merely up) need no record and are left out. */
 export function objectsOf(platform: PlatformId, text: string): readonly ObjectRef[] {
   const rules = changeRulesOf(platform);
-  if (rules === undefined) return [];
-  const configuration = readConfiguration(rules, text);
+  return rules === undefined ? [] : objectsIn(readConfiguration(rules, text));
+}
+
+/** The same of a configuration that has been read. */
+export function objectsIn(configuration: Configuration): readonly ObjectRef[] {
   return [...byObject(configuration)]
     .sort(([a], [b]) => compareText(a, b))
     .flatMap(([, [first]]) => {

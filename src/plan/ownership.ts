@@ -2,7 +2,7 @@ import type { OwnedObject } from '../device/ownership.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { Cause } from '../intent/types.ts';
-import { byObject, claimKey } from './compare.ts';
+import { byObject, claimKey, isWitness } from './compare.ts';
 import type { Configuration } from './rules.ts';
 
 /** Whose an object is: the VPNs it serves and the agreement it enforces. */
@@ -68,7 +68,7 @@ export function manage(
   const asked = byObject(wanted);
   const foreign = [...byObject(running)].flatMap(([object, statements]) => {
     if (!asked.has(object) || recorded.has(object)) return [];
-    const witness = statements.find(({ object, rule }) => object?.shared !== true && rule.witness !== false);
+    const witness = statements.find(isWitness);
     return witness === undefined ? [] : [{ object, witness }];
   });
   const diagnostics = foreign

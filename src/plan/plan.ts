@@ -16,6 +16,7 @@ import type { ChangeRules, Configuration, ObjectClaim } from './rules.ts';
 import { sectionsOf } from './sections.ts';
 import type { Step } from './steps.ts';
 import type { Command, DevicePlan } from './types.ts';
+import { isPlainlyUnchanged } from './unchanged.ts';
 
 /**
  * What a plan is made from. `running` is the router's whole text, `owned` the objects recorded as sectornet's on this router, `vpnsAllowed`
@@ -42,6 +43,20 @@ export function planDevice(request: PlanRequest): Outcome<DevicePlan> {
   const { router, platform } = config;
   const rules = changeRulesOf(platform);
   if (rules === undefined) return failure([report('SN7106', { router, platform })]);
+  if (isPlainlyUnchanged(rules, config, request.running, owned))
+    return { value: emptyPlan(request), diagnostics: [] };
+  return comparedPlan(rules, request);
+}
+
+function emptyPlan({ wanted: { router, platform }, running }: PlanRequest): DevicePlan {
+  const nothing = { sections: [], commands: [], reverse: [], risks: [], vpnsTouched: [] };
+  return { router, platform, ...nothing, readSet: sha256(''), predicted: running };
+}
+
+/** The plan by comparing both texts object by object; what `planDevice` does unless a router is plainly unchanged. */
+export function comparedPlan(rules: ChangeRules, request: PlanRequest): Outcome<DevicePlan> {
+  const { wanted: config, owned } = request;
+  const { router } = config;
   const wanted = readConfiguration(rules, config.text);
   const asFound = readConfiguration(rules, request.running);
   const running = reclaimShared(asFound, wanted);
