@@ -7,7 +7,7 @@ import { fallbackCommands, restoreCommands, undoDevice } from './plan/restore.ts
 import { sameConfiguration } from './plan/same.ts';
 import type { ChangePlan, DevicePlan } from './plan/types.ts';
 import { collectNetwork, type NotCollected } from './push/collect.ts';
-import type { PushOptions } from './push/options.ts';
+import type { PushOptions, ReachOptions } from './push/options.ts';
 import { pushPlan } from './push/push.ts';
 import { finishRouter } from './push/resume.ts';
 import type { Target } from './push/target.ts';
@@ -28,7 +28,7 @@ export interface CollectedNetwork {
 export async function collect(
   targets: readonly Target[],
   fileOf: (router: string) => string,
-  options: { readonly parallel?: number },
+  options: Pick<ReachOptions, 'parallel' | 'onFinding'>,
 ): Promise<CollectedNetwork> {
   const results = await collectNetwork(targets, options);
   return {

@@ -1,6 +1,9 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
 import type { LabProblem } from '../lab/uml/problem.ts';
+import { compareText } from '../net/order.ts';
 import { failureDiagnostic } from '../push/diagnose.ts';
+import type { LinkFinding } from '../push/transport/transport.ts';
 import type { PushFailure, PushResult } from '../push/types.ts';
 import type { AuditResult } from '../verify/types.ts';
 import type { ExitName } from './exit-code.ts';
@@ -32,6 +35,14 @@ export function exitsOfPush(push: PushResult): readonly ExitName[] {
     if (router.outcome === 'restored') return ['restored'];
     return router.failure === undefined ? [] : [exitOfFailure(router.failure)];
   });
+}
+
+/** Old algorithms that connections use (SN6130), each host and algorithm once, in order. */
+export function linkDiagnostics(findings: readonly LinkFinding[]): readonly Diagnostic[] {
+  const lines = new Map(findings.map((one) => [`${one.host} ${one.algorithm}`, one] as const));
+  return [...lines]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, { host, algorithm }]) => report('SN6130', { host, algorithm }));
 }
 
 /** The exit of an audit's verdict. */

@@ -5,7 +5,7 @@ import type { Inventory } from '../inventory/types.ts';
 import { liveReaderOf } from '../platforms/live.ts';
 import type { LiveFacts, LiveReader } from '../platforms/platform.ts';
 import type { Target } from '../push/target.ts';
-import { connect } from '../push/transport/ssh2.ts';
+import { connect } from '../push/transport/connect.ts';
 import { TransportError } from '../push/transport/transport.ts';
 import { type Difference, differencesBetween } from '../verify/live/differences.ts';
 import { factsFromRouters, factsFromTexts } from '../verify/live/facts.ts';

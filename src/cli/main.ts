@@ -79,6 +79,12 @@ function rootCommand(): Program {
     )
     .addOption(
       new Option(
+        '--ssh-config <file>',
+        "what the inventory leaves open about SSH: a file, or none (default: the operator's and the machine's)",
+      ).env('SECTORNET_SSH_CONFIG'),
+    )
+    .addOption(
+      new Option(
         '--lab [file]',
         'reach the routers of a running lab (default file: .sectornet/lab.json)',
       ).env('SECTORNET_LAB'),

@@ -22,6 +22,7 @@ export interface GlobalOptions {
   readonly asOf?: string;
   readonly lab?: string | boolean;
   readonly journal?: string;
+  readonly sshConfig?: string;
 }
 
 /** One run of one verb: where it reads, how it speaks. Results go to stdout, talk to stderr. */

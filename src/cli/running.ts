@@ -3,9 +3,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { Inventory } from '../inventory/types.ts';
 import type { Target } from '../push/target.ts';
+import type { LinkFinding } from '../push/transport/transport.ts';
 import { readConfigFolder } from './config-folder.ts';
 import type { ExitName } from './exit-code.ts';
-import { exitOfFailure, failureDiagnostics } from './failures.ts';
+import { exitOfFailure, failureDiagnostics, linkDiagnostics } from './failures.ts';
 import type { Run } from './run.ts';
 import { targetsFor } from './targets.ts';
 
@@ -32,12 +33,16 @@ export async function runningFrom(
   if ('problem' in where) return nothing('no-input', where.problem);
   const targets = where.targets.filter((target) => routers.includes(target.router));
   run.talk(`collecting ${targets.length} running configurations\n`);
-  const network = await collect(targets, (router) => `${router}.conf`, { parallel: PARALLEL });
+  const findings: LinkFinding[] = [];
+  const network = await collect(targets, (router) => `${router}.conf`, {
+    parallel: PARALLEL,
+    onFinding: (finding) => void findings.push(finding),
+  });
   return {
     network,
     targets,
     exits: network.failures.map((one) => exitOfFailure(one.failure)),
-    diagnostics: failureDiagnostics(network.failures),
+    diagnostics: [...failureDiagnostics(network.failures), ...linkDiagnostics(findings)],
   };
 }
 

@@ -1,6 +1,6 @@
 import ssh2 from 'ssh2';
 import { type Namespace, type Signer, signatureText } from '../governance/ssh-signature.ts';
-import { readSecret } from '../push/secret.ts';
+import { readKeptSecret } from '../push/secret.ts';
 
 /** Why a signing key cannot be used. */
 export interface UnusableKey {
@@ -14,7 +14,7 @@ export interface SigningKey extends Signer {
 
 /** The signer behind a reference to a private key (`file:PATH`, a bare path, `env:NAME`): Ed25519, OpenSSH's format, no passphrase. */
 export function readSigningKey(reference: string): SigningKey | UnusableKey {
-  const secret = readSecret(reference);
+  const secret = readKeptSecret(reference);
   if ('words' in secret) return { reason: secret.words };
   const key = ssh2.utils.parseKey(`${secret().trimEnd()}\n`);
   if (key instanceof Error) return { reason: key.message };

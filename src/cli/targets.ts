@@ -12,7 +12,7 @@ export function targetsFor(
   inventory: Inventory,
 ): { readonly targets: readonly Target[] } | { readonly problem: Diagnostic } {
   if (run.options.lab === undefined || run.options.lab === false)
-    return { targets: inventory.routers.map(targetOf) };
+    return { targets: inventory.routers.map((router) => targetOf(router, sshConfigIn(run))) };
   const file = labFilePath(run);
   const lab = readLabFile(file);
   if (lab === undefined) return { problem: report('SN9006', { file }) };
@@ -27,6 +27,13 @@ export function targetsFor(
       hostKeys: [router.hostKey],
     })),
   };
+}
+
+/** The ssh configuration that fills in what the inventory leaves open: `--ssh-config FILE`, `none`, or the operator's own. */
+function sshConfigIn({ options, path }: Run): string | undefined {
+  const { sshConfig } = options;
+  if (sshConfig === 'none') return undefined;
+  return sshConfig === undefined ? 'user' : path(sshConfig);
 }
 
 function credentialOf({ password, key }: LabRouter): Target['credential'] {

@@ -17,6 +17,7 @@ import { SN45 } from './catalogue/sn45-live.ts';
 import { SN46 } from './catalogue/sn46-providers.ts';
 import { SN95 } from './catalogue/sn95-lab.ts';
 import { SN815 } from './catalogue/sn815-push.ts';
+import { SN613 } from './catalogue/sn613-ssh.ts';
 
 const SECTIONS = {
   ...SN1,
@@ -31,6 +32,7 @@ const SECTIONS = {
   ...SN46,
   ...SN5,
   ...SN6,
+  ...SN613,
   ...SN7,
   ...SN8,
   ...SN815,

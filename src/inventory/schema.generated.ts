@@ -1,9 +1,26 @@
 // Generated from schema/*.json by `npm run schema:types`; a test compares. Edit the schemas.
 
 /**
- * agent, {key: file:PATH} or {password: env:NAME}; the secret itself never stands here
+ * agent, {key: file:PATH, passphrase: env:NAME} or {password: env:NAME}; the secret itself never stands here
  */
 export type CredentialEntry = 'agent' | KeyCredential | PasswordCredential;
+/**
+ * the way in: a jump host, several one behind the other (nearest first), or none, whatever the ssh configuration says
+ */
+export type JumpEntry = string | string[];
+/**
+ * the name of an old SSH algorithm
+ */
+export type LegacyAlgorithm =
+  | 'diffie-hellman-group14-sha1'
+  | 'diffie-hellman-group1-sha1'
+  | 'diffie-hellman-group-exchange-sha1'
+  | 'ssh-rsa'
+  | 'aes256-cbc'
+  | 'aes192-cbc'
+  | 'aes128-cbc'
+  | '3des-cbc'
+  | 'hmac-sha1';
 
 /**
  * network.yaml: one backbone with its routers, core links and address pools
@@ -46,6 +63,10 @@ export interface NetworkFile {
    */
   'route-reflectors': string[];
   governance?: GovernanceEntry;
+  /**
+   * the hosts through which routers are reached, with their own logins
+   */
+  'jump-hosts'?: JumpHostEntry[];
 }
 /**
  * where loopbacks, core links and access links get their addresses from
@@ -85,16 +106,25 @@ export interface LoginEntry {
    */
   user: string;
   credential?: CredentialEntry;
+  /**
+   * who speaks SSH: ssh2 is built in; openssh is the ssh program of this machine (certificates, security keys, a shared connection)
+   */
+  transport?: 'ssh2' | 'openssh';
+  jump?: JumpEntry;
 }
 export interface KeyCredential {
   /**
    * file: and the path of a private key
    */
   key: string;
+  /**
+   * what opens the private key: env:NAME, file:PATH or exec:PROGRAM ARGUMENTS; never the passphrase itself
+   */
+  passphrase?: string;
 }
 export interface PasswordCredential {
   /**
-   * env: and the name of an environment variable, or file: and a path; never the password itself
+   * env: and the name of an environment variable, file: and a path, or exec: and a program whose first output line it is; never the password itself
    */
   password: string;
 }
@@ -130,7 +160,7 @@ export interface RouterEntry {
  */
 export interface ManagementEntry {
   /**
-   * an IP address or a host name
+   * an IP address or a host name; what the ssh configuration says of it fills in what is not declared here
    */
   address: string;
   /**
@@ -143,11 +173,22 @@ export interface ManagementEntry {
   user?: string;
   credential?: CredentialEntry;
   /**
-   * SHA-256 fingerprints of the router's host keys; another key is refused
+   * SHA-256 fingerprints of its host keys; another key is refused. Without them known_hosts decides
    *
    * Items: SHA256: and 43 base64 characters, as `ssh-keygen -lf` prints it
    */
   'host-keys'?: string[];
+  /**
+   * who speaks SSH: ssh2 is built in; openssh is the ssh program of this machine (certificates, security keys, a shared connection)
+   */
+  transport?: 'ssh2' | 'openssh';
+  jump?: JumpEntry;
+  /**
+   * old SSH algorithms this machine may use besides the sound ones; each use is reported
+   *
+   * @minItems 1
+   */
+  'legacy-algorithms'?: LegacyAlgorithm[];
 }
 /**
  * a link between two routers
@@ -226,6 +267,40 @@ export interface PeriodEntry {
    * a day, YYYY-MM-DD, or MM-DD for every year
    */
   to: string;
+}
+/**
+ * a host through which routers are reached
+ */
+export interface JumpHostEntry {
+  /**
+   * what jump: calls it
+   */
+  name: string;
+  /**
+   * an IP address or a host name; what the ssh configuration says of it fills in what is not declared here
+   */
+  address: string;
+  /**
+   * TCP port of the SSH server, 1 to 65535
+   */
+  port?: number;
+  /**
+   * a login name: letters, digits and . _ @ - without spaces
+   */
+  user?: string;
+  credential?: CredentialEntry;
+  /**
+   * SHA-256 fingerprints of its host keys; another key is refused. Without them known_hosts decides
+   *
+   * Items: SHA256: and 43 base64 characters, as `ssh-keygen -lf` prints it
+   */
+  'host-keys'?: string[];
+  /**
+   * old SSH algorithms this machine may use besides the sound ones; each use is reported
+   *
+   * @minItems 1
+   */
+  'legacy-algorithms'?: LegacyAlgorithm[];
 }
 
 /** schema/network.json */
@@ -315,6 +390,14 @@ export const NETWORK_SCHEMA: object = {
     },
     "governance": {
       "$ref": "#/definitions/governance"
+    },
+    "jump-hosts": {
+      "description": "the hosts through which routers are reached, with their own logins",
+      "x-description-zh": "登录路由器所经的跳板机及其登录方式",
+      "type": "array",
+      "items": {
+        "$ref": "#/definitions/jump-host"
+      }
     }
   },
   "definitions": {
@@ -417,6 +500,12 @@ export const NETWORK_SCHEMA: object = {
         },
         "credential": {
           "$ref": "#/definitions/credential"
+        },
+        "transport": {
+          "$ref": "#/definitions/transport"
+        },
+        "jump": {
+          "$ref": "#/definitions/jump"
         }
       },
       "examples": [
@@ -437,8 +526,8 @@ export const NETWORK_SCHEMA: object = {
     },
     "credential": {
       "title": "CredentialEntry",
-      "description": "agent, {key: file:PATH} or {password: env:NAME}; the secret itself never stands here",
-      "x-description-zh": "agent、{key: file:路径} 或 {password: env:变量名}；此处从不写密码本身",
+      "description": "agent, {key: file:PATH, passphrase: env:NAME} or {password: env:NAME}; the secret itself never stands here",
+      "x-description-zh": "agent、{key: file:路径, passphrase: env:变量名} 或 {password: env:变量名}；此处从不写密码本身",
       "anyOf": [
         {
           "enum": [
@@ -461,6 +550,15 @@ export const NETWORK_SCHEMA: object = {
               "examples": [
                 "file:~/.ssh/id_ed25519"
               ]
+            },
+            "passphrase": {
+              "description": "what opens the private key: env:NAME, file:PATH or exec:PROGRAM ARGUMENTS; never the passphrase itself",
+              "x-description-zh": "打开私钥的口令：env:变量名、file:路径或 exec:程序 参数；绝不写口令本身",
+              "type": "string",
+              "pattern": "^(env:[A-Za-z_][A-Za-z0-9_]*|file:[^\\u0000-\\u001f\\u007f]+|exec:[^\\u0000-\\u001f\\u007f]+)$",
+              "examples": [
+                "env:KEY_PASSPHRASE"
+              ]
             }
           }
         },
@@ -473,10 +571,10 @@ export const NETWORK_SCHEMA: object = {
           ],
           "properties": {
             "password": {
-              "description": "env: and the name of an environment variable, or file: and a path; never the password itself",
-              "x-description-zh": "env: 加环境变量名，或 file: 加路径；绝不写密码本身",
+              "description": "env: and the name of an environment variable, file: and a path, or exec: and a program whose first output line it is; never the password itself",
+              "x-description-zh": "env: 加环境变量名，file: 加路径，或 exec: 加程序（取其输出首行）；绝不写密码本身",
               "type": "string",
-              "pattern": "^(env:[A-Za-z_][A-Za-z0-9_]*|file:[^\\u0000-\\u001f\\u007f]+)$",
+              "pattern": "^(env:[A-Za-z_][A-Za-z0-9_]*|file:[^\\u0000-\\u001f\\u007f]+|exec:[^\\u0000-\\u001f\\u007f]+)$",
               "examples": [
                 "env:ROUTER_PASSWORD"
               ]
@@ -580,8 +678,8 @@ export const NETWORK_SCHEMA: object = {
       ],
       "properties": {
         "address": {
-          "description": "an IP address or a host name",
-          "x-description-zh": "IP 地址或主机名",
+          "description": "an IP address or a host name; what the ssh configuration says of it fills in what is not declared here",
+          "x-description-zh": "IP 地址或主机名；此处未写明的内容取自 ssh 配置",
           "type": "string",
           "pattern": "^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$",
           "examples": [
@@ -606,18 +704,16 @@ export const NETWORK_SCHEMA: object = {
           "$ref": "#/definitions/credential"
         },
         "host-keys": {
-          "description": "SHA-256 fingerprints of the router's host keys; another key is refused",
-          "x-description-zh": "路由器主机密钥的 SHA-256 指纹；其他密钥一律拒绝",
-          "type": "array",
-          "items": {
-            "description": "SHA256: and 43 base64 characters, as `ssh-keygen -lf` prints it",
-            "x-description-zh": "SHA256: 加 43 个 base64 字符，即 `ssh-keygen -lf` 的输出",
-            "type": "string",
-            "pattern": "^SHA256:[A-Za-z0-9+/]{43}=?$",
-            "examples": [
-              "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"
-            ]
-          }
+          "$ref": "#/definitions/host-keys"
+        },
+        "transport": {
+          "$ref": "#/definitions/transport"
+        },
+        "jump": {
+          "$ref": "#/definitions/jump"
+        },
+        "legacy-algorithms": {
+          "$ref": "#/definitions/legacy-algorithms"
         }
       }
     },
@@ -815,6 +911,150 @@ export const NETWORK_SCHEMA: object = {
       "pattern": "^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
       "examples": [
         "06-01"
+      ]
+    },
+    "transport": {
+      "description": "who speaks SSH: ssh2 is built in; openssh is the ssh program of this machine (certificates, security keys, a shared connection)",
+      "x-description-zh": "由谁建立 SSH：ssh2 为内置；openssh 为本机的 ssh 程序（证书、安全密钥、共用连接）",
+      "enum": [
+        "ssh2",
+        "openssh"
+      ],
+      "default": "ssh2",
+      "examples": [
+        "openssh"
+      ]
+    },
+    "jump": {
+      "title": "JumpEntry",
+      "description": "the way in: a jump host, several one behind the other (nearest first), or none, whatever the ssh configuration says",
+      "x-description-zh": "登录路径：一台跳板机、依次经过的多台（先近后远），或 none（不论 ssh 配置如何）",
+      "anyOf": [
+        {
+          "$ref": "#/definitions/jump-name"
+        },
+        {
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 8,
+          "items": {
+            "$ref": "#/definitions/jump-name"
+          }
+        }
+      ],
+      "examples": [
+        "bastion"
+      ]
+    },
+    "jump-name": {
+      "description": "a name of jump-hosts, or [USER@]HOST[:PORT] as the ssh program takes it",
+      "x-description-zh": "jump-hosts 中的名称，或 ssh 程序接受的 [用户@]主机[:端口]",
+      "type": "string",
+      "pattern": "^([A-Za-z0-9._-]{1,64}@)?(\\[[0-9A-Fa-f:.]{2,45}\\]|[A-Za-z0-9][A-Za-z0-9._-]{0,252})(:[0-9]{1,5})?$",
+      "examples": [
+        "bastion"
+      ]
+    },
+    "legacy-algorithms": {
+      "description": "old SSH algorithms this machine may use besides the sound ones; each use is reported",
+      "x-description-zh": "除安全算法外，允许该设备使用的旧 SSH 算法；每次使用都会报告",
+      "type": "array",
+      "uniqueItems": true,
+      "minItems": 1,
+      "items": {
+        "$ref": "#/definitions/legacy-algorithm"
+      },
+      "examples": [
+        [
+          "diffie-hellman-group14-sha1"
+        ]
+      ]
+    },
+    "host-keys": {
+      "description": "SHA-256 fingerprints of its host keys; another key is refused. Without them known_hosts decides",
+      "x-description-zh": "主机密钥的 SHA-256 指纹；其他密钥一律拒绝。未写则以 known_hosts 为准",
+      "type": "array",
+      "items": {
+        "description": "SHA256: and 43 base64 characters, as `ssh-keygen -lf` prints it",
+        "x-description-zh": "SHA256: 加 43 个 base64 字符，即 `ssh-keygen -lf` 的输出",
+        "type": "string",
+        "pattern": "^SHA256:[A-Za-z0-9+/]{43}=?$",
+        "examples": [
+          "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"
+        ]
+      }
+    },
+    "jump-host": {
+      "title": "JumpHostEntry",
+      "description": "a host through which routers are reached",
+      "x-description-zh": "登录路由器所经的跳板机",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "name",
+        "address"
+      ],
+      "properties": {
+        "name": {
+          "description": "what jump: calls it",
+          "x-description-zh": "jump: 中使用的名称",
+          "type": "string",
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",
+          "examples": [
+            "bastion"
+          ]
+        },
+        "address": {
+          "description": "an IP address or a host name; what the ssh configuration says of it fills in what is not declared here",
+          "x-description-zh": "IP 地址或主机名；此处未写明的内容取自 ssh 配置",
+          "type": "string",
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$",
+          "examples": [
+            "198.18.0.1"
+          ]
+        },
+        "port": {
+          "description": "TCP port of the SSH server, 1 to 65535",
+          "x-description-zh": "SSH 服务端口，1 到 65535",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 65535,
+          "default": 22,
+          "examples": [
+            22
+          ]
+        },
+        "user": {
+          "$ref": "#/definitions/user"
+        },
+        "credential": {
+          "$ref": "#/definitions/credential"
+        },
+        "host-keys": {
+          "$ref": "#/definitions/host-keys"
+        },
+        "legacy-algorithms": {
+          "$ref": "#/definitions/legacy-algorithms"
+        }
+      }
+    },
+    "legacy-algorithm": {
+      "title": "LegacyAlgorithm",
+      "enum": [
+        "diffie-hellman-group14-sha1",
+        "diffie-hellman-group1-sha1",
+        "diffie-hellman-group-exchange-sha1",
+        "ssh-rsa",
+        "aes256-cbc",
+        "aes192-cbc",
+        "aes128-cbc",
+        "3des-cbc",
+        "hmac-sha1"
+      ],
+      "description": "the name of an old SSH algorithm",
+      "x-description-zh": "旧 SSH 算法的名称",
+      "examples": [
+        "ssh-rsa"
       ]
     }
   }

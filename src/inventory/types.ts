@@ -77,19 +77,36 @@ export interface Router {
   readonly span: Span;
 }
 
-/** How to log in. Secrets are references (`env:NAME`, `file:PATH`); host keys are pinned by SHA-256 fingerprint. */
-export interface ManagementAccess {
+/** How to log in to a router or a jump host. What is not declared comes from the ssh configuration, then from the defaults of SSH. */
+export interface SshAccess {
   readonly address: string;
-  readonly port: number;
-  readonly user: string;
-  readonly credential: Credential;
+  readonly port: number | undefined;
+  readonly user: string | undefined;
+  readonly credential: Credential | undefined;
+  /** SHA-256 fingerprints; with any, known_hosts is not asked. */
   readonly hostKeys: readonly string[];
+  /** Names of old algorithms that may be used besides the sound ones. */
+  readonly legacyAlgorithms: readonly string[];
+}
+
+export interface ManagementAccess extends SshAccess {
+  readonly transport: Transport | undefined;
+  /** The way in, nearest host first; empty: straight, whatever the ssh configuration says. */
+  readonly jumps: readonly JumpHost[] | undefined;
   readonly span: Span;
 }
 
+/** Who speaks SSH: the built-in client, or the ssh program of this machine. */
+export type Transport = 'ssh2' | 'openssh';
+
+export interface JumpHost extends SshAccess {
+  readonly name: string;
+}
+
+/** Secrets are references: `env:NAME`, `file:PATH` or `exec:PROGRAM ARGUMENTS`. */
 export type Credential =
   | { readonly kind: 'agent' }
-  | { readonly kind: 'key'; readonly file: string }
+  | { readonly kind: 'key'; readonly file: string; readonly passphrase?: string }
   | { readonly kind: 'password'; readonly reference: string };
 
 /** A link between two routers of the backbone. */

@@ -6,7 +6,7 @@ import type { Refusal, RunningText, SessionDefinition } from './session/definiti
 import { openSession } from './session/open.ts';
 import type { DeviceSession } from './session/session.ts';
 import type { Target } from './target.ts';
-import { connect } from './transport/ssh2.ts';
+import { connect } from './transport/connect.ts';
 import { DEFAULT_WAITS, TransportError, type Waits } from './transport/transport.ts';
 import type { PushFailure, PushRecord, PushStep } from './types.ts';
 
@@ -114,8 +114,12 @@ export async function reach(
   options: ReachOptions,
 ): Promise<{ readonly session: DeviceSession; readonly masked: (text: string) => string }> {
   const waits = waitsOf(options);
-  const signal = options.signal === undefined ? {} : { signal: options.signal };
-  const connection = await (options.connect ?? connect)(target, { timeoutMs: waits.connectMs, ...signal });
+  const { signal, onFinding } = options;
+  const connection = await (options.connect ?? connect)(target, {
+    timeoutMs: waits.connectMs,
+    ...(signal === undefined ? {} : { signal }),
+    ...(onFinding === undefined ? {} : { onFinding }),
+  });
   try {
     return { session: await openSession(connection, definition, waits), masked: connection.masked };
   } catch (error) {

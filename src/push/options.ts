@@ -2,7 +2,7 @@ import type { PlatformId } from '../device/platform-id.ts';
 import type { Command, DevicePlan } from '../plan/types.ts';
 import type { RunMark, SessionDefinition } from './session/definition.ts';
 import type { Target } from './target.ts';
-import type { Connection, Waits } from './transport/transport.ts';
+import type { Connection, ConnectOptions, LinkFinding, Waits } from './transport/transport.ts';
 import type { PushEvent, PushRecord } from './types.ts';
 
 /** How routers are reached; tests and other transports replace the parts. */
@@ -12,10 +12,9 @@ export interface ReachOptions {
   readonly waits?: Partial<Waits>;
   /** Aborted: no further router is started, those under way are finished. */
   readonly signal?: AbortSignal;
-  readonly connect?: (
-    target: Target,
-    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
-  ) => Promise<Connection>;
+  readonly connect?: (target: Target, options: ConnectOptions) => Promise<Connection>;
+  /** Hears of old algorithms in use. */
+  readonly onFinding?: (finding: LinkFinding) => void;
   readonly sessionOf?: (platform: PlatformId) => SessionDefinition | undefined;
 }
 

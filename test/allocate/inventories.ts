@@ -123,6 +123,9 @@ export function router(name: string, host: number, rest: Partial<Router> = {}): 
       user: 'sectornet',
       credential: { kind: 'agent' },
       hostKeys: [],
+      transport: undefined,
+      jumps: undefined,
+      legacyAlgorithms: [],
       span: place,
     },
     loopbacks: [`100.64.0.${host}`, `fd51:100::${host}`].map((text) => ({

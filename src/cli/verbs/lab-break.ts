@@ -6,7 +6,7 @@ import { type Outage, setOutage } from '../../lab/uml/outage.ts';
 import { LabProblem } from '../../lab/uml/problem.ts';
 import { type TypedLines, typeAll } from '../../lab/uml/typed-lines.ts';
 import type { Target } from '../../push/target.ts';
-import { connect } from '../../push/transport/ssh2.ts';
+import { connect } from '../../push/transport/connect.ts';
 import { type LabFile, labFilePath, readLabFile } from '../lab-file.ts';
 import { enterLab } from '../lab-network.ts';
 import { type Compiled, loadAndCompile } from '../load.ts';

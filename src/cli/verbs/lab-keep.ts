@@ -76,8 +76,8 @@ function routersOf({ targets, folder }: UmlLab): readonly LabRouter[] {
     name: router,
     platform,
     address,
-    port,
-    user,
+    port: port ?? 22,
+    user: user ?? 'root',
     key: join(folder, 'operator'),
     hostKey: hostKeys[0] ?? '',
   }));

@@ -18,14 +18,14 @@ export const SN6 = {
   SN6102: {
     severity: 'error',
     en: {
-      what: '{router} shows another host key than the pinned one: {words}',
+      what: '{router} is not recognised by its host key: {words}',
       why: 'Whoever answers there may not be the router; no password was sent and no line was typed.',
-      help: 'Compare the fingerprint on the console of the router; only when it is the same, put it under host-keys of its management entry.',
+      help: 'Compare the fingerprint on the console of the router; only when it is the same, trust it: sectornet device trust {router}',
     },
     zh: {
-      what: '{router} 的主机密钥与登记的不符：{words}',
+      what: '{router} 无法凭主机密钥确认身份：{words}',
       why: '应答的可能不是这台路由器；未发送口令，未输入任何命令。',
-      help: '在路由器控制台上核对指纹，确认一致后再写入其 management 下的 host-keys。',
+      help: '在路由器控制台上核对指纹，确认一致后再信任：sectornet device trust {router}',
     },
   },
   SN6103: {

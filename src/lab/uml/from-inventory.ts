@@ -61,6 +61,9 @@ function loginOf(router: Router, address: string, folder: LabFolder): Router['ma
     user: 'root',
     credential: { kind: 'key', file: folder.privateKey },
     hostKeys: [folder.hostKeys[router.name] ?? ''],
+    legacyAlgorithms: [],
+    transport: undefined,
+    jumps: [],
   };
 }
 

@@ -53,7 +53,7 @@ export async function startUmlLab(inventory: Inventory, options: UmlLabOptions):
   return {
     network,
     compilation,
-    targets: compilation.inventory.routers.map(targetOf),
+    targets: compilation.inventory.routers.map((router) => targetOf(router)),
     folder: folder.path,
     kernel,
     stop: () => kernel.stop(),

@@ -1,5 +1,5 @@
 import type { Target } from '../../push/target.ts';
-import { connect } from '../../push/transport/ssh2.ts';
+import { connect } from '../../push/transport/connect.ts';
 
 /** Runs a command on a router over SSH; rejects with what it said when it fails. */
 export async function runOn(target: Target, command: string): Promise<string> {

@@ -1,14 +1,16 @@
 import ssh2 from 'ssh2';
-import type { Target } from '../target.ts';
-import { hostKeyRefusal } from './host-key.ts';
+import { algorithmsOf, legacyAdvice, legacyUse } from './algorithms.ts';
+import { type Endpoint, hopsOf } from './endpoint.ts';
+import { hostKeyRefusal, offeredKey } from './host-key.ts';
 import { type Login, loginOf } from './login.ts';
 import { shellOver } from './shell.ts';
-import { type Connection, DEFAULT_WAITS, type ExecResult, TransportError } from './transport.ts';
-
-export interface ConnectOptions {
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
-}
+import {
+  type Connection,
+  type ConnectOptions,
+  DEFAULT_WAITS,
+  type ExecResult,
+  TransportError,
+} from './transport.ts';
 
 /** A live ssh2 client and why it died, once it has. */
 interface Line {
@@ -17,86 +19,134 @@ interface Line {
   readonly onLost: Set<(reason: TransportError) => void>;
 }
 
-/** SHA-1 signatures and MACs stay off, as do the older algorithms that ssh2 leaves out by itself. */
-const ALGORITHMS: ssh2.Algorithms = {
-  serverHostKey: { remove: ['ssh-rsa'], append: [], prepend: [] },
-  hmac: { remove: ['hmac-sha1', 'hmac-sha1-etm@openssh.com'], append: [], prepend: [] },
-};
-
 /**
- * Logs in to a router whose host key is pinned (RFC 4251 §4.1). Rejects with a `TransportError`: `unreachable`, `wrong-host-key`,
- * `login-refused` or `interrupted`. No key is ever accepted unseen.
+ * Logs in to a router whose host key is known (RFC 4251 §4.1), through its jump hosts, each verified and logged in to in its own right.
+ * Rejects with a `TransportError`: `unreachable`, `wrong-host-key`, `login-refused` or `interrupted`. No key is ever accepted unseen.
  */
-export async function connect(target: Target, options: ConnectOptions = {}): Promise<Connection> {
-  const login = loginOf(target);
-  const line: Line = { client: new ssh2.Client(), lost: undefined, onLost: new Set() };
-  await ready(line, target, login, options);
+export async function connectSsh2(endpoint: Endpoint, options: ConnectOptions = {}): Promise<Connection> {
+  const logins = new Map<Endpoint, Login>();
+  for (const hop of hopsOf(endpoint)) logins.set(hop, await loginOf(hop));
+  const masked = (text: string): string =>
+    [...logins.values()].reduce((rest, login) => login.masked(rest), text);
+  const lines: Line[] = [];
+  const close = (): void => {
+    for (const line of lines.toReversed()) line.client.end();
+  };
+  try {
+    for (const [hop, login] of logins) {
+      const line: Line = { client: new ssh2.Client(), lost: undefined, onLost: new Set() };
+      const before = lines.at(-1);
+      const sock = before === undefined ? undefined : await forwarded(before, hop);
+      lines.push(line);
+      await ready(line, { endpoint: hop, login, sock }, options);
+      // A host on the way that goes takes everything behind it along.
+      before?.onLost.add((reason) => {
+        lose(line, reason);
+        line.client.destroy();
+      });
+    }
+  } catch (error) {
+    close();
+    throw error instanceof TransportError ? new TransportError(error.kind, masked(error.message)) : error;
+  }
+  const line = lastOf(lines);
   return {
     exec: (command, execOptions = {}) =>
       exec(line, command, execOptions.stdin ?? '', execOptions.waitMs ?? DEFAULT_WAITS.answerMs),
     shell: () => openShell(line),
-    masked: login.masked,
-    close: () => line.client.end(),
+    masked,
+    close,
   };
 }
 
-function ready(line: Line, target: Target, login: Login, options: ConnectOptions): Promise<void> {
+/** A stream through a host on the way to the next one. */
+function forwarded({ client, lost }: Line, { host, port }: Endpoint): Promise<ssh2.ClientChannel> {
+  return new Promise((resolve, reject) => {
+    if (lost !== undefined) return reject(lost);
+    client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+      if (error === undefined) return resolve(channel);
+      reject(new TransportError('unreachable', `${host}:${port} through the jump host: ${messageOf(error)}`));
+    });
+  });
+}
+
+function lose(line: Line, reason: TransportError): void {
+  line.lost ??= reason;
+  for (const tell of line.onLost) tell(line.lost);
+}
+
+function lastOf(lines: readonly Line[]): Line {
+  const line = lines.at(-1);
+  if (line === undefined) throw new Error('a connection without a host');
+  return line;
+}
+
+interface Opening {
+  readonly endpoint: Endpoint;
+  readonly login: Login;
+  readonly sock: ssh2.ClientChannel | undefined;
+}
+
+function ready(line: Line, { endpoint, login, sock }: Opening, options: ConnectOptions): Promise<void> {
   const { client } = line;
+  const offers: string[] = [];
   let keyRefusal: string | undefined;
   return new Promise((resolve, reject) => {
     const fail = (error: TransportError): void => {
-      line.lost ??= error;
-      for (const tell of line.onLost) tell(line.lost);
+      lose(line, error);
       reject(error);
       client.destroy();
     };
     const stop = (): void => fail(new TransportError('interrupted', 'stopped before the login was complete'));
     // Requests and answers are small and take turns: waiting to fill a packet costs 40 ms each way.
     client.on('connect', () => client.setNoDelay(true));
+    client.on('handshake', (negotiated) => {
+      for (const finding of legacyUse(endpoint, negotiated)) options.onFinding?.(finding);
+    });
     client.on('ready', () => {
       options.signal?.removeEventListener('abort', stop);
       resolve();
     });
-    client.on('keyboard-interactive', (_name, _instructions, _language, prompts, finish) =>
-      finish([...login.keyboardAnswer(prompts)]),
-    );
-    client.on('error', (error) => fail(failureOf(error, keyRefusal, target, login)));
+    client.on('error', (error) => {
+      if (error.level === 'agent' && login.ways > 1) return;
+      const words = `${messageOf(error)}${legacyAdvice(endpoint.name, messageOf(error), offers)}`;
+      fail(failureOf({ level: error.level, words }, keyRefusal, endpoint, login));
+    });
     client.on('close', () => fail(new TransportError('connection-lost', 'the router closed the connection')));
     if (options.signal?.aborted) return stop();
     options.signal?.addEventListener('abort', stop, { once: true });
     try {
       client.connect({
-        ...login.config,
-        host: target.address,
-        port: target.port,
-        username: target.user,
-        algorithms: ALGORITHMS,
+        ...(sock === undefined ? { host: endpoint.host, port: endpoint.port } : { sock }),
+        username: endpoint.user,
+        authHandler: login.authHandler,
+        algorithms: algorithmsOf(endpoint),
         readyTimeout: options.timeoutMs ?? DEFAULT_WAITS.connectMs,
         keepaliveInterval: 5_000,
         keepaliveCountMax: 3,
+        debug: (text) => void (text.startsWith('Handshake: (remote)') && offers.push(text)),
         hostVerifier: (key: Buffer) => {
-          keyRefusal = hostKeyRefusal(target, key);
+          keyRefusal = hostKeyRefusal(endpoint, offeredKey(key));
           return keyRefusal === undefined;
         },
       });
     } catch (error) {
-      fail(new TransportError('login-refused', login.masked(messageOf(error))));
+      fail(new TransportError('login-refused', messageOf(error)));
     }
   });
 }
 
 function failureOf(
-  error: Error & ssh2.ClientErrorExtensions,
+  { level, words }: { readonly level: string | undefined; readonly words: string },
   keyRefusal: string | undefined,
-  target: Target,
+  endpoint: Endpoint,
   login: Login,
 ): TransportError {
   if (keyRefusal !== undefined) return new TransportError('wrong-host-key', keyRefusal);
-  const words = login.masked(messageOf(error));
-  if (error.level === 'client-authentication' || error.level === 'agent') {
-    return new TransportError('login-refused', `${words} (user ${target.user}, ${login.tried})`);
+  if (level === 'client-authentication' || level === 'agent') {
+    return new TransportError('login-refused', `${words} (user ${endpoint.user}, ${login.tried})`);
   }
-  return new TransportError('unreachable', `${target.address}:${target.port}: ${words}`);
+  return new TransportError('unreachable', `${endpoint.host}:${endpoint.port}: ${words}`);
 }
 
 function exec(line: Line, command: string, stdin: string, waitMs: number): Promise<ExecResult> {

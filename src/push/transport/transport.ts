@@ -18,6 +18,20 @@ export interface Shell {
   close(): void;
 }
 
+/** How a connection is made. */
+export interface ConnectOptions {
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** Hears of what is weak about a connection that works. */
+  readonly onFinding?: (finding: LinkFinding) => void;
+}
+
+/** An old algorithm that a connection to a router or a host on the way uses, because its inventory line allows it. */
+export interface LinkFinding {
+  readonly host: string;
+  readonly algorithm: string;
+}
+
 /** One verified, logged-in connection to a router. Every method rejects with a `TransportError` once the connection is lost. */
 export interface Connection {
   exec(command: string, options?: ExecOptions): Promise<ExecResult>;

@@ -1,26 +1,11 @@
 import type { SourceFile } from '../../inventory/document.ts';
-import type {
-  CoreLinkEntry,
-  CredentialEntry,
-  LoginEntry,
-  NetworkFile,
-  RouterEntry,
-} from '../../inventory/schema.generated.ts';
-import type {
-  AddressPools,
-  CoreLink,
-  CoreLinkEnd,
-  Credential,
-  ManagementAccess,
-  Network,
-  Router,
-} from '../../inventory/types.ts';
+import type { CoreLinkEntry, NetworkFile, RouterEntry } from '../../inventory/schema.generated.ts';
+import type { AddressPools, CoreLink, CoreLinkEnd, Network, Router } from '../../inventory/types.ts';
 import { compareText } from '../../net/order.ts';
 import { below, type Origin, originSpan } from '../origins.ts';
 import { governanceOf } from './governance.ts';
+import { managementReader } from './management.ts';
 import { addressesAt, prefixesAt, type Workbench } from './values.ts';
-
-const DEFAULT_LOGIN: LoginEntry = { user: 'sectornet', credential: 'agent' };
 
 /** The network with its pools, from `network.yaml`. */
 export function buildNetwork(file: SourceFile<NetworkFile>, bench: Workbench): Network {
@@ -51,39 +36,29 @@ function poolsOf({ 'address-pools': pools }: NetworkFile, origin: Origin, bench:
 
 /** The routers, sorted by name. */
 export function buildRouters(file: SourceFile<NetworkFile>, bench: Workbench): readonly Router[] {
-  const login = file.content.login ?? DEFAULT_LOGIN;
+  const management = managementReader(file.content);
   return file.content.routers
-    .map((entry, index) => buildRouter(entry, login, below({ file, pointer: '' }, 'routers', index), bench))
+    .map((entry, index) =>
+      buildRouter(entry, management, below({ file, pointer: '' }, 'routers', index), bench),
+    )
     .sort((a, b) => compareText(a.name, b.name));
 }
 
-function buildRouter(entry: RouterEntry, login: LoginEntry, origin: Origin, bench: Workbench): Router {
+function buildRouter(
+  entry: RouterEntry,
+  management: ReturnType<typeof managementReader>,
+  origin: Origin,
+  bench: Workbench,
+): Router {
   const router: Router = {
     name: entry.name,
     platform: entry.platform,
     role: entry.role,
-    management: managementOf(entry, login, below(origin, 'management')),
+    management: management(entry.management, below(origin, 'management')),
     loopbacks: addressesAt(entry.loopbacks, below(origin, 'loopbacks'), bench),
     span: originSpan(below(origin, 'name')),
   };
   return bench.mark(router, origin);
-}
-
-function managementOf({ management }: RouterEntry, login: LoginEntry, origin: Origin): ManagementAccess {
-  return {
-    address: management.address,
-    port: management.port ?? 22,
-    user: management.user ?? login.user,
-    credential: credentialOf(management.credential ?? login.credential ?? 'agent'),
-    hostKeys: (management['host-keys'] ?? []).map((key) => key.replace(/=$/, '')),
-    span: originSpan(below(origin, 'address')),
-  };
-}
-
-function credentialOf(entry: CredentialEntry): Credential {
-  if (entry === 'agent') return { kind: 'agent' };
-  if ('key' in entry) return { kind: 'key', file: entry.key.replace(/^file:/, '') };
-  return { kind: 'password', reference: entry.password };
 }
 
 /** The core links, sorted by id. */

@@ -1,0 +1,114 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { allowedLegacy } from './algorithms.ts';
+import type { Endpoint, LoginWay } from './endpoint.ts';
+import { configFiles, expandedPath, privateFolder } from './ssh-config.ts';
+
+/** The configuration files of one connection, for the ssh program. */
+export interface ProgramConfig {
+  readonly file: string;
+  /** Where its control socket is. */
+  readonly control: string;
+}
+
+let count = 0;
+
+/**
+ * Writes what the inventory decides as ssh_config(5), in front of the operator's own: of every option the first value counts. What nobody decides
+ * here (certificates, security keys, the agent) stays the operator's. Hosts on the way get a file each.
+ */
+export function writeConfig(endpoint: Endpoint, timeoutMs: number): ProgramConfig {
+  const path = join(privateFolder(), `c${count++}`);
+  const lines = [
+    ...baseLines(endpoint, timeoutMs),
+    ...wayInLines(endpoint, timeoutMs),
+    ...endpoint.logins.slice(0, endpoint.origins.login === 'inventory' ? 1 : 0).flatMap(loginLines),
+    ...algorithmLines(endpoint),
+    ...hostKeyLines(endpoint, path),
+  ];
+  const own =
+    endpoint.sshConfig === undefined ? [] : configFiles(endpoint.sshConfig).map((one) => `Include "${one}"`);
+  writeFileSync(`${path}.conf`, `Host *\n${lines.join('\n')}\n${own.join('\n')}\n`, { mode: 0o600 });
+  return { file: `${path}.conf`, control: `${path}.sock` };
+}
+
+function baseLines({ host, port, user, logins }: Endpoint, timeoutMs: number): readonly string[] {
+  const asks = logins.some(({ kind }) => kind === 'password' || kind === 'given' || kind === 'key');
+  return [
+    `HostName ${host}`,
+    `Port ${port}`,
+    `User ${user}`,
+    'StrictHostKeyChecking yes',
+    'UpdateHostKeys no',
+    `BatchMode ${asks ? 'no' : 'yes'}`,
+    'NumberOfPasswordPrompts 1',
+    `ConnectTimeout ${Math.max(1, Math.ceil(timeoutMs / 1000))}`,
+    'ServerAliveInterval 5',
+    'ServerAliveCountMax 3',
+    'EscapeChar none',
+    'ForwardAgent no',
+    'ForwardX11 no',
+    'RemoteCommand none',
+    'LogLevel DEBUG1',
+  ];
+}
+
+function wayInLines({ via }: Endpoint, timeoutMs: number): readonly string[] {
+  if (via === undefined) return ['ProxyJump none'];
+  const { file } = writeConfig(via, timeoutMs);
+  return [`ProxyCommand ssh -F "${file}" -W "[%h]:%p" -- ${via.asked}`];
+}
+
+function loginLines(login: LoginWay): readonly string[] {
+  switch (login.kind) {
+    case 'agent':
+      return ['PreferredAuthentications publickey'];
+    case 'agent-at':
+      return ['PreferredAuthentications publickey', `IdentityAgent "${login.socket}"`];
+    case 'key':
+      return [
+        'PreferredAuthentications publickey',
+        'IdentitiesOnly yes',
+        'IdentityAgent none',
+        `IdentityFile "${expandedPath(login.file)}"`,
+      ];
+    case 'password':
+    case 'given':
+      return ['PreferredAuthentications password,keyboard-interactive', 'PubkeyAuthentication no'];
+  }
+}
+
+function algorithmLines(endpoint: Endpoint): readonly string[] {
+  const { kex, serverHostKey, cipher, hmac } = allowedLegacy(endpoint);
+  return [
+    ['KexAlgorithms', kex],
+    ['HostKeyAlgorithms', serverHostKey],
+    ['PubkeyAcceptedAlgorithms', serverHostKey],
+    ['Ciphers', cipher],
+    ['MACs', hmac],
+  ].flatMap(([option, names = []]) => (names.length === 0 ? [] : [`${option} +${[...names].join(',')}`]));
+}
+
+/**
+ * Pinned keys: a command that vouches for exactly these, and of known_hosts the revoked ones only. Without pins it is the operator's known_hosts;
+ * where no configuration is asked, none.
+ */
+function hostKeyLines(endpoint: Endpoint, path: string): readonly string[] {
+  const { pins, known, sshConfig } = endpoint;
+  if (pins.length === 0 && sshConfig !== undefined) return [];
+  const revoked = known
+    .filter(({ marker }) => marker === 'revoked')
+    .map(({ names, type, key }) => `@revoked ${names} ${type} ${key.toString('base64')}\n`);
+  writeFileSync(`${path}.known`, revoked.join(''), { mode: 0o600 });
+  writeFileSync(`${path}.vouch`, vouchScript(pins), { mode: 0o600 });
+  return [
+    `UserKnownHostsFile "${path}.known"`,
+    'GlobalKnownHostsFile none',
+    `KnownHostsCommand /bin/sh ${path}.vouch %f %H %t %K`,
+  ];
+}
+
+function vouchScript(pins: readonly string[]): string {
+  const cases = pins.map((pin) => `'${pin.replace(/[^A-Za-z0-9:+/]/g, '')}') echo "$2 $3 $4";;\n`);
+  return `case "$1" in\n${cases.join('')}esac\n`;
+}
