@@ -16,8 +16,8 @@ import { SN39 } from './catalogue/sn39-intent.ts';
 import { SN45 } from './catalogue/sn45-live.ts';
 import { SN46 } from './catalogue/sn46-providers.ts';
 import { SN95 } from './catalogue/sn95-lab.ts';
-import { SN815 } from './catalogue/sn815-push.ts';
 import { SN613 } from './catalogue/sn613-ssh.ts';
+import { SN815 } from './catalogue/sn815-push.ts';
 
 const SECTIONS = {
   ...SN1,
