@@ -5,7 +5,7 @@ import type { Compilation } from './pipeline.ts';
 import { planHash, planNetwork } from './plan/network.ts';
 import { fallbackCommands, restoreCommands, undoDevice } from './plan/restore.ts';
 import { sameConfiguration } from './plan/same.ts';
-import type { ChangePlan, DevicePlan } from './plan/types.ts';
+import type { ChangePlan, DevicePlan, Remit } from './plan/types.ts';
 import { collectNetwork, type NotCollected } from './push/collect.ts';
 import type { PushOptions, ReachOptions } from './push/options.ts';
 import { pushPlan } from './push/push.ts';
@@ -44,13 +44,19 @@ export interface PlanScope {
   readonly running: Running;
   readonly limit: readonly string[];
   readonly owned: Allocations['owned'];
+  /** What the plan may touch; absent: everything the inventory declares. */
+  readonly remit?: Remit | undefined;
 }
 
 /** Plans the change from what runs to what is declared. */
-export function plan(compilation: Compilation, { running, limit, owned }: PlanScope): Outcome<ChangePlan> {
+export function plan(
+  compilation: Compilation,
+  { running, limit, owned, remit }: PlanScope,
+): Outcome<ChangePlan> {
   const { inventory } = compilation;
   return planNetwork({
     inventoryDigest: inventory.digest,
+    ...(remit === undefined ? {} : { remit }),
     activeVpns: inventory.vpns.filter((vpn) => vpn.status === 'active').map((vpn) => vpn.id),
     devices: compilation.configs
       .filter((config) => limit.includes(config.router))
@@ -60,6 +66,34 @@ export function plan(compilation: Compilation, { running, limit, owned }: PlanSc
         return here === undefined ? [] : [{ wanted, running: here.text, owned: recorded }];
       }),
   });
+}
+
+/** The VPNs whose configuration differs between two compilations of a network, and whether anything that serves no VPN does. */
+export function changedBy(
+  before: Compilation,
+  after: Compilation,
+): { readonly vpns: readonly string[]; readonly backbone: boolean } {
+  const scope = {
+    running: after.configs.map(({ router }) => ({
+      router,
+      file: router,
+      text: before.configs.find((one) => one.router === router)?.text ?? '',
+    })),
+    limit: after.configs.map(({ router }) => router),
+    owned: [...before.allocations.owned, ...after.allocations.owned],
+  };
+  const { value, diagnostics } = plan(after, { ...scope, owned: joinedByRouter(scope.owned) });
+  if (value === undefined)
+    throw new Error(`two compilations cannot be compared: ${JSON.stringify(diagnostics)}`);
+  const sections = value.devices.flatMap((device) => device.sections);
+  return { vpns: value.vpnsTouched, backbone: sections.some(({ vpns }) => vpns.length === 0) };
+}
+
+function joinedByRouter(owned: Allocations['owned']): Allocations['owned'] {
+  return [...Map.groupBy(owned, ({ router }) => router)].map(([router, parts]) => ({
+    router,
+    objects: parts.flatMap(({ objects }) => objects),
+  }));
 }
 
 /** The network as it will be after a plan: predictions where the plan changes something, the running text elsewhere. */
@@ -90,6 +124,7 @@ export interface AppliedChange {
 export type ApplyOptions = Omit<PushOptions, keyof typeof COMPARING | 'readSetOf'> & {
   readonly fileOf: (router: string) => string;
   readonly owned: Allocations['owned'];
+  readonly remit?: Remit | undefined;
   /** The plan was made from what runs now and not from the inventory (an undo): its own read set is not asked for again. */
   readonly asPlanned?: boolean;
 };
@@ -166,9 +201,11 @@ function unknownRouter(router: string): RouterPushResult {
 }
 
 function pushOptions(compilation: Compilation, options: ApplyOptions): PushOptions {
-  const { owned } = options;
-  const replanned = ({ router }: DevicePlan, text: string): DevicePlan | undefined =>
-    plan(compilation, { running: [{ router, file: '', text }], limit: [router], owned }).value?.devices[0];
+  const { owned, remit } = options;
+  const replanned = ({ router }: DevicePlan, text: string): DevicePlan | undefined => {
+    const running = [{ router, file: '', text }];
+    return plan(compilation, { running, limit: [router], owned, remit }).value?.devices[0];
+  };
   return {
     ...options,
     ...COMPARING,

@@ -1,10 +1,13 @@
-import { auditPrediction } from '../change.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import { type GateAnswer, isOpen } from '../governance/gate.ts';
+import type { Inventory } from '../inventory/types.ts';
+import type { Override } from '../journal/journal.ts';
+import { hasCommands } from '../plan/network.ts';
 import type { ChangePlan } from '../plan/types.ts';
+import type { Wave } from '../plan/waves/types.ts';
 import { auditText } from '../report/audit-text.ts';
-import { planText } from '../report/plan-text.ts';
+import { planText } from '../report/plan/text.ts';
 import { consents } from './consent.ts';
 import type { ExitName } from './exit-code.ts';
 import { exitOfAudit } from './failures.ts';
@@ -13,6 +16,13 @@ import type { Compiled } from './load.ts';
 import { readPlanFile } from './plan-file.ts';
 import type { Run, VerbAnswer } from './run.ts';
 import type { RunningSource } from './running.ts';
+import {
+  type AllowedInterruption,
+  interruptionsOf,
+  judgePrediction,
+  movedBeside,
+  wavesIn,
+} from './safeguards.ts';
 
 /** How the operator says yes: a plan file that must still be what would be done, `--yes`, or the network's name on a terminal. */
 export interface Consent {
@@ -21,45 +31,88 @@ export interface Consent {
   /** A reference to the pusher's private key, where the network is governed. */
   readonly key: string | undefined;
   readonly approvals: readonly string[];
+  readonly allowInterruption?: AllowedInterruption;
+  /** Why a prediction that is not isolated is to be pushed all the same. */
+  readonly acceptBreach?: string | undefined;
 }
 
 /** The gate is open, with who opened it; or the answer the verb must end with. */
 export type Gate =
-  | { readonly open: true; readonly answer: GateAnswer }
+  | {
+      readonly open: true;
+      readonly answer: GateAnswer;
+      readonly waves: readonly Wave[];
+      readonly override?: Override;
+      readonly diagnostics: readonly Diagnostic[];
+    }
   | { readonly open: false; readonly stop: VerbAnswer };
 
 type Ready = Extract<Compiled, { readonly ok: true }>;
 
-/** Everything that must hold before the first byte: the plan is the one shown, roles and approvals, an isolated prediction, somebody's yes. */
-export async function gate(
-  run: Run,
-  consent: Consent,
-  ready: Ready,
-  changePlan: ChangePlan,
-  source: RunningSource,
-): Promise<Gate> {
-  const moved = movedSince(run, consent, changePlan);
-  if (moved !== undefined) return { open: false, stop: refusal('not-approved', [moved]) };
-  const answer = permission(run, consent, ready, changePlan);
-  if (!isOpen(answer)) return { open: false, stop: refusal('not-approved', answer.diagnostics) };
-  const unsafe = unsafePrediction(run, ready, changePlan, source);
-  if (unsafe !== undefined) return { open: false, stop: unsafe };
-  const { inventory } = ready;
-  run.talk(planText(changePlan, inventory, { language: run.language, paint: run.paint, commands: false }));
-  const idle = changePlan.devices.every((device) => device.commands.length === 0);
-  if (idle || consent.yes) return { open: true, answer };
-  const asked = await consents(inventory.network.id, `type ${inventory.network.id} to push this: `);
-  return asked
-    ? { open: true, answer }
-    : { open: false, stop: refusal('not-approved', [report('SN9007', {})]) };
+/** What is to be pushed, where from, and the agreements in force until then. */
+export interface Proposal {
+  readonly changePlan: ChangePlan;
+  readonly source: RunningSource;
+  readonly former?: Inventory['agreements'] | undefined;
 }
 
-function movedSince(run: Run, { file }: Consent, changePlan: ChangePlan): Diagnostic | undefined {
-  if (file === undefined) return undefined;
-  const planned = readPlanFile(run.path(file))?.hash;
-  if (planned === undefined) return report('SN9013', { file });
-  const data = { planned: planned.slice(0, 12), now: changePlan.hash.slice(0, 12) };
-  return planned === changePlan.hash ? undefined : report('SN9008', data);
+/**
+ * Everything that must hold before the first byte: the plan is the one shown, roles and approvals, no interruption without leave, an isolated
+ * prediction and isolated states between, somebody's yes.
+ */
+export async function gate(run: Run, consent: Consent, ready: Ready, proposal: Proposal): Promise<Gate> {
+  const { changePlan } = proposal;
+  const saved = savedPlan(run, consent, changePlan);
+  if ('problem' in saved) return closed(refusal('not-approved', [saved.problem]));
+  const answer = permission(run, consent, ready, changePlan);
+  if (!isOpen(answer)) return closed(refusal('not-approved', answer.diagnostics));
+  const interruptions = interruptionsOf(changePlan, consent.allowInterruption);
+  if (interruptions.length > 0) return closed(refusal('not-approved', interruptions));
+  const safety = safetyOf(run, ready, proposal, { by: answer, reason: consent.acceptBreach });
+  if ('stop' in safety) return closed(safety.stop);
+  const { inventory } = ready;
+  run.talk(planText(changePlan, inventory, { language: run.language, paint: run.paint, commands: false }));
+  const moved = saved.plan === undefined ? [] : movedBeside(saved.plan, changePlan);
+  const opened: Gate = { open: true, answer, ...safety, diagnostics: [...safety.diagnostics, ...moved] };
+  if (!hasCommands(changePlan) || consent.yes) return opened;
+  const asked = await consents(inventory.network.id, `type ${inventory.network.id} to push this: `);
+  return asked ? opened : closed(refusal('not-approved', [report('SN9007', {})]));
+}
+
+function closed(stop: VerbAnswer): Gate {
+  return { open: false, stop };
+}
+
+function savedPlan(
+  run: Run,
+  { file }: Consent,
+  changePlan: ChangePlan,
+): { readonly plan: ChangePlan | undefined } | { readonly problem: Diagnostic } {
+  if (file === undefined) return { plan: undefined };
+  const plan = readPlanFile(run.path(file));
+  if (plan === undefined) return { problem: report('SN9013', { file }) };
+  const data = { planned: plan.hash.slice(0, 12), now: changePlan.hash.slice(0, 12) };
+  return plan.hash === changePlan.hash ? { plan } : { problem: report('SN9008', data) };
+}
+
+/** The prediction is audited, then every state on the way to it. */
+export function safetyOf(
+  run: Run,
+  { compilation, inventory }: Ready,
+  { changePlan, source, former }: Proposal,
+  leave: { readonly by: GateAnswer; readonly reason: string | undefined },
+): Omit<Extract<Gate, { readonly open: true }>, 'open' | 'answer'> | { readonly stop: VerbAnswer } {
+  const { running } = source.network;
+  const judged = judgePrediction({ compilation, running, plan: changePlan, ...leave });
+  if (!judged.safe) {
+    const shape = { language: run.language, paint: run.paint };
+    const answer = refusal(exitOfAudit(judged.audit), judged.diagnostics);
+    return { stop: { ...answer, text: auditText(judged.audit, inventory, shape), data: judged.audit } };
+  }
+  const { override, diagnostics } = judged;
+  const between = wavesIn({ inventory, running, ...(former === undefined ? {} : { former }) }, changePlan);
+  if ('problem' in between) return { stop: refusal('not-approved', [between.problem]) };
+  return { waves: between.waves, diagnostics, ...(override === undefined ? {} : { override }) };
 }
 
 function permission(run: Run, consent: Consent, { folder, inventory }: Ready, plan: ChangePlan): GateAnswer {
@@ -69,20 +122,6 @@ function permission(run: Run, consent: Consent, { folder, inventory }: Ready, pl
     approvals: consent.approvals.map((file) => run.path(file)),
     planFile: consent.file === undefined ? undefined : run.path(consent.file),
   });
-}
-
-/** The answer that stops a push whose prediction is not isolated; undefined when it is. */
-export function unsafePrediction(
-  run: Run,
-  { compilation, inventory }: Ready,
-  changePlan: ChangePlan,
-  source: RunningSource,
-): VerbAnswer | undefined {
-  const prediction = auditPrediction(compilation, source.network.running, changePlan);
-  if (prediction.verdict !== 'breach' && prediction.verdict !== 'inconclusive') return undefined;
-  const shape = { language: run.language, paint: run.paint };
-  const answer = refusal(exitOfAudit(prediction), [report('SN9009', { verdict: prediction.verdict })]);
-  return { ...answer, text: auditText(prediction, inventory, shape), data: prediction };
 }
 
 /** The answer of an apply that sent nothing. */

@@ -11,6 +11,16 @@ export interface RunRecord {
   readonly network: string;
   readonly startedAt: string;
   readonly plan: ChangePlan;
+  /** Why a prediction that is not isolated was pushed; absent when it was isolated. */
+  readonly override?: Override;
+}
+
+/** A push against the auditor's verdict: the reason in words, who gave it where the network is governed, and what was predicted. */
+export interface Override {
+  readonly reason: string;
+  readonly verdict: string;
+  readonly pairs: readonly string[];
+  readonly by?: string;
 }
 
 /** How far one router of a run came. `before` absent: nothing was sent; `result` absent: nobody saw its end. */

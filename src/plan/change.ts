@@ -1,13 +1,14 @@
-import { followConsequences } from './cascade.ts';
+import { type Cascade, followConsequences } from './cascade.ts';
 import { type Comparison, compareConfigurations } from './compare.ts';
 import type { ChangeRules, Configuration, Statement } from './rules.ts';
 import { type Step, stepsOf } from './steps.ts';
 
-/** A change of a router: what differs, what is typed, and whose other lines would go with it. */
+/** A change of a router: what differs, what is typed, whose other lines would go with it, and which lines stay and are yet typed again. */
 export interface Change {
   readonly comparison: Comparison;
   readonly steps: readonly Step[];
   readonly taken: readonly Statement[];
+  readonly again: readonly Statement[];
 }
 
 /**
@@ -24,5 +25,16 @@ export function changeBetween(
 ): Change {
   const comparison = compareConfigurations(before, after, objects, intention === 'assert');
   const cascade = followConsequences(rules, before, after, ours, comparison);
-  return { comparison, steps: stepsOf(rules, comparison, cascade, before, after), taken: cascade.taken };
+  const steps = stepsOf(rules, comparison, cascade, before, after);
+  return { comparison, steps, taken: cascade.taken, again: typedAgain(before, cascade) };
+}
+
+/** Ordered lists (packet filters) are written anew without an open moment and do not count, nor do the lines that head them. */
+function typedAgain(before: Configuration, { send, undo }: Cascade): readonly Statement[] {
+  const stood = new Set(before.statements.map(({ key }) => key));
+  const undone = new Set([...undo].map(({ key }) => key));
+  return [...send].filter(
+    ({ key, rule }) =>
+      stood.has(key) && rule.sequence === undefined && (rule.anchors === undefined || undone.has(key)),
+  );
 }

@@ -1,23 +1,26 @@
 import { hasErrors, type Outcome } from '../diagnostics/diagnostic.ts';
 import { compareText } from '../net/order.ts';
 import { sha256 } from './digest.ts';
-import { type PlanRequest, planDevice } from './plan.ts';
-import type { ChangePlan, Command, DevicePlan, SectionChange } from './types.ts';
+import { type PlanRequest, planWithin } from './plan.ts';
+import type { ChangePlan, Command, DevicePlan, Remit, SectionChange } from './types.ts';
 
 /** What a network's plan is made from. `activeVpns` are the VPNs of the inventory that may have configuration on routers. */
 export interface NetworkPlanRequest {
   readonly inventoryDigest: string;
-  readonly devices: readonly PlanRequest[];
+  readonly devices: readonly Omit<PlanRequest, 'remit'>[];
   readonly activeVpns: readonly string[];
+  /** Absent: everything the inventory declares. */
+  readonly remit?: Remit;
 }
 
 /** Plans every router; one refusal leaves the network without a plan, and all refusals are told. */
 export function planNetwork(request: NetworkPlanRequest): Outcome<ChangePlan> {
-  const outcomes = request.devices.map(planDevice);
+  const remit = request.remit ?? wholeInventory(request.activeVpns);
+  const outcomes = request.devices.map((device) => planWithin({ ...device, remit }));
   const diagnostics = outcomes.flatMap((outcome) => outcome.diagnostics);
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const devices = outcomes
-    .flatMap(({ value }) => (value === undefined ? [] : [value]))
+    .flatMap(({ value }) => (value === undefined ? [] : [value.device]))
     .sort((a, b) => compareText(a.router, b.router));
   const vpnsTouched = [...new Set(devices.flatMap((device) => device.vpnsTouched))].sort(compareText);
   const vpnsUntouched = [...new Set(request.activeVpns)]
@@ -25,7 +28,13 @@ export function planNetwork(request: NetworkPlanRequest): Outcome<ChangePlan> {
     .sort(compareText);
   const { inventoryDigest } = request;
   const hash = planHash(devices);
-  return { value: { inventoryDigest, devices, vpnsTouched, vpnsUntouched, hash }, diagnostics };
+  const leftOut = outcomes.flatMap(({ value }) => value?.leftOut ?? []);
+  const value = { inventoryDigest, remit, devices, leftOut, vpnsTouched, vpnsUntouched, hash };
+  return { value, diagnostics };
+}
+
+function wholeInventory(vpns: readonly string[]): Remit {
+  return { by: 'inventory', departments: [], vpns: [...vpns].sort(compareText), backbone: true };
 }
 
 /** Whether a plan sends anything. */

@@ -8,25 +8,27 @@ import { type Change, changeBetween } from './change.ts';
 import { claimKey, compareConfigurations } from './compare.ts';
 import { readConfiguration } from './configuration.ts';
 import { objectText, sha256 } from './digest.ts';
+import { type Keeping, keptLines } from './kept.ts';
 import { manage, type Owners, ownersOf } from './ownership.ts';
 import { predictText } from './predict.ts';
 import { reclaimShared } from './reclaim.ts';
+import { leftOut, trespasses, withinRemit } from './remit.ts';
 import { risksOf } from './risks.ts';
 import type { ChangeRules, Configuration, ObjectClaim } from './rules.ts';
 import { sectionsOf } from './sections.ts';
 import type { Step } from './steps.ts';
-import type { Command, DevicePlan } from './types.ts';
+import type { Command, DevicePlan, LeftOut, Remit } from './types.ts';
 import { isPlainlyUnchanged } from './unchanged.ts';
 
 /**
- * What a plan is made from. `running` is the router's whole text, `owned` the objects recorded as sectornet's on this router, `vpnsAllowed`
- * the VPNs the change may touch (absent: all).
+ * What a plan is made from. `running` is the router's whole text, `owned` the objects recorded as sectornet's on this router, `remit` what
+ * the change may touch (absent: everything).
  */
 export interface PlanRequest {
   readonly wanted: DeviceConfig;
   readonly running: string;
   readonly owned: readonly OwnedObject[];
-  readonly vpnsAllowed?: readonly string[];
+  readonly remit?: Remit;
 }
 
 interface Texts {
@@ -37,25 +39,37 @@ interface Texts {
   readonly owners: Owners;
 }
 
+/** A router's plan, and what would change too if it were not for one department. */
+export interface PlannedDevice {
+  readonly device: DevicePlan;
+  readonly leftOut: readonly LeftOut[];
+}
+
 /** The change of one router from its running text to the wanted one, with its way back. Refusals are SN71xx diagnostics. */
 export function planDevice(request: PlanRequest): Outcome<DevicePlan> {
+  const { value, diagnostics } = planWithin(request);
+  return { value: value?.device, diagnostics };
+}
+
+/** The same, with what the remit keeps out of it. */
+export function planWithin(request: PlanRequest): Outcome<PlannedDevice> {
   const { wanted: config, owned } = request;
   const { router, platform } = config;
   const rules = changeRulesOf(platform);
   if (rules === undefined) return failure([report('SN7106', { router, platform })]);
   if (isPlainlyUnchanged(rules, config, request.running, owned))
-    return { value: emptyPlan(request), diagnostics: [] };
+    return { value: { device: emptyPlan(request), leftOut: [] }, diagnostics: [] };
   return comparedPlan(rules, request);
 }
 
 function emptyPlan({ wanted: { router, platform }, running }: PlanRequest): DevicePlan {
-  const nothing = { sections: [], commands: [], reverse: [], risks: [], vpnsTouched: [] };
+  const nothing = { sections: [], commands: [], reverse: [], risks: [], vpnsTouched: [], kept: [] };
   return { router, platform, ...nothing, readSet: sha256(''), predicted: running };
 }
 
-/** The plan by comparing both texts object by object; what `planDevice` does unless a router is plainly unchanged. */
-export function comparedPlan(rules: ChangeRules, request: PlanRequest): Outcome<DevicePlan> {
-  const { wanted: config, owned } = request;
+/** The plan by comparing both texts object by object; what `planWithin` does unless a router is plainly unchanged. */
+export function comparedPlan(rules: ChangeRules, request: PlanRequest): Outcome<PlannedDevice> {
+  const { wanted: config, owned, remit } = request;
   const { router } = config;
   const wanted = readConfiguration(rules, config.text);
   const asFound = readConfiguration(rules, request.running);
@@ -64,14 +78,18 @@ export function comparedPlan(rules: ChangeRules, request: PlanRequest): Outcome<
   const owners = ownersOf(wanted, config.causes, owned);
   const found = [...strangers(router, rules, running, wanted), ...diagnostics];
   if (found.length > 0) return failure(found);
-  const texts: Texts = { rules, running, wanted, managed, owners };
-  const change = changeBetween(rules, running, wanted, managed, managed, 'assert');
-  const refused = [...takenLines(router, change), ...trespasses(router, change, owners, request.vpnsAllowed)];
+  const answered = withinRemit(remit, owners, managed, wanted);
+  const texts: Texts = { rules, running, wanted, managed: answered, owners };
+  const change = changeBetween(rules, running, wanted, answered, answered, 'assert');
+  const refused = [...takenLines(router, change), ...trespasses(router, change, owners, remit)];
   if (hasErrors(refused)) return failure(refused);
-  return { value: devicePlan(request, texts, change), diagnostics: refused };
+  const { device, diagnostics: broken } = devicePlan(request, texts, change);
+  if (hasErrors(broken)) return failure(broken);
+  const others = leftOut({ router, running, wanted, owners }, managed, answered);
+  return { value: { device, leftOut: others }, diagnostics: refused };
 }
 
-function failure(diagnostics: readonly Diagnostic[]): Outcome<DevicePlan> {
+function failure(diagnostics: readonly Diagnostic[]): Outcome<PlannedDevice> {
   return { value: undefined, diagnostics };
 }
 
@@ -99,59 +117,45 @@ function takenLines(router: string, change: Change): readonly Diagnostic[] {
   );
 }
 
-/** Non-interference: a line of a VPN that the change may not touch. */
-function trespasses(
-  router: string,
-  change: Change,
-  owners: Owners,
-  allowed: readonly string[] | undefined,
-): readonly Diagnostic[] {
-  if (allowed === undefined) return [];
-  const objects = [...change.comparison.changes, ...change.steps].flatMap(({ object }) =>
-    object === undefined ? [] : [object],
-  );
-  return [...new Map(objects.map((object) => [claimKey(object), object])).values()].flatMap((object) => {
-    const vpns = owners.get(claimKey(object))?.vpns ?? [];
-    const others = vpns.filter((vpn) => !allowed.includes(vpn));
-    if (object.shared === true || (vpns.length > 0 && others.length === 0)) return [];
-    return [
-      report('SN7102', {
-        router,
-        object: claimKey(object),
-        vpn: others.join(', ') || '-',
-        allowed: allowed.join(', '),
-      }),
-    ];
-  });
-}
+const NOTHING_CHANGES: Keeping = { kept: [], diagnostics: [] };
 
-function devicePlan(request: PlanRequest, texts: Texts, change: Change): DevicePlan {
+function devicePlan(
+  request: PlanRequest,
+  texts: Texts,
+  change: Change,
+): { readonly device: DevicePlan; readonly diagnostics: readonly Diagnostic[] } {
   const { wanted: config } = request;
+  const { router, platform, causes } = config;
   const { rules, running, wanted, managed, owners } = texts;
   const { changes } = change.comparison;
   const predicted = changes.length === 0 ? request.running : predictText(rules, running, wanted, changes);
+  const ahead = changes.length === 0 ? running : reclaimShared(readConfiguration(rules, predicted), wanted);
   const commands = commandsOf(rules, change.steps, owners);
-  const sections = sectionsOf(changes, config.causes, owners);
+  const sections = sectionsOf(changes, causes, owners);
   const vpnsTouched = sortedUnique([...commands, ...sections].flatMap(({ vpns }) => vpns));
-  return {
-    router: config.router,
-    platform: config.platform,
+  const changed = new Set(changes.map(({ object }) => claimKey(object)));
+  const sides = { router, before: running, after: ahead, owners, changed, vpnsTouched };
+  const { kept, diagnostics } = changes.length === 0 ? NOTHING_CHANGES : keptLines(sides);
+  const device = {
+    router,
+    platform,
     sections,
     commands,
-    reverse: commandsOf(rules, wayBack(texts, predicted, change), owners),
-    risks: risksOf(config.router, change, owners),
+    reverse: commandsOf(rules, wayBack(texts, ahead, change), owners),
+    risks: risksOf(router, change, owners),
     vpnsTouched,
+    kept,
     readSet: sha256(objectText(running, readObjects(managed, changes, owners, vpnsTouched))),
     predicted,
   };
+  return { device, diagnostics };
 }
 
 /** The steps from the predicted text back to the running one; throws when the prediction is not what was wanted (a fault of ours). */
-function wayBack(texts: Texts, predicted: string, change: Change): readonly Step[] {
+function wayBack(texts: Texts, ahead: Configuration, change: Change): readonly Step[] {
   const { rules, running, wanted, managed } = texts;
   const { changes } = change.comparison;
   if (changes.length === 0) return [];
-  const ahead = reclaimShared(readConfiguration(rules, predicted), wanted);
   const rest = compareConfigurations(ahead, wanted, managed, true).changes;
   const off = rest.flatMap(({ removed, added }) => [...removed, ...added]).map(({ key }) => key);
   if (off.length > 0) throw new Error(`the prediction differs from the wanted text in: ${off.join('; ')}`);

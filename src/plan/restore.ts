@@ -3,9 +3,10 @@ import { changeRulesOf } from '../platforms/change-rules.ts';
 import { changeBetween } from './change.ts';
 import { byObject } from './compare.ts';
 import { readConfiguration } from './configuration.ts';
+import { keptLines } from './kept.ts';
 import { predictText } from './predict.ts';
 import { reclaimShared } from './reclaim.ts';
-import type { Command, DevicePlan, SectionChange } from './types.ts';
+import type { Command, DevicePlan, KeptLines, SectionChange } from './types.ts';
 
 /**
  * The commands that lead a router which stopped half-way back to the text it had before, for the objects the plan touches; undefined when the
@@ -37,6 +38,7 @@ export function undoDevice(device: DevicePlan, running: string, before: string):
     commands: undo.commands,
     reverse,
     risks: [],
+    kept: undo.kept,
     readSet: '',
     predicted,
   };
@@ -46,6 +48,7 @@ const UNDONE = { create: 'delete', delete: 'create', update: 'update' } as const
 const FLIPPED = { '+': '-', '-': '+', ' ': ' ' } as const;
 
 interface Undo {
+  readonly kept: readonly KeptLines[];
   readonly commands: readonly Command[];
   readonly predicted: string;
 }
@@ -64,7 +67,18 @@ function undoneBy(device: DevicePlan, running: string, before: string): Undo | u
     text,
     vpns: (object === undefined ? undefined : vpns.get(objectKey(object))) ?? [],
   }));
-  return { commands, predicted: predictText(rules, here, old, change.comparison.changes) };
+  const predicted = predictText(rules, here, old, change.comparison.changes);
+  const after = reclaimShared(readConfiguration(rules, predicted), old);
+  const { router } = device;
+  const { kept } = keptLines({
+    router,
+    before: here,
+    after,
+    owners: new Map(),
+    changed: touched,
+    vpnsTouched: [],
+  });
+  return { commands, kept, predicted };
 }
 
 /**

@@ -73,6 +73,8 @@ export type Survey = Readonly<Record<string, ReadonlySet<string> | ReadonlyMap<s
 export interface RiskRule {
   readonly code: string;
   readonly on: 'replace' | 'remove' | 'change';
+  /** A service stops for a moment, beyond a session that comes up again by itself. */
+  readonly interrupts?: true;
   readonly data: Readonly<Record<string, string>>;
 }
 

@@ -5,7 +5,10 @@ import type { Owners } from './ownership.ts';
 import type { LineNode, ObjectChange, Statement } from './rules.ts';
 import type { ChangedLine, SectionChange } from './types.ts';
 
-/** The difference object by object in the platform's own words; each new line knows its cause in the inventory. */
+/**
+ * The difference object by object in the platform's own words. Each new line knows its cause in the inventory; a line that goes has that of its
+ * object, or none when nothing is declared for the object any more.
+ */
 export function sectionsOf(
   changes: readonly ObjectChange[],
   causes: readonly (Cause | undefined)[],
@@ -23,26 +26,31 @@ function sectionOf(
 ): SectionChange {
   const { kind, name } = change.object;
   const owner = owners.get(claimKey(change.object)) ?? { vpns: [] };
+  const whole = change.after.map(({ node }) => causes[node.at]).find((cause) => cause !== undefined);
   return {
     object: { kind, name },
     vpns: owner.vpns,
     ...(owner.agreement === undefined ? {} : { agreement: owner.agreement }),
     change: change.before.length === 0 ? 'create' : change.after.length === 0 ? 'delete' : 'update',
-    lines: [...linesOf(change.removed, '-', []), ...linesOf(change.added, '+', causes)],
+    lines: [
+      ...linesOf(change.removed, '-', () => whole),
+      ...linesOf(change.added, '+', ({ node }) => causes[node.at]),
+    ],
   };
 }
 
 function linesOf(
   statements: readonly Statement[],
   sign: '+' | '-',
-  causes: readonly (Cause | undefined)[],
+  causeOf: (statement: Statement) => Cause | undefined,
 ): readonly ChangedLine[] {
   const nodes = new Map<LineNode, Statement>();
   for (const statement of statements) if (!nodes.has(statement.node)) nodes.set(statement.node, statement);
   return [...nodes.values()]
     .sort((a, b) => a.node.at - b.node.at)
-    .map(({ node, path }) => {
-      const cause = causes[node.at];
+    .map((statement) => {
+      const { node, path } = statement;
+      const cause = causeOf(statement);
       return { sign, path, text: node.text, ...(cause === undefined ? {} : { cause }) };
     });
 }

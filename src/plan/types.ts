@@ -1,6 +1,7 @@
 import type { ObjectRef } from '../device/ownership.ts';
 import type { PlatformId } from '../device/platform-id.ts';
 import type { Cause } from '../intent/types.ts';
+import type { Wave } from './waves/types.ts';
 
 /**
  * One line to send. `channel` is the tool that takes it (`cli` on VRP; `vtysh`, `ip`, `sysctl`, `iptables`, `ip6tables` on Linux), `context`
@@ -34,7 +35,37 @@ export interface ChangedLine {
 /** A consequence the operator must know before saying yes. */
 export interface Risk {
   readonly code: string;
+  /** A VPN's service stops for a moment: pushed only where somebody allows it. */
+  readonly interrupts: boolean;
   readonly data: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Lines that a plan leaves byte by byte as they are, with the SHA-256 of them: those of one VPN it does not touch, or (`vpn` absent) those that
+ * serve no VPN. Proved by comparing the running text with the one after a simulated apply.
+ */
+export interface KeptLines {
+  readonly vpn?: string;
+  readonly lines: number;
+  readonly digest: string;
+}
+
+/**
+ * What a plan may touch, and why: everything the inventory declares, the VPNs that a change of the inventory concerns, or the VPNs of some
+ * departments. `backbone`: objects that serve no VPN too. A plan that reaches further is refused.
+ */
+export interface Remit {
+  readonly by: 'inventory' | 'inventory-change' | 'department';
+  readonly departments: readonly string[];
+  readonly vpns: readonly string[];
+  readonly backbone: boolean;
+}
+
+/** An object that would change too, and does not because the plan is for one department. */
+export interface LeftOut {
+  readonly router: string;
+  readonly object: ObjectRef;
+  readonly vpns: readonly string[];
 }
 
 /** The change of one router: `commands` lead from the running configuration to the wanted one, `reverse` leads back. */
@@ -47,6 +78,8 @@ export interface DevicePlan {
   readonly risks: readonly Risk[];
   /** The VPNs whose lines change, sorted. */
   readonly vpnsTouched: readonly string[];
+  /** What stays as it is, VPN by VPN; nothing is listed for a router that is sent nothing. */
+  readonly kept: readonly KeptLines[];
   /** SHA-256 of what the plan read on the router: the owned objects and the ones it touches, volatile lines left out. */
   readonly readSet: string;
   /** The running configuration as it will be, for the audit before the push. */
@@ -56,9 +89,13 @@ export interface DevicePlan {
 /** The change of a network. `hash` is over canonical content and read sets, so that what was approved is what is sent. */
 export interface ChangePlan {
   readonly inventoryDigest: string;
+  readonly remit: Remit;
   readonly devices: readonly DevicePlan[];
+  readonly leftOut: readonly LeftOut[];
   readonly vpnsTouched: readonly string[];
   /** Active VPNs no line of which changes. */
   readonly vpnsUntouched: readonly string[];
   readonly hash: string;
+  /** The order in which the routers are changed; absent where nobody has judged the states between. */
+  readonly waves?: readonly Wave[];
 }

@@ -57,6 +57,8 @@ export async function sceneOf(platform: FaultPlatform): Promise<Scene> {
     inventoryDigest: '',
     devices: [device],
     vpnsTouched: device.vpnsTouched,
+    remit: { by: 'inventory', departments: [], vpns: [], backbone: true },
+    leftOut: [],
     vpnsUntouched: [],
     hash: planHash([device]),
   };

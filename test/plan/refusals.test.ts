@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnosticText } from '../../src/diagnostics/text.ts';
 import { type PlanRequest, planDevice } from '../../src/plan/plan.ts';
+import type { Remit } from '../../src/plan/types.ts';
 import { transitionCases } from '../transitions/case.ts';
 
 const CASES = new Map(transitionCases().map((one) => [one.name, one.request]));
@@ -17,14 +18,14 @@ describe('a plan is refused', () => {
 
   it('when it would reach into a VPN it may not touch', () => {
     const request = requestOf('frr/14-vrf-removed');
-    expect(planDevice({ ...request, vpnsAllowed: ['flood'] }).value?.vpnsTouched).toEqual(['flood']);
-    expect(codes({ ...request, vpnsAllowed: ['localtax'] })).toEqual(['SN7102', 'SN7102', 'SN7102']);
+    expect(planDevice({ ...request, remit: toChange(['flood']) }).value?.vpnsTouched).toEqual(['flood']);
+    expect(codes({ ...request, remit: toChange(['localtax']) })).toEqual(['SN7102', 'SN7102', 'SN7102']);
   });
 
   it('when an agreement changes and only one of its VPNs may be touched', () => {
     const request = requestOf('huawei_vrpv8/11-agreement-removed');
-    expect(new Set(codes({ ...request, vpnsAllowed: ['smefin'] }))).toEqual(new Set(['SN7102']));
-    expect(planDevice({ ...request, vpnsAllowed: ['smefin', 'localtax'] }).value?.vpnsTouched).toEqual([
+    expect(new Set(codes({ ...request, remit: toChange(['smefin']) }))).toEqual(new Set(['SN7102']));
+    expect(planDevice({ ...request, remit: toChange(['smefin', 'localtax']) }).value?.vpnsTouched).toEqual([
       'localtax',
       'smefin',
     ]);
@@ -67,7 +68,7 @@ describe('a plan is refused', () => {
 
   it('in words a person understands, in both languages', () => {
     const request = requestOf('frr/14-vrf-removed');
-    const [first] = planDevice({ ...request, vpnsAllowed: ['localtax'] }).diagnostics;
+    const [first] = planDevice({ ...request, remit: toChange(['localtax']) }).diagnostics;
     if (first === undefined) throw new Error('no refusal');
     expect(diagnosticText(first, { language: 'en' })).toContain(
       'which serves flood; only localtax may be touched',
@@ -110,4 +111,8 @@ function refusals(request: PlanRequest): readonly string[] {
     const rest = Object.entries(data).map(([name, value]) => (name === 'text' ? value : `${name} ${value}`));
     return [code, object, ...rest].filter((word) => word !== undefined).join(' ');
   });
+}
+
+function toChange(vpns: readonly string[]): Remit {
+  return { by: 'inventory-change', departments: [], vpns, backbone: false };
 }

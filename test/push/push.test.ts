@@ -355,6 +355,7 @@ function devicePlan(style: Style, running: string): DevicePlan {
     commands,
     reverse: [],
     risks: [],
+    kept: [],
     vpnsTouched: ['flood'],
     readSet: running,
     predicted,
@@ -398,7 +399,15 @@ async function pushed(router: TinyRouter, plan: DevicePlan, options = OPTIONS): 
 }
 
 function networkPlan(devices: readonly DevicePlan[]): ChangePlan {
-  return { inventoryDigest: '', devices, vpnsTouched: ['flood'], vpnsUntouched: [], hash: 'hash' };
+  return {
+    inventoryDigest: '',
+    remit: { by: 'inventory', departments: [], vpns: [], backbone: true },
+    devices,
+    leftOut: [],
+    vpnsTouched: ['flood'],
+    vpnsUntouched: [],
+    hash: 'hash',
+  };
 }
 
 function summary({ outcome, failure, commandsSent }: RouterPushResult): object {

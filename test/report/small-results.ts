@@ -179,6 +179,8 @@ export const PLAN: ChangePlan = {
     { ...vrpPlan('r4'), commands: [], sections: [] },
   ],
   vpnsTouched: ['localtax', 'smefin'],
+  remit: { by: 'department', departments: ['smefin'], vpns: ['smefin'], backbone: false },
+  leftOut: [{ router: 'r1', object: { kind: 'vrf', name: 'v170-odd' }, vpns: ['odd'] }],
   vpnsUntouched: ['flood', 'odd'],
   hash: `abcdef012345${'0'.repeat(52)}`,
 };
@@ -291,6 +293,10 @@ function linuxPlan(router: string): DevicePlan {
     ],
     reverse: [command('vtysh', ['router bgp 65101 vrf v140-localtax'], 'rt vpn export 65101:1401')],
     risks: [],
+    kept: [
+      { vpn: 'flood', lines: 12, digest: 'a'.repeat(64) },
+      { lines: 3, digest: 'b'.repeat(64) },
+    ],
     vpnsTouched: ['localtax'],
     readSet: 'f'.repeat(64),
     predicted: '',
@@ -319,7 +325,13 @@ function vrpPlan(router: string): DevicePlan {
       command('cli', [], 'ip vpn-instance v150-smefin'),
       command('cli', [], 'undo acl name AGR-X9-c'),
     ],
-    risks: [{ code: 'SN7301', data: { vrf: 'v150-smefin' } }],
+    risks: [
+      {
+        code: 'SN7201',
+        interrupts: true,
+        data: { router: 'r2', vpn: 'smefin', vrf: 'v150-smefin', rd: '100.64.0.2:1501' },
+      },
+    ],
     vpnsTouched: ['smefin'],
   };
 }

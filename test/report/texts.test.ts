@@ -5,7 +5,7 @@ import { auditText } from '../../src/report/audit-text.ts';
 import { describeClass } from '../../src/report/classes.ts';
 import { auditPage } from '../../src/report/html/page.ts';
 import { paintFor } from '../../src/report/paint.ts';
-import { planText } from '../../src/report/plan-text.ts';
+import { planText } from '../../src/report/plan/text.ts';
 import { pushText } from '../../src/report/push-text.ts';
 import { reachText } from '../../src/report/reach-text.ts';
 import { table } from '../../src/report/table.ts';

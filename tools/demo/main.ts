@@ -8,7 +8,7 @@ import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import type { Compilation } from '../../src/pipeline.ts';
 import type { Target } from '../../src/push/target.ts';
 import { auditText } from '../../src/report/audit-text.ts';
-import { planText } from '../../src/report/plan-text.ts';
+import { planText } from '../../src/report/plan/text.ts';
 import { audit } from '../../src/verify/audit.ts';
 import { certificateText } from '../../src/verify/certificate/certificate.ts';
 import type { AuditResult } from '../../src/verify/types.ts';

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import type { GateAnswer } from '../../governance/gate.ts';
 import type { Inventory } from '../../inventory/types.ts';
+import type { Override } from '../../journal/journal.ts';
 import type { Compilation } from '../../pipeline.ts';
 import { objectsOf } from '../../plan/objects.ts';
 import type { ChangePlan } from '../../plan/types.ts';
@@ -21,6 +22,8 @@ import { gate, refusal } from '../gate.ts';
 import { beginRun, journalOf } from '../journal-file.ts';
 import { type Compiled, keepLock, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
 import type { Register } from '../main.ts';
+import { readPlanFile } from '../plan-file.ts';
+import { remitOf } from '../remit.ts';
 import { reportPage } from '../report-page.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { newRunMark, secondsOf } from '../run-mark.ts';
@@ -33,6 +36,10 @@ interface ApplyOptions {
   readonly approval?: readonly string[] | undefined;
   readonly confirmWithin?: string | undefined;
   readonly report?: string | undefined;
+  readonly allowInterruption?: true | string | undefined;
+  readonly acceptBreach?: string | undefined;
+  readonly only?: string | undefined;
+  readonly base?: string | undefined;
 }
 
 type Ready = Extract<Compiled, { readonly ok: true }>;
@@ -52,6 +59,13 @@ export const registerApply: Register = (program, start) => {
       'routers go back by themselves unless the run gets this far in time (default: 10m)',
     )
     .option('--report <file>', 'write the proof afterwards as HTML')
+    .option('--only <departments>', 'change these departments alone (a plan file says so itself)')
+    .option('--base <dir>', 'the inventory before the change: nothing beyond the difference may be touched')
+    .option('--allow-interruption [vpns]', 'push although VPNs (all, or these) are interrupted for a moment')
+    .option(
+      '--accept-breach <reason>',
+      'push although the prediction is not isolated; the reason is recorded',
+    )
     .action((file, options) => start(async (run) => finish(run, await applyVerb(run, file, options))));
 };
 
@@ -69,10 +83,13 @@ export async function applyVerb(
   const trialSeconds = confirmWithin === undefined ? undefined : secondsOf(confirmWithin);
   if (confirmWithin !== undefined && trialSeconds === undefined)
     return refusal('usage', [report('SN9019', { text: confirmWithin })]);
+  const asked = askedFor(run, compiled, file, options);
+  if ('problems' in asked) return refusal('usage', asked.problems);
   const source = await runningFrom(run, compiled.inventory, undefined);
   if (source.exits.length > 0)
     return refusal(gravest(source.exits), [...compiled.diagnostics, ...source.diagnostics]);
-  const scope = { running: source.network.running, limit: selected, owned: ownedBefore(compiled) };
+  const { remit, former } = asked;
+  const scope = { running: source.network.running, limit: selected, owned: ownedBefore(compiled), remit };
   const planned = plan(compiled.compilation, scope);
   const diagnostics = [...compiled.diagnostics, ...planned.diagnostics];
   if (planned.value === undefined) return refusal('not-approved', diagnostics);
@@ -81,26 +98,36 @@ export async function applyVerb(
     yes: options.yes === true,
     key: options.key,
     approvals: options.approval ?? [],
+    allowInterruption: options.allowInterruption,
+    acceptBreach: options.acceptBreach,
   };
-  const passed = await gate(run, consent, compiled, planned.value, source);
+  const changePlan = planned.value;
+  const passed = await gate(run, consent, compiled, { changePlan, source, former });
   if (!passed.open)
     return { ...passed.stop, diagnostics: [...diagnostics, ...(passed.stop.diagnostics ?? [])] };
-  const known = [...diagnostics, ...passed.answer.diagnostics];
-  const { answer } = passed;
   const mark = newRunMark(run.startedAt, trialSeconds);
   return push(run, options, compiled, {
-    changePlan: planned.value,
+    ...passed,
+    changePlan: { ...changePlan, waves: passed.waves },
     source,
-    answer,
     mark,
-    diagnostics: known,
+    diagnostics: [...diagnostics, ...passed.answer.diagnostics, ...passed.diagnostics],
   });
+}
+
+/** A plan file speaks for itself: what it was made for need not be said again. */
+function askedFor(run: Run, compiled: Ready, file: string | undefined, options: ApplyOptions) {
+  const saved = file === undefined ? undefined : readPlanFile(run.path(file))?.remit;
+  const asked = remitOf(run, compiled, options);
+  if ('problems' in asked || asked.remit !== undefined || saved?.by !== 'department') return asked;
+  return { ...asked, remit: saved };
 }
 
 interface Pushing {
   readonly changePlan: ChangePlan;
   readonly source: RunningSource;
   readonly answer: GateAnswer;
+  readonly override?: Override;
   readonly mark: RunMark;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -109,12 +136,18 @@ async function push(
   run: Run,
   options: ApplyOptions,
   compiled: Ready,
-  { changePlan, source, answer, mark, diagnostics }: Pushing,
+  { changePlan, source, answer, override, mark, diagnostics }: Pushing,
 ): Promise<VerbAnswer> {
   const { compilation, inventory, lockFolder } = compiled;
   const journal = journalOf(run);
   if ('problem' in journal) return refusal('project-config', [...diagnostics, journal.problem]);
-  const begun = { mark, network: inventory.network.id, startedAt: run.startedAt, plan: changePlan };
+  const begun = {
+    mark,
+    network: inventory.network.id,
+    startedAt: run.startedAt,
+    plan: changePlan,
+    ...(override === undefined ? {} : { override }),
+  };
   const unwritten = beginRun(run, journal, begun);
   if (unwritten !== undefined) return refusal('project-config', [...diagnostics, unwritten]);
   // Numbers must be on record before a router carries them.
@@ -122,6 +155,7 @@ async function push(
   const done = await apply(compilation, changePlan, source.targets, {
     parallel: PARALLEL,
     owned: ownedBefore(compiled),
+    remit: changePlan.remit,
     fileOf: (router) => `${router}.conf`,
     run: mark,
     onRecord: (record) => journal.record(mark.id, record),
@@ -143,6 +177,7 @@ async function push(
       planHash: changePlan.hash,
       run: mark.id,
       ...responsible(answer),
+      ...(override === undefined ? {} : { override }),
     },
     diagnostics: [...diagnostics, ...failureDiagnostics(done.push.routers)],
     inventoryDigest: inventory.digest,

@@ -5,7 +5,7 @@ import { approvalText } from '../../governance/approval.ts';
 import type { Holder } from '../../governance/roles.ts';
 import type { Inventory } from '../../inventory/types.ts';
 import type { ChangePlan } from '../../plan/types.ts';
-import { planText } from '../../report/plan-text.ts';
+import { planText } from '../../report/plan/text.ts';
 import type { ExitName } from '../exit-code.ts';
 import { localDay, readSignedRoles } from '../governance.ts';
 import { load } from '../load.ts';

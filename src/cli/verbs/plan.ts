@@ -1,14 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { auditPrediction, plan } from '../../change.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Inventory } from '../../inventory/types.ts';
 import { jsonText } from '../../net/json.ts';
+import { hasCommands } from '../../plan/network.ts';
+import type { ChangePlan } from '../../plan/types.ts';
 import { auditText } from '../../report/audit-text.ts';
-import { planText } from '../../report/plan-text.ts';
+import { planText } from '../../report/plan/text.ts';
 import { gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
-import { loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
+import { type Compiled, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
 import type { Register } from '../main.ts';
+import { remitOf } from '../remit.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
-import { runningFrom } from '../running.ts';
+import { type RunningSource, runningFrom } from '../running.ts';
+import { wavesIn } from '../safeguards.ts';
 import { selectRouters } from '../select.ts';
 
 interface PlanOptions {
@@ -16,7 +22,11 @@ interface PlanOptions {
   readonly out?: string | undefined;
   readonly detailedExitcode?: true | undefined;
   readonly commands?: true | undefined;
+  readonly only?: string | undefined;
+  readonly base?: string | undefined;
 }
+
+type Ready = Extract<Compiled, { readonly ok: true }>;
 
 /** `sectornet plan`: the smallest change from what runs now, with the audit of what would be. */
 export const registerPlan: Register = (program, start) => {
@@ -27,6 +37,8 @@ export const registerPlan: Register = (program, start) => {
     .option('--configs <dir>', 'plan against collected configurations instead of live routers (CI)')
     .option('--out <file>', 'save the plan for apply')
     .option('--detailed-exitcode', 'exit 2 when something would change')
+    .option('--only <departments>', 'plan for these departments alone, and say what that leaves out')
+    .option('--base <dir>', 'the inventory before the change: nothing beyond the difference may be touched')
     .option('--commands', 'also print the commands in the order they are sent')
     .action((options) => start(async (run) => finish(run, await planVerb(run, options))));
 };
@@ -36,40 +48,67 @@ async function planVerb(run: Run, options: PlanOptions): Promise<VerbAnswer> {
   const compiled = loadAndCompile(run);
   if (!compiled.ok)
     return { exit: compiled.exit, kind, text: '', data: null, diagnostics: compiled.diagnostics };
-  const { compilation, inventory } = compiled;
+  const { inventory } = compiled;
   const selected = selectRouters(run, inventory);
   if (selected.length === 0) return nothingSelected(run, inventory, kind);
+  const asked = remitOf(run, compiled, options);
+  if ('problems' in asked) return { exit: 'usage', kind, text: '', data: null, diagnostics: asked.problems };
   const source = await runningFrom(run, inventory, options.configs);
   const known = [...compiled.diagnostics, ...source.diagnostics];
   if (source.network.running.length === 0)
     return { exit: gravest(source.exits), kind, text: '', data: null, diagnostics: known };
-  const planned = plan(compilation, {
-    running: source.network.running,
-    limit: selected,
-    owned: ownedBefore(compiled),
-  });
+  const { running } = source.network;
+  const scope = { running, limit: selected, owned: ownedBefore(compiled), remit: asked.remit };
+  const planned = plan(compiled.compilation, scope);
   const diagnostics = [...known, ...planned.diagnostics];
   if (planned.value === undefined) return { exit: 'not-approved', kind, text: '', data: null, diagnostics };
-  const prediction = auditPrediction(compilation, source.network.running, planned.value);
-  if (options.out !== undefined) writeFileSync(run.path(options.out), jsonText(planned.value));
-  const differs = planned.value.devices.some((device) => device.commands.length > 0);
+  return answerOf(run, options, compiled, {
+    source,
+    former: asked.former,
+    changePlan: planned.value,
+    diagnostics,
+  });
+}
+
+interface Planned {
+  readonly source: RunningSource;
+  readonly former: Inventory['agreements'] | undefined;
+  readonly changePlan: ChangePlan;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Audits what would be and every state on the way, and says so in all forms. */
+function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Planned): VerbAnswer {
+  const { compilation, inventory } = compiled;
+  const { source, former } = planned;
+  const { running } = source.network;
+  const prediction = auditPrediction(compilation, running, planned.changePlan);
+  const between = wavesIn(
+    { inventory, running, ...(former === undefined ? {} : { former }) },
+    planned.changePlan,
+  );
+  const changePlan =
+    'waves' in between ? { ...planned.changePlan, waves: between.waves } : planned.changePlan;
+  if (options.out !== undefined) writeFileSync(run.path(options.out), jsonText(changePlan));
   const shape = { language: run.language, paint: run.paint, commands: options.commands === true };
   const wrong = prediction.verdict === 'isolated' ? '' : `\n${auditText(prediction, inventory, shape)}`;
+  const differs = hasCommands(changePlan) && options.detailedExitcode === true;
   return {
     exit: gravest([
       ...source.exits,
       exitOfAudit(prediction),
-      ...(differs && options.detailedExitcode === true ? (['differences'] as const) : []),
+      ...('problem' in between ? (['not-approved'] as const) : []),
+      ...(differs ? (['differences'] as const) : []),
     ]),
-    kind,
-    text: planText(planned.value, inventory, shape) + wrong,
-    data: planned.value,
+    kind: 'Plan',
+    text: planText(changePlan, inventory, shape) + wrong,
+    data: changePlan,
     summary: {
-      routers: planned.value.devices.length,
-      vpnsTouched: planned.value.vpnsTouched,
+      routers: changePlan.devices.length,
+      vpnsTouched: changePlan.vpnsTouched,
       prediction: prediction.verdict,
     },
-    diagnostics,
+    diagnostics: [...planned.diagnostics, ...('problem' in between ? [between.problem] : [])],
     inventoryDigest: inventory.digest,
   };
 }

@@ -7,13 +7,13 @@ import type { Journal, RecordedRun } from '../../journal/journal.ts';
 import { jsonText } from '../../net/json.ts';
 import { hasCommands } from '../../plan/network.ts';
 import type { PushResult } from '../../push/types.ts';
-import { planText } from '../../report/plan-text.ts';
+import { planText } from '../../report/plan/text.ts';
 import { pushText } from '../../report/push-text.ts';
 import { consents } from '../consent.ts';
 import { eventLine } from '../event-line.ts';
 import { gravest } from '../exit-code.ts';
 import { exitOfAudit, exitsOfPush, failureDiagnostics } from '../failures.ts';
-import { refusal, unsafePrediction } from '../gate.ts';
+import { refusal, safetyOf } from '../gate.ts';
 import { askGate, localDay } from '../governance.ts';
 import { beginRun, journalOf, recordedRun } from '../journal-file.ts';
 import { type Compiled, loadAndCompile, ownedBefore } from '../load.ts';
@@ -116,8 +116,8 @@ async function rollbackVerb(run: Run, name: string, options: RollbackOptions): P
       planFile: undefined,
     });
     if (!isOpen(answer)) return refusal('not-approved', answer.diagnostics);
-    const unsafe = unsafePrediction(run, ready, back, source);
-    if (unsafe !== undefined) return unsafe;
+    const safety = safetyOf(run, ready, { changePlan: back, source }, { by: answer, reason: undefined });
+    if ('stop' in safety) return safety.stop;
     if (options.yes !== true && !(await consents(id, `type ${id} to roll this back: `)))
       return refusal('not-approved', [report('SN9007', {})]);
     const mark = newRunMark(run.startedAt);

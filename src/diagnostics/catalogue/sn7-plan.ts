@@ -80,6 +80,110 @@ export const SN7 = {
       help: '按 `compile --dest` 的输出手工配置,并用 `verify` 持续核查。',
     },
   },
+  SN7110: {
+    severity: 'error',
+    en: {
+      what: 'The plan interrupts {interruptions}.',
+      why: 'Nobody behind these routers was told that the service stops for a moment.',
+      help: 'In a maintenance window: `apply --allow-interruption`, or `--allow-interruption {vpns}`.',
+    },
+    zh: {
+      what: '本次变更会中断 {interruptions}。',
+      why: '相关部门尚未获知业务会短时中断。',
+      help: '请在维护窗口内执行:`apply --allow-interruption`,或 `--allow-interruption {vpns}`。',
+    },
+  },
+  SN7111: {
+    severity: 'error',
+    en: {
+      what: 'No order of the routers keeps {fromVpn} and {toVpn} apart in every state between: {routers} (`{line}` on {router}).',
+      why: 'The network is isolated before and after the change, and would not be in the middle of it.',
+      help: 'Make two changes of it: first what closes, then what opens.',
+    },
+    zh: {
+      what: '无论按什么顺序变更路由器,{fromVpn} 与 {toVpn} 都会在中间状态互通:{routers}({router} 上的 `{line}`)。',
+      why: '变更前后网络都是隔离的,但变更过程中不是。',
+      help: '请拆分为两次变更:先执行关闭类改动,再执行开放类改动。',
+    },
+  },
+  SN7112: {
+    severity: 'error',
+    en: {
+      what: 'The plan for {router} would not leave a line of {vpn} as it is: `{text}`.',
+      why: 'Lines of VPNs that a plan does not touch must stay byte by byte the same.',
+      help: 'Nothing was sent. Report it with both configurations; it is a fault of sectornet.',
+    },
+    zh: {
+      what: '{router} 的变更计划会改动 {vpn} 的一行:`{text}`。',
+      why: '计划未涉及的 VPN,其配置必须逐字节不变。',
+      help: '没有发送任何内容。请连同前后配置一起报告,这是 sectornet 的缺陷。',
+    },
+  },
+  SN7113: {
+    severity: 'info',
+    en: {
+      what: 'Lines of {vpns} moved on {router} after the plan was made.',
+      why: 'The plan does not touch them; that they stay as they are now was proved again.',
+      help: 'Nothing to do.',
+    },
+    zh: {
+      what: '计划生成之后,{router} 上 {vpns} 的配置有变动。',
+      why: '本计划不涉及它们;已重新证明它们会保持现状。',
+      help: '无需处理。',
+    },
+  },
+  SN7116: {
+    severity: 'error',
+    en: {
+      what: 'The inventory has no department {department}; it has {departments}.',
+      why: 'A plan for nobody would change nothing and look like success.',
+      help: '{help}',
+    },
+    zh: {
+      what: '清单中没有部门 {department};现有:{departments}。',
+      why: '不针对任何部门的计划不会改动任何内容,却看似成功。',
+      help: '{help}',
+    },
+  },
+  SN7117: {
+    severity: 'warning',
+    en: {
+      what: 'A prediction with the verdict {verdict} is pushed all the same: {reason}.',
+      why: 'The network is not proved isolated; {pairs}.',
+      help: 'The reason, who gave it and what was predicted are in the journal under the name of the run.',
+    },
+    zh: {
+      what: '预测结论为 {verdict},仍然下发:{reason}。',
+      why: '网络未被证明隔离;{pairs}。',
+      help: '理由、决定人和预测结论已按执行名称记入运行日志。',
+    },
+  },
+  SN7118: {
+    severity: 'error',
+    en: {
+      what: 'Only the owner of the network may push a prediction with the verdict {verdict}.',
+      why: 'The network is governed, and whoever pushes an open network answers for every department in it.',
+      help: 'Let the owner push with `--accept-breach` and his key, or make the prediction isolated.',
+    },
+    zh: {
+      what: '只有网络所有者可以下发预测结论为 {verdict} 的变更。',
+      why: '该网络受治理规则约束,下发未隔离的网络须对所有部门负责。',
+      help: '由所有者使用 `--accept-breach` 及其密钥下发,或使预测结论为隔离。',
+    },
+  },
+  SN7119: {
+    severity: 'error',
+    en: {
+      what: '`{option}` needs a reason in words.',
+      why: 'Whoever reads the journal later must know why an open network was pushed.',
+      help: 'Say why: `apply {option} "ticket 4711: uplink first, the filter follows tonight"`.',
+    },
+    zh: {
+      what: '`{option}` 需要写明理由。',
+      why: '日后查阅日志的人必须知道为何下发了未隔离的网络。',
+      help: '请写明原因,例如 `apply {option} "工单 4711:先接通上联,今晚补过滤器"`。',
+    },
+  },
   SN7201: {
     severity: 'warning',
     en: {
@@ -116,6 +220,19 @@ export const SN7 = {
     zh: {
       what: '{router} 的接口 {interface} 会被拆除并重建(VPN {vpn})。',
       why: '其间该接口后的站点不可达。',
+      help: '请在维护窗口内执行。',
+    },
+  },
+  SN7210: {
+    severity: 'warning',
+    en: {
+      what: '`{object}` of {router} is built anew: VPN {vpn} is interrupted.',
+      why: 'Lines that stay have to be typed again, because the router drops them with what changes.',
+      help: 'Do it in a maintenance window.',
+    },
+    zh: {
+      what: '{router} 的 `{object}` 会被重建:VPN {vpn} 中断。',
+      why: '路由器会随改动一并丢弃本应保留的配置行,必须重新下发。',
       help: '请在维护窗口内执行。',
     },
   },

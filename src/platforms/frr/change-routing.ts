@@ -56,7 +56,7 @@ const EXPORTS: readonly LineRule[] = [
     setting: 'rd',
     within: ['identity <as> <vrf>'],
     whenWiped: 'disturbed',
-    risk: { code: 'SN7201', on: 'replace', data: { vrf: '<vrf>', rd: '<rd>' } },
+    risk: { code: 'SN7201', on: 'replace', interrupts: true, data: { vrf: '<vrf>', rd: '<rd>' } },
     add: 'identify',
     remove: 'withdraw-export',
   },

@@ -33,7 +33,7 @@ const LINES: readonly LineRule[] = [
     ...CIRCUIT,
     line: 'ip binding vpn-instance <vrf>',
     setting: 'binding',
-    risk: { code: 'SN7203', on: 'replace', data: { interface: '<if>' } },
+    risk: { code: 'SN7203', on: 'replace', interrupts: true, data: { interface: '<if>' } },
     replace: 'undo-first',
     within: ['vpn <vrf>'],
     whenWiped: 'undo-first',
@@ -45,7 +45,7 @@ const LINES: readonly LineRule[] = [
     line: 'vlan-type dot1q <vlan>',
     setting: 'vlan-type',
     replace: 'rebuild',
-    risk: { code: 'SN7203', on: 'replace', data: { interface: '<if>' } },
+    risk: { code: 'SN7203', on: 'replace', interrupts: true, data: { interface: '<if>' } },
   },
   {
     ...CIRCUIT,

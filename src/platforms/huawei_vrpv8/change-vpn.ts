@@ -43,7 +43,7 @@ const INSTANCES: readonly LineRule[] = [
       line: 'route-distinguisher <rd>',
       setting: 'route-distinguisher',
       replace: 'rebuild',
-      risk: { code: 'SN7201', on: 'replace', data: { vrf: '<vrf>', rd: '<rd>' } },
+      risk: { code: 'SN7201', on: 'replace', interrupts: true, data: { vrf: '<vrf>', rd: '<rd>' } },
       add: 'create-vrfs',
       remove: 'free-vrfs',
     },

@@ -1,0 +1,106 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
+import { compareText } from '../net/order.ts';
+import { claimKey } from './compare.ts';
+import { sha256 } from './digest.ts';
+import type { Owners } from './ownership.ts';
+import type { Configuration, LineNode } from './rules.ts';
+import type { KeptLines } from './types.ts';
+
+/** Both sides of a change, whose the objects are, and what it changes. */
+export interface Untouched {
+  readonly router: string;
+  readonly before: Configuration;
+  readonly after: Configuration;
+  readonly owners: Owners;
+  /** Objects that change, by `kind name`; a line that serves one of these VPNs is theirs, not kept. */
+  readonly changed: ReadonlySet<string>;
+  readonly vpnsTouched: readonly string[];
+}
+
+/** The statement of what a change leaves alone, and what breaks it. */
+export interface Keeping {
+  readonly kept: readonly KeptLines[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The lines of every VPN that is not touched, and those of nobody, byte by byte as the router shows them, before and after a simulated
+ * apply. A line that differs is SN7112: such a plan is refused.
+ */
+export function keptLines(untouched: Untouched): Keeping {
+  const { before: old, after: now } = untouched;
+  const changing = new Set([...changingLines(untouched, old), ...changingLines(untouched, now)]);
+  const [was, is] = [linesByOwner(untouched, old, changing), linesByOwner(untouched, now, changing)];
+  const owners = [...new Set([...was.keys(), ...is.keys()])].sort(compareText);
+  const kept: KeptLines[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const owner of owners) {
+    const [before, after] = [was.get(owner) ?? [], is.get(owner) ?? []];
+    const at = before.findIndex((line, i) => line !== after[i]);
+    const differs = at >= 0 ? (before[at] ?? '') : after[before.length];
+    if (differs === undefined)
+      kept.push({ ...vpnOf(owner), lines: before.length, digest: sha256(before.join('\n')) });
+    else {
+      const text = differs.split('\n').map((line) => line.trim());
+      const data = { router: untouched.router, vpn: owner === NOBODY ? '-' : owner, text: text.join(' / ') };
+      diagnostics.push(report('SN7112', data));
+    }
+  }
+  return { kept, diagnostics };
+}
+
+/** Lines that serve no VPN: foreign ones, and what the backbone owns. */
+const NOBODY = '';
+
+function vpnOf(owner: string): { readonly vpn?: string } {
+  return owner === NOBODY ? {} : { vpn: owner };
+}
+
+/** A line can belong to nobody only because what would claim it is missing: lines of changed objects on either side are not nobody's. */
+function changingLines({ changed }: Untouched, configuration: Configuration): readonly string[] {
+  const found: string[] = [];
+  walk(configuration, (node, line) => {
+    const claim = configuration.claims[node.at];
+    if (claim !== undefined && changed.has(claimKey(claim))) found.push(line);
+  });
+  return found;
+}
+
+function linesByOwner(
+  untouched: Untouched,
+  configuration: Configuration,
+  changing: ReadonlySet<string>,
+): ReadonlyMap<string, string[]> {
+  const { owners, changed, vpnsTouched } = untouched;
+  const unknown = new Set(
+    configuration.statements.filter(({ object }) => object === undefined).map(({ node }) => node),
+  );
+  const found = new Map<string, string[]>();
+  walk(configuration, (node, line) => {
+    const claim = configuration.claims[node.at];
+    const key = claim === undefined ? undefined : claimKey(claim);
+    const isKept = key === undefined ? unknown.has(node) : claim?.shared !== true && !changed.has(key);
+    if (!isKept || changing.has(line)) return;
+    const vpns = (key === undefined ? undefined : owners.get(key)?.vpns) ?? [];
+    if (vpns.some((vpn) => vpnsTouched.includes(vpn))) return;
+    for (const owner of vpns.length === 0 ? [NOBODY] : vpns) append(found, owner, line);
+  });
+  return found;
+}
+
+/** Every line with the lines above it, as the router shows them. */
+function walk({ nodes, lines }: Configuration, look: (node: LineNode, line: string) => void): void {
+  const visit = (node: LineNode, above: string) => {
+    const line = `${above}${lines[node.at] ?? ''}`;
+    look(node, line);
+    for (const child of node.children) visit(child, `${line}\n`);
+  };
+  for (const node of nodes) visit(node, '');
+}
+
+function append(found: Map<string, string[]>, owner: string, line: string): void {
+  const lines = found.get(owner);
+  if (lines === undefined) found.set(owner, [line]);
+  else lines.push(line);
+}

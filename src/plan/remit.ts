@@ -1,0 +1,69 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
+import type { Change } from './change.ts';
+import { claimKey, compareConfigurations } from './compare.ts';
+import type { Owners } from './ownership.ts';
+import type { Configuration } from './rules.ts';
+import type { LeftOut, Remit } from './types.ts';
+
+/** Whether a plan may change an object. Shared ones (a port that is up) are only ever asserted and belong to nobody. */
+export function mayTouch(remit: Remit | undefined, owners: Owners, object: string): boolean {
+  if (remit === undefined || remit.by === 'inventory') return true;
+  const vpns = owners.get(object)?.vpns ?? [];
+  return vpns.length === 0 ? remit.backbone : vpns.every((vpn) => remit.vpns.includes(vpn));
+}
+
+/** Non-interference: objects the change would reach into although their VPN is not in its remit (SN7102). */
+export function trespasses(
+  router: string,
+  change: Change,
+  owners: Owners,
+  remit: Remit | undefined,
+): readonly Diagnostic[] {
+  const objects = [...change.comparison.changes, ...change.steps].flatMap(({ object }) =>
+    object === undefined || object.shared === true ? [] : [claimKey(object)],
+  );
+  return [...new Set(objects)]
+    .filter((object) => !mayTouch(remit, owners, object))
+    .map((object) => {
+      const allowed = remit?.vpns.join(', ') ?? '';
+      const others = (owners.get(object)?.vpns ?? []).filter((vpn) => remit?.vpns.includes(vpn) !== true);
+      return report('SN7102', { router, object, vpn: others.join(', ') || '-', allowed: allowed || '-' });
+    });
+}
+
+/** The objects a plan for one department answers for. */
+export function withinRemit(
+  remit: Remit | undefined,
+  owners: Owners,
+  managed: ReadonlySet<string>,
+  wanted: Configuration,
+): ReadonlySet<string> {
+  if (remit?.by !== 'department') return managed;
+  const shared = new Set(
+    wanted.statements.flatMap(({ object }) => (object?.shared === true ? [claimKey(object)] : [])),
+  );
+  return new Set([...managed].filter((key) => shared.has(key) || mayTouch(remit, owners, key)));
+}
+
+/** What would change too if the plan were not for one department. */
+export function leftOut(
+  { router, running, wanted, owners }: Sides,
+  managed: ReadonlySet<string>,
+  answered: ReadonlySet<string>,
+): readonly LeftOut[] {
+  const others = new Set([...managed].filter((key) => !answered.has(key)));
+  if (others.size === 0) return [];
+  return compareConfigurations(running, wanted, others, true).changes.map(({ object }) => ({
+    router,
+    object: { kind: object.kind, name: object.name },
+    vpns: owners.get(claimKey(object))?.vpns ?? [],
+  }));
+}
+
+interface Sides {
+  readonly router: string;
+  readonly running: Configuration;
+  readonly wanted: Configuration;
+  readonly owners: Owners;
+}

@@ -1,0 +1,56 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cli, scratch } from './run-cli.ts';
+
+const PLAN = ['plan', '-i', 'inventory', '--configs', 'out', '-o', 'json'] as const;
+
+/** What a plan may touch, through the command line, without reach to any router. */
+describe('plan --base and --only', () => {
+  const folder = scratch('chengdu');
+  cpSync(join(folder, 'inventory'), join(folder, 'base'), { recursive: true });
+  cli(folder, 'compile', '-i', 'inventory', '--dest', 'out');
+  edit('inventory/departments/tourism.yaml', /maximum-routes: \{ ipv4: \d+/, 'maximum-routes: { ipv4: 777');
+
+  it('touches what the change of the inventory concerns, and no more', () => {
+    const { code, stdout } = cli(folder, ...PLAN, '--base', 'base', '--detailed-exitcode');
+    const { data } = JSON.parse(stdout);
+    expect(code).toBe(2);
+    expect(data.remit).toMatchObject({ by: 'inventory-change', departments: ['tourism'], vpns: ['tourism'] });
+    expect(data.vpnsTouched).toEqual(['tourism']);
+    expect(data.vpnsUntouched).toContain('flood');
+  });
+
+  it('refuses a change that somebody made by hand in another VPN', () => {
+    const before = edit(
+      'out/cd-pe-dc.conf',
+      / {2}rt vpn export 65101:14\d\d$/m,
+      '  rt vpn export 65101:1499',
+    );
+    const refused = cli(folder, ...PLAN, '--base', 'base');
+    expect(refused.code).toBe(24);
+    expect(JSON.parse(refused.stdout).diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'SN7102', data: expect.objectContaining({ vpn: 'localtax' }) }),
+    );
+    const alone = JSON.parse(cli(folder, ...PLAN, '--only', 'tourism').stdout);
+    expect(alone.data.vpnsTouched).toEqual(['tourism']);
+    expect(alone.data.leftOut).toContainEqual(
+      expect.objectContaining({ router: 'cd-pe-dc', vpns: ['localtax'] }),
+    );
+    writeFileSync(join(folder, 'out/cd-pe-dc.conf'), before);
+  });
+
+  it('knows the departments there are', () => {
+    const { code, stdout } = cli(folder, ...PLAN, '--only', 'turism');
+    expect(code).toBe(64);
+    expect(JSON.parse(stdout).diagnostics[0]).toMatchObject({ code: 'SN7116', hint: '--only tourism' });
+  });
+
+  function edit(file: string, line: RegExp, by: string): string {
+    const path = join(folder, file);
+    const text = readFileSync(path, 'utf8');
+    expect(text).toMatch(line);
+    writeFileSync(path, text.replace(line, by));
+    return text;
+  }
+});
