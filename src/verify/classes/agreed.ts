@@ -5,43 +5,61 @@ import { admitsOwn } from './delivery.ts';
 import type { Ground } from './ground.ts';
 import { firstPlace } from './importing.ts';
 import { prefixAt } from './intern.ts';
-import { type Lists, NONE, widthOf } from './network.ts';
+import { NONE, type Spans, widthOf } from './network.ts';
 import { rowsBy } from './pairs.ts';
 
-/** Per clause, 1 where all agreed packets are proved to arrive, from every circuit of the one side at every site of the other that holds a part. */
+/** Agreements against what the network delivers, clause by clause. */
+export interface AgreedReach {
+  /** Whether all agreed packets arrive, from every circuit of the one side at every site of the other that holds a part. */
+  arrives(clause: number): boolean;
+  /** Sites that hold a part of either side. */
+  sitesIn(clause: number): readonly number[];
+}
+
 export function agreedReach(
   ground: Ground,
-  { delivers }: ConnectivityProof,
+  proof: Pick<ConnectivityProof, 'delivers'>,
   clearing: Clearing,
-  groups?: RouterGroups,
-): Uint8Array {
+  options: { readonly groups?: RouterGroups | undefined; readonly circuitsOfSite?: Spans } = {},
+): AgreedReach {
   const { policy } = ground;
-  const context: Context = {
-    ground,
-    delivers,
-    clearing,
-    groups,
-    circuitsOfSite: rowsBy(ground.network.circuits.site, policy.sites.vpn.length),
-  };
+  const circuitsOfSite =
+    options.circuitsOfSite ?? rowsBy(ground.network.circuits.site, policy.sites.vpn.length);
+  const context: Context = { ground, proof, clearing, groups: options.groups, circuitsOfSite };
   const sitesOf = rowsBy(policy.sites.vpn, policy.vpns.length);
-  return Uint8Array.from(policy.clauses, (clause, number) => {
-    const agreed = ground.agreed[number];
-    if (agreed === undefined) return 0;
-    // Prefixes of the other family only: nothing was agreed here.
-    if (agreed.from.length * agreed.to.length === 0) return 1;
-    const senders = holders(ground, sitesOf, clause.fromVpn, agreed.from);
-    const receivers = holders(ground, sitesOf, clause.toVpn, agreed.to);
-    const ok = senders.every((from) => receivers.every((to) => arrives(context, from, to, clause.traffic)));
-    return ok && senders.length > 0 && receivers.length > 0 ? 1 : 0;
-  });
+  const endsOf = (number: number) => {
+    const [clause, agreed] = [policy.clauses[number], ground.agreed[number]];
+    if (clause === undefined || agreed === undefined) return undefined;
+    return {
+      traffic: clause.traffic,
+      // Prefixes of the other family only: nothing was agreed here.
+      nothing: agreed.from.length * agreed.to.length === 0,
+      senders: holders(ground, sitesOf, clause.fromVpn, agreed.from),
+      receivers: holders(ground, sitesOf, clause.toVpn, agreed.to),
+    };
+  };
+  return {
+    arrives(number) {
+      const ends = endsOf(number);
+      if (ends === undefined) return false;
+      const { nothing, senders, receivers, traffic } = ends;
+      if (nothing) return true;
+      const ok = senders.every((from) => receivers.every((to) => arrives(context, from, to, traffic)));
+      return ok && senders.length > 0 && receivers.length > 0;
+    },
+    sitesIn(number) {
+      const ends = endsOf(number);
+      return ends === undefined ? [] : [...ends.senders, ...ends.receivers].map(({ site }) => site);
+    },
+  };
 }
 
 interface Context {
   readonly ground: Ground;
-  readonly delivers: Int32Array;
+  readonly proof: Pick<ConnectivityProof, 'delivers'>;
   readonly clearing: Clearing;
   readonly groups: RouterGroups | undefined;
-  readonly circuitsOfSite: Lists;
+  readonly circuitsOfSite: Spans;
 }
 
 /** A site and the parts of the agreed prefixes it owns. */
@@ -52,13 +70,13 @@ interface Holder {
 
 function holders(
   { policy, owned, order }: Ground,
-  sitesOf: Lists,
+  sitesOf: Spans,
   vpn: number,
   agreed: Int32Array,
 ): readonly Holder[] {
   const found: Holder[] = [];
   const { start, items } = policy.sites.owned;
-  for (let at = sitesOf.start[vpn] ?? 0; at < (sitesOf.start[vpn + 1] ?? 0); at++) {
+  for (let at = sitesOf.start[vpn] ?? 0; at < (sitesOf.end[vpn] ?? 0); at++) {
     const site = sitesOf.items[at] ?? NONE;
     const parts: number[] = [];
     for (let place = start[site] ?? 0; place < (start[site + 1] ?? 0); place++)
@@ -83,7 +101,7 @@ function arrives(context: Context, from: Holder, to: Holder, traffic: readonly B
     ),
   );
   const [entries, exits] = [from, to].map(({ site }) =>
-    circuitsOfSite.items.subarray(circuitsOfSite.start[site] ?? 0, circuitsOfSite.start[site + 1] ?? 0),
+    circuitsOfSite.items.subarray(circuitsOfSite.start[site] ?? 0, circuitsOfSite.end[site] ?? 0),
   );
   if (entries === undefined || exits === undefined || entries.length * exits.length === 0) return false;
   return entries.every(
@@ -99,36 +117,34 @@ function rangeAt({ prefixes, order, network }: Ground, number: number) {
 }
 
 /** Whether the table of a circuit sends a prefix to a site by its longest match, and nothing longer inside leads elsewhere. */
-function routed(
-  { ground, delivers, groups }: Context,
-  circuit: number,
-  prefix: number,
-  site: number,
-): boolean {
+function routed({ ground, proof, groups }: Context, circuit: number, prefix: number, site: number): boolean {
+  const { delivers } = proof;
   const { network, present, order, classes } = ground;
   const { routes, tables } = network;
   const table = network.circuits.table[circuit] ?? NONE;
   const importer = present.of[table] ?? NONE;
   if (importer === NONE || classes.open[table] === 1 || !standsAside(ground, table, delivers)) return false;
-  const [begin, end] = [present.start[importer] ?? 0, present.start[importer + 1] ?? 0];
-  let first = firstPlace(present.prefix, begin, end, prefix);
-  if (first < end && (present.prefix[first] ?? 0) <= (order.last[prefix] ?? 0)) {
-    if (present.prefix[first] !== prefix) return false;
+  const list = present.lists[importer];
+  if (list === undefined) return false;
+  const end = list.prefix.length;
+  let first = firstPlace(list.prefix, prefix);
+  if (first < end && (list.prefix[first] ?? 0) <= (order.last[prefix] ?? 0)) {
+    if (list.prefix[first] !== prefix) return false;
   } else {
     first--;
-    while (first >= begin && (order.last[present.prefix[first] ?? 0] ?? 0) < prefix)
-      first = present.cover[first] ?? NONE;
-    if (first < begin) return false;
-    first = firstPlace(present.prefix, begin, end, present.prefix[first] ?? 0);
+    while (first >= 0 && (order.last[list.prefix[first] ?? 0] ?? 0) < prefix)
+      first = list.cover[first] ?? NONE;
+    if (first < 0) return false;
+    first = firstPlace(list.prefix, list.prefix[first] ?? 0);
   }
-  const number = present.prefix[first];
+  const number = list.prefix[first];
   let at = first;
-  for (; at < end && present.prefix[at] === number; at++) {
-    const route = present.route[at] ?? 0;
+  for (; at < end && list.prefix[at] === number; at++) {
+    const route = list.route[at] ?? 0;
     if (delivers[route] !== site || !joined(groups, tables.router, table, routes.table[route] ?? 0))
       return false;
   }
-  return at >= end || (present.prefix[at] ?? 0) > (order.last[prefix] ?? 0);
+  return at >= end || (list.prefix[at] ?? 0) > (order.last[prefix] ?? 0);
 }
 
 function joined(groups: RouterGroups | undefined, router: Int32Array, a: number, b: number): boolean {

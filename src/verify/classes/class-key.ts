@@ -1,5 +1,5 @@
 import type { Ground } from './ground.ts';
-import { FORWARD, LABEL, type Lists, NONE, ROUTE, TABLE } from './network.ts';
+import { FORWARD, LABEL, NONE, ROUTE, type Spans, TABLE } from './network.ts';
 import { PairTable, rowsBy } from './pairs.ts';
 import { rolesAllow } from './sides.ts';
 
@@ -10,7 +10,7 @@ import { rolesAllow } from './sides.ts';
 export interface Classes {
   readonly of: Int32Array;
   readonly count: number;
-  readonly members: Lists;
+  readonly members: Spans;
   /** Some member (all are alike). */
   readonly sample: Int32Array;
   /** Per table: a step leads out of it that no import list shows (leak, redirect, fall-through, no label); the detailed walk follows it. */
@@ -20,31 +20,45 @@ export interface Classes {
 }
 
 export function classesOf(ground: Omit<Ground, 'classes'>, mode: 'by-key' | 'one-per-table'): Classes {
-  const { network, sides, possible } = ground;
-  const count = network.tables.router.length;
-  const open = openTables(ground);
-  const clash = clashingTables(ground);
-  const keys = new PairTable();
-  const distinct = new PairTable();
-  const of = new Int32Array(count);
+  const count = ground.network.tables.router.length;
+  const [open, clash] = [new Uint8Array(count), new Uint8Array(count)];
   for (let table = 0; table < count; table++) {
-    let key = keys.of(possible.of[table] ?? NONE, sides.setOf[table] ?? 0);
-    key = keys.of(key + 1e9, branchKey(ground, table, keys));
-    const bits = (network.tables.label[table] ?? 0) | ((open[table] ?? 0) << 2) | ((clash[table] ?? 0) << 3);
-    key = keys.of(-2 - key, bits);
-    of[table] = mode === 'by-key' ? distinct.of(key, 0) : distinct.of(table, 1);
+    open[table] = isOpen(ground, table) ? 1 : 0;
+    clash[table] = clashes(ground, table) ? 1 : 0;
   }
+  const distinct = new PairTable();
+  const keyOf = keysOf(ground, { open, clash });
+  const of = new Int32Array(count);
+  const classOf = (table: number) =>
+    mode === 'by-key' ? distinct.of(keyOf(table), 0) : distinct.of(table, 1);
+  for (let table = 0; table < count; table++) of[table] = classOf(table);
   const members = rowsBy(of, distinct.count);
   const sample = new Int32Array(distinct.count);
   for (let one = 0; one < sample.length; one++) sample[one] = members.items[members.start[one] ?? 0] ?? 0;
   return { of, count: distinct.count, members, sample, open, clash };
 }
 
+/** Numbers of class keys: a table's key is read from its rows as they are now. */
+export function keysOf(
+  ground: Omit<Ground, 'classes'>,
+  marks: { readonly open: Uint8Array; readonly clash: Uint8Array },
+): (table: number) => number {
+  const keys = new PairTable();
+  const { network, sides, possible } = ground;
+  return (table) => {
+    let key = keys.of(possible.of[table] ?? NONE, sides.setOf[table] ?? 0);
+    key = keys.of(key + 1e9, branchKey(ground, table, keys));
+    const bits =
+      (network.tables.label[table] ?? 0) | ((marks.open[table] ?? 0) << 2) | ((marks.clash[table] ?? 0) << 3);
+    return keys.of(-2 - key, bits);
+  };
+}
+
 /** The target sets its routes leave with, in the order of first use. */
 function branchKey({ network, routesOf }: Omit<Ground, 'classes'>, table: number, keys: PairTable): number {
   let key = NONE;
   let before = NONE;
-  for (let at = routesOf.start[table] ?? 0; at < (routesOf.start[table + 1] ?? 0); at++) {
+  for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
     const set = network.routes.exports[routesOf.items[at] ?? 0] ?? NONE;
     if (set === NONE || set === before) continue;
     before = set;
@@ -53,41 +67,38 @@ function branchKey({ network, routesOf }: Omit<Ground, 'classes'>, table: number
   return key;
 }
 
-function openTables({ network, routesOf }: Omit<Ground, 'classes'>): Uint8Array {
+const FAULTS = TABLE.endless | TABLE.redirected | TABLE.localFirst | TABLE.sharedLabel | TABLE.silent;
+
+/** Whether a step leads out of a table that no import list shows. */
+export function isOpen({ network, routesOf }: Omit<Ground, 'classes'>, table: number): boolean {
   const { tables, routes, circuits } = network;
-  const open = new Uint8Array(tables.router.length);
-  const faults = TABLE.endless | TABLE.redirected | TABLE.localFirst | TABLE.sharedLabel | TABLE.silent;
-  for (let table = 0; table < open.length; table++) {
-    if (((tables.flags[table] ?? 0) & faults) !== 0) open[table] = 1;
-    const bare = tables.label[table] === LABEL.none;
-    for (let at = routesOf.start[table] ?? 0; at < (routesOf.start[table + 1] ?? 0); at++) {
-      const row = routesOf.items[at] ?? 0;
-      const kind = routes.forward[row];
-      if (
-        kind === FORWARD.core ||
-        kind === FORWARD.table ||
-        (kind === FORWARD.circuit && circuits.table[routes.to[row] ?? 0] !== table) ||
-        (bare && (routes.exports[row] ?? NONE) !== NONE)
-      )
-        open[table] = 1;
-    }
+  if (((tables.flags[table] ?? 0) & FAULTS) !== 0) return true;
+  const bare = tables.label[table] === LABEL.none;
+  for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
+    const row = routesOf.items[at] ?? 0;
+    const kind = routes.forward[row];
+    if (
+      kind === FORWARD.core ||
+      kind === FORWARD.table ||
+      (kind === FORWARD.circuit && circuits.table[routes.to[row] ?? 0] !== table) ||
+      (bare && (routes.exports[row] ?? NONE) !== NONE)
+    )
+      return true;
   }
-  return open;
+  return false;
 }
 
-function clashingTables({ network, policy, circuitsOf, sides }: Omit<Ground, 'classes'>): Uint8Array {
-  const clash = new Uint8Array(network.tables.router.length);
+/** Whether two circuits of a table may not talk. */
+export function clashes(
+  { network, policy, circuitsOf, sides }: Omit<Ground, 'classes'>,
+  table: number,
+): boolean {
   const { site } = network.circuits;
-  for (let table = 0; table < clash.length; table++) {
-    const [begin, end] = [circuitsOf.start[table] ?? 0, circuitsOf.start[table + 1] ?? 0];
-    const set = sides.setOf[table] ?? 0;
-    if (end - begin < 2 || sides.allowed(set, set)) continue;
-    const own = circuitsOf.items.subarray(begin, end);
-    clash[table] = own.some((a) => own.some((b) => a !== b && !mayTalk({ sides, policy }, site, a, b)))
-      ? 1
-      : 0;
-  }
-  return clash;
+  const [begin, end] = [circuitsOf.start[table] ?? 0, circuitsOf.end[table] ?? 0];
+  const set = sides.setOf[table] ?? 0;
+  if (end - begin < 2 || sides.allowed(set, set)) return false;
+  const own = circuitsOf.items.subarray(begin, end);
+  return own.some((a) => own.some((b) => a !== b && !mayTalk({ sides, policy }, site, a, b)));
 }
 
 /** Whether one circuit may send to another whatever the packet: same site, or a topology that lets their roles talk. */

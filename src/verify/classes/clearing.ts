@@ -31,14 +31,14 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
   let [questions, remembered] = [0, 0];
 
   const clears: Clearing['clears'] = (table, suspect) => {
-    for (let at = circuitsOf.start[table] ?? 0; at < (circuitsOf.start[table + 1] ?? 0); at++)
+    for (let at = circuitsOf.start[table] ?? 0; at < (circuitsOf.end[table] ?? 0); at++)
       if (!clearedFrom(circuitsOf.items[at] ?? 0, suspect)) return false;
     return true;
   };
 
   function clearedFrom(from: number, suspect: Suspect): boolean {
     const { table } = suspect;
-    for (let at = routesOf.start[table] ?? 0; at < (routesOf.start[table + 1] ?? 0); at++) {
+    for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
       const row = routesOf.items[at] ?? 0;
       if (routes.forward[row] !== FORWARD.circuit || !inScope(routes.flags[row], scope)) continue;
       const part = narrower(order.last, order.of[row] ?? 0, suspect.prefix);
@@ -53,7 +53,7 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
     questions++;
     const agreed = admitted(from, to);
     const checked = ((circuits.flags[from] ?? 0) & CIRCUIT.strict) !== 0 ? from : NONE;
-    const key = `${circuits.inbound[from]} ${circuits.outbound[to]} ${part} ${checked} ${agreed.key}`;
+    const key = `${circuits.inbound[from]} ${circuits.outbound[to]} ${order.row[part]} ${checked} ${agreed.key}`;
     const known = answers.get(key);
     if (known !== undefined) {
       remembered++;
@@ -82,7 +82,7 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
     if (((circuits.flags[from] ?? 0) & CIRCUIT.strict) === 0) return [undefined];
     const table = circuits.table[from] ?? 0;
     const back: Box['source'][] = [];
-    for (let at = routesOf.start[table] ?? 0; at < (routesOf.start[table + 1] ?? 0); at++) {
+    for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
       const row = routesOf.items[at] ?? 0;
       if (
         routes.forward[row] === FORWARD.circuit &&

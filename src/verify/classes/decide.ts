@@ -53,7 +53,8 @@ export function decide(
   const reach = connectivityOf(ground, options.groups);
   const sites = reach.sites.map((one, site) => (isDemanded(policy, site) ? one : 1));
   const clearing = clearingOf(ground, ROUTE.present);
-  const clauses = agreedReach(ground, reach, clearing, options.groups);
+  const agreed = agreedReach(ground, reach, clearing, { groups: options.groups });
+  const clauses = Uint8Array.from(policy.clauses, (_, clause) => (agreed.arrives(clause) ? 1 : 0));
   const duties = unmetDuties(network);
   const whole = (column: Uint8Array) => column.every((one) => one === 1);
   const filterQuestions =
@@ -73,7 +74,7 @@ export function decide(
 }
 
 /** Whether the topology promises a site anything in this family: it owns prefixes, and its VPN carries the family. */
-function isDemanded({ vpns, sites }: PolicyRows, site: number): boolean {
+export function isDemanded({ vpns, sites }: PolicyRows, site: number): boolean {
   const owned = (sites.owned.start[site + 1] ?? 0) - (sites.owned.start[site] ?? 0);
   return owned > 0 && vpns[sites.vpn[site] ?? NONE]?.demanded === true;
 }
@@ -99,7 +100,7 @@ function sizesOf(ground: Ground, { reach }: IsolationProof): Omit<DecisionCounts
     tables: network.tables.router.length,
     circuits: network.circuits.table.length,
     routes: network.routes.table.length,
-    importers: possible.count,
+    importers: possible.lists.length,
     classes: classes.count,
     edges: reach.edges.from.length,
     visits: reach.visits,

@@ -1,6 +1,6 @@
 import { inScope } from './class-key.ts';
 import type { Ground } from './ground.ts';
-import { firstPlace } from './importing.ts';
+import { BACK, firstPlace } from './importing.ts';
 import { CIRCUIT, FORWARD, LABEL, NONE, ROUTE } from './network.ts';
 
 /**
@@ -8,25 +8,30 @@ import { CIRCUIT, FORWARD, LABEL, NONE, ROUTE } from './network.ts';
  * Only prefixes the site owns count. Label mode, contested distances, longer routes of its own and of its imports are all looked at.
  */
 export function deliveries(ground: Ground): Int32Array {
+  const { routes } = ground.network;
+  const site = new Int32Array(routes.table.length).fill(NONE);
+  for (let row = 0; row < site.length; row++) site[row] = deliveredBy(ground, row);
+  for (const row of twinRows(ground)) site[row] = NONE;
+  return site;
+}
+
+/** The same for one route, its twins left aside. */
+export function deliveredBy(ground: Ground, row: number): number {
   const { network, classes } = ground;
   const { routes, tables, circuits } = network;
-  const site = new Int32Array(routes.table.length).fill(NONE);
-  for (let row = 0; row < site.length; row++) {
-    const table = routes.table[row] ?? 0;
-    if (
-      (routes.exports[row] ?? NONE) === NONE ||
-      !isHonest(routes.flags[row]) ||
-      tables.label[table] === LABEL.none ||
-      classes.open[table] === 1 ||
-      routes.forward[row] !== FORWARD.circuit
-    )
-      continue;
-    const home = circuits.site[routes.to[row] ?? 0] ?? NONE;
-    const prefix = ground.order.of[row] ?? 0;
-    if (home !== NONE && owns(ground, home, prefix) && deliversTo(ground, row, home)) site[row] = home;
-  }
-  hideTwins(ground, site);
-  return site;
+  const table = routes.table[row] ?? 0;
+  if (
+    (routes.exports[row] ?? NONE) === NONE ||
+    !isHonest(routes.flags[row]) ||
+    tables.label[table] === LABEL.none ||
+    classes.open[table] === 1 ||
+    routes.forward[row] !== FORWARD.circuit
+  )
+    return NONE;
+  const home = circuits.site[routes.to[row] ?? 0] ?? NONE;
+  const serves =
+    home !== NONE && owns(ground, home, ground.order.of[row] ?? 0) && deliversTo(ground, row, home);
+  return serves ? home : NONE;
 }
 
 function isHonest(flags = 0): boolean {
@@ -47,7 +52,7 @@ function deliversTo(ground: Ground, route: number, site: number): boolean {
   const table = routes.table[route] ?? 0;
   const prefix = order.of[route] ?? 0;
   const last = order.last[prefix] ?? prefix;
-  for (let at = routesOf.start[table] ?? 0; at < (routesOf.start[table + 1] ?? 0); at++) {
+  for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
     const row = routesOf.items[at] ?? 0;
     const number = order.of[row] ?? 0;
     const flags = routes.flags[row] ?? 0;
@@ -56,34 +61,43 @@ function deliversTo(ground: Ground, route: number, site: number): boolean {
     if (routes.forward[row] !== FORWARD.circuit || (flags & ROUTE.contested) !== 0) return false;
     if (circuits.site[routes.to[row] ?? 0] !== site) return false;
   }
-  const importer = present.of[table] ?? NONE;
-  if (importer === NONE) return true;
-  const [begin, end] = [present.start[importer] ?? 0, present.start[importer + 1] ?? 0];
-  const own = present.own[route] ?? NONE;
-  const place = own === NONE ? firstPlace(present.prefix, begin, end, prefix + 1) : own + 1;
-  for (let at = place; at < end && (present.prefix[at] ?? 0) <= last; at++)
-    if (present.prefix[at] !== prefix && routes.table[present.route[at] ?? 0] !== table) return false;
+  const list = present.lists[present.of[table] ?? NONE];
+  if (list === undefined || ((present.back[route] ?? 0) & (BACK.listed | BACK.around)) === BACK.listed)
+    return true;
+  for (
+    let at = firstPlace(list.prefix, prefix + 1);
+    at < list.prefix.length && (list.prefix[at] ?? 0) <= last;
+    at++
+  )
+    if (routes.table[list.route[at] ?? 0] !== table) return false;
   return true;
 }
 
 /** Routes of different owners with one distinguisher and prefix are one VPN route (RFC 4364 §4.1): nobody can count on either. */
-function hideTwins({ network, order }: Ground, site: Int32Array): void {
+function twinRows({ network, order }: Ground): readonly number[] {
   const { routes, tables } = network;
   const disputed = disputedDistinguishers(network);
-  const rd = (row: number) => tables.distinguisher[routes.table[row] ?? 0] ?? NONE;
   const rows: number[] = [];
-  for (let row = 0; row < site.length; row++)
-    if (
-      disputed[rd(row) + 1] === 1 &&
-      (routes.exports[row] ?? NONE) !== NONE &&
-      inScope(routes.flags[row], ROUTE.present)
-    )
-      rows.push(row);
-  const groups = Map.groupBy(rows, (row) => rd(row) * order.count + (order.of[row] ?? 0));
-  for (const twins of groups.values()) {
+  for (let row = 0; row < routes.table.length; row++)
+    if (disputed[(tables.distinguisher[routes.table[row] ?? 0] ?? NONE) + 1] === 1) rows.push(row);
+  return twinsAmong({ network, order }, rows);
+}
+
+/** Those of some rows that are told apart from others of them by their owners alone. */
+export function twinsAmong(
+  { network, order }: Pick<Ground, 'network' | 'order'>,
+  rows: readonly number[],
+): readonly number[] {
+  const { routes, tables } = network;
+  const exported = rows.filter(
+    (row) => (routes.exports[row] ?? NONE) !== NONE && inScope(routes.flags[row], ROUTE.present),
+  );
+  const rd = (row: number) => tables.distinguisher[routes.table[row] ?? 0] ?? NONE;
+  const groups = Map.groupBy(exported, (row) => rd(row) * order.count + (order.of[row] ?? 0));
+  return [...groups.values()].flatMap((twins) => {
     const owners = new Set(twins.map((row) => tables.owner[routes.table[row] ?? 0]));
-    if (owners.size > 1) for (const row of twins) site[row] = NONE;
-  }
+    return owners.size > 1 ? twins : [];
+  });
 }
 
 /** Per distinguisher (the first stands for having none), 1 where tables of two owners carry it. */
@@ -106,9 +120,9 @@ export function admitsOwn(ground: Ground, circuit: number): boolean {
   if (((circuits.flags[circuit] ?? 0) & (CIRCUIT.strict | CIRCUIT.loose)) === 0) return true;
   const [table, site] = [circuits.table[circuit] ?? NONE, circuits.site[circuit] ?? NONE];
   if (table === NONE) return false;
-  const single = (circuitsOf.start[table + 1] ?? 0) - (circuitsOf.start[table] ?? 0) === 1;
+  const single = (circuitsOf.end[table] ?? 0) - (circuitsOf.start[table] ?? 0) === 1;
   const { start, items } = policy.sites.owned;
-  const [begin, end] = [routesOf.start[table] ?? 0, routesOf.start[table + 1] ?? 0];
+  const [begin, end] = [routesOf.start[table] ?? 0, routesOf.end[table] ?? 0];
   for (let at = start[site] ?? 0; at < (start[site + 1] ?? 0); at++) {
     const prefix = owned[items[at] ?? 0] ?? 0;
     const last = order.last[prefix] ?? prefix;

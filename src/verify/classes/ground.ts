@@ -1,7 +1,7 @@
 import { type Classes, classesOf } from './class-key.ts';
-import { type Imports, importsOf, presentAmong } from './importing.ts';
+import { type Importers, type Imports, importersOf, importsOf, presentAmong } from './importing.ts';
 import { prefixesOf } from './intern.ts';
-import { type CompactNetwork, type Lists, NONE, type Prefixes, ROUTE, widthOf } from './network.ts';
+import { type CompactNetwork, NONE, type Prefixes, ROUTE, type Spans, widthOf } from './network.ts';
 import { rowsBy } from './pairs.ts';
 import type { PolicyRows } from './policy.ts';
 import { joinedPrefixes, type PrefixOrder, prefixOrder } from './prefixes.ts';
@@ -20,10 +20,11 @@ export interface Ground {
   readonly agreed: readonly ClauseNumbers[];
   /** Prefix numbers of the rules of each filter; NONE where a rule names none. */
   readonly filtered: readonly RuleNumbers[];
-  readonly circuitsOf: Lists;
-  readonly routesOf: Lists;
+  readonly circuitsOf: Spans;
+  readonly routesOf: Spans;
   readonly sides: Sides;
   readonly classes: Classes;
+  readonly importers: Importers;
   readonly possible: Imports;
   readonly present: Imports;
 }
@@ -57,7 +58,8 @@ export function groundOf(network: CompactNetwork, policy: PolicyRows, options: G
   const circuitsOf = rowsBy(network.circuits.table, tables);
   const routesOf = rowsBy(routes.table, tables);
   const sides = sidesOf(network, policy, circuitsOf);
-  const possible = importsOf(network, order, ROUTE.possible);
+  const importers = importersOf(network);
+  const possible = importsOf(network, importers, order, ROUTE.possible);
   const ground = {
     network,
     policy,
@@ -69,6 +71,7 @@ export function groundOf(network: CompactNetwork, policy: PolicyRows, options: G
     circuitsOf,
     routesOf,
     sides,
+    importers,
     possible,
     present: sameRoutes(network) ? possible : presentAmong(possible, network, order),
   };

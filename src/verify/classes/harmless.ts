@@ -30,10 +30,10 @@ export function harmlessTo(ground: Ground, demand: Demand): (chain: number, vpn:
 /** Whether some site of a VPN owns an address of a prefix: one inside it, or one around it. */
 function ownsPart({ order }: Ground, { start, prefix: owned }: Demand, vpn: number, prefix: number): boolean {
   const [begin, end] = [start[vpn] ?? 0, start[vpn + 1] ?? 0];
-  const first = firstPlace(owned, begin, end, prefix);
+  const first = firstPlace(owned, prefix, begin, end);
   if (first < end && (owned[first] ?? 0) <= (order.last[prefix] ?? prefix)) return true;
   for (let around = order.parent[prefix] ?? NONE; around !== NONE; around = order.parent[around] ?? NONE) {
-    const place = firstPlace(owned, begin, end, around);
+    const place = firstPlace(owned, around, begin, end);
     if (place < end && owned[place] === around) return true;
   }
   return false;

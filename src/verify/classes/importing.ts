@@ -1,85 +1,181 @@
-import type { RouteTarget } from '../../net/route-target.ts';
-import { targetOfWords } from '../../net/route-target.ts';
-import { possibleAdditions, runPolicy } from '../routing/route-policy.ts';
-import { prefixAt } from './intern.ts';
-import { type CompactNetwork, type CompactPolicy, NONE, ROUTE, widthOf } from './network.ts';
+import { admissionOf } from './admission.ts';
+import { type CompactNetwork, type Lists, NONE, ROUTE, type RouteRows } from './network.ts';
 import { IntList, PairTable } from './pairs.ts';
 import type { PrefixOrder } from './prefixes.ts';
 
 /**
  * Who takes which routes from the VPN tables. Tables with one import set and policy are one importer: what they take is listed once, in the
- * order of prefixes. `cover[i]` is the place of the next shorter prefix around in the same list, -1 at the top.
+ * order of prefixes.
  */
 export interface Imports {
   /** Importer of each table; NONE for one that takes nothing. */
   readonly of: Int32Array;
-  readonly count: number;
-  /** Importer i takes `route[start[i]…start[i + 1])`, whose prefixes are `prefix[…]`. */
-  readonly start: Int32Array;
+  /** What each importer takes. */
+  readonly lists: readonly ImportList[];
+  /** `BACK` bits of each route: how it stands among what its own table takes. */
+  readonly back: Uint8Array;
+}
+
+/** Routes by prefix; `cover[i]` is the last place of the next shorter prefix around place i, NONE at the top. */
+export interface ImportList {
   readonly route: Int32Array;
   readonly prefix: Int32Array;
   readonly cover: Int32Array;
-  /** Place of each route in the list of its own table's importer, where it comes back; NONE elsewhere. */
-  readonly own: Int32Array;
 }
+
+/**
+ * listed: the route comes back to its own table. joined: with others of its prefix, or under a shorter one. around: there are longer ones inside.
+ * met: it meets one of another table.
+ */
+export const BACK = { listed: 1, joined: 2, around: 4, met: 8 } as const;
 
 /** Joins import sets with the routes of a scope that carry one of their targets and pass the import policy: an inverted index, no pairs. */
-export function importsOf(network: CompactNetwork, order: PrefixOrder, scope: number): Imports {
-  const importers = importersOf(network);
+export function importsOf(
+  network: CompactNetwork,
+  importers: Importers,
+  order: PrefixOrder,
+  scope: number,
+): Imports {
+  const { policy: through } = importers;
   const bySet = importersBySet(network, importers);
   const admission = admissionOf(network);
-  const [pairImporter, pairRoute] = [new IntList(1 << 16), new IntList(1 << 16)];
-  const { routes } = network;
-  for (const route of exportedInOrder(network, order, scope)) {
-    const set = routes.exports[route] ?? NONE;
+  const { exports } = network.routes;
+  const exported = exportedInOrder(network, order, scope);
+  const start = roomFor(exported, exports, importers.count, bySet);
+  const fill = start.slice();
+  const route = new Int32Array(start[importers.count] ?? 0);
+  const prefix = new Int32Array(route.length);
+  for (let at = 0; at < exported.length; at++) {
+    const row = exported[at] ?? 0;
+    const set = exports[row] ?? NONE;
+    const number = order.of[row] ?? 0;
     for (let place = bySet.start[set] ?? 0; place < (bySet.start[set + 1] ?? 0); place++) {
       const importer = bySet.items[place] ?? 0;
-      const policy = importers.policy[importer] ?? NONE;
-      if (policy !== NONE && !admission(policy, route, set)) continue;
-      pairImporter.push(importer);
-      pairRoute.push(route);
+      const policy = through[importer] ?? NONE;
+      if (policy !== NONE && !admission(policy, row, set)) continue;
+      const to = fill[importer] ?? 0;
+      route[to] = row;
+      prefix[to] = number;
+      fill[importer] = to + 1;
     }
   }
-  return listed({
-    of: importers.of,
-    count: importers.count,
-    importer: pairImporter.view(),
-    taken: pairRoute.view(),
-    order,
-    table: routes.table,
-  });
+  const lists = Array.from({ length: importers.count }, (_, i) =>
+    listOf(route.subarray(start[i], fill[i]), prefix.subarray(start[i], fill[i]), order),
+  );
+  const back = new Uint8Array(exports.length);
+  const marker = markerOf(back, importers.of, network.routes);
+  for (const [importer, list] of lists.entries()) marker.mark(importer, list);
+  return { of: importers.of, lists, back };
 }
 
-interface Importers {
+/** Where each importer's list starts if its policy admits all it is offered: routes of one set go to the same importers. */
+function roomFor(exported: Int32Array, exports: Int32Array, importers: number, bySet: Lists): Int32Array {
+  const inSet = new Int32Array(bySet.start.length);
+  for (let at = 0; at < exported.length; at++) {
+    const set = exports[exported[at] ?? 0] ?? 0;
+    inSet[set] = (inSet[set] ?? 0) + 1;
+  }
+  const start = new Int32Array(importers + 1);
+  for (let set = 0; set + 1 < bySet.start.length; set++)
+    for (let place = bySet.start[set] ?? 0; place < (bySet.start[set + 1] ?? 0); place++) {
+      const next = (bySet.items[place] ?? 0) + 1;
+      start[next] = (start[next] ?? 0) + (inSet[set] ?? 0);
+    }
+  for (let i = 0; i < importers; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
+  return start;
+}
+
+/** Of the lists for any state those routes that stand in the present one: no exported route is present and not possible. */
+export function presentAmong(all: Imports, { routes }: CompactNetwork, order: PrefixOrder): Imports {
+  const lists = all.lists.map((list) => presentIn(list, routes, order));
+  const back = all.back.slice();
+  const marker = markerOf(back, all.of, routes);
+  let changed = false;
+  for (const [importer, list] of lists.entries()) {
+    const before = all.lists[importer];
+    if (before === undefined || before === list) continue;
+    changed = true;
+    marker.clear(importer, before);
+    marker.mark(importer, list);
+  }
+  return changed ? { of: all.of, lists, back } : all;
+}
+
+/** The present part of a list; itself where that is all of it. */
+export function presentIn(list: ImportList, { flags }: RouteRows, order: PrefixOrder): ImportList {
+  const isPresent = (row: number) => ((flags[row] ?? 0) & ROUTE.present) !== 0;
+  if (list.route.every(isPresent)) return list;
+  const route = list.route.filter(isPresent);
+  return listOf(
+    route,
+    list.prefix.filter((_, place) => isPresent(list.route[place] ?? 0)),
+    order,
+  );
+}
+
+/** A list of routes that come by prefix. */
+export function listOf(route: Int32Array, prefix: Int32Array, { last }: PrefixOrder): ImportList {
+  const cover = new Int32Array(prefix.length);
+  for (let place = 0; place < prefix.length; place++) {
+    const own = prefix[place] ?? 0;
+    let around = place - 1;
+    if (around >= 0 && prefix[around] === own) around = cover[around] ?? NONE;
+    while (around >= 0 && (last[prefix[around] ?? 0] ?? 0) < own) around = cover[around] ?? NONE;
+    cover[place] = around;
+  }
+  return { route, prefix, cover };
+}
+
+/** The importers of a network, numbered in the order of first asking. */
+export interface Importers {
   readonly of: Int32Array;
   readonly count: number;
+  /** What an importer asks for, and through which policy. */
   readonly set: Int32Array;
   readonly policy: Int32Array;
+  /** Reads a table's row (again) and gives its importer, perhaps a new one. */
+  ask(table: number): number;
 }
 
-function importersOf({ tables }: CompactNetwork): Importers {
+export function importersOf({ tables }: CompactNetwork): Importers {
   const pairs = new PairTable();
-  const of = new Int32Array(tables.imports.length).fill(NONE);
   const [set, policy] = [new IntList(), new IntList()];
-  for (let table = 0; table < of.length; table++) {
+  const ask = (table: number): number => {
     const imports = tables.imports[table] ?? NONE;
-    if (imports === NONE) continue;
+    if (imports === NONE) return NONE;
     const through = tables.importPolicy[table] ?? NONE;
     const before = pairs.count;
-    of[table] = pairs.of(imports, through);
-    if (pairs.count === before) continue;
-    set.push(imports);
-    policy.push(through);
-  }
-  return { of, count: pairs.count, set: set.view(), policy: policy.view() };
+    const importer = pairs.of(imports, through);
+    if (pairs.count > before) {
+      set.push(imports);
+      policy.push(through);
+    }
+    return importer;
+  };
+  const of = new Int32Array(tables.imports.length);
+  for (let table = 0; table < of.length; table++) of[table] = ask(table);
+  return {
+    of,
+    ask,
+    get count() {
+      return pairs.count;
+    },
+    get set() {
+      return set.view();
+    },
+    get policy() {
+      return policy.view();
+    },
+  };
 }
 
 /** For every set of targets the importers that ask for one of them, each once. */
-function importersBySet(network: CompactNetwork, importers: Importers) {
+function importersBySet(network: CompactNetwork, importers: Importers): Lists {
   const { sets, targets } = network;
   const byTarget: number[][] = Array.from({ length: targets.words.length / 2 }, () => []);
-  for (let importer = 0; importer < importers.count; importer++) {
-    const set = importers.set[importer] ?? 0;
+  const asked = importers.set;
+  for (let importer = 0; importer < asked.length; importer++) {
+    const set = asked[importer] ?? 0;
     for (let place = sets.start[set] ?? 0; place < (sets.start[set + 1] ?? 0); place++)
       byTarget[sets.items[place] ?? 0]?.push(importer);
   }
@@ -112,170 +208,70 @@ function exportedInOrder({ routes }: CompactNetwork, { sorted }: PrefixOrder, sc
   return found.subarray(0, count);
 }
 
-/** Of the lists for any state those routes that stand in the present one: no exported route is present and not possible. */
-export function presentAmong(all: Imports, { routes }: CompactNetwork, order: PrefixOrder): Imports {
-  const start = new Int32Array(all.start.length);
-  const route = new Int32Array(all.route.length);
-  const prefix = new Int32Array(all.route.length);
-  let count = 0;
-  for (let list = 0; list < all.count; list++) {
-    for (let place = all.start[list] ?? 0; place < (all.start[list + 1] ?? 0); place++) {
-      const row = all.route[place] ?? 0;
-      if (((routes.flags[row] ?? 0) & ROUTE.present) === 0) continue;
-      route[count] = row;
-      prefix[count++] = all.prefix[place] ?? 0;
+/** Marks the routes that come back by a list. */
+export interface Marker {
+  mark(importer: number, list: ImportList): void;
+  /** Takes the marks off again. */
+  clear(importer: number, list: ImportList): void;
+}
+
+/** Routes of one prefix are a group, known by its last place; groups are compared, not routes. */
+export function markerOf(back: Uint8Array, of: Int32Array, { table }: RouteRows): Marker {
+  let [sole, bits] = [new Int32Array(1024), new Uint8Array(1024)];
+
+  /** Groups in their order: each is told by those around it, and tells them. */
+  function compare({ route, prefix, cover }: ImportList): void {
+    for (let begin = 0, end = 0; begin < prefix.length; begin = end) {
+      end = groupEnd(prefix, begin);
+      const own =
+        end - begin === 1 ? (table[route[begin] ?? 0] ?? NONE) : soleTable(table, route, begin, end);
+      let marks = end - begin === 1 ? 0 : BACK.joined;
+      if (own === SEVERAL) marks |= BACK.met;
+      for (let around = cover[end - 1] ?? NONE; around >= 0; around = cover[around] ?? NONE) {
+        const apart = own === SEVERAL || sole[around] !== own ? BACK.met : 0;
+        bits[around] = (bits[around] ?? 0) | BACK.around | apart;
+        marks |= BACK.joined | apart;
+      }
+      sole[end - 1] = own;
+      bits[end - 1] = marks;
     }
-    start[list + 1] = count;
   }
-  const [routesLeft, prefixesLeft] = [route.subarray(0, count), prefix.subarray(0, count)];
+
   return {
-    of: all.of,
-    count: all.count,
-    start,
-    route: routesLeft,
-    prefix: prefixesLeft,
-    cover: coversIn(start, prefixesLeft, order),
-    own: ownPlaces({ of: all.of, count: all.count, start, route: routesLeft }, routes.table),
+    mark(importer, list) {
+      const { route, prefix } = list;
+      if (route.length > bits.length)
+        [sole, bits] = [new Int32Array(2 * route.length), new Uint8Array(2 * route.length)];
+      compare(list);
+      let marks = 0;
+      for (let place = route.length - 1; place >= 0; place--) {
+        if (prefix[place] !== prefix[place + 1]) marks = (bits[place] ?? 0) | BACK.listed;
+        const row = route[place] ?? 0;
+        if (of[table[row] ?? 0] === importer) back[row] = marks;
+      }
+    },
+    clear(importer, { route }) {
+      for (const row of route) if (of[table[row] ?? 0] === importer) back[row] = 0;
+    },
   };
 }
 
-/**
- * Whether an import policy admits a route. Entries that ask for targets only are settled once per (policy, set of targets); where no prefix
- * matters the answer is one for all routes with that set, else the policy runs over the route.
- */
-export function admissionOf(
-  network: CompactNetwork,
-): (policy: number, route: number, set: number) => boolean {
-  const { routes, policies, family } = network;
-  const targets = new Map<number, ReadonlySet<RouteTarget>>();
-  const sets = network.sets.start.length;
-  const settled = new Uint8Array(policies.length * sets * 2);
-  const targetsOf = (set: number) => {
-    const known = targets.get(set) ?? targetTexts(network, set);
-    targets.set(set, known);
-    return known;
-  };
-  return (policy, route, set) => {
-    const one = policies[policy];
-    if (one === undefined) return true;
-    const exact = ((routes.flags[route] ?? 0) & ROUTE.exact) !== 0;
-    const key = (policy * sets + set) * 2 + (exact ? 1 : 0);
-    let answer: number = settled[key] ?? ANSWER.unknown;
-    if (answer === ANSWER.unknown) {
-      const found = settledAnswer(one, targetsOf(set), exact);
-      answer = found === undefined ? ANSWER.byPrefix : found ? ANSWER.yes : ANSWER.no;
-      settled[key] = answer;
-    }
-    if (answer !== ANSWER.byPrefix) return answer === ANSWER.yes;
-    const asked = { prefix: prefixAt(routes, route, widthOf(family)), targets: targetsOf(set) };
-    return exact
-      ? runPolicy(one.text, one.name, asked).permit
-      : possibleAdditions(one.text, one.name, asked) !== undefined;
-  };
+const SEVERAL = -2;
+
+function groupEnd(prefix: Int32Array, begin: number): number {
+  let end = begin + 1;
+  while (end < prefix.length && prefix[end] === prefix[begin]) end++;
+  return end;
 }
 
-const ANSWER = { unknown: 0, yes: 1, no: 2, byPrefix: 3 } as const;
-
-export function targetTexts({ sets, targets }: CompactNetwork, set: number): ReadonlySet<RouteTarget> {
-  const texts = new Set<RouteTarget>();
-  for (let place = sets.start[set] ?? 0; place < (sets.start[set + 1] ?? 0); place++) {
-    const target = sets.items[place] ?? 0;
-    texts.add(targetOfWords(targets.words[2 * target] ?? 0, targets.words[2 * target + 1] ?? 0));
-  }
-  return texts;
-}
-
-/** The answer that holds for every prefix, if there is one. */
-function settledAnswer(
-  { name, text }: CompactPolicy,
-  carried: ReadonlySet<RouteTarget>,
-  exact: boolean,
-): boolean | undefined {
-  const policy = text.routePolicies.find((candidate) => candidate.name === name);
-  if (policy === undefined) return undefined;
-  for (const entry of policy.entries) {
-    const lists = entry.matchTargetLists.map(({ value }) =>
-      text.targetLists.find((list) => list.name === value),
-    );
-    if (lists.includes(undefined)) return undefined;
-    if (!lists.every((list) => list?.targets.some((target) => carried.has(target)))) continue;
-    if (entry.matchPrefixLists.length === 0 && (exact || entry.action === 'permit'))
-      return entry.action === 'permit';
-    if (exact) return undefined;
-  }
-  return exact ? false : undefined;
-}
-
-interface Joined {
-  readonly of: Int32Array;
-  readonly count: number;
-  readonly importer: Int32Array;
-  readonly taken: Int32Array;
-  readonly order: PrefixOrder;
-  readonly table: Int32Array;
-}
-
-/** Groups (importer, route) pairs by importer; they come by prefix and stay so. */
-function listed({ of, count, importer, taken, order, table }: Joined): Imports {
-  const start = new Int32Array(count + 1);
-  for (let pair = 0; pair < importer.length; pair++) {
-    const next = (importer[pair] ?? 0) + 1;
-    start[next] = (start[next] ?? 0) + 1;
-  }
-  for (let i = 0; i < count; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
-  const fill = start.slice();
-  const route = new Int32Array(importer.length);
-  const prefix = new Int32Array(importer.length);
-  for (let pair = 0; pair < importer.length; pair++) {
-    const to = importer[pair] ?? 0;
-    const place = fill[to] ?? 0;
-    const row = taken[pair] ?? 0;
-    route[place] = row;
-    prefix[place] = order.of[row] ?? 0;
-    fill[to] = place + 1;
-  }
-  return {
-    of,
-    count,
-    start,
-    route,
-    prefix,
-    cover: coversIn(start, prefix, order),
-    own: ownPlaces({ of, count, start, route }, table),
-  };
-}
-
-function ownPlaces(
-  { of, count, start, route }: Pick<Imports, 'of' | 'count' | 'start' | 'route'>,
-  table: Int32Array,
-): Int32Array {
-  const own = new Int32Array(table.length).fill(NONE);
-  for (let list = 0; list < count; list++)
-    for (let place = start[list] ?? 0; place < (start[list + 1] ?? 0); place++) {
-      const row = route[place] ?? 0;
-      if (of[table[row] ?? 0] === list) own[row] = place;
-    }
+function soleTable(table: Int32Array, route: Int32Array, begin: number, end: number): number {
+  const own = table[route[begin] ?? 0] ?? NONE;
+  for (let place = begin + 1; place < end; place++) if (table[route[place] ?? 0] !== own) return SEVERAL;
   return own;
 }
 
-function coversIn(start: Int32Array, prefix: Int32Array, { last }: PrefixOrder): Int32Array {
-  const cover = new Int32Array(prefix.length);
-  for (let list = 0; list + 1 < start.length; list++) {
-    const [begin, end] = [start[list] ?? 0, start[list + 1] ?? 0];
-    for (let place = begin; place < end; place++) {
-      const own = prefix[place] ?? 0;
-      let around = place - 1;
-      if (around < begin) around = NONE;
-      else if (prefix[around] === own) around = cover[around] ?? NONE;
-      while (around >= 0 && (last[prefix[around] ?? 0] ?? 0) < own) around = cover[around] ?? NONE;
-      cover[place] = around;
-    }
-  }
-  return cover;
-}
-
-/** First place of list entries whose prefix number is at least `number`, between `begin` and `end`. */
-export function firstPlace(prefix: Int32Array, begin: number, end: number, number: number): number {
+/** First place of a list whose prefix number is at least `number`. */
+export function firstPlace(prefix: Int32Array, number: number, begin = 0, end = prefix.length): number {
   let [low, high] = [begin, end];
   while (low < high) {
     const middle = (low + high) >>> 1;

@@ -21,8 +21,8 @@ export function isolationOf(ground: Ground, scope: 'possible' | 'present'): Isol
     proved[table] = reach.lost[classes.of[table] ?? 0] === 0 && classes.clash[table] === 0 ? 1 : 0;
   const clearing = clearingOf(ground, bits);
   for (const suspect of reach.suspects) {
-    const { start, items } = classes.members;
-    for (let at = start[suspect.from] ?? 0; at < (start[suspect.from + 1] ?? 0); at++) {
+    const { start, end, items } = classes.members;
+    for (let at = start[suspect.from] ?? 0; at < (end[suspect.from] ?? 0); at++) {
       const table = items[at] ?? NONE;
       if (table === NONE || proved[table] === 0) continue;
       if (!clearing.clears(table, suspect)) proved[table] = 0;

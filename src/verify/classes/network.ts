@@ -45,6 +45,13 @@ export interface Lists {
   readonly items: Int32Array;
 }
 
+/** Lists of which one can be put elsewhere: list i is `items[start[i]…end[i])`. */
+export interface Spans {
+  readonly start: Int32Array;
+  readonly end: Int32Array;
+  readonly items: Int32Array;
+}
+
 /** Prefixes: `words` holds one 32-bit word of address per prefix for IPv4, four (first word highest) for IPv6. Host bits are 0. */
 export interface Prefixes {
   readonly words: Uint32Array;

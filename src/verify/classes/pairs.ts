@@ -1,3 +1,5 @@
+import type { Spans } from './network.ts';
+
 /** Numbers pairs of integers in the order of first meeting: an open-addressing table, at most half full. */
 export class PairTable {
   #slots = new Int32Array(1024).fill(-1);
@@ -45,10 +47,12 @@ export class PairTable {
 /** A list of integers that grows. */
 export class IntList {
   #items: Int32Array;
+  #view: Int32Array;
   length = 0;
 
   constructor(room = 1024) {
     this.#items = new Int32Array(room);
+    this.#view = this.#items.subarray(0, 0);
   }
 
   push(value: number): void {
@@ -66,12 +70,14 @@ export class IntList {
 
   /** The items so far, without a copy; stale once more are pushed. */
   view(): Int32Array {
-    return this.#items.subarray(0, this.length);
+    if (this.#view.length !== this.length || this.#view.buffer !== this.#items.buffer)
+      this.#view = this.#items.subarray(0, this.length);
+    return this.#view;
   }
 }
 
 /** Rows by a number of theirs, in row order; rows whose number is below 0 are left out. */
-export function rowsBy(numbers: Int32Array, count: number): { start: Int32Array; items: Int32Array } {
+export function rowsBy(numbers: Int32Array, count: number): Spans {
   const start = new Int32Array(count + 1);
   for (let row = 0; row < numbers.length; row++) {
     const number = numbers[row] ?? -1;
@@ -88,7 +94,7 @@ export function rowsBy(numbers: Int32Array, count: number): { start: Int32Array;
     items[place] = row;
     next[number] = place + 1;
   }
-  return { start, items };
+  return { start: start.subarray(0, count), end: start.subarray(1), items };
 }
 
 function grown(from: Int32Array, size: number): Int32Array {

@@ -1,5 +1,5 @@
 import type { Ground } from './ground.ts';
-import { firstPlace, type Imports } from './importing.ts';
+import { BACK, firstPlace, type ImportList, type Imports } from './importing.ts';
 import { NONE } from './network.ts';
 import { IntList, PairTable } from './pairs.ts';
 import { itemsOf } from './sides.ts';
@@ -17,6 +17,8 @@ export interface EdgeRows {
 export interface TransitRows {
   readonly from: Int32Array;
   readonly to: Int32Array;
+  /** The table of the other class that is come to. */
+  readonly table: Int32Array;
   readonly prefix: Int32Array;
 }
 
@@ -33,21 +35,23 @@ export interface Reach {
   readonly suspects: readonly Suspect[];
   /** Per class: too many ways to follow, or a way out that is not listed. */
   readonly lost: Uint8Array;
+  /** Classes whose ways were not followed to their end. */
+  readonly cut: ReadonlySet<number>;
   /** Routes looked at. */
   readonly visits: number;
 }
 
-/** States of one class that are followed before it is handed to the detailed walk. */
+/** States and suspects of one class that are followed before it is handed to the detailed walk. */
 const MOST_STATES = 20_000;
-const MOST_SUSPECTS = 5_000;
+const MOST_SUSPECTS = 1_000;
 
 /**
  * The union bound: packets of a class for a prefix may take every route that covers or lies in it (no longest match, no preference), at every
  * table they come to. Whatever a network does in any state, it does less. Work is one look per imported route and class, and a search in the
- * exporter's own list, which mostly finds nothing.
+ * exporter's own list, which mostly finds nothing. `only` names the classes to follow; the others are left out of the answer.
  */
-export function reachOf(ground: Ground, imports: Imports): Reach {
-  return new Closure(ground, imports).run();
+export function reachOf(ground: Ground, imports: Imports, only?: Iterable<number>): Reach {
+  return new Closure(ground, imports).run(only ?? Array(ground.classes.count).keys());
 }
 
 class Closure {
@@ -60,10 +64,12 @@ class Closure {
   readonly #edgeTo = new IntList();
   readonly #support = new IntList();
   readonly #allowed = new IntList();
-  readonly #transit = { from: new IntList(), to: new IntList(), prefix: new IntList() };
+  readonly #transit = { from: new IntList(), to: new IntList(), table: new IntList(), prefix: new IntList() };
   readonly #suspects: Suspect[] = [];
   readonly #lost: Uint8Array;
-  readonly #tangled: Uint8Array;
+  readonly #cut = new Set<number>();
+  /** Suspects of the class at hand. */
+  #suspected = 0;
   #visits = 0;
 
   constructor(ground: Ground, imports: Imports) {
@@ -72,12 +78,12 @@ class Closure {
     this.#lost = new Uint8Array(ground.classes.count);
     this.#edgeOf = new Int32Array(ground.classes.count);
     this.#stamp = new Int32Array(ground.classes.count).fill(NONE);
-    this.#tangled = tangledPlaces(ground, imports);
   }
 
-  run(): Reach {
+  run(only: Iterable<number>): Reach {
     const { classes } = this.#ground;
-    for (let one = 0; one < classes.count; one++) {
+    for (const one of only) {
+      this.#suspected = 0;
       if (classes.open[classes.sample[one] ?? 0] === 1) this.#lost[one] = 1;
       this.#follow(one);
     }
@@ -91,37 +97,41 @@ class Closure {
       transits: {
         from: this.#transit.from.view(),
         to: this.#transit.to.view(),
+        table: this.#transit.table.view(),
         prefix: this.#transit.prefix.view(),
       },
       suspects: this.#suspects,
       lost: this.#lost,
+      cut: this.#cut,
       visits: this.#visits,
     };
   }
 
   #follow(from: number): void {
     const { classes, network } = this.#ground;
-    const { of, start, route, prefix, own: ownPlace } = this.#imports;
+    const { of, lists, back } = this.#imports;
     const { table: tableOf } = network.routes;
-    const tangled = this.#tangled;
-    const own = of[classes.sample[from] ?? 0] ?? NONE;
-    if (own === NONE) return;
-    const [begin, end] = [start[own] ?? 0, start[own + 1] ?? 0];
+    const own = lists[of[classes.sample[from] ?? 0] ?? NONE];
+    if (own === undefined) return;
+    const { route, prefix } = own;
     const alone =
-      (classes.members.start[from + 1] ?? 0) - (classes.members.start[from] ?? 0) === 1
+      (classes.members.end[from] ?? 0) - (classes.members.start[from] ?? 0) === 1
         ? (classes.sample[from] ?? NONE)
         : NONE;
     let seen: PairTable | undefined;
-    this.#visits += end - begin;
-    for (let place = begin; place < end; place++) {
-      const table = tableOf[route[place] ?? 0] ?? 0;
+    this.#visits += route.length;
+    for (let place = 0; place < route.length; place++) {
+      const row = route[place] ?? 0;
+      const table = tableOf[row] ?? 0;
       if (table === alone) continue;
       const number = prefix[place] ?? 0;
       this.#edge(from, table, number);
-      const there = of[table] ?? NONE;
-      if (there === NONE) continue;
-      const back = there === own ? place : (ownPlace[route[place] ?? 0] ?? NONE);
-      if (back === NONE ? !this.#meets(there, number, table) : tangled[back] === 0) continue;
+      const importer = of[table] ?? NONE;
+      const there = importer < 0 ? undefined : lists[importer];
+      if (there === undefined) continue;
+      const marks = back[row] ?? 0;
+      const meets = marks === 0 ? this.#meets(there, number, table) : (marks & BACK.met) !== 0;
+      if (!meets) continue;
       seen ??= new PairTable();
       this.#beyond(from, table, number, seen);
     }
@@ -145,7 +155,7 @@ class Closure {
 
   #suspect(from: number, table: number, prefix: number): void {
     if (this.#lost[from] === 1) return;
-    if (this.#suspects.length >= MOST_SUSPECTS || !this.#arguable(from, table)) this.#lost[from] = 1;
+    if (++this.#suspected > MOST_SUSPECTS || !this.#arguable(from, table)) this.#lost[from] = 1;
     else this.#suspects.push({ from, table, prefix });
   }
 
@@ -164,36 +174,33 @@ class Closure {
     return home.some((a) => there.some((b) => sides.joined(sides.vpn[a] ?? NONE, sides.vpn[b] ?? NONE)));
   }
 
-  /** Whether some route of another table in an importer's list meets a prefix. */
-  #meets(importer: number, number: number, table: number): boolean {
-    const { start, route, prefix, cover } = this.#imports;
+  /** Whether some route of another table in a list meets a prefix. */
+  #meets({ route, prefix, cover }: ImportList, number: number, table: number): boolean {
     const { table: tableOf } = this.#ground.network.routes;
     const { last } = this.#ground.order;
-    const [begin, end] = [start[importer] ?? 0, start[importer + 1] ?? 0];
-    const first = firstPlace(prefix, begin, end, number);
+    const first = firstPlace(prefix, number);
     const bound = last[number] ?? number;
-    for (let place = first; place < end && (prefix[place] ?? 0) <= bound; place++)
+    for (let place = first; place < prefix.length && (prefix[place] ?? 0) <= bound; place++)
       if (tableOf[route[place] ?? 0] !== table) return true;
-    for (let around = first - 1; around >= begin; around = cover[around] ?? NONE) {
+    for (let around = first - 1; around >= 0; around = cover[around] ?? NONE) {
       if ((last[prefix[around] ?? 0] ?? 0) < number) continue;
-      for (let twin = around; twin >= begin && prefix[twin] === prefix[around]; twin--)
+      for (let twin = around; twin >= 0 && prefix[twin] === prefix[around]; twin--)
         if (tableOf[route[twin] ?? 0] !== table) return true;
     }
     return false;
   }
 
-  /** Visits the routes of an importer's list that meet a prefix, with the narrower of the two prefixes, until told to stop. */
-  #meeting(importer: number, number: number, visit: (route: number, prefix: number) => boolean): void {
-    const { start, route, prefix, cover } = this.#imports;
+  /** Visits the routes of a list that meet a prefix, with the narrower of the two prefixes, until told to stop. */
+  #meeting(list: ImportList, number: number, visit: (route: number, prefix: number) => boolean): void {
+    const { route, prefix, cover } = list;
     const { last } = this.#ground.order;
-    const [begin, end] = [start[importer] ?? 0, start[importer + 1] ?? 0];
-    const first = firstPlace(prefix, begin, end, number);
+    const first = firstPlace(prefix, number);
     const bound = last[number] ?? number;
-    for (let place = first; place < end && (prefix[place] ?? 0) <= bound; place++)
+    for (let place = first; place < prefix.length && (prefix[place] ?? 0) <= bound; place++)
       if (visit(route[place] ?? 0, prefix[place] ?? 0)) return;
-    for (let around = first - 1; around >= begin; around = cover[around] ?? NONE) {
+    for (let around = first - 1; around >= 0; around = cover[around] ?? NONE) {
       if ((last[prefix[around] ?? 0] ?? 0) < number) continue;
-      for (let twin = around; twin >= begin && prefix[twin] === prefix[around]; twin--)
+      for (let twin = around; twin >= 0 && prefix[twin] === prefix[around]; twin--)
         if (visit(route[twin] ?? 0, number)) return;
     }
   }
@@ -204,9 +211,9 @@ class Closure {
     while (open.length > 0) {
       const prefix = open.pop() ?? 0;
       const table = open.pop() ?? 0;
-      const importer = this.#imports.of[table] ?? NONE;
-      if (importer === NONE) continue;
-      this.#meeting(importer, prefix, (route, part) => {
+      const list = this.#imports.lists[this.#imports.of[table] ?? NONE];
+      if (list === undefined) continue;
+      this.#meeting(list, prefix, (route, part) => {
         this.#visits++;
         const next = this.#ground.network.routes.table[route] ?? 0;
         if (next === table) return false;
@@ -215,12 +222,14 @@ class Closure {
         if (seen.count === before) return false;
         if (seen.count > MOST_STATES) {
           this.#lost[from] = 1;
+          this.#cut.add(from);
           return true;
         }
         const to = this.#ground.classes.of[next] ?? 0;
         if (!this.#fits(from, to)) this.#suspect(from, next, part);
         this.#transit.from.push(from);
         this.#transit.to.push(to);
+        this.#transit.table.push(next);
         this.#transit.prefix.push(part);
         open.push(next, part);
         return false;
@@ -228,28 +237,4 @@ class Closure {
       if (this.#lost[from] === 1 && seen.count > MOST_STATES) return;
     }
   }
-}
-
-/** Places of the lists whose prefix meets a route of another table in the same list. */
-function tangledPlaces({ network }: Ground, { count, start, route, prefix, cover }: Imports): Uint8Array {
-  const tangled = new Uint8Array(route.length);
-  const { table } = network.routes;
-  for (let list = 0; list < count; list++) {
-    const [begin, end] = [start[list] ?? 0, start[list + 1] ?? 0];
-    for (let place = begin; place < end; place++) {
-      const own = table[route[place] ?? 0];
-      for (let next = place + 1; next < end && prefix[next] === prefix[place]; next++)
-        if (table[route[next] ?? 0] !== own) {
-          tangled[place] = 1;
-          tangled[next] = 1;
-        }
-      for (let around = cover[place] ?? NONE; around >= 0; around = cover[around] ?? NONE)
-        for (let twin = around; twin >= begin && prefix[twin] === prefix[around]; twin--)
-          if (table[route[twin] ?? 0] !== own) {
-            tangled[place] = 1;
-            tangled[twin] = 1;
-          }
-    }
-  }
-  return tangled;
 }

@@ -1,4 +1,4 @@
-import { type CompactNetwork, type Lists, NONE, ROLE } from './network.ts';
+import { type CompactNetwork, type Lists, NONE, ROLE, type Spans } from './network.ts';
 import { IntList, PairTable } from './pairs.ts';
 import type { PolicyRows } from './policy.ts';
 
@@ -14,42 +14,63 @@ export interface Sides {
   /** Set of sides of each table; set 0 is empty. */
   readonly setOf: Int32Array;
   readonly sets: Lists;
+  /** Side of a circuit, and set of the sides of some, as their rows say now; perhaps new ones. */
+  readonly sideOf: (circuit: number) => number;
+  readonly setFor: (circuits: Int32Array) => number;
   /** Whether every side of the one set may send to every side of the other by topology alone. */
   readonly allowed: (from: number, to: number) => boolean;
   /** Whether some agreement speaks about packets from one VPN to the other. */
   readonly joined: (fromVpn: number, toVpn: number) => boolean;
 }
 
-export function sidesOf({ circuits, tables }: CompactNetwork, policy: PolicyRows, circuitsOf: Lists): Sides {
+export function sidesOf({ circuits, tables }: CompactNetwork, policy: PolicyRows, circuitsOf: Spans): Sides {
+  const { start, end, items } = circuitsOf;
   const pairs = new PairTable();
-  const of = new Int32Array(circuits.table.length);
   const [vpn, role] = [new IntList(), new IntList()];
-  for (let circuit = 0; circuit < of.length; circuit++) {
+  const sideOf = (circuit: number): number => {
     const before = pairs.count;
     const [owner, part] = [circuits.vpn[circuit] ?? NONE, circuits.role[circuit] ?? 0];
-    of[circuit] = pairs.of(owner, part);
-    if (pairs.count === before) continue;
-    vpn.push(owner);
-    role.push(part);
-  }
-  const sets = tableSets(tables.router.length, of, circuitsOf);
-  const one = (from: number, to: number) =>
-    sideAllows(policy, { vpn: vpn.view(), role: role.view() }, from, to);
-  const count = sets.lists.start.length - 1;
-  const known = new Map<number, boolean>();
+    const side = pairs.of(owner, part);
+    if (pairs.count > before) {
+      vpn.push(owner);
+      role.push(part);
+    }
+    return side;
+  };
+  const of = new Int32Array(circuits.table.length);
+  for (let circuit = 0; circuit < of.length; circuit++) of[circuit] = sideOf(circuit);
+  const sets = setNumbers();
+  const setFor = (own: Int32Array): number => sets.of(own, sideOf);
+  const setOf = new Int32Array(tables.router.length);
+  for (let table = 0; table < setOf.length; table++)
+    setOf[table] = setFor(items.subarray(start[table] ?? 0, end[table] ?? 0));
+  const known = new PairTable();
+  const answers: boolean[] = [];
   return {
     of,
-    vpn: vpn.view(),
-    role: role.view(),
-    setOf: sets.of,
-    sets: sets.lists,
+    setOf,
+    sideOf,
+    setFor,
+    get vpn() {
+      return vpn.view();
+    },
+    get role() {
+      return role.view();
+    },
+    get sets() {
+      return sets.lists();
+    },
     joined: joinedVpns(policy),
     allowed(from, to) {
-      const key = from * count + to;
-      const before = known.get(key);
+      const key = known.of(from, to);
+      const before = answers[key];
       if (before !== undefined) return before;
-      const answer = itemsOf(sets.lists, from).every((a) => itemsOf(sets.lists, to).every((b) => one(a, b)));
-      known.set(key, answer);
+      const own = { vpn: vpn.view(), role: role.view() };
+      const lists = sets.lists();
+      const answer = itemsOf(lists, from).every((a) =>
+        itemsOf(lists, to).every((b) => sideAllows(policy, own, a, b)),
+      );
+      answers[key] = answer;
       return answer;
     },
   };
@@ -97,31 +118,33 @@ function joinedVpns({ vpns, clauses }: PolicyRows): Sides['joined'] {
   return (from, to) => to >= 0 && (((rows.get(from)?.[to >>> 5] ?? 0) >>> (to & 31)) & 1) === 1;
 }
 
-function tableSets(tables: number, side: Int32Array, circuitsOf: Lists) {
-  const of = new Int32Array(tables);
+/** Numbers sets of sides; set 0 is empty. */
+function setNumbers() {
   const pairs = new PairTable();
   const numbers = new Map<number, number>();
-  const start = new IntList();
-  const items = new IntList();
+  const [start, items] = [new IntList(), new IntList()];
   start.push(0);
   start.push(0);
   const own: number[] = [];
-  for (let table = 0; table < tables; table++) {
-    own.length = 0;
-    for (let at = circuitsOf.start[table] ?? 0; at < (circuitsOf.start[table + 1] ?? 0); at++) {
-      const one = side[circuitsOf.items[at] ?? 0] ?? 0;
-      if (!own.includes(one)) own.push(one);
-    }
-    if (own.length === 0) continue;
-    own.sort((a, b) => a - b);
-    let key = NONE;
-    for (const one of own) key = pairs.of(key, one);
-    const known = numbers.get(key);
-    of[table] = known ?? start.length - 1;
-    if (known !== undefined) continue;
-    numbers.set(key, start.length - 1);
-    for (const one of own) items.push(one);
-    start.push(items.length);
-  }
-  return { of, lists: { start: start.view(), items: items.view() } };
+  return {
+    of(circuits: Int32Array, sideOf: (circuit: number) => number): number {
+      own.length = 0;
+      for (const circuit of circuits) {
+        const one = sideOf(circuit);
+        if (!own.includes(one)) own.push(one);
+      }
+      if (own.length === 0) return 0;
+      own.sort((a, b) => a - b);
+      let key = NONE;
+      for (const one of own) key = pairs.of(key, one);
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      const number = start.length - 1;
+      numbers.set(key, number);
+      for (const one of own) items.push(one);
+      start.push(items.length);
+      return number;
+    },
+    lists: (): Lists => ({ start: start.view(), items: items.view() }),
+  };
 }

@@ -1,0 +1,71 @@
+import type { RouteTarget } from '../../net/route-target.ts';
+import { targetOfWords } from '../../net/route-target.ts';
+import { possibleAdditions, runPolicy } from '../routing/route-policy.ts';
+import { prefixAt } from './intern.ts';
+import { type CompactNetwork, type CompactPolicy, ROUTE, widthOf } from './network.ts';
+
+/**
+ * Whether an import policy admits a route. Entries that ask for targets only are settled once per (policy, set of targets); where no prefix
+ * matters the answer is one for all routes with that set, else the policy runs over the route.
+ */
+export function admissionOf(
+  network: CompactNetwork,
+): (policy: number, route: number, set: number) => boolean {
+  const { routes, policies, family } = network;
+  const targets = new Map<number, ReadonlySet<RouteTarget>>();
+  const settled = new Map<number, boolean | undefined>();
+  const targetsOf = (set: number) => {
+    const known = targets.get(set) ?? targetTexts(network, set);
+    targets.set(set, known);
+    return known;
+  };
+  return (policy, route, set) => {
+    const one = policies[policy];
+    if (one === undefined) return true;
+    const exact = ((routes.flags[route] ?? 0) & ROUTE.exact) !== 0;
+    const key = (policy * MOST_SETS + set) * 2 + (exact ? 1 : 0);
+    let answer = settled.get(key);
+    if (answer === undefined && !settled.has(key)) {
+      answer = settledAnswer(one, targetsOf(set), exact);
+      settled.set(key, answer);
+    }
+    if (answer !== undefined) return answer;
+    const asked = { prefix: prefixAt(routes, route, widthOf(family)), targets: targetsOf(set) };
+    return exact
+      ? runPolicy(one.text, one.name, asked).permit
+      : possibleAdditions(one.text, one.name, asked) !== undefined;
+  };
+}
+
+/** More sets than any network has rows; a policy and a set are one number with it. */
+const MOST_SETS = 2 ** 25;
+
+export function targetTexts({ sets, targets }: CompactNetwork, set: number): ReadonlySet<RouteTarget> {
+  const texts = new Set<RouteTarget>();
+  for (let place = sets.start[set] ?? 0; place < (sets.start[set + 1] ?? 0); place++) {
+    const target = sets.items[place] ?? 0;
+    texts.add(targetOfWords(targets.words[2 * target] ?? 0, targets.words[2 * target + 1] ?? 0));
+  }
+  return texts;
+}
+
+/** The answer that holds for every prefix, if there is one. */
+function settledAnswer(
+  { name, text }: CompactPolicy,
+  carried: ReadonlySet<RouteTarget>,
+  exact: boolean,
+): boolean | undefined {
+  const policy = text.routePolicies.find((candidate) => candidate.name === name);
+  if (policy === undefined) return undefined;
+  for (const entry of policy.entries) {
+    const lists = entry.matchTargetLists.map(({ value }) =>
+      text.targetLists.find((list) => list.name === value),
+    );
+    if (lists.includes(undefined)) return undefined;
+    if (!lists.every((list) => list?.targets.some((target) => carried.has(target)))) continue;
+    if (entry.matchPrefixLists.length === 0 && (exact || entry.action === 'permit'))
+      return entry.action === 'permit';
+    if (exact) return undefined;
+  }
+  return exact ? false : undefined;
+}
