@@ -21,6 +21,9 @@ export function exitOfFailure(failure: PushFailure): ExitName {
       return 'interrupted';
     case 'locked':
       return 'locked';
+    case 'stopped':
+    case 'expired':
+      return 'restored';
     case 'not-recorded':
       return 'project-config';
     default:

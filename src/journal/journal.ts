@@ -28,6 +28,8 @@ export interface RouterRecord {
   readonly router: string;
   readonly before?: string;
   readonly step?: PushStep;
+  /** What the router said of the change itself. */
+  readonly deviceDiff?: string;
   readonly result?: RouterPushResult;
 }
 
@@ -49,7 +51,7 @@ export interface Journal {
 const TABLES = `
   CREATE TABLE IF NOT EXISTS runs (run TEXT PRIMARY KEY, started_at TEXT NOT NULL, content TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS routers (
-    run TEXT NOT NULL, router TEXT NOT NULL, before TEXT, step TEXT, result TEXT, PRIMARY KEY (run, router)) STRICT;
+    run TEXT NOT NULL, router TEXT NOT NULL, before TEXT, step TEXT, result TEXT, device_diff TEXT, PRIMARY KEY (run, router)) STRICT;
 `;
 
 /** Opens (or makes) the journal in a file. Writes are on disk when the call returns: a killed process has told everything it did. */
@@ -58,6 +60,7 @@ export function openJournal(file: string): Journal {
   const database = new DatabaseSync(file);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;');
   database.exec(TABLES);
+  addColumn(database, 'device_diff');
   return {
     begin: (run) => begin(database, run),
     record: (run, record) => keep(database, run, record),
@@ -74,6 +77,12 @@ export function openJournal(file: string): Journal {
       })),
     close: () => database.close(),
   };
+}
+
+/** A journal of an earlier build lacks the column. */
+function addColumn(database: DatabaseSync, column: string): void {
+  const columns = rows(database, "SELECT name FROM pragma_table_info('routers')").map((row) => row['name']);
+  if (!columns.includes(column)) database.exec(`ALTER TABLE routers ADD COLUMN ${column} TEXT`);
 }
 
 function begin(database: DatabaseSync, run: RunRecord): void {
@@ -105,6 +114,8 @@ function columnOf(record: PushRecord): readonly [column: string, value: string] 
       return ['before', record.running];
     case 'step':
       return ['step', record.step];
+    case 'device-diff':
+      return ['device_diff', record.text];
     case 'end': {
       const { running: _, ...result } = record.result;
       return ['result', JSON.stringify(result)];
@@ -128,6 +139,7 @@ function routerOf(row: Row): RouterRecord {
     router: text(row, 'router'),
     ...(typeof row['before'] === 'string' ? { before: row['before'] } : {}),
     ...(step === undefined ? {} : { step }),
+    ...(typeof row['device_diff'] === 'string' ? { deviceDiff: row['device_diff'] } : {}),
     ...(result === undefined ? {} : { result }),
   };
 }

@@ -16,6 +16,10 @@ const CODES: { readonly [Kind in PushFailure['kind']]: DiagnosticCode } = {
   'internal-error': 'SN6110',
   locked: 'SN6111',
   'not-recorded': 'SN6112',
+  'not-ready': 'SN8150',
+  'lost-service': 'SN8151',
+  stopped: 'SN8152',
+  expired: 'SN8153',
 };
 
 /** What went wrong on a router, as a diagnostic (SN61xx). */

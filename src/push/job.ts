@@ -23,6 +23,8 @@ export interface Job {
   sent: number;
   /** The router goes back by itself unless it is confirmed. */
   armed: boolean;
+  /** When its timer started, milliseconds since 1970. */
+  armedAt: number;
   session: DeviceSession | undefined;
   masked: (text: string) => string;
 }
@@ -51,7 +53,7 @@ export async function runStep<Value>(
 }
 
 /** Steps that have not changed the router yet: without a record of them the change must not begin. */
-const BEFORE_CHANGE: readonly PushStep[] = ['connect', 'lock', 'check', 'arm', 'send'];
+const BEFORE_CHANGE: readonly PushStep[] = ['connect', 'lock', 'check', 'pre-check', 'arm', 'diff', 'send'];
 
 /** Keeps a fact in the journal; the failure when it cannot be kept and the router is still untouched. Later the change is rather finished unrecorded. */
 export function recorded(job: Job, step: PushStep, record: PushRecord): PushFailure | undefined {

@@ -1,9 +1,10 @@
 import type { PlatformId } from '../device/platform-id.ts';
 import type { Command, DevicePlan } from '../plan/types.ts';
+import type { Course } from './batches.ts';
 import type { RunMark, SessionDefinition } from './session/definition.ts';
 import type { Target } from './target.ts';
 import type { Connection, ConnectOptions, LinkFinding, Waits } from './transport/transport.ts';
-import type { PushEvent, PushRecord } from './types.ts';
+import type { PushBatch, PushEvent, PushRecord } from './types.ts';
 
 /** How routers are reached; tests and other transports replace the parts. */
 export interface ReachOptions {
@@ -18,7 +19,15 @@ export interface ReachOptions {
   readonly sessionOf?: (platform: PlatformId) => SessionDefinition | undefined;
 }
 
-export interface PushOptions extends ReachOptions {
+export interface PushOptions extends ReachOptions, Course {
+  /** Failed routers after which no further batch begins; absent: all begin whatever fails. */
+  readonly maxFail?: number;
+  /** Routers behind one jump host worked on at the same time, and which host that is. */
+  readonly perJumpHost?: number;
+  readonly jumpHostOf?: (target: Target) => string | undefined;
+  /** Leaves the routers on trial for a person to confirm, instead of confirming when all checks have passed. */
+  readonly hold?: boolean;
+  readonly onBatch?: (batch: PushBatch) => void;
   /** The read set of the plan, computed from the running text: the push stops when it is not the plan's. */
   readonly readSetOf: (device: DevicePlan, running: string) => string;
   /** Whether two running texts say the same; default: line by line, volatile lines left out. */

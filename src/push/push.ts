@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { ChangePlan, DevicePlan } from '../plan/types.ts';
+import { batchesOf } from './batches.ts';
 import { definitionOf, type Job } from './job.ts';
 import type { PushOptions } from './options.ts';
 import type { Ending } from './recover.ts';
@@ -11,7 +12,8 @@ import type { PushFailure, PushResult, RouterPushResult } from './types.ts';
 const PARALLEL = 10;
 
 /**
- * Sends a plan to its routers and answers how each ended, in the plan's order. Never rejects for what a router or the network does: every
+ * Sends a plan to its routers, batch by batch, and answers how each ended, in the plan's order. A batch begins when every router of the one before has
+ * passed its checks or is back; after more than `maxFail` failures none begins. Never rejects for what a router or the network does: every
  * such failure is a result that names router, step, command and the device's own words.
  */
 export async function pushPlan(
@@ -19,18 +21,45 @@ export async function pushPlan(
   targets: readonly Target[],
   options: PushOptions,
 ): Promise<PushResult> {
-  const limit = pLimit(options.parallel ?? PARALLEL);
+  const turns = turnsOf(options);
   const byRouter = new Map(targets.map((target) => [target.router, target]));
-  const routers = await Promise.all(
-    plan.devices.map((device) =>
-      limit(async () => {
-        const result = await timed(device, () => pushDevice(device, byRouter, options));
-        keepEnd(options, result);
-        return result;
-      }),
-    ),
-  );
-  return { planHash: plan.hash, routers };
+  const results = new Map<string, RouterPushResult>();
+  const changed = plan.devices.filter(({ commands }) => commands.length > 0);
+  const idle = plan.devices.filter(({ commands }) => commands.length === 0);
+  const batches = batchesOf(changed, options);
+  for (const [index, batch] of [...batches, idle].entries()) {
+    if (index < batches.length)
+      options.onBatch?.({ index, of: batches.length, routers: batch.map(({ router }) => router) });
+    const failed = [...results.values()].filter(({ failure }) => failure !== undefined);
+    const stopped = index < batches.length && failed.length > (options.maxFail ?? Number.POSITIVE_INFINITY);
+    const one = async (device: DevicePlan): Promise<void> => {
+      const push = () =>
+        stopped ? Promise.resolve(heldBack(failed)) : pushDevice(device, byRouter, options);
+      const result = await timed(device, () => turns(byRouter.get(device.router), push));
+      results.set(device.router, result);
+      keepEnd(options, result);
+    };
+    await Promise.all(batch.map(one));
+  }
+  return { planHash: plan.hash, routers: plan.devices.flatMap(({ router }) => results.get(router) ?? []) };
+}
+
+/** Whose turn it is: so many routers at a time, and so many behind one jump host. */
+function turnsOf({ parallel = PARALLEL, perJumpHost, jumpHostOf }: PushOptions) {
+  const all = pLimit(parallel);
+  const behind = new Map<string, ReturnType<typeof pLimit>>();
+  return <Value>(target: Target | undefined, act: () => Promise<Value>): Promise<Value> => {
+    const host = target === undefined || perJumpHost === undefined ? undefined : jumpHostOf?.(target);
+    if (host === undefined || perJumpHost === undefined) return all(act);
+    const gate = behind.get(host) ?? pLimit(perJumpHost);
+    behind.set(host, gate);
+    return gate(() => all(act));
+  };
+}
+
+function heldBack(failed: readonly RouterPushResult[]): Pushed {
+  const names = failed.map(({ router }) => router).join(', ');
+  return notStarted('stopped', `routers of an earlier wave failed: ${names}`);
 }
 
 /** An end that cannot be recorded is told to the caller all the same; `resume` finds it on the router. */
@@ -67,6 +96,7 @@ async function pushDevice(
     options,
     sent: 0,
     armed: false,
+    armedAt: 0,
     session: undefined,
     masked: (text) => text,
   };

@@ -15,7 +15,7 @@ import type { DeviceSession } from './session/session.ts';
 import type { PushFailure, RouterPushResult } from './types.ts';
 
 /** How a router ended. */
-export type Ending = Pick<RouterPushResult, 'outcome' | 'failure' | 'running'>;
+export type Ending = Pick<RouterPushResult, 'outcome' | 'failure' | 'running' | 'trialEnds'>;
 
 /** A router keeps working for a moment on what it got before the line broke; more than this many readings it never needs. */
 const MOST_READINGS = 5;

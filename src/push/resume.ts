@@ -22,6 +22,12 @@ export interface Unfinished {
 }
 
 /**
+ * What is wanted of a router that a run left open. `settle`: whichever of old and new it has; `confirm`: new, by somebody who has judged it;
+ * `revert`: old.
+ */
+export type Judgement = 'settle' | 'confirm' | 'revert';
+
+/**
  * Finishes one router of a killed or broken run: new and complete is confirmed and saved, old is left old, anything between goes back. Needs
  * `options.run` of that run. Twice does no harm.
  */
@@ -29,9 +35,10 @@ export async function finishRouter(
   unfinished: Unfinished,
   target: Target,
   options: PushOptions,
+  judgement: Judgement = 'settle',
 ): Promise<RouterPushResult> {
   const started = performance.now();
-  const ending = await finished(unfinished, target, options);
+  const ending = await finished(unfinished, target, options, judgement);
   const milliseconds = Math.round(performance.now() - started);
   return { router: unfinished.device.router, ...ending, commandsSent: 0, milliseconds };
 }
@@ -40,6 +47,7 @@ async function finished(
   { device, before }: Unfinished,
   target: Target,
   options: PushOptions,
+  judgement: Judgement,
 ): Promise<Ending> {
   const definition = definitionOf(target, options);
   if (definition === undefined || options.run === undefined)
@@ -51,19 +59,20 @@ async function finished(
     options,
     sent: device.commands.length,
     armed: true,
+    armedAt: 0,
     session: undefined,
     masked: (text) => text,
   };
   const opened = await runStep(job, 'connect', () => openJob(job));
   if ('failure' in opened) return { outcome: 'left', failure: opened.failure };
   try {
-    return await decided(job, before);
+    return await decided(job, before, judgement);
   } finally {
     job.session?.close();
   }
 }
 
-async function decided(job: Job, before: string | undefined): Promise<Ending> {
+async function decided(job: Job, before: string | undefined, judgement: Judgement): Promise<Ending> {
   const { run } = job.options;
   if (run === undefined) return notFinished('internal-error', 'a run without a name');
   const locked = await runStep(job, 'lock', async () =>
@@ -72,19 +81,33 @@ async function decided(job: Job, before: string | undefined): Promise<Ending> {
   if ('failure' in locked) return { outcome: 'left', failure: locked.failure };
   const reading = await runStep(job, 'check', () => stableReading(job));
   if ('failure' in reading) return { outcome: 'left', failure: reading.failure };
-  const ending = await settle(job, before, reading.value);
+  const ending = await settle(job, before, reading.value, judgement);
   if (ending.outcome !== 'left')
     await runStep(job, 'unlock', async () => answered(job, 'unlock', await job.session?.unlock(run)));
   return ending;
 }
 
-async function settle(job: Job, before: string | undefined, now: string): Promise<Ending> {
+async function settle(
+  job: Job,
+  before: string | undefined,
+  now: string,
+  judgement: Judgement,
+): Promise<Ending> {
   if (before === undefined) return { outcome: 'not-started', running: now };
-  if (sameRunning(job, job.device.predicted, now)) return keepNew(job, before, now);
-  if (sameRunning(job, before, now)) return old(job, now);
+  if (judgement !== 'revert' && sameRunning(job, job.device.predicted, now)) return keepNew(job, before, now);
+  if (sameRunning(job, before, now)) {
+    const ending = await old(job, now);
+    return judgement === 'confirm' ? { ...ending, failure: EXPIRED } : ending;
+  }
   const back = await runStep(job, 'restore', () => eitherWayBack(job, before, now));
   return 'failure' in back ? { outcome: 'left', failure: back.failure, running: now } : old(job, back.value);
 }
+
+const EXPIRED: PushFailure = {
+  kind: 'expired',
+  step: 'confirm',
+  words: 'nobody confirmed in time, so the router went back to its old configuration',
+};
 
 /** The router's own way back first: it is what would happen anyway; then commands made from what runs now. */
 async function eitherWayBack(job: Job, before: string, now: string): Promise<Done<string>> {

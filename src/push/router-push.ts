@@ -1,3 +1,4 @@
+import { type Health, postCheck, preCheck } from './health.ts';
 import {
   answered,
   type Done,
@@ -36,9 +37,42 @@ async function changeLocked(job: Job, session: DeviceSession): Promise<Ending> {
   if ('failure' in before) return { outcome: 'not-started', failure: before.failure };
   const kept = recorded(job, 'check', { router: job.device.router, kind: 'before', running: before.value });
   if (kept !== undefined) return { outcome: 'not-started', failure: kept };
+  const ready = await prepare(job, before.value);
+  if ('failure' in ready) return { outcome: 'not-started', failure: ready.failure };
   const armed = await arm(job, before.value);
   if (armed !== undefined) return { outcome: 'not-started', failure: armed };
-  return change(job, session, before.value);
+  if (!session.hasCandidate) await keepDeviceDiff(job);
+  return change(job, session, { running: before.value, health: ready.value });
+}
+
+/** What a router was before its change. `health` undefined: it was not asked. */
+interface Before {
+  readonly running: string;
+  readonly health: Health | undefined;
+}
+
+/** The router is fit for a change, and keeps what it ran for whoever may have to undo the run without our journal. */
+async function prepare(job: Job, running: string): Promise<Done<Health | undefined>> {
+  const { run } = job.options;
+  if (run === undefined) return { value: undefined };
+  return runStep(job, 'pre-check', async () => {
+    const found = await preCheck(job, running);
+    if ('failure' in found) return found;
+    const refusal = await job.session?.keepRecord(run, 'before', running);
+    return refusal === undefined ? found : { failure: refused(job, 'pre-check', refusal, 'not-ready') };
+  });
+}
+
+/** What the router says of the change goes into the journal; a router that does not know the question is changed all the same. */
+async function keepDeviceDiff(job: Job): Promise<void> {
+  const { run } = job.options;
+  if (run === undefined) return;
+  await runStep(job, 'diff', async () => {
+    const diff = await job.session?.deviceDiff(run);
+    if (diff !== undefined && 'text' in diff)
+      recorded(job, 'diff', { router: job.device.router, kind: 'device-diff', text: job.masked(diff.text) });
+    return { value: undefined };
+  });
 }
 
 async function lock(job: Job): Promise<PushFailure | undefined> {
@@ -50,10 +84,10 @@ async function lock(job: Job): Promise<PushFailure | undefined> {
   return 'failure' in done ? done.failure : undefined;
 }
 
-/** A router whose way back is still to come stays locked: the lock runs out after the timer. */
+/** A router whose way back or judgement is still to come stays locked: the lock runs out after the timer. */
 async function unlock(job: Job, { outcome }: Ending): Promise<void> {
   const { run } = job.options;
-  if (run === undefined || outcome === 'left') return;
+  if (run === undefined || outcome === 'left' || outcome === 'on-trial') return;
   await runStep(job, 'unlock', async () => answered(job, 'unlock', await job.session?.unlock(run)));
 }
 
@@ -66,6 +100,7 @@ async function arm(job: Job, before: string): Promise<PushFailure | undefined> {
   );
   if ('failure' in done) return done.failure;
   job.armed = true;
+  job.armedAt = Date.now();
   return undefined;
 }
 
@@ -92,11 +127,22 @@ async function check(job: Job, session: DeviceSession): Promise<Done<string>> {
   return { failure: { kind: 'state-moved', step: 'check', words } };
 }
 
-async function change(job: Job, session: DeviceSession, before: string): Promise<Ending> {
-  const reached = await transform(job, session);
-  if (!('failure' in reached)) return keepNew(job, before, reached.value);
-  const recovered = await recover(job, before, reached.failure);
-  return 'value' in recovered ? keepNew(job, before, recovered.value) : recovered;
+async function change(job: Job, session: DeviceSession, before: Before): Promise<Ending> {
+  const reached = await transform(job, session, before.health);
+  if (!('failure' in reached)) return newConfiguration(job, before.running, reached.value);
+  const recovered = await recover(job, before.running, reached.failure);
+  return 'value' in recovered ? newConfiguration(job, before.running, recovered.value) : recovered;
+}
+
+/** Kept, or left on trial for a person to judge. */
+async function newConfiguration(job: Job, before: string, running: string): Promise<Ending> {
+  const { run, hold } = job.options;
+  if (hold !== true || run === undefined || !job.armed) return keepNew(job, before, running);
+  return {
+    outcome: 'on-trial',
+    running,
+    trialEnds: new Date(job.armedAt + run.trialSeconds * 1000).toISOString(),
+  };
 }
 
 /** The router keeps the new configuration, then starts with it. A connection lost here is made again once: confirming twice does no harm. */
@@ -120,19 +166,30 @@ export async function keepNew(job: Job, before: string, running: string): Promis
 }
 
 /** Sends, commits and reads back; the value is the running text, equal to the prediction. */
-async function transform(job: Job, session: DeviceSession): Promise<Done<string>> {
+async function transform(
+  job: Job,
+  session: DeviceSession,
+  health: Health | undefined,
+): Promise<Done<string>> {
   const sent = await runStep(job, 'send', () => send(job, session));
   if ('failure' in sent) return sent;
   if (session.hasCandidate) {
+    await keepDeviceDiff(job);
+    job.armedAt = Date.now();
     const committed = await runStep(job, 'commit', () => commit(job, session));
     if ('failure' in committed) return committed;
   }
-  return runStep(job, 'verify', async () => {
-    const running = readingOf(job, 'verify', await session.running());
-    if ('failure' in running || sameRunning(job, job.device.predicted, running.value)) return running;
-    const words = differing(job, job.device.predicted, running.value);
-    return { failure: { kind: 'differs-after-push', step: 'verify', words } };
-  });
+  const verified = await runStep(job, 'verify', () => verify(job, session));
+  if ('failure' in verified || health === undefined) return verified;
+  const checked = await runStep(job, 'post-check', () => postCheck(job, verified.value, health));
+  return 'failure' in checked ? checked : verified;
+}
+
+async function verify(job: Job, session: DeviceSession): Promise<Done<string>> {
+  const running = readingOf(job, 'verify', await session.running());
+  if ('failure' in running || sameRunning(job, job.device.predicted, running.value)) return running;
+  const words = differing(job, job.device.predicted, running.value);
+  return { failure: { kind: 'differs-after-push', step: 'verify', words } };
 }
 
 async function send(job: Job, session: DeviceSession): Promise<Done<undefined>> {
@@ -161,11 +218,13 @@ async function saved(job: Job, running: string): Promise<Ending> {
   return { outcome: 'left', failure: { ...done.failure, kind: 'save-failed', words }, running };
 }
 
-/** Saves and reads back what was saved. */
+/** Saves, reads back what was saved, and keeps the run's end on the router; that last one may fail, the change stands. */
 async function save(job: Job, running: string): Promise<Done<undefined>> {
   const { session } = job;
+  const { run } = job.options;
   const refusal =
     (await session?.save(running)) ??
     (await session?.savedDiffers(running, (text) => sameRunning(job, running, text)));
+  if (refusal === undefined && run !== undefined) await session?.keepRecord(run, 'after', running);
   return answered(job, 'save', refusal, 'save-failed');
 }

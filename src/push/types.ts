@@ -3,10 +3,13 @@ export const PUSH_STEPS = [
   'connect',
   'lock',
   'check',
+  'pre-check',
   'arm',
   'send',
+  'diff',
   'commit',
   'verify',
+  'post-check',
   'confirm',
   'save',
   'unlock',
@@ -30,6 +33,14 @@ export interface PushFailure {
     | 'locked'
     /** The journal could not be written (a full disk): nothing was begun. */
     | 'not-recorded'
+    /** The router is in no state to be changed: no session up, no space. */
+    | 'not-ready'
+    /** Sessions, routes or labels that were there before the change are gone after it. */
+    | 'lost-service'
+    /** The trial was over before somebody confirmed. */
+    | 'expired'
+    /** Too many routers of earlier waves failed. */
+    | 'stopped'
     /** The run was stopped before this router's first command. */
     | 'interrupted'
     /** A fault of sectornet itself; `words` are the program's. */
@@ -41,15 +52,17 @@ export interface PushFailure {
 }
 
 /**
- * How one router ended. `applied`: running = wanted, saved. `unchanged`: nothing was to do. `not-started`: no byte of configuration was
+ * How one router ended. `applied`: running = wanted, saved. `on-trial`: running = wanted, and the router goes back at `trialEnds` unless the run is confirmed. `unchanged`: nothing was to do. `not-started`: no byte of configuration was
  * sent. `restored`: the old configuration is back. `left`: the router is between old and new, `failure` says where; a person is needed.
  */
 export interface RouterPushResult {
   readonly router: string;
-  readonly outcome: 'applied' | 'unchanged' | 'not-started' | 'restored' | 'left';
+  readonly outcome: 'applied' | 'on-trial' | 'unchanged' | 'not-started' | 'restored' | 'left';
   readonly failure?: PushFailure;
   readonly commandsSent: number;
   readonly milliseconds: number;
+  /** ISO 8601, only of a router on trial. */
+  readonly trialEnds?: string;
   /** The running configuration after the push, when it could be read. */
   readonly running?: string;
 }
@@ -68,8 +81,17 @@ export interface PushEvent {
   readonly detail?: string;
 }
 
+/** Routers that are changed at the same time; `index` counts from 0. */
+export interface PushBatch {
+  readonly index: number;
+  readonly of: number;
+  readonly routers: readonly string[];
+}
+
 /** What must outlive a killed run, per router: the text to go back to, then how far it came, then how it ended. */
 export type PushRecord =
   | { readonly router: string; readonly kind: 'before'; readonly running: string }
   | { readonly router: string; readonly kind: 'step'; readonly step: PushStep }
+  /** What the router itself says will change, or what it will do when its timer runs out; in its own words, secrets masked. */
+  | { readonly router: string; readonly kind: 'device-diff'; readonly text: string }
   | { readonly router: string; readonly kind: 'end'; readonly result: RouterPushResult };

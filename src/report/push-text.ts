@@ -12,9 +12,11 @@ export function pushText(push: PushResult, language: Language, paint: Paint): st
     const painted =
       router.outcome === 'left'
         ? paint.bad(text)
-        : router.failure === undefined
-          ? paint.good(text)
-          : paint.warn(text);
+        : router.outcome === 'on-trial'
+          ? paint.warn(`${text} (${router.trialEnds ?? '-'})`)
+          : router.failure === undefined
+            ? paint.good(text)
+            : paint.warn(text);
     const why =
       router.failure === undefined
         ? ''

@@ -1,4 +1,5 @@
 import type { Language } from '../diagnostics/diagnostic.ts';
+import type { RouterPushResult } from '../push/types.ts';
 import type { AgreementCell, Extent, Hop, Verdict } from '../verify/types.ts';
 
 /** The words of every report, one column per language; a missing translation does not compile. */
@@ -12,7 +13,7 @@ interface Words {
   readonly direction: Readonly<Record<AgreementCell['direction'], string>>;
   readonly extent: Readonly<Record<Extent, string>>;
   readonly change: Readonly<Record<'create' | 'update' | 'delete', string>>;
-  readonly outcome: Readonly<Record<'applied' | 'unchanged' | 'not-started' | 'restored' | 'left', string>>;
+  readonly outcome: Readonly<Record<RouterPushResult['outcome'], string>>;
   readonly action: Readonly<Record<Hop['action'], string>>;
   readonly family: Readonly<Record<4 | 6, string>>;
   readonly level: Readonly<Record<'A' | 'B', string>>;
@@ -111,6 +112,7 @@ const ENGLISH: Words = {
     applied: 'applied and saved',
     unchanged: 'nothing to do',
     'not-started': 'not started, nothing sent',
+    'on-trial': 'on trial, goes back by itself unless confirmed',
     restored: 'failed, old configuration restored',
     left: 'FAILED BETWEEN OLD AND NEW, a person is needed',
   },
@@ -217,6 +219,7 @@ const CHINESE: Words = {
     applied: '已下发并保存',
     unchanged: '无需改动',
     'not-started': '未开始，未发送任何配置',
+    'on-trial': '试运行中，未确认则自动恢复',
     restored: '失败，已恢复原配置',
     left: '失败且停在新旧配置之间，需要人工处理',
   },

@@ -6,7 +6,7 @@ import { configurationDifferences, sameConfiguration } from '../../src/plan/same
 import type { ChangePlan, DevicePlan } from '../../src/plan/types.ts';
 import type { PushOptions } from '../../src/push/options.ts';
 import { pushPlan } from '../../src/push/push.ts';
-import { finishRouter } from '../../src/push/resume.ts';
+import { finishRouter, type Judgement } from '../../src/push/resume.ts';
 import type { RunMark } from '../../src/push/session/definition.ts';
 import type { Target } from '../../src/push/target.ts';
 import type { PushRecord, RouterPushResult } from '../../src/push/types.ts';
@@ -24,7 +24,8 @@ export interface Scene {
   /** Every timer on the router runs out now. */
   readonly timeIsUp: () => void;
   readonly push: (change?: Partial<PushOptions>) => Promise<RouterPushResult>;
-  readonly resume: () => Promise<RouterPushResult>;
+  readonly resume: (judgement?: Judgement) => Promise<RouterPushResult>;
+  readonly waits: typeof WAITS;
   /** `old`, `new`, or the lines that are neither. */
   readonly state: () => string;
 }
@@ -34,7 +35,7 @@ const CASE: Readonly<Record<FaultPlatform, string>> = {
   frr: 'frr/10-second-agreement-added',
   huawei_vrpv8: 'huawei_vrpv8/10-second-agreement-added',
 };
-const WAITS = { connectMs: 3000, answerMs: 1500, commitMs: 3000, reconnectMs: 5 };
+const WAITS = { connectMs: 3000, answerMs: 1500, commitMs: 3000, reconnectMs: 5, settleMs: 60, lookMs: 20 };
 
 /** Starts a router of the platform with the configuration before the change. */
 export async function sceneOf(platform: FaultPlatform): Promise<Scene> {
@@ -87,7 +88,8 @@ export async function sceneOf(platform: FaultPlatform): Promise<Scene> {
       }
     },
     push: async (change = {}) => only((await pushPlan(plan, [target], { ...options, ...change })).routers),
-    resume: () => finishRouter({ device, before: beforeOf() }, target, options),
+    resume: (judgement) => finishRouter({ device, before: beforeOf() }, target, options, judgement),
+    waits: WAITS,
     state: () => {
       const now = lab.running(name);
       if (configurationDifferences(platform, old, now).length === 0) return 'old';

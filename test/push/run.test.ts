@@ -5,6 +5,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { beginRun } from '../../src/cli/journal-file.ts';
 import { createRun } from '../../src/cli/run.ts';
 import { openJournal } from '../../src/journal/journal.ts';
+import { sessionOf } from '../../src/platforms/sessions.ts';
+import { reach } from '../../src/push/job.ts';
+import { readRunRecord } from '../../src/push/router-record.ts';
 import { type FaultPlatform, type Scene, sceneOf } from '../faults/scene.ts';
 
 /** Named runs on routers behind real SSH; every fault at every place is `npm run test:faults`. */
@@ -27,15 +30,16 @@ describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultP
     one.lab.reboot(one.target.router);
     expect(one.state()).toBe('new');
     const steps = one.records.flatMap((record) => (record.kind === 'step' ? [record.step] : []));
-    const commit = platform === 'frr' ? [] : ['commit'];
+    const sent = platform === 'frr' ? ['diff', 'send'] : ['send', 'diff', 'commit'];
     expect(steps).toEqual([
       'connect',
       'lock',
       'check',
+      'pre-check',
       'arm',
-      'send',
-      ...commit,
+      ...sent,
       'verify',
+      'post-check',
       'confirm',
       'save',
       'unlock',
@@ -85,6 +89,84 @@ describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultP
     expect(one.state()).toBe('new');
   });
 
+  it('is taken back when a session dies of it, and the session is up again', async () => {
+    const one = await scene();
+    const { router } = one.target;
+    await one.lab.fail(router, { kind: 'lose-session', peer: peerOf(one), line: addedLine(one) });
+    const result = await one.push();
+    expect([result.outcome, result.failure?.kind, result.failure?.step, one.state()]).toEqual([
+      'restored',
+      'lost-service',
+      'post-check',
+      'old',
+    ]);
+    expect(result.failure?.words).toContain(`session ${peerOf(one)}`);
+    one.timeIsUp();
+    expect([one.state(), await sessionsDown(one)]).toEqual(['old', []]);
+  });
+
+  it('waits for a session that comes back', async () => {
+    const one = await scene();
+    await one.lab.fail(one.target.router, { kind: 'lose-session', peer: peerOf(one), line: addedLine(one) });
+    setTimeout(() => void one.lab.heal(one.target.router), 150);
+    const result = await one.push({ waits: { ...one.waits, settleMs: 5_000, lookMs: 20 } });
+    expect([result.outcome, one.state()]).toEqual(['applied', 'new']);
+  });
+
+  it('does not begin on a router whose backbone is down', async () => {
+    const one = await scene();
+    const { router } = one.target;
+    for (const peer of backbonePeers(one))
+      await one.lab.fail(router, { kind: 'lose-session', peer, line: /./ });
+    const result = await one.push();
+    expect([result.outcome, result.failure?.kind, one.state()]).toEqual(['not-started', 'not-ready', 'old']);
+  });
+
+  it('keeps what the router says of the change', async () => {
+    const one = await scene();
+    await one.push();
+    const [diff] = one.records.flatMap((record) => (record.kind === 'device-diff' ? [record.text] : []));
+    expect(diff).toMatch(platform === 'frr' ? /vtysh/ : /^[+-]/m);
+  });
+
+  it('held: stays on trial until somebody confirms', async () => {
+    const one = await scene();
+    const result = await one.push({ hold: true });
+    expect([result.outcome, one.state()]).toEqual(['on-trial', 'new']);
+    expect(Date.parse(result.trialEnds ?? '')).toBeGreaterThan(Date.now() + 500_000);
+    const confirmed = await one.resume('confirm');
+    expect([confirmed.outcome, one.state()]).toEqual(['applied', 'new']);
+    one.timeIsUp();
+    one.lab.reboot(one.target.router);
+    expect(one.state()).toBe('new');
+  });
+
+  it('held: goes back when its time is over, and confirm says so', async () => {
+    const one = await scene();
+    await one.push({ hold: true });
+    one.timeIsUp();
+    const confirmed = await one.resume('confirm');
+    expect([confirmed.outcome, confirmed.failure?.kind, one.state()]).toEqual(['restored', 'expired', 'old']);
+  });
+
+  it('held: is taken back before its time when somebody says no', async () => {
+    const one = await scene();
+    await one.push({ hold: true });
+    const taken = await one.resume('revert');
+    expect([taken.outcome, one.state()]).toEqual(['restored', 'old']);
+  });
+
+  it('leaves its record on the router, for whoever has no journal', async () => {
+    const one = await scene();
+    const old = one.lab.running(one.target.router);
+    await one.push();
+    const kept = await readRunRecord(one.target, 'r20260601-000000-0001', {});
+    expect(
+      kept.map(({ before, after }) => [before === old, after === one.lab.running(one.target.router)]),
+    ).toEqual([[true, true]]);
+    expect(await readRunRecord(one.target, 'r20260601-000000-0009', {})).toEqual([]);
+  });
+
   it('does not begin when its journal cannot be written', async () => {
     const one = await scene();
     const full = (): never => {
@@ -98,6 +180,39 @@ describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultP
     ]);
   });
 });
+
+function addedLine({ lab, target, device }: Scene): RegExp {
+  const old = new Set(lab.running(target.router).split('\n'));
+  const added = device.predicted.split('\n').find((line) => line.trim().length > 3 && !old.has(line));
+  return new RegExp(`^${(added ?? '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+}
+
+function peerOf(one: Scene): string {
+  return backbonePeers(one)[0] ?? '';
+}
+
+/** Peers of the first BGP block, which is the backbone's, with the far ends of LDP as the router tells them. */
+function backbonePeers({ lab, target }: Scene): readonly string[] {
+  const text = lab.running(target.router);
+  const backbone = text.slice(text.search(/^(?:router )?bgp \d+$/m));
+  const bgp = [...backbone.matchAll(/^ (?:neighbor|peer) (\S+) (?:remote-as|as-number) 65101$/gm)];
+  return bgp.map(([, peer = '']) => peer);
+}
+
+async function sessionsDown({ target }: Scene): Promise<readonly string[]> {
+  const definition = sessionOf(target.platform);
+  if (definition === undefined) throw new Error('no session');
+  const { session } = await reach(target, definition, {});
+  try {
+    const running = await session.running();
+    const health = 'text' in running ? await session.health(running.text) : undefined;
+    if (health === undefined || 'refusal' in health) throw new Error('cannot be asked');
+    expect(health.sessions.length).toBeGreaterThan(0);
+    return health.sessions.filter(({ up }) => !up).map(({ peer }) => peer);
+  } finally {
+    session.close();
+  }
+}
 
 describe('the journal', () => {
   it('that cannot be written when a run begins is a diagnostic, not a crash', async () => {

@@ -2,6 +2,58 @@ import type { CatalogueSection } from './section.ts';
 
 /** Choosing routers, pushing in waves, and runs on trial. */
 export const SN815 = {
+  SN8150: {
+    severity: 'error',
+    en: {
+      what: '{router} is not ready to be changed ({step}): {words}',
+      why: 'what is broken already would hide what the change breaks; nothing was sent',
+      help: 'repair the router first, then: sectornet apply --limit {router}',
+    },
+    zh: {
+      what: '{router} 尚不具备变更条件（{step}）：{words}',
+      why: '已有的故障会掩盖变更造成的故障；没有下发任何内容',
+      help: '先修复该路由器，然后执行：sectornet apply --limit {router}',
+    },
+  },
+  SN8151: {
+    severity: 'error',
+    en: {
+      what: '{router} lost something by the change ({step}): {words}',
+      why: 'departments on this router would have been cut off; the change was taken back',
+      help: 'read the plan of {router} for lines that touch this session or VRF: sectornet plan --commands --limit {router}',
+    },
+    zh: {
+      what: '{router} 因变更而丢失业务（{step}）：{words}',
+      why: '该路由器上的部门会因此中断；变更已撤回',
+      help: '检查 {router} 的方案中涉及该会话或 VRF 的命令：sectornet plan --commands --limit {router}',
+    },
+  },
+  SN8152: {
+    severity: 'error',
+    en: {
+      what: '{router} was not begun: {words}',
+      why: 'a change that failed on the first routers would fail on the others too',
+      help: 'repair the cause and apply again, or allow more failures with --max-fail',
+    },
+    zh: {
+      what: '{router} 未开始：{words}',
+      why: '在最初几台路由器上失败的变更，在其余路由器上同样会失败',
+      help: '排除原因后重新下发，或用 --max-fail 放宽允许失败的数量',
+    },
+  },
+  SN8153: {
+    severity: 'error',
+    en: {
+      what: '{router}: {words}',
+      why: 'the departments have what they had before the run',
+      help: 'apply again, with more time: --hold --confirm-within 30m',
+    },
+    zh: {
+      what: '{router} 未确认：{words}',
+      why: '各部门恢复到该次执行之前的状态',
+      help: '重新下发并给出更长时间：--hold --confirm-within 30m',
+    },
+  },
   SN9037: {
     severity: 'error',
     en: {

@@ -12,6 +12,8 @@ export type Fault =
   | { readonly kind: 'silent'; readonly afterCommands?: number }
   /** Another host key is shown than the one in the router list. */
   | { readonly kind: 'wrong-host-key' }
+  /** The far end of a session gives it up while the router's configuration holds a line that matches. */
+  | { readonly kind: 'lose-session'; readonly peer: string; readonly line: RegExp }
   /** Nothing listens on the port. */
   | { readonly kind: 'unreachable' };
 
@@ -39,6 +41,18 @@ export function cutsConnection(state: FaultState, command: string): boolean {
   const cuts = drop !== undefined && state.commands > drop.afterCommands;
   if (cuts && drop.once === true) state.faults = state.faults.filter((fault) => fault !== drop);
   return cuts;
+}
+
+/** Whether the far end of a session keeps it up with this configuration. */
+export function keepsSession(state: FaultState, peer: string, running: () => string): boolean {
+  return !state.faults.some(
+    (fault) =>
+      fault.kind === 'lose-session' &&
+      fault.peer === peer &&
+      running()
+        .split('\n')
+        .some((line) => fault.line.test(line)),
+  );
 }
 
 export function rejects(state: FaultState, line: string): boolean {

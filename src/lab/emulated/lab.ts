@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PlatformId } from '../../device/platform-id.ts';
 import type { Fault, FaultState } from './faults.ts';
-import { faultOf, rejects } from './faults.ts';
+import { faultOf, keepsSession, rejects } from './faults.ts';
 import { type HostKey, newHostKey } from './keys.ts';
 import { createFrrRouter, type ExecAnswer, type FrrRouter } from './linux/router.ts';
 import { inRealTime, type Schedule } from './schedule.ts';
@@ -132,8 +132,15 @@ function machineOf(
 ): Machine {
   // A pattern may name a vtysh line bare or as it stands in the command, `-c 'line'`.
   const refuses = (line: string): boolean => rejects(faults, line) || rejects(faults, `-c '${line}'`);
-  if (platform === 'frr') return { kind: 'linux', router: createFrrRouter(startup, { refuses, schedule }) };
-  if (platform === 'huawei_vrpv8') return { kind: 'vrp', router: createVrpRouter(startup, { schedule }) };
+  const sessionUp = (peer: string): boolean =>
+    keepsSession(faults, peer, () => machine?.router.running() ?? '');
+  const machine: Machine | undefined =
+    platform === 'frr'
+      ? { kind: 'linux', router: createFrrRouter(startup, { refuses, schedule, sessionUp }) }
+      : platform === 'huawei_vrpv8'
+        ? { kind: 'vrp', router: createVrpRouter(startup, { schedule, sessionUp }) }
+        : undefined;
+  if (machine !== undefined) return machine;
   throw new Error(`${name}: there is no emulated router of platform ${platform}`);
 }
 

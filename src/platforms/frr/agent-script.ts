@@ -15,6 +15,7 @@ verb=$1 run=\${2:-}
 dir=$base/runs/$run
 boot=$(cat /proc/sys/kernel/random/boot_id)
 now=$(cut -d. -f1 /proc/uptime) # never jumps
+keep=50 # runs whose record stays
 state() { cat "$dir/state" 2>/dev/null || echo none; }
 mark() { echo "$1" > "$dir/state.new" && mv "$dir/state.new" "$dir/state"; }
 held() { # the lock is somebody else's and still counts
@@ -33,15 +34,19 @@ fire() {
 case $verb in
 lock)
   mkdir -p "$base/runs"
+  ls -1t "$base/runs" | tail -n +$((keep + 1)) | while read -r old; do
+    [ "$old" = "$run" ] || [ "$(cat "$base/runs/$old/state" 2>/dev/null)" = armed ] || rm -rf "$base/runs/$old"
+  done
   if ! mkdir "$base/lock" 2>/dev/null; then
     if held; then echo "locked by $(cat "$base/lock/by" "$base/lock/who" | tr '\\n' ' ')"; exit 75; fi
     rm -rf "$base/lock"; mkdir "$base/lock" || exit 75
   fi
-  echo "$run $((now + $4)) $boot" > "$base/lock/by"; echo "$3" > "$base/lock/who" ;;
+  echo "$run $((now + $4)) $boot" > "$base/lock/by"; echo "$3" > "$base/lock/who"
+  mkdir -p "$dir" ;;
 unlock)
   read -r owner _ < "$base/lock/by" 2>/dev/null && [ "$owner" = "$run" ] && rm -rf "$base/lock" || : ;;
 arm)
-  rm -rf "$dir" && mkdir -p "$dir/revert"
+  rm -rf "$dir/revert" && mkdir -p "$dir/revert"
   awk -v dir="$dir/revert" '/^### step$/ { file = sprintf("%s/%04d", dir, n++); next } { print > file }'
   echo "$boot" > "$dir/boot"; mark armed
   if [ -d /run/systemd/system ]; then
@@ -49,6 +54,7 @@ arm)
   else
     setsid sh -c "sleep $3; exec sh "$0" fire $run" < /dev/null > /dev/null 2>&1 &
   fi ;;
+steps) cat "$dir"/revert/* ;;
 disarm) [ "$(state)" = none ] || mark restored ;;
 fire) fire timer ;;
 revert) fire force ;;

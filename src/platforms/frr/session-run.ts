@@ -1,5 +1,5 @@
 import type { Command } from '../../plan/types.ts';
-import type { ExecCall, RunDefinition, RunMark } from '../../push/session/definition.ts';
+import type { ExecCall, RecordPart, RunDefinition, RunMark } from '../../push/session/definition.ts';
 import { AGENT_FILE, AGENT_FOLDER, AGENT_SCRIPT } from './agent-script.ts';
 import { sectionText } from './host-state.ts';
 import { batchChannel, quoted, restoreChannel, sysctlChannel, vtyshChannel } from './session-channels.ts';
@@ -18,7 +18,18 @@ export const frrRun: RunDefinition = {
   revert: (run) => [agent(run, 'revert')],
   disarm: (run) => [agent(run, 'disarm')],
   unlock: (run) => [agent(run, 'unlock')],
+  armed: (run) => agent(run, 'steps'),
+  keep: (run, part, running) => ({
+    command: `cat > ${recordFile(run.id, part)}`,
+    stdin: running,
+    commands: [],
+  }),
+  read: (run, part) => ({ command: `cat ${recordFile(run, part)}`, commands: [] }),
 };
+
+function recordFile(run: string, part: RecordPart): string {
+  return quoted(`${AGENT_FOLDER}/runs/${run}/${part}`);
+}
 
 /**
  * Every step may be refused: the change may have stopped anywhere. Then the packet filters as they were, whole tables at once: a rule that was

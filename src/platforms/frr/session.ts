@@ -1,5 +1,6 @@
 import type { ExecCall, ExecDefinition, Refusal } from '../../push/session/definition.ts';
 import type { ExecResult } from '../../push/transport/transport.ts';
+import { frrHealth } from './health.ts';
 import { HOST_READS, hostRunningText, sectionText } from './host-state.ts';
 import {
   answerWords,
@@ -32,6 +33,7 @@ export const frrSession: ExecDefinition = {
   volatileLine: /^\s*(?:!|exit(?:-[a-z-]+)?|end|COMMIT)?\s*$|^frr version /,
   orderedLine: /^-A (\S+)/,
   depthOf,
+  health: frrHealth,
   reads: HOST_READS,
   runningText: hostRunningText,
   channels: {

@@ -1,4 +1,5 @@
 import type { Prompt, ShellDefinition } from '../../push/session/definition.ts';
+import { vrpHealth } from './health.ts';
 
 /**
  * The command line of VRP V8 as the manuals show it (docs/platforms.md): `<PE>` user view, `[~PE]` system view with an empty candidate, `[*PE]` with
@@ -20,7 +21,7 @@ export const vrpSession: ShellDefinition = {
   dialogues: [
     { command: /^return$/, question: /uncommitted configuration/i, answer: 'N' },
     { command: /^abort trial persist \S+$/, question: /trial/i, answer: 'Y' },
-    { command: /^save$/, question: /are you sure|continue|overwrite|save/i, answer: 'Y' },
+    { command: /^save(?: \S+)?$/, question: /are you sure|continue|overwrite|save/i, answer: 'Y' },
     { command: /^undo peer \S+$/, question: /peer|session|bgp/i, answer: 'Y' },
     { command: /^undo ip vpn-instance \S+$/, question: /vpn|instance/i, answer: 'Y' },
     { command: /^undo ipv[46]-family vpn-instance \S+$/, question: /vpn|instance|family/i, answer: 'Y' },
@@ -35,6 +36,13 @@ export const vrpSession: ShellDefinition = {
   save: 'save',
   saved: /saved successfully|save the configuration successfully|successfully saved/i,
   readSaved: 'display saved-configuration',
+  candidateDiff: 'display configuration candidate changes',
+  // `save FILE` writes what runs into a file and leaves the start-up configuration alone.
+  record: {
+    keep: (run, part) => `save ${run}-${part}.cfg`,
+    read: (run, part) => `more ${run}-${part}.cfg`,
+  },
+  health: vrpHealth,
   // A trial with a name can be confirmed or ended by another session: what is left of a killed run is finished by the next one.
   trial: {
     lock: 'configuration exclusive',

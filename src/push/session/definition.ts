@@ -1,4 +1,5 @@
 import type { Command } from '../../plan/types.ts';
+import type { Health } from '../health.ts';
 import type { ExecResult } from '../transport/transport.ts';
 
 /** How a platform's command line is spoken: over one interactive shell, or by single commands. Data first, small functions second. */
@@ -16,7 +17,21 @@ export interface RunMark {
   readonly lockSeconds: number;
 }
 
+/** The running configuration when a run began, and what it made of it. */
+export type RecordPart = 'before' | 'after';
+
+/** What a router says of a change in its own words. */
+export type DeviceDiff = { readonly text: string } | { readonly refusal: Refusal } | undefined;
+
+/** How a router is asked how it is: commands that change nothing, and what their answers mean. */
+export interface HealthDefinition {
+  /** The commands, for the VRFs of this running configuration. */
+  readonly reads: (running: string) => readonly string[];
+  readonly health: (answers: ReadonlyMap<string, string>, running: string) => Health;
+}
+
 interface AnyDefinition {
+  readonly health?: HealthDefinition;
   /** Characters that do something on this command line before or besides ending a line; a command with one is never sent. */
   readonly forbidden: RegExp;
   /** Lines of the running configuration that say nothing about it (clocks, separators); left out when two texts are compared. */
@@ -72,6 +87,16 @@ export interface ShellDefinition extends AnyDefinition {
   /** Reads the configuration the router starts with. */
   readonly readSaved: string;
   readonly trial: TrialDefinition;
+  /** What waits in the candidate, typed in a configuration view. */
+  readonly candidateDiff: string;
+  /** Files on the router that hold the record of a run. */
+  readonly record: ShellRecord;
+}
+
+/** How a running text is kept in a file of the router's own, and read again (refused when there is no such file). */
+export interface ShellRecord {
+  readonly keep: (run: string, part: RecordPart) => string;
+  readonly read: (run: string, part: RecordPart) => string;
 }
 
 /** A platform whose commits can be on trial: it goes back by itself unless somebody who knows the run confirms. */
@@ -134,6 +159,10 @@ export interface RunDefinition {
   /** Somebody else led the router back: the timer must not. */
   readonly disarm: (run: RunMark) => readonly ExecCall[];
   readonly unlock: (run: RunMark) => readonly ExecCall[];
+  /** Reads what the router will do when its time is up. */
+  readonly armed: (run: RunMark) => ExecCall;
+  readonly keep: (run: RunMark, part: RecordPart, running: string) => ExecCall;
+  readonly read: (run: string, part: RecordPart) => ExecCall;
 }
 
 export type RunningText = { readonly text: string } | { readonly refusal: Refusal };

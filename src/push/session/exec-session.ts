@@ -1,4 +1,5 @@
 import type { Command } from '../../plan/types.ts';
+import type { HealthAnswer } from '../health.ts';
 import type { Connection, Waits } from '../transport/transport.ts';
 import type { ExecCall, ExecDefinition, Refusal, RunningText } from './definition.ts';
 import type { DeviceSession } from './session.ts';
@@ -14,6 +15,13 @@ export function openExecSession(
     hasCandidate: false,
     running: () => running(connection, definition, waits),
     send: (commands, onSend) => send(connection, definition, waits, commands, onSend),
+    health: (text) => health(connection, definition, waits, text),
+    deviceDiff: async (run) => {
+      const armed = await output(connection, waits, definition.run.armed(run));
+      return armed === undefined ? undefined : { text: armed };
+    },
+    keepRecord: (run, part, text) => carryOut([definition.run.keep(run, part, text)]),
+    readRecord: (run, part) => output(connection, waits, definition.run.read(run, part)),
     lock: async (run) => {
       const first = await plainCalls(connection, waits, definition.run.lock(run));
       if (first === undefined || !first.missing) return first;
@@ -47,6 +55,26 @@ async function running(
     answers.set(command, stdout);
   }
   return definition.runningText(answers);
+}
+
+/** What a call prints; undefined when it fails. */
+async function output(connection: Connection, waits: Waits, call: ExecCall): Promise<string | undefined> {
+  const { stdout, code } = await connection.exec(call.command, execOptions(call, waits.answerMs));
+  return code === 0 ? stdout : undefined;
+}
+
+/** A command that fails is an empty answer: a daemon that does not run has no sessions. */
+async function health(
+  connection: Connection,
+  { health: asked }: ExecDefinition,
+  waits: Waits,
+  running: string,
+): Promise<HealthAnswer | undefined> {
+  if (asked === undefined) return undefined;
+  const answers = new Map<string, string>();
+  for (const command of asked.reads(running))
+    answers.set(command, (await output(connection, waits, { command, commands: [] })) ?? '');
+  return asked.health(answers, running);
 }
 
 async function send(

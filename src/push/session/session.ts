@@ -1,5 +1,6 @@
 import type { Command } from '../../plan/types.ts';
-import type { Refusal, RunMark, RunningText } from './definition.ts';
+import type { HealthAnswer } from '../health.ts';
+import type { DeviceDiff, RecordPart, Refusal, RunMark, RunningText } from './definition.ts';
 
 /**
  * A logged-in router, the same for every platform. Every method rejects with a `TransportError` when the connection is lost; what the
@@ -10,6 +11,14 @@ export interface DeviceSession {
   running(): Promise<RunningText>;
   /** Sends configuration commands in order and stops at the first refused one. `onSend` hears the number of commands sent so far. */
   send(commands: readonly Command[], onSend: (sent: number) => void): Promise<Refusal | undefined>;
+  /** How the router is: sessions, routes, labels, space; undefined where it cannot be asked. `running` names the VRFs to ask about. */
+  health(running: string): Promise<HealthAnswer | undefined>;
+  /** What the router itself says will change (or what it will do when its timer runs out); undefined where it says nothing. */
+  deviceDiff(run: RunMark): Promise<DeviceDiff>;
+  /** Keeps a running text of a run on the router, so that a colleague without the journal can undo the run. */
+  keepRecord(run: RunMark, part: RecordPart, running: string): Promise<Refusal | undefined>;
+  /** A text kept by `keepRecord`; undefined: this router has none of that run. */
+  readRecord(run: string, part: RecordPart): Promise<string | undefined>;
   /** Whether sent commands wait for `commit`; false where each acts at once. */
   readonly hasCandidate: boolean;
   /** Keeps other runs and people out; a refusal names who is in. */

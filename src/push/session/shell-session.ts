@@ -1,4 +1,5 @@
 import type { Command } from '../../plan/types.ts';
+import type { HealthAnswer } from '../health.ts';
 import type { Connection, Waits } from '../transport/transport.ts';
 import type { Refusal, RunMark, ShellDefinition } from './definition.ts';
 import type { DeviceSession } from './session.ts';
@@ -40,6 +41,15 @@ export async function openShellSession(
       return refusal === undefined ? { text: definition.runningText(answer.text) } : { refusal };
     },
     send: (commands, onSend) => send(desk, commands, onSend),
+    health: (text) => health(desk, text),
+    deviceDiff: async () => {
+      const command = definition.candidateDiff;
+      const answer = await ask(desk, command);
+      const refusal = refusalIn(desk, command, answer);
+      return refusal === undefined ? { text: answer.text } : { refusal };
+    },
+    keepRecord: (run, part) => keepRecord(desk, definition.record.keep(run.id, part)),
+    readRecord: (run, part) => readRecord(desk, definition.record.read(run, part)),
     lock: () => userCommand(desk, definition.trial.lock),
     unlock: () => userCommand(desk, definition.trial.unlock),
     arm: async (run) => {
@@ -55,6 +65,32 @@ export async function openShellSession(
     savedDiffers: (running, same) => savedDiffers(desk, running, same),
     close: () => connection.close(),
   };
+}
+
+async function health(desk: Desk, running: string): Promise<HealthAnswer | undefined> {
+  const asked = desk.definition.health;
+  if (asked === undefined) return undefined;
+  const left = await leave(desk);
+  if (left !== undefined) return { refusal: left };
+  const answers = new Map<string, string>();
+  for (const command of asked.reads(running)) {
+    const answer = await ask(desk, command);
+    answers.set(command, refusalIn(desk, command, answer) === undefined ? answer.text : '');
+  }
+  return asked.health(answers, running);
+}
+
+async function keepRecord(desk: Desk, command: string): Promise<Refusal | undefined> {
+  const left = await leave(desk);
+  if (left !== undefined) return left;
+  const answer = await desk.terminal.ask(command, desk.waits.commitMs);
+  return refusalIn(desk, command, answer);
+}
+
+async function readRecord(desk: Desk, command: string): Promise<string | undefined> {
+  const { runningText } = desk.definition;
+  const answer = await ask(desk, command);
+  return refusalIn(desk, command, answer) === undefined ? runningText(answer.text) : undefined;
 }
 
 async function send(

@@ -65,6 +65,9 @@ export interface Waits {
   readonly commitMs: number;
   /** Pause before the one attempt to come back after a lost connection. */
   readonly reconnectMs: number;
+  /** How long sessions may take to come back after a change before they count as lost, and the pause between two looks. */
+  readonly settleMs: number;
+  readonly lookMs: number;
 }
 
 /** 30 s per line and 180 s per commit are what a widely used rule book takes for the platforms with a commit. */
@@ -73,4 +76,6 @@ export const DEFAULT_WAITS: Waits = {
   answerMs: 30_000,
   commitMs: 180_000,
   reconnectMs: 1_000,
+  settleMs: 60_000,
+  lookMs: 2_000,
 };

@@ -45,6 +45,7 @@ export function createAgent(host: AgentHost): Agent {
       if (lock !== undefined && lock.run !== run) return `locked by ${lock.run} ${lock.who}`;
       release?.();
       lock = { run, who };
+      host.files.set(`${RUNS}/${run}`, '');
       release = host.schedule(Number(seconds), () => {
         lock = undefined;
       });
@@ -87,6 +88,7 @@ export function createAgent(host: AgentHost): Agent {
   };
   return {
     call: ([verb = '', run = '', ...words], stdin = '') => {
+      if (verb === 'steps') return { code: 0, stdout: stepsOf(host, run).join('') };
       const answer = VERBS[verb]?.(run, words, stdin) ?? `unknown verb ${verb}`;
       if (typeof answer === 'number') return { code: answer, stdout: '' };
       return { code: verb === 'lock' ? 75 : 3, stdout: `${answer}\n` };
@@ -101,7 +103,7 @@ export function createAgent(host: AgentHost): Agent {
 
 /** Behind each line `### step`: a command, then its input. */
 function keepSteps({ files }: AgentHost, run: string, stdin: string): void {
-  for (const path of [...files.keys()]) if (path.startsWith(`${RUNS}/${run}/`)) files.delete(path);
+  for (const path of [...files.keys()]) if (path.startsWith(`${RUNS}/${run}/revert/`)) files.delete(path);
   const steps = stdin.split(/^### step\n/m).slice(1);
   for (const [index, step] of steps.entries())
     files.set(`${RUNS}/${run}/revert/${String(index).padStart(4, '0')}`, step);

@@ -11,6 +11,7 @@ import { readShellCommand } from './shell-words.ts';
 import { readStartup } from './startup.ts';
 import { zebraRoutes } from './static-routes.ts';
 import { listSysctls, readSysctl, writeSysctls } from './sysctl.ts';
+import { type Tables as RouterTables, showTables } from './tables.ts';
 
 /** What a command over an SSH exec channel answers. */
 export interface ExecAnswer {
@@ -36,11 +37,14 @@ export interface FrrRouter {
 export interface FrrOptions {
   /** Lines the tools refuse as if the device did not like them; for fault tests. */
   readonly refuses?: (line: string) => boolean;
+  /** Whether the far end keeps a session up; default: always. */
+  readonly sessionUp?: (peer: string) => boolean;
   /** The clock of armed ways back; default real seconds. */
   readonly schedule?: Schedule;
 }
 
 interface Machine {
+  readonly sessionUp: (peer: string) => boolean;
   readonly refuses: (line: string) => boolean;
   kernel: Kernel;
   frr: FrrConfig;
@@ -60,6 +64,7 @@ export function createFrrRouter(startup: string, options: FrrOptions = {}): FrrR
   const saved = readStartup(startup);
   const machine: Machine = {
     refuses: options.refuses ?? (() => false),
+    sessionUp: options.sessionUp ?? (() => true),
     ...emptyMachine([]),
     tables: { 4: new Map(), 6: new Map() },
     files: new Map([
@@ -201,6 +206,11 @@ const TOOLS: Readonly<Record<string, Tool>> = {
       return { stdout: '', stderr: `sh: 0: cannot open ${script}: No such file\n`, code: 2 };
     return { ...machine.agent.call(words, stdin), stderr: '' };
   },
+  df: () => ({
+    ...OK,
+    stdout:
+      'Filesystem     1024-blocks    Used Available Capacity Mounted on\n/dev/vda1         10255636 3106948   6606192      32% /\n',
+  }),
   mkdir(machine, words) {
     for (const path of words.filter((word) => !word.startsWith('-')))
       machine.files.set(path, machine.files.get(path) ?? '');
@@ -298,7 +308,44 @@ function enableCommand(machine: Machine, command: string): ExecAnswer {
     return writeMemory(machine);
   if (command === 'show version') return { ...OK, stdout: 'FRRouting 8.4.4 on Linux(6.1.0).\n' };
   if (/^clear bgp /.test(command)) return OK;
+  const shown = showTables(tablesOf(machine), command);
+  if (shown !== undefined) return { ...OK, stdout: shown };
   return { stdout: `% Unknown command: ${command}\n`, stderr: '', code: 1 };
+}
+
+function tablesOf(machine: Machine): RouterTables {
+  const { kernel, frr, sessionUp } = machine;
+  const routes = (vrf: string, family: Family): number => {
+    const table = String(link(kernel, vrf)?.table ?? vrf);
+    const own = kernel.links.filter((one) => one.master === vrf).flatMap(({ addresses }) => addresses);
+    const statics = zebraRoutes(kernel, frr.running()).filter(
+      (one) => String(one.table) === table && one.family === family,
+    );
+    return own.filter((one) => one.family === family).length + statics.length;
+  };
+  return {
+    frr: frr.running(),
+    sessionUp,
+    neighbors: ldpNeighbors(kernel, frr.running()),
+    vrfs: kernel.links.filter(({ kind }) => kind === 'vrf').map(({ name }) => name),
+    routes,
+  };
+}
+
+/** The far ends of point-to-point links with LDP: the other address of a /30 or /31. */
+function ldpNeighbors(kernel: Kernel, frr: string): readonly string[] {
+  const block = /^mpls ldp$([\s\S]*?)^exit$/m.exec(frr)?.[1] ?? '';
+  const names = [...block.matchAll(/^ {2}interface (\S+)$/gm)].map(([, name = '']) => name);
+  return names.flatMap((name) =>
+    (link(kernel, name)?.addresses ?? [])
+      .filter(({ family }) => family === 4)
+      .map(({ local, length }) => farEnd(local, length)),
+  );
+}
+
+function farEnd(local: string, length: number): string {
+  const [head, last] = [local.slice(0, local.lastIndexOf('.')), Number(local.split('.')[3])];
+  return `${head}.${length === 31 ? last ^ 1 : last % 4 === 1 ? last + 1 : last - 1}`;
 }
 
 function writeMemory(machine: Machine): ExecAnswer {

@@ -9,6 +9,8 @@ import { typeInto } from './tree.ts';
 export interface VrpOptions {
   /** The clock of `commit trial`; without it trials never run out. */
   readonly schedule?: Schedule;
+  /** Whether the far end keeps a session up; default: always. */
+  readonly sessionUp?: (peer: string) => boolean;
   /** Asks at login whether the password shall be changed. */
   readonly asksForNewPassword?: boolean;
 }
@@ -43,6 +45,8 @@ export interface Core {
   readonly options: VrpOptions;
   running: VrpBlock;
   saved: string;
+  /** Files written by `save FILE`. */
+  readonly files: Map<string, string>;
   /** Counts commits; a candidate remembers the one it started from. */
   version: number;
   readonly commits: { readonly id: number; readonly label: string }[];
@@ -55,7 +59,7 @@ const HEADER = '!Software Version V800R012C10SPC300';
 /** Starts a router from a configuration text. */
 export function createVrpRouter(startup: string, options: VrpOptions = {}): VrpRouter {
   const root = loadConfiguration(startup);
-  const core: Core = { options, running: root, saved: '', version: 0, commits: [] };
+  const core: Core = { options, running: root, saved: '', files: new Map(), version: 0, commits: [] };
   core.saved = runningText(core);
   return {
     session: () => createSession(core),

@@ -1,4 +1,5 @@
 import { changedLines } from './changes.ts';
+import { display } from './displays.ts';
 import { printRoot } from './print.ts';
 import { viewName } from './prompt.ts';
 import {
@@ -160,6 +161,8 @@ function userCommand(state: State, words: string): string | undefined {
     return '';
   }
   if (words === 'save') return save(state);
+  const file = /^save (\S+\.cfg)$/.exec(words)?.[1];
+  if (file !== undefined) return saveAs(state, file);
   if (words === 'configuration exclusive') return lock(state);
   if (words === 'undo configuration exclusive') {
     if (state.core.exclusive === state) delete state.core.exclusive;
@@ -188,7 +191,22 @@ function save(state: State): string {
   );
 }
 
+/** Into a file of its own; the configuration the router starts with stays what it is. */
+function saveAs(state: State, file: string): string {
+  const { core } = state;
+  const written = (): string => {
+    core.files.set(file, runningText(core));
+    return 'Now saving the current configuration to the slot 17 .\nInfo: Save the configuration successfully.\n';
+  };
+  return ask(state, `Warning: Are you sure to save the configuration to cfcard:/${file}? [Y/N]:`, written);
+}
+
 function anywhere(state: State, words: string): string | undefined {
+  const more = /^more (\S+)$/.exec(words)?.[1];
+  if (more !== undefined) return state.core.files.get(more) ?? 'Error: The file does not exist.\n';
+  const { running: root, options } = state.core;
+  const table = display({ root, sessionUp: options.sessionUp ?? (() => true) }, words);
+  if (table !== undefined) return table;
   const length = /^screen-length (\d+) temporary$/.exec(words);
   if (length !== null) {
     state.paging = length[1] !== '0';
@@ -199,6 +217,8 @@ function anywhere(state: State, words: string): string | undefined {
       return runningText(state.core);
     case 'display saved-configuration':
       return state.core.saved;
+    case 'dir':
+      return `Directory of cfcard:/\n\n  Idx  Attr     Size(Byte)  Date        Time(LMT)  FileName\n    0  -rw-          4,711  Jan 01 2026 00:00:00   vrpcfg.cfg\n\n1,012,288 KB total (612,544 KB free)\n`;
     case 'display version':
       return 'Huawei Versatile Routing Platform Software\nVRP (R) software, Version 8.220 (NE40E V800R012C10SPC300)\nHUAWEI NE40E uptime is 1 day, 0 hour, 0 minute\n';
     case 'display configuration commit list':

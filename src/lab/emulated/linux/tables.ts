@@ -1,0 +1,87 @@
+import type { Family } from '../../../net/address.ts';
+
+/** What a Linux router says of its sessions and tables: the configuration it runs, and which sessions the far ends keep up. */
+export interface Tables {
+  readonly frr: string;
+  readonly sessionUp: (peer: string) => boolean;
+  /** Addresses on the far end of links with LDP. */
+  readonly neighbors: readonly string[];
+  readonly vrfs: readonly string[];
+  /** Routes in force of a VRF. */
+  readonly routes: (vrf: string, family: Family) => number;
+}
+
+/** Answers of `show …` in FRR 8.4.4's JSON; undefined: not a command told here. */
+export function showTables(tables: Tables, command: string): string | undefined {
+  if (command === 'show bgp vrf all summary json') return `${JSON.stringify(bgpSummary(tables))}\n`;
+  if (command === 'show mpls ldp neighbor json') return `${JSON.stringify(ldpNeighbors(tables))}\n`;
+  if (command === 'show mpls table json') return `${JSON.stringify(mplsTable(tables))}\n`;
+  const [, words, vrf = ''] = /^show (ip|ipv6) route vrf (\S+) summary json$/.exec(command) ?? [];
+  if (words === undefined) return undefined;
+  if (!tables.vrfs.includes(vrf)) return '';
+  const total = tables.routes(vrf, words === 'ip' ? 4 : 6);
+  return `${JSON.stringify({ routes: [], routesTotal: total, routesTotalFib: total })}\n`;
+}
+
+/** One object per BGP instance, one per family with an active peer. */
+function bgpSummary({ frr, sessionUp }: Tables): object {
+  const summary: Record<string, Record<string, { peers: Record<string, object> }>> = {};
+  let vrf = '';
+  let family = 'ipv4Unicast';
+  const peers = new Set<string>();
+  for (const line of frr.split('\n')) {
+    const instance = /^router bgp \d+(?: vrf (\S+))?$/.exec(line);
+    if (instance !== null) {
+      vrf = instance[1] ?? 'default';
+      family = 'ipv4Unicast';
+      peers.clear();
+      summary[vrf] = {};
+    } else if (/^\S/.test(line)) vrf = '';
+    if (vrf === '') continue;
+    const [, af, safi] = /^ address-family (ipv[46]) (unicast|vpn)$/.exec(line) ?? [];
+    if (af !== undefined) family = af + (safi === 'vpn' ? 'Vpn' : 'Unicast');
+    const declared = /^ neighbor (\S+) remote-as /.exec(line)?.[1];
+    if (declared !== undefined) peers.add(declared);
+    const active = /^ {2}neighbor (\S+) activate$/.exec(line)?.[1] ?? declared;
+    if (active === undefined || !peers.has(active)) continue;
+    const families = summary[vrf] ?? {};
+    const entry = families[family] ?? { peers: {} };
+    summary[vrf] = { ...families, [family]: entry };
+    const up = sessionUp(active);
+    entry.peers[active] = {
+      version: 4,
+      pfxRcd: 0,
+      pfxSnt: 0,
+      state: up ? 'Established' : 'Active',
+      peerState: 'OK',
+    };
+  }
+  return summary;
+}
+
+function ldpNeighbors({ neighbors, sessionUp }: Tables): object {
+  return {
+    neighbors: neighbors.map((address) => ({
+      addressFamily: 'ipv4',
+      neighborId: address,
+      state: sessionUp(address) ? 'OPERATIONAL' : 'NON EXISTENT',
+      transportAddress: address,
+      upTime: '01:00:00',
+    })),
+  };
+}
+
+/** A VRF that exports with a label has one that leads into it. */
+function mplsTable({ frr }: Tables): object {
+  const exporting = [...frr.matchAll(/^router bgp \d+ vrf (\S+)$([\s\S]*?)^(?=\S)/gm)].filter(
+    ([, , body = '']) => body.includes('label vpn export'),
+  );
+  const entries = exporting.map(([, vrf = ''], at) => {
+    const inLabel = 80 + at;
+    return [
+      String(inLabel),
+      { inLabel, installed: true, nexthops: [{ type: 'BGP', outLabel: 0, installed: true, interface: vrf }] },
+    ];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,82 @@
+import type { Health, Session } from '../../push/health.ts';
+import type { HealthDefinition } from '../../push/session/definition.ts';
+
+const PEERS = ['display bgp vpnv4 all peer', 'display bgp vpnv6 all peer'] as const;
+const LDP = 'display mpls ldp session';
+const SPACE = 'dir';
+
+/** What VRP V8 shows of its sessions and tables (forms of the manuals, docs/platforms.md). The label of a VRF is not asked for: no `display` lists them by VRF on all releases. */
+export const vrpHealth: HealthDefinition = {
+  reads: (running) => [...PEERS, LDP, SPACE, ...countings(running).map(({ command }) => command)],
+  health: (answers, running) => ({
+    sessions: onceEach([
+      ...PEERS.flatMap((command) => bgpSessions(answers.get(command) ?? '')),
+      ...ldpSessions(answers.get(LDP) ?? ''),
+    ]),
+    routes: routesIn(answers, running),
+    labels: undefined,
+    freeKilobytes: freeIn(answers.get(SPACE) ?? ''),
+  }),
+};
+
+/** Peers of the backbone first, then below `VPN-Instance N, …:` those of each VRF. A long IPv6 address has a line of its own. */
+function bgpSessions(text: string): readonly Session[] {
+  const sessions: Session[] = [];
+  let vrf = 'default';
+  let waiting: string | undefined;
+  for (const line of text.split('\n')) {
+    const heading = /^\s*VPN-Instance (\S+?),/.exec(line)?.[1];
+    if (heading !== undefined) vrf = heading;
+    const alone = /^\s*([0-9A-Fa-f:]+:[0-9A-Fa-f:]*)\s*$/.exec(line)?.[1];
+    if (alone !== undefined) waiting = alone;
+    const row = /^\s*(\S+)?\s+4\s+\S+\s+\d+\s+\d+\s+\d+\s+\S+\s+(\w+(?:\(\w+\))?)\s+\S+\s*$/.exec(line);
+    const peer = row?.[1] ?? waiting;
+    if (row === null || peer === undefined) continue;
+    sessions.push({ protocol: 'BGP', vrf, peer, up: row[2] === 'Established' });
+    waiting = undefined;
+  }
+  return sessions;
+}
+
+function ldpSessions(text: string): readonly Session[] {
+  const rows = text.matchAll(/^\s*\*?\s*(\d+\.\d+\.\d+\.\d+):\d+\s+(\w+)\s/gm);
+  return [...rows].map(([, peer = '', state]) => ({
+    protocol: 'LDP',
+    vrf: 'default',
+    peer,
+    up: state === 'Operational',
+  }));
+}
+
+/** A peer of several families is one session: up when it is up in any. */
+function onceEach(sessions: readonly Session[]): readonly Session[] {
+  const byName = Map.groupBy(sessions, ({ protocol, vrf, peer }) => `${protocol} ${vrf} ${peer}`);
+  return [...byName.values()].flatMap((list) => {
+    const [first] = list;
+    return first === undefined ? [] : [{ ...first, up: list.some(({ up }) => up) }];
+  });
+}
+
+/** How many routes every VRF has. */
+function countings(running: string): readonly { readonly command: string; readonly table: string }[] {
+  const vrfs = [...running.matchAll(/^ip vpn-instance (\S+)$/gm)].map(([, name = '']) => name);
+  return vrfs.map((vrf) => ({
+    command: `display ip routing-table vpn-instance ${vrf} statistics`,
+    table: `IPv4 ${vrf}`,
+  }));
+}
+
+/** The second number of the line `Total` counts active routes. */
+function routesIn(answers: ReadonlyMap<string, string>, running: string): Health['routes'] {
+  const counted = countings(running).flatMap(({ command, table }) => {
+    const active = /^Total\s+\d+\s+(\d+)\s/m.exec(answers.get(command) ?? '')?.[1];
+    return active === undefined ? [] : [[table, Number(active)] as const];
+  });
+  return new Map(counted);
+}
+
+/** `1,012,288 KB total (612,544 KB free)` */
+function freeIn(text: string): number | undefined {
+  const free = /\(([\d,]+) KB free\)/.exec(text)?.[1];
+  return free === undefined ? undefined : Number(free.replaceAll(',', ''));
+}

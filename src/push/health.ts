@@ -1,0 +1,95 @@
+import type { Done, Job } from './job.ts';
+import { refused, waitsOf } from './job.ts';
+import type { Refusal } from './session/definition.ts';
+
+/** What a router says of its own work. `undefined` parts: the router cannot be asked for them. */
+export interface Health {
+  /** Sessions configured on it: BGP by VRF (`default` is the backbone) and LDP, and whether each is up. */
+  readonly sessions: readonly Session[];
+  /** Active routes by `IPv4 VRF`. */
+  readonly routes: ReadonlyMap<string, number>;
+  /** VRFs a label of this router leads to. */
+  readonly labels: readonly string[] | undefined;
+  /** Where runs and start-up files are kept. */
+  readonly freeKilobytes: number | undefined;
+}
+
+export interface Session {
+  readonly protocol: 'BGP' | 'LDP';
+  readonly vrf: string;
+  readonly peer: string;
+  readonly up: boolean;
+}
+
+/** Room for a run's record and the start-up files, several times over. */
+const LEAST_KILOBYTES = 2_048;
+
+/** Why a router must not be changed now; undefined: it may. A backbone that is down already would hide what the change breaks. */
+export function notReady({ sessions, freeKilobytes }: Health): string | undefined {
+  if (freeKilobytes !== undefined && freeKilobytes < LEAST_KILOBYTES)
+    return `only ${freeKilobytes} KB are free on the router, ${LEAST_KILOBYTES} are needed`;
+  for (const protocol of ['BGP', 'LDP'] as const) {
+    const backbone = sessions.filter((one) => one.protocol === protocol && one.vrf === 'default');
+    if (backbone.length > 0 && backbone.every(({ up }) => !up))
+      return `no ${protocol} session of the backbone is up: ${backbone.map(({ peer }) => peer).join(', ')}`;
+  }
+  return undefined;
+}
+
+/** What was there before and is gone, though the router is still configured for it; empty: nothing. */
+export function lostService(before: Health, after: Health): readonly string[] {
+  const down = after.sessions.filter(({ up }) => !up).map(sessionName);
+  const lost = before.sessions.filter(({ up }) => up).map(sessionName);
+  const stands = new Set([...after.routes.keys()].map((key) => key.replace(/^IPv\d /, '')));
+  const labels = (before.labels ?? []).filter(
+    (vrf) => stands.has(vrf) && after.labels?.includes(vrf) === false,
+  );
+  return [
+    ...lost.filter((name) => down.includes(name)).map((name) => `${name} is down`),
+    ...[...before.routes]
+      .filter(([table, count]) => count > 0 && after.routes.get(table) === 0)
+      .map(([table, count]) => `${table} has none of its ${count} routes`),
+    ...labels.map((vrf) => `no label leads to ${vrf}`),
+  ];
+}
+
+function sessionName({ protocol, vrf, peer }: Session): string {
+  return `${protocol} session ${peer}${vrf === 'default' ? '' : ` in ${vrf}`}`;
+}
+
+/** Asks the router how it is; undefined on a platform that cannot be asked. */
+export async function healthOf(
+  job: Job,
+  step: 'pre-check' | 'post-check',
+  running: string,
+): Promise<Done<Health | undefined>> {
+  const answer = await job.session?.health(running);
+  if (answer === undefined || !('refusal' in answer)) return { value: answer };
+  return { failure: refused(job, step, answer.refusal) };
+}
+
+/** Before the change: the router must be in a state to be changed. */
+export async function preCheck(job: Job, running: string): Promise<Done<Health | undefined>> {
+  const found = await healthOf(job, 'pre-check', running);
+  if ('failure' in found || found.value === undefined) return found;
+  const words = notReady(found.value);
+  return words === undefined ? found : { failure: { kind: 'not-ready', step: 'pre-check', words } };
+}
+
+/** After the change: what was up comes back within `settleMs`, or the change has broken it. */
+export async function postCheck(job: Job, running: string, before: Health): Promise<Done<undefined>> {
+  const { settleMs, lookMs } = waitsOf(job.options);
+  const deadline = performance.now() + settleMs;
+  for (;;) {
+    const found = await healthOf(job, 'post-check', running);
+    if ('failure' in found) return found;
+    const lost = found.value === undefined ? [] : lostService(before, found.value);
+    if (lost.length === 0) return { value: undefined };
+    if (performance.now() >= deadline)
+      return { failure: { kind: 'lost-service', step: 'post-check', words: lost.join('; ') } };
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+  }
+}
+
+/** An answer about health, or what the router refused. */
+export type HealthAnswer = Health | { readonly refusal: Refusal };

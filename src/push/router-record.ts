@@ -1,0 +1,54 @@
+import { definitionOf, reach } from './job.ts';
+import type { ReachOptions } from './options.ts';
+import type { Target } from './target.ts';
+import { TransportError } from './transport/transport.ts';
+
+/** What a router keeps of a run itself. `after` absent: the run never got so far that the router kept the new configuration. */
+export interface RouterRunRecord {
+  readonly router: string;
+  readonly before: string;
+  readonly after: string | undefined;
+}
+
+/** A name of a run; nothing else is ever part of a command or a file name on a router. */
+export const RUN_NAME = /^r\d{8}-\d{6}-[0-9a-f]{4}$/;
+
+/** The record of a run on one router; empty when the router keeps none. Rejects with a `TransportError` when the router cannot be reached. */
+export async function readRunRecord(
+  target: Target,
+  run: string,
+  options: ReachOptions,
+): Promise<readonly RouterRunRecord[]> {
+  const definition = definitionOf(target, options);
+  if (definition === undefined || !RUN_NAME.test(run)) return [];
+  const { session } = await reach(target, definition, options);
+  try {
+    const before = await session.readRecord(run, 'before');
+    if (before === undefined) return [];
+    return [{ router: target.router, before, after: await session.readRecord(run, 'after') }];
+  } finally {
+    session.close();
+  }
+}
+
+/** The records of a run on many routers, and those that could not be asked. */
+export async function readRunRecords(
+  targets: readonly Target[],
+  run: string,
+  options: ReachOptions,
+): Promise<{ readonly records: readonly RouterRunRecord[]; readonly unreached: readonly string[] }> {
+  const answers = await Promise.all(
+    targets.map(async (target) => {
+      try {
+        return { records: await readRunRecord(target, run, options), unreached: [] };
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error;
+        return { records: [], unreached: [target.router] };
+      }
+    }),
+  );
+  return {
+    records: answers.flatMap(({ records }) => records),
+    unreached: answers.flatMap(({ unreached }) => unreached),
+  };
+}
