@@ -1,25 +1,6 @@
 import type { Done, Job } from './job.ts';
 import { refused, waitsOf } from './job.ts';
-import type { Refusal } from './session/definition.ts';
-
-/** What a router says of its own work. `undefined` parts: the router cannot be asked for them. */
-export interface Health {
-  /** Sessions configured on it: BGP by VRF (`default` is the backbone) and LDP, and whether each is up. */
-  readonly sessions: readonly Session[];
-  /** Active routes by `IPv4 VRF`. */
-  readonly routes: ReadonlyMap<string, number>;
-  /** VRFs a label of this router leads to. */
-  readonly labels: readonly string[] | undefined;
-  /** Where runs and start-up files are kept. */
-  readonly freeKilobytes: number | undefined;
-}
-
-export interface Session {
-  readonly protocol: 'BGP' | 'LDP';
-  readonly vrf: string;
-  readonly peer: string;
-  readonly up: boolean;
-}
+import type { Health, Session } from './session/definition.ts';
 
 /** Room for a run's record and the start-up files, several times over. */
 const LEAST_KILOBYTES = 2_048;
@@ -90,6 +71,3 @@ export async function postCheck(job: Job, running: string, before: Health): Prom
     await new Promise((resolve) => setTimeout(resolve, lookMs));
   }
 }
-
-/** An answer about health, or what the router refused. */
-export type HealthAnswer = Health | { readonly refusal: Refusal };

@@ -22,9 +22,8 @@ export interface ReachOptions {
 export interface PushOptions extends ReachOptions, Course {
   /** Failed routers after which no further batch begins; absent: all begin whatever fails. */
   readonly maxFail?: number;
-  /** Routers behind one jump host worked on at the same time, and which host that is. */
+  /** Routers behind one jump host worked on at the same time. */
   readonly perJumpHost?: number;
-  readonly jumpHostOf?: (target: Target) => string | undefined;
   /** Leaves the routers on trial for a person to confirm, instead of confirming when all checks have passed. */
   readonly hold?: boolean;
   readonly onBatch?: (batch: PushBatch) => void;

@@ -26,7 +26,8 @@ export async function pushPlan(
   const results = new Map<string, RouterPushResult>();
   const changed = plan.devices.filter(({ commands }) => commands.length > 0);
   const idle = plan.devices.filter(({ commands }) => commands.length === 0);
-  const batches = batchesOf(changed, options);
+  const waves = options.waves ?? plan.waves?.map(({ routers }) => routers);
+  const batches = batchesOf(changed, { waves, serial: options.serial });
   for (const [index, batch] of [...batches, idle].entries()) {
     if (index < batches.length)
       options.onBatch?.({ index, of: batches.length, routers: batch.map(({ router }) => router) });
@@ -45,11 +46,11 @@ export async function pushPlan(
 }
 
 /** Whose turn it is: so many routers at a time, and so many behind one jump host. */
-function turnsOf({ parallel = PARALLEL, perJumpHost, jumpHostOf }: PushOptions) {
+function turnsOf({ parallel = PARALLEL, perJumpHost }: PushOptions) {
   const all = pLimit(parallel);
   const behind = new Map<string, ReturnType<typeof pLimit>>();
   return <Value>(target: Target | undefined, act: () => Promise<Value>): Promise<Value> => {
-    const host = target === undefined || perJumpHost === undefined ? undefined : jumpHostOf?.(target);
+    const host = target?.jumps?.[0]?.name;
     if (host === undefined || perJumpHost === undefined) return all(act);
     const gate = behind.get(host) ?? pLimit(perJumpHost);
     behind.set(host, gate);

@@ -1,4 +1,4 @@
-import { type Health, postCheck, preCheck } from './health.ts';
+import { postCheck, preCheck } from './health.ts';
 import {
   answered,
   type Done,
@@ -12,6 +12,7 @@ import {
   sameRunning,
 } from './job.ts';
 import { type Ending, recover, reopen } from './recover.ts';
+import type { Health } from './session/definition.ts';
 import type { DeviceSession } from './session/session.ts';
 import type { PushFailure } from './types.ts';
 

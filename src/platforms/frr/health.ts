@@ -1,5 +1,4 @@
-import type { Health, Session } from '../../push/health.ts';
-import type { HealthDefinition } from '../../push/session/definition.ts';
+import type { Health, HealthDefinition, Session } from '../../push/session/definition.ts';
 import { frrLive } from './live.ts';
 import { documentsIn, member } from './live-json.ts';
 

@@ -1,5 +1,4 @@
-import type { Health, Session } from '../../push/health.ts';
-import type { HealthDefinition } from '../../push/session/definition.ts';
+import type { Health, HealthDefinition, Session } from '../../push/session/definition.ts';
 
 const PEERS = ['display bgp vpnv4 all peer', 'display bgp vpnv6 all peer'] as const;
 const LDP = 'display mpls ldp session';

@@ -1,5 +1,4 @@
 import type { Command } from '../../plan/types.ts';
-import type { Health } from '../health.ts';
 import type { ExecResult } from '../transport/transport.ts';
 
 /** How a platform's command line is spoken: over one interactive shell, or by single commands. Data first, small functions second. */
@@ -22,6 +21,28 @@ export type RecordPart = 'before' | 'after';
 
 /** What a router says of a change in its own words. */
 export type DeviceDiff = { readonly text: string } | { readonly refusal: Refusal } | undefined;
+
+/** What a router says of its own work. `undefined` parts: the router cannot be asked for them. */
+export interface Health {
+  /** Sessions configured on it: BGP by VRF (`default` is the backbone) and LDP, and whether each is up. */
+  readonly sessions: readonly Session[];
+  /** Active routes by `IPv4 VRF`. */
+  readonly routes: ReadonlyMap<string, number>;
+  /** VRFs a label of this router leads to. */
+  readonly labels: readonly string[] | undefined;
+  /** Where runs and start-up files are kept. */
+  readonly freeKilobytes: number | undefined;
+}
+
+export interface Session {
+  readonly protocol: 'BGP' | 'LDP';
+  readonly vrf: string;
+  readonly peer: string;
+  readonly up: boolean;
+}
+
+/** An answer about health, or what the router refused. */
+export type HealthAnswer = Health | { readonly refusal: Refusal };
 
 /** How a router is asked how it is: commands that change nothing, and what their answers mean. */
 export interface HealthDefinition {

@@ -1,7 +1,6 @@
 import type { Command } from '../../plan/types.ts';
-import type { HealthAnswer } from '../health.ts';
 import type { Connection, Waits } from '../transport/transport.ts';
-import type { ExecCall, ExecDefinition, Refusal, RunningText } from './definition.ts';
+import type { ExecCall, ExecDefinition, HealthAnswer, Refusal, RunningText } from './definition.ts';
 import type { DeviceSession } from './session.ts';
 
 /** A router spoken to by single commands: each line acts at once, nothing waits for a commit. */

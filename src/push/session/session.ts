@@ -1,6 +1,5 @@
 import type { Command } from '../../plan/types.ts';
-import type { HealthAnswer } from '../health.ts';
-import type { DeviceDiff, RecordPart, Refusal, RunMark, RunningText } from './definition.ts';
+import type { DeviceDiff, HealthAnswer, RecordPart, Refusal, RunMark, RunningText } from './definition.ts';
 
 /**
  * A logged-in router, the same for every platform. Every method rejects with a `TransportError` when the connection is lost; what the

@@ -1,7 +1,6 @@
 import type { Command } from '../../plan/types.ts';
-import type { HealthAnswer } from '../health.ts';
 import type { Connection, Waits } from '../transport/transport.ts';
-import type { Refusal, RunMark, ShellDefinition } from './definition.ts';
+import type { HealthAnswer, Refusal, RunMark, ShellDefinition } from './definition.ts';
 import type { DeviceSession } from './session.ts';
 import { type Answer, openTerminal, type Terminal } from './terminal.ts';
 
