@@ -34,7 +34,7 @@ import { coverageOf, type ReadResult, type ReadRouter, readRouters } from './rea
 import { type Fabric, fabricOf } from './routing/fabric.ts';
 import type { Subject } from './subject/subject.ts';
 import { redundancyOf } from './transport/redundancy.ts';
-import { ASSUMED, describesBackbone, type Transport, transportOf } from './transport/transport.ts';
+import { type Transport, transportFor } from './transport/transport.ts';
 import type { AuditOptions, AuditResult, CollectedConfig, SitesAsked } from './types.ts';
 
 /**
@@ -57,7 +57,7 @@ export function auditRead(
 ): AuditResult {
   const attachment = attach(subject, routers);
   const policy = policyOf(subject);
-  const transport = transportFor(subject, routers, options);
+  const transport = transportFor(subject, routers, options.transport);
   const judgements = FAMILIES.map((family) =>
     judgeFamily({ subject, routers, attachment, policy, transport, sites: options.sites }, family),
   );
@@ -106,13 +106,6 @@ interface FamilyJudgement {
   readonly possible: PossiblePairs;
   /** Worked out only where somebody asks for pairs of sites. */
   readonly joined: readonly JoinedSites[];
-}
-
-/** Compiled files of a network whose backbone is somebody else's say nothing about it: then it is taken for granted, and a finding says so. */
-function transportFor(subject: Subject, routers: readonly ReadRouter[], options: AuditOptions): Transport {
-  const silent = subject.network.manages === 'vpn' && !describesBackbone(routers);
-  const mode = options.transport ?? (silent ? 'assumed' : 'judged');
-  return mode === 'assumed' ? ASSUMED : transportOf(subject, routers);
 }
 
 /** The whole judgement of one address family; the two families are separate networks. */

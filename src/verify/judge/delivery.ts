@@ -87,10 +87,18 @@ function failureAt(
   if (exit.site?.id !== to.id)
     return { reason: 'wrong-exit', stoppedAt: lastHop(fabric, end), stopped: demand };
   return (
-    forwardingFailure(fabric, [from, exit], end, demand) ??
-    transportFailure(context, end, demand) ??
-    filterFailure(context, from, exit, end, demand)
+    stoppedOnTheWay(context, [from, exit], end, demand) ?? filterFailure(context, from, exit, end, demand)
   );
+}
+
+/** What keeps packets of a way from being carried at all, whatever the filters say: forwarding off, no session, no label path, a hidden route. */
+export function stoppedOnTheWay(
+  context: Pick<Delivering, 'fabric' | 'transport'>,
+  circuits: readonly Circuit[],
+  end: End,
+  demand: Space,
+): Failure | undefined {
+  return forwardingFailure(context.fabric, circuits, end, demand) ?? transportFailure(context, end, demand);
 }
 
 function lastHop(fabric: Fabric, end: End): Hop {
@@ -117,7 +125,11 @@ function forwardingFailure(
 }
 
 /** What keeps the label of a remote step from being known or used. */
-function transportFailure({ fabric, transport }: Delivering, end: End, demand: Space): Failure | undefined {
+function transportFailure(
+  { fabric, transport }: Pick<Delivering, 'fabric' | 'transport'>,
+  end: End,
+  demand: Space,
+): Failure | undefined {
   for (const { table, move } of stepsOf(end.way)) {
     if (move.kind !== 'remote') continue;
     const [importer, exporter] = [

@@ -50,9 +50,12 @@ export interface Passage {
 export type Arrival = Pick<End, 'from' | 'to' | 'popped'> & Partial<Pick<End, 'way'>>;
 
 /** `anyConnectionKnown`: filters that ask for known connections see one in every packet; so it is in the upper bound. */
-export function passageOf(fabric: Fabric, anyConnectionKnown = fabric.scope === 'possible'): Passage {
+export function passageOf(
+  fabric: Fabric,
+  anyConnectionKnown = fabric.scope === 'possible',
+  packets = packetsOf(fabric.family),
+): Passage {
   const { family } = fabric;
-  const packets = packetsOf(family);
   const circuit = memo(({ id }: Circuit) => id);
   const chains = memo(filtersOf)((one: Circuit) =>
     chainsAt(packets, filterPlace(one, anyConnectionKnown), one.interface),

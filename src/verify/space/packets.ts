@@ -20,12 +20,20 @@ export interface Packets {
   holds(space: Space, packet: Box): boolean;
   /** The values a field has in a set, as ranges in ascending order; fields must be asked in the order of `ORDER`, each after `fixed`. */
   rangesOf(space: Space, field: Field): readonly Range[];
+  /** A set cut by the values of a field into ranges, in ascending order, each with what the other fields then are; asked as `rangesOf` is. */
+  partsOf(space: Space, field: Field): readonly Part[];
   /** The packets of a set whose field has this value, with the field set free. */
   fixed(space: Space, field: Field, value: bigint): Space;
   /** The packets that differ from one of a set in this one-bit field at most. */
   freed(space: Space, field: 'opening' | 'fragment'): Space;
   /** Nodes made so far, for those who bound memory. */
   size(): number;
+}
+
+/** The values of one field for which a set holds the same rest, the field itself set free. */
+export interface Part {
+  readonly range: Range;
+  readonly rest: Space;
 }
 
 /** The order in which fields are tested: addresses first, what decides whether there are ports before the ports. */
@@ -68,6 +76,7 @@ export function packetsOf(family: Family): Packets {
       return end === FULL;
     },
     rangesOf: (space, field) => rangesIn(diagram, places[field], space),
+    partsOf: (space, field) => partsIn(diagram, places[field], space),
     fixed: (space, field, value) => followed(diagram, places[field], space, value),
     freed: (space, field) => diagram.freed(space, places[field].first),
     size: () => diagram.count(),
@@ -138,15 +147,25 @@ function followed(diagram: Diagram, { first, bits }: Place, space: Space, value:
   return at;
 }
 
-function rangesIn(diagram: Diagram, { first, bits }: Place, space: Space): readonly Range[] {
+function rangesIn(diagram: Diagram, place: Place, space: Space): readonly Range[] {
   const ranges: { from: bigint; to: bigint }[] = [];
-  visit(space, 0, 0n);
+  for (const { range } of partsIn(diagram, place, space)) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last.to + 1n === range.from) last.to = range.to;
+    else ranges.push({ ...range });
+  }
   return ranges;
+}
+
+function partsIn(diagram: Diagram, { first, bits }: Place, space: Space): readonly Part[] {
+  const parts: { range: { from: bigint; to: bigint }; rest: Space }[] = [];
+  visit(space, 0, 0n);
+  return parts;
 
   function visit(at: Space, depth: number, value: bigint): void {
-    if (at === EMPTY || ranges.length >= MOST_RANGES) return;
+    if (at === EMPTY || parts.length >= MOST_RANGES) return;
     if (diagram.variable(at) >= first + bits) {
-      take(depth, value);
+      take(at, depth, value);
       return;
     }
     const tested = diagram.variable(at) === first + depth;
@@ -154,11 +173,11 @@ function rangesIn(diagram: Diagram, { first, bits }: Place, space: Space): reado
     visit(tested ? diagram.high(at) : at, depth + 1, (value << 1n) | 1n);
   }
 
-  function take(depth: number, value: bigint): void {
-    const rest = BigInt(bits - depth);
-    const [from, to] = [value << rest, ((value + 1n) << rest) - 1n];
-    const last = ranges.at(-1);
-    if (last !== undefined && last.to + 1n === from) last.to = to;
-    else ranges.push({ from, to });
+  function take(rest: Space, depth: number, value: bigint): void {
+    const free = BigInt(bits - depth);
+    const [from, to] = [value << free, ((value + 1n) << free) - 1n];
+    const last = parts.at(-1);
+    if (last !== undefined && last.rest === rest && last.range.to + 1n === from) last.range.to = to;
+    else parts.push({ range: { from, to }, rest });
   }
 }

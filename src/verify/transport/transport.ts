@@ -36,6 +36,17 @@ export function transportOf(subject: Subject, routers: readonly ReadRouter[]): T
   };
 }
 
+/** Compiled files of a network whose backbone is somebody else's say nothing about it: then it is taken for granted, and a finding says so. */
+export function transportFor(
+  subject: Subject,
+  routers: readonly ReadRouter[],
+  asked: 'judged' | 'assumed' | undefined,
+): Transport {
+  const silent = subject.network.manages === 'vpn' && !describesBackbone(routers);
+  const mode = asked ?? (silent ? 'assumed' : 'judged');
+  return mode === 'assumed' ? ASSUMED : transportOf(subject, routers);
+}
+
 /** Whether any collected text says anything about a backbone: compiled service files do not. */
 export function describesBackbone(routers: readonly ReadRouter[]): boolean {
   return routers.some(

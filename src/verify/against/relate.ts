@@ -1,0 +1,130 @@
+import { FAMILIES, type Family } from '../../net/address.ts';
+import { auditRead } from '../audit.ts';
+import { attach } from '../bind/attachment.ts';
+import { corePrefixes } from '../judge/forbidden.ts';
+import { passageOf } from '../judge/passage.ts';
+import { type ReadResult, readRouters } from '../read/routers.ts';
+import { fabricOf } from '../routing/fabric.ts';
+import { type Packets, packetsOf } from '../space/packets.ts';
+import type { Subject } from '../subject/subject.ts';
+import { transportFor } from '../transport/transport.ts';
+import type { AuditResult, CollectedConfig } from '../types.ts';
+import type { Carrying } from './carried.ts';
+import { changedLines } from './lines.ts';
+import { type FamilyChanges, packetChanges } from './packet-changes.ts';
+import { standingChanges } from './standing.ts';
+import type { Relation, RelationProof } from './types.ts';
+
+/** One state of a network: what it is judged against, its texts as read, and what the auditor says of it where that is known already. */
+export interface RelatedSide {
+  readonly subject: Subject;
+  readonly reading: ReadResult;
+  readonly audit?: AuditResult;
+}
+
+/**
+ * What a change does to those who use the network, and the proof that it does nothing else: exact sets of packets for every ordered pair of
+ * sites, now and in every state, and the two audits compared. Pure; never throws on any text.
+ */
+export function relate(before: RelatedSide, after: RelatedSide): Relation {
+  const audits = { before: auditOf(before), after: auditOf(after) };
+  const changed = changedLines(before.reading.routers, after.reading.routers);
+  const same = changed.size === 0 && before.subject === after.subject;
+  const families = FAMILIES.map((family): FamilyChanges => {
+    if (same) return { changes: [], sitePairs: 0 };
+    const packets = packetsOf(family);
+    const [old, young] = [statesOf(before, family, packets), statesOf(after, family, packets)];
+    const now = { before: old.now, after: young.now };
+    const ever = { before: old.ever, after: young.ever };
+    return packetChanges({ family, packets, now, ever, changed });
+  });
+  const changes = families.flatMap((one) => one.changes);
+  const standing = standingChanges(audits.before, audits.after);
+  return {
+    unchanged: changes.length === 0 && isEmpty(standing),
+    changes,
+    ...standing,
+    proof: {
+      ...countsOf(audits, families),
+      routers: routerChanges(before, after),
+      certain: [audits.before, audits.after].every(({ inconclusive }) => inconclusive.length === 0),
+    },
+    before: { verdict: audits.before.verdict, level: audits.before.level },
+    after: { verdict: audits.after.verdict, level: audits.after.level },
+  };
+}
+
+/** The same for texts that have not been read, judged against one subject: what a plan does. */
+export function relateTexts(
+  subject: Subject,
+  before: readonly CollectedConfig[],
+  after: readonly CollectedConfig[],
+): Relation {
+  const sideOf = (configs: readonly CollectedConfig[]) => ({
+    subject,
+    reading: readRouters(subject, configs),
+  });
+  return relate(sideOf(before), sideOf(after));
+}
+
+function auditOf({ subject, reading, audit }: RelatedSide): AuditResult {
+  return audit ?? auditRead(subject, reading);
+}
+
+/** The present state as the backbone carries it, and the union of all states. */
+function statesOf(
+  { subject, reading: { routers } }: RelatedSide,
+  family: Family,
+  packets: Packets,
+): Readonly<Record<'now' | 'ever', Carrying>> {
+  const attachment = attach(subject, routers);
+  const core = corePrefixes(routers, family);
+  const extra = [...subject.sites.flatMap((site) => site.prefixes.map(({ value }) => value)), ...core];
+  const transport = transportFor(subject, routers, undefined);
+  const possible = fabricOf(attachment, routers, family, extra, 'possible');
+  const present = fabricOf(attachment, routers, family, extra, 'present', possible.ranks);
+  return {
+    now: { fabric: present, passage: passageOf(present, false, packets), transport, core },
+    ever: { fabric: possible, passage: passageOf(possible, true, packets), transport, core },
+  };
+}
+
+function isEmpty({ verdicts, trust, findings, doubts }: ReturnType<typeof standingChanges>): boolean {
+  const lists = [trust, findings, doubts].flatMap(({ gained, lost }) => [gained.length, lost.length]);
+  return verdicts.length === 0 && lists.every((length) => length === 0);
+}
+
+/** VPNs of either side and the backbone, in every family somebody uses. */
+function countsOf(
+  audits: Readonly<Record<'before' | 'after', AuditResult>>,
+  families: readonly FamilyChanges[],
+): Pick<RelationProof, 'equalPairs' | 'sitePairs'> {
+  const both = [audits.before, audits.after];
+  const vpns = new Set(both.flatMap((one) => one.vpns));
+  const used = new Set(both.flatMap(({ pairs }) => pairs.map(({ family }) => family)));
+  const all = vpns.size * (vpns.size + 1) * used.size;
+  const changes = families.flatMap((one) => one.changes);
+  const different = new Set(
+    changes
+      .filter(({ fromVpn, toVpn }) => vpns.has(fromVpn) && (toVpn === '' || vpns.has(toVpn)))
+      .map(({ fromVpn, toVpn, family }) => `${fromVpn}\n${toVpn}\n${family}`),
+  );
+  return {
+    equalPairs: all - different.size,
+    sitePairs: families.reduce((sum, one) => sum + one.sitePairs, 0),
+  };
+}
+
+function routerChanges(before: RelatedSide, after: RelatedSide): RelationProof['routers'] {
+  const digests = ({ reading }: RelatedSide) =>
+    new Map(reading.routers.map(({ name, digest }) => [name, digest]));
+  const [old, young] = [digests(before), digests(after)];
+  const common = [...old].filter(([name]) => young.has(name));
+  const changed = common.filter(([name, digest]) => young.get(name) !== digest).map(([name]) => name);
+  return {
+    equal: common.length - changed.length,
+    changed,
+    added: [...young.keys()].filter((name) => !old.has(name)),
+    removed: [...old.keys()].filter((name) => !young.has(name)),
+  };
+}
