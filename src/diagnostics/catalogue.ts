@@ -16,6 +16,7 @@ import { SN39 } from './catalogue/sn39-intent.ts';
 import { SN45 } from './catalogue/sn45-live.ts';
 import { SN46 } from './catalogue/sn46-providers.ts';
 import { SN95 } from './catalogue/sn95-lab.ts';
+import { SN96 } from './catalogue/sn96-pulumi.ts';
 import { SN613 } from './catalogue/sn613-ssh.ts';
 import { SN815 } from './catalogue/sn815-push.ts';
 
@@ -39,6 +40,7 @@ const SECTIONS = {
   ...SN9,
   ...SN45,
   ...SN95,
+  ...SN96,
 };
 
 /** Every code that sectornet can report; a misspelt one does not compile. */

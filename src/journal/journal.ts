@@ -45,6 +45,8 @@ export interface Journal {
   read(run: string): RecordedRun | undefined;
   /** Names of all runs, newest first, and whether every router of each has an end. */
   list(): readonly { readonly run: string; readonly startedAt: string; readonly finished: boolean }[];
+  /** The newest run that names a router; undefined when none does. */
+  latest(router: string): string | undefined;
   close(): void;
 }
 
@@ -75,6 +77,12 @@ export function openJournal(file: string): Journal {
         startedAt: text(row, 'startedAt'),
         finished: row['finished'] === 1,
       })),
+    latest: (router) => {
+      const newest =
+        'SELECT run FROM routers JOIN runs USING (run) WHERE router = ? ORDER BY started_at DESC LIMIT 1';
+      const [found] = rows(database, newest, router);
+      return found === undefined ? undefined : text(found, 'run');
+    },
     close: () => database.close(),
   };
 }

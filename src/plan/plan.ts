@@ -29,6 +29,8 @@ export interface PlanRequest {
   readonly running: string;
   readonly owned: readonly OwnedObject[];
   readonly remit?: Remit;
+  /** Who answers for the objects, where the causes of the wanted lines are not at hand; default: the record and the causes. */
+  readonly answers?: readonly OwnedObject[];
 }
 
 interface Texts {
@@ -75,7 +77,7 @@ export function comparedPlan(rules: ChangeRules, request: PlanRequest): Outcome<
   const asFound = readConfiguration(rules, request.running);
   const running = reclaimShared(asFound, wanted);
   const { managed, diagnostics } = manage(router, wanted, asFound, owned);
-  const owners = ownersOf(wanted, config.causes, owned);
+  const owners = ownersOf(wanted, config.causes, request.answers ?? owned);
   const found = [...strangers(router, rules, running, wanted), ...diagnostics];
   if (found.length > 0) return failure(found);
   const answered = withinRemit(remit, owners, managed, wanted);

@@ -1,52 +1,98 @@
 import { objectKey } from '../device/ownership.ts';
 import type { PlatformId } from '../device/platform-id.ts';
 import { readConfiguration } from '../plan/configuration.ts';
-import type { LineNode } from '../plan/rules.ts';
+import type { Configuration, LineNode } from '../plan/rules.ts';
 import { changeRulesOf } from '../platforms/change-rules.ts';
 
-/**
- * A configuration text cut by object: `kind name` → the lines of that object below the views they stand in, LF line ends. A section is what
- * one change of a plan is about, so that a preview names the object above its lines.
- */
-export type Sections = Readonly<Record<string, string>>;
+/** A piece of a router's text under the name people know it by. */
+export interface Section {
+  readonly key: string;
+  readonly text: string;
+}
 
-/** Cuts a router's text into sections; lines that belong to no object (separators, closing words) are left out. */
-export function sectionsOf(platform: PlatformId, text: string): Sections {
+/**
+ * Cuts a router's text into sections, in the order of the text: what stands together and belongs to one object. Nothing is left out, so the sections joined are
+ * the text, byte by byte. Keys name the object; behind a tool's header (`### ip link`) the tool stands in front; a name met again is numbered.
+ */
+export function sectionsOf(platform: PlatformId, text: string): readonly Section[] {
   const rules = changeRulesOf(platform);
   if (rules === undefined) throw new Error(`no change rules for platform ${platform}`);
-  const { nodes, claims, lines } = readConfiguration(rules, text);
-  const sections = new Map<string, SectionLines>();
-  const visit = (node: LineNode, above: readonly LineNode[]): void => {
-    const claim = claims[node.at];
-    const path = [...above, node];
-    if (claim !== undefined) addLine(sections, objectKey(claim), path);
-    for (const child of node.children) visit(child, path);
-  };
-  for (const node of nodes) visit(node, []);
-  return Object.fromEntries(
-    [...sections].map(([key, { shown }]) => [key, shown.map(({ at }) => `${lines[at] ?? ''}\n`).join('')]),
-  );
+  const configuration = readConfiguration(rules, text);
+  const pieces: Piece[] = [];
+  for (const node of configuration.nodes) cutNode(configuration, node, [], pieces);
+  const { lines } = configuration;
+  const last = pieces.at(-1);
+  if (last !== undefined) last.end = lines.length;
+  return numbered(joined(pieces)).map(({ key, start, end }) => ({
+    key,
+    text: `${lines.slice(start, end).join('\n')}\n`,
+  }));
 }
 
-/** A text whose statements are those of the sections; the order of objects says nothing to the planner. */
-export function textOf(sections: Sections): string {
-  return Object.keys(sections)
-    .sort()
-    .map((key) => sections[key] ?? '')
-    .join('');
+interface Piece {
+  readonly key: string;
+  readonly start: number;
+  end: number;
 }
 
-interface SectionLines {
-  readonly shown: LineNode[];
-  readonly seen: Set<LineNode>;
-}
-
-function addLine(sections: Map<string, SectionLines>, key: string, path: readonly LineNode[]): void {
-  const section = sections.get(key) ?? { shown: [], seen: new Set<LineNode>() };
-  sections.set(key, section);
-  for (const node of path) {
-    if (section.seen.has(node)) continue;
-    section.seen.add(node);
-    section.shown.push(node);
+function cutNode(
+  configuration: Configuration,
+  node: LineNode,
+  above: readonly LineNode[],
+  pieces: Piece[],
+): void {
+  const claim = configuration.claims[node.at];
+  const object = claim === undefined ? undefined : objectKey(claim);
+  const key = keyOf(object ?? node.text, above);
+  if (node.children.length === 0 || !holdsOthers(configuration, node, object)) {
+    pieces.push({ key, start: node.start, end: node.end });
+    return;
   }
+  const first = node.children[0];
+  pieces.push({ key, start: node.start, end: first?.start ?? node.at + 1 });
+  for (const child of node.children) cutNode(configuration, child, [...above, node], pieces);
+  const last = pieces.at(-1);
+  if (last !== undefined) last.end = node.end;
+}
+
+/** A block of single lines stays whole, whoever they belong to: its lines explain each other. */
+function holdsOthers(configuration: Configuration, node: LineNode, object: string | undefined): boolean {
+  const holdsBlocks = node.children.some((child) => child.children.length > 0);
+  return holdsBlocks && node.children.some((child) => speaksForOther(configuration, child, object));
+}
+
+function speaksForOther(configuration: Configuration, node: LineNode, object: string | undefined): boolean {
+  const claim = configuration.claims[node.at];
+  const own = claim === undefined ? object : objectKey(claim);
+  return own !== object || node.children.some((child) => speaksForOther(configuration, child, object));
+}
+
+const HEADER = '### ';
+
+/** `ip link: vrf v110-flood` behind a tool's header, else the object alone. */
+function keyOf(name: string, above: readonly LineNode[]): string {
+  const [root] = above;
+  if (root === undefined || !root.text.startsWith(HEADER)) return name;
+  const tool = root.text.slice(HEADER.length).replace(/ -c ".*"$/, '');
+  return `${tool}: ${name}`;
+}
+
+/** Neighbours of one name are one piece. */
+function joined(pieces: readonly Piece[]): readonly Piece[] {
+  const result: Piece[] = [];
+  for (const piece of pieces) {
+    const before = result.at(-1);
+    if (before?.key === piece.key) before.end = piece.end;
+    else result.push({ ...piece });
+  }
+  return result;
+}
+
+function numbered(pieces: readonly Piece[]): readonly Piece[] {
+  const met = new Map<string, number>();
+  return pieces.map((piece) => {
+    const count = (met.get(piece.key) ?? 0) + 1;
+    met.set(piece.key, count);
+    return count === 1 ? piece : { ...piece, key: `${piece.key} (${count})` };
+  });
 }

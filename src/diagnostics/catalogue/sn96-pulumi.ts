@@ -1,0 +1,96 @@
+import type { CatalogueSection } from './section.ts';
+
+/** Pulumi stacks: what the provider, the program and `sectornet stack` refuse. */
+export const SN96 = {
+  SN9604: {
+    severity: 'error',
+    en: {
+      what: 'the stack has no value for sectornet:{key}',
+      why: 'without it nobody can say which network the stack is for, or who may change it',
+      help: 'pulumi config set sectornet:{key} <value>',
+    },
+    zh: {
+      what: '该 stack 没有设置 sectornet:{key}',
+      why: '缺少它就无法确定该 stack 对应哪张网络、谁可以变更它',
+      help: 'pulumi config set sectornet:{key} <值>',
+    },
+  },
+  SN9605: {
+    severity: 'error',
+    en: {
+      what: 'the network asks for approvals, and the stack names no approved plan for router {router}; the plan is {hash}',
+      why: 'a change that nobody else looked at could join two departments',
+      help: 'npx sectornet approve {file} --key <key>; then pulumi config set sectornet:approvedDigest {hash}, and pulumi up',
+    },
+    zh: {
+      what: '该网络要求审批，而 stack 未给出路由器 {router} 的已审批计划；当前计划为 {hash}',
+      why: '无人复核的变更可能把两个部门连通',
+      help: 'npx sectornet approve {file} --key <密钥>；然后 pulumi config set sectornet:approvedDigest {hash}，再 pulumi up',
+    },
+  },
+  SN9606: {
+    severity: 'error',
+    en: {
+      what: 'what would be sent to {router} is not in the approved plan {hash}',
+      why: 'the router or the inventory has moved since the plan was signed; nothing was sent',
+      help: 'pulumi preview shows the plan as it is now; have that one approved',
+    },
+    zh: {
+      what: '将要下发到 {router} 的内容不在已审批的计划 {hash} 中',
+      why: '签署之后路由器或清单已发生变化；没有下发任何内容',
+      help: '用 pulumi preview 查看当前计划，并重新审批',
+    },
+  },
+  SN9607: {
+    severity: 'error',
+    en: {
+      what: 'router {router} belongs to stack {other} already, and {stack} claims it too',
+      why: 'two stacks that write one router undo each other, and neither notices',
+      help: 'take it out of sectornet:routers of one of the two; if {other} is gone, delete {file}',
+    },
+    zh: {
+      what: '路由器 {router} 已属于 stack {other}，而 {stack} 也声明了它',
+      why: '两个 stack 写同一台路由器会互相覆盖，且都察觉不到',
+      help: '从其中一个 stack 的 sectornet:routers 中去掉它；若 {other} 已不存在，删除 {file}',
+    },
+  },
+  SN9609: {
+    severity: 'error',
+    en: {
+      what: 'the network as it would be is not isolated ({verdict}); no router was touched',
+      why: 'what stands above would pass from one department to another',
+      help: 'correct the inventory or the router that is named, then run pulumi preview again',
+    },
+    zh: {
+      what: '变更后的网络将不是隔离的（{verdict}）；没有触碰任何路由器',
+      why: '上面列出的报文会从一个部门到达另一个部门',
+      help: '修正清单或上面指出的路由器，然后重新运行 pulumi preview',
+    },
+  },
+  SN9610: {
+    severity: 'error',
+    en: {
+      what: 'the network as it runs is not proved isolated ({verdict})',
+      why: 'the counterexample was found in the configurations collected after the push',
+      help: 'npx sectornet verify shows every packet and line; correct it, then pulumi up proves again',
+    },
+    zh: {
+      what: '当前运行的网络未能证明隔离（{verdict}）',
+      why: '反例来自下发之后采集的配置',
+      help: 'npx sectornet verify 会列出每个报文和配置行；修正后 pulumi up 会重新证明',
+    },
+  },
+  SN9611: {
+    severity: 'warning',
+    en: {
+      what: 'router {router} could not be read: {words}',
+      why: 'what is shown of it is what the stack remembers; the router itself is not gone',
+      help: 'see to the router or the way to it; pulumi refresh --target <urn> reads it again',
+    },
+    zh: {
+      what: '无法读取路由器 {router}：{words}',
+      why: '所显示的是 stack 记住的内容；路由器本身并未消失',
+      help: '检查该路由器或到它的通路；pulumi refresh --target <urn> 可重新读取',
+    },
+  },
+} as const satisfies CatalogueSection;

@@ -1,0 +1,29 @@
+import pLimit from 'p-limit';
+import { VERSION } from '../cli/run.ts';
+import { isolation } from './isolation/resource.ts';
+import { routerConfig } from './router/resource.ts';
+import { schemaText } from './schema.ts';
+import { projectRoot, type Settings, settingsOf } from './settings.ts';
+import type { ProviderParts } from './wire/server.ts';
+
+/** The sectornet provider, apart from how it is started. `log` shows a line to the operator beside a resource. */
+export function sectornetProvider(log: ProviderParts['log'], folder: string = process.cwd()): ProviderParts {
+  const root = projectRoot(folder);
+  const stop = new AbortController();
+  const queue = pLimit(1);
+  let settings: Settings = settingsOf({ value: {} }, root);
+  const place = { settings: () => settings, queue };
+  return {
+    version: VERSION,
+    schema: schemaText(VERSION),
+    kinds: [routerConfig(place), isolation(place.settings)],
+    configure: (args) => {
+      settings = settingsOf(args, root);
+      queue.concurrency = settings.parallel;
+    },
+    // What waits is not begun; what runs is finished: a router is never left half-way for haste.
+    cancel: () => stop.abort(),
+    log,
+    cancelled: stop.signal,
+  };
+}

@@ -1,0 +1,34 @@
+import * as grpc from '@grpc/grpc-js';
+import type { Router } from '../../inventory/types.ts';
+import { compileInventory } from '../../pipeline.ts';
+import { networkOf } from '../network.ts';
+import type { Settings } from '../settings.ts';
+import { ProviderError } from '../wire/errors.ts';
+import { sayDiagnostics } from '../words.ts';
+import { type DeviceInput, type RouterInputs, routerInputs } from './inputs.ts';
+
+/**
+ * The inputs the program would give a router that is being imported, from the inventory alone. Importing is adopting: every wanted object that stands on the router counts as
+ * recorded, so that the first preview shows what differs and refuses nothing.
+ */
+export function importedInputs(settings: Settings, name: string): RouterInputs {
+  const { folder, inventory, lock } = networkOf(settings);
+  const router = inventory.routers.find((one) => one.name === name);
+  const compiled = compileInventory(inventory, lock);
+  const config = compiled.value?.configs.find((one) => one.router === name);
+  if (compiled.value === undefined)
+    throw new ProviderError(grpc.status.FAILED_PRECONDITION, sayDiagnostics(compiled.diagnostics));
+  if (router === undefined || config === undefined)
+    throw new ProviderError(
+      grpc.status.NOT_FOUND,
+      `the inventory ${folder} has no configuration for a router ${name}; the id of an import is the router's name`,
+    );
+  const after = compiled.value.allocations.owned.find((one) => one.router === name)?.objects ?? [];
+  return routerInputs({ config, device: deviceInput(router, settings.lab), before: after, after });
+}
+
+/** How the stack reaches a router of the inventory: at its management address, or in a running lab. */
+export function deviceInput({ name, platform, management }: Router, lab: string): DeviceInput {
+  const { span: _span, ...login } = management;
+  return { name, platform, login: lab === '' ? JSON.stringify(login) : '', lab };
+}

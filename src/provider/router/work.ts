@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { resume } from '../../change.ts';
+import { readLabFile } from '../../cli/lab-file.ts';
+import { newRunMark } from '../../cli/run-mark.ts';
+import type { Outcome } from '../../diagnostics/diagnostic.ts';
+import { openJournal } from '../../journal/journal.ts';
+import { planHash } from '../../plan/network.ts';
+import { type PlanRequest, planDevice } from '../../plan/plan.ts';
+import { fallbackCommands, restoreCommands } from '../../plan/restore.ts';
+import { sameConfiguration } from '../../plan/same.ts';
+import type { ChangePlan, DevicePlan } from '../../plan/types.ts';
+import { type CollectResult, collectRouter } from '../../push/collect.ts';
+import { pushPlan } from '../../push/push.ts';
+import { hidden } from '../../push/secret.ts';
+import type { RunMark } from '../../push/session/definition.ts';
+import type { Target } from '../../push/target.ts';
+import type { PushRecord, RouterPushResult } from '../../push/types.ts';
+import type { DeviceInput } from './inputs.ts';
+
+/**
+ * The one place where the provider meets plan and push: the same functions the command line calls, for one router.
+ */
+
+/** Where the router is now; undefined when its lab is not running, or runs without it. */
+export function targetOf(device: DeviceInput): Target | undefined {
+  if (device.lab === '') return plainTarget(device);
+  const router = readLabFile(device.lab)?.routers.find(({ name }) => name === device.name);
+  if (router === undefined) return undefined;
+  const { name, platform, address, port, user, password, key, hostKey } = router;
+  const credential =
+    key === undefined
+      ? ({ kind: 'given', password: hidden(password ?? '') } as const)
+      : ({ kind: 'key', file: key } as const);
+  return { router: name, platform, address, port, user, credential, hostKeys: [hostKey] };
+}
+
+function plainTarget({ name, platform, login }: DeviceInput): Target {
+  const access: Omit<Target, 'router' | 'platform' | 'sshConfig'> = JSON.parse(login);
+  return { ...access, router: name, platform, sshConfig: 'user' };
+}
+
+/** The router's running configuration, or why it could not be had. */
+export function readRouter(target: Target, signal: AbortSignal): Promise<CollectResult> {
+  return collectRouter(target, { signal });
+}
+
+/** The change from what runs to what is asked: hash and commands are those of `sectornet plan`. */
+export function planRouter(request: PlanRequest): Outcome<DevicePlan> {
+  return planDevice(request);
+}
+
+/** A plan of one router as a plan of the network, so that it can be approved, journalled and pushed like every other. */
+export function planOfOne(device: DevicePlan, inventoryDigest: string): ChangePlan {
+  return {
+    inventoryDigest,
+    remit: { by: 'inventory', departments: [], vpns: device.vpnsTouched, backbone: true },
+    devices: [device],
+    leftOut: [],
+    vpnsTouched: device.vpnsTouched,
+    vpnsUntouched: [],
+    hash: planHash([device]),
+  };
+}
+
+/** What a push of one router needs beside its plan. */
+export interface RouterPush {
+  readonly network: string;
+  readonly plan: ChangePlan;
+  readonly target: Target;
+  /** The question the plan answers, asked again of the router's text just before the first command. */
+  readonly question: (running: string) => PlanRequest;
+  readonly journal: string;
+  readonly stack: string;
+  readonly signal: AbortSignal;
+}
+
+/** Pushes the plan of one router under the router's lock and its own way back, written into the journal before the first byte. */
+export async function pushRouter(push: RouterPush): Promise<RouterPushResult> {
+  const { plan, target, question, signal } = push;
+  const startedAt = new Date().toISOString();
+  const mark = markOf(push.stack, startedAt);
+  const journal = openJournal(push.journal);
+  try {
+    journal.begin({ mark, network: push.network, startedAt, plan });
+    const { routers } = await pushPlan(plan, [target], {
+      run: mark,
+      signal,
+      onRecord: (record) => journal.record(mark.id, record),
+      readSetOf: (_device, running) => planDevice(question(running)).value?.readSet ?? '',
+      replan: restoreCommands,
+      fallback: fallbackCommands,
+      sameConfiguration,
+    });
+    const [result] = routers;
+    if (result === undefined) throw new Error(`${target.router}: the push gave no result`);
+    return result;
+  } finally {
+    journal.close();
+  }
+}
+
+/**
+ * Finishes what an earlier update of this stack left open on one router (its process was killed, or its last step failed): exactly new and saved, or exactly old. The
+ * stack's lock is ours, so nobody else is at it. Undefined when nothing is open.
+ */
+export async function finishOpenRun(
+  file: string,
+  stack: string,
+  target: Target,
+): Promise<RouterPushResult | undefined> {
+  const journal = openJournal(file);
+  try {
+    const run = journal.latest(target.router);
+    const recorded = run === undefined ? undefined : journal.read(run);
+    if (recorded === undefined || !recorded.mark.owner.endsWith(ownerSuffix(stack))) return undefined;
+    const routers = recorded.routers.filter(({ router }) => router === target.router);
+    const { mark } = recorded;
+    const onRecord = (record: PushRecord): void => journal.record(mark.id, record);
+    const done = await resume({ plan: recorded.plan, routers }, [target], { run: mark, onRecord });
+    return done.routers[0];
+  } finally {
+    journal.close();
+  }
+}
+
+/** The run's name on the router and in the journal tells whose it is, so that the next update knows its own. */
+function markOf(stack: string, startedAt: string): RunMark {
+  const mark = newRunMark(startedAt);
+  // One run per router: a hundred of them begin within a second.
+  const id = `${mark.id}${randomBytes(2).toString('hex')}`;
+  return { ...mark, id, owner: `${mark.owner}${ownerSuffix(stack)}` };
+}
+
+function ownerSuffix(stack: string): string {
+  return `.pulumi-${stack.replace(/[^\w-]/g, '-')}`;
+}

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { localDay } from '../cli/governance.ts';
+import type { Properties } from './wire/values.ts';
+
+/** What the stack tells the provider (`sectornet:` keys of its configuration). Paths are absolute. */
+export interface Settings {
+  /** The folder that holds Pulumi.yaml: relative paths of the stack start there. */
+  readonly root: string;
+  /** The inventory of the network; absent: nothing can be written. */
+  readonly inventory: string | undefined;
+  /** The day the inventory is read for (`sectornet:asOf`), YYYY-MM-DD; today unless the stack says otherwise. Freezes and approvals always count today. */
+  readonly asOf: string;
+  /** A running lab, as `sectornet lab up` writes it down; empty: the routers themselves. */
+  readonly lab: string;
+  /** No router is spoken to: Read answers what the state remembers, writes are refused. */
+  readonly offline: boolean;
+  /** Routers spoken to at once. */
+  readonly parallel: number;
+  /** Hashes of approved plans. */
+  readonly approvedDigests: readonly string[];
+  /** Reference to the private key of whoever pushes, where the network is governed. */
+  readonly key: string | undefined;
+  /** The journal every push is written to. */
+  readonly journal: string;
+  /** Where plans lie under their hash, with the approvals beside them. */
+  readonly plans: string;
+}
+
+const PARALLEL = 8;
+
+/** Settings from provider arguments; unknown keys are ignored, since the program's own keys arrive here too. */
+export function settingsOf({ value }: Pick<Properties, 'value'>, root: string): Settings {
+  const text = (key: string): string | undefined => {
+    const found = value[key];
+    return typeof found === 'string' && found !== '' ? found : undefined;
+  };
+  const path = (key: string): string | undefined => {
+    const found = text(key);
+    return found === undefined ? undefined : resolve(root, found);
+  };
+  const parallel = Number(text('parallel') ?? PARALLEL);
+  return {
+    root,
+    inventory: path('inventory'),
+    asOf: text('asOf') ?? localDay(new Date().toISOString()),
+    lab: path('lab') ?? '',
+    offline: text('offline') === 'true',
+    parallel: Number.isInteger(parallel) && parallel > 0 ? parallel : PARALLEL,
+    approvedDigests: digestsIn(text('approvedDigest') ?? ''),
+    key: text('key') ?? process.env['SECTORNET_KEY'],
+    journal: path('journal') ?? join(root, '.sectornet', 'journal.db'),
+    plans: path('plans') ?? join(root, '.sectornet', 'plans'),
+  };
+}
+
+/** Plan hashes in a list with commas. */
+export function digestsIn(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
+
+/** The folder with Pulumi.yaml at or above a folder; the folder itself when there is none. */
+export function projectRoot(from: string): string {
+  let folder = resolve(from);
+  while (!existsSync(join(folder, 'Pulumi.yaml'))) {
+    const above = dirname(folder);
+    if (above === folder) return resolve(from);
+    folder = above;
+  }
+  return folder;
+}

@@ -1,0 +1,126 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { Inventory } from '../src/inventory/types.ts';
+import { networkFacts } from '../src/provider/program/facts.ts';
+import { type PreparedStack, prepareStack, StackRefusal } from '../src/provider/program/prepare.ts';
+import { ProviderError } from '../src/provider/wire/errors.ts';
+import { backboneDigest, regionEvidence } from './references.ts';
+import { DepartmentVpn, Isolation, RouterConfig } from './resources.ts';
+import { type StackSettings, stackSettings } from './settings.ts';
+
+/** What a stack says to others: the verdict, the digests of what it collected, and the facts that regions must agree on. */
+export interface StackOutputs {
+  readonly verdict: pulumi.Output<string>;
+  readonly evidence: pulumi.Output<Readonly<Record<string, string>>>;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The program of every stack. It is a function and must stay one: a module body registers nothing on its second run in one process, and the engine would take everything
+ * for deleted.
+ */
+export async function sectornetStack(): Promise<StackOutputs> {
+  const settings = stackSettings();
+  const digests = await regionEvidence(settings);
+  const prepared = await preparing(settings, digests);
+  for (const { severity, text } of prepared.notes)
+    await (severity === 'info' ? pulumi.log.info(text) : pulumi.log.warn(text));
+  const facts = networkFacts(prepared.compilation);
+  await backboneDigest(settings, facts.digest);
+  for (const args of departments(prepared)) new DepartmentVpn(args.name, args.args);
+  const routers = register(prepared, settings);
+  const proof = new Isolation(
+    'isolation',
+    {
+      routers: proofRouters(prepared, routers),
+      scope: settings.scope,
+      evidence: settings.evidence,
+      digests,
+    },
+    { dependsOn: routers.map(([, one]) => one) },
+  );
+  return { verdict: proof.verdict, evidence: proof.evidence, facts: { ...facts } };
+}
+
+async function preparing(
+  settings: StackSettings,
+  digests: Readonly<Record<string, string>>,
+): Promise<PreparedStack> {
+  try {
+    return await prepareStack({ ...settings, digests, preview: pulumi.runtime.isDryRun() });
+  } catch (error) {
+    if (error instanceof StackRefusal || error instanceof ProviderError)
+      throw new pulumi.RunError(error.message);
+    throw error;
+  }
+}
+
+/** Every router of the stack with what moves when it is changed; routers that carry no VPN never do. */
+function proofRouters(
+  { names }: PreparedStack,
+  routers: Registered,
+): Readonly<Record<string, pulumi.Input<string>>> {
+  const changing = new Map(routers);
+  return Object.fromEntries(
+    names.map((name) => {
+      const router = changing.get(name);
+      return [name, router === undefined ? 'no VPN' : pulumi.interpolate`${router.digest}:${router.plan}`];
+    }),
+  );
+}
+
+type Registered = readonly (readonly [name: string, resource: RouterConfig])[];
+
+/** Wave after wave: a router waits for every router of the wave before, so that a failed wave stops the next. */
+function register({ routers }: PreparedStack, { protect }: StackSettings): Registered {
+  const done: (readonly [string, RouterConfig])[] = [];
+  const waves = [...new Set(routers.map(({ wave }) => wave))].sort((a, b) => a - b);
+  let before: readonly RouterConfig[] = [];
+  for (const wave of waves) {
+    const here = routers
+      .filter((one) => one.wave === wave)
+      .map(({ inputs }) => {
+        const { name } = inputs.device;
+        return [name, new RouterConfig(name, inputs, { protect, dependsOn: [...before] })] as const;
+      });
+    before = here.map(([, resource]) => resource);
+    done.push(...here);
+  }
+  return done;
+}
+
+function departments({ inventory, routers }: PreparedStack) {
+  const here = new Set(routers.map(({ inputs }) => inputs.device.name));
+  return inventory.vpns
+    .filter(({ status }) => status === 'active')
+    .map(({ id, number, department }) => ({
+      name: id,
+      args: {
+        department: inventory.departments.find((one) => one.id === department)?.name ?? department,
+        number,
+        sites: sitesOf(inventory, id, here),
+        agreements: agreementsOf(inventory, id),
+      },
+    }))
+    .filter(({ args }) => Object.keys(args.sites).length > 0);
+}
+
+function sitesOf(
+  { sites }: Inventory,
+  vpn: string,
+  here: ReadonlySet<string>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    sites
+      .filter((site) => site.vpn === vpn && site.accesses.some(({ router }) => here.has(router)))
+      .map(({ id, accesses }) => [
+        id,
+        accesses.map((access) => `${access.router} ${access.interface}`).join(', '),
+      ]),
+  );
+}
+
+function agreementsOf({ agreements }: Inventory, vpn: string): readonly string[] {
+  return agreements
+    .filter((one) => one.validity === 'effective' && [one.providerVpn, one.consumerVpn].includes(vpn))
+    .map(({ id, consumerVpn, providerVpn }) => `${id} ${consumerVpn}→${providerVpn}`);
+}

@@ -1,0 +1,57 @@
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as pulumi from '@pulumi/pulumi';
+import { report } from '../src/diagnostics/report.ts';
+import { type Settings, settingsOf } from '../src/provider/settings.ts';
+import { sayDiagnostics } from '../src/provider/words.ts';
+
+/** The configuration of a stack (`sectornet:` keys of stacks/Pulumi.<stack>.yaml), typed. */
+export interface StackSettings {
+  readonly stack: string;
+  readonly settings: Settings;
+  readonly routers: string;
+  readonly scope: 'network' | 'region';
+  readonly evidence: string;
+  readonly backbone: string;
+  readonly regions: readonly string[];
+  readonly protect: boolean;
+}
+
+/** The engine starts the program in its own folder; paths of the configuration start at the project's root. */
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const KEYS = [
+  'inventory',
+  'lab',
+  'offline',
+  'parallel',
+  'approvedDigest',
+  'journal',
+  'plans',
+  'asOf',
+] as const;
+
+/** Reads and checks the stack's configuration; a missing or wrong key is a RunError that says what to type. */
+export function stackSettings(): StackSettings {
+  const config = new pulumi.Config('sectornet');
+  const value = Object.fromEntries(KEYS.map((key) => [key, config.get(key)]));
+  const settings = settingsOf({ value }, ROOT);
+  if (settings.inventory === undefined)
+    throw new pulumi.RunError(sayDiagnostics([report('SN9604', { key: 'inventory' })]));
+  const scope = config.get('scope') ?? 'network';
+  if (scope !== 'network' && scope !== 'region')
+    throw new pulumi.RunError(`sectornet:scope is network or region, not ${scope}`);
+  const evidence = config.get('evidence') ?? '';
+  return {
+    stack: pulumi.getStack(),
+    settings,
+    routers: config.get('routers') ?? '',
+    scope,
+    evidence: evidence === '' ? '' : resolve(ROOT, evidence),
+    backbone: config.get('backbone') ?? '',
+    regions: (config.get('regions') ?? '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+    protect: config.getBoolean('protect') ?? true,
+  };
+}
