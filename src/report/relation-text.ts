@@ -127,25 +127,42 @@ function standingLines(
 }
 
 /** The sentence that the rest is equal, and how that was found. */
-function restLines(
-  { unchanged, proof, after }: Relation,
-  { language, paint, words }: Telling,
-): readonly string[] {
-  const { equal, changed, added, removed } = proof.routers;
-  const routers = [
-    `${words.equal} ${equal}`,
-    ...(changed.length === 0 ? [] : [`${words.changed} ${changed.join(', ')}`]),
-    ...(added.length === 0 ? [] : [`${words.added} ${added.join(', ')}`]),
-    ...(removed.length === 0 ? [] : [`${words.removed} ${removed.join(', ')}`]),
-  ].join('; ');
-  const whole = `${wordsOf(language).verdict[after.verdict]} (${after.level})`;
+function restLines(relation: Relation, { language, paint, words }: Telling): readonly string[] {
+  const { unchanged, proof, before, after } = relation;
+  const { verdict } = wordsOf(language);
+  const text = (one: Relation['after']) => `${verdict[one.verdict]} (${one.level})`;
+  const told = proof.compared === 'verdicts';
   return [
-    paint.good(unchanged ? words.nothing : words.nothingElse),
-    paint.faint(`  ${words.proof(proof.equalPairs, proof.sitePairs)}`),
-    paint.faint(`  ${words.texts}: ${routers}`),
-    ...(proof.certain ? [] : [paint.warn(`  ${words.uncertain}`)]),
-    `${words.after}: ${whole}`,
+    ...(told && !unchanged ? [] : [paint.good(unchanged ? words.nothing : words.nothingElse)]),
+    paint.faint(`  ${proofText(proof, words)}`),
+    paint.faint(`  ${words.texts}: ${textsText(proof.routers, words)}`),
+    ...(proof.certain ? [] : [paint.warn(`  ${told ? words.otherwise : words.uncertain}`)]),
+    `${words.before}: ${text(before)}; ${words.after}: ${text(after)}`,
   ];
+}
+
+function proofText(
+  { compared, routers, equalPairs, sitePairs }: Relation['proof'],
+  words: RelationWords,
+): string {
+  const { changed, added, removed } = routers;
+  if (changed.length + added.length + removed.length === 0 && sitePairs === 0) return words.sameTexts;
+  return compared === 'verdicts' ? words.verdictsOnly : words.proof(equalPairs, sitePairs);
+}
+
+function textsText(
+  { equal, changed, added, removed }: Relation['proof']['routers'],
+  words: RelationWords,
+): string {
+  const named = [
+    [words.changed, changed],
+    [words.added, added],
+    [words.removed, removed],
+  ] as const;
+  return [
+    `${words.equal} ${equal}`,
+    ...named.flatMap(([word, routers]) => (routers.length === 0 ? [] : [`${word} ${listed(routers)}`])),
+  ].join('; ');
 }
 
 function flowText({ destinations, sources, traffic }: Flow, words: RelationWords): string {
@@ -156,9 +173,9 @@ function flowText({ destinations, sources, traffic }: Flow, words: RelationWords
   );
 }
 
-function listed(addresses: readonly string[]): string {
-  const shown = addresses.slice(0, SHOWN).join(' ');
-  return addresses.length > SHOWN ? `${shown} … (${addresses.length})` : shown;
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN).join(' ');
+  return names.length > SHOWN ? `${shown} … (${names.length})` : shown;
 }
 
 function trafficText(one: Traffic, words: RelationWords): string {

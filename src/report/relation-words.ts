@@ -8,6 +8,10 @@ export interface RelationWords {
   readonly fromPort: (ports: string) => string;
   readonly more: (count: number) => string;
   readonly proof: (pairs: number, sites: number) => string;
+  /** Before is a report or a certificate: what can be said without its texts. */
+  readonly verdictsOnly: string;
+  readonly otherwise: string;
+  readonly sameTexts: string;
   readonly tcp: Readonly<Record<'opening' | 'not-opening', string>>;
   readonly besides: (rows: number) => string;
   readonly backbone: string;
@@ -27,6 +31,7 @@ export interface RelationWords {
   readonly added: string;
   readonly removed: string;
   readonly uncertain: string;
+  readonly before: string;
   readonly after: string;
 }
 
@@ -40,6 +45,10 @@ const ENGLISH: RelationWords = {
   more: (count) => `and ${count} more`,
   proof: (pairs, sites) =>
     `proof: the packets of ${pairs} ordered pairs are the same sets, now and in every state; ${sites} pairs of sites that anything joins were compared`,
+  verdictsOnly:
+    'compared with what was told of before, not with its configurations: no set of packets was compared',
+  otherwise: 'what packets the changed configurations add or take cannot be said without those of before',
+  sameTexts: 'proof: the configurations are the very same',
   tcp: { opening: 'opening', 'not-opening': 'answers' },
   besides: (rows) => `in other states besides: ${rows} more (-o json)`,
   backbone: 'the backbone',
@@ -59,7 +68,8 @@ const ENGLISH: RelationWords = {
   added: 'added',
   removed: 'removed',
   uncertain: 'one of the two could not be judged whole: this holds as far as its configurations go',
-  after: 'the network as it is now',
+  before: 'before',
+  after: 'after',
 };
 
 const CHINESE: RelationWords = {
@@ -72,6 +82,9 @@ const CHINESE: RelationWords = {
   more: (count) => `另有 ${count} 项`,
   proof: (pairs, sites) =>
     `证明：${pairs} 个有序对的报文集合在当前状态和任何状态下均相同；比较了 ${sites} 个可互通的站点对`,
+  verdictsOnly: '只与此前的结论对照，未与此前的配置对照：没有比较报文集合',
+  otherwise: '没有此前的配置，无法说明改变的配置增加或减少了哪些报文',
+  sameTexts: '证明：配置完全相同',
   tcp: { opening: '发起', 'not-opening': '应答' },
   besides: (rows) => `其他状态下另有 ${rows} 组报文（-o json）`,
   backbone: '骨干网',
@@ -91,7 +104,8 @@ const CHINESE: RelationWords = {
   added: '新增',
   removed: '缺少',
   uncertain: '其中一方无法完整判定：以上仅就其配置而言成立',
-  after: '变更后的网络',
+  before: '变更前',
+  after: '变更后',
 };
 
 /** The words of one language. */

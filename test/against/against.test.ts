@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { plain } from '../../src/net/json.ts';
 import { paintFor } from '../../src/report/paint.ts';
 import { relationText } from '../../src/report/relation-text.ts';
 import { relateTexts } from '../../src/verify/against/relate.ts';
 import type { Relation } from '../../src/verify/against/types.ts';
 import { type AuditCase, cleanNetwork, plantedCase } from '../isolation/case.ts';
+import { problems } from '../report/published-schemas.ts';
 
 const HERE = import.meta.dirname;
 
@@ -16,13 +18,15 @@ const cases = readdirSync(HERE)
 
 describe('what a change does', () => {
   it.each(cases)('%s', (name) => {
-    const text = relationText(relationIn(name), sidesOf(name).after.inventory, {
+    const relation = relationIn(name);
+    const text = relationText(relation, sidesOf(name).after.inventory, {
       language: 'en',
       paint: paintFor(false),
     });
     const file = join(HERE, name, 'expected.txt');
     if (process.env['RECORD'] === '1') writeFileSync(file, text);
     expect(text).toBe(readFileSync(file, 'utf8'));
+    expect(problems('relation', plain(relation))).toEqual([]);
   });
 
   it.each(cases)('%s: done and undone is the same change, mirrored', (name) => {

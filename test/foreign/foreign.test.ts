@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parsePolicy } from '../../src/inventory/policy.ts';
+import { plain } from '../../src/net/json.ts';
 import { inferText } from '../../src/report/infer-text.ts';
 import { paintFor } from '../../src/report/paint.ts';
 import { auditRead } from '../../src/verify/audit.ts';
@@ -9,6 +10,7 @@ import { policySubject } from '../../src/verify/foreign/policy-subject.ts';
 import { inferNetwork } from '../../src/verify/infer/infer.ts';
 import { policyDraft } from '../../src/verify/infer/policy-draft.ts';
 import { type BackupFile, readBackups } from '../../src/verify/read/backups.ts';
+import { problems } from '../report/published-schemas.ts';
 
 const HERE = import.meta.dirname;
 
@@ -39,6 +41,13 @@ it.each(cases.filter((name) => !existsSync(join(HERE, name, 'policy.yaml'))))(
     expect(made.diagnostics).toEqual([]);
   },
 );
+
+/** What `--infer -o json` prints of every case is as published. */
+it.each(cases)('the inference of %s fits schema/inference.json', (name) => {
+  const backups = readBackups(filesBelow(join(HERE, name, 'configs')));
+  const data = plain({ ...inferNetwork(backups), files: backups.files });
+  expect(problems('inference', data)).toEqual([]);
+});
 
 function inferred(files: readonly BackupFile[]): string {
   const backups = readBackups(files);

@@ -9,6 +9,8 @@ export const PUBLISHED = [
   'audit-result',
   'device-model',
   'config-tree',
+  'relation',
+  'inference',
 ] as const;
 export type SchemaName = (typeof PUBLISHED)[number];
 

@@ -6,6 +6,9 @@ import { diagnosticJson } from '../../src/diagnostics/json.ts';
 import { report } from '../../src/diagnostics/report.ts';
 import { plain } from '../../src/net/json.ts';
 import { envelopeText } from '../../src/report/envelope.ts';
+import { relateTexts } from '../../src/verify/against/relate.ts';
+import { inferNetwork } from '../../src/verify/infer/infer.ts';
+import { type BackupFile, readBackups } from '../../src/verify/read/backups.ts';
 import { cli, scratch } from '../cli/run-cli.ts';
 import { PUBLISHED, problems, type SchemaName, schemaOf, schemaText } from './published-schemas.ts';
 import {
@@ -96,6 +99,8 @@ describe('the command line with -o json', () => {
     'validate',
     'compile --dest out',
     'verify --configs out',
+    'verify --configs out --against out',
+    'verify --configs out --infer',
     'plan --configs out --out plan.json',
     'explain SN1201',
     'explain line mn-pe1 5',
@@ -167,6 +172,27 @@ const SPOILED: Readonly<
       ['vrfs.0.families.0.exportTargets.0.value', '65101'],
     ],
   },
+  relation: {
+    fits: plain(relateTexts(chengdu.inventory, filed(chengdu.configs), filed(withWrongTarget(chengdu)))),
+    gone: 'changes.0.state',
+    wrong: [
+      ['changes.0.change', 'moved'],
+      ['changes.0.flows.0.traffic.0.tcp', 'closing'],
+      ['proof.compared', 'nothing'],
+    ],
+  },
+  inference: {
+    fits: plain({
+      ...inferNetwork(readBackups(mini.configs.map(backup))),
+      files: readBackups(mini.configs.map(backup)).files,
+    }),
+    gone: 'vpns.0.shape',
+    wrong: [
+      ['verdict', 'isolated'],
+      ['files.0.fate', 'lost'],
+      ['vpns.0.vrfs.0.role', 'spoke'],
+    ],
+  },
   'config-tree': {
     fits: plain(readings(mini)[0]?.tree),
     gone: 'nodes.0.children',
@@ -206,6 +232,15 @@ describe.each(PUBLISHED)('schema/%s.json', (name) => {
     expect(schemaText(name).replace('http://json-schema.org/draft-07/schema#', '')).not.toMatch(/https?:/);
   });
 });
+
+/** The same texts with a file each. */
+function filed(configs: readonly { readonly router: string; readonly text: string }[]) {
+  return configs.map(({ router, text }) => ({ router, text, file: `${router}.conf` }));
+}
+
+function backup({ router, text }: { readonly router: string; readonly text: string }): BackupFile {
+  return { path: `${router}.conf`, bytes: new TextEncoder().encode(text) };
+}
 
 type Change = readonly [path: string, value: unknown];
 

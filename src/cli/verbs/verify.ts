@@ -16,6 +16,7 @@ import { reportPage } from '../report-page.ts';
 import { isBelow, REQUIREMENTS } from '../required-level.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { runningFrom } from '../running.ts';
+import { verifyAgainst } from './verify-against.ts';
 import { verifyInferred } from './verify-infer.ts';
 import { verifyByPolicy } from './verify-policy.ts';
 
@@ -32,6 +33,8 @@ interface VerifyOptions {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly properties?: true | undefined;
+  readonly against?: string | undefined;
+  readonly exitCode?: true | undefined;
 }
 
 /** `sectornet verify`: who can reach whom, proved from running configurations; reads, never writes. */
@@ -67,21 +70,52 @@ export const registerVerify: Register = (program, start) => {
     .option('--from <id>', 'with --pairs: only pairs from this site, or from the sites of this VPN')
     .option('--to <id>', 'with --pairs: only pairs to this site, or to the sites of this VPN')
     .option('--properties', 'also the verdict of every property of the catalogue (docs/properties.md)')
+    .option(
+      '--against <before>',
+      'what the change since BEFORE does, and that it does nothing else: a folder of configurations, a report (-o json) or a certificate',
+    )
+    .option('--exit-code', 'with --against: exit 2 when anything changes')
     .action((options) => start(async (run) => finish(run, await verify(run, options))));
 };
 
 async function verify(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
+  const { against } = options;
+  if (against !== undefined) {
+    const option = BESIDE_AGAINST.find((name) => options[name] !== undefined);
+    return option === undefined
+      ? verifyAgainst(run, { ...options, against })
+      : usage('SN9032', { option: `--${wordOf(option)}` });
+  }
   const inferring = options.infer === true || options.writePolicy !== undefined;
   const { policy } = options;
   if (inferring || policy !== undefined) {
     const mode = inferring ? '--infer' : '--policy';
     const option = needingInventory(options, inferring);
-    const data = { option: `--${option ?? ''}`, mode };
-    if (option !== undefined)
-      return { exit: 'usage', kind: 'Audit', text: '', data: null, diagnostics: [report('SN9030', data)] };
+    if (option !== undefined) return usage('SN9030', { option: `--${option}`, mode });
   }
   if (inferring) return verifyInferred(run, options);
   return policy === undefined ? verifyInventory(run, options) : verifyByPolicy(run, { ...options, policy });
+}
+
+/** Options that ask for the answer about one state, not for a comparison. */
+const BESIDE_AGAINST = [
+  'certificate',
+  'report',
+  'live',
+  'pairs',
+  'from',
+  'to',
+  'properties',
+  'writePolicy',
+] as const;
+
+/** An option as it is typed. */
+function wordOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function usage(code: 'SN9030' | 'SN9032', data: Readonly<Record<string, string>>): VerbAnswer {
+  return { exit: 'usage', kind: 'Audit', text: '', data: null, diagnostics: [report(code, data)] };
 }
 
 /** The first option given that only an inventory's verdict answers. */

@@ -267,4 +267,30 @@ export const SN9 = {
       help: '去掉 {option}，或用清单（-i）判断该网络',
     },
   },
+  SN9031: {
+    severity: 'error',
+    en: {
+      what: 'nothing to compare with in {path}: no folder of configurations, no report of `verify -o json`, no certificate',
+      why: 'without the state before nobody can say what a change does',
+      help: 'give the folder the configurations were collected into before, or the report made of them',
+    },
+    zh: {
+      what: '{path} 中没有可对照的内容：既不是配置目录，也不是 `verify -o json` 的报告或证书',
+      why: '没有变更前的状态，就无法说明变更做了什么',
+      help: '给出变更前采集配置的目录，或当时生成的报告',
+    },
+  },
+  SN9032: {
+    severity: 'error',
+    en: {
+      what: '{option} cannot go with --against',
+      why: 'it asks about one state of the network, --against about the difference of two',
+      help: 'run verify twice: once with {option}, once with --against',
+    },
+    zh: {
+      what: '{option} 不能与 --against 同时使用',
+      why: '它询问网络的某一状态，而 --against 询问两个状态的差别',
+      help: '分两次执行 verify：一次带 {option}，一次带 --against',
+    },
+  },
 } as const satisfies CatalogueSection;

@@ -12,7 +12,7 @@ import type { AuditResult, CollectedConfig } from '../types.ts';
 import type { Carrying } from './carried.ts';
 import { changedLines } from './lines.ts';
 import { type FamilyChanges, packetChanges } from './packet-changes.ts';
-import { standingChanges } from './standing.ts';
+import { type RouterText, routerChanges, standingChanges } from './standing.ts';
 import type { Relation, RelationProof } from './types.ts';
 
 /** One state of a network: what it is judged against, its texts as read, and what the auditor says of it where that is known already. */
@@ -45,8 +45,9 @@ export function relate(before: RelatedSide, after: RelatedSide): Relation {
     changes,
     ...standing,
     proof: {
+      compared: 'packets',
       ...countsOf(audits, families),
-      routers: routerChanges(before, after),
+      routers: routerChanges(textsOf(before), textsOf(after)),
       certain: [audits.before, audits.after].every(({ inconclusive }) => inconclusive.length === 0),
     },
     before: { verdict: audits.before.verdict, level: audits.before.level },
@@ -115,16 +116,6 @@ function countsOf(
   };
 }
 
-function routerChanges(before: RelatedSide, after: RelatedSide): RelationProof['routers'] {
-  const digests = ({ reading }: RelatedSide) =>
-    new Map(reading.routers.map(({ name, digest }) => [name, digest]));
-  const [old, young] = [digests(before), digests(after)];
-  const common = [...old].filter(([name]) => young.has(name));
-  const changed = common.filter(([name, digest]) => young.get(name) !== digest).map(([name]) => name);
-  return {
-    equal: common.length - changed.length,
-    changed,
-    added: [...young.keys()].filter((name) => !old.has(name)),
-    removed: [...old.keys()].filter((name) => !young.has(name)),
-  };
+function textsOf({ reading }: RelatedSide): readonly RouterText[] {
+  return reading.routers.map(({ name, digest }) => ({ router: name, digest }));
 }

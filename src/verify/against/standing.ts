@@ -1,5 +1,5 @@
 import type { AuditResult, Finding, PairVerdict, TrustAssumption } from '../types.ts';
-import type { Gained, Relation, VerdictChange } from './types.ts';
+import type { Gained, Relation, RelationProof, VerdictChange } from './types.ts';
 
 /** What two audits of one network say differently: verdicts and levels of pairs, whom isolation trusts, what was found, what keeps it from being sure. */
 export function standingChanges(
@@ -67,5 +67,29 @@ function gainedAndLost<Fact>(
   return {
     gained: after.filter((fact) => !old.has(keyOf(fact))),
     lost: before.filter((fact) => !young.has(keyOf(fact))),
+  };
+}
+
+/** A router with the SHA-256 of its text. */
+export interface RouterText {
+  readonly router: string;
+  readonly digest: string;
+}
+
+/** Which texts are the very same, and which are not. */
+export function routerChanges(
+  before: readonly RouterText[],
+  after: readonly RouterText[],
+): RelationProof['routers'] {
+  const [old, young] = [before, after].map(
+    (texts) => new Map(texts.map(({ router, digest }) => [router, digest])),
+  );
+  const common = [...(old ?? [])].filter(([name]) => young?.has(name));
+  const changed = common.filter(([name, digest]) => young?.get(name) !== digest).map(([name]) => name);
+  return {
+    equal: common.length - changed.length,
+    changed,
+    added: [...(young?.keys() ?? [])].filter((name) => !old?.has(name)),
+    removed: [...(old?.keys() ?? [])].filter((name) => !young?.has(name)),
   };
 }

@@ -86,6 +86,8 @@ export interface VerdictChange {
 
 /** How the rest was proved to be the same. */
 export interface RelationProof {
+  /** `packets`: exact sets of both sides; `verdicts`: before is a report or a certificate, and no set of it is known. */
+  readonly compared: 'packets' | 'verdicts';
   /** Ordered pairs of VPNs and families (the backbone counts as one) whose packet sets are equal, now and in every state. */
   readonly equalPairs: number;
   /** Ordered pairs of sites compared, each by two exact sets of packets per side. */
