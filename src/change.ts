@@ -3,13 +3,14 @@ import type { Outcome } from './diagnostics/diagnostic.ts';
 import type { RouterRecord } from './journal/journal.ts';
 import type { Compilation } from './pipeline.ts';
 import { planHash, planNetwork } from './plan/network.ts';
-import { fallbackCommands, restoreCommands, undoDevice } from './plan/restore.ts';
+import { deviceBetween, fallbackCommands, restoreCommands, undoDevice } from './plan/restore.ts';
 import { sameConfiguration } from './plan/same.ts';
 import type { ChangePlan, DevicePlan, Remit } from './plan/types.ts';
 import { collectNetwork, type NotCollected } from './push/collect.ts';
 import type { PushOptions, ReachOptions } from './push/options.ts';
 import { pushPlan } from './push/push.ts';
-import { finishRouter } from './push/resume.ts';
+import { finishRouter, type Judgement } from './push/resume.ts';
+import type { RouterRunRecord } from './push/router-record.ts';
 import type { Target } from './push/target.ts';
 import type { PushResult, RouterPushResult } from './push/types.ts';
 import { audit } from './verify/audit.ts';
@@ -137,7 +138,11 @@ export async function apply(
   options: ApplyOptions,
 ): Promise<AppliedChange> {
   const push = await pushPlan(changePlan, targets, pushOptions(compilation, options));
-  const after = await collect(targets, options.fileOf, options);
+  const { parallel, onFinding } = options;
+  const after = await collect(targets, options.fileOf, {
+    ...(parallel === undefined ? {} : { parallel }),
+    ...(onFinding === undefined ? {} : { onFinding }),
+  });
   return { push, after, proof: audit(compilation.inventory, after.running) };
 }
 
@@ -147,28 +152,77 @@ export interface StoppedRun {
   readonly routers: readonly RouterRecord[];
 }
 
-/** Finishes every router of a run that has no end, or a bad one: exactly new and saved, or exactly old. */
+/** The routers of a run that a judgement is about: those on trial, and to settle those without an end and those whose trial is over. */
+export function openRouters(
+  { routers }: Pick<StoppedRun, 'routers'>,
+  judgement: Judgement,
+  now: string,
+): readonly RouterRecord[] {
+  return routers.filter(({ result }) => {
+    if (result?.outcome === 'on-trial') return judgement !== 'settle' || (result.trialEnds ?? now) <= now;
+    return judgement === 'settle' && (result === undefined || result.outcome === 'left');
+  });
+}
+
+/** Finishes routers of a run as somebody judged: exactly new and saved, or exactly old. */
 export async function resume(
   stopped: StoppedRun,
+  open: readonly RouterRecord[],
   targets: readonly Target[],
-  options: FinishOptions,
+  options: FinishOptions & { readonly judgement: Judgement },
 ): Promise<PushResult> {
-  const open = stopped.routers.filter(({ result }) => result === undefined || result.outcome === 'left');
   const routers = await Promise.all(
     open.map(async ({ router, before }) => {
       const device = stopped.plan.devices.find((one) => one.router === router);
       const target = targets.find((one) => one.router === router);
       if (device === undefined || target === undefined) return unknownRouter(router);
-      const result = await finishRouter({ device, before }, target, {
-        ...options,
-        ...COMPARING,
-        readSetOf: () => '',
-      });
+      const result = await finishRouter(
+        { device, before },
+        target,
+        {
+          ...options,
+          ...COMPARING,
+          readSetOf: () => '',
+        },
+        options.judgement,
+      );
       options.onRecord?.({ router, kind: 'end', result });
       return result;
     }),
   );
   return { planHash: stopped.plan.hash, routers };
+}
+
+/** A run as the routers themselves remember it, for whoever has no journal of it. */
+export function rememberedRun(
+  compilation: Compilation,
+  records: readonly RouterRunRecord[],
+  running: Running,
+): StoppedRun {
+  const devices = records.flatMap(({ router, before, after }) => {
+    const platform = compilation.inventory.routers.find(({ name }) => name === router)?.platform;
+    const now = running.find((one) => one.router === router)?.text;
+    if (platform === undefined || now === undefined) return [];
+    const owned = compilation.allocations.owned.find((one) => one.router === router)?.objects ?? [];
+    return deviceBetween({ router, platform, before, after: after ?? now, owned }) ?? [];
+  });
+  const vpnsTouched = [...new Set(devices.flatMap((device) => device.vpnsTouched))].sort();
+  return {
+    plan: {
+      inventoryDigest: compilation.inventory.digest,
+      remit: { by: 'inventory', departments: [], vpns: vpnsTouched, backbone: true },
+      devices,
+      leftOut: [],
+      vpnsTouched,
+      vpnsUntouched: [],
+      hash: planHash(devices),
+    },
+    routers: records.map(({ router, before }) => ({ router, before, result: ended(router) })),
+  };
+}
+
+function ended(router: string): RouterPushResult {
+  return { router, outcome: 'applied', commandsSent: 0, milliseconds: 0 };
 }
 
 /** The plan that undoes what a run did, made from what runs now: other objects stay as they are, whoever changed them meanwhile. */

@@ -27,6 +27,7 @@ const GRAVEST_FIRST: readonly ExitName[] = [
   'left',
   'breach',
   'restored',
+  'interrupted',
   'missing',
   'not-approved',
   'locked',

@@ -49,8 +49,8 @@ function rootCommand(): Program {
       ).env('SECTORNET_LIMIT'),
     )
     .addOption(
-      new Option('-o, --output <form>', 'form of the result')
-        .choices(['text', 'json'])
+      new Option('-o, --output <form>', 'form of the result; ndjson: events as they come, the result last')
+        .choices(['text', 'json', 'ndjson'])
         .default('text')
         .env('SECTORNET_OUTPUT'),
     )

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Diagnostic, Language } from '../diagnostics/diagnostic.ts';
 import { diagnosticJson } from '../diagnostics/json.ts';
 import { diagnosticText } from '../diagnostics/text.ts';
-import { countBySeverity, envelopeText } from '../report/envelope.ts';
+import { countBySeverity, envelopeLine, envelopeText } from '../report/envelope.ts';
 import { type Paint, paintFor } from '../report/paint.ts';
 import { EXIT_CODES, type ExitName } from './exit-code.ts';
 
@@ -15,7 +15,7 @@ export interface GlobalOptions {
   readonly directory?: string;
   readonly inventory?: string;
   readonly limit?: string;
-  readonly output: 'text' | 'json';
+  readonly output: 'text' | 'json' | 'ndjson';
   readonly lang: Language;
   readonly color: 'auto' | 'always' | 'never';
   readonly quiet: boolean;
@@ -68,7 +68,7 @@ export function createRun(options: GlobalOptions): Run {
   return {
     options,
     language: options.lang,
-    json: options.output === 'json',
+    json: options.output !== 'text',
     asOf: options.asOf ?? new Date().toISOString().slice(0, 10),
     startedAt: new Date().toISOString(),
     paint: paintFor(colorful),
@@ -85,8 +85,9 @@ export function finish(run: Run, answer: VerbAnswer): number {
   if (run.json) {
     const inventory =
       answer.inventoryDigest === undefined ? {} : { inventory: { digest: answer.inventoryDigest } };
+    const shape = run.options.output === 'ndjson' ? envelopeLine : envelopeText;
     run.result(
-      envelopeText(
+      shape(
         {
           kind: answer.kind,
           ...inventory,

@@ -37,6 +37,14 @@ export interface RecordedRun extends RunRecord {
   readonly routers: readonly RouterRecord[];
 }
 
+/** A run in a list: whether every router has an end, and until when the last of those on trial waits. */
+export interface RunSummary {
+  readonly run: string;
+  readonly startedAt: string;
+  readonly finished: boolean;
+  readonly trialEnds?: string;
+}
+
 /** The runs of this workplace, on disk before the router hears of them. Every method throws when the disk does not take it. */
 export interface Journal {
   begin(run: RunRecord): void;
@@ -44,7 +52,7 @@ export interface Journal {
   /** A run; undefined when this journal has none of that name. */
   read(run: string): RecordedRun | undefined;
   /** Names of all runs, newest first, and whether every router of each has an end. */
-  list(): readonly { readonly run: string; readonly startedAt: string; readonly finished: boolean }[];
+  list(): readonly RunSummary[];
   /** The newest run that names a router; undefined when none does. */
   latest(router: string): string | undefined;
   close(): void;
@@ -70,12 +78,14 @@ export function openJournal(file: string): Journal {
     list: () =>
       rows(
         database,
-        `SELECT runs.run, started_at AS startedAt, count(result) = count(router) AS finished
+        `SELECT runs.run, started_at AS startedAt, count(result) = count(router) AS finished,
+                max(iif(json_extract(result, '$.outcome') = 'on-trial', json_extract(result, '$.trialEnds'), NULL)) AS trialEnds
          FROM runs JOIN routers USING (run) GROUP BY runs.run ORDER BY started_at DESC, runs.run DESC`,
       ).map((row) => ({
         run: text(row, 'run'),
         startedAt: text(row, 'startedAt'),
         finished: row['finished'] === 1,
+        ...(typeof row['trialEnds'] === 'string' ? { trialEnds: row['trialEnds'] } : {}),
       })),
     latest: (router) => {
       const newest =

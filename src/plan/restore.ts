@@ -1,11 +1,15 @@
-import { objectKey } from '../device/ownership.ts';
+import { type OwnedObject, objectKey } from '../device/ownership.ts';
+import type { PlatformId } from '../device/platform-id.ts';
+import { compareText } from '../net/order.ts';
 import { changeRulesOf } from '../platforms/change-rules.ts';
 import { changeBetween } from './change.ts';
-import { byObject } from './compare.ts';
+import { byObject, compareConfigurations } from './compare.ts';
 import { readConfiguration } from './configuration.ts';
 import { keptLines } from './kept.ts';
+import { ownersOf } from './ownership.ts';
 import { predictText } from './predict.ts';
 import { reclaimShared } from './reclaim.ts';
+import { sectionsOf } from './sections.ts';
 import type { Command, DevicePlan, KeptLines, SectionChange } from './types.ts';
 
 /**
@@ -41,6 +45,39 @@ export function undoDevice(device: DevicePlan, running: string, before: string):
     kept: undo.kept,
     readSet: '',
     predicted,
+  };
+}
+
+/** Two texts of one router, and the objects recorded as sectornet's on it. */
+export interface Between {
+  readonly router: string;
+  readonly platform: PlatformId;
+  readonly before: string;
+  readonly after: string;
+  readonly owned: readonly OwnedObject[];
+}
+
+/** What changed on a router between two texts, object by object, without commands: enough to undo it. Undefined when nothing did. */
+export function deviceBetween({ router, platform, before, after, owned }: Between): DevicePlan | undefined {
+  const rules = changeRulesOf(platform);
+  if (rules === undefined) return undefined;
+  const [old, young] = [readConfiguration(rules, before), readConfiguration(rules, after)];
+  const all = new Set([...byObject(old).keys(), ...byObject(young).keys()]);
+  const { changes } = compareConfigurations(old, young, all, false);
+  if (changes.length === 0) return undefined;
+  const sections = sectionsOf(changes, [], ownersOf(young, [], owned));
+  const vpnsTouched = [...new Set(sections.flatMap(({ vpns }) => vpns))].sort(compareText);
+  return {
+    router,
+    platform,
+    sections,
+    commands: [],
+    reverse: [],
+    risks: [],
+    vpnsTouched,
+    kept: [],
+    readSet: '',
+    predicted: after,
   };
 }
 

@@ -101,9 +101,11 @@ export function answered(
   return refusal === undefined ? { value: undefined } : { failure: refused(job, step, refusal, kind) };
 }
 
-/** Logs in (again) and makes the session the job's. */
-export async function openJob(job: Job): Promise<Done<DeviceSession>> {
-  const { session, masked } = await reach(job.target, job.definition, job.options);
+/** Logs in (again) and makes the session the job's. A router that has been begun is not left half-way because somebody wants to stop. */
+export async function openJob(job: Job, turn: 'first' | 'again' = 'first'): Promise<Done<DeviceSession>> {
+  const { signal: _, ...unstoppable } = job.options;
+  const options = turn === 'first' ? job.options : unstoppable;
+  const { session, masked } = await reach(job.target, job.definition, options);
   job.session = session;
   job.masked = masked;
   return { value: session };

@@ -31,7 +31,9 @@ export async function pushPlan(
   for (const [index, batch] of [...batches, idle].entries()) {
     if (index < batches.length)
       options.onBatch?.({ index, of: batches.length, routers: batch.map(({ router }) => router) });
-    const failed = [...results.values()].filter(({ failure }) => failure !== undefined);
+    const failed = [...results.values()].filter(
+      ({ failure }) => failure !== undefined && failure.kind !== 'interrupted',
+    );
     const stopped = index < batches.length && failed.length > (options.maxFail ?? Number.POSITIVE_INFINITY);
     const one = async (device: DevicePlan): Promise<void> => {
       const push = () =>

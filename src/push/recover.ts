@@ -147,7 +147,7 @@ function unknownState(job: Job, failure: PushFailure, reading: PushFailure): End
 export async function reopen(job: Job): Promise<Done<DeviceSession>> {
   job.session?.close();
   await new Promise((resolve) => setTimeout(resolve, waitsOf(job.options).reconnectMs));
-  const opened = await openJob(job);
+  const opened = await openJob(job, 'again');
   const { run } = job.options;
   if ('failure' in opened || run === undefined) return opened;
   const refusal = await opened.value.lock(run);

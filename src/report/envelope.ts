@@ -29,6 +29,11 @@ export function envelopeText(envelope: Envelope, version: string): string {
   return jsonText({ apiVersion: API_VERSION, kind, tool: { name: 'sectornet', version }, ...rest });
 }
 
+/** The same document on one line, the last of a stream. */
+export function envelopeLine(envelope: Envelope, version: string): string {
+  return `${JSON.stringify(JSON.parse(envelopeText(envelope, version)))}\n`;
+}
+
 /** How many diagnostics of each severity there are. */
 export function countBySeverity(diagnostics: readonly Diagnostic[]): Readonly<Record<string, number>> {
   const count = (severity: Diagnostic['severity']): number =>

@@ -1,17 +1,14 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { parseLock } from '../../src/allocate/lock-file.ts';
-import { type EmulatedLab, startEmulatedLab } from '../../src/lab/emulated/lab.ts';
-import { backboneConfigs, compileInventory, loadInventory } from '../../src/pipeline.ts';
+import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import { sameConfiguration } from '../../src/plan/same.ts';
 import { PUSH_STEPS } from '../../src/push/types.ts';
 import type { Row } from './table.ts';
+import { environment, labIn, launcher, sectornet } from './workplace.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const WATCHED: Readonly<Record<string, string>> = { frr: 'mn-pe1', huawei_vrpv8: 'mn-pe2' };
 
 /** `sectornet apply` as a process of its own, killed with SIGKILL when a router begins or ends a step; then the timers, then `sectornet resume`. */
@@ -72,35 +69,6 @@ function stateOf(
   return sameConfiguration(platform, before, now) ? 'old' : 'new';
 }
 
-async function labIn(folder: string, timers: Set<() => void>): Promise<EmulatedLab> {
-  const inventory = join(folder, 'inventory');
-  cpSync(join(ROOT, 'inventory/mini'), inventory, { recursive: true });
-  const lockFile = join(inventory, 'allocations.lock.yaml');
-  const loaded = loadInventory(inventory, { asOf: '2026-11-25' }).value;
-  const lock = parseLock(readFileSync(lockFile, 'utf8'), lockFile).value;
-  const compiled = loaded === undefined ? undefined : compileInventory(loaded, lock).value;
-  if (compiled === undefined) throw new Error('inventory/mini does not compile');
-  const routers = backboneConfigs(compiled.inventory, compiled.allocations).map(
-    ({ router, platform, text }) => ({
-      name: router,
-      platform,
-      startup: text,
-    }),
-  );
-  const lab = await startEmulatedLab(
-    { routers },
-    {
-      schedule: (_, act) => {
-        timers.add(act);
-        return () => void timers.delete(act);
-      },
-    },
-  );
-  const file = { kind: 'emulated', pid: process.pid, inventory, routers: lab.routers };
-  writeFileSync(join(folder, 'lab.json'), JSON.stringify(file));
-  return lab;
-}
-
 /** Starts an apply and kills it when the line appears; whether it was killed. */
 function applyUntil(folder: string, moment: string): Promise<boolean> {
   const child = spawn(process.execPath, launcher('apply', '--yes'), { cwd: folder, env: environment() });
@@ -115,26 +83,4 @@ function applyUntil(folder: string, moment: string): Promise<boolean> {
 
 async function newestRun(folder: string): Promise<string> {
   return (await sectornet(folder, 'runs')).text.split(' ')[0] ?? '';
-}
-
-interface Done {
-  readonly code: number;
-  readonly text: string;
-}
-
-/** A verb as a process of its own; this one goes on serving the lab meanwhile. */
-function sectornet(folder: string, ...words: readonly string[]): Promise<Done> {
-  const child = spawn(process.execPath, launcher(...words), { cwd: folder, env: environment() });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (part: Buffer) => (text += part.toString()));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code: code ?? -1, text })));
-}
-
-function launcher(...words: readonly string[]): readonly string[] {
-  return [join(ROOT, 'src/cli/sectornet.mjs'), ...words, '-i', 'inventory', '--lab', 'lab.json'];
-}
-
-function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, SECTORNET_AS_OF: '2026-11-25', NO_COLOR: '1' };
 }

@@ -15,7 +15,6 @@ import type { RunMark } from '../../push/session/definition.ts';
 import type { PushResult } from '../../push/types.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { pushText } from '../../report/push-text.ts';
-import { eventLine } from '../event-line.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit, exitsOfPush, failureDiagnostics } from '../failures.ts';
 import { gate, refusal } from '../gate.ts';
@@ -23,14 +22,15 @@ import { beginRun, journalOf } from '../journal-file.ts';
 import { type Compiled, keepLock, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
 import type { Register } from '../main.ts';
 import { readPlanFile } from '../plan-file.ts';
+import { type PaceOptions, paceOf, pushing } from '../pushing.ts';
 import { remitOf } from '../remit.ts';
 import { reportPage } from '../report-page.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { newRunMark, secondsOf } from '../run-mark.ts';
-import { PARALLEL, type RunningSource, runningFrom } from '../running.ts';
+import { type RunningSource, runningFrom } from '../running.ts';
 import { selectRouters } from '../select.ts';
 
-interface ApplyOptions {
+interface ApplyOptions extends PaceOptions {
   readonly yes?: true | undefined;
   readonly key?: string | undefined;
   readonly approval?: readonly string[] | undefined;
@@ -58,6 +58,14 @@ export const registerApply: Register = (program, start) => {
       '--confirm-within <time>',
       'routers go back by themselves unless the run gets this far in time (default: 10m)',
     )
+    .option('--hold', 'leave the routers on trial until somebody says sectornet confirm RUN')
+    .option('--serial <number>', 'so many routers of a wave at a time: 3 or 25%')
+    .option(
+      '--max-fail <number>',
+      'failed routers (or 10%) after which the next wave still begins (default: 0)',
+    )
+    .option('--parallel <number>', 'routers worked on at the same time (default: 8)')
+    .option('--per-jump-host <number>', 'the same behind one jump host (default: no limit)')
     .option('--report <file>', 'write the proof afterwards as HTML')
     .option('--only <departments>', 'change these departments alone (a plan file says so itself)')
     .option('--base <dir>', 'the inventory before the change: nothing beyond the difference may be touched')
@@ -83,6 +91,8 @@ export async function applyVerb(
   const trialSeconds = confirmWithin === undefined ? undefined : secondsOf(confirmWithin);
   if (confirmWithin !== undefined && trialSeconds === undefined)
     return refusal('usage', [report('SN9019', { text: confirmWithin })]);
+  const usable = paceOf(options, 0);
+  if ('problem' in usable) return refusal('usage', [usable.problem]);
   const asked = askedFor(run, compiled, file, options);
   if ('problems' in asked) return refusal('usage', asked.problems);
   const source = await runningFrom(run, compiled.inventory, undefined);
@@ -152,15 +162,17 @@ async function push(
   if (unwritten !== undefined) return refusal('project-config', [...diagnostics, unwritten]);
   // Numbers must be on record before a router carries them.
   keepLock(lockFolder, compiled.lock, compilation.lock);
-  const done = await apply(compilation, changePlan, source.targets, {
-    parallel: PARALLEL,
-    owned: ownedBefore(compiled),
-    remit: changePlan.remit,
-    fileOf: (router) => `${router}.conf`,
-    run: mark,
-    onRecord: (record) => journal.record(mark.id, record),
-    onEvent: (event) => run.talk(eventLine(event)),
-  });
+  const changed = changePlan.devices.filter(({ commands }) => commands.length > 0).length;
+  const paced = paceOf(options, changed);
+  const done = await pushing(run, { mark, journal }, (told) =>
+    apply(compilation, changePlan, source.targets, {
+      ...('pace' in paced ? paced.pace : {}),
+      ...told,
+      owned: ownedBefore(compiled),
+      remit: changePlan.remit,
+      fileOf: (router) => `${router}.conf`,
+    }),
+  );
   journal.close();
   keepLock(lockFolder, compilation.lock, withoutRemoved(compilation, done.push));
   if (options.report !== undefined) writeReport(run, options.report, inventory, done);
@@ -170,6 +182,7 @@ async function push(
     kind: 'Apply',
     text:
       pushText(done.push, run.language, run.paint) +
+      heldText(done.push, mark.id) +
       auditText(done.proof, inventory, { language: run.language, paint: run.paint }),
     data: { push: done.push, audit: done.proof },
     summary: {
@@ -184,6 +197,13 @@ async function push(
   };
 }
 
+/** What to type for a run that waits for a judgement. */
+function heldText(push: PushResult, run: string): string {
+  return push.routers.some(({ outcome }) => outcome === 'on-trial')
+    ? `on trial: sectornet confirm ${run} keeps it, sectornet rollback ${run} ends it now\n`
+    : '';
+}
+
 /** Who pushed and who approved, for the record; empty where nobody is asked. */
 function responsible({ pusher, approvers, emergency }: GateAnswer): Readonly<Record<string, unknown>> {
   return {
@@ -194,7 +214,7 @@ function responsible({ pusher, approvers, emergency }: GateAnswer): Readonly<Rec
 
 /** The lock without the objects that this push has taken off the routers: they are nobody's from now on. */
 function withoutRemoved(compilation: Compilation, push: PushResult): AllocationLock {
-  const settled = push.routers.filter(({ outcome }) => outcome === 'applied' || outcome === 'unchanged');
+  const settled = push.routers.filter(({ outcome }) => ['applied', 'unchanged'].includes(outcome));
   return settled.reduce((lock, { router }) => {
     const config = compilation.configs.find((one) => one.router === router);
     if (config === undefined) return lock;

@@ -7,8 +7,10 @@ import { registerCompile } from './compile.ts';
 import { registerExplain } from './explain.ts';
 import { registerLab } from './lab.ts';
 import { registerPlan } from './plan.ts';
+import { registerConfirm, registerResume } from './resume.ts';
 import { registerRoles } from './roles.ts';
-import { registerConfirm, registerResume, registerRollback, registerRuns } from './runs.ts';
+import { registerRollback } from './rollback.ts';
+import { registerRuns } from './runs.ts';
 import { registerValidate } from './validate.ts';
 import { registerVerify } from './verify.ts';
 

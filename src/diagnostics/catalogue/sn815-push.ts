@@ -80,4 +80,56 @@ export const SN815 = {
       help: 'a,b 或 a:b 为并集，& 为交集，! 为排除，~ 为正则表达式，x[0:2] 按序号选取，@文件 每行一项',
     },
   },
+  SN9039: {
+    severity: 'error',
+    en: {
+      what: '{option} {text} is no number of routers',
+      why: 'how many routers may break at the same time is not guessed',
+      help: '{option} takes a number, {least} or more, or a share of the routers that change: 25%',
+    },
+    zh: {
+      what: '{option} {text} 不是路由器数量',
+      why: '同时可能受影响的路由器数量不能靠猜测',
+      help: '{option} 接受不小于 {least} 的整数，或待变更路由器的百分比：25%',
+    },
+  },
+  SN8154: {
+    severity: 'error',
+    en: {
+      what: 'nothing of run {run} is on trial',
+      why: 'only routers that wait for a judgement can be confirmed',
+      help: 'sectornet runs shows what is open; a run that was killed is finished by: sectornet resume {run}',
+    },
+    zh: {
+      what: '执行 {run} 没有处于试运行的路由器',
+      why: '只有等待确认的路由器才能被确认',
+      help: '用 sectornet runs 查看未结束的执行；被中断的执行用 sectornet resume {run} 收尾',
+    },
+  },
+  SN8155: {
+    severity: 'warning',
+    en: {
+      what: '{router} is on trial until {until}',
+      why: 'it goes back by itself then; resume leaves the judgement to a person',
+      help: 'sectornet confirm {run}, or sectornet rollback {run}',
+    },
+    zh: {
+      what: '{router} 处于试运行，截止 {until}',
+      why: '到时会自动恢复；resume 不代替人作出判断',
+      help: 'sectornet confirm {run}，或 sectornet rollback {run}',
+    },
+  },
+  SN8156: {
+    severity: 'warning',
+    en: {
+      what: 'run {run} is not in the journal {file}; undone from the records on {routers}',
+      why: 'a router that could not be asked may have been changed by the run too: {unreached}',
+      help: 'repeat the rollback when every router can be reached',
+    },
+    zh: {
+      what: '日志 {file} 中没有执行 {run}；根据 {routers} 上的记录回退',
+      why: '无法查询的路由器也可能被该次执行更改过：{unreached}',
+      help: '待所有路由器可达后再次回退',
+    },
+  },
 } as const satisfies CatalogueSection;

@@ -1,0 +1,100 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
+import type { Journal } from '../journal/journal.ts';
+import { amountOf, type Quantity, quantityOf } from '../push/batches.ts';
+import type { PushOptions } from '../push/options.ts';
+import type { RunMark } from '../push/session/definition.ts';
+import type { PushRecord } from '../push/types.ts';
+import { progressOf } from './progress/progress.ts';
+import type { Run } from './run.ts';
+import { PARALLEL } from './running.ts';
+import { stoppable } from './stoppable.ts';
+
+/** How a plan goes out, as typed. */
+export interface PaceOptions {
+  readonly serial?: string | undefined;
+  readonly maxFail?: string | undefined;
+  readonly parallel?: string | undefined;
+  readonly perJumpHost?: string | undefined;
+  readonly hold?: true | undefined;
+}
+
+type Pace = Pick<PushOptions, 'serial' | 'maxFail' | 'parallel' | 'perJumpHost' | 'hold'>;
+
+/** How a plan of `total` changed routers goes out; or which option cannot be meant. A failed router holds back the waves behind it unless `--max-fail` says otherwise. */
+export function paceOf(
+  options: PaceOptions,
+  total: number,
+): { readonly pace: Pace } | { readonly problem: Diagnostic } {
+  const given = [
+    ['--serial', options.serial, 1],
+    ['--max-fail', options.maxFail, 0],
+    ['--parallel', options.parallel, 1],
+    ['--per-jump-host', options.perJumpHost, 1],
+  ] as const;
+  const read = new Map<string, Quantity>();
+  for (const [option, text, least] of given) {
+    const quantity = text === undefined ? undefined : quantityOf(text);
+    const tooSmall = quantity !== undefined && 'count' in quantity && quantity.count < least;
+    if (text !== undefined && (quantity === undefined || tooSmall))
+      return { problem: report('SN9039', { option, text, least }) };
+    if (quantity !== undefined) read.set(option, quantity);
+  }
+  const amount = (option: string, least: number): number | undefined => {
+    const quantity = read.get(option);
+    return quantity === undefined ? undefined : Math.max(least, amountOf(quantity, total));
+  };
+  const [serial, perJumpHost] = [amount('--serial', 1), amount('--per-jump-host', 1)];
+  return {
+    pace: {
+      ...(serial === undefined ? {} : { serial }),
+      ...(perJumpHost === undefined ? {} : { perJumpHost }),
+      maxFail: amount('--max-fail', 0) ?? 0,
+      parallel: amount('--parallel', 1) ?? PARALLEL,
+      ...(options.hold === true ? { hold: true } : {}),
+    },
+  };
+}
+
+/** A run with its place in the journal. */
+export interface Named {
+  readonly mark: RunMark;
+  readonly journal: Journal;
+}
+
+/** What a push is told by whoever runs it. */
+export type Told = Required<Pick<PushOptions, 'run' | 'signal' | 'onRecord' | 'onEvent' | 'onBatch'>>;
+
+/** Pushes something under a name: every step is recorded and shown, and Ctrl-C ends it without a mess. */
+export async function pushing<Value>(
+  run: Run,
+  { mark, journal }: Named,
+  act: (told: Told) => Promise<Value>,
+): Promise<Value> {
+  const progress = await progressOf(run, mark.id);
+  const underWay = new Set<string>();
+  const onRecord = (record: PushRecord): void => {
+    if (record.kind === 'end') {
+      underWay.delete(record.router);
+      progress.end(record.result);
+    }
+    journal.record(mark.id, record);
+  };
+  const left = `They go back by themselves within ${mark.trialSeconds} s; then: sectornet resume ${mark.id}`;
+  try {
+    return await stoppable({ routers: () => [...underWay], say: progress.say, left }, (signal) =>
+      act({
+        run: mark,
+        signal,
+        onRecord,
+        onEvent: (event) => {
+          if (event.step === 'connect' && event.status === 'start') underWay.add(event.router);
+          progress.event(event);
+        },
+        onBatch: progress.batch,
+      }),
+    );
+  } finally {
+    await progress.close();
+  }
+}

@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Ajv } from 'ajv';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
+import { sameConfiguration } from '../../src/plan/same.ts';
+import { environment, labIn, launcher, sectornet } from '../faults/workplace.ts';
+
+/** A workplace with its own lab, and what its routers ran at first. */
+interface Workplace {
+  readonly folder: string;
+  readonly lab: EmulatedLab;
+  readonly timers: Set<() => void>;
+  readonly before: ReadonlyMap<string, string>;
+}
+
+const open: Workplace[] = [];
+afterEach(async () => {
+  for (const { folder, lab } of open.splice(0)) {
+    await lab.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+async function workplace(): Promise<Workplace> {
+  const folder = mkdtempSync(join(tmpdir(), 'sectornet-pushing-'));
+  const timers = new Set<() => void>();
+  const lab = await labIn(folder, timers);
+  const before = new Map(lab.routers.map(({ name }) => [name, lab.running(name)]));
+  const place = { folder, lab, timers, before };
+  open.push(place);
+  return place;
+}
+
+/** `old`, or `new` when it is anything else. */
+function statesOf({ lab, before }: Workplace): readonly string[] {
+  return lab.routers.map(({ name, platform }) =>
+    sameConfiguration(platform, before.get(name) ?? '', lab.running(name)) ? 'old' : 'new',
+  );
+}
+
+/** Real processes against the emulated routers of inventory/mini. */
+describe('a run from the command line', () => {
+  it('is held, left alone by resume, confirmed by a person, and undone by somebody without its journal', async () => {
+    const place = await workplace();
+    const { folder } = place;
+    const applied = await sectornet(folder, 'apply', '--yes', '--hold', '-q', '-o', 'ndjson');
+    expect(applied.code, applied.text).toBe(0);
+    const documents = applied.text.split('\n').filter((line) => line.startsWith('{'));
+    const events = documents.slice(0, -1).map((line) => JSON.parse(line));
+    const schema = JSON.parse(readFileSync(new URL('../../schema/event.json', import.meta.url), 'utf8'));
+    const valid = new Ajv({ strict: false }).compile(schema);
+    expect(events.filter((event) => !valid(event))).toEqual([]);
+    expect([...new Set(events.map(({ event }) => event))].sort()).toEqual(['end', 'step', 'wave']);
+    const { run } = events[0];
+    expect((await sectornet(folder, 'runs')).text).toContain('on trial until');
+    const resumed = await sectornet(folder, 'resume', run);
+    expect(resumed.text).toContain('SN8155');
+    expect((await sectornet(folder, 'confirm', run)).code).toBe(0);
+    for (const act of [...place.timers]) act();
+    expect(statesOf(place)).toContain('new');
+    const again = await sectornet(folder, 'confirm', run);
+    expect([again.code, again.text]).toEqual([24, expect.stringContaining('SN8154')]);
+    const undone = await sectornet(folder, 'rollback', run, '--yes', '--journal', 'other.db');
+    expect(undone.text).toContain('SN8156');
+    expect(statesOf(place), undone.text).toEqual(place.lab.routers.map(() => 'old'));
+  }, 60_000);
+
+  it('ends after Ctrl-C: what is under way finishes, the rest is not begun', async () => {
+    const place = await workplace();
+    const ended = await interrupted(place, 1);
+    expect([ended.code, ended.text]).toEqual([130, expect.stringContaining('no further router is begun')]);
+    expect([...statesOf(place)].sort()).toEqual(['new', ...place.lab.routers.slice(1).map(() => 'old')]);
+    expect((await sectornet(place.folder, 'runs')).text).toMatch(/finished/);
+  }, 60_000);
+
+  it('is dropped by Ctrl-C twice: the routers go back by themselves, resume says so', async () => {
+    const place = await workplace();
+    const ended = await interrupted(place, 2);
+    expect([ended.code, ended.text]).toEqual([130, expect.stringContaining('dropped: ')]);
+    for (const act of [...place.timers]) act();
+    expect(statesOf(place)).toEqual(place.lab.routers.map(() => 'old'));
+    const [run = ''] = (await sectornet(place.folder, 'runs')).text.split(' ');
+    await sectornet(place.folder, 'resume', run);
+    expect((await sectornet(place.folder, 'runs')).text).toMatch(/finished/);
+  }, 60_000);
+
+  it('stops behind the wave that failed', async () => {
+    const place = await workplace();
+    for (const { name } of place.lab.routers)
+      await place.lab.fail(name, { kind: 'reject-line', pattern: /-c 'rt vpn |^vpn-target / });
+    const stopped = await sectornet(place.folder, 'apply', '--yes', '--serial', '1');
+    expect(stopped.code, stopped.text).toBe(25);
+    expect(stopped.text.match(/SN8152/g)?.length, stopped.text).toBeGreaterThan(0);
+    expect(statesOf(place)).toEqual(place.lab.routers.map(() => 'old'));
+    const wrong = await sectornet(place.folder, 'apply', '--yes', '--serial', '0');
+    expect([wrong.code, wrong.text]).toEqual([64, expect.stringContaining('SN9039')]);
+  }, 60_000);
+});
+
+/** Applies to one router at a time, and interrupts when the first is being sent its lines: its answers are slow, so that there is time. */
+async function interrupted(
+  { folder, lab }: Workplace,
+  times: number,
+): Promise<{ readonly code: number; readonly text: string }> {
+  for (const { name } of lab.routers) await lab.fail(name, { kind: 'slow', milliseconds: 15 });
+  const child = spawn(process.execPath, launcher('apply', '--yes', '--serial', '1'), {
+    cwd: folder,
+    env: environment(),
+  });
+  let text = '';
+  let sent = 0;
+  child.stdout.on('data', (part: Buffer) => {
+    text += part.toString();
+  });
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    text += `${line}\n`;
+    const due = / send start$/.test(line) || /^stopping: /.test(line);
+    if (due && sent < times) {
+      sent += 1;
+      child.kill('SIGINT');
+    }
+  });
+  const code = await new Promise<number>((resolve) => child.once('close', (status) => resolve(status ?? -1)));
+  return { code, text };
+}
