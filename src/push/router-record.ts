@@ -11,7 +11,7 @@ export interface RouterRunRecord {
 }
 
 /** A name of a run; nothing else is ever part of a command or a file name on a router. */
-export const RUN_NAME = /^r\d{8}-\d{6}-[0-9a-f]{4}$/;
+export const RUN_NAME = /^r\d{8}-\d{6}-[0-9a-f]{4,12}$/;
 
 /** The record of a run on one router; empty when the router keeps none. Rejects with a `TransportError` when the router cannot be reached. */
 export async function readRunRecord(

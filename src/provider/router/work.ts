@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { resume } from '../../change.ts';
+import { openRouters, resume } from '../../change.ts';
 import { readLabFile } from '../../cli/lab-file.ts';
 import { newRunMark } from '../../cli/run-mark.ts';
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
@@ -116,7 +116,9 @@ export async function finishOpenRun(
     const routers = recorded.routers.filter(({ router }) => router === target.router);
     const { mark } = recorded;
     const onRecord = (record: PushRecord): void => journal.record(mark.id, record);
-    const done = await resume({ plan: recorded.plan, routers }, [target], { run: mark, onRecord });
+    const open = openRouters({ routers }, 'settle', new Date().toISOString());
+    const options = { run: mark, onRecord, judgement: 'settle' } as const;
+    const done = await resume({ plan: recorded.plan, routers }, open, [target], options);
     return done.routers[0];
   } finally {
     journal.close();
