@@ -1,7 +1,7 @@
 import type { FilterRule, PacketFilter } from '../device/model.ts';
 import type { Agreement, AgreementService } from '../inventory/types.ts';
 import { FAMILIES, type Family } from '../net/address.ts';
-import { overlaps, type Prefix } from '../net/prefix.ts';
+import { covers, overlaps, type Prefix } from '../net/prefix.ts';
 import { originOf, type SiteVrf, type VrfAgreement } from './site-vrf.ts';
 
 /** Whether this side's PE holds the agreement's filter. */
@@ -45,12 +45,23 @@ function compileFilter(
       prefixesOf(other.foreign.prefixes, family).some((a) => foreign.some((b) => overlaps(a, b))),
   );
   const at = originOf(vrf, one.agreement.span, one.agreement.id);
-  const denials = foreign.flatMap((prefix): FilterRule[] => [
+  const denials = [...foreign, ...foreignLinks(one, family)].flatMap((prefix): FilterRule[] => [
     { action: 'deny', protocol: 'ip', destination: prefix, at },
     { action: 'deny', protocol: 'ip', source: prefix, at },
   ]);
   const permits = [one, ...others].flatMap((each) => permitsOf(vrf, each, family));
   return { name: filterName(one), family, at, rules: [...permits, ...denials] };
+}
+
+/**
+ * Where nobody filters on the other side, its links to the CEs must be refused here: their addresses pass that side's source check, and the way
+ * to this side's prefixes is open to whatever stands in its VRF.
+ */
+function foreignLinks({ agreement, foreign }: VrfAgreement, family: Family): Prefix[] {
+  if (agreement.enforcement.kind === 'both') return [];
+  const links = foreign.nodes.flatMap((node) => prefixesOf(node.links, family));
+  const named = prefixesOf(foreign.prefixes, family);
+  return links.filter((link) => !named.some((prefix) => covers(prefix, link)));
 }
 
 function permitsOf(vrf: SiteVrf, one: VrfAgreement, family: Family): FilterRule[] {

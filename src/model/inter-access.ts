@@ -1,7 +1,7 @@
 import type { Allocations } from '../allocate/types.ts';
 import type { Agreement, Declared, Inventory } from '../inventory/types.ts';
 import { FAMILIES, type Family } from '../net/address.ts';
-import { comparePrefixes, covers, type Prefix, prefixText } from '../net/prefix.ts';
+import { comparePrefixes, covers, networkOf, type Prefix, prefixText } from '../net/prefix.ts';
 import type {
   InterAccess,
   InterAccessNode,
@@ -72,7 +72,14 @@ function holder(node: VpnNode, prefixes: readonly LanPrefix[]): InterAccessNode[
   const owned = node.networkAccesses.flatMap((access) => access.lanPrefixes);
   const routes = prefixes.flatMap((declared) => owned.flatMap((lan) => shared(declared, lan)));
   if (routes.length === 0) return [];
-  return [{ neId: node.neId, vpnNodeId: node.vpnNodeId, routes: distinct(routes) }];
+  const { neId, vpnNodeId } = node;
+  return [{ neId, vpnNodeId, routes: distinct(routes), links: distinct(linksOf(node)) }];
+}
+
+function linksOf({ networkAccesses }: VpnNode): readonly LanPrefix[] {
+  return networkAccesses.flatMap(({ ipConnections, span }) =>
+    ipConnections.map(({ provider }) => ({ prefix: networkOf(provider), span })),
+  );
 }
 
 /** What of a site's prefix the agreement speaks about: the smaller of the two, never more than was agreed. */
