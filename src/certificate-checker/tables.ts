@@ -92,9 +92,9 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
     if (circuit === '') problems.push(['session-without-circuit', line]);
     if (inbound.digest === '' || inbound.entries.some(({ permit, seals }) => permit && !seals))
       problems.push(['customer-targets', line]);
-    return admitted(inbound, family).flatMap((prefix) => {
-      const passed = mayPass(inbound, { prefix, exact: false, may: [], sure: [] });
-      return passed === undefined ? [] : [{ prefix, exact: false, may: passed.may, sure: [], circuit }];
+    return admitted(inbound, family).flatMap(({ prefix, exact }) => {
+      const passed = mayPass(inbound, { prefix, exact, may: [], sure: [] });
+      return passed === undefined ? [] : [{ prefix, exact, may: passed.may, sure: passed.sure, circuit }];
     });
   });
   for (const map of maps) if (!map.defined) problems.push(['policy-undefined', map.lines[0] ?? 0]);

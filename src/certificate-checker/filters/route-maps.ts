@@ -104,14 +104,19 @@ export function mayPass(
   return passes ? { may: added, sure: [] } : undefined;
 }
 
-/** The prefixes an inbound policy may let in: those its permitting entries name, everything where one names none. */
-export function admitted({ entries, digest }: RouteMap, family: Family): readonly Prefix[] {
-  const all: Prefix = { family, address: 0n, length: 0 };
+/** What an inbound policy may let in: the prefixes its permitting entries name (or any inside), everything where one names none. */
+export function admitted(
+  { entries, digest }: RouteMap,
+  family: Family,
+): readonly Pick<Route, 'prefix' | 'exact'>[] {
+  const all = { prefix: { family, address: 0n, length: 0 }, exact: false };
   if (digest === '') return [all];
+  const byTargets = entries.some(({ targets }) => targets.length > 0);
   return entries.flatMap(({ permit, prefixes: [first] }) => {
     if (!permit) return [];
     if (first === undefined) return [all];
-    return first.family === family ? first.list.filter((one) => one.permit).map(({ prefix }) => prefix) : [];
+    const named = first.family === family ? first.list.filter((one) => one.permit) : [];
+    return named.map(({ prefix, most }) => ({ prefix, exact: !byTargets && most === prefix.length }));
   });
 }
 

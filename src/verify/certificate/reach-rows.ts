@@ -187,5 +187,5 @@ function clauseBetween({ fabric, policy, rows }: Classified, from: VrfTable, to:
 
 /** What a site is declared to announce lies inside what it may announce, and counts there. */
 function isOwnRoute({ local }: VpnRoute): boolean {
-  return local.source !== 'site' || !local.exact;
+  return local.source !== 'site' || local.admitted === true;
 }

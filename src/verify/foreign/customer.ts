@@ -45,7 +45,10 @@ interface Announced {
 function announcedBy(model: ReadRouter['model'], family: Family, peer: CePeer): Announced {
   if (peer.inboundPolicy === undefined && peer.policyRequired) return { family, prefixes: [], free: false };
   const name = peer.inboundPolicy?.value;
-  const admitted = name === undefined ? [everywhere(family)] : admittedPrefixes(model, name, family);
+  const admitted =
+    name === undefined
+      ? [everywhere(family)]
+      : admittedPrefixes(model, name, family).map(({ prefix }) => prefix);
   const free = admitted.some(({ length }) => length === 0);
   const exact = admitted.filter(
     (prefix) => prefix.length > 0 && runPolicy(model, name, { prefix, targets: new Set() }).permit,

@@ -29,7 +29,7 @@ export function beyondDeclared(possible: Fabric, policy: Policy): ReadonlyMap<st
     const check = one.sourceCheck.find((candidate) => candidate.family === family);
     const open =
       check === undefined ? 'source-check-absent' : check.mode === 'loose' ? 'source-check-loose' : undefined;
-    const drawing = route?.exact === false ? 'announcement-admitted' : 'undeclared-static';
+    const drawing = route?.admitted ? 'announcement-admitted' : 'undeclared-static';
     const labels = one.acceptsLabels.value ? 'labels-accepted-on-ac' : open;
     const name = route === undefined ? labels : drawing;
     if (name === undefined) continue;

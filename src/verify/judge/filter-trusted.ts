@@ -20,7 +20,7 @@ export function trustedFilters(present: Fabric, possible: Fabric, policy: Policy
     for (const route of admitted(possible, importer)) {
       const exporter = possible.attachment.tables[route.table];
       if (exporter?.owner === undefined || exporter.owner === importer.owner) continue;
-      if (!route.local.exact || held.has(keyOf(route.table, route.local.prefix))) continue;
+      if (route.local.admitted || held.has(keyOf(route.table, route.local.prefix))) continue;
       if (!isInPresent(present, route.table, keyOf(route.table, route.local.prefix))) continue;
       if (agreementOver({ policy }, importer, exporter, route.local.prefix) !== undefined) continue;
       const edge = edgeOf(possible, importer, route);

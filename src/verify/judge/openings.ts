@@ -46,9 +46,9 @@ function openingOf(context: Judging & Explaining, way: Forbidden): Opening | und
 /** Routes of the way that stand for whatever a customer may announce. */
 function announcedRoutes({ end }: Forbidden): readonly LocalRoute[] {
   return stepsOf(end.way).flatMap(({ move }) => {
-    if (move.kind === 'local') return move.route.exact ? [] : [move.route];
+    if (move.kind === 'local') return move.route.admitted ? [move.route] : [];
     return move.kind === 'remote' || move.kind === 'copied'
-      ? [move.route.local].filter(({ exact }) => !exact)
+      ? [move.route.local].filter(({ admitted }) => admitted)
       : [];
   });
 }

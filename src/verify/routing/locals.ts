@@ -3,7 +3,7 @@ import { addressBits, type Family, type IpAddress } from '../../net/address.ts';
 import { coversAddress, hostPrefix, networkOf, type Prefix, prefixKey } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
-import { admittedPrefixes, possibleAdditions, runPolicy } from './route-policy.ts';
+import { type AdmittedPrefix, admittedPrefixes, possibleAdditions, runPolicy } from './route-policy.ts';
 import type { Forwarding, LocalRoute, Scope } from './routes.ts';
 
 type Draft = Omit<LocalRoute, 'id' | 'exact' | 'tags'> & Partial<Pick<LocalRoute, 'exact' | 'tags'>>;
@@ -201,13 +201,21 @@ function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family)
       .filter((peer) => isConnected(circuit.interface, peer.address))
       .filter((peer) => peer.inboundPolicy !== undefined || !peer.policyRequired)
       .flatMap((peer) =>
-        admittedPrefixes(table.router.model, peer.inboundPolicy?.value, family).map((prefix): Draft => {
-          const asked = { prefix, targets: new Set<RouteTarget>() };
-          const tags = possibleAdditions(table.router.model, peer.inboundPolicy?.value, asked);
-          return { ...siteRoute(table, circuit, peer, prefix), exact: false, tags: tags ?? [] };
+        admittedPrefixes(table.router.model, peer.inboundPolicy?.value, family).flatMap((one): Draft[] => {
+          const tags = tagsOf(table, peer, one);
+          const route = siteRoute(table, circuit, peer, one.prefix);
+          return tags === undefined ? [] : [{ ...route, exact: one.exact, admitted: true, tags }];
         }),
       ),
   );
+}
+
+/** The targets an inbound policy may attach to what it admits; `undefined` when an entry before refuses it after all. */
+function tagsOf({ router }: VrfTable, { inboundPolicy }: CePeer, { prefix, exact }: AdmittedPrefix) {
+  const asked = { prefix, targets: new Set<RouteTarget>() };
+  if (!exact) return possibleAdditions(router.model, inboundPolicy?.value, asked) ?? [];
+  const { permit, adds } = runPolicy(router.model, inboundPolicy?.value, asked);
+  return permit ? adds : undefined;
 }
 
 /** Redistributed kernel routes include the unreachable default that ends the table: it travels as a default route. */

@@ -61,7 +61,12 @@ export function reExported(
     const taken = (classes.admitted[classes.of[table.id] ?? -1] ?? []).flatMap((id) => routes[id] ?? []);
     return taken.flatMap((route): readonly VpnRouteDraft[] => {
       const tags = route.targets.flatMap((number) => numbers.text(number) ?? []);
-      const local = { ...againIn(table, route.local.prefix, leak.at), exact: route.local.exact, tags };
+      const local = {
+        ...againIn(table, route.local.prefix, leak.at),
+        exact: route.local.exact,
+        ...(route.local.admitted ? { admitted: true as const } : {}),
+        tags,
+      };
       const through = [...(route.through ?? []), table.id];
       const targets = targetsOf(table, settings, local).map(numbers.of);
       const draft = { table: table.id, local, targets, through };

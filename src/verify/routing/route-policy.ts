@@ -1,5 +1,5 @@
 import type { DeviceModel, Origin, PrefixList, RoutePolicyEntry } from '../../device/model.ts';
-import type { Family } from '../../net/address.ts';
+import { addressBits, type Family } from '../../net/address.ts';
 import { covers, overlaps, type Prefix } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 
@@ -51,15 +51,25 @@ export function runPolicy(
   };
 }
 
-/** The prefixes a policy may let in: what its permitting prefix lists name, or everything where an entry asks for no prefix. */
+/** What a policy may let in: a prefix (`exact`), or any prefix inside one. */
+export interface AdmittedPrefix {
+  readonly prefix: Prefix;
+  readonly exact: boolean;
+}
+
+/**
+ * The prefixes a policy may let in: what its permitting prefix lists name, or everything where an entry asks for no prefix. Where the policy
+ * asks for targets too, whoever sends the route has a say in which entry judges it, and nothing is exact.
+ */
 export function admittedPrefixes(
   model: RoutingText,
   name: string | undefined,
   family: Family,
-): readonly Prefix[] {
-  const all: Prefix = { family, address: 0n, length: 0 };
+): readonly AdmittedPrefix[] {
+  const all: AdmittedPrefix = { prefix: { family, address: 0n, length: 0 }, exact: false };
   const policy = model.routePolicies.find((candidate) => candidate.name === name);
   if (policy === undefined) return [all];
+  const byTargets = policy.entries.some(({ matchTargetLists }) => matchTargetLists.length > 0);
   return policy.entries
     .filter(({ action }) => action === 'permit')
     .flatMap(({ matchPrefixLists }) => {
@@ -69,8 +79,15 @@ export function admittedPrefixes(
       if (first.value.family !== family) return [];
       return list === undefined
         ? [all]
-        : list.entries.filter(({ action }) => action === 'permit').map(({ prefix }) => prefix);
+        : list.entries
+            .filter(({ action }) => action === 'permit')
+            .map((one) => ({ prefix: one.prefix, exact: !byTargets && isSingle(one) }));
     });
+}
+
+/** The entry matches its own prefix and none inside it. */
+function isSingle({ prefix, ge, le }: PrefixList['entries'][number]): boolean {
+  return (le ?? (ge === undefined ? prefix.length : addressBits(prefix.family))) === prefix.length;
 }
 
 /** The targets a policy could add to some prefix inside `prefix`, or `undefined` when it lets none of them pass. */

@@ -30,8 +30,10 @@ export interface LocalRoute {
   readonly forwarding: Forwarding;
   readonly at: Origin | undefined;
   readonly leakAt: Origin | undefined;
-  /** False where the route stands for every prefix inside: what a customer may announce. */
+  /** False where the route stands for every prefix inside. */
   readonly exact: boolean;
+  /** It stands for what a customer may announce, declared or not. */
+  readonly admitted?: true;
   /** Route targets that the inbound policy of a customer's session attached: they are exported together with the VRF's own. */
   readonly tags: readonly RouteTarget[];
 }

@@ -2,7 +2,7 @@ import type { Interface } from '../../../src/device/model.ts';
 import { FAMILIES, type Family, type IpAddress } from '../../../src/net/address.ts';
 import { coversAddress, type Prefix } from '../../../src/net/prefix.ts';
 import type { ReplayNetwork, ReplayRouter } from '../../../src/verify/replay/routes.ts';
-import { admitsSource, type Entry, passes } from '../../../src/verify/replay/simulate.ts';
+import { type Entry, passes, sourceFits } from '../../../src/verify/replay/simulate.ts';
 import type { Packet } from '../../../src/verify/types.ts';
 import { addressesOf } from './addresses.ts';
 import type { Kind } from './kinds.ts';
@@ -114,12 +114,19 @@ function* otherSources(
   for (const family of FAMILIES)
     for (const source of comparison.addresses.get(family) ?? []) {
       const probe: Packet = { family, source, destination: source, protocol: 'icmp' };
-      const admits = (network: ReplayNetwork, door: Interface) =>
-        admitsSource(network, { router: from.router, interface: door.name }, probe);
+      const admits = (network: ReplayNetwork, door: Interface) => admitsSource(network, from, door, probe);
       if (admits(old, before) === admits(fresh, after)) continue;
       for (const destination of comparison.addresses.get(family) ?? [])
         for (const kind of comparison.kinds) yield { from, packet: packetOf(kind, source, destination) };
     }
+}
+
+/** Whether the source check of a door lets a packet in; outside every VRF everything is let in. */
+function admitsSource(network: ReplayNetwork, { router }: Socket, door: Interface, packet: Packet): boolean {
+  const place = placesOf(network).find(
+    (one) => one.router.name === router && one.vrf.name === door.vrf?.value,
+  );
+  return place === undefined || sourceFits({ network, packet, family: packet.family }, place, door);
 }
 
 /** Labelled frames, where a door takes them now or took them before: the customer may name any VRF. */
@@ -138,6 +145,8 @@ function* labelled(comparison: Comparison, { old, fresh }: TwoStates, from: Sock
 }
 
 const NO_STATE: ReplayNetwork = { routers: [], announcements: [] };
+const flightOf = (packet: Packet) => ({ network: NO_STATE, packet, family: packet.family });
+
 const HOOKS = ['inbound', 'outbound', 'forwarded-outbound'] as const;
 
 /** Packets that the filters of a door judge otherwise: at the entry from that socket, at the exit from all. */
@@ -148,8 +157,7 @@ function* filteredOtherwise(comparison: Comparison): Generator<Candidate> {
     if (was === undefined || is === undefined) continue;
     for (const hook of HOOKS) {
       const judges = (packet: Packet) =>
-        passes({ network: NO_STATE, packet }, before, was, [hook]) ===
-        passes({ network: NO_STATE, packet }, touched, is, [hook]);
+        passes(flightOf(packet), before, was, [hook]) === passes(flightOf(packet), touched, is, [hook]);
       const key = `${socket.access.id} ${hook}`;
       const entries = hook === 'inbound' ? [socket] : base.sockets;
       if (comparison.settled.has(`${key} alike`)) continue;
@@ -192,11 +200,13 @@ function sameFor(
   return all.filter((address) => inside(address) === wanted);
 }
 
-/** Of many foreign sources those that some site or nobody owns are enough; every address of a small set is kept. */
+/** Of many foreign sources those that some site or link or nobody owns are enough; every address of a small set is kept. */
 function shortened({ sockets }: World, sources: readonly IpAddress[]): readonly IpAddress[] {
   if (sources.length <= 12) return sources;
   const owned = sources.filter((source) =>
-    sockets.some(({ site }) => site.prefixes.some(({ value }) => coversAddress(value, source))),
+    sockets.some(({ site, links }) =>
+      [...links, ...site.prefixes.map(({ value }) => value)].some((one) => coversAddress(one, source)),
+    ),
   );
   return owned.length === 0 ? sources.slice(0, 1) : owned;
 }

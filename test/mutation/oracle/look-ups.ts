@@ -10,15 +10,12 @@ import {
   type ReplayRouter,
   type Route,
   type Run,
-  tableKey,
-  tablesOf,
+  type Spot,
+  tableIn,
 } from '../../../src/verify/replay/routes.ts';
 
 /** A VRF of one router in one state. */
-export interface Place {
-  readonly router: ReplayRouter;
-  readonly vrf: Vrf;
-}
+export type Place = Spot;
 
 export function placesOf({ routers }: ReplayNetwork): readonly Place[] {
   return routers.flatMap((router) => router.model.vrfs.map((vrf) => ({ router, vrf })));
@@ -29,11 +26,8 @@ export const placeName = ({ router, vrf }: Place): string => `${router.name} ${v
 /** Everything a look-up of one address at one place depends on, in one text. */
 export function lookUpText(network: ReplayNetwork, { router, vrf }: Place, address: IpAddress): string {
   const run = runOf(network, address.family);
-  const own = longest(ownRoutes(run, router, vrf), address).map(routeText);
-  const foreign = longest(importedRoutes(run, router, vrf), address).map(
-    (route) =>
-      `${routeText(route)} from ${placeName(route.exporter)} ${familyOf(route.exporter.vrf, address.family)?.labelMode.value}`,
-  );
+  const own = longest(ownRoutes(run, { router, vrf }), address).map(routeText);
+  const foreign = longest(importedRoutes(run, { router, vrf }), address).map((one) => foreignText(one, run));
   const end = own.length + foreign.length > 0 ? '' : familyOf(vrf, address.family)?.terminator.value;
   return [...own, '|', ...foreign, '|', end, besides(router.model, vrf, address.family)].join(' ');
 }
@@ -41,11 +35,8 @@ export function lookUpText(network: ReplayNetwork, { router, vrf }: Place, addre
 /** Whether two tables hold the same, whatever is looked up in them. */
 export function tableText(network: ReplayNetwork, { router, vrf }: Place, family: Family): string {
   const run = runOf(network, family);
-  const own = ownRoutes(run, router, vrf).map(routeText);
-  const foreign = importedRoutes(run, router, vrf).map(
-    (route) =>
-      `${routeText(route)} from ${placeName(route.exporter)} ${familyOf(route.exporter.vrf, family)?.labelMode.value}`,
-  );
+  const own = ownRoutes(run, { router, vrf }).map(routeText);
+  const foreign = importedRoutes(run, { router, vrf }).map((one) => foreignText(one, run));
   const end = familyOf(vrf, family)?.terminator.value;
   return [...own, '|', ...foreign, '|', end, besides(router.model, vrf, family)].join('\n');
 }
@@ -63,7 +54,7 @@ function besides({ guards, leaks }: DeviceModel, vrf: Vrf, family: Family): stri
 /** What a VRF gives to the backbone, in one text; equal texts mean equal imports everywhere. */
 export function exportText(network: ReplayNetwork, { router, vrf }: Place, family: Family): string {
   const settings = familyOf(vrf, family);
-  const routes = exportedRoutes(runOf(network, family), router, vrf);
+  const routes = exportedRoutes(runOf(network, family), { router, vrf });
   return `${settings?.rd?.value} ${settings?.labelMode.value} ${routes.map((one) => `${routeText(one)} ${one.tags}`).join('\n')}`;
 }
 
@@ -83,11 +74,11 @@ function nextPlaces(network: ReplayNetwork, { router, vrf }: Place, address: IpA
     ({ kind, from }) => kind === 'policy-routing' && from === vrf.name,
   );
   return [
-    ...longest(ownRoutes(run, router, vrf), address).flatMap(({ exit }) =>
+    ...longest(ownRoutes(run, { router, vrf }), address).flatMap(({ exit }) =>
       exit.kind === 'vrf' ? here(exit.name) : [],
     ),
     ...redirects.flatMap(({ to }) => here(to)),
-    ...longest(importedRoutes(run, router, vrf), address).map(({ exporter }) => exporter),
+    ...longest(importedRoutes(run, { router, vrf }), address).flatMap(({ exporter }) => exporter ?? []),
   ];
 }
 
@@ -98,13 +89,12 @@ export function inheritTables(
   touched: ReplayRouter,
   families: readonly Family[],
 ): readonly Place[] {
-  const mine = tablesOf(mutant);
   const others = placesOf(mutant).filter(({ router }) => router.name !== touched.name);
   for (const family of families)
     for (const { router, vrf } of others) {
-      const [key, run] = [tableKey(router.name, vrf.name, family), runOf(base, family)];
-      mine.own.set(key, ownRoutes(run, router, vrf));
-      mine.exported.set(key, exportedRoutes(run, router, vrf));
+      const [known, mine] = [runOf(base, family), runOf(mutant, family)];
+      tableIn(mine, 'own', { router, vrf }, () => ownRoutes(known, { router, vrf }));
+      tableIn(mine, 'given', { router, vrf }, () => exportedRoutes(known, { router, vrf }));
     }
   return others;
 }
@@ -116,21 +106,31 @@ export function inheritImports(
   touched: ReplayRouter,
   family: Family,
 ): void {
-  const mine = tablesOf(mutant).imported;
   for (const { router, vrf } of placesOf(mutant)) {
     if (router.name === touched.name) continue;
-    const imported = importedRoutes(runOf(base, family), router, vrf).map((route) => {
-      if (route.exporter.router.name !== touched.name) return route;
-      const own = touched.model.vrfs.find(({ name }) => name === route.exporter.vrf.name);
+    const imported = importedRoutes(runOf(base, family), { router, vrf }).map((route) => {
+      if (route.exporter?.router.name !== touched.name) return route;
+      const own = touched.model.vrfs.find(({ name }) => name === route.exporter?.vrf.name);
       return own === undefined ? route : { ...route, exporter: { router: touched, vrf: own } };
     });
-    mine.set(tableKey(router.name, vrf.name, family), imported);
+    tableIn(runOf(mutant, family), 'taken', { router, vrf }, () => imported);
   }
 }
 
 function runOf(network: ReplayNetwork, family: Family): Run {
-  const nowhere = { family, value: 0n };
-  return { network, packet: { family, source: nowhere, destination: nowhere, protocol: 'icmp' } };
+  return { network, family };
+}
+
+function foreignText(route: Route, { family }: Run): string {
+  const { exporter } = route;
+  const giver = exporter === undefined ? '' : `${placeName(exporter)} ${labelText(exporter.vrf, family)}`;
+  return `${routeText(route)} from ${giver}`;
+}
+
+/** How packets come out of the label of a VRF: looked up or not, and together with which other VRFs. */
+function labelText(vrf: Vrf, family: Family): string {
+  const settings = familyOf(vrf, family);
+  return `${settings?.labelMode.value} ${settings?.staticLabel?.value}`;
 }
 
 function routeText({ prefix, exit, rank, contested }: Route): string {

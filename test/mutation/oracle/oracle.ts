@@ -1,8 +1,12 @@
 import type { DeviceModel } from '../../../src/device/model.ts';
-import { FAMILIES, type Family, type IpAddress } from '../../../src/net/address.ts';
+import { FAMILIES, type Family } from '../../../src/net/address.ts';
 import type { Prefix } from '../../../src/net/prefix.ts';
-import { policyResult } from '../../../src/verify/replay/policy.ts';
-import { exportedRoutes, type ReplayNetwork, type ReplayRouter } from '../../../src/verify/replay/routes.ts';
+import {
+  admittedBy,
+  exportedRoutes,
+  type ReplayNetwork,
+  type ReplayRouter,
+} from '../../../src/verify/replay/routes.ts';
 import { addressesOf, universeOf } from './addresses.ts';
 import type { BackboneReach } from './backbone.ts';
 import { type Comparison, differingPackets } from './differences.ts';
@@ -120,9 +124,7 @@ function exportedIn(network: ReplayNetwork) {
   return (router: string, vrf: string, family: Family): readonly Prefix[] => {
     const place = placesOf(network).find((one) => one.router.name === router && one.vrf.name === vrf);
     if (place === undefined) return [];
-    const nowhere: IpAddress = { family, value: 0n };
-    const packet = { family, source: nowhere, destination: nowhere, protocol: 'icmp' } as const;
-    return exportedRoutes({ network, packet }, place.router, place.vrf).map(({ prefix }) => prefix);
+    return exportedRoutes({ network, family }, place).map(({ prefix }) => prefix);
   };
 }
 
@@ -153,10 +155,8 @@ function accepted({ routers }: World, { socket, prefix, targets }: Saying): stri
   const peers = vrf?.families.find(({ family }) => family === prefix.family)?.peers ?? [];
   return peers
     .flatMap((peer) => {
-      if (model === undefined || (peer.inboundPolicy === undefined && peer.policyRequired)) return [];
-      const result = policyResult(model, peer.inboundPolicy?.value, prefix, targets);
-      const kept = result.scrubs || result.replaces ? [] : targets;
-      return result.permit ? [`accepted ${[...kept, ...result.adds].join(',')}`] : [];
+      const sent = model === undefined ? [] : admittedBy(model, peer, { prefix, tags: targets });
+      return sent.map(({ tags }) => `accepted ${tags.join(',')}`);
     })
     .join(';');
 }
