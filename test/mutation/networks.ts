@@ -24,6 +24,7 @@ const AS_OF = '2026-06-01';
 const MAKERS: Readonly<Record<string, () => ProvenNetwork>> = {
   offices: () => collected('offices'),
   mini: () => collected('mini'),
+  'old-boxes': () => oldBoxes(),
   chengdu: () => compiled('chengdu', 'inventory/chengdu'),
   'split-spokes': () => compiled('split-spokes', 'test/scenarios/03-split-spokes/inventory'),
   'ipv4-only': () => compiled('ipv4-only', 'test/scenarios/05-ipv4-only/inventory'),
@@ -42,6 +43,19 @@ export function provenNetwork(name: string): ProvenNetwork {
 function collected(name: string): ProvenNetwork {
   const { inventory, configs } = cleanNetwork(name, AS_OF);
   return { name, inventory, configs };
+}
+
+/** Its one ambiguous termination sub-interface, whose source check counts as loose, made an ordinary one: then all of it holds at level A. */
+function oldBoxes(): ProvenNetwork {
+  const network = collected('old-boxes');
+  const configs = network.configs.map((config) => ({
+    ...config,
+    text: config.text.replace(
+      / control-vid (\d+) dot1q-termination\n dot1q termination vid \1/,
+      ' vlan-type dot1q $1',
+    ),
+  }));
+  return { ...network, configs };
 }
 
 function compiled(name: string, folder: string): ProvenNetwork {
