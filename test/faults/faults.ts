@@ -107,6 +107,31 @@ export const FAULTS: readonly FaultKind[] = [
     strike: (scene, position) => scene.push(atRecord(scene, position, scene.timeIsUp)),
   },
   {
+    name: 'timer runs out while sectornet comes back after a lost connection',
+    platforms: BOTH,
+    positions: ({ commands }) => Math.ceil(commands / 2),
+    strike: async (scene, position) => {
+      await scene.lab.fail(scene.target.router, {
+        kind: 'drop-connection',
+        afterCommands: position * 2,
+        once: true,
+      });
+      return scene.push({ onEvent: ({ step }) => void (step === 'restore' && scene.timeIsUp()) });
+    },
+  },
+  {
+    name: 'a session dies of the change',
+    platforms: BOTH,
+    positions: () => 1,
+    strike: async (scene) => {
+      const { lab, target, device } = scene;
+      const [peer = ''] = backbonePeers(lab.running(target.router));
+      const line = exactly(addedLine(lab.running(target.router), device.predicted));
+      await lab.fail(target.router, { kind: 'lose-session', peer, line });
+      return scene.push();
+    },
+  },
+  {
     name: 'router reboots at every step',
     platforms: BOTH,
     positions: ({ records }) => records,
@@ -168,6 +193,22 @@ function atRecord(scene: Scene, position: number, act: () => void, onwards = fal
   };
 }
 
-function exactly(line: string): RegExp {
+/** Peers of the first BGP block, which is the backbone's. */
+export function backbonePeers(running: string): readonly string[] {
+  const backbone = running.slice(running.search(/^(?:router )?bgp \d+$/m));
+  const sessions = [...backbone.matchAll(/^ (?:neighbor|peer) (\S+) (?:remote-as|as-number) 65101$/gm)];
+  return sessions.map(([, peer = '']) => peer);
+}
+
+/** A line that only the new configuration has. */
+export function addedLine(running: string, predicted: string): string {
+  const old = new Set(running.split('\n'));
+  const added = predicted.split('\n').find((line) => line.trim().length > 3 && !old.has(line));
+  if (added === undefined) throw new Error('the change adds no line');
+  return added;
+}
+
+/** A pattern for one line. */
+export function exactly(line: string): RegExp {
   return new RegExp(`^${line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
 }

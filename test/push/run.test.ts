@@ -8,6 +8,7 @@ import { openJournal } from '../../src/journal/journal.ts';
 import { sessionOf } from '../../src/platforms/sessions.ts';
 import { reach } from '../../src/push/job.ts';
 import { readRunRecord } from '../../src/push/router-record.ts';
+import { addedLine, backbonePeers, exactly } from '../faults/faults.ts';
 import { type FaultPlatform, type Scene, sceneOf } from '../faults/scene.ts';
 
 /** Named runs on routers behind real SSH; every fault at every place is `npm run test:faults`. */
@@ -92,7 +93,7 @@ describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultP
   it('is taken back when a session dies of it, and the session is up again', async () => {
     const one = await scene();
     const { router } = one.target;
-    await one.lab.fail(router, { kind: 'lose-session', peer: peerOf(one), line: addedLine(one) });
+    await one.lab.fail(router, { kind: 'lose-session', peer: peersOf(one)[0] ?? '', line: lineAddedTo(one) });
     const result = await one.push();
     expect([result.outcome, result.failure?.kind, result.failure?.step, one.state()]).toEqual([
       'restored',
@@ -100,14 +101,18 @@ describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultP
       'post-check',
       'old',
     ]);
-    expect(result.failure?.words).toContain(`session ${peerOf(one)}`);
+    expect(result.failure?.words).toContain(`session ${peersOf(one)[0]}`);
     one.timeIsUp();
     expect([one.state(), await sessionsDown(one)]).toEqual(['old', []]);
   });
 
   it('waits for a session that comes back', async () => {
     const one = await scene();
-    await one.lab.fail(one.target.router, { kind: 'lose-session', peer: peerOf(one), line: addedLine(one) });
+    await one.lab.fail(one.target.router, {
+      kind: 'lose-session',
+      peer: peersOf(one)[0] ?? '',
+      line: lineAddedTo(one),
+    });
     setTimeout(() => void one.lab.heal(one.target.router), 150);
     const result = await one.push({ waits: { ...one.waits, settleMs: 5_000, lookMs: 20 } });
     expect([result.outcome, one.state()]).toEqual(['applied', 'new']);
@@ -116,8 +121,7 @@ describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultP
   it('does not begin on a router whose backbone is down', async () => {
     const one = await scene();
     const { router } = one.target;
-    for (const peer of backbonePeers(one))
-      await one.lab.fail(router, { kind: 'lose-session', peer, line: /./ });
+    for (const peer of peersOf(one)) await one.lab.fail(router, { kind: 'lose-session', peer, line: /./ });
     const result = await one.push();
     expect([result.outcome, result.failure?.kind, one.state()]).toEqual(['not-started', 'not-ready', 'old']);
   });
@@ -181,22 +185,12 @@ describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultP
   });
 });
 
-function addedLine({ lab, target, device }: Scene): RegExp {
-  const old = new Set(lab.running(target.router).split('\n'));
-  const added = device.predicted.split('\n').find((line) => line.trim().length > 3 && !old.has(line));
-  return new RegExp(`^${(added ?? '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+function lineAddedTo({ lab, target, device }: Scene): RegExp {
+  return exactly(addedLine(lab.running(target.router), device.predicted));
 }
 
-function peerOf(one: Scene): string {
-  return backbonePeers(one)[0] ?? '';
-}
-
-/** Peers of the first BGP block, which is the backbone's, with the far ends of LDP as the router tells them. */
-function backbonePeers({ lab, target }: Scene): readonly string[] {
-  const text = lab.running(target.router);
-  const backbone = text.slice(text.search(/^(?:router )?bgp \d+$/m));
-  const bgp = [...backbone.matchAll(/^ (?:neighbor|peer) (\S+) (?:remote-as|as-number) 65101$/gm)];
-  return bgp.map(([, peer = '']) => peer);
+function peersOf({ lab, target }: Scene): readonly string[] {
+  return backbonePeers(lab.running(target.router));
 }
 
 async function sessionsDown({ target }: Scene): Promise<readonly string[]> {

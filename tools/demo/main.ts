@@ -12,6 +12,7 @@ import { planText } from '../../src/report/plan/text.ts';
 import { audit } from '../../src/verify/audit.ts';
 import { certificateText } from '../../src/verify/certificate/certificate.ts';
 import type { AuditResult } from '../../src/verify/types.ts';
+import { approvedAndKilled, govern } from './approved-plan.ts';
 import { foreignLines } from './dirty-router.ts';
 import {
   chapter,
@@ -109,9 +110,24 @@ async function withdrawAgreement(stage: Stage, before: AuditResult): Promise<Com
   document.deleteIn(['inter-access-agreements', index]);
   writeFileSync(file, document.toString());
   const compilation = compiled(stage.folder);
-  const running = await collected(stage.targets, 'before-withdrawal');
-  const plan = planned(compilation, running);
+  const found = await collected(stage.targets, 'before-withdrawal');
+  const plan = planned(compilation, found);
   say(planText(plan, compilation.inventory, TEXT).split('\n').slice(0, 16).join('\n'));
+  say(
+    'Two people and a mishap: the plan is a file, the owner approves it, and sectornet is killed in the middle of the push.',
+  );
+  govern(stage.folder, stage.lab, compilation);
+  await approvedAndKilled(stage.folder);
+  const running = await collected(stage.targets, 'after-resume');
+  const rest = planned(compilation, running).devices.filter(({ commands }) => commands.length > 0);
+  const whole = plan.devices.filter(({ commands }) => commands.length > 0);
+  expect(
+    rest.length === whole.length - 1,
+    `one router is done, the others as before (${rest.length} of ${whole.length})`,
+  );
+  say(
+    `the router under way is new and saved; of the wave behind it nothing was begun (${rest.length} to go): it follows now`,
+  );
   const after = await pushAndProve(stage, compilation, running, 'after-withdrawal', false);
   const changed = changedCells(before, after);
   say(`cells of the matrix that changed: ${changed.join('; ')}`);

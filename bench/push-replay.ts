@@ -1,0 +1,60 @@
+import type { Target } from '../src/push/target.ts';
+import { connect } from '../src/push/transport/connect.ts';
+import type { Connection, ConnectOptions, Shell } from '../src/push/transport/transport.ts';
+
+/** What went over one connection: commands with their input, and what was typed with the end of what came back. */
+export type Exchange =
+  | { readonly kind: 'exec'; readonly command: string; readonly stdin: string }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'type'; readonly text: string }
+  | { readonly kind: 'read'; readonly tail: string };
+
+const TAIL = 12;
+
+/** Connects as a push does, and writes down everything that goes over the line. */
+export function recording(
+  transcript: Exchange[],
+): (target: Target, options: ConnectOptions) => Promise<Connection> {
+  return async (target, options) => {
+    const connection = await connect(target, options);
+    return {
+      ...connection,
+      exec: (command, execOptions = {}) => {
+        transcript.push({ kind: 'exec', command, stdin: execOptions.stdin ?? '' });
+        return connection.exec(command, execOptions);
+      },
+      shell: async () => {
+        transcript.push({ kind: 'open' });
+        return recorded(await connection.shell(), transcript);
+      },
+    };
+  };
+}
+
+function recorded(shell: Shell, transcript: Exchange[]): Shell {
+  return {
+    ...shell,
+    write: (text) => {
+      transcript.push({ kind: 'type', text });
+      shell.write(text);
+    },
+    readUntil: async (accept, waitMs) => {
+      const text = await shell.readUntil(accept, waitMs);
+      transcript.push({ kind: 'read', tail: text.slice(-TAIL) });
+      return text;
+    },
+  };
+}
+
+/** The same bytes over one connection of the same kind, in the same turns; nothing is understood. */
+export async function replay(target: Target, transcript: readonly Exchange[]): Promise<void> {
+  const connection = await connect(target, { timeoutMs: 20_000 });
+  let shell: Shell | undefined;
+  for (const one of transcript) {
+    if (one.kind === 'exec') await connection.exec(one.command, { stdin: one.stdin });
+    if (one.kind === 'open') shell = await connection.shell();
+    if (one.kind === 'type') shell?.write(one.text);
+    if (one.kind === 'read') await shell?.readUntil((tail) => tail.endsWith(one.tail), 10_000);
+  }
+  connection.close();
+}
