@@ -157,8 +157,9 @@ function exec(line: Line, command: string, stdin: string, waitMs: number): Promi
       settle();
     };
     const lost = (reason: TransportError): void => end(() => reject(asLost(reason)));
-    const late = new TransportError('connection-lost', `no answer for ${waitMs} ms`);
-    const timer = setTimeout(() => end(() => reject(late)), waitMs);
+    // An error object is made only when it is needed: its stack costs more than the exchange.
+    const late = () => new TransportError('connection-lost', `no answer for ${waitMs} ms`);
+    const timer = setTimeout(() => end(() => reject(late())), waitMs);
     if (line.lost !== undefined) return lost(line.lost);
     line.onLost.add(lost);
     try {
