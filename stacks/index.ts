@@ -1,4 +1,4 @@
-import { sectornetStack } from './program.ts';
+import { sectornetStack } from '../src/provider/program/stack.ts';
 
-/** The stack's outputs; the program itself is a function (program.ts). */
+/** The stack's outputs; the program itself is a function (src/provider/program/stack.ts). */
 export const { verdict, evidence, facts } = await sectornetStack();

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
 import { parseDocument } from 'yaml';
 import { checkCertificate } from '../../src/certificate-checker/check.ts';
 import * as network from '../../src/change.ts';
@@ -14,11 +15,13 @@ import { certificateText } from '../../src/verify/certificate/certificate.ts';
 import type { AuditResult } from '../../src/verify/types.ts';
 import { approvedAndKilled, govern } from './approved-plan.ts';
 import { foreignLines } from './dirty-router.ts';
+import { tellAsStack } from './stack.ts';
 import {
   chapter,
   collected,
   compiled,
   DIRTY_ROUTER,
+  expect,
   freshInventory,
   OUT,
   paint,
@@ -31,6 +34,8 @@ import {
 import { typeWrongTarget } from './wrong-target.ts';
 
 const TEXT = { language: 'en', paint, commands: false } as const;
+/** `--engine none` ends before the chapters that need Pulumi. */
+const ENGINE = parseArgs({ options: { engine: { type: 'string', default: 'pulumi' } } }).values.engine;
 const started = performance.now();
 
 interface Stage {
@@ -55,6 +60,8 @@ async function tell(stage: Stage, compilation: Compilation): Promise<void> {
   const smaller = await withdrawAgreement(stage, isolated);
   await wrongTarget(stage, smaller);
   await lastLook(stage, smaller, before);
+  if (ENGINE !== 'none') await tellAsStack({ folder: stage.folder, lab: stage.lab, compilation: smaller });
+  ending();
 }
 
 function introduce(compilation: Compilation): void {
@@ -174,6 +181,9 @@ async function lastLook(stage: Stage, compilation: Compilation, before: network.
     `${DIRTY_ROUTER}: a foreign VRF and ${was.split('\n').length} foreign lines, reported above and byte-identical after four pushes`,
   );
   certified(compilation, running);
+}
+
+function ending(): void {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   say(paint.good(`\nDone in ${seconds} s.`));
   say(`Open  ${OUT}/report.html            the proof, one file (中文: ${OUT}/report.zh-CN.html)`);
@@ -236,10 +246,6 @@ function changedCells(before: AuditResult, after: AuditResult): readonly string[
   return [...was]
     .filter(([key, verdict]) => is.get(key) !== verdict)
     .map(([key, verdict]) => `${key}: ${verdict} → ${is.get(key)}`);
-}
-
-function expect(holds: boolean, what: string): void {
-  if (!holds) throw new Error(`the demo expected otherwise: ${what}`);
 }
 
 function plainPaint(): typeof paint {

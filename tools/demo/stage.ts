@@ -34,6 +34,11 @@ export function say(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+/** Ends the demo when what it tells is not so. */
+export function expect(holds: boolean, what: string): void {
+  if (!holds) throw new Error(`the demo expected otherwise: ${what}`);
+}
+
 /** A copy of inventory/chengdu that the demo may edit. */
 export function freshInventory(): string {
   rmSync(OUT, { recursive: true, force: true });

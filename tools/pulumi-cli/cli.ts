@@ -1,26 +1,25 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import {
+  BUILT,
+  environmentFor,
+  findCli,
+  onPath,
+  PULUMI_VERSION,
+  wrapped,
+} from '../../src/provider/command-line.ts';
 
-/** The release this project is tested with; the same as in go.mod and of `@pulumi/pulumi`. */
-export const PULUMI_VERSION = '3.259.0';
+export { environmentFor, findCli };
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '..', '..');
-const BUILT = join(ROOT, '.tools', 'bin', 'pulumi');
-const OWN_HOST = join(ROOT, 'tools', 'language-host');
 const RELEASES = 'https://get.pulumi.com/releases/sdk';
 const PACKAGE = 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi';
 const STAMP = `-w -s -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${PULUMI_VERSION}`;
 
 type Talk = (text: string) => void;
-
-/** Pulumi's command line on PATH, else in `.tools/bin`, else where npm's wrapper keeps it; undefined when there is none. */
-export function findCli(): string | undefined {
-  return [...onPath('pulumi'), BUILT, wrapped()].find((path) => existsSync(path) && !isThisScript(path));
-}
 
 /** The command line, obtained first when there is none: the vendor's release where its site answers, else built from the Go module. Says what it does. */
 export async function obtainCli(talk: Talk): Promise<string | undefined> {
@@ -37,23 +36,6 @@ export async function obtainCli(talk: Talk): Promise<string | undefined> {
     if (done && existsSync(wrapped())) return wrapped();
   }
   return build(talk);
-}
-
-/** The environment of the engine: no calls home, and this project's own language host behind every other one. */
-export function environmentFor(cli: string, from: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  const nodes = join(ROOT, 'node_modules', '.bin');
-  const official = [dirname(cli), ...(from['PATH'] ?? '').split(delimiter)].some((folder) =>
-    existsSync(join(folder, 'pulumi-language-nodejs')),
-  );
-  const path = [dirname(cli), from['PATH'] ?? '', nodes, ...(official ? [] : [OWN_HOST])];
-  return {
-    ...from,
-    PATH: path.join(delimiter),
-    PULUMI_SKIP_UPDATE_CHECK: 'true',
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
-    PULUMI_DISABLE_REGISTRY_RESOLVE: 'true',
-    PULUMI_DIY_BACKEND_ZSTD: from['PULUMI_DIY_BACKEND_ZSTD'] ?? 'true',
-  };
 }
 
 async function build(talk: Talk): Promise<string | undefined> {
@@ -88,23 +70,6 @@ async function vendorAnswers(): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Where npm's `pulumi` wrapper unpacks a release. */
-function wrapped(): string {
-  const home = process.env['PULUMI_HOME'] ?? join(homedir(), '.pulumi');
-  return join(home, 'versions', PULUMI_VERSION, 'bin', 'pulumi');
-}
-
-function onPath(name: string): readonly string[] {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name));
-}
-
-function isThisScript(path: string): boolean {
-  return realpathSync(path) === join(HERE, 'pulumi.mjs');
 }
 
 function command(

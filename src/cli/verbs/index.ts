@@ -11,6 +11,7 @@ import { registerConfirm, registerResume } from './resume.ts';
 import { registerRoles } from './roles.ts';
 import { registerRollback } from './rollback.ts';
 import { registerRuns } from './runs.ts';
+import { registerStack } from './stack.ts';
 import { registerValidate } from './validate.ts';
 import { registerVerify } from './verify.ts';
 
@@ -30,5 +31,6 @@ export const VERBS: readonly Register[] = [
   registerCheckCertificate,
   registerExplain,
   registerRoles,
+  registerStack,
   registerLab,
 ];

@@ -2,6 +2,45 @@ import type { CatalogueSection } from './section.ts';
 
 /** Pulumi stacks: what the provider, the program and `sectornet stack` refuse. */
 export const SN96 = {
+  SN9601: {
+    severity: 'error',
+    en: {
+      what: 'Pulumi is not here: its command line, or the package @pulumi/pulumi',
+      why: "a stack is Pulumi's; every other verb of sectornet works without it",
+      help: 'npm exec -- pulumi version obtains the command line and says how; npm install @pulumi/pulumi @grpc/grpc-js google-protobuf the package',
+    },
+    zh: {
+      what: '这里没有 Pulumi：缺少其命令行或软件包 @pulumi/pulumi',
+      why: 'stack 由 Pulumi 管理；sectornet 的其他命令不需要它',
+      help: 'npm exec -- pulumi version 会取得命令行并说明过程；软件包用 npm install @pulumi/pulumi @grpc/grpc-js google-protobuf',
+    },
+  },
+  SN9602: {
+    severity: 'error',
+    en: {
+      what: 'the passphrase is not that of stack {stack}',
+      why: 'it seals the secrets of the state; without it nothing can be read back',
+      help: 'set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the one the stack was made with',
+    },
+    zh: {
+      what: '口令与 stack {stack} 的不符',
+      why: '它用于加密状态中的机密；没有它就无法读取',
+      help: '把 PULUMI_CONFIG_PASSPHRASE 或 PULUMI_CONFIG_PASSPHRASE_FILE 设为创建该 stack 时的口令',
+    },
+  },
+  SN9603: {
+    severity: 'error',
+    en: {
+      what: 'stack {stack} is locked by {who} (process {pid}) since {since}',
+      why: 'two updates of one stack would undo each other',
+      help: 'wait for it; if that process is dead on its machine, pulumi cancel --yes, then sectornet stack up finishes what it left open',
+    },
+    zh: {
+      what: 'stack {stack} 被 {who}（进程 {pid}）自 {since} 起锁定',
+      why: '同一 stack 的两个更新会互相覆盖',
+      help: '等待它结束；若该进程在其机器上已不存在，pulumi cancel --yes，然后 sectornet stack up 会完成它遗留的工作',
+    },
+  },
   SN9604: {
     severity: 'error',
     en: {
@@ -54,6 +93,19 @@ export const SN96 = {
       help: '从其中一个 stack 的 sectornet:routers 中去掉它；若 {other} 已不存在，删除 {file}',
     },
   },
+  SN9608: {
+    severity: 'error',
+    en: {
+      what: 'the state of stack {stack} was written by a newer release of Pulumi',
+      why: 'an older engine would drop what it does not know',
+      help: 'install the newer release (tools/pulumi-cli/go.mod names the tested one)',
+    },
+    zh: {
+      what: 'stack {stack} 的状态由更新版本的 Pulumi 写入',
+      why: '旧版引擎会丢弃它不认识的内容',
+      help: '安装较新的版本（经过测试的版本见 tools/pulumi-cli/go.mod）',
+    },
+  },
   SN9609: {
     severity: 'error',
     en: {
@@ -91,6 +143,19 @@ export const SN96 = {
       what: '无法读取路由器 {router}：{words}',
       why: '所显示的是 stack 记住的内容；路由器本身并未消失',
       help: '检查该路由器或到它的通路；pulumi refresh --target <urn> 可重新读取',
+    },
+  },
+  SN9612: {
+    severity: 'error',
+    en: {
+      what: 'the engine ended stack {stack} with: {words}',
+      why: 'what stands above says which routers were changed and which were not',
+      help: 'correct it, then run the same command again: what is done already is not done twice',
+    },
+    zh: {
+      what: '引擎以如下原因结束了 stack {stack}：{words}',
+      why: '上面的输出说明哪些路由器已变更、哪些没有',
+      help: '修正后重新运行同一命令：已完成的不会重复执行',
     },
   },
 } as const satisfies CatalogueSection;

@@ -66,10 +66,7 @@ export class StackRefusal extends Error {}
 export async function prepareStack(request: StackRequest): Promise<PreparedStack> {
   const { settings } = request;
   const { inventory, lock, lockFolder } = networkOf(settings);
-  const compiled = compileInventory(inventory, lock);
-  const { value: compilation } = compiled;
-  if (compilation === undefined || hasErrors(compiled.diagnostics))
-    throw new StackRefusal(sayDiagnostics(compiled.diagnostics));
+  const compilation = compileStack(settings);
   const names = routersOf(request, inventory);
   const claimed = claimRouters(request, names);
   if (claimed !== undefined) throw new StackRefusal(sayDiagnostics([claimed]));
@@ -86,15 +83,19 @@ export async function prepareStack(request: StackRequest): Promise<PreparedStack
     compilation,
     names,
     routers: inputsOf(request, compilation, { names, lock, changePlan, waves }),
-    notes: [...compiledNotes(compiled.diagnostics), ...seen.notes, ...text],
+    notes: [...seen.notes, ...text],
   };
 }
 
-type Notes = PreparedStack['notes'];
-
-function compiledNotes(diagnostics: Parameters<typeof sayDiagnostics>[0]): Notes {
-  return diagnostics.map((one) => ({ severity: 'warning', text: sayDiagnostics([one]) }));
+/** The compiled network of a stack; throws a `StackRefusal` with the diagnostics when it does not compile. */
+export function compileStack(settings: Settings): Compilation {
+  const { inventory, lock } = networkOf(settings);
+  const { value, diagnostics } = compileInventory(inventory, lock);
+  if (value === undefined || hasErrors(diagnostics)) throw new StackRefusal(sayDiagnostics(diagnostics));
+  return value;
 }
+
+type Notes = PreparedStack['notes'];
 
 function routersOf({ routers, settings }: StackRequest, inventory: Inventory): readonly string[] {
   const all = inventory.routers.map((router) => ({ name: router.name, groups: groupsOf(inventory, router) }));
@@ -171,7 +172,9 @@ function prove(request: StackRequest, compilation: Compilation, seen: Seen, chan
   const result = prediction(compilation, seen, changePlan);
   if (refuses(request, seen, result)) {
     const words = auditText(result, inventory, { language, paint });
-    throw new StackRefusal(`${words}\n${sayDiagnostics([report('SN9609', { verdict: result.verdict })])}`);
+    const unseen = seen.notes.map(({ text }) => `${text}\n`).join('');
+    const end = sayDiagnostics([report('SN9609', { verdict: result.verdict })]);
+    throw new StackRefusal(`${unseen}${words}\n${end}`);
   }
   if (changePlan.devices.every(({ commands }) => commands.length === 0)) return [];
   const shown = planText(changePlan, inventory, { language, paint, commands: false });

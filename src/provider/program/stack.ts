@@ -1,11 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Inventory } from '../src/inventory/types.ts';
-import { networkFacts } from '../src/provider/program/facts.ts';
-import { type PreparedStack, prepareStack, StackRefusal } from '../src/provider/program/prepare.ts';
-import { ProviderError } from '../src/provider/wire/errors.ts';
+import type { Inventory } from '../../inventory/types.ts';
+import { forgetNetworks } from '../network.ts';
+import { ProviderError } from '../wire/errors.ts';
+import { type NetworkFacts, networkFacts } from './facts.ts';
+import { compileStack, type PreparedStack, prepareStack, StackRefusal } from './prepare.ts';
 import { backboneDigest, regionEvidence } from './references.ts';
 import { DepartmentVpn, Isolation, RouterConfig } from './resources.ts';
-import { type StackSettings, stackSettings } from './settings.ts';
+import { type StackSettings, stackSettings } from './stack-settings.ts';
 
 /** What a stack says to others: the verdict, the digests of what it collected, and the facts that regions must agree on. */
 export interface StackOutputs {
@@ -19,13 +20,15 @@ export interface StackOutputs {
  * for deleted.
  */
 export async function sectornetStack(): Promise<StackOutputs> {
+  forgetNetworks();
   const settings = stackSettings();
+  // Before anything is claimed or read: a region on other numbers than its backbone has no business here.
+  const facts = factsOf(settings);
+  await backboneDigest(settings, facts.digest);
   const digests = await regionEvidence(settings);
   const prepared = await preparing(settings, digests);
   for (const { severity, text } of prepared.notes)
     await (severity === 'info' ? pulumi.log.info(text) : pulumi.log.warn(text));
-  const facts = networkFacts(prepared.compilation);
-  await backboneDigest(settings, facts.digest);
   for (const args of departments(prepared)) new DepartmentVpn(args.name, args.args);
   const routers = register(prepared, settings);
   const proof = new Isolation(
@@ -41,6 +44,20 @@ export async function sectornetStack(): Promise<StackOutputs> {
   return { verdict: proof.verdict, evidence: proof.evidence, facts: { ...facts } };
 }
 
+function factsOf({ settings }: StackSettings): NetworkFacts {
+  try {
+    return networkFacts(compileStack(settings));
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+/** What people can correct is shown as words, without a stack trace. */
+function refusal(error: unknown): unknown {
+  const known = error instanceof StackRefusal || error instanceof ProviderError;
+  return known ? new pulumi.RunError(error.message) : error;
+}
+
 async function preparing(
   settings: StackSettings,
   digests: Readonly<Record<string, string>>,
@@ -48,9 +65,7 @@ async function preparing(
   try {
     return await prepareStack({ ...settings, digests, preview: pulumi.runtime.isDryRun() });
   } catch (error) {
-    if (error instanceof StackRefusal || error instanceof ProviderError)
-      throw new pulumi.RunError(error.message);
-    throw error;
+    throw refusal(error);
   }
 }
 

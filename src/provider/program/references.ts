@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { StackSettings } from './settings.ts';
+import type { StackSettings } from './stack-settings.ts';
 
 /**
  * What a region must have of its backbone's facts: the same digest, else one of the two runs on another inventory. A missing output is only a warning of the engine, and is

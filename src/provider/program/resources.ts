@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { RouterInputs } from '../src/provider/router/inputs.ts';
+import type { RouterInputs } from '../router/inputs.ts';
 
 /** One router's configuration, pushed in one transaction. */
 export class RouterConfig extends pulumi.CustomResource {

@@ -1,9 +1,8 @@
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { report } from '../src/diagnostics/report.ts';
-import { type Settings, settingsOf } from '../src/provider/settings.ts';
-import { sayDiagnostics } from '../src/provider/words.ts';
+import { report } from '../../diagnostics/report.ts';
+import { projectRoot, type Settings, settingsOf } from '../settings.ts';
+import { sayDiagnostics } from '../words.ts';
 
 /** The configuration of a stack (`sectornet:` keys of stacks/Pulumi.<stack>.yaml), typed. */
 export interface StackSettings {
@@ -17,8 +16,6 @@ export interface StackSettings {
   readonly protect: boolean;
 }
 
-/** The engine starts the program in its own folder; paths of the configuration start at the project's root. */
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const KEYS = [
   'inventory',
   'lab',
@@ -34,7 +31,9 @@ const KEYS = [
 export function stackSettings(): StackSettings {
   const config = new pulumi.Config('sectornet');
   const value = Object.fromEntries(KEYS.map((key) => [key, config.get(key)]));
-  const settings = settingsOf({ value }, ROOT);
+  // The engine starts the program in its own folder; paths of the configuration start at the project's root.
+  const root = projectRoot(process.cwd());
+  const settings = settingsOf({ value }, root);
   if (settings.inventory === undefined)
     throw new pulumi.RunError(sayDiagnostics([report('SN9604', { key: 'inventory' })]));
   const scope = config.get('scope') ?? 'network';
@@ -46,7 +45,7 @@ export function stackSettings(): StackSettings {
     settings,
     routers: config.get('routers') ?? '',
     scope,
-    evidence: evidence === '' ? '' : resolve(ROOT, evidence),
+    evidence: evidence === '' ? '' : resolve(root, evidence),
     backbone: config.get('backbone') ?? '',
     regions: (config.get('regions') ?? '')
       .split(',')

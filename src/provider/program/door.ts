@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LocalWorkspace, PulumiCommand, type Stack } from '@pulumi/pulumi/automation/index.js';
+import { environmentFor } from '../command-line.ts';
+import { sectornetStack } from './stack.ts';
+
+/** What `sectornet stack` asks of the engine. `config` are `sectornet:` keys, paths absolute. */
+export interface DoorRequest {
+  readonly action: 'preview' | 'up' | 'refresh' | 'import';
+  readonly stack: string;
+  /** `.sectornet` of the folder the user works in: project, state and passphrase lie there unless the environment says otherwise. */
+  readonly home: string;
+  readonly cli: string;
+  readonly config: Readonly<Record<string, string>>;
+  /** Routers to adopt, for `import`. */
+  readonly routers: readonly string[];
+  readonly say: (text: string) => void;
+}
+
+const PROVIDER = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Runs one command of the engine with the stack's program inside this process: neither a project nor a language host is needed. Rejects with the engine's own error. */
+export async function runDoor(request: DoorRequest): Promise<void> {
+  const { action, say, routers } = request;
+  const stack = await openStack(request);
+  const output = { onOutput: say };
+  if (action === 'preview') await stack.preview({ ...output, diff: true });
+  else if (action === 'up') await stack.up(output);
+  else if (action === 'refresh') await stack.refresh(output);
+  else
+    await stack.import({
+      ...output,
+      resources: routers.map((name) => ({ type: 'sectornet:device:RouterConfig', name, id: name })),
+      generateCode: false,
+      protect: false,
+    });
+}
+
+async function openStack({ stack, home, cli, config }: DoorRequest): Promise<Stack> {
+  const workDir = join(home, 'stack');
+  const state = join(home, 'state');
+  for (const folder of [workDir, state]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(join(workDir, 'Pulumi.yaml'), projectText());
+  const root = basename(dirname(cli)) === 'bin' ? { root: dirname(dirname(cli)) } : {};
+  const opened = await LocalWorkspace.createOrSelectStack(
+    { stackName: stack, projectName: 'sectornet', program: sectornetStack },
+    {
+      workDir,
+      pulumiCommand: await PulumiCommand.get(root),
+      envVars: {
+        ...strings(environmentFor(cli)),
+        PULUMI_BACKEND_URL: process.env['PULUMI_BACKEND_URL'] ?? `file://${state}`,
+        ...passphrase(home),
+      },
+    },
+  );
+  const values = Object.entries(config).map(([key, value]) => [`sectornet:${key}`, { value }] as const);
+  await opened.setAllConfig(Object.fromEntries(values));
+  return opened;
+}
+
+function projectText(): string {
+  const provider = JSON.stringify(PROVIDER);
+  return `name: sectornet\nruntime: nodejs\nplugins:\n  providers:\n    - { name: sectornet, path: ${provider} }\n`;
+}
+
+/** The passphrase that seals the state's secrets: the user's own, else one kept beside the state for its owner's eyes. */
+function passphrase(home: string): Readonly<Record<string, string>> {
+  const { PULUMI_CONFIG_PASSPHRASE: own, PULUMI_CONFIG_PASSPHRASE_FILE: named } = process.env;
+  if (own !== undefined) return { PULUMI_CONFIG_PASSPHRASE: own };
+  const file = named ?? join(home, 'passphrase');
+  if (!existsSync(file)) writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  return { PULUMI_CONFIG_PASSPHRASE: readFileSync(file, 'utf8').trim() };
+}
+
+function strings(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}

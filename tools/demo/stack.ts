@@ -1,0 +1,127 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { writeLabFile } from '../../src/cli/lab-file.ts';
+import { keepLock } from '../../src/cli/load.ts';
+import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
+import type { Compilation } from '../../src/pipeline.ts';
+import { obtainCli } from '../pulumi-cli/cli.ts';
+import { chapter, DAY, expect, OUT, paint, say } from './stage.ts';
+import { typeWrongTarget } from './wrong-target.ts';
+
+/** The network at the end of the direct story: its folder, routers and compilation. */
+export interface StackStage {
+  readonly folder: string;
+  readonly lab: EmulatedLab;
+  readonly compilation: Compilation;
+}
+
+/** The same network as Pulumi stack `demo`: nothing to do, a new agreement, hand-made drift, and a wrong route target that is refused. */
+export async function tellAsStack({ folder, lab, compilation }: StackStage): Promise<void> {
+  chapter('8  The same network as a Pulumi stack: history, preview, drift');
+  say(
+    'Pulumi keeps what was last written and compares it with the routers; plan, push and proof are the same code.',
+  );
+  const cli = await obtainCli((text) => say(paint.faint(text)));
+  if (cli === undefined) throw new Error('no engine: npm run demo -- --engine none ends before it');
+  keepLock(folder, undefined, compilation.lock);
+  const file = resolve(OUT, 'lab.json');
+  writeLabFile(file, { kind: 'emulated', pid: process.pid, inventory: folder, routers: lab.routers });
+  const engine = engineOf(cli, resolve(folder), file);
+  await engine('up', 'the stack takes note of routers that run already: nothing is sent');
+  const idle = await engine('preview', 'and has nothing to do');
+  expect(
+    /\d+ unchanged/.test(idle) && !/ to (update|create|delete)/.test(idle),
+    'the stack has nothing to do',
+  );
+
+  chapter('9  A new agreement, previewed line by line');
+  const before = readFileSync(join(folder, 'agreements.yaml'), 'utf8');
+  writeFileSync(join(folder, 'agreements.yaml'), withAgreement(before, 'X2'));
+  const shown = await engine('preview', 'X2 is back: SME financing reads the statistics directory');
+  expect(shown.includes('AGR-X2'), 'the new agreement is shown');
+  await engine('up', 'pushed in waves, then proved');
+
+  chapter('10  Somebody types on a router; preview finds it, up repairs it');
+  const typed = await typeWrongTarget(lab, compilation);
+  say(`${typed.router}# ${typed.line}`);
+  const drifted = await engine('preview', 'the router’s line against the program’s');
+  expect(drifted.includes(typed.router) && / to update/.test(drifted), 'the drift is found');
+  await engine('up', 'repaired');
+
+  chapter('11  A wrong route target in the inventory: refused before any byte');
+  const lockFile = join(folder, 'allocations.lock.yaml');
+  const lock = readFileSync(lockFile, 'utf8');
+  const sent = lab.received(typed.router).filter((line) => line.includes('configure')).length;
+  writeFileSync(lockFile, wrongTargetIn(lock));
+  const refused = await engine('up', 'tourism gets the target of the economic commission').catch(
+    (error: unknown) => String(error),
+  );
+  writeFileSync(lockFile, lock);
+  const now = lab.received(typed.router).filter((line) => line.includes('configure')).length;
+  expect(
+    /error\[SN\d{4}\]/.test(refused) && now === sent,
+    'the wrong target is refused and nothing was sent',
+  );
+  const reasons = refused.split('\n').flatMap((line) => /error\[SN\d{4}\].*/.exec(line)?.[0] ?? []);
+  say([...new Set(reasons)].join('\n'));
+}
+
+type Engine = (action: 'preview' | 'up', words: string) => Promise<string>;
+
+function engineOf(cli: string, inventory: string, lab: string): Engine {
+  return async (action, words) => {
+    const { runDoor } = await import('../../src/provider/program/door.ts');
+    const from = performance.now();
+    say(paint.strong(`\nsectornet stack ${action}    # ${words}`));
+    const parts: string[] = [];
+    await runDoor({
+      ...{ action, cli, stack: 'demo', routers: [], home: resolve(OUT, 'stack') },
+      config: {
+        inventory,
+        lab,
+        asOf: DAY,
+        protect: 'false',
+        journal: resolve(OUT, 'journal.db'),
+        plans: resolve(OUT, 'plans'),
+      },
+      say: (text) => parts.push(text),
+    }).catch((error: unknown) => {
+      throw new Error(`${parts.join('')}\n${error instanceof Error ? error.message : String(error)}`);
+    });
+    const text = parts.join('');
+    say(shownOf(text));
+    say(paint.faint(`${((performance.now() - from) / 1000).toFixed(1)} s`));
+    return text;
+  };
+}
+
+/** What a reader wants of the engine's output: changed lines, summaries, the verdict. */
+function shownOf(text: string): string {
+  const lines = text.split('\n').filter((line) => TOLD.test(line) && !PASSING.test(line));
+  const rest = lines.length - LINES;
+  return [...lines.slice(0, LINES), ...(rest > 0 ? [paint.faint(`… ${rest} more lines`)] : [])].join('\n');
+}
+
+const LINES = 24;
+const TOLD = /^\s+[+~-]\s|^\s+\d+ unchanged|verdict/;
+/** What the engine says while it works: each line is followed by one that says how it ended. */
+const PASSING = /ing \(0s\)|(refreshing|refresh \([\d.]+m?s\)|refresh)\s*$/;
+
+function withAgreement(text: string, id: string): string {
+  const whole = parseDocument(readFileSync('inventory/chengdu/agreements.yaml', 'utf8'));
+  const list: { readonly 'inter-access-agreements': readonly { readonly 'agreement-id': string }[] } =
+    whole.toJS();
+  const added = list['inter-access-agreements'].find((one) => one['agreement-id'] === id);
+  const document = parseDocument(text);
+  document.addIn(['inter-access-agreements'], added);
+  return document.toString();
+}
+
+function wrongTargetIn(lock: string): string {
+  const target = (vpn: string): string =>
+    new RegExp(`^  ${vpn}: \\{ any: '([^']+)'`, 'm').exec(lock)?.[1] ?? '';
+  const [tourism, econ] = [target('tourism'), target('econ')];
+  if (tourism === '' || econ === '') throw new Error('the demo’s lock has no targets for tourism and econ');
+  return lock.replaceAll(`'${tourism}'`, `'${econ}'`);
+}
