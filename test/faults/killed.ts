@@ -3,33 +3,48 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import pLimit from 'p-limit';
+import { openRouters, resume } from '../../src/change.ts';
+import { openJournal } from '../../src/journal/journal.ts';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import { sameConfiguration } from '../../src/plan/same.ts';
 import { PUSH_STEPS } from '../../src/push/types.ts';
+import { targetIn } from './scene.ts';
 import type { Row } from './table.ts';
-import { environment, labIn, launcher, sectornet } from './workplace.ts';
+import { environment, labIn, launcher } from './workplace.ts';
 
 const WATCHED: Readonly<Record<string, string>> = { frr: 'mn-pe1', huawei_vrpv8: 'mn-pe2' };
 
-/** `sectornet apply` as a process of its own, killed with SIGKILL when a router begins or ends a step; then the timers, then `sectornet resume`. */
+/**
+ * `sectornet apply` as a process of its own, killed with SIGKILL when a router begins or ends a step; then the timers, then what `sectornet resume` does with the
+ * journal that the killed process left.
+ */
 export async function killedRuns(): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (const [platform, router] of Object.entries(WATCHED)) {
+  const together = pLimit(2);
+  const rows = Object.entries(WATCHED).map(async ([platform, router]): Promise<Row> => {
     const started = performance.now();
-    const ended = { positions: 0, old: 0, new: 0, byResume: 0, wrong: [] as string[] };
-    for (const step of PUSH_STEPS)
-      for (const status of ['start', 'ok']) {
-        const outcome = await killedAt(router, `${router} ${step} ${status}`);
-        if (outcome === undefined) continue;
-        ended.positions += 1;
-        ended.byResume += 1;
-        if (outcome === 'old' || outcome === 'new') ended[outcome] += 1;
-        else ended.wrong.push(`killed at ${step} ${status}: ${outcome}`);
-      }
-    const seconds = (performance.now() - started) / 1000;
-    rows.push({ fault: 'sectornet killed (SIGKILL) at every step', platform, ...ended, seconds });
-  }
-  return rows;
+    const moments = PUSH_STEPS.flatMap((step) => [`${step} start`, `${step} ok`]);
+    const outcomes = await Promise.all(
+      moments.map((moment) =>
+        together(async () => ({ moment, outcome: await killedAt(router, `${router} ${moment}`) })),
+      ),
+    );
+    const struck = outcomes.flatMap(({ moment, outcome }) =>
+      outcome === undefined ? [] : [{ moment, outcome }],
+    );
+    const wrong = struck.filter(({ outcome }) => outcome !== 'old' && outcome !== 'new');
+    return {
+      fault: 'sectornet killed (SIGKILL) at every step',
+      platform,
+      positions: struck.length,
+      old: struck.filter(({ outcome }) => outcome === 'old').length,
+      new: struck.filter(({ outcome }) => outcome === 'new').length,
+      byResume: struck.length,
+      wrong: wrong.map(({ moment, outcome }) => `killed at ${moment}: ${outcome}`),
+      seconds: (performance.now() - started) / 1000,
+    };
+  });
+  return Promise.all(rows);
 }
 
 /** How the watched router ended; undefined when the run was over before the moment came. */
@@ -42,9 +57,8 @@ export async function killedAt(router: string, moment: string): Promise<string |
     const killed = await applyUntil(folder, moment);
     if (!killed) return undefined;
     for (const act of [...timers]) act();
-    const resumed = await sectornet(folder, 'resume', await newestRun(folder));
-    if (![0, 25].includes(resumed.code)) return `resume ended with ${resumed.code}: ${resumed.text}`;
-    if (!(await sectornet(folder, 'runs')).text.includes('finished')) return 'the journal has no end';
+    const unfinished = await resumed(folder, lab);
+    if (unfinished !== undefined) return unfinished;
     const wrong = lab.routers
       .map(({ name, platform }) => stateOf(lab, name, platform, before.get(name) ?? ''))
       .find((state) => state === 'neither');
@@ -81,6 +95,23 @@ function applyUntil(folder: string, moment: string): Promise<boolean> {
   return new Promise((resolve) => child.once('close', () => resolve(killed)));
 }
 
-async function newestRun(folder: string): Promise<string> {
-  return (await sectornet(folder, 'runs')).text.split(' ')[0] ?? '';
+/** Finishes the newest run from its journal; what is wrong with its end, if anything. */
+async function resumed(folder: string, lab: EmulatedLab): Promise<string | undefined> {
+  const journal = openJournal(join(folder, '.sectornet/journal.db'));
+  try {
+    const recorded = journal.read(journal.list()[0]?.run ?? '');
+    if (recorded === undefined) return 'the journal has no run';
+    const { mark } = recorded;
+    const open = openRouters(recorded, 'settle', new Date().toISOString());
+    const done = await resume(recorded, open, lab.routers.map(targetIn), {
+      run: mark,
+      judgement: 'settle',
+      onRecord: (record) => journal.record(mark.id, record),
+    });
+    const left = done.routers.find(({ outcome }) => outcome === 'left');
+    if (left !== undefined) return `resume left ${left.router}: ${left.failure?.words}`;
+    return journal.list()[0]?.finished === true ? undefined : 'the journal has no end';
+  } finally {
+    journal.close();
+  }
 }

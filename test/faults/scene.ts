@@ -53,7 +53,7 @@ export async function sceneOf(platform: FaultPlatform): Promise<Scene> {
     { schedule },
   );
   const old = lab.running(name);
-  const target = targetIn(lab.routers);
+  const target = targetIn(only(lab.routers));
   const plan: ChangePlan = {
     inventoryDigest: '',
     devices: [device],
@@ -101,8 +101,8 @@ export async function sceneOf(platform: FaultPlatform): Promise<Scene> {
   };
 }
 
-function targetIn(routers: readonly EmulatedRouter[]): Target {
-  const router = only(routers);
+/** How to log in to a router of the lab. */
+export function targetIn(router: EmulatedRouter): Target {
   return {
     router: router.name,
     platform: router.platform,
