@@ -85,9 +85,18 @@ function routesIn(answers: ReadonlyMap<string, string>, running: string): Health
   const counted = countings(running).flatMap(({ command, tables }) => {
     const documents = documentsIn(answers.get(command) ?? '');
     if (documents.length !== tables.length) return [];
-    return tables.map((table, at) => [table, Number(member(documents[at], 'routesTotalFib') ?? 0)] as const);
+    return tables.map((table, at) => [table, routesOf(documents[at])] as const);
   });
   return new Map(counted);
+}
+
+/** Routes in force by kind; the kernel's own are guards (an unreachable default), not reach. */
+function routesOf(document: object | undefined): number {
+  const kinds = member(document, 'routes');
+  const real = (Array.isArray(kinds) ? kinds : []).filter(
+    (kind: unknown) => member(kind, 'type') !== 'kernel',
+  );
+  return real.reduce((sum: number, kind: unknown) => sum + Number(member(kind, 'fib') ?? 0), 0);
 }
 
 /** `df -P -k`: the fourth column of the second line. */

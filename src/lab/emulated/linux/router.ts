@@ -315,13 +315,13 @@ function enableCommand(machine: Machine, command: string): ExecAnswer {
 
 function tablesOf(machine: Machine): RouterTables {
   const { kernel, frr, sessionUp } = machine;
-  const routes = (vrf: string, family: Family): number => {
+  const routes = (vrf: string, family: Family): ReturnType<RouterTables['routes']> => {
     const table = String(link(kernel, vrf)?.table ?? vrf);
     const own = kernel.links.filter((one) => one.master === vrf).flatMap(({ addresses }) => addresses);
     const statics = zebraRoutes(kernel, frr.running()).filter(
       (one) => String(one.table) === table && one.family === family,
     );
-    return own.filter((one) => one.family === family).length + statics.length;
+    return { connected: own.filter((one) => one.family === family).length, static: statics.length };
   };
   return {
     frr: frr.running(),

@@ -7,8 +7,8 @@ export interface Tables {
   /** Addresses on the far end of links with LDP. */
   readonly neighbors: readonly string[];
   readonly vrfs: readonly string[];
-  /** Routes in force of a VRF. */
-  readonly routes: (vrf: string, family: Family) => number;
+  /** Routes in force of a VRF by kind. */
+  readonly routes: (vrf: string, family: Family) => { readonly connected: number; readonly static: number };
 }
 
 /** Answers of `show …` in FRR 8.4.4's JSON; undefined: not a command told here. */
@@ -19,8 +19,16 @@ export function showTables(tables: Tables, command: string): string | undefined 
   const [, words, vrf = ''] = /^show (ip|ipv6) route vrf (\S+) summary json$/.exec(command) ?? [];
   if (words === undefined) return undefined;
   if (!tables.vrfs.includes(vrf)) return '';
-  const total = tables.routes(vrf, words === 'ip' ? 4 : 6);
-  return `${JSON.stringify({ routes: [], routesTotal: total, routesTotalFib: total })}\n`;
+  const counts = tables.routes(vrf, words === 'ip' ? 4 : 6);
+  const routes = Object.entries(counts).map(([type, fib]) => ({
+    fib,
+    rib: fib,
+    fibOffLoaded: 0,
+    fibTrapped: 0,
+    type,
+  }));
+  const total = counts.connected + counts.static;
+  return `${JSON.stringify({ routes, routesTotal: total, routesTotalFib: total })}\n`;
 }
 
 /** One object per BGP instance, one per family with an active peer. */
