@@ -1,10 +1,11 @@
 import type { DeviceModel } from '../../src/device/model.ts';
 import { grammarOf } from '../../src/platforms/grammars.ts';
 import { audit } from '../../src/verify/audit.ts';
+import type { ReplayRouter } from '../../src/verify/replay/routes.ts';
 import type { AuditResult, CollectedConfig } from '../../src/verify/types.ts';
 import type { Mutant } from './mutants/mutants.ts';
 import { type ProvenNetwork, readAll } from './networks.ts';
-import { Oracle, type Witness } from './oracle/oracle.ts';
+import { type Draw, Oracle, type Witness } from './oracle/oracle.ts';
 import { cabling } from './oracle/plan.ts';
 
 /** How the auditor's answer got worse: the columns of the table. */
@@ -19,6 +20,19 @@ export interface Trial {
   readonly witness: Witness | undefined;
   /** The auditor's reasons, for a false alarm. */
   readonly because: readonly string[];
+}
+
+const SAMPLE = { states: 3, packets: 60 };
+
+/** A linear congruential generator (Numerical Recipes' constants). */
+function drawWith(seed: number): Draw {
+  let state = seed >>> 0;
+  return (items) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const item = items[Math.floor((state / 2 ** 32) * items.length)];
+    if (item === undefined) throw new Error('nothing to draw from');
+    return item;
+  };
 }
 
 export type Auditor = typeof audit;
@@ -53,9 +67,18 @@ export class Laboratory {
       mutant,
       stillborn: false,
       flag: flagOf(result),
-      witness: this.#oracle.change({ name: mutant.config.router, model }),
+      witness: this.#change({ name: mutant.config.router, model }, mutant.line),
       because: reasonsOf(result),
     };
+  }
+
+  /** Where the oracle finds nothing, a sample of the whole matrix must find nothing either: else it leaves out what it must not. */
+  #change(touched: ReplayRouter, seed: number): Witness | undefined {
+    const witness = this.#oracle.change(touched);
+    const other = witness === undefined ? this.#oracle.sampled(touched, drawWith(seed), SAMPLE) : undefined;
+    if (other !== undefined)
+      throw new Error(`the oracle overlooks ${touched.name}: ${JSON.stringify(other)}`);
+    return witness;
   }
 
   #read({ router, text }: CollectedConfig): {

@@ -21,6 +21,8 @@ export interface Comparison {
   readonly touched: ReplayRouter;
   readonly addresses: ReadonlyMap<Family, readonly IpAddress[]>;
   readonly kinds: readonly Kind[];
+  /** Every prefix anybody speaks of. */
+  readonly universe: readonly Prefix[];
   /** Look-ups found to change no cell in an earlier state. */
   readonly settled: Set<string>;
 }

@@ -12,12 +12,16 @@ import type { BackboneReach } from './backbone.ts';
 import { type Comparison, differingPackets } from './differences.ts';
 import { kindsOf } from './kinds.ts';
 import { exportText, inheritImports, inheritTables, placeName, placesOf } from './look-ups.ts';
-import { type Witness, witnessOf } from './matrix.ts';
+import { packetOf, type Witness, witnessOf } from './matrix.ts';
 import { interfaceAt } from './plan.ts';
+import { sourcesOf } from './sources.ts';
 import { failures, isHonest, PRESENT, preferences, type Saying, type State, sayings } from './states.ts';
 import { networkIn, reachIn, type World } from './world.ts';
 
 export type { Witness };
+
+/** Picks one of a list; a generator with a seed, so that runs repeat themselves. */
+export type Draw = <Item>(items: readonly Item[]) => Item;
 
 /**
  * Whether a mutant changes a cell of the all-pairs matrix (every socket, every destination anybody names, own and foreign sources, every kind
@@ -34,29 +38,12 @@ export class Oracle {
 
   /** The first cell that differs, `undefined` when none does. */
   change(touched: ReplayRouter): Witness | undefined {
-    const base = this.#base;
-    const mutant = {
-      ...base,
-      routers: base.routers.map((router) => (router.name === touched.name ? touched : router)),
-    };
-    const before = base.routers.find(({ name }) => name === touched.name);
-    if (before === undefined) throw new Error(`no router ${touched.name}`);
-    const models = [...base.routers.map(({ model }) => model), touched.model];
-    const universe = universeOf(base.inventory, models);
-    const comparison: Comparison = {
-      base,
-      mutant,
-      before,
-      touched,
-      addresses: new Map(FAMILIES.map((family) => [family, addressesOf(universe, family)])),
-      kinds: kindsOf(base.inventory, [before.model, touched.model]),
-      settled: new Set(),
-    };
-    const sameBackbone = backboneText(before.model) === backboneText(touched.model);
-    for (const state of this.#states(comparison, universe)) {
+    const comparison = this.#comparison(touched);
+    const sameBackbone = backboneText(comparison.before.model) === backboneText(touched.model);
+    for (const state of this.#states(comparison)) {
       const old = this.#baseIn(state);
-      const reach = sameBackbone ? old.reach : reachIn(mutant, state);
-      const fresh = networkIn(mutant, state, reach);
+      const reach = sameBackbone ? old.reach : reachIn(comparison.mutant, state);
+      const fresh = networkIn(comparison.mutant, state, reach);
       const places = this.#prepare(comparison, old.network, fresh, sameBackbone);
       for (const one of differingPackets(comparison, { state, old: old.network, fresh, places })) {
         const witness = witnessOf(comparison, { state, old: old.network, fresh }, one);
@@ -66,7 +53,53 @@ export class Oracle {
     return undefined;
   }
 
-  #states({ base, mutant }: Comparison, universe: readonly Prefix[]): readonly State[] {
+  /**
+   * The same question to the whole matrix, by sample: any state, socket, source, destination and kind, drawn in turn by `draw`, nothing left
+   * out beforehand and nothing inherited. It must find nothing where `change` found nothing.
+   */
+  sampled(touched: ReplayRouter, draw: Draw, size: { readonly states: number; readonly packets: number }) {
+    const comparison = this.#comparison(touched);
+    const states = this.#states(comparison);
+    for (let i = 0; i < size.states; i++) {
+      const state = draw(states);
+      const [old, fresh] = [comparison.base, comparison.mutant].map((world) => networkIn(world, state));
+      if (old === undefined || fresh === undefined) continue;
+      for (let j = 0; j < size.packets; j++) {
+        const from = draw(this.#base.sockets);
+        const family = draw(FAMILIES);
+        const addresses = comparison.addresses.get(family) ?? [];
+        const source = draw([...sourcesOf(this.#base, from, family), draw(addresses)]);
+        const packet = packetOf(draw(comparison.kinds), source, draw(addresses));
+        const witness = witnessOf(comparison, { state, old, fresh }, { from, packet });
+        if (witness !== undefined) return witness;
+      }
+    }
+    return undefined;
+  }
+
+  #comparison(touched: ReplayRouter): Comparison {
+    const base = this.#base;
+    const mutant = {
+      ...base,
+      routers: base.routers.map((router) => (router.name === touched.name ? touched : router)),
+    };
+    const before = base.routers.find(({ name }) => name === touched.name);
+    if (before === undefined) throw new Error(`no router ${touched.name}`);
+    const models = [...base.routers.map(({ model }) => model), touched.model];
+    const universe = universeOf(base.inventory, models);
+    return {
+      base,
+      mutant,
+      before,
+      touched,
+      addresses: new Map(FAMILIES.map((family) => [family, addressesOf(universe, family)])),
+      kinds: kindsOf(base.inventory, [before.model, touched.model]),
+      universe,
+      settled: new Set(),
+    };
+  }
+
+  #states({ base, mutant, universe }: Comparison): readonly State[] {
     const worlds = [base, mutant];
     const said = new Map<string, State>();
     for (const state of sayings(
