@@ -30,7 +30,7 @@ export function cleanNetwork(name: string, asOf = '2026-06-01'): AuditCase {
 
 /**
  * Reads a seed and plants it. First line `network NAME`, then:
- * `as-of DATE` | `transport assumed` | `without FILE` | `cut FILE @ LINE` (that line and all behind it are gone) |
+ * `as-of DATE` | `transport assumed` | `without FILE` | `also FILE from FILE` (the text of one router as another's, too) | `cut FILE @ LINE` (that line and all behind it are gone) |
  * `FILE` or `FILE @ LINE` (edit behind that line), followed by lines `- old` and `+ new` (`+` behind the last line found or taken away).
  */
 export function plantedCase(seed: string): AuditCase {
@@ -42,14 +42,16 @@ export function plantedCase(seed: string): AuditCase {
   for (const line of lines) {
     if (/^(network|as-of|transport) /.test(line)) continue;
     if (line.startsWith('without ')) texts.delete(line.slice(8));
+    else if (line.startsWith('also ')) copyText(texts, line.slice(5));
     else if (line.startsWith('cut ')) cutAt(texts, line.slice(4));
     else if (/^[-+] /.test(line)) editLine(edit, line);
     else edit = editAt(texts, line);
   }
-  const configs = clean.configs.flatMap((config) => {
-    const text = texts.get(config.file);
-    return text === undefined ? [] : [{ ...config, text: text.join('\n') }];
-  });
+  const configs = [...texts].map(([file, text]) => ({
+    router: file.replace(/\.conf$/, ''),
+    file,
+    text: text.join('\n'),
+  }));
   return { ...clean, configs, options: word('transport') === 'assumed' ? { transport: 'assumed' } : {} };
 }
 
@@ -82,6 +84,13 @@ export function fixedCase(seeded: AuditCase, breach: Breach): AuditCase {
 interface Edit {
   readonly text: string[];
   at: number;
+}
+
+function copyText(texts: Map<string, string[]>, line: string): void {
+  const [copy = '', original = ''] = line.split(' from ');
+  const text = texts.get(original);
+  if (text === undefined) throw new Error(`seed: no file ${original}`);
+  texts.set(copy, [...text]);
 }
 
 function cutAt(texts: ReadonlyMap<string, string[]>, line: string): void {
