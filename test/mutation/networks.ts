@@ -92,6 +92,7 @@ export function readAll({ inventory, configs }: ProvenNetwork): readonly ReplayR
   return configs.map(({ router, text }) => {
     const declared = inventory.routers.find(({ name }) => name === router);
     if (declared === undefined) throw new Error(`router ${router} is not declared`);
-    return { name: router, model: grammarOf(declared.platform).read(text).model };
+    const { read, portsOnFragments } = grammarOf(declared.platform);
+    return { name: router, model: read(text).model, fragmentsUnsettled: portsOnFragments === 'unsettled' };
   });
 }

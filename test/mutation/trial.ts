@@ -41,12 +41,14 @@ export type Auditor = typeof audit;
 export class Laboratory {
   readonly #network: ProvenNetwork;
   readonly #oracle: Oracle;
+  readonly #routers: readonly ReplayRouter[];
   readonly #auditor: Auditor;
 
   constructor(network: ProvenNetwork, auditor: Auditor = audit) {
     this.#network = network;
     this.#auditor = auditor;
     const routers = readAll(network);
+    this.#routers = routers;
     this.#oracle = new Oracle({
       inventory: network.inventory,
       routers,
@@ -67,9 +69,15 @@ export class Laboratory {
       mutant,
       stillborn: false,
       flag: flagOf(result),
-      witness: this.#change({ name: mutant.config.router, model }, mutant.line),
+      witness: this.#change(this.#routerWith(mutant.config.router, model), mutant.line),
       because: reasonsOf(result),
     };
+  }
+
+  #routerWith(name: string, model: DeviceModel): ReplayRouter {
+    const before = this.#routers.find((router) => router.name === name);
+    if (before === undefined) throw new Error(`no router ${name}`);
+    return { ...before, model };
   }
 
   /** Where the oracle finds nothing, a sample of the whole matrix must find nothing either: else it leaves out what it must not. */

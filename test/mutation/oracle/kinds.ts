@@ -8,7 +8,7 @@ export type Kind = Omit<Packet, 'family' | 'source' | 'destination'>;
 const CLIENT = 40000;
 
 /**
- * The kinds of packets that are told apart: openings and answers of TCP, UDP and ICMP, a protocol without ports; at every port that a
+ * The kinds of packets that are told apart: openings and answers of TCP, UDP and ICMP, fragments behind the first, a protocol without ports; at every port that a
  * service or filter names, and at the ports beside it.
  */
 export function kindsOf(inventory: Inventory, models: readonly DeviceModel[]): readonly Kind[] {
@@ -25,7 +25,8 @@ export function kindsOf(inventory: Inventory, models: readonly DeviceModel[]): r
   const ports = [...new Set([22, ...ranges.flatMap(({ from, to }) => [from, to, from - 1, to + 1])])]
     .filter((port) => port >= 0 && port <= 65535)
     .sort((a, b) => a - b);
-  return [...ports.flatMap(atPort), { protocol: 'icmp' }, { protocol: 'ip-47' }];
+  const fragments = (['tcp', 'udp', 'icmp'] as const).map((protocol) => ({ protocol, fragment: true }));
+  return [...ports.flatMap(atPort), ...fragments, { protocol: 'icmp' }, { protocol: 'ip-47' }];
 }
 
 function atPort(port: number): readonly Kind[] {
