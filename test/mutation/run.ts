@@ -14,7 +14,7 @@ import { Laboratory, type Trial } from './trial.ts';
 const PAGE = join(import.meta.dirname, '../../docs/mutation.md');
 
 /** Of large networks every n-th mutant; the same ones in every run. */
-const EVERY: Readonly<Record<string, number>> = { chengdu: 60, 'two-agreements': 2, generated: 8 };
+const EVERY: Readonly<Record<string, number>> = { mini: 2, chengdu: 60, 'two-agreements': 2, generated: 8 };
 
 interface Share {
   readonly arguments: readonly string[];

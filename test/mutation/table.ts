@@ -64,11 +64,12 @@ at it: the auditor, and a naive simulator that carries packets from every site t
 - A mutant is **changing** when a cell of the simulator's matrix changes in some state: the present one; each router, core link, VPN session, site
   link and customer session down alone; each announcement withdrawn; each prefix anybody names announced by each customer, plain and with each
   route target, where an inbound policy lets it in; each choice of the reflectors between routes of one RD and prefix.
-- A **cell** is a packet from a site (own and stolen sources; TCP openings and answers, UDP, ICMP, a protocol without ports; every port that a service
+- A **cell** is a packet from a site (own sources, the customer edge's, and stolen ones; TCP openings and answers, UDP, ICMP, fragments behind the first, a protocol without ports; every port that a service
   or filter names and the ports beside it; one address of every set of prefixes somebody tells apart; labelled frames where they are let in) and the
   sites and routers it comes out at. What comes back to its own site is in no cell, nor is the link between provider and customer edge inside one's
   own VPN: nobody declares it.
 - It is **flagged** when the auditor answers breach, missing, or a level below A. It must flag every changing mutant and no other.
 - The inventories declare VLAN and link address of every access: where the cable ends is in no router's text.
-- Mutants that the grammar cannot read are no configuration a router prints; they are left out.
+- Mutants that the grammar cannot read are no configuration a router prints; they are left out. Of large networks every n-th mutant is tried, the same ones in every run.
+- The simulator leaves out packets that meet nothing changed on their way. Where it finds no change, packets drawn from the whole matrix (fixed seeds) are carried in full, and one that fares otherwise ends the run.
 `;
