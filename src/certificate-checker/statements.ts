@@ -147,11 +147,13 @@ function rangesBy({ locals }: Table, circuit: Circuit): readonly Range[] {
   );
 }
 
-/** Whether an interface lets only packets in whose source lies behind it. The kernel takes the higher of its two settings, and 2 is loose. */
+/** Whether an interface lets only packets in whose source lies behind it. The kernel takes the higher of its two settings, and 2 is loose; so is any check where a tag is terminated (`dot1q termination`). */
 function isChecked(router: Reading, { name }: Circuit, family: Family): boolean {
   const loose = router.say('check', 'all').some(({ b }) => b === '2');
   const checks = [...router.say('check', name), ...router.say('check', name.replace('.', '/'))];
-  return checks.some(({ f, b }) => f === family && (b === '' || b === 'strict' || (b === '1' && !loose)));
+  const vague = router.say('vlan', name).some(({ line }) => /^dot1q t/.test(router.lines[line - 1] ?? ''));
+  const strict = checks.filter(({ b }) => b === '' || b === 'strict' || (b === '1' && !loose));
+  return !vague && strict.some(({ f }) => f === family);
 }
 
 /** Members, policies, filters, duties of the tables, and every other line with a word of isolation with the reason why it opens nothing. */

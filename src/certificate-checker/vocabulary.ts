@@ -44,7 +44,7 @@ const SENTENCES: readonly Sentence[] = [
   ['end', 'ip (?<f>-6 )?route > route add unreachable default table (?<a>\\d+) metric 4278198272'],
   ['rule-order', 'ip (?<f>-6 )?rule > rule add pref (?<b>\\d+) (?<c>l3mdev|lookup (?:local|main|default))'],
   ['vlan', 'ip link > link add link (?<b>\\S+) name (?<a>\\S+) type vlan id (?<c>\\d+)'],
-  ['vlan', 'interface (?<a>(?<b>\\S+)\\.\\d+) > vlan-type dot1q (?<c>\\d+)'],
+  ['vlan', 'interface (?<a>(?<b>\\S+)\\.\\d+) > (?:vlan-type dot1q|dot1q termination vid) (?<c>\\d+)'],
   ['bind', 'ip link > link set (?<a>\\S+) master (?<v>\\S+)'],
   ['bind', 'interface (?<a>\\S+) > ip binding vpn-instance (?<v>\\S+)'],
   ['address', 'ip address > address add (?<b>\\S+) dev (?<a>\\S+)'],
