@@ -122,6 +122,7 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'text-cut': { code: 'SN4713' },
   'snapshots-undated': { code: 'SN4714' },
   'session-off-link': { code: 'SN4715' },
+  'label-path-unknown': { code: 'SN4716' },
   'session-adds-rt': { code: 'SN4041', property: 'I3', clause: '8.1.3.2 c', stig: 'JUEX-RT-000930' },
   're-exported-route': { code: 'SN4042', property: 'I3', clause: '8.1.3.2 c', stig: 'JUEX-RT-000930' },
   'filter-trusted': { code: 'SN4241', property: 'I12', clause: '8.1.3.2 a' },

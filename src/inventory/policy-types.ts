@@ -11,6 +11,8 @@ export interface DeclaredPolicy {
   readonly agreements: readonly PolicyAgreement[];
   readonly routers: readonly Declared<string>[];
   readonly knownNeighbors: readonly Declared<IpAddress>[];
+  /** `assumed`: sessions and label paths of the core are taken for granted. */
+  readonly backbone: 'judged' | 'assumed';
 }
 
 /** A VPN and how its VRFs are known: by name (`NAME`, `NAME@router`, `*` for any characters), else by the targets they export. */

@@ -43,6 +43,7 @@ function policyOf(desk: Desk, content: PolicyFile): DeclaredPolicy {
     vpns: content.vpns.map((entry, i) => vpnOf(desk, entry, `/vpns/${i}`)),
     agreements: (content['inter-access-agreements'] ?? []).map((entry, i) => agreementOf(desk, entry, i)),
     routers: words(desk, content.routers, '/routers'),
+    backbone: content.backbone ?? 'judged',
     knownNeighbors: read(desk, content['known-neighbors'], '/known-neighbors', addressOf),
   };
 }

@@ -2306,6 +2306,10 @@ export interface PolicyFile {
    * Items: an IPv4 or IPv6 address
    */
   'known-neighbors'?: string[];
+  /**
+   * judged (the default): label paths and sessions must be in the configurations; assumed: whoever runs the core vouches for them
+   */
+  backbone?: 'judged' | 'assumed';
 }
 /**
  * one VPN and the VRFs that are its
@@ -2484,6 +2488,18 @@ export const POLICY_SCHEMA: object = {
         [
           "10.0.0.9"
         ]
+      ]
+    },
+    "backbone": {
+      "description": "judged (the default): label paths and sessions must be in the configurations; assumed: whoever runs the core vouches for them",
+      "x-description-zh": "judged（默认）：标签路径和会话须见于配置；assumed：由核心网的负责人担保",
+      "type": "string",
+      "enum": [
+        "judged",
+        "assumed"
+      ],
+      "examples": [
+        "assumed"
       ]
     }
   },

@@ -183,7 +183,7 @@ function summary(facts: Summary): AuditResult {
   const missing = judgements.flatMap((one) => one.missing);
   const possible = new Map(judgements.flatMap((one) => [...one.possible]));
   const trust = trustAssumptions(subject, policy, facts.attachment);
-  const complete = doubts.length === 0 && isComplete(subject, routers);
+  const complete = doubts.every(({ only }) => only === 'reach') && isComplete(subject, routers);
   const levelOf = levelFor(possible, complete);
   const pairs = everyPair ? pairVerdicts({ subject, policy, breaches, missing, doubts, levelOf, trust }) : [];
   return {

@@ -7,4 +7,6 @@ export interface Doubt {
   readonly router?: string;
   readonly data: Readonly<Record<string, string | number>>;
   readonly about: 'all' | 'router' | readonly string[];
+  /** It is about declared reach alone: what is isolated is isolated whatever becomes of it. */
+  readonly only?: 'reach';
 }

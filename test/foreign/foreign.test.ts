@@ -49,6 +49,26 @@ it.each(cases)('the inference of %s fits schema/inference.json', (name) => {
   expect(problems('inference', data)).toEqual([]);
 });
 
+it('isolation does not rest on a core that nobody collected', () => {
+  const folder = join(HERE, '18-core-not-in-the-folder');
+  const policy = parsePolicy({
+    path: 'policy.yaml',
+    text: readFileSync(join(folder, 'policy.yaml'), 'utf8'),
+  });
+  const backups = readBackups(filesBelow(join(folder, 'configs')));
+  const subject = policy.value === undefined ? undefined : policySubject(policy.value, backups.routers).value;
+  if (subject === undefined) throw new Error('no subject');
+  const { pairs } = auditRead(subject, backups);
+  const verdicts = (own: boolean) =>
+    new Set(
+      pairs
+        .filter((one) => (one.fromVpn === one.toVpn) === own)
+        .map(({ verdict, level }) => `${verdict} ${level}`),
+    );
+  expect([...verdicts(false)]).toEqual(['isolated A']);
+  expect([...verdicts(true)]).toEqual(['inconclusive B']);
+});
+
 function inferred(files: readonly BackupFile[]): string {
   const backups = readBackups(files);
   const fates = backups.files.map(({ file, fate, router }) => `${file}: ${fate} ${router ?? ''}`.trimEnd());
@@ -66,7 +86,11 @@ function judged(files: readonly BackupFile[], text: string): string {
   const made = policySubject(policy.value, backups.routers);
   const lines = [...said(policy.diagnostics), ...said(made.diagnostics)];
   if (made.value !== undefined) {
-    const audit = auditRead(made.value, backups);
+    const audit = auditRead(
+      made.value,
+      backups,
+      policy.value.backbone === 'assumed' ? { transport: 'assumed' } : {},
+    );
     lines.push(
       audit.verdict,
       ...audit.inconclusive.map(({ reason, data }) => `${reason} ${JSON.stringify(data)}`),

@@ -2,13 +2,13 @@ import { statSync } from 'node:fs';
 import { report } from '../../diagnostics/report.ts';
 import type { Names } from '../../report/facts.ts';
 import { relationText } from '../../report/relation-text.ts';
-import { type RelatedSide, relate } from '../../verify/against/relate.ts';
+import { auditOf, type RelatedSide, relate } from '../../verify/against/relate.ts';
 import { relateToTold } from '../../verify/against/told.ts';
 import type { Relation } from '../../verify/against/types.ts';
-import { auditRead } from '../../verify/audit.ts';
 import { policySubject } from '../../verify/foreign/policy-subject.ts';
 import { inferSubject } from '../../verify/infer/infer.ts';
 import { readRouters } from '../../verify/read/routers.ts';
+import type { AuditResult } from '../../verify/types.ts';
 import { readConfigFolder } from '../config-folder.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
@@ -18,7 +18,7 @@ import type { Run, VerbAnswer } from '../run.ts';
 import { runningFrom } from '../running.ts';
 import { toldBefore } from '../told-before.ts';
 import { backupsFrom } from './verify-infer.ts';
-import { nameOf, policyAt } from './verify-policy.ts';
+import { nameOf, policyAt, transportOf } from './verify-policy.ts';
 
 export interface AgainstOptions {
   readonly against: string;
@@ -45,7 +45,7 @@ type Sided =
 export async function verifyAgainst(run: Run, options: AgainstOptions): Promise<VerbAnswer> {
   const now = await sideNow(run, options);
   if (!now.ok) return { ...now.answer, kind };
-  const audit = auditRead(now.side.subject, now.side.reading);
+  const audit = auditOf(now.side);
   const relation = relationTo(run, options, { ...now.side, audit });
   if (relation === undefined)
     return {
@@ -78,7 +78,11 @@ export async function verifyAgainst(run: Run, options: AgainstOptions): Promise<
   };
 }
 
-function relationTo(run: Run, options: AgainstOptions, after: Required<RelatedSide>): Relation | undefined {
+function relationTo(
+  run: Run,
+  options: AgainstOptions,
+  after: RelatedSide & { readonly audit: AuditResult },
+): Relation | undefined {
   const path = run.path(options.against);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) {
     const told = toldBefore(path);
@@ -100,7 +104,9 @@ function sideBefore(run: Run, options: AgainstOptions, after: RelatedSide): Rela
   if (options.policy === undefined) return { subject: inferSubject(reading.routers).subject, reading };
   const policy = policyAt(run, options.policy).value;
   const subject = policy === undefined ? undefined : policySubject(policy, reading.routers).value;
-  return subject === undefined ? undefined : { subject, reading };
+  return policy === undefined || subject === undefined
+    ? undefined
+    : { subject, reading, ...transportOf(policy) };
 }
 
 async function sideNow(run: Run, options: AgainstOptions): Promise<Sided> {
@@ -145,5 +151,10 @@ function sideByPolicy(run: Run, options: AgainstOptions, file: string): Sided {
   const diagnostics = [...read.diagnostics, ...made.diagnostics];
   if (made.value === undefined) return refused(diagnostics);
   const names = { network: { name: nameOf(read.value, options) }, vpns: read.value.vpns };
-  return { ok: true, side: { subject: made.value, reading }, names, answer: { diagnostics } };
+  return {
+    ok: true,
+    side: { subject: made.value, reading, ...transportOf(read.value) },
+    names,
+    answer: { diagnostics },
+  };
 }

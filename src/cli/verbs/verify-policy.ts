@@ -6,6 +6,7 @@ import type { DeclaredPolicy } from '../../inventory/policy-types.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { auditRead } from '../../verify/audit.ts';
 import { policySubject } from '../../verify/foreign/policy-subject.ts';
+import type { AuditOptions } from '../../verify/types.ts';
 import { shown } from '../config-folder.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
@@ -30,7 +31,7 @@ export function verifyByPolicy(run: Run, options: PolicyOptions): VerbAnswer {
   const made = policySubject(read.value, backups.routers);
   const diagnostics = [...read.diagnostics, ...made.diagnostics];
   if (made.value === undefined) return refused(diagnostics);
-  const result = auditRead(made.value, backups);
+  const result = auditRead(made.value, backups, transportOf(read.value));
   const exits: readonly ExitName[] = [
     exitOfAudit(result),
     ...(isBelow(options.require, result) ? (['inconclusive'] as const) : []),
@@ -44,6 +45,11 @@ export function verifyByPolicy(run: Run, options: PolicyOptions): VerbAnswer {
     summary: { verdict: result.verdict, level: result.level, breaches: result.breaches.length },
     diagnostics,
   };
+}
+
+/** Only an express word of the policy takes the core for granted. */
+export function transportOf({ backbone }: DeclaredPolicy): Pick<AuditOptions, 'transport'> {
+  return backbone === 'assumed' ? { transport: 'assumed' } : {};
 }
 
 /** What a network is called where its policy does not say. */

@@ -141,4 +141,17 @@ export const SN47 = {
       help: '改用接入电路上的邻居地址，或删除该会话',
     },
   },
+  SN4716: {
+    severity: 'warning',
+    en: {
+      what: 'no configuration shows a label path from this router to {other}, over which {vpns} is to be reached',
+      why: 'isolation does not rest on it, but nobody can say that what is declared works',
+      help: 'add the configurations of the core routers, or write `backbone: assumed` into the policy',
+    },
+    zh: {
+      what: '没有任何配置显示从该路由器到 {other} 的标签路径，而 {vpns} 要经由它到达',
+      why: '隔离结论不依赖它，但无法断定已声明的互通可用',
+      help: '补齐核心路由器的配置，或在策略中写明 `backbone: assumed`',
+    },
+  },
 } as const satisfies CatalogueSection;

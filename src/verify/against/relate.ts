@@ -8,7 +8,7 @@ import { fabricOf } from '../routing/fabric.ts';
 import { type Packets, packetsOf } from '../space/packets.ts';
 import type { Subject } from '../subject/subject.ts';
 import { transportFor } from '../transport/transport.ts';
-import type { AuditResult, CollectedConfig } from '../types.ts';
+import type { AuditOptions, AuditResult, CollectedConfig } from '../types.ts';
 import type { Carrying } from './carried.ts';
 import { changedLines } from './lines.ts';
 import { type FamilyChanges, packetChanges } from './packet-changes.ts';
@@ -20,6 +20,8 @@ export interface RelatedSide {
   readonly subject: Subject;
   readonly reading: ReadResult;
   readonly audit?: AuditResult;
+  /** As in `AuditOptions`. */
+  readonly transport?: AuditOptions['transport'];
 }
 
 /**
@@ -68,20 +70,21 @@ export function relateTexts(
   return relate(sideOf(before), sideOf(after));
 }
 
-function auditOf({ subject, reading, audit }: RelatedSide): AuditResult {
-  return audit ?? auditRead(subject, reading);
+/** What the auditor says of a side. */
+export function auditOf({ subject, reading, audit, transport }: RelatedSide): AuditResult {
+  return audit ?? auditRead(subject, reading, transport === undefined ? {} : { transport });
 }
 
 /** The present state as the backbone carries it, and the union of all states. */
 function statesOf(
-  { subject, reading: { routers } }: RelatedSide,
+  { subject, reading: { routers }, transport: asked }: RelatedSide,
   family: Family,
   packets: Packets,
 ): Readonly<Record<'now' | 'ever', Carrying>> {
   const attachment = attach(subject, routers);
   const core = corePrefixes(routers, family);
   const extra = [...subject.sites.flatMap((site) => site.prefixes.map(({ value }) => value)), ...core];
-  const transport = transportFor(subject, routers, undefined);
+  const transport = transportFor(subject, routers, asked);
   const possible = fabricOf(attachment, routers, family, extra, 'possible');
   const present = fabricOf(attachment, routers, family, extra, 'present', possible.ranks);
   return {

@@ -60,9 +60,11 @@ export function inferNetwork(reading: ReadResult): InferredNetwork {
     ...audit.breaches.filter(({ fromVpn, toVpn }) => fromVpn === toVpn).map(withinVpn),
   ]);
   const reaches = crossReaches(audit, graph, vpnOf, suspicions);
+  // Nobody has promised any reach: whether the core carries it is not asked.
+  const inconclusive = audit.inconclusive.filter(({ reason }) => reason !== 'label-path-unknown');
   const vrfs = reading.routers.reduce((sum, { model }) => sum + model.vrfs.length, 0);
   return {
-    verdict: audit.inconclusive.length === 0 ? 'complete' : 'inconclusive',
+    verdict: inconclusive.length === 0 ? 'complete' : 'inconclusive',
     vpns: vpns.map((vpn) => foundVpn(vpn, subject)),
     localVrfs: vrfs - graph.nodes.length,
     pairs: pairsOf(audit, vpns, reaches),
@@ -71,7 +73,7 @@ export function inferNetwork(reading: ReadResult): InferredNetwork {
     openCustomers: openCustomers(audit),
     missing: audit.missing,
     routers: audit.routers,
-    inconclusive: audit.inconclusive,
+    inconclusive,
   };
 }
 

@@ -5,6 +5,7 @@ import type { ReadRouter } from '../read/routers.ts';
 import { danglingNames } from '../routing/route-policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
+import { labelPathDoubts } from './label-path-doubts.ts';
 import { borderDoubts, linkDoubts } from './neighbour-as.ts';
 import { strangerNeighbours } from './neighbours.ts';
 import { sessionDoubts } from './session-doubts.ts';
@@ -24,6 +25,7 @@ export function doubtsOf(
     ...borderDoubts(routers, attachment),
     ...linkDoubts(attachment),
     ...sessionDoubts(attachment),
+    ...labelPathDoubts(subject, attachment, transport),
   ];
 }
 

@@ -72,7 +72,9 @@ function verdictOf(
   );
   if (missing.length > 0)
     return { verdict: 'missing', because: [...new Set(missing.map(({ reason }) => reason))] };
+  const declared = from.id === to.id || facts.policy.clauses(from.id, to.id, family).length > 0;
   const doubts = facts.doubts.filter((doubt) => {
+    if (doubt.only === 'reach' && !declared) return false;
     const about = vpnsInDoubt(facts.subject, doubt);
     return about === undefined || about.has(from.id) || about.has(to.id);
   });

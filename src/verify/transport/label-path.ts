@@ -1,11 +1,13 @@
 import type { Interface } from '../../device/model.ts';
-import type { Family } from '../../net/address.ts';
+import { FAMILIES, type Family } from '../../net/address.ts';
 import { networkOf, samePrefix } from '../../net/prefix.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Subject } from '../subject/subject.ts';
 
 /** Which routers labelled packets can travel between. */
 export interface LabelPaths {
+  /** Whether they are joined only if routers that were not collected, or something else than LDP, hold the path together. */
+  assumed(a: ReadRouter, b: ReadRouter, family: Family): boolean;
   joins(a: ReadRouter, b: ReadRouter, family: Family): boolean;
   /** Whether a router has a label-switched core link of this family at all. */
   has(router: ReadRouter, family: Family): boolean;
@@ -13,14 +15,24 @@ export interface LabelPaths {
 
 /** Core links whose both ends run the IGP and LDP join their routers; paths are chains of such links. */
 export function labelPaths(subject: Subject, routers: readonly ReadRouter[]): LabelPaths {
-  const components = new Map(
-    [4 as const, 6 as const].map((family) => [family, joined(subject, routers, family)]),
-  );
+  const partsWith = (links: Links) =>
+    new Map(FAMILIES.map((family) => [family, joined(links(family), routers)]));
+  const shown = partsWith((family) => linksShown(subject, routers, family));
+  const components =
+    subject.openEnded === undefined
+      ? shown
+      : partsWith((family) => [
+          ...linksShown(subject, routers, family),
+          ...linksElsewhere(subject, routers, family),
+        ]);
+  const oneOf = (parts: typeof shown, a: ReadRouter, b: ReadRouter, family: Family) => {
+    const groups = parts.get(family);
+    return a === b || (groups?.get(a.name) !== undefined && groups.get(a.name) === groups.get(b.name));
+  };
+  const joins: LabelPaths['joins'] = (a, b, family) => oneOf(components, a, b, family);
   return {
-    joins: (a, b, family) => {
-      const groups = components.get(family);
-      return a === b || (groups?.get(a.name) !== undefined && groups.get(a.name) === groups.get(b.name));
-    },
+    joins,
+    assumed: (a, b, family) => joins(a, b, family) && !oneOf(shown, a, b, family),
     has: (router, family) => components.get(family)?.has(router.name) === true,
   };
 }
@@ -37,16 +49,16 @@ export function switchedLinks(
   );
 }
 
+/** Links by the names of the routers they join. */
+type Links = (family: Family) => readonly (readonly string[])[];
+
+/** What the texts themselves show. */
+function linksShown(subject: Subject, routers: readonly ReadRouter[], family: Family): ReturnType<Links> {
+  return switchedLinks(subject, routers, family).map(({ ends }) => ends.map(({ router }) => router));
+}
+
 /** The number of the connected part each router belongs to; routers without a working link have none. */
-function joined(
-  subject: Subject,
-  routers: readonly ReadRouter[],
-  family: Family,
-): ReadonlyMap<string, number> {
-  const links: readonly (readonly string[])[] = [
-    ...switchedLinks(subject, routers, family).map(({ ends }) => ends.map(({ router }) => router)),
-    ...(subject.openEnded === undefined ? [] : linksElsewhere(subject, routers, family)),
-  ];
+function joined(links: ReturnType<Links>, routers: readonly ReadRouter[]): ReadonlyMap<string, number> {
   const part = new Map<string, number>();
   for (const [number, start] of routers.entries()) {
     const open = part.has(start.name) || !links.some((link) => link.includes(start.name)) ? [] : [start.name];

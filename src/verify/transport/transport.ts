@@ -12,10 +12,12 @@ export interface Transport {
   readonly judged: boolean;
   /** What keeps `importer` from using a VPN route of `exporter`; `undefined` when nothing does. */
   problem(importer: ReadRouter, exporter: ReadRouter, family: Family): TransportProblem | undefined;
+  /** Whether the label path between two routers is nowhere in the texts, and only not known to fail. */
+  assumes(a: ReadRouter, b: ReadRouter, family: Family): boolean;
 }
 
 /** Takes the backbone for granted. */
-export const ASSUMED: Transport = { judged: false, problem: () => undefined };
+export const ASSUMED: Transport = { judged: false, problem: () => undefined, assumes: () => false };
 
 /** Judges the backbone from the collected texts: VPN sessions with reflection (RFC 4456) and label paths over declared core links. */
 export function transportOf(subject: Subject, routers: readonly ReadRouter[]): Transport {
@@ -26,6 +28,7 @@ export function transportOf(subject: Subject, routers: readonly ReadRouter[]): T
   const paths = labelPaths(subject, routers);
   return {
     judged: true,
+    assumes: (a, b, family) => !missing && paths.assumed(a, b, family),
     problem(importer, exporter, family) {
       const key = `${importer.index} ${exporter.index} ${family}`;
       if (known.has(key)) return known.get(key);
