@@ -1,6 +1,7 @@
 import type { Language } from '../diagnostics/diagnostic.ts';
 import { visible } from '../diagnostics/sentences.ts';
 import type { ReachAnswer } from '../verify/types.ts';
+import { declareText } from './declare-text.ts';
 import { type Names, packetText, servicesText, vpnLabel } from './facts.ts';
 import type { Paint } from './paint.ts';
 import { wordsOf } from './words.ts';
@@ -9,7 +10,11 @@ const SENTENCES = {
   en: {
     topology: 'allowed: both sites belong to one VPN and its topology joins them',
     agreement: 'allowed by agreement',
-    forbidden: 'forbidden: no agreement allows it',
+    forbidden: {
+      inventory: 'forbidden: no agreement allows it',
+      policy: 'forbidden: the policy lists no such reach',
+      nothing: 'nobody said whether it may: there is no policy',
+    },
     passes: 'it passes',
     refused: 'it does not pass',
     nearest: 'agreements between the two',
@@ -18,7 +23,11 @@ const SENTENCES = {
   'zh-CN': {
     topology: '允许：两个站点同属一个 VPN，且其拓扑将二者相连',
     agreement: '依据协议允许',
-    forbidden: '禁止：没有协议允许',
+    forbidden: {
+      inventory: '禁止：没有协议允许',
+      policy: '禁止：策略中没有列出这种互访',
+      nothing: '没有策略，无人说明是否允许',
+    },
     passes: '该报文可以到达',
     refused: '该报文不能到达',
     nearest: '双方之间的协议',
@@ -26,26 +35,36 @@ const SENTENCES = {
   },
 } as const;
 
+/** By what the packet was judged, and how the answer is printed. */
+export interface ReachTextOptions {
+  readonly basis: 'inventory' | 'policy' | 'nothing';
+  readonly language: Language;
+  readonly paint: Paint;
+}
+
 /** The answer to "does this packet pass, and why" for people. */
 export function reachText(
   answer: ReachAnswer,
   names: Pick<Names, 'vpns'>,
-  language: Language,
-  paint: Paint,
+  { basis, language, paint }: ReachTextOptions,
 ): string {
   const text = SENTENCES[language];
   const words = wordsOf(language);
   const { allowedBy } = answer;
   const allowed =
-    typeof allowedBy === 'object' ? `${text.agreement} ${allowedBy.agreement}` : text[allowedBy];
-  const right = answer.passes === (allowedBy !== 'forbidden');
+    typeof allowedBy === 'object'
+      ? `${text.agreement} ${allowedBy.agreement}`
+      : allowedBy === 'forbidden'
+        ? text.forbidden[basis]
+        : text.topology;
+  const right = basis === 'nothing' || answer.passes === (allowedBy !== 'forbidden');
   const result = answer.passes ? text.passes : text.refused;
   const nearest = answer.nearest.map(
     (one) =>
       `    ${one.id} ${vpnLabel(names, one.consumerVpn)} → ${vpnLabel(names, one.providerVpn)} ${servicesText(one.services)}  ${one.span.file}:${one.span.line}`,
   );
   return `${[
-    packetText(answer.packet),
+    `${packetText(answer.packet)}  ${answer.from.vpn}/${answer.from.site} → ${answer.to.vpn}/${answer.to.site}`,
     `  ${allowed}`,
     `  ${right ? paint.good(result) : paint.bad(result)}`,
     ...answer.hops.flatMap((hop, i) => [
@@ -57,5 +76,6 @@ export function reachText(
     ...(answer.lines.length === 0 ? [] : [`  ${words.label.cause}:`]),
     ...answer.lines.map((line) => `    ${line.file}:${line.line}  ${visible(line.text.trim())}`),
     ...(nearest.length === 0 ? [`  ${text.none}`] : [`  ${text.nearest}:`, ...nearest]),
+    ...(allowedBy === 'forbidden' ? declareText(answer, basis, language) : []),
   ].join('\n')}\n`;
 }

@@ -58,6 +58,8 @@ export function askRead(
   const exit = end?.outcome.kind === 'circuit' ? attachment.circuits[end.outcome.circuit] : undefined;
   const { passes, lines } = probe(context, circuit, to, packet, true);
   return {
+    from: { vpn: from.vpn, site: from.id },
+    to: { vpn: to.vpn, site: to.id },
     packet,
     allowedBy: allowance(),
     passes,

@@ -261,8 +261,16 @@ export interface OwnedPrefix {
   readonly site: string;
 }
 
+/** Where a packet of a question starts or should end. */
+export interface ReachEnd {
+  readonly vpn: string;
+  readonly site: string;
+}
+
 /** One packet from a site to a site: may it pass, does it, which way, and which lines decide. */
 export interface ReachAnswer {
+  readonly from: ReachEnd;
+  readonly to: ReachEnd;
   readonly packet: Packet;
   /** The VPN's own topology, or the agreement, that allows it; `forbidden` when nothing does. */
   readonly allowedBy: 'topology' | 'forbidden' | { readonly agreement: string };

@@ -105,7 +105,9 @@ describe('verify, plan and explain on files', () => {
     expect(reach.stdout).toMatch(/allowed by agreement X1[\s\S]*it passes/);
     expect(reach.code).toBe(0);
     const other = cli(folder, 'explain', 'reach', 'smefin', 'localtax', '--service', 'tcp/22', ...INVENTORY);
-    expect(other.stdout).toMatch(/forbidden[\s\S]*it does not pass/);
+    expect(other.stdout).toMatch(
+      /forbidden[\s\S]*it does not pass[\s\S]*provider-vpn: localtax[\s\S]*port: 22/,
+    );
     expect(other.code).toBe(0);
     const line = cli(folder, 'explain', 'line', 'cd-pe-dc', '5', ...INVENTORY);
     expect(line.code).toBe(0);

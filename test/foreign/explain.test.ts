@@ -12,12 +12,14 @@ const ask = (...words: string[]) =>
 it('a packet the policy forbids and the routers carry is shown with the line that lets it through', () => {
   const { code, stdout } = ask('--configs', 'foreign/configs', '--policy', 'foreign/policy.yaml');
   expect(stdout).toContain('vpn-target 65000:130 65000:110 import-extcommunity');
+  expect(stdout).toContain('the policy lists no such reach');
   expect(code).toBe(20);
 });
 
 it('without a policy the same packet is only a fact', () => {
   const { code, stdout } = ask('--configs', 'foreign/configs', '--infer');
   expect(stdout).toContain('it passes');
+  expect(stdout).toContain('there is no policy');
   expect(code).toBe(0);
 });
 

@@ -223,6 +223,8 @@ export const PUSH: PushResult = {
 /** A packet an agreement allows, and one nothing allows that passes all the same. */
 export const REACH: Readonly<Record<'allowed' | 'forbidden', ReachAnswer>> = {
   allowed: {
+    from: { vpn: SMALL.agreements[0]?.consumerVpn ?? '', site: 'gateway' },
+    to: { vpn: SMALL.agreements[0]?.providerVpn ?? '', site: 'bureau' },
     packet: DECLARED,
     allowedBy: { agreement: 'X1' },
     passes: true,
@@ -230,7 +232,16 @@ export const REACH: Readonly<Record<'allowed' | 'forbidden', ReachAnswer>> = {
     lines: [cite(70, '-A AGR-X1-c …')],
     nearest: SMALL.agreements,
   },
-  forbidden: { packet: LEAKED, allowedBy: 'forbidden', passes: true, hops: [], lines: [], nearest: [] },
+  forbidden: {
+    from: { vpn: SMALL.agreements[0]?.providerVpn ?? '', site: 'bureau' },
+    to: { vpn: SMALL.agreements[0]?.consumerVpn ?? '', site: 'gateway' },
+    packet: LEAKED,
+    allowedBy: 'forbidden',
+    passes: true,
+    hops: [],
+    lines: [],
+    nearest: [],
+  },
 };
 
 function cite(line: number, text: string): Citation {

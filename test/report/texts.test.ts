@@ -26,8 +26,19 @@ const REPORTS: readonly (readonly [name: string, (language: Language) => string]
   ['audit-breach.txt', (language) => auditText(AUDIT, SMALL, { language, paint })],
   ['audit-isolated.txt', (language) => auditText(CLEAN_AUDIT, SMALL, { language, paint })],
   ['push.txt', (language) => pushText(PUSH, language, paint)],
-  ['reach-allowed.txt', (language) => reachText(REACH.allowed, SMALL, language, paint)],
-  ['reach-forbidden.txt', (language) => reachText(REACH.forbidden, SMALL, language, paint)],
+  [
+    'reach-allowed.txt',
+    (language) => reachText(REACH.allowed, SMALL, { basis: 'inventory', language, paint }),
+  ],
+  [
+    'reach-forbidden.txt',
+    (language) => reachText(REACH.forbidden, SMALL, { basis: 'inventory', language, paint }),
+  ],
+  ['reach-policy.txt', (language) => reachText(REACH.forbidden, SMALL, { basis: 'policy', language, paint })],
+  [
+    'reach-nothing.txt',
+    (language) => reachText(REACH.forbidden, SMALL, { basis: 'nothing', language, paint }),
+  ],
   ['audit-breach.html', (language) => page(language)],
 ];
 

@@ -1,10 +1,12 @@
 import { report } from '../../diagnostics/report.ts';
+import type { Declared } from '../../inventory/types.ts';
 import { addressText, type Family, type IpAddress, parseAddress } from '../../net/address.ts';
-import { baseAddress, coversAddress, prefixSize } from '../../net/prefix.ts';
+import { baseAddress, coversAddress, type Prefix, prefixSize } from '../../net/prefix.ts';
 import { reachText } from '../../report/reach-text.ts';
 import { askRead } from '../../verify/question.ts';
-import type { Site, Subject } from '../../verify/subject/subject.ts';
-import type { Packet } from '../../verify/types.ts';
+import type { Agreement, Site, Subject } from '../../verify/subject/subject.ts';
+import type { Packet, ReachAnswer } from '../../verify/types.ts';
+import { type ExitName, gravest } from '../exit-code.ts';
 import type { Run, VerbAnswer } from '../run.ts';
 import { groundFor } from './reach-ground.ts';
 
@@ -24,52 +26,102 @@ interface End {
 
 const kind = 'Explanation';
 
-/** Whether and why a packet passes, judged from compiled or collected configurations, by an inventory, a policy file or the texts alone. */
+/** Whether and why packets pass, judged from compiled or collected configurations, by an inventory, a policy file or the texts alone. */
 export function explainReach(run: Run, options: ReachOptions): VerbAnswer {
   const ground = groundFor(run, options);
   if (!ground.ok) return { ...ground.answer, kind };
   const { subject, names, routers } = ground;
   const service = serviceOf(options.service ?? 'icmp');
-  const [from, to] = ends(subject, options, service);
-  const unnamed = [
-    [options.source, from],
-    [options.destination, to],
-    [options.service ?? '', service],
-  ] as const;
-  for (const [name, end] of unnamed) if (end === undefined) return unknown(subject, name);
-  if (from === undefined || to === undefined || service === undefined)
-    return unknown(subject, options.source);
-  const packet = packetBetween(from, to, service);
-  const answer =
-    packet === undefined ? undefined : askRead(subject, routers, { from: from.site, to: to.site, packet });
-  if (answer === undefined) return unknown(subject, options.source);
-  const forbidden = answer.allowedBy === 'forbidden';
-  const judged = answer.passes ? (forbidden ? 'breach' : 'done') : forbidden ? 'done' : 'missing';
+  if (service === undefined) return unknown(subject, options.service ?? '');
+  for (const [i, name] of [options.source, options.destination].entries())
+    if (endOf(subject, name, i) === undefined) return unknown(subject, name);
+  const answers = questionsIn(subject, options, service).flatMap(([from, to]) => {
+    const packet = packetBetween(from, to, service);
+    const asked = packet && askRead(subject, routers, { from: from.site, to: to.site, packet });
+    return asked === undefined ? [] : [asked];
+  });
+  const [first, ...others] = answers;
+  if (first === undefined) return unknown(subject, options.source);
+  const basis = options.infer === true ? 'nothing' : options.policy === undefined ? 'inventory' : 'policy';
   // Without any policy nothing is forbidden and nothing is demanded: the answer is only what is.
-  const exit = options.infer === true ? 'done' : judged;
-  return { exit, kind, text: reachText(answer, names, run.language, run.paint), data: answer };
+  const exit = basis === 'nothing' ? 'done' : gravest(answers.map(exitOf));
+  const shape = { basis, language: run.language, paint: run.paint } as const;
+  return {
+    exit,
+    kind,
+    text: answers.map((answer) => reachText(answer, names, shape)).join('\n'),
+    data: others.length === 0 ? first : { ...first, others },
+  };
 }
 
-/** Sites and addresses the two names mean; with an agreement between two VPNs, the sites it joins come first. */
-function ends(
-  subject: Subject,
-  options: ReachOptions,
-  service: Service | undefined,
-): readonly [End | undefined, End | undefined] {
-  const agreement = subject.agreements.find(
-    (one) =>
-      one.consumerVpn === options.source &&
-      one.providerVpn === options.destination &&
-      (service === undefined || one.services.some((offered) => offered.protocol === service.protocol)),
+function exitOf({ allowedBy, passes }: ReachAnswer): ExitName {
+  const forbidden = allowedBy === 'forbidden';
+  if (passes) return forbidden ? 'breach' : 'done';
+  return forbidden ? 'done' : 'missing';
+}
+
+type Question = readonly [End, End];
+
+/** No more pairs than a person reads. */
+const MOST_PAIRS = 6;
+
+/**
+ * The pairs of places that show all there is between the two names: for VPNs the ends of every agreement between them, then a site of each;
+ * within one VPN one pair per pair of roles. Addresses and sites speak for themselves.
+ */
+function questionsIn(subject: Subject, options: ReachOptions, service: Service): readonly Question[] {
+  const { source, destination } = options;
+  const plain = pairOf(endOf(subject, source), endOf(subject, destination, 1));
+  const isVpn = (name: string) => subject.vpns.some(({ id }) => id === name);
+  if (!isVpn(source) || !isVpn(destination)) return plain;
+  if (source === destination) return distinct([...rolePairs(subject, source), ...plain]);
+  const agreed = subject.agreements.flatMap((one) => agreedPair(subject, one, options));
+  const fitting = agreed.filter(({ services }) =>
+    services.some(({ protocol }) => protocol === service.protocol),
   );
-  if (agreement === undefined)
-    return [endOf(subject, options.source), endOf(subject, options.destination, 1)];
-  const [consumer, provider] = [agreement.consumerPrefixes[0]?.value, agreement.providerPrefixes[0]?.value];
-  const host = (prefix: typeof consumer): string => (prefix === undefined ? '' : addressIn(prefix));
-  return [
-    endOf(subject, host(consumer), 0, options.source),
-    endOf(subject, host(provider), 0, options.destination),
-  ];
+  const all = [...fitting, ...agreed].map(({ question }) => question);
+  return distinct([...all, ...plain]);
+}
+
+function distinct(questions: readonly Question[]): readonly Question[] {
+  return [...new Map(questions.map((one) => [keyOf(one), one])).values()].slice(0, MOST_PAIRS);
+}
+
+function keyOf([from, to]: Question): string {
+  const text = ({ site, address }: End) => `${site.id} ${address === undefined ? '' : addressText(address)}`;
+  return `${text(from)} ${text(to)}`;
+}
+
+function pairOf(from: End | undefined, to: End | undefined): readonly Question[] {
+  return from === undefined || to === undefined ? [] : [[from, to]];
+}
+
+/** The first prefixes of an agreement between the two VPNs, in the direction that is asked. */
+function agreedPair(
+  subject: Subject,
+  { consumerVpn, providerVpn, consumerPrefixes, providerPrefixes, services }: Agreement,
+  { source, destination }: ReachOptions,
+): readonly { readonly question: Question; readonly services: Agreement['services'] }[] {
+  const ends = { [consumerVpn]: consumerPrefixes, [providerVpn]: providerPrefixes };
+  const [from, to] = [ends[source]?.[0], ends[destination]?.[0]];
+  if (from === undefined || to === undefined) return [];
+  const at = (prefix: Declared<Prefix>, vpn: string) => endOf(subject, addressIn(prefix.value), 0, vpn);
+  return pairOf(at(from, source), at(to, destination)).map((question) => ({ question, services }));
+}
+
+function rolePairs(subject: Subject, vpn: string): readonly Question[] {
+  const sites = subject.sites.filter((site) => site.vpn === vpn);
+  const pairs = new Map<string, Question>();
+  for (const from of sites)
+    for (const to of sites) {
+      const key = `${from.role} ${to.role}`;
+      if (from.id === to.id || pairs.has(key)) continue;
+      pairs.set(key, [
+        { site: from, address: undefined },
+        { site: to, address: undefined },
+      ]);
+    }
+  return [...pairs.values()];
 }
 
 function endOf(subject: Subject, name: string, nth = 0, vpn?: string): End | undefined {
@@ -116,7 +168,7 @@ function hostOf(site: Site, family: Family): IpAddress | undefined {
   return prefix === undefined ? undefined : parseAddress(addressIn(prefix));
 }
 
-function addressIn(prefix: Site['prefixes'][number]['value']): string {
+function addressIn(prefix: Prefix): string {
   const { value } = baseAddress(prefix);
   return addressText({ family: prefix.family, value: prefixSize(prefix) > 1n ? value + 1n : value });
 }
