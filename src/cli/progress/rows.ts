@@ -28,8 +28,10 @@ export function liveRows(run: Run): Progress {
   process.once('exit', () => process.stderr.write(SHOW_CURSOR));
   return {
     batch: ({ index, of, routers }) => {
-      if (of > 1) run.talk(`wave ${index + 1} of ${of}\n`);
-      screen = drawn(routers);
+      screen = drawn(
+        routers,
+        afterwards(screen?.drawn, () => of > 1 && run.talk(`wave ${index + 1} of ${of}\n`)),
+      );
     },
     event: (event) => {
       const row = screen?.rows.get(event.router);
@@ -46,7 +48,8 @@ export function liveRows(run: Run): Progress {
   };
 }
 
-function drawn(routers: readonly string[]): Screen {
+/** A wave is drawn when the one before is: two drawers at a time would swallow each other's rows. */
+function drawn(routers: readonly string[], before: Promise<unknown> = Promise.resolve()): Screen {
   const rows = new Map<string, Row>();
   const ends = new Map<string, (result: RouterPushResult) => void>();
   const tasks = routers.map((router) => {
@@ -62,20 +65,28 @@ function drawn(routers: readonly string[]): Screen {
       },
     };
   });
-  const list = new Listr(tasks, {
-    concurrent: true,
-    exitOnError: false,
-    registerSignalListeners: false,
-    rendererOptions: {
-      showErrorMessage: false,
-      collapseErrors: false,
-      logger: new ListrLogger({
-        useIcons: false,
-        processOutput: new ProcessOutput(process.stderr, process.stderr),
-      }),
-    },
-  });
-  return { rows, ends, drawn: list.run() };
+  const draw = () =>
+    new Listr(tasks, {
+      concurrent: true,
+      exitOnError: false,
+      registerSignalListeners: false,
+      rendererOptions: {
+        showErrorMessage: false,
+        collapseErrors: false,
+        logger: new ListrLogger({
+          useIcons: false,
+          processOutput: new ProcessOutput(process.stderr, process.stderr),
+        }),
+      },
+    }).run();
+  return { rows, ends, drawn: before.then(draw) };
+}
+
+/** When the terminal is nobody's again: listr2 gives stderr back a turn after its list has ended. */
+async function afterwards(before: Promise<unknown> | undefined, act: () => unknown): Promise<void> {
+  await before;
+  await new Promise((resolve) => setImmediate(resolve));
+  act();
 }
 
 function titleOf({ router, step, status, milliseconds, detail }: PushEvent): string {
