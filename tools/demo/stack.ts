@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { writeLabFile } from '../../src/cli/lab-file.ts';
 import { keepLock } from '../../src/cli/load.ts';
+import { main } from '../../src/cli/main.ts';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import type { Compilation } from '../../src/pipeline.ts';
 import { obtainCli } from '../pulumi-cli/cli.ts';
@@ -40,14 +41,17 @@ export async function tellAsStack({ folder, lab, compilation }: StackStage): Pro
   writeFileSync(join(folder, 'agreements.yaml'), withAgreement(before, 'X2'));
   const shown = await engine('preview', 'X2 is back: SME financing reads the statistics directory');
   expect(shown.includes('AGR-X2'), 'the new agreement is shown');
-  await engine('up', 'pushed in waves, then proved');
+  const unsigned = await engine('up', 'nobody has approved it').catch((error: unknown) => String(error));
+  expect(unsigned.includes('SN9605'), 'without an approval nothing is sent');
+  say(/error\[SN9605\].*/.exec(unsigned)?.[0] ?? '');
+  await engine('up', 'approved: pushed in waves, then proved', await approved(folder, shown));
 
   chapter('10  Somebody types on a router; preview finds it, up repairs it');
   const typed = await typeWrongTarget(lab, compilation);
   say(`${typed.router}# ${typed.line}`);
   const drifted = await engine('preview', 'the router’s line against the program’s');
   expect(drifted.includes(typed.router) && / to update/.test(drifted), 'the drift is found');
-  await engine('up', 'repaired');
+  await engine('up', 'repaired', await approved(folder, drifted));
 
   chapter('11  A wrong route target in the inventory: refused before any byte');
   const lockFile = join(folder, 'allocations.lock.yaml');
@@ -67,10 +71,20 @@ export async function tellAsStack({ folder, lab, compilation }: StackStage): Pro
   say([...new Set(reasons)].join('\n'));
 }
 
-type Engine = (action: 'preview' | 'up', words: string) => Promise<string>;
+/** The owner signs the plan that a preview has shown; the answer is its hash. */
+async function approved(folder: string, preview: string): Promise<string> {
+  const hash = /plan hash ([0-9a-f]{64})/.exec(preview)?.[1] ?? '';
+  const plan = join(OUT, 'plans', `${hash}.json`);
+  say(`\n$ sectornet approve ${plan} --key ${OUT}/owner.key`);
+  const code = await main(['approve', plan, '-i', folder, '--key', join(OUT, 'owner.key'), '-q']);
+  expect(code === 0, 'the owner approves the plan');
+  return hash;
+}
+
+type Engine = (action: 'preview' | 'up', words: string, approvedDigest?: string) => Promise<string>;
 
 function engineOf(cli: string, inventory: string, lab: string): Engine {
-  return async (action, words) => {
+  return async (action, words, approvedDigest = '') => {
     const { runDoor } = await import('../../src/provider/program/door.ts');
     const from = performance.now();
     say(paint.strong(`\nsectornet stack ${action}    # ${words}`));
@@ -84,6 +98,8 @@ function engineOf(cli: string, inventory: string, lab: string): Engine {
         protect: 'false',
         journal: resolve(OUT, 'journal.db'),
         plans: resolve(OUT, 'plans'),
+        approvedDigest,
+        key: resolve(OUT, 'contractor.key'),
       },
       say: (text) => parts.push(text),
     }).catch((error: unknown) => {
