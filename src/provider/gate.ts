@@ -29,7 +29,8 @@ export function askPermission(settings: Settings, asking: Asking): void {
   const { folder, inventory } = networkOf(settings);
   const digests = [...new Set([...digestsIn(asking.approvedDigest), ...settings.approvedDigests])];
   if (inventory.network.governance === undefined && digests.length === 0) return;
-  if (digests.length === 0) throw unapproved(settings, asking);
+  if (digests.length === 0)
+    throw unapproved(settings, { ...asking, plan: { ...asking.plan, inventoryDigest: inventory.digest } });
   const approved = digests
     .map((digest) => approvedPlan(settings, digest, asking))
     .find((one) => one !== undefined);

@@ -57,7 +57,12 @@ describe('the provider over the wire', { timeout: 60_000 }, () => {
     const other = news('mn-pe1', (same) => ({ ...same, sections: { ...same.sections, [key]: 'other\n' } }));
     const changed = answerOf(await client.diff(TYPE, old, other));
     expect([changed.changes, changed.paths]).toEqual([DIFF_SOME, [`sections["${key}"]`]]);
-    const approved = news('mn-pe1', (same) => ({ ...same, approvedDigest: 'a', plan: 'b', newcomers: '' }));
+    const approved = news('mn-pe1', (same) => ({
+      ...same,
+      approvedDigest: 'a',
+      shownIn: 'b',
+      newcomers: '',
+    }));
     expect(answerOf(await client.diff(TYPE, old, approved)).changes).toBe(DIFF_NONE);
     const renamed = news('mn-pe1', (same) => ({ ...same, device: { ...same.device, name: 'mn-pe9' } }));
     expect(answerOf(await client.diff(TYPE, old, renamed)).replaces).toEqual(['device.name']);

@@ -52,7 +52,10 @@ describe('a stack with the real command line', () => {
     const noise = [...shown].filter(
       (line) => !planned.includes(line) && /^[+-] (rt |route-map |ip |rule |-A |apply )/.test(line),
     );
-    expect(noise).toEqual([]);
+    // A line that says both directions in one word becomes two: the planner sends only the one that is new.
+    const split = (line: string): boolean =>
+      shown.has(line.replace(/^\+ rt vpn (import|export)/, '- rt vpn both'));
+    expect(noise.filter((line) => !split(line))).toEqual([]);
   });
 
   it('updates', async () => {

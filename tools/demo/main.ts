@@ -49,6 +49,10 @@ const first = compiled(folder);
 const lab = await startLab(first);
 try {
   await tell({ folder, lab, targets: targetsOf(lab) }, first);
+} catch (error) {
+  // Pulumi's SDK takes unhandled errors for its own and would end with 0.
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
 } finally {
   await lab.stop();
 }

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { writeLabFile } from '../../src/cli/lab-file.ts';
 import { keepLock } from '../../src/cli/load.ts';
@@ -44,14 +44,14 @@ export async function tellAsStack({ folder, lab, compilation }: StackStage): Pro
   const unsigned = await engine('up', 'nobody has approved it').catch((error: unknown) => String(error));
   expect(unsigned.includes('SN9605'), 'without an approval nothing is sent');
   say(/error\[SN9605\].*/.exec(unsigned)?.[0] ?? '');
-  await engine('up', 'approved: pushed in waves, then proved', await approved(folder, shown));
+  await engine('up', 'approved: pushed in waves, then proved', await approved(folder));
 
   chapter('10  Somebody types on a router; preview finds it, up repairs it');
   const typed = await typeWrongTarget(lab, compilation);
   say(`${typed.router}# ${typed.line}`);
   const drifted = await engine('preview', 'the router’s line against the program’s');
   expect(drifted.includes(typed.router) && / to update/.test(drifted), 'the drift is found');
-  await engine('up', 'repaired', await approved(folder, drifted));
+  await engine('up', 'repaired', await approved(folder));
 
   chapter('11  A wrong route target in the inventory: refused before any byte');
   const lockFile = join(folder, 'allocations.lock.yaml');
@@ -71,14 +71,16 @@ export async function tellAsStack({ folder, lab, compilation }: StackStage): Pro
   say([...new Set(reasons)].join('\n'));
 }
 
-/** The owner signs the plan that a preview has shown; the answer is its hash. */
-async function approved(folder: string, preview: string): Promise<string> {
-  const hash = /plan hash ([0-9a-f]{64})/.exec(preview)?.[1] ?? '';
-  const plan = join(OUT, 'plans', `${hash}.json`);
+/** The owner signs the plan that the preview before has kept; the answer is its hash. */
+async function approved(folder: string): Promise<string> {
+  const plans = readdirSync(join(OUT, 'plans')).filter((name) => /^[0-9a-f]{64}\.json$/.test(name));
+  const age = (name: string): number => statSync(join(OUT, 'plans', name)).mtimeMs;
+  const [newest = ''] = plans.sort((one, other) => age(other) - age(one));
+  const plan = join(OUT, 'plans', newest);
   say(`\n$ sectornet approve ${plan} --key ${OUT}/owner.key`);
   const code = await main(['approve', plan, '-i', folder, '--key', join(OUT, 'owner.key'), '-q']);
   expect(code === 0, 'the owner approves the plan');
-  return hash;
+  return basename(newest, '.json');
 }
 
 type Engine = (action: 'preview' | 'up', words: string, approvedDigest?: string) => Promise<string>;
@@ -122,7 +124,7 @@ function shownOf(text: string): string {
 const LINES = 24;
 const TOLD = /^\s+[+~-]\s|^\s+\d+ unchanged|verdict/;
 /** What the engine says while it works: each line is followed by one that says how it ended. */
-const PASSING = /ing \(0s\)|(refreshing|refresh \([\d.]+m?s\)|refresh)\s*$/;
+const PASSING = / {3}# \/|ing \(0s\)|(refreshing|refresh \([\d.]+m?s\)|refresh)\s*$/;
 
 function withAgreement(text: string, id: string): string {
   const whole = parseDocument(readFileSync('inventory/chengdu/agreements.yaml', 'utf8'));

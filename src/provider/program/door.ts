@@ -25,7 +25,8 @@ const PROVIDER = join(dirname(fileURLToPath(import.meta.url)), '..');
 export async function runDoor(request: DoorRequest): Promise<void> {
   const { action, say, routers } = request;
   const stack = await openStack(request);
-  const output = { onOutput: say };
+  // The engine prints what the program and the provider tell beside its results on standard error.
+  const output = { onOutput: say, onError: say };
   if (action === 'preview') await stack.preview({ ...output, diff: true });
   else if (action === 'up') await stack.up(output);
   else if (action === 'refresh') await stack.refresh(output);

@@ -264,7 +264,7 @@ function inputsOf(
         device: deviceInput(router, settings.lab),
         before: ownedBy(lock ?? emptyLock(inventory.network.id), router.name),
         after: allocations.owned.find((one) => one.router === router.name)?.objects ?? [],
-        plan: changing.has(router.name) ? changePlan.hash : '',
+        shownIn: changing.has(router.name) ? changePlan.hash : '',
         approvedDigest: settings.approvedDigests.join(','),
       });
       return [{ inputs, wave: waves.get(router.name) ?? 0 }];

@@ -17,7 +17,7 @@ export function readInputs({ value, unknown }: Properties): {
     owners: texts(value['owners']),
     newcomers: text(value['newcomers']),
     retired: list(value['retired']),
-    plan: text(value['plan']),
+    shownIn: text(value['shownIn']),
     approvedDigest: text(value['approvedDigest']),
   };
   const problems = [
@@ -91,7 +91,7 @@ export function checkInputs(news: Properties): {
   return { inputs: { ...news, value: inputsValue(inputs, news.unknown) }, problems };
 }
 
-/** Inputs as properties; an empty `approvedDigest` or `plan` is written all the same, so that the same inputs have the same form. */
+/** Inputs as properties; an empty `approvedDigest` or `shownIn` is written all the same, so that the same inputs have the same form. */
 export function inputsValue(
   inputs: RouterInputs,
   unknown: readonly Path[] = [],

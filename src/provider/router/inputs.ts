@@ -33,7 +33,7 @@ export interface RouterInputs {
   readonly newcomers: string;
   readonly retired: readonly string[];
   /** Hash of the network's plan this change was shown in; empty when nothing changes here. */
-  readonly plan: string;
+  readonly shownIn: string;
   /** Hashes of approved plans, comma between; empty where nobody is asked. */
   readonly approvedDigest: string;
 }
@@ -44,7 +44,7 @@ export interface RouterFacts {
   readonly device: DeviceInput;
   readonly before: readonly OwnedObject[];
   readonly after: readonly OwnedObject[];
-  readonly plan?: string;
+  readonly shownIn?: string;
   readonly approvedDigest?: string;
 }
 
@@ -56,7 +56,7 @@ export function routerInputs(facts: RouterFacts): RouterInputs {
     device,
     ...textInputs(platform, text),
     ...ownership(platform, text, before, after),
-    plan: facts.plan ?? '',
+    shownIn: facts.shownIn ?? '',
     approvedDigest: facts.approvedDigest ?? '',
   };
 }

@@ -97,7 +97,7 @@ async function change(
     askPermission(place.settings(), {
       router: name,
       plan,
-      shown: inputs.plan,
+      shown: inputs.shownIn,
       approvedDigest: inputs.approvedDigest,
     });
     settle(await pushed(place, { ...ready, request, context }), made(plan.hash));
