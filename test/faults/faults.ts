@@ -6,6 +6,8 @@ import type { FaultPlatform, Scene } from './scene.ts';
 export interface FaultKind {
   readonly name: string;
   readonly platforms: readonly FaultPlatform[];
+  /** It touches the whole process: never beside another one. */
+  readonly alone?: true;
   /** How many positions there are, counted on a push where nothing goes wrong. */
   readonly positions: (measured: Measured) => number;
   readonly strike: (scene: Scene, position: number) => Promise<RouterPushResult | undefined>;
@@ -146,6 +148,7 @@ export const FAULTS: readonly FaultKind[] = [
   },
   {
     name: 'clock jumps an hour ahead and back at every step',
+    alone: true,
     platforms: BOTH,
     positions: ({ records }) => records,
     strike: async (scene, position) => {
@@ -171,8 +174,9 @@ export const FAULTS: readonly FaultKind[] = [
       const first = await scene.push(
         atRecord(scene, position, () => other.push(scene.push({ run: mark, onRecord: () => undefined }))),
       );
-      await Promise.all(other);
-      return first;
+      // Whoever comes first changes the router; the other is kept out, and has to say so.
+      const results = [first, ...(await Promise.all(other))];
+      return results.find(({ outcome }) => outcome === 'applied') ?? first;
     },
   },
 ];
