@@ -4,6 +4,7 @@ import { registerApprove } from './approve.ts';
 import { registerCheckCertificate } from './check-certificate.ts';
 import { registerCollect } from './collect.ts';
 import { registerCompile } from './compile.ts';
+import { registerDevice } from './device.ts';
 import { registerExplain } from './explain.ts';
 import { registerLab } from './lab.ts';
 import { registerPlan } from './plan.ts';
@@ -19,6 +20,7 @@ import { registerVerify } from './verify.ts';
 export const VERBS: readonly Register[] = [
   registerValidate,
   registerCompile,
+  registerDevice,
   registerCollect,
   registerPlan,
   registerApprove,

@@ -1,0 +1,168 @@
+import ssh2 from 'ssh2';
+import { algorithmsOf, legacyAdvice, legacyUse } from './algorithms.ts';
+import { type Endpoint, hopsOf } from './endpoint.ts';
+import { hostKeyRefusal, offeredKey } from './host-key.ts';
+import { type Login, loginOf } from './login.ts';
+import { type ConnectOptions, DEFAULT_WAITS, TransportError } from './transport.ts';
+
+/** A live ssh2 client and why it died, once it has. */
+export interface Line {
+  readonly client: ssh2.Client;
+  lost: TransportError | undefined;
+  readonly onLost: Set<(reason: TransportError) => void>;
+}
+
+/** The way to a host: one line per host that is logged in to, nearest first. */
+export interface Way {
+  readonly lines: readonly Line[];
+  readonly masked: (text: string) => string;
+  readonly close: () => void;
+}
+
+/** Logs in to every host on the way and to the endpoint itself. Rejects with a `TransportError`, its words masked. */
+export async function wayTo(endpoint: Endpoint, options: ConnectOptions): Promise<Way> {
+  const logins = new Map<Endpoint, Login>();
+  for (const hop of hopsOf(endpoint)) logins.set(hop, await loginOf(hop));
+  const masked = (text: string): string =>
+    [...logins.values()].reduce((rest, login) => login.masked(rest), text);
+  const lines: Line[] = [];
+  const close = (): void => {
+    for (const line of lines.toReversed()) line.client.end();
+  };
+  try {
+    for (const [hop, login] of logins) {
+      const before = lines.at(-1);
+      const line: Line = { client: new ssh2.Client(), lost: undefined, onLost: new Set() };
+      const sock = before === undefined ? undefined : await forwarded(before, hop);
+      lines.push(line);
+      await ready(line, { endpoint: hop, login, sock }, options);
+      // A host on the way that goes takes everything behind it along.
+      before?.onLost.add((reason) => {
+        lose(line, reason);
+        line.client.destroy();
+      });
+    }
+    return { lines, masked, close };
+  } catch (error) {
+    close();
+    throw error instanceof TransportError ? new TransportError(error.kind, masked(error.message)) : error;
+  }
+}
+
+/** The key a host offers, looked at and not believed: nothing is sent to it. The hosts on the way to it must be believed already. */
+export async function offeredBy(endpoint: Endpoint, options: ConnectOptions): Promise<Buffer> {
+  const way = endpoint.via === undefined ? undefined : await wayTo(endpoint.via, options);
+  const last = way?.lines.at(-1);
+  const sock = last === undefined ? undefined : await forwarded(last, endpoint);
+  const client = new ssh2.Client();
+  try {
+    return await new Promise<Buffer>((resolve, reject) => {
+      const fail = (words: string): void =>
+        reject(new TransportError('unreachable', `${endpoint.host}:${endpoint.port}: ${words}`));
+      client.on('error', (error) => fail(messageOf(error)));
+      client.on('close', () => fail('the connection was closed before a host key came'));
+      client.connect({
+        ...(sock === undefined ? { host: endpoint.host, port: endpoint.port } : { sock }),
+        username: endpoint.user,
+        algorithms: algorithmsOf(endpoint),
+        readyTimeout: options.timeoutMs ?? DEFAULT_WAITS.connectMs,
+        hostVerifier: (key: Buffer) => {
+          resolve(Buffer.from(key));
+          return false;
+        },
+      });
+    });
+  } finally {
+    client.destroy();
+    way?.close();
+  }
+}
+
+/** A stream through a host on the way to the next one. */
+function forwarded({ client, lost }: Line, { host, port }: Endpoint): Promise<ssh2.ClientChannel> {
+  return new Promise((resolve, reject) => {
+    if (lost !== undefined) return reject(lost);
+    client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+      if (error === undefined) return resolve(channel);
+      reject(new TransportError('unreachable', `${host}:${port} through the jump host: ${messageOf(error)}`));
+    });
+  });
+}
+
+function lose(line: Line, reason: TransportError): void {
+  line.lost ??= reason;
+  for (const tell of line.onLost) tell(line.lost);
+}
+
+interface Opening {
+  readonly endpoint: Endpoint;
+  readonly login: Login;
+  readonly sock: ssh2.ClientChannel | undefined;
+}
+
+function ready(line: Line, { endpoint, login, sock }: Opening, options: ConnectOptions): Promise<void> {
+  const { client } = line;
+  const offers: string[] = [];
+  let keyRefusal: string | undefined;
+  return new Promise((resolve, reject) => {
+    const fail = (error: TransportError): void => {
+      lose(line, error);
+      reject(error);
+      client.destroy();
+    };
+    const stop = (): void => fail(new TransportError('interrupted', 'stopped before the login was complete'));
+    // Requests and answers are small and take turns: waiting to fill a packet costs 40 ms each way.
+    client.on('connect', () => client.setNoDelay(true));
+    client.on('handshake', (negotiated) => {
+      for (const finding of legacyUse(endpoint, negotiated)) options.onFinding?.(finding);
+    });
+    client.on('ready', () => {
+      options.signal?.removeEventListener('abort', stop);
+      resolve();
+    });
+    client.on('error', (error) => {
+      if (error.level === 'agent' && login.ways > 1) return;
+      const words = `${messageOf(error)}${legacyAdvice(endpoint.name, messageOf(error), offers)}`;
+      fail(failureOf({ level: error.level, words }, keyRefusal, endpoint, login));
+    });
+    client.on('close', () => fail(new TransportError('connection-lost', 'the router closed the connection')));
+    if (options.signal?.aborted) return stop();
+    options.signal?.addEventListener('abort', stop, { once: true });
+    try {
+      client.connect({
+        ...(sock === undefined ? { host: endpoint.host, port: endpoint.port } : { sock }),
+        username: endpoint.user,
+        authHandler: login.authHandler,
+        algorithms: algorithmsOf(endpoint),
+        readyTimeout: options.timeoutMs ?? DEFAULT_WAITS.connectMs,
+        keepaliveInterval: 5_000,
+        keepaliveCountMax: 3,
+        debug: (text) => void (text.startsWith('Handshake: (remote)') && offers.push(text)),
+        hostVerifier: (key: Buffer) => {
+          keyRefusal = hostKeyRefusal(endpoint, offeredKey(key));
+          return keyRefusal === undefined;
+        },
+      });
+    } catch (error) {
+      fail(new TransportError('login-refused', messageOf(error)));
+    }
+  });
+}
+
+function failureOf(
+  { level, words }: { readonly level: string | undefined; readonly words: string },
+  keyRefusal: string | undefined,
+  endpoint: Endpoint,
+  login: Login,
+): TransportError {
+  if (keyRefusal !== undefined) return new TransportError('wrong-host-key', keyRefusal);
+  if (level === 'client-authentication' || level === 'agent') {
+    return new TransportError('login-refused', `${words} (user ${endpoint.user}, ${login.tried})`);
+  }
+  return new TransportError('unreachable', `${endpoint.host}:${endpoint.port}: ${words}`);
+}
+
+/** What an error of ssh2 says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
