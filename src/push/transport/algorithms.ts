@@ -22,7 +22,7 @@ interface Legacy {
 const REMOVED_MACS: ssh2.MacAlgorithm[] = ['hmac-sha1', 'hmac-sha1-etm@openssh.com'];
 
 /** Host key algorithms without SHA-1, strongest first. */
-const HOST_KEYS: ssh2.ServerHostKeyAlgorithm[] = [
+export const HOST_KEYS: ssh2.ServerHostKeyAlgorithm[] = [
   'ssh-ed25519',
   'ecdsa-sha2-nistp256',
   'ecdsa-sha2-nistp384',

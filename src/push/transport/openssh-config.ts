@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allowedLegacy } from './algorithms.ts';
+import { allowedLegacy, HOST_KEYS } from './algorithms.ts';
 import type { Endpoint, LoginWay } from './endpoint.ts';
 import { configFiles, expandedPath, privateFolder } from './ssh-config.ts';
 
@@ -80,13 +80,17 @@ function loginLines(login: LoginWay): readonly string[] {
 
 function algorithmLines(endpoint: Endpoint): readonly string[] {
   const { kex, serverHostKey, cipher, hmac } = allowedLegacy(endpoint);
-  return [
+  // A pin speaks of the plain key: a server that also has a certificate must not offer that instead.
+  const plain =
+    endpoint.pins.length === 0 ? [] : [`HostKeyAlgorithms ${[...HOST_KEYS, ...serverHostKey].join(',')}`];
+  const added = [
     ['KexAlgorithms', kex],
     ['HostKeyAlgorithms', serverHostKey],
     ['PubkeyAcceptedAlgorithms', serverHostKey],
     ['Ciphers', cipher],
     ['MACs', hmac],
   ].flatMap(([option, names = []]) => (names.length === 0 ? [] : [`${option} +${[...names].join(',')}`]));
+  return [...plain, ...added];
 }
 
 /**
