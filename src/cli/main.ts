@@ -50,7 +50,7 @@ function rootCommand(): Program {
     )
     .addOption(
       new Option('-o, --output <form>', 'form of the result; ndjson: events as they come, the result last')
-        .choices(['text', 'json', 'ndjson'])
+        .choices(['text', 'json', 'ndjson', 'md', 'html'])
         .default('text')
         .env('SECTORNET_OUTPUT'),
     )

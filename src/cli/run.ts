@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic, Language } from '../diagnostics/diagnostic.ts';
 import { diagnosticJson } from '../diagnostics/json.ts';
+import { report } from '../diagnostics/report.ts';
 import { diagnosticText } from '../diagnostics/text.ts';
 import { countBySeverity, envelopeLine, envelopeText } from '../report/envelope.ts';
 import { type Paint, paintFor } from '../report/paint.ts';
@@ -15,7 +16,7 @@ export interface GlobalOptions {
   readonly directory?: string;
   readonly inventory?: string;
   readonly limit?: string;
-  readonly output: 'text' | 'json' | 'ndjson';
+  readonly output: 'text' | 'json' | 'ndjson' | keyof Forms;
   readonly lang: Language;
   readonly color: 'auto' | 'always' | 'never';
   readonly quiet: boolean;
@@ -39,11 +40,18 @@ export interface Run {
   talk(text: string): void;
 }
 
+/** Forms beyond text and JSON that a verb's result may have. */
+export interface Forms {
+  readonly md: () => string;
+  readonly html: () => string;
+}
+
 /** A verb's answer: the exit it ends with, and for `-o json` the document's facts. */
 export interface VerbAnswer {
   readonly exit: ExitName;
   readonly kind: string;
   readonly text: string;
+  readonly forms?: Partial<Forms>;
   readonly data: unknown;
   readonly summary?: Readonly<Record<string, unknown>>;
   readonly diagnostics?: readonly Diagnostic[];
@@ -68,7 +76,7 @@ export function createRun(options: GlobalOptions): Run {
   return {
     options,
     language: options.lang,
-    json: options.output !== 'text',
+    json: options.output === 'json' || options.output === 'ndjson',
     asOf: options.asOf ?? new Date().toISOString().slice(0, 10),
     startedAt: new Date().toISOString(),
     paint: paintFor(colorful),
@@ -108,8 +116,19 @@ export function finish(run: Run, answer: VerbAnswer): number {
     return code;
   }
   showDiagnostics(run, diagnostics);
-  run.result(answer.text);
+  const text = textOf(run, answer);
+  if (text === undefined) {
+    showDiagnostics(run, [report('SN7120', { form: run.options.output })]);
+    return EXIT_CODES.usage;
+  }
+  run.result(text);
   return code;
+}
+
+/** The answer in the form asked for; `undefined` when it has none. A failure has nothing to show in any form. */
+function textOf({ options: { output } }: Run, { text, forms, data }: VerbAnswer): string | undefined {
+  if (output !== 'md' && output !== 'html') return text;
+  return forms?.[output]?.() ?? (data === null ? '' : undefined);
 }
 
 /** Diagnostics with their source frames, on stderr. */

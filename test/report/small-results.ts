@@ -182,6 +182,20 @@ export const PLAN: ChangePlan = {
   remit: { by: 'department', departments: ['smefin'], vpns: ['smefin'], backbone: false },
   leftOut: [{ router: 'r1', object: { kind: 'vrf', name: 'v170-odd' }, vpns: ['odd'] }],
   vpnsUntouched: ['flood', 'odd'],
+  waves: [
+    { routers: ['r3'], reason: { kind: 'canary' } },
+    {
+      routers: ['r1', 'r2'],
+      reason: {
+        kind: 'isolation',
+        apart: ['r3'],
+        fromVpn: 'smefin',
+        toVpn: 'localtax',
+        router: 'r1',
+        line: 'rt vpn export 65101:1401',
+      },
+    },
+  ],
   hash: `abcdef012345${'0'.repeat(52)}`,
 };
 

@@ -5,6 +5,9 @@ import { auditText } from '../../src/report/audit-text.ts';
 import { describeClass } from '../../src/report/classes.ts';
 import { auditPage } from '../../src/report/html/page.ts';
 import { paintFor } from '../../src/report/paint.ts';
+import { planMarkdown } from '../../src/report/plan/markdown.ts';
+import { planPage } from '../../src/report/plan/page.ts';
+import type { PlanReport } from '../../src/report/plan/report.ts';
 import { planText } from '../../src/report/plan/text.ts';
 import { pushText } from '../../src/report/push-text.ts';
 import { reachText } from '../../src/report/reach-text.ts';
@@ -23,6 +26,8 @@ const REPORTS: readonly (readonly [name: string, (language: Language) => string]
   ['plan.txt', (language) => planText(PLAN, SMALL, { language, paint, commands: false })],
   ['plan-commands.txt', (language) => planText(PLAN, SMALL, { language, paint, commands: true })],
   ['plan-empty.txt', (language) => planText(noChange(), SMALL, { language, paint, commands: true })],
+  ['plan.md', (language) => planMarkdown(planReport(), language)],
+  ['plan.html', (language) => planPage(planReport(), language)],
   ['audit-breach.txt', (language) => auditText(AUDIT, SMALL, { language, paint })],
   ['audit-isolated.txt', (language) => auditText(CLEAN_AUDIT, SMALL, { language, paint })],
   ['push.txt', (language) => pushText(PUSH, language, paint)],
@@ -82,6 +87,35 @@ describe('a class of fault', () => {
 });
 
 describe('a plan', () => {
+  it('is a comment in which nobody can be mentioned, no HTML begins and no fence ends early', () => {
+    const [device] = PLAN.devices;
+    const [section] = device?.sections ?? [];
+    if (device === undefined || section === undefined) throw new Error('no section');
+    const text = 'description ``` <script> @everyone | x';
+    const lines = [{ sign: '+' as const, path: [], text }];
+    const vpns = SMALL.vpns.map((vpn) => ({ ...vpn, name: '@all <b>|' }));
+    const plan = { ...PLAN, devices: [{ ...device, sections: [{ ...section, lines }] }] };
+    const comment = planMarkdown({ ...planReport(), plan, names: { ...planReport().names, vpns } }, 'en');
+    expect(comment).toContain('&#64;all &#60;b&#62;\\|');
+    expect(comment).toContain('````diff\n');
+    expect(comment.replace(/(`{3,})[\s\S]*?\n\1\n/g, '')).not.toMatch(/@|<(?!\/?(details|summary)>)/);
+    const page = planPage({ ...planReport(), plan }, 'en');
+    expect(page).not.toContain('<script>');
+  });
+
+  it('too long for a comment keeps its tables and says where its diffs are', () => {
+    const [device] = PLAN.devices;
+    if (device === undefined) throw new Error('no device');
+    const many = Array.from({ length: 700 }, (_, i) => ({
+      ...device,
+      router: `pe${i}`,
+      commands: device.commands.map((one) => ({ ...one, text: `${one.text} ${i} ${'x'.repeat(60)}` })),
+    }));
+    const comment = planMarkdown({ ...planReport(), plan: { ...PLAN, devices: many } }, 'en');
+    expect(comment.length).toBeLessThan(65_536);
+    expect(comment).toContain('too long for a comment');
+  });
+
   it('shows equal changes of several routers once, and leaves out routers without any', () => {
     const text = planText(PLAN, SMALL, { language: 'en', paint, commands: false });
     expect(text.match(/rt vpn export 65101:1401 65101:140101/g)).toHaveLength(1);
@@ -128,6 +162,13 @@ function characterAt(line: string, column: number): string {
     width += stringWidth(character);
   }
   return '';
+}
+
+function planReport(): PlanReport {
+  const { network, vpns, departments } = SMALL;
+  const names = { network, vpns, departments };
+  const steps = ['sectornet apply plan.json -i inventory/small --allow-interruption'];
+  return { plan: PLAN, names, before: AUDIT, after: CLEAN_AUDIT, steps };
 }
 
 function noChange(): typeof PLAN {

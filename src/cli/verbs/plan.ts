@@ -6,7 +6,11 @@ import { jsonText } from '../../net/json.ts';
 import { hasCommands } from '../../plan/network.ts';
 import type { ChangePlan } from '../../plan/types.ts';
 import { auditText } from '../../report/audit-text.ts';
+import { planMarkdown } from '../../report/plan/markdown.ts';
+import { planPage } from '../../report/plan/page.ts';
+import type { PlanReport } from '../../report/plan/report.ts';
 import { planText } from '../../report/plan/text.ts';
+import { audit } from '../../verify/audit.ts';
 import { gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
 import { type Compiled, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
@@ -91,6 +95,13 @@ function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Plan
     'waves' in between ? { ...planned.changePlan, waves: between.waves } : planned.changePlan;
   if (options.out !== undefined) writeFileSync(run.path(options.out), jsonText(changePlan));
   const shape = { language: run.language, paint: run.paint, commands: options.commands === true };
+  const shown = (): PlanReport => ({
+    plan: changePlan,
+    names: { network: inventory.network, vpns: inventory.vpns, departments: inventory.departments },
+    before: audit(inventory, running),
+    after: prediction,
+    steps: nextSteps(options, compiled.folder, changePlan, inventory),
+  });
   const wrong = prediction.verdict === 'isolated' ? '' : `\n${auditText(prediction, inventory, shape)}`;
   const differs = hasCommands(changePlan) && options.detailedExitcode === true;
   return {
@@ -102,6 +113,10 @@ function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Plan
     ]),
     kind: 'Plan',
     text: planText(changePlan, inventory, shape) + wrong,
+    forms: {
+      md: () => planMarkdown(shown(), run.language),
+      html: () => planPage(shown(), run.language),
+    },
     data: changePlan,
     summary: {
       routers: changePlan.devices.length,
@@ -111,4 +126,29 @@ function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Plan
     diagnostics: [...planned.diagnostics, ...('problem' in between ? [between.problem] : [])],
     inventoryDigest: inventory.digest,
   };
+}
+
+/** What to type to have the plan approved and pushed. */
+function nextSteps(
+  { out, only, base }: PlanOptions,
+  folder: string,
+  { devices }: ChangePlan,
+  { network }: Inventory,
+): readonly string[] {
+  const file = out ?? 'plan.json';
+  const scope = [
+    ...(only === undefined ? [] : [`--only ${only}`]),
+    ...(base === undefined ? [] : [`--base ${base}`]),
+  ];
+  const interrupts = devices.some(({ risks }) => risks.some((risk) => risk.interrupts));
+  const words = [
+    `sectornet apply ${file} -i ${folder}`,
+    ...scope,
+    ...(interrupts ? ['--allow-interruption'] : []),
+  ];
+  return [
+    ...(out === undefined ? [[`sectornet plan -i ${folder}`, ...scope, `--out ${file}`].join(' ')] : []),
+    ...(network.governance === undefined ? [] : [`sectornet approve ${file} -i ${folder} --key KEY`]),
+    [...words, ...(network.governance === undefined ? [] : ['--key KEY'])].join(' '),
+  ];
 }

@@ -184,6 +184,19 @@ export const SN7 = {
       help: '请写明原因,例如 `apply {option} "工单 4711:先接通上联,今晚补过滤器"`。',
     },
   },
+  SN7120: {
+    severity: 'error',
+    en: {
+      what: 'This verb has no result in the form `{form}`.',
+      why: 'A file of another form than asked for would mislead whoever reads it.',
+      help: 'Take `-o text` or `-o json`; `plan` also has `-o md` and `-o html`.',
+    },
+    zh: {
+      what: '该命令没有 `{form}` 形式的结果。',
+      why: '若输出与要求不同的形式，会误导读者。',
+      help: '请使用 `-o text` 或 `-o json`；`plan` 另有 `-o md` 和 `-o html`。',
+    },
+  },
   SN7201: {
     severity: 'warning',
     en: {

@@ -36,10 +36,10 @@ type Label =
   | 'howTo'
   | 'notDeclared'
   | 'agreements'
-  | 'source'
-  | 'everything'
   | 'object'
-  | 'opens';
+  | 'opens'
+  | 'noPair'
+  | 'tooLong';
 
 const ENGLISH: PlanWords = {
   remit: {
@@ -81,10 +81,10 @@ const ENGLISH: PlanWords = {
     howTo: 'How to approve and apply',
     notDeclared: 'no longer declared',
     agreements: 'agreements',
-    source: 'source',
-    everything: 'everything',
     object: 'object',
     opens: 'would join',
+    noPair: 'No ordered pair of VPNs changes its verdict; judged',
+    tooLong: 'The diffs are too long for a comment: see the plan file or `plan -o html`.',
   },
 };
 
@@ -128,10 +128,10 @@ const CHINESE: PlanWords = {
     howTo: '如何批准和下发',
     notDeclared: '不再声明',
     agreements: '互访协议',
-    source: '来源',
-    everything: '全部',
     object: '对象',
     opens: '会连通',
+    noPair: '没有任何有序 VPN 对的结论发生变化；已判定',
+    tooLong: '差异过长，无法放入评论：请查看计划文件或 `plan -o html`。',
   },
 };
 
