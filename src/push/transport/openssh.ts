@@ -141,7 +141,11 @@ function opened(
 
 /** What the ssh program's words mean. The hosts on the way log in first: the last host key seen is that of the host it failed at. */
 function failureOf(endpoint: Endpoint, said: string): TransportError {
-  const keys = [...said.matchAll(/^debug1: Server host key: (\S+) (SHA256:\S+)/gm)];
+  const keys = [
+    ...said.matchAll(
+      /^debug1: Server host (?:key|certificate): (\S+?)(?:-cert-v01@openssh\.com)? (SHA256:[^\s,]+)/gm,
+    ),
+  ];
   const at = hopsOf(endpoint)[Math.max(0, keys.length - 1)] ?? endpoint;
   const words = endWords(said);
   const [, type = '', fingerprint = ''] = keys.at(-1) ?? [];
