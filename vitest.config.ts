@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/lab/**', 'test/browser/**', 'test/ssh/**', 'test/pulumi/**'],
+    exclude: ['test/lab/**', 'test/browser/**', 'test/ssh/**', 'test/pulumi/**', 'test/ci/**'],
     testTimeout: 20_000,
   },
 });

@@ -34,8 +34,8 @@ import {
 import { typeWrongTarget } from './wrong-target.ts';
 
 const TEXT = { language: 'en', paint, commands: false } as const;
-/** `--engine none` ends before the chapters that need Pulumi. */
-const ENGINE = parseArgs({ options: { engine: { type: 'string', default: 'pulumi' } } }).values.engine;
+/** `--engine none` ends before the chapters that need Pulumi; `--engine pulumi` insists on them; without it they are told where an engine can be had. */
+const ENGINE = parseArgs({ options: { engine: { type: 'string' } } }).values.engine;
 const started = performance.now();
 
 interface Stage {
@@ -64,7 +64,13 @@ async function tell(stage: Stage, compilation: Compilation): Promise<void> {
   const smaller = await withdrawAgreement(stage, isolated);
   await wrongTarget(stage, smaller);
   await lastLook(stage, smaller, before);
-  if (ENGINE !== 'none') await tellAsStack({ folder: stage.folder, lab: stage.lab, compilation: smaller });
+  if (ENGINE !== 'none')
+    await tellAsStack({
+      folder: stage.folder,
+      lab: stage.lab,
+      compilation: smaller,
+      insist: ENGINE === 'pulumi',
+    });
   ending();
 }
 

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type City, openCity } from './city.ts';
+
+const FILE = fileURLToPath(new URL('../../docs/ci/github-actions.yml', import.meta.url));
+const VALIDATOR = fileURLToPath(new URL('../../node_modules/.bin/action-validator', import.meta.url));
+
+interface Step {
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const { jobs } = parse(readFileSync(FILE, 'utf8')) as {
+  readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
+};
+
+describe('docs/ci/github-actions.yml', () => {
+  let city: City;
+  beforeAll(() => {
+    city = openCity();
+  });
+  afterAll(() => city.remove());
+
+  it('is a workflow by the schema of GitHub Actions', () => {
+    const { status, stdout } = spawnSync(VALIDATOR, [FILE], { encoding: 'utf8' });
+    expect(`${status} ${stdout}`.trim()).toBe('0');
+  });
+
+  it('checks a pull request and comments on it with the plan', () => {
+    const summary = join(city.folder, 'summary.md');
+    runJob(city, 'check', { GITHUB_STEP_SUMMARY: summary });
+    expect(readFileSync(summary, 'utf8')).toContain('cd-pe-gov1');
+    expect(readFileSync(join(city.folder, 'plan.md'), 'utf8')).toBe(readFileSync(summary, 'utf8'));
+    expect(city.calls()).toBe('gh pr comment 7 --body-file plan.md --edit-last --create-if-none\n');
+  });
+
+  it('fails the check of an inventory with a mistake', () => {
+    const file = join(city.folder, 'inventory/departments/localtax.yaml');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('vpn-number: 140', 'vpn-number: 150'));
+    expect(() => runJob(city, 'check', { GITHUB_STEP_SUMMARY: '/dev/null' })).toThrow(/SN\d{4}/);
+    writeFileSync(file, text);
+  });
+
+  it('pushes to the routers, and keeps what they run at night', () => {
+    runJob(city, 'push', {});
+    expect(readFileSync(join(city.folder, 'report.html'), 'utf8')).toContain('<html');
+    runJob(city, 'night', {});
+    expect(city.pushed().split('\n')[0]).toBe('running: what the routers run tonight');
+    runJob(city, 'night', {});
+    expect(
+      city
+        .pushed()
+        .split('\n')
+        .filter((line) => line.startsWith('running')),
+    ).toHaveLength(1);
+  });
+});
+
+/** Runs every script of a job as GitHub's runner does: bash that stops at the first command that fails. */
+function runJob(city: City, name: string, env: Readonly<Record<string, string>>): void {
+  const steps = jobs[name]?.steps ?? [];
+  const scripts = steps.filter(({ run }) => run !== undefined);
+  if (scripts.length === 0) throw new Error(`no scripts in job ${name}`);
+  for (const { run = '', env: own = {} } of scripts) {
+    const given = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, contextValue(value)]));
+    const { code, text } = city.run('bash', ['-e', '-o', 'pipefail', '-c', run], { ...env, ...given });
+    if (code !== 0) throw new Error(`${name}: ${run}\nexit ${code}\n${text}`);
+  }
+}
+
+/** What GitHub would fill in. */
+function contextValue(text: string): string {
+  const values: Readonly<Record<string, string>> = {
+    '${{ github.token }}': 'token',
+    '${{ github.event.pull_request.number }}': '7',
+  };
+  const value = values[text];
+  if (value === undefined) throw new Error(`the test does not know ${text}`);
+  return value;
+}
