@@ -15,7 +15,7 @@ const GLOBAL = new Set([
 const OF_INTERFACE =
   /^net\.(?:mpls\.conf\.[^.]+\.input|ipv4\.conf\.[^.]+\.rp_filter|ipv6\.conf\.[^.]+\.keep_addr_on_down)$/;
 
-/** `### sysctl` from `sysctl -a`: `key = value`, sorted; other keys that its pattern happens to fit are left out. */
+/** `### sysctl` from what sysctl prints: `key = value`, sorted; keys that nobody asked for are left out. */
 export function sysctlLines(answer: string): readonly string[] {
   return answer
     .split(/\r?\n/)

@@ -10,7 +10,7 @@ import { addPort, createKernel, type Kernel, link, type Rule } from './kernel.ts
 import { readShellCommand } from './shell-words.ts';
 import { readStartup } from './startup.ts';
 import { zebraRoutes } from './static-routes.ts';
-import { listSysctls, readSysctl, writeSysctls } from './sysctl.ts';
+import { listSysctls, readSysctl, showSysctlPaths, writeSysctls } from './sysctl.ts';
 import { type Tables as RouterTables, showTables } from './tables.ts';
 
 /** What a command over an SSH exec channel answers. */
@@ -162,7 +162,12 @@ function isKernelRule({ priority, selector, table }: Rule): boolean {
   );
 }
 
+/** The one list of commands that the collector sends: sysctl on paths below its folder. */
+const SYSCTL_PATHS = /^cd \/proc\/sys && sysctl -e ([\w./*-]+(?: [\w./*-]+)*)$/;
+
 function run(machine: Machine, command: string, stdin: string): ExecAnswer {
+  const paths = SYSCTL_PATHS.exec(command)?.[1];
+  if (paths !== undefined) return showSysctlPaths(machine.kernel, paths.split(' '));
   const read = readShellCommand(command);
   if (read === undefined)
     return { stdout: '', stderr: 'sh: 1: Syntax error: end of file unexpected\n', code: 2 };

@@ -88,6 +88,17 @@ export function listSysctls(kernel: Kernel, expression: string): SysctlReply {
   return { stdout: lines(shown.map((key) => `${key} = ${readSysctl(kernel, key)}`)), stderr: '', code: 0 };
 }
 
+/** `cd /proc/sys && sysctl -e PATH…`: the shell fills in `*` for one name; paths that lead nowhere are passed over. */
+export function showSysctlPaths(kernel: Kernel, paths: readonly string[]): SysctlReply {
+  const keys = [...Object.keys(GLOBAL), ...kernel.links.flatMap((one) => interfaceKeys(one.name))].sort();
+  const shown = paths.flatMap((path) => {
+    const parts = path.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    const fits = new RegExp(`^${parts.join('[^/]+')}$`);
+    return keys.filter((key) => fits.test(procPath(key)));
+  });
+  return { stdout: lines(shown.map((key) => `${key} = ${readSysctl(kernel, key)}`)), stderr: '', code: 0 };
+}
+
 export function readSysctl(kernel: Kernel, key: string): string {
   return kernel.sysctls.get(key) ?? GLOBAL[key] ?? '0';
 }
