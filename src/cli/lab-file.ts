@@ -25,6 +25,8 @@ export interface LabFile {
   readonly inventory: string;
   readonly routers: readonly LabRouter[];
   readonly folder?: string;
+  /** When the kernel was started, in milliseconds since 1970. */
+  readonly bootBegan?: number;
 }
 
 export type LabKind = 'emulated' | 'uml';

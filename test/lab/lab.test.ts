@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await running?.lab.stop();
+  await running?.stop();
   // The logs of a run that failed are kept; their place is in the failure's own words or here.
   if (rows.every(({ verdict }) => verdict !== 'FAIL')) rmSync(FOLDER, { recursive: true, force: true });
   process.stdout.write(`\n${tableText(rows, seconds(began))}\n`);

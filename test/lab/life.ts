@@ -64,8 +64,7 @@ export async function restartRouter(running: RunningLab, router: string): Promis
   const textOf = async () =>
     (await running.collect([router])).find((one) => one.router === router)?.text ?? '';
   const before = await textOf();
-  for (const mend of [false, true])
-    await setOutage(running.lab.network, running.lab.targets, { router }, mend);
+  for (const mend of [false, true]) await setOutage(running.lab.network, running.exec, { router }, mend);
   const { inventory, allocations } = running.lab.network;
   const behind = inventory.sites.filter(({ accesses }) =>
     accesses.some((access) => access.router === router),

@@ -24,18 +24,18 @@ interface Tally {
  * whoever has none is silent, and everything comes back when it is mended.
  */
 export async function runOutage(running: RunningLab, one: OutageCase): Promise<Outcome> {
-  const { network, targets } = running.lab;
+  const { network } = running.lab;
   const questions = questionsOf(expectationsOf(network.inventory, network.allocations), one.cut);
   const { declared, reachable, lost, forbidden } = questions;
   const tally: Tally = { sent: 0, problems: [] };
-  await setOutage(network, targets, one.outage, false);
+  await setOutage(network, running.exec, one.outage, false);
   try {
     const moving = await counted(tally, forbidden);
     tally.problems.push(...moving.failed.map((probe) => `while routes move: ${probeText(probe)}`));
     await demandRest(running, tally, reachable);
     await demandIsolation(tally, questions);
   } finally {
-    await setOutage(network, targets, one.outage, true);
+    await setOutage(network, running.exec, one.outage, true);
   }
   await demandRest(running, tally, declared);
   const must = 2 * reachable.length + declared.length;

@@ -1,7 +1,7 @@
 import { apply, collect, plan, type Running } from '../../src/change.ts';
 import { startUmlLab, type UmlLab } from '../../src/lab/uml/lab.ts';
 import { readLabFile } from '../../src/lab/uml/lab-file.ts';
-import { runOn } from '../../src/lab/uml/reach.ts';
+import { type Reach, reachOf } from '../../src/lab/uml/reach.ts';
 import { type TypedLines, typeAll } from '../../src/lab/uml/typed-lines.ts';
 import { type Compilation, loadInventory } from '../../src/pipeline.ts';
 import type { ChangePlan } from '../../src/plan/types.ts';
@@ -16,7 +16,8 @@ export interface RunningLab {
   /** Pushes a plan to its routers; they are read again afterwards. */
   readonly apply: (change: ChangePlan, compilation?: Compilation) => Promise<Applied>;
   readonly type: (lines: readonly TypedLines[]) => Promise<void>;
-  readonly exec: (router: string, command: string) => Promise<string>;
+  readonly exec: Reach['run'];
+  readonly stop: () => Promise<void>;
 }
 
 /** A push and the texts of all routers after it. */
@@ -37,10 +38,7 @@ export async function startRunningLab(inventoryFolder: string, folder: string): 
 function runningLab(lab: UmlLab): RunningLab {
   const everyone = lab.targets.map(({ router }) => router);
   const fileOf = (router: string): string => `${router}.conf`;
-  const exec = (router: string, command: string): Promise<string> => {
-    const target = lab.targets.find((one) => one.router === router);
-    return target === undefined ? Promise.reject(new Error(`no router ${router}`)) : runOn(target, command);
-  };
+  const reach = reachOf(lab.targets);
   let latest: Running = [];
   let owned: Compilation['allocations']['owned'] = [];
   const take = (fresh: Running): Running => {
@@ -50,7 +48,11 @@ function runningLab(lab: UmlLab): RunningLab {
   };
   return {
     lab,
-    exec,
+    exec: reach.run,
+    stop: () => {
+      reach.close();
+      return lab.stop();
+    },
     collect: async (routers = everyone) => {
       const targets = lab.targets.filter(({ router }) => routers.includes(router));
       const { running, failures } = await collect(targets, fileOf, {});
@@ -71,6 +73,6 @@ function runningLab(lab: UmlLab): RunningLab {
       owned = compilation.allocations.owned;
       return { push, after: take(after.running) };
     },
-    type: (lines) => typeAll(lab.network, lab.targets, lines),
+    type: (lines) => typeAll(lab.network, reach.run, lines),
   };
 }

@@ -7,7 +7,7 @@ import type { RunningLab } from './running-lab.ts';
 export async function factsFromDaemons(running: RunningLab, routers: readonly string[]): Promise<Facts> {
   const [reflector] = running.lab.network.inventory.network.routeReflectors;
   const facts = new Map<string, LiveFacts>();
-  for (const router of routers) {
+  const ofRouter = async (router: string): Promise<void> => {
     const answers = new Map<string, string>();
     const ask = async (commands: readonly string[]): Promise<void> => {
       for (const command of commands) answers.set(command, await running.exec(router, command));
@@ -15,6 +15,7 @@ export async function factsFromDaemons(running: RunningLab, routers: readonly st
     await ask([...frrLive.reads, ...(router === reflector ? frrLive.readsOfReflector : [])]);
     await ask(frrLive.follow(answers));
     facts.set(router, frrLive.facts(answers));
-  }
+  };
+  await Promise.all(routers.map(ofRouter));
   return factsFromRouters(facts);
 }

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { report } from '../../diagnostics/report.ts';
 import { type Outage, setOutage } from '../../lab/uml/outage.ts';
 import { LabProblem } from '../../lab/uml/problem.ts';
+import { type RunOn, reachOf } from '../../lab/uml/reach.ts';
 import { type TypedLines, typeAll } from '../../lab/uml/typed-lines.ts';
 import type { Target } from '../../push/target.ts';
 import { connect } from '../../push/transport/connect.ts';
@@ -45,13 +46,19 @@ export async function labBreak(run: Run, options: BreakOptions): Promise<number>
     });
   const where = targetsFor(inLab, compiled.inventory);
   if ('problem' in where) return finish(run, noLab(path));
-  return finish(run, await broken(run, options, { lab, compiled, targets: where.targets }));
+  const reach = reachOf(where.targets);
+  try {
+    return finish(run, await broken(run, options, { lab, compiled, targets: where.targets, on: reach.run }));
+  } finally {
+    reach.close();
+  }
 }
 
 interface Place {
   readonly lab: LabFile;
   readonly compiled: Ready;
   readonly targets: readonly Target[];
+  readonly on: RunOn;
 }
 
 async function broken(run: Run, options: BreakOptions, place: Place): Promise<VerbAnswer> {
@@ -61,13 +68,13 @@ async function broken(run: Run, options: BreakOptions, place: Place): Promise<Ve
   const { allocations, inventory } = place.compiled.compilation;
   if (fault === 'link' || fault === 'router') {
     const outage: Outage = fault === 'link' ? { link: name ?? '' } : { router: name ?? '' };
-    await setOutage({ allocations, inventory }, place.targets, outage, mend);
+    await setOutage({ allocations, inventory }, place.on, outage, mend);
     const text = `${fault} ${name} is ${mend ? 'back' : 'out of order'}\nnow try: sectornet lab probe\n`;
     return { exit: 'done', kind, text, data: { outage, mend } };
   }
   const one = casesIn(run.path(options.cases)).find(({ names }) => names.includes(fault));
   if (one === undefined) return unknown(fault);
-  await typeAll({ allocations, inventory }, place.targets, [...one.before, ...one.fault]);
+  await typeAll({ allocations, inventory }, place.on, [...one.before, ...one.fault]);
   const text = `${one.sentence}\nnow try: sectornet verify --lab; sectornet apply --lab takes it back\n`;
   return { exit: 'done', kind, text, data: { fault: one.names[0], lines: one.fault } };
 }

@@ -49,6 +49,7 @@ export async function keepReal(
   const compiled = loadAndCompile(run);
   if (!compiled.ok) return refused(run, compiled);
   const path = labFilePath(run);
+  const bootBegan = Date.now();
   const lab = await startUmlLab(compiled.inventory, {
     folder: run.path('.sectornet/uml'),
     file: readLabYaml(compiled.folder),
@@ -63,6 +64,7 @@ export async function keepReal(
     inventory: compiled.folder,
     routers: routersOf(lab),
     folder: lab.folder,
+    bootBegan,
   });
   const words = await Promise.race([untilAsked(), lab.kernel.ended]);
   removeLabFile(path);

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expectationsOf } from '../../lab/uml/expectations.ts';
-import { type ProbeReport, probeExpectations, probeText } from '../../lab/uml/judge.ts';
+import { type Expectation, expectationsOf } from '../../lab/uml/expectations.ts';
+import { probeExpectations, probeText } from '../../lab/uml/judge.ts';
 import { LabProblem } from '../../lab/uml/problem.ts';
-import type { Compilation } from '../../pipeline.ts';
 import { gravest } from '../exit-code.ts';
-import { labFilePath, readLabFile } from '../lab-file.ts';
+import { type LabFile, labFilePath, readLabFile } from '../lab-file.ts';
 import { enterLab } from '../lab-network.ts';
 import { loadAndCompile } from '../load.ts';
 import { finish, type Run } from '../run.ts';
@@ -24,7 +23,7 @@ export async function labTest(run: Run): Promise<number> {
   const lab = readLabFile(path);
   if (lab === undefined) return testAndEnd(run);
   if (lab.kind !== 'uml') throw new LabProblem('SN9510', {});
-  return (await enterLab(run)) ?? applyAndProbe({ ...run, options: { ...run.options, lab: path } });
+  return (await enterLab(run)) ?? applyAndProbe({ ...run, options: { ...run.options, lab: path } }, lab);
 }
 
 async function testAndEnd(run: Run): Promise<number> {
@@ -44,7 +43,7 @@ function upWords(words: readonly string[]): readonly string[] {
   return [...words.slice(0, at), 'lab', 'up', '--kind', 'uml', ...words.slice(at + 2)];
 }
 
-async function applyAndProbe(run: Run): Promise<number> {
+async function applyAndProbe(run: Run, { bootBegan }: LabFile): Promise<number> {
   const began = performance.now();
   const since = (): string => `${((performance.now() - began) / 1000).toFixed(1)} s`;
   const applied = await applyVerb(run, undefined, { yes: true });
@@ -58,26 +57,29 @@ async function applyAndProbe(run: Run): Promise<number> {
       data: null,
       diagnostics: compiled.diagnostics,
     });
-  const report = await probeUntilSettled(compiled.compilation, since, run);
+  const expectations = expectationsOf(compiled.compilation.inventory, compiled.compilation.allocations);
+  await openPorts(compiled.compilation);
+  const declared = await untilAnswered(expectations.filter(({ answered }) => answered));
+  const age =
+    bootBegan === undefined ? '' : `, ${((Date.now() - bootBegan) / 1000).toFixed(1)} s after the boot began`;
+  run.talk(`${declared} declared probes answered ${since()} after the test began${age}\n`);
+  const report = await probeExpectations(expectations);
   const wrong = wrongOf(report).map((one) => probeText(one));
   const text = `${applied.text}${wrong.map((one) => `${run.paint.bad(one)}\n`).join('')}${probesText(report, run)}tested in ${since()}\n`;
   const exit = gravest([applied.exit, ...exitsOfProbes(report)]);
   return finish(run, { ...applied, exit, kind, text, data: { applied: applied.data, wrong } });
 }
 
-/** Routes take seconds to spread: declared pairs are asked again until all answer or a minute has passed; then everything counts. */
-async function probeUntilSettled(
-  compilation: Compilation,
-  since: () => string,
-  run: Run,
-): Promise<ProbeReport> {
-  await openPorts(compilation);
-  const expectations = expectationsOf(compilation.inventory, compilation.allocations);
-  const declared = expectations.filter(({ answered }) => answered);
-  for (let round = 0; round < 30; round++) {
-    if ((await probeExpectations(declared)).failed.length === 0) break;
-    await sleep(2000);
+/** How long declared pairs are asked again: routes take seconds to spread. */
+const SPREADING = 60_000;
+
+/** Asks declared pairs until all of them answer or the time is up; how many of how many did. */
+async function untilAnswered(declared: readonly Expectation[]): Promise<string> {
+  const began = performance.now();
+  for (;;) {
+    const { failed } = await probeExpectations(declared, [1]);
+    const heard = declared.length - failed.length;
+    if (failed.length === 0 || performance.now() - began > SPREADING) return `${heard} of ${declared.length}`;
+    await sleep(300);
   }
-  run.talk(`declared pairs asked until ${since()}\n`);
-  return probeExpectations(expectations);
 }
