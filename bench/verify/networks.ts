@@ -1,5 +1,6 @@
 import type { DeviceModel } from '../../src/device/model.ts';
 import { FAMILIES, type Family } from '../../src/net/address.ts';
+import { frrRemedies } from '../../src/platforms/frr/remedies.ts';
 import { grammarOf } from '../../src/platforms/grammars.ts';
 import { attach } from '../../src/verify/bind/attachment.ts';
 import { compactNetwork } from '../../src/verify/classes/compact.ts';
@@ -30,6 +31,7 @@ export function partsOf(
       coverage: { lines: 0, read: 0, ignored: 0, unread: [] },
       lines: [],
       digest: '',
+      remedies: frrRemedies,
       ...read(edge),
     }),
   );

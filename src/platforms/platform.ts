@@ -2,6 +2,7 @@ import type { DeviceModel } from '../device/model.ts';
 import type { PlatformId } from '../device/platform-id.ts';
 import type { ConfigTree, Coverage } from '../device/tree.ts';
 import type { Family } from '../net/address.ts';
+import type { Remedies } from './remedies.ts';
 
 /** What a grammar made of a configuration text. */
 export interface Reading {
@@ -20,6 +21,7 @@ export interface Grammar {
    * the platform may as well leave them out of the comparison and match by the rest (`unsettled`).
    */
   readonly portsOnFragments: 'unseen' | 'unsettled';
+  readonly remedies: Remedies;
   /** How sure the grammar is that a text is its own, 0–1, for folders of unnamed backups. */
   recognises(text: string): number;
   read(text: string): Reading;

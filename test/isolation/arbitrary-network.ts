@@ -16,6 +16,7 @@ import type { IpAddress } from '../../src/net/address.ts';
 import { parseAddress } from '../../src/net/address.ts';
 import { type Prefix, parseInterfaceAddress, parsePrefix } from '../../src/net/prefix.ts';
 import { parseRouteDistinguisher, parseRouteTarget } from '../../src/net/route-target.ts';
+import { frrRemedies } from '../../src/platforms/frr/remedies.ts';
 import type { ReadRouter } from '../../src/verify/read/routers.ts';
 
 /** Three routers of three VRFs with two circuits each, over a universe small enough that everything overlaps with everything. */
@@ -373,6 +374,7 @@ export function routerOf(model: DeviceModel, index: number): ReadRouter {
     declared: undefined,
     model,
     portsOnFragments: 'unseen',
+    remedies: frrRemedies,
     coverage,
     lines: [],
     digest: '',

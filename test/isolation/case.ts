@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Inventory } from '../../src/inventory/types.ts';
 import { loadInventory } from '../../src/pipeline.ts';
 import type { AuditOptions, Breach, CollectedConfig } from '../../src/verify/types.ts';
+import { amendedText } from './amended-text.ts';
 
 /** A network as it is audited: its inventory and the texts collected from its routers. */
 export interface AuditCase {
@@ -55,28 +56,13 @@ export function plantedCase(seed: string): AuditCase {
   return { ...clean, configs, options: word('transport') === 'assumed' ? { transport: 'assumed' } : {} };
 }
 
-/** Carries out the change a breach suggests, on the lines it cites. */
+/** Carries out the change a breach suggests, on the lines it cites or below the views it names. */
 export function fixedCase(seeded: AuditCase, breach: Breach): AuditCase {
   const configs = seeded.configs.map((config) => {
-    const text = config.text.split('\n');
-    const hunks = breach.fix
-      .filter(({ router }) => router === config.router)
-      .flatMap((fix) => fix.text.split('\n'));
-    let at = -1;
-    for (const hunk of hunks) {
-      if (hunk.startsWith('- ')) {
-        at =
-          (breach.causes.find((cause) => cause.router === config.router && `- ${cause.text}` === hunk)
-            ?.line ?? 0) - 1;
-        if (text[at]?.trim() !== hunk.slice(2))
-          throw new Error(`fix takes away a line that is not there: ${hunk}`);
-        text[at] = '';
-      } else text[at] = hunk.slice(2);
-    }
-    return {
-      ...config,
-      text: text.filter((line, i) => line !== '' || config.text.split('\n')[i] === '').join('\n'),
-    };
+    const edits = breach.fix.filter(({ router }) => router === config.router);
+    const cited = breach.causes.filter(({ router }) => router === config.router);
+    const text = edits.reduce((before, edit) => amendedText(before, edit.text, cited), config.text);
+    return { ...config, text };
   });
   return { ...seeded, configs };
 }

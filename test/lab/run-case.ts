@@ -82,6 +82,8 @@ async function demandSilence(shots: readonly Shot[], tally: Tally, when: string)
     tally.sent += shots.length;
     came = await arrivals(shots);
     quiet = came.length === 0 ? quiet + 1 : 0;
+    // A round in which all arrive is over at once: without a pause thirty of them would be over before a policy acts.
+    if (came.length > 0) await sleep(500);
   }
   tally.mustNot += shots.length;
   tally.problems.push(...came.map((name) => `${when}: arrives and must not: ${name}`));

@@ -14,38 +14,61 @@ export function typedFix(
   if (breach.fix.length === 0) return undefined;
   return breach.fix.map(({ router, text }) => {
     const lines = configs.find((config) => config.router === router)?.text.split('\n') ?? [];
-    let at = 0;
-    const commands = text.split('\n').flatMap((change) => {
-      const line = change.slice(2);
-      if (change.startsWith('- '))
-        at = (breach.causes.find((cause) => cause.router === router && cause.text === line)?.line ?? 0) - 1;
-      return commandOf(lines, at, change.startsWith('- ') ? 'take away' : 'put', line);
-    });
-    return { router, commands };
+    const cited = breach.causes.filter((cause) => cause.router === router);
+    const lineOf = (words: string) => cited.find((cause) => cause.text === words)?.line;
+    return { router, commands: hunksOf(text, lines, lineOf).flatMap(commandsOf) };
   });
 }
 
-/** One changed line as a command of the tool whose section it stands in. */
-function commandOf(
+/** Changes in one place: the header of its section, and the views below it from the outermost in. */
+interface Hunk {
+  readonly section: string;
+  readonly views: readonly string[];
+  readonly changes: string[];
+}
+
+/** A change names its views itself (lines without a sign), or stands where the line it takes away is cited. */
+function hunksOf(
+  text: string,
   lines: readonly string[],
-  at: number,
-  change: 'take away' | 'put',
-  line: string,
-): readonly string[] {
-  if (lines[at] === undefined) throw new Error(`no such line: ${line}`);
-  const section = lines.slice(0, at).findLast((one) => one.startsWith('### ')) ?? '';
-  if (section.startsWith('### vtysh')) {
-    const words = ['configure terminal', ...viewsOf(lines, at), change === 'put' ? line : `no ${line}`];
-    return [`vtysh ${words.map((word) => `-c '${word}'`).join(' ')}`];
+  lineOf: (words: string) => number | undefined,
+): readonly Hunk[] {
+  const hunks: Hunk[] = [];
+  let named: string[] = [];
+  for (const change of text.split('\n')) {
+    const words = change.slice(2);
+    if (change.startsWith('  ')) {
+      if (!words.startsWith(' ')) named = [];
+      named = [...named, words.trim()];
+      continue;
+    }
+    const cited = named.length === 0 && change.startsWith('- ') ? lineOf(words) : undefined;
+    const place = cited === undefined ? placeNamed(named) : placeOf(lines, cited - 1);
+    const last = hunks.at(-1);
+    const goesOn =
+      last !== undefined && (samePlace(last, place) || (named.length === 0 && cited === undefined));
+    if (goesOn) last.changes.push(change);
+    else hunks.push({ ...place, changes: [change] });
   }
-  const ip = section.startsWith('### ip -6') ? 'ip -6' : 'ip';
-  if (section === '### ip link' && / master /.test(line))
-    return [change === 'put' ? `ip ${line}` : `ip ${line.replace(/ master .*/, ' nomaster')}`];
-  if (/^### ip (-6 )?(route|rule|address)$/.test(section))
-    return [`${ip} ${change === 'put' ? line : line.replace(/ add /, ' del ')}`];
-  if (section === '### sysctl' && change === 'take away')
-    return [`sysctl -q -w ${line.replace(/ = .*/, '=0')}`];
-  throw new Error(`nobody has said how to ${change} a line of ${section}: ${line}`);
+  return hunks;
+}
+
+type Spot = Pick<Hunk, 'section' | 'views'>;
+
+function samePlace(a: Spot, b: Spot): boolean {
+  return a.section === b.section && a.views.join('\n') === b.views.join('\n');
+}
+
+const VTYSH = '### vtysh';
+
+function placeNamed(views: readonly string[]): Spot {
+  const [first = '', ...rest] = views;
+  return first.startsWith('### ') ? { section: first, views: rest } : { section: VTYSH, views };
+}
+
+function placeOf(lines: readonly string[], at: number): Spot {
+  const section = lines.slice(0, at).findLast((one) => one.startsWith('### ')) ?? '';
+  return { section, views: viewsOf(lines, at) };
 }
 
 /** The lines above, from the outermost view in. */
@@ -62,4 +85,42 @@ function viewsOf(lines: readonly string[], at: number): readonly string[] {
 
 function indentOf(line = ''): number {
   return line.length - line.trimStart().length;
+}
+
+/** The changes of one place as commands of the tool whose section it is. */
+function commandsOf({ section, views, changes }: Hunk): readonly string[] {
+  if (section.startsWith(VTYSH)) {
+    const typed = changes.map((change) => `${change.startsWith('- ') ? 'no ' : ''}${change.slice(2).trim()}`);
+    const words = ['configure terminal', ...views, ...typed];
+    return [`vtysh ${words.map((word) => `-c '${word}'`).join(' ')}`];
+  }
+  if (section.endsWith('tables-save')) return filterCommands(section, views[0], changes);
+  return changes.map((change) => kernelCommand(section, change.startsWith('+ '), change.slice(2)));
+}
+
+function filterCommands(
+  section: string,
+  view: string | undefined,
+  changes: readonly string[],
+): readonly string[] {
+  const tool = section.slice(4).replace('-save', '');
+  let table = view ?? '';
+  return changes.flatMap((change) => {
+    const line = change.slice(2);
+    if (line.startsWith('*')) table = line;
+    if (line.startsWith('*') || line === 'COMMIT') return [];
+    const words = line.replace(/^:(\S+) -.*$/, '-N $1');
+    return [`${tool} -t ${table.slice(1)} ${change.startsWith('- ') ? words.replace(/^-A/, '-D') : words}`];
+  });
+}
+
+function kernelCommand(section: string, put: boolean, line: string): string {
+  const ip = section.startsWith('### ip -6') ? 'ip -6' : 'ip';
+  if (section === '### ip link' && / master /.test(line))
+    return put ? `ip ${line}` : `ip ${line.replace(/ master .*/, ' nomaster')}`;
+  if (/^### ip (-6 )?(route|rule|address)$/.test(section))
+    return `${ip} ${put ? line : line.replace(/ add /, ' del ')}`;
+  if (section === '### sysctl')
+    return `sysctl -q -w ${put ? line.replace(' = ', '=') : line.replace(/ = .*/, '=0')}`;
+  throw new Error(`nobody has said how to ${put ? 'put' : 'take away'} a line of ${section}: ${line}`);
 }

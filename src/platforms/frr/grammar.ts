@@ -8,6 +8,7 @@ import { readRoutes, readRules } from './grammar/ip-route.ts';
 import { readFilters } from './grammar/iptables.ts';
 import { markUnread, type Tally } from './grammar/line-table.ts';
 import { readSysctls } from './grammar/sysctl.ts';
+import { frrRemedies } from './remedies.ts';
 import { FRR_SECTION, readTree } from './tree.ts';
 
 type Draft = ReturnType<typeof emptyDraft>;
@@ -44,6 +45,7 @@ const SECTIONS: ReadonlyMap<string, SectionReader> = new Map([
 export const frrGrammar: Grammar = {
   platform: 'frr',
   portsOnFragments: 'unseen',
+  remedies: frrRemedies,
   recognises,
   read,
 };

@@ -5,6 +5,7 @@ import { emptyRouter } from './draft.ts';
 import { linesOf } from './line.ts';
 import { builtModel } from './model.ts';
 import { parseLines } from './parser.ts';
+import { vrpRemedies } from './remedies.ts';
 import { systemView } from './system.ts';
 import { openView } from './view.ts';
 
@@ -14,6 +15,7 @@ export function dialectGrammar(dialect: Dialect): Grammar {
   return {
     platform: dialect.platform,
     portsOnFragments: 'unsettled',
+    remedies: vrpRemedies,
     recognises: (text) => recognises(text, dialect.signs),
     read(text: string): Reading {
       const lines = linesOf(text);

@@ -1,4 +1,5 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
+import type { Family } from '../../net/address.ts';
 import { coversAddress, networkOf, samePrefix } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
@@ -15,7 +16,7 @@ import type { Breach, Citation, Packet } from '../types.ts';
 import { agreementOver, anyAgreement } from './agreement-over.ts';
 import type { BreachClass } from './classes.ts';
 import { filterCause } from './filter-cause.ts';
-import { dropLines, dropWord, replaceWord } from './fix.ts';
+import { amend, dropLines, dropWord, replaceWord } from './fix.ts';
 import { isManagement } from './management.ts';
 import { isOwn } from './ownership.ts';
 import {
@@ -86,7 +87,7 @@ function plainCause(context: Explaining, way: Forbidden, packet: Packet): Cause 
   const strayed = edges.map((edge) => strayedEdge(context, edge)).find((found) => found !== undefined);
   if (strayed !== undefined) return { declared, ...strayed };
   const [edge] = edges;
-  if (edge === undefined) return part(spokeLocal(way));
+  if (edge === undefined) return part(spokeLocal(fabric, way));
   if (edges.length > 1 && edge.importer.owner !== undefined) return part(transit(edge));
   return part(filterCause(context, way, edge, packet));
 }
@@ -141,9 +142,12 @@ function leakIn(fabric: Fabric, { table, move }: Step): Omit<Cause, 'declared'> 
     case 'inward':
       return blame('global-leak', move.at);
     case 'fall-through':
-      return { ...blame('vrf-fallthrough', move.at), fix: [] };
+      return { ...blame('vrf-fallthrough', move.at), fix: endOfTable(fabric, table) };
     case 'local-rule':
-      return { ...blame('local-rule-first', move.at), fix: [] };
+      return {
+        ...blame('local-rule-first', move.at),
+        fix: amend(router, (remedies, text) => remedies.localBehindVrfs(text, fabric.family)),
+      };
     case 'bare': {
       const lines = exporterLines(fabric, move.route.table);
       return { class: 'label-missing', causes: lines, fix: [] };
@@ -160,6 +164,12 @@ function leakIn(fabric: Fabric, { table, move }: Step): Omit<Cause, 'declared'> 
     case 'no-route':
       return undefined;
   }
+}
+
+function endOfTable({ attachment, family }: Fabric, table: number): Breach['fix'] {
+  const open = attachment.tables[table];
+  if (open === undefined) return [];
+  return amend(open.router, (remedies, text) => remedies.endOfTable(text, open.vrf, family));
 }
 
 /** One label by hand in two VRFs: the second one is to let the router choose. */
@@ -313,11 +323,47 @@ function transit(edge: ImportEdge): Omit<Cause, 'declared'> {
 }
 
 /** No import at all: two circuits of one VRF. */
-function spokeLocal(way: Forbidden): Omit<Cause, 'declared'> {
+function spokeLocal(fabric: Fabric, way: Forbidden): Omit<Cause, 'declared'> {
   const lines = [way.from, way.to].flatMap((circuit) =>
     circuit === undefined ? [] : cite(circuit.router, circuit.interface.vrf?.at),
   );
-  return { class: 'spoke-local', causes: lines, fix: [] };
+  return { class: 'spoke-local', causes: lines, fix: parted(fabric, way) };
+}
+
+/** The reached circuit goes into a VRF of its own where one like its VRF stands empty; else each refuses what goes to the other. */
+function parted({ attachment, family }: Fabric, { from, to }: Forbidden): Breach['fix'] {
+  if (to === undefined) return [];
+  const home = attachment.tables[to.table];
+  const free = attachment.tables.find(
+    (table) =>
+      table.router === to.router &&
+      table.circuits.length === 0 &&
+      home !== undefined &&
+      targetsOf(table, family) === targetsOf(home, family),
+  );
+  if (free !== undefined)
+    return amend(to.router, (remedies, text) => remedies.moveToVrf(text, to.interface, free.vrf.name));
+  return amend(to.router, (remedies, text) =>
+    [
+      [from, to],
+      [to, from],
+    ].flatMap(([one, other]) =>
+      one === undefined || other === undefined
+        ? []
+        : remedies.refuseTowards(text, one.interface, other.site?.prefixes.map(({ value }) => value) ?? []),
+    ),
+  );
+}
+
+/** What a VRF exchanges, so that VRFs of one kind can be told. */
+function targetsOf(table: VrfTable, family: Family): string {
+  const settings = familyOf(table, family);
+  const words = (targets: readonly { readonly value: RouteTarget }[] = []) =>
+    targets
+      .map(({ value }) => value)
+      .toSorted()
+      .join(' ');
+  return `${words(settings?.importTargets)} / ${words(settings?.exportTargets)}`;
 }
 
 function declaredFor({ subject }: Explaining, way: Forbidden): readonly Span[] {

@@ -1,15 +1,17 @@
+import type { FilterUse, Interface } from '../../device/model.ts';
 import { coversAddress } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import type { Forbidden } from '../judge/forbidden.ts';
 import { boxOf } from '../judge/packet.ts';
-import { cite } from '../read/routers.ts';
+import { cite, type ReadRouter } from '../read/routers.ts';
 import { meet } from '../space/box.ts';
-import { laterDenial } from '../space/filter.ts';
+import { chainsAt, decidingRule, laterDenial, permittedBy, type RuleChain } from '../space/filter.ts';
+import { NOTHING, type Packets } from '../space/packets.ts';
 import { ruleBoxes } from '../space/rule-space.ts';
-import type { Citation, Packet } from '../types.ts';
+import type { Breach, Citation, Packet } from '../types.ts';
 import { agreementOver } from './agreement-over.ts';
 import type { Cause, Explaining } from './cause.ts';
-import { dropLines } from './fix.ts';
+import { amend, dropLines } from './fix.ts';
 import { distinct, exportLines, type ImportEdge, importLines } from './targets.ts';
 
 /** An agreement leads the packet here, and no filter stopped it: the one that should have is missing, out of sight, open or outranked. */
@@ -50,9 +52,17 @@ export function filterCause(
   const blind = [way.from, way.to].flatMap((circuit) =>
     circuit === undefined ? [] : forwardedUses(circuit),
   );
-  if (blind.length > 0) return { class: 'filter-forward-only', causes: blind, fix: [], ...declared };
+  if (blind.length > 0)
+    return { class: 'filter-forward-only', causes: blind, fix: seeEverything(way), ...declared };
   if (spoofs(way, packet))
-    return { class: 'source-check-missing', causes: circuitLines(way.from), fix: [], ...declared };
+    return {
+      class: 'source-check-missing',
+      causes: circuitLines(way.from),
+      fix: amend(way.from.router, (remedies, text) =>
+        remedies.checkSources(text, way.from.interface, fabric.family),
+      ),
+      ...declared,
+    };
   const bound = [way.from, way.to].some((circuit) => circuit !== undefined && hasFilter(circuit, packet));
   if (packet.fragment === true && portRules(context, way).length > 0)
     return { class: 'fragment-hole', causes: portRules(context, way), fix: [], ...declared };
@@ -62,13 +72,84 @@ export function filterCause(
     ...importLines(fabric, edge).slice(0, 1),
     ...exportLines(fabric, edge),
   ]);
-  return { class: bound ? 'filter-hole' : 'filter-missing', causes, fix: [], ...declared };
+  if (bound) return { class: 'filter-hole', causes, fix: [], ...declared };
+  return { class: 'filter-missing', causes, fix: bindUnused(context, way, packet), ...declared };
+}
+
+function seeEverything({ from, to }: Forbidden): Breach['fix'] {
+  return [from, to].flatMap((circuit) => {
+    const uses = circuit?.interface.filters.filter(isForwarded) ?? [];
+    if (circuit === undefined || uses.length === 0) return [];
+    return amend(circuit.router, (remedies, text) => remedies.seeEverything(text, circuit.interface, uses));
+  });
+}
+
+/** A filter that the router has, and that would refuse this packet at one end while the agreed packets pass it: it was never hung up there. */
+function bindUnused(context: Explaining, way: Forbidden, packet: Packet): Breach['fix'] {
+  const { passage, fabric } = context;
+  for (const circuit of [way.to, way.from]) {
+    if (circuit === undefined) continue;
+    const { router, interface: one } = circuit;
+    const hook = circuit === way.from ? 'inbound' : 'outbound';
+    const unused = router.model.filters.filter(
+      ({ name, family }) =>
+        family === fabric.family && !name.includes('@') && one.filters.every(({ filter }) => filter !== name),
+    );
+    const fitting = unused.find(({ name, family, at }) => {
+      const bound = { ...one, filters: [...one.filters, { filter: name, family, hook, at } as const] };
+      return (
+        refuses(context, { ...circuit, interface: bound }, packet) &&
+        passesAgreed(context, way, bound, circuit)
+      );
+    });
+    if (fitting !== undefined)
+      return amend(router, (remedies, text) =>
+        remedies.bindFilter(text, one, passage.packets.family, fitting.name),
+      );
+  }
+  return [];
+}
+
+function refuses({ passage }: Explaining, { router, interface: one }: Circuit, packet: Packet): boolean {
+  return chainsOf(passage.packets, router, one).some(
+    (chain) => decidingRule(passage.packets, chain, boxOf(packet))?.action === 'deny',
+  );
+}
+
+/** Some of what is agreed between the two sites still passes. */
+function passesAgreed(
+  { passage, policy, fabric }: Explaining,
+  way: Forbidden,
+  one: Interface,
+  { router }: Circuit,
+): boolean {
+  const { packets } = passage;
+  const agreed = packets.of(
+    way.from.site === undefined || way.to?.site === undefined
+      ? []
+      : policy.admitted(way.from.site, way.to.site, fabric.family),
+  );
+  const left = chainsOf(packets, router, one).reduce(
+    (set, chain) => packets.meet(set, permittedBy(packets, chain)),
+    agreed,
+  );
+  return left !== NOTHING;
+}
+
+function chainsOf(
+  packets: Packets,
+  { model, portsOnFragments }: ReadRouter,
+  one: Interface,
+): readonly RuleChain[] {
+  return chainsAt(packets, { model, portsOnFragments, anyConnectionKnown: false }, one);
+}
+
+function isForwarded({ hook }: FilterUse): boolean {
+  return hook === 'forwarded-inbound' || hook === 'forwarded-outbound';
 }
 
 function forwardedUses(circuit: Circuit): readonly Citation[] {
-  return circuit.interface.filters
-    .filter(({ hook }) => hook === 'forwarded-inbound' || hook === 'forwarded-outbound')
-    .flatMap(({ at }) => cite(circuit.router, at));
+  return circuit.interface.filters.filter(isForwarded).flatMap(({ at }) => cite(circuit.router, at));
 }
 
 /** Rules that refuse by ports or flags: they never see what a later fragment belongs to. */

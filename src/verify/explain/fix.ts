@@ -1,6 +1,9 @@
+import type { ReadRouter } from '../read/routers.ts';
 import type { Breach, Citation } from '../types.ts';
 
 type Fix = Breach['fix'][number];
+type Remedies = ReadRouter['remedies'];
+type Amendment = ReturnType<Remedies['scrub']>[number];
 
 /** The change that takes lines away, as a diff: `- line`. */
 export function dropLines(lines: readonly Citation[]): readonly Fix[] {
@@ -37,4 +40,20 @@ function edited(text: string, change: (words: readonly string[]) => readonly str
 function perRouter(edits: readonly { readonly line: Citation; readonly text: string }[]): readonly Fix[] {
   const byRouter = Map.groupBy(edits, ({ line }) => line.router);
   return [...byRouter].map(([router, list]) => ({ router, text: list.map(({ text }) => text).join('\n') }));
+}
+
+/**
+ * What the platform's own remedies say, as a diff whose lines without a sign are the views they stand below: `  ### ip route`,
+ * `+ route add unreachable …`. Nothing when the platform has no line for it.
+ */
+export function amend(
+  router: ReadRouter,
+  remedy: (remedies: Remedies, text: readonly string[]) => readonly Amendment[],
+): readonly Fix[] {
+  const text = router.lines.map((line) => line.trim());
+  const lines = remedy(router.remedies, text).flatMap(({ under, lines: edits }) => [
+    ...under.map((view, depth) => `  ${' '.repeat(depth)}${view}`),
+    ...edits,
+  ]);
+  return lines.length === 0 ? [] : [{ router: router.name, text: lines.join('\n') }];
 }

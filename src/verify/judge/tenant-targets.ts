@@ -1,12 +1,14 @@
 import type { CePeer } from '../../device/model.ts';
+import type { Family } from '../../net/address.ts';
 import { coversAddress, networkOf, type Prefix, prefixText } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
 import type { Cause } from '../explain/cause.ts';
+import { amend } from '../explain/fix.ts';
 import { cite } from '../read/routers.ts';
 import { runPolicy } from '../routing/route-policy.ts';
 import { everything, rangeOf } from '../space/box.ts';
-import type { Hop } from '../types.ts';
+import type { Breach, Hop } from '../types.ts';
 import { type BreachDraft, type Breaching, breachOf } from './breaches.ts';
 import { packetFrom } from './packet.ts';
 import { arrivesInReplay } from './replaying.ts';
@@ -87,7 +89,7 @@ function attraction(context: Breaching, session: OpenSession, victim: VrfTable):
       const cause: Cause = {
         class: 'ce-supplied-rt',
         causes: lines,
-        fix: [],
+        fix: scrubbed(session, fabric.family),
         declared: session.circuit.access === undefined ? [] : [session.circuit.access.span],
       };
       return breachOf(context, {
@@ -99,6 +101,20 @@ function attraction(context: Breaching, session: OpenSession, victim: VrfTable):
       });
     }
   return undefined;
+}
+
+/** The customer's targets are taken off where its routes come in. */
+function scrubbed({ table, peer, prefix }: OpenSession, family: Family): Breach['fix'] {
+  const { router, vrf } = table;
+  const policy = router.model.routePolicies.find(({ name }) => name === peer.inboundPolicy?.value);
+  const entries = (policy?.entries ?? []).filter(
+    ({ action, scrub, setTargets }) =>
+      action === 'permit' && scrub?.value !== true && (setTargets === undefined || setTargets.value.additive),
+  );
+  const exportTargets = familyOf(table, prefix.family)?.exportTargets.map(({ value }) => value) ?? [];
+  return amend(router, (remedies, text) =>
+    remedies.scrub(text, { vrf, family, peer, entries, exportTargets }),
+  );
 }
 
 function hopsTo(

@@ -15,6 +15,7 @@ export interface ReadRouter {
   readonly declared: Router | undefined;
   readonly model: DeviceModel;
   readonly portsOnFragments: Grammar['portsOnFragments'];
+  readonly remedies: Grammar['remedies'];
   readonly coverage: Coverage;
   readonly lines: readonly string[];
   readonly digest: string;
@@ -82,7 +83,7 @@ export function readWith(
 ): ReadRouter {
   const { model, coverage, lines } = grammar.read(config.text);
   const digest = createHash('sha256').update(config.text).digest('hex');
-  const { portsOnFragments } = grammar;
+  const { portsOnFragments, remedies } = grammar;
   return {
     index,
     name: config.router,
@@ -90,6 +91,7 @@ export function readWith(
     declared,
     model,
     portsOnFragments,
+    remedies,
     coverage,
     lines,
     digest,
