@@ -4,10 +4,11 @@ import type { Circuit } from '../bind/circuit.ts';
 import type { Forbidden } from '../judge/forbidden.ts';
 import { boxOf } from '../judge/packet.ts';
 import { cite, type ReadRouter } from '../read/routers.ts';
-import { meet } from '../space/box.ts';
+import { everything, meet, rangeOf } from '../space/box.ts';
 import { chainsAt, decidingRule, laterDenial, permittedBy, type RuleChain } from '../space/filter.ts';
 import { NOTHING, type Packets } from '../space/packets.ts';
 import { ruleBoxes } from '../space/rule-space.ts';
+import type { Site } from '../subject/subject.ts';
 import type { Breach, Citation, Packet } from '../types.ts';
 import { agreementOver } from './agreement-over.ts';
 import type { Cause, Explaining } from './cause.ts';
@@ -53,7 +54,12 @@ export function filterCause(
     circuit === undefined ? [] : forwardedUses(circuit),
   );
   if (blind.length > 0)
-    return { class: 'filter-forward-only', causes: blind, fix: seeEverything(way), ...declared };
+    return {
+      class: 'filter-forward-only',
+      causes: blind,
+      fix: seeEverything(context, way, packet),
+      ...declared,
+    };
   if (spoofs(way, packet))
     return {
       class: 'source-check-missing',
@@ -76,12 +82,21 @@ export function filterCause(
   return { class: 'filter-missing', causes, fix: bindUnused(context, way, packet), ...declared };
 }
 
-function seeEverything({ from, to }: Forbidden): Breach['fix'] {
-  return [from, to].flatMap((circuit) => {
+/** The filters are hung where they see everything; where they would still let this packet by, an unused one that refuses it joins them. */
+function seeEverything(context: Explaining, way: Forbidden, packet: Packet): Breach['fix'] {
+  const hung = [way.from, way.to].flatMap((circuit) => {
     const uses = circuit?.interface.filters.filter(isForwarded) ?? [];
-    if (circuit === undefined || uses.length === 0) return [];
-    return amend(circuit.router, (remedies, text) => remedies.seeEverything(text, circuit.interface, uses));
+    return circuit === undefined || uses.length === 0 ? [] : [{ circuit, uses }];
   });
+  const moved = hung.flatMap(({ circuit: { router, interface: one }, uses }) =>
+    amend(router, (remedies, text) => remedies.seeEverything(text, one, uses)),
+  );
+  const stopped = hung.some(({ circuit, uses }) => {
+    const hook = circuit === way.from ? 'inbound' : 'outbound';
+    const filters = uses.map((use) => ({ ...use, hook }) as const);
+    return refuses(context, circuit, filters, packet);
+  });
+  return stopped ? moved : [...moved, ...bindUnused(context, way, packet)];
 }
 
 /** A filter that the router has, and that would refuse this packet at one end while the agreed packets pass it: it was never hung up there. */
@@ -93,13 +108,16 @@ function bindUnused(context: Explaining, way: Forbidden, packet: Packet): Breach
     const hook = circuit === way.from ? 'inbound' : 'outbound';
     const unused = router.model.filters.filter(
       ({ name, family }) =>
-        family === fabric.family && !name.includes('@') && one.filters.every(({ filter }) => filter !== name),
+        family === fabric.family &&
+        !name.includes('@') &&
+        one.filters.every((use) => use.filter !== name || use.family !== family),
     );
     const fitting = unused.find(({ name, family, at }) => {
       const bound = { ...one, filters: [...one.filters, { filter: name, family, hook, at } as const] };
       return (
-        refuses(context, { ...circuit, interface: bound }, packet) &&
-        passesAgreed(context, way, bound, circuit)
+        refuses(context, circuit, [{ filter: name, family, hook, at }], packet) &&
+        passesAgreed(context, way, bound, circuit) &&
+        sparesOwn(context, circuit, { filter: name, family, hook, at })
       );
     });
     if (fitting !== undefined)
@@ -110,9 +128,39 @@ function bindUnused(context: Explaining, way: Forbidden, packet: Packet): Breach
   return [];
 }
 
-function refuses({ passage }: Explaining, { router, interface: one }: Circuit, packet: Packet): boolean {
-  return chainsOf(passage.packets, router, one).some(
+/** Whether filters hung like this on a circuit refuse a packet. */
+function refuses(
+  { passage }: Explaining,
+  { router, interface: one }: Circuit,
+  filters: readonly FilterUse[],
+  packet: Packet,
+): boolean {
+  return chainsOf(passage.packets, router, { ...one, filters }).some(
     (chain) => decidingRule(passage.packets, chain, boxOf(packet))?.action === 'deny',
+  );
+}
+
+/** Hung up for both directions, the filter takes nothing from what the site and the other sites of its VPN send each other. */
+function sparesOwn({ passage, policy }: Explaining, circuit: Circuit, use: FilterUse): boolean {
+  const { packets } = passage;
+  const { site, router, interface: one, vpn } = circuit;
+  const prefixes = (some: readonly Site[]) =>
+    some.flatMap((of) => of.prefixes.map(({ value }) => value)).filter(({ family }) => family === use.family);
+  const own = prefixes(site === undefined ? [] : [site]);
+  const sisters = prefixes((policy.sites.get(vpn) ?? []).filter(({ id }) => id !== site?.id));
+  const between = packets.of(
+    own.flatMap((mine) =>
+      sisters.flatMap((theirs) =>
+        [[mine, theirs] as const, [theirs, mine] as const].map(([source, destination]) => ({
+          ...everything(use.family),
+          source: rangeOf(source),
+          destination: rangeOf(destination),
+        })),
+      ),
+    ),
+  );
+  return chainsOf(packets, router, { ...one, filters: [use] }).every(
+    (chain) => packets.meet(permittedBy(packets, chain), between) === between,
   );
 }
 
