@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Target } from '../../push/target.ts';
 import { connect } from '../../push/transport/connect.ts';
 import type { Connection } from '../../push/transport/transport.ts';
@@ -12,9 +13,18 @@ export interface Reach {
   close(): void;
 }
 
+/** sshd refuses more than ten sessions in one connection (MaxSessions). */
+const SESSIONS = 8;
+
 /** Opens nothing yet. */
 export function reachOf(targets: readonly Target[]): Reach {
   const open = new Map<string, Promise<Connection>>();
+  const limits = new Map<string, LimitFunction>();
+  const limited = (router: string): LimitFunction => {
+    const limit = limits.get(router) ?? pLimit(SESSIONS);
+    limits.set(router, limit);
+    return limit;
+  };
   const connectionTo = (router: string): Promise<Connection> => {
     const made = open.get(router) ?? connect(targetOf(targets, router), { timeoutMs: 20_000 });
     open.set(router, made);
@@ -23,7 +33,7 @@ export function reachOf(targets: readonly Target[]): Reach {
   return {
     run: async (router, command) => {
       const { stdout, stderr, code } = await connectionTo(router)
-        .then((connection) => connection.exec(command))
+        .then((connection) => limited(router)(() => connection.exec(command)))
         .catch((error: unknown) => {
           open.delete(router);
           throw error;
