@@ -8,11 +8,17 @@ const TRIAL_SECONDS = 600;
 const GRACE_SECONDS = 300;
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
-/** A fresh name for a run, e.g. `r20261128-093015-4f2a`, and who runs it. */
+/**
+ * Random bytes in a run's name: two colleagues who begin in the same second have equal names once in 2^48. Longer ones would not fit everywhere: VRP V8
+ * takes 256 characters as `persist` and as label, but file names of 48, and the record of a run is `RUN-before.cfg` (40).
+ */
+const RANDOM_BYTES = 6;
+
+/** A fresh name for a run, e.g. `r20261128-093015-4f2a91c07be3`, and who runs it. */
 export function newRunMark(startedAt: string, trialSeconds = TRIAL_SECONDS): RunMark {
   const stamp = startedAt.slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
   return {
-    id: `r${stamp}-${randomBytes(2).toString('hex')}`,
+    id: `r${stamp}-${randomBytes(RANDOM_BYTES).toString('hex')}`,
     owner: `${operatorName()}@${hostname()}`.replace(/[^\w.@-]/g, '-'),
     trialSeconds,
     lockSeconds: trialSeconds + GRACE_SECONDS,
