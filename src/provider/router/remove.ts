@@ -1,0 +1,29 @@
+import type { PlanRequest } from '../../plan/plan.ts';
+import { askPermission } from '../gate.ts';
+import type { CallContext, KnownResource } from '../wire/resource.ts';
+import { prepared, pushed } from './change.ts';
+import { readInputs } from './check.ts';
+import type { RouterWorkplace } from './hearing.ts';
+import { removalRequest } from './inputs.ts';
+import { settle } from './outcome.ts';
+import { planOfOne } from './work.ts';
+
+/** Takes away what serves VPNs on a router that leaves the stack; its backbone stays. */
+export async function remove(
+  place: RouterWorkplace,
+  known: KnownResource,
+  context: CallContext,
+): Promise<void> {
+  if (known.inputs === undefined) return;
+  const { inputs } = readInputs(known.inputs);
+  const request = (running: string): PlanRequest => removalRequest(inputs, running);
+  await place.queue(async () => {
+    const ready = await prepared(place, inputs, request, context);
+    if (ready === undefined || ready.device.commands.length === 0) return;
+    const { name } = inputs.device;
+    const plan = planOfOne(ready.device, '');
+    askPermission(place.settings(), { router: name, plan, shown: '', approvedDigest: '' });
+    const result = await pushed(place, { ...ready, request, context });
+    settle(result, { id: known.id, outputs: known.outputs });
+  });
+}
