@@ -7,7 +7,7 @@ const SOURCE = fileURLToPath(new URL('../src/', import.meta.url));
 
 /** Stages in pipeline order; a stage may import from itself and the result types (`types.ts`, documents) of earlier ones. */
 const STAGES = ['inventory', 'validate', 'allocate', 'model', 'intent', 'render', 'plan', 'push'] as const;
-const BASE = ['net', 'diagnostics', 'device'];
+const BASE = ['net', 'diagnostics', 'device', 'secret'];
 const RESULT_TYPES =
   /^(inventory\/(types|policy-types|document|schema\.generated)|allocate\/types|model\/types|intent\/types|render\/types|plan\/(types|rules|waves\/types)|push\/types|verify\/types|verify\/[\w-]+\/types)\.ts$/;
 const NODE_RIM =
@@ -111,6 +111,7 @@ function allowed({ file, target, typeOnly }: Import): boolean {
   if (from === 'certificate-checker') return checkerMay({ file, target, typeOnly });
   if (from === 'net') return false;
   if (from === 'diagnostics') return to === 'net';
+  if (from === 'secret') return false;
   if (from === 'device') return to === 'net' || to === 'diagnostics';
   if (from === 'platforms')
     return BASE.includes(to) || RESULT_TYPES.test(target) || isPlatformContract(target);

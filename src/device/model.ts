@@ -102,6 +102,8 @@ export interface CePeer {
   readonly maximumPrefixes?: Sourced<number>;
   readonly asOverride: boolean;
   readonly siteOfOrigin?: Sourced<string>;
+  /** The session is signed (TCP MD5, RFC 2385): a placeholder, never the password (`secret/placeholder.ts`). */
+  readonly password?: Sourced<string>;
   /** The platform accepts nothing from an eBGP peer without an inbound policy. */
   readonly policyRequired: boolean;
 }

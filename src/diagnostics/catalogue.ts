@@ -17,6 +17,7 @@ import { SN45 } from './catalogue/sn45-live.ts';
 import { SN46 } from './catalogue/sn46-providers.ts';
 import { SN95 } from './catalogue/sn95-lab.ts';
 import { SN96 } from './catalogue/sn96-pulumi.ts';
+import { SN392 } from './catalogue/sn392-secrets.ts';
 import { SN613 } from './catalogue/sn613-ssh.ts';
 import { SN815 } from './catalogue/sn815-push.ts';
 
@@ -29,6 +30,7 @@ const SECTIONS = {
   ...SN29,
   ...SN3,
   ...SN39,
+  ...SN392,
   ...SN4,
   ...SN46,
   ...SN5,

@@ -6,7 +6,7 @@ import { visible } from './sentences.ts';
 const WIDEST = 110;
 
 const SECRET =
-  /((?:pass\w*|pwd|secret|credential)['"]?[ \t]*:[ \t]*)(?!env:|file:|agent\b|[{[|>])("[^"]*"?|'[^']*'?|[^\s,}]+)/gi;
+  /((?:pass\w*|pwd|secret|credential)['"]?[ \t]*:[ \t]*)(?!env:|file:|exec:|pulumi:|agent\b|[{[|>])("[^"]*"?|'[^']*'?|[^\s,}]+)/gi;
 
 /**
  * The line of a span between its neighbours, with carets under the words; Chinese characters count two columns.

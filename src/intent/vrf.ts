@@ -1,6 +1,7 @@
 import type { CePeer, StaticRoute, Vrf, VrfFamily } from '../device/model.ts';
 import type { VpnAddressFamily, VpnNetworkAccess } from '../model/types.ts';
 import { FAMILIES, type Family } from '../net/address.ts';
+import { placeholderText } from '../secret/placeholder.ts';
 import { sourced } from './causes.ts';
 import { agreementsIn, nameFor, originOf, prefixesBehind, type SiteVrf } from './site-vrf.ts';
 
@@ -98,6 +99,7 @@ function cePeers(vrf: SiteVrf, access: VpnNetworkAccess, family: Family, sharesA
   const { routing } = access;
   if (routing.type !== 'bgp-routing') return [];
   const at = originOf(vrf, access.span);
+  const { password } = routing;
   const prefixes = prefixesBehind(vrf, access, family).length;
   return customersOf(access, family).map((address) => ({
     address,
@@ -108,6 +110,14 @@ function cePeers(vrf: SiteVrf, access: VpnNetworkAccess, family: Family, sharesA
     outboundPolicy: sourced(nameFor('OUT', family, access.id), at),
     maximumPrefixes: sourced(prefixes + CE_PREFIX_MARGIN, at),
     asOverride: sharesAs && vrf.capabilities.asOverride,
+    ...(password === undefined
+      ? {}
+      : {
+          password: sourced(
+            placeholderText({ reference: password.value, isCipher: false }),
+            originOf(vrf, password.span),
+          ),
+        }),
     policyRequired: vrf.capabilities.cePolicyRequired,
   }));
 }

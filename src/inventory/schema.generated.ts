@@ -1218,6 +1218,10 @@ export interface BgpEntry {
    * AS number of the CE, 1 to 4294967294
    */
   'autonomous-system': number;
+  /**
+   * the TCP MD5 password of the session, by reference: env: and the name of an environment variable, file: and a path, exec: and a program whose first output line it is, or pulumi: and a key of the stack's secrets; never the password itself
+   */
+  password?: string;
 }
 /**
  * the addresses of one link and family
@@ -1570,6 +1574,15 @@ export const DEPARTMENT_SCHEMA: object = {
                       "maximum": 4294967294,
                       "examples": [
                         64901
+                      ]
+                    },
+                    "password": {
+                      "description": "the TCP MD5 password of the session, by reference: env: and the name of an environment variable, file: and a path, exec: and a program whose first output line it is, or pulumi: and a key of the stack's secrets; never the password itself",
+                      "x-description-zh": "会话的 TCP MD5 密码，只写引用：env: 加环境变量名，file: 加路径，exec: 加程序（取其输出首行），或 pulumi: 加栈机密的键名；绝不写密码本身",
+                      "type": "string",
+                      "pattern": "^(env:[A-Za-z_][A-Za-z0-9_]*|file:[^\\u0000-\\u001f\\u007f]+|exec:[^\\u0000-\\u001f\\u007f]+|pulumi:[A-Za-z][A-Za-z0-9_-]*)$",
+                      "examples": [
+                        "env:TAX_BGP"
                       ]
                     }
                   }

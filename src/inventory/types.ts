@@ -182,7 +182,12 @@ export interface LinkAddresses {
 /** `static`: the site's prefixes behind the CE address. `bgp`: eBGP to the CE. `direct`: the link itself is the site's prefix. */
 export type AccessRouting =
   | { readonly type: 'static' }
-  | { readonly type: 'bgp'; readonly remoteAs: number }
+  | {
+      readonly type: 'bgp';
+      readonly remoteAs: number;
+      /** A reference to the session's TCP MD5 password (RFC 2385): `env:`, `file:`, `exec:` or `pulumi:`; never the password. */
+      readonly password?: Declared<string>;
+    }
   | { readonly type: 'direct' };
 
 export type Direction = 'consumer-opens' | 'provider-opens' | 'both';

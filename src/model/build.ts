@@ -125,6 +125,9 @@ function hasFamily(
 }
 
 function routingModel({ routing }: SiteNetworkAccess): AccessRoutingModel {
-  if (routing.type === 'bgp') return { type: 'bgp-routing', peerAs: routing.remoteAs };
+  if (routing.type === 'bgp') {
+    const { remoteAs: peerAs, password } = routing;
+    return { type: 'bgp-routing', peerAs, ...(password === undefined ? {} : { password }) };
+  }
   return { type: routing.type === 'static' ? 'static-routing' : 'direct-routing' };
 }

@@ -1,6 +1,6 @@
 import type { PlatformId } from '../device/platform-id.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
-import type { SiteRole, Topology } from '../inventory/types.ts';
+import type { Declared, SiteRole, Topology } from '../inventory/types.ts';
 import type { Family, IpAddress } from '../net/address.ts';
 import type { InterfaceAddress, Prefix } from '../net/prefix.ts';
 import type { RouteDistinguisher, RouteTarget } from '../net/route-target.ts';
@@ -71,7 +71,7 @@ export interface VpnNetworkAccess {
 /** `routing-protocol`: static-routing, bgp-routing or direct-routing. */
 export type AccessRoutingModel =
   | { readonly type: 'static-routing' }
-  | { readonly type: 'bgp-routing'; readonly peerAs: number }
+  | { readonly type: 'bgp-routing'; readonly peerAs: number; readonly password?: Declared<string> }
   | { readonly type: 'direct-routing' };
 
 export interface LanPrefix {

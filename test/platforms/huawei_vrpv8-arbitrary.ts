@@ -42,6 +42,10 @@ function peers(family: Family): fc.Arbitrary<readonly CePeer[]> {
     maybe('inboundPolicy', sourced(name)),
     maybe('outboundPolicy', sourced(name)),
     maybe('maximumPrefixes', sourced(count)),
+    maybe(
+      'password',
+      sourced(fc.constantFrom('<env:TAX_BGP>', '<exec:vault%20read%20bgp#0a1b2c3d4e5f>', '<#0a1b2c3d4e5f>')),
+    ),
     maybe('siteOfOrigin', sourced(fc.integer({ min: 1, max: 99 }).map((n) => `65101:${n}`))),
   );
   return fc.uniqueArray(peer, { maxLength: 3, selector: (one) => one.address.value });

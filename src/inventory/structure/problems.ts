@@ -123,7 +123,10 @@ function isSecret({ error }: Failure): boolean {
 }
 
 function typedSecret(failure: Failure): Diagnostic {
-  return report('SN1212', { key: keyOf(failure.error) }, here(failure));
+  const isSession = failure.error.instancePath.endsWith('/bgp/password');
+  return isSession
+    ? report('SN3920', {}, here(failure))
+    : report('SN1212', { key: keyOf(failure.error) }, here(failure));
 }
 
 function here({ error, file }: Failure): Place {

@@ -19,6 +19,11 @@ const NEIGHBORS: readonly LineRule[] = [
     neighborSetting(word),
   ),
   {
+    ...neighborSetting('password'),
+    undo: ['no neighbor <peer> password'],
+    risk: { code: 'SN7202', on: 'change', data: { peer: '<peer>' } },
+  },
+  {
     line: 'neighbor <peer> route-map <name> <way=in|out>',
     setting: 'neighbor <peer> route-map <way>',
     within: ['peer <as> <vrf> <peer>'],

@@ -99,6 +99,15 @@ const PEERS: readonly LineRule[] = [
     }),
   ),
   {
+    line: 'peer <peer> password <value*>',
+    setting: 'peer <peer> password',
+    undo: ['undo peer <peer> password'],
+    within: ['peer <vrf> <peer>'],
+    risk: { code: 'SN7202', on: 'change', data: { peer: '<peer>' } },
+    add: 'create-sessions',
+    remove: 'create-sessions',
+  },
+  {
     line: 'peer <peer> route-policy <name> <way=import|export>',
     setting: 'peer <peer> route-policy <way>',
     within: ['peer <vrf> <peer>'],

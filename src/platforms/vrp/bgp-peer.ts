@@ -1,4 +1,5 @@
 import { parseAddress } from '../../net/address.ts';
+import { withoutValue } from '../../secret/placeholder.ts';
 import { entryIn, type PeerDraft, type PeersDraft } from './draft.ts';
 import { type Line, numberIn, textFrom, wordAt } from './line.ts';
 import { type Command, ignore, read } from './view.ts';
@@ -46,7 +47,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'enable',
   'timer',
   'bfd',
-  'password',
   'keychain',
   'tracking',
   'log-change',
@@ -78,6 +78,7 @@ const SETTINGS: ReadonlyMap<string, (peer: PeerDraft, line: Line) => boolean> = 
   ['as-number', readRemoteAs],
   ['group', readGroup],
   ['description', readDescription],
+  ['password', readPassword],
   ['connect-interface', readSource],
   ['route-policy', readPolicy],
   ['route-limit', readLimit],
@@ -101,6 +102,12 @@ function readGroup(peer: PeerDraft, line: Line): boolean {
 function readDescription(peer: PeerDraft, line: Line): boolean {
   peer.description = { value: textFrom(line, 3), at: line.number };
   return true;
+}
+
+/** `peer X password cipher|simple VALUE`: only that there is one. */
+function readPassword(peer: PeerDraft, line: Line): boolean {
+  peer.password = { value: withoutValue(wordAt(line, 4)), at: line.number };
+  return wordAt(line, 4) !== '';
 }
 
 function readSource(peer: PeerDraft, line: Line): boolean {

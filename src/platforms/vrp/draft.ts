@@ -89,6 +89,8 @@ export interface PeerDraft {
   /** A group of the router's own AS (`group N internal`, the default). */
   internal?: boolean;
   description?: Sourced<string>;
+  /** A placeholder; the value is dropped as it is read. */
+  password?: Sourced<string>;
   inboundPolicy?: Sourced<string>;
   outboundPolicy?: Sourced<string>;
   maximumPrefixes?: Sourced<number>;

@@ -54,7 +54,7 @@ export function withGroup(peer: PeerDraft, peers: PeersDraft): PeerDraft {
 }
 
 function cePeer(peer: PeerDraft): Omit<CePeer, 'address' | 'at' | 'remoteAs'> {
-  const { description, inboundPolicy, outboundPolicy, maximumPrefixes, siteOfOrigin } = peer;
+  const { description, inboundPolicy, outboundPolicy, maximumPrefixes, siteOfOrigin, password } = peer;
   return {
     ...(description === undefined ? {} : { description }),
     ...(inboundPolicy === undefined ? {} : { inboundPolicy }),
@@ -62,6 +62,7 @@ function cePeer(peer: PeerDraft): Omit<CePeer, 'address' | 'at' | 'remoteAs'> {
     ...(maximumPrefixes === undefined ? {} : { maximumPrefixes }),
     asOverride: peer.asOverride === true,
     ...(siteOfOrigin === undefined ? {} : { siteOfOrigin }),
+    ...(password === undefined ? {} : { password }),
     policyRequired: false,
   };
 }

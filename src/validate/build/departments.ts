@@ -114,7 +114,7 @@ function buildAccess(entry: AccessEntry, site: string, origin: Origin, bench: Wo
       : {}),
     untagged: vlan === 'untagged',
     links: linksOf(entry['ip-connection'] ?? [], below(origin, 'ip-connection'), bench),
-    routing: routingOf(entry['routing-protocol']),
+    routing: routingOf(entry['routing-protocol'], below(origin, 'routing-protocol')),
     span: originSpan(below(origin, 'site-network-access-id')),
   };
   return bench.mark(access, origin);
@@ -132,8 +132,10 @@ function linksOf(entries: readonly LinkEntry[], origin: Origin, bench: Workbench
   });
 }
 
-function routingOf(entry: AccessEntry['routing-protocol']): AccessRouting {
-  return typeof entry === 'string'
-    ? { type: entry }
-    : { type: 'bgp', remoteAs: entry.bgp['autonomous-system'] };
+function routingOf(entry: AccessEntry['routing-protocol'], origin: Origin): AccessRouting {
+  if (typeof entry === 'string') return { type: entry };
+  const { 'autonomous-system': remoteAs, password } = entry.bgp;
+  if (password === undefined) return { type: 'bgp', remoteAs };
+  const span = originSpan(below(origin, 'bgp', 'password'));
+  return { type: 'bgp', remoteAs, password: { value: password, span } };
 }

@@ -1,5 +1,6 @@
 import type { ConfigNode } from '../../../device/tree.ts';
 import { type Family, parseAddress } from '../../../net/address.ts';
+import { withoutValue } from '../../../secret/placeholder.ts';
 import { DEFAULT_UNICAST_LINES, LABELLED_LINES, VPN_LINES } from './bgp-default.ts';
 import { VRF_UNICAST_LINES } from './bgp-vrf.ts';
 import { type BgpInstance, type Draft, vrfOf } from './draft.ts';
@@ -145,7 +146,12 @@ const INSTANCE_LINES = lineTable<BgpContext>(
     'neighbor <name> local-as ...': choice,
     'neighbor <name> override-capability': choice,
     'neighbor <name> passive': choice,
-    'neighbor <name> password ...': choice,
+    'neighbor <name> password ...': ({ instance }, [name = '', ...words], node) => {
+      neighborNamed(instance, name, node.line).password = {
+        value: withoutValue(words.join(' ')),
+        at: node.line,
+      };
+    },
     'neighbor <name> port ...': choice,
     'neighbor <name> sender-as-path-loop-detection': choice,
     'neighbor <name> shutdown ...': ignored('a session that is shut may be opened at any time'),

@@ -54,6 +54,8 @@ export interface NeighborDraft {
   group?: string;
   remoteAs?: string;
   description?: Sourced<string>;
+  /** A placeholder; the value is dropped as it is read. */
+  password?: Sourced<string>;
   updateSource?: Sourced<string>;
   /** The session may span several hops. */
   multihop?: Origin;

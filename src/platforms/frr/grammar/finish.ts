@@ -91,6 +91,8 @@ function cePeer(
     neighbor,
     familyName,
   );
+  const group = neighbor.group === undefined ? undefined : instance.neighbors.get(neighbor.group);
+  const password = neighbor.password ?? group?.password;
   return {
     address,
     at: neighbor.at,
@@ -101,6 +103,7 @@ function cePeer(
     ...(maximumPrefixes === undefined ? {} : { maximumPrefixes }),
     asOverride: asOverride ?? false,
     ...(siteOfOrigin === undefined ? {} : { siteOfOrigin }),
+    ...(password === undefined ? {} : { password }),
     policyRequired: instance.policyRequired ?? !draft.openDefaults,
   };
 }

@@ -60,12 +60,13 @@ function distinctPeers(vrf: Vrf): readonly CePeer[] {
 
 function neighborLines(peer: CePeer): readonly Line[] {
   const address = addressText(peer.address);
-  const described = peer.description;
+  const { description: described, password } = peer;
   return [
     line(peer.at, 'neighbor', address, 'remote-as', peer.remoteAs),
     ...(described === undefined
       ? []
       : [line(described.at, 'neighbor', address, 'description', described.value)]),
+    ...(password === undefined ? [] : [line(password.at, 'neighbor', address, 'password', password.value)]),
   ];
 }
 

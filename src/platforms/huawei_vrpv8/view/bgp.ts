@@ -104,6 +104,7 @@ function peerView(peer: CePeer) {
     remoteAs: peer.remoteAs,
     at: peer.at,
     description: leaf(peer.description),
+    password: leaf(peer.password),
     asOverride: peer.asOverride ? own : null,
     siteOfOrigin: leaf(peer.siteOfOrigin),
     maximumPrefixes: leaf(peer.maximumPrefixes),
