@@ -20,6 +20,7 @@ import { SN96 } from './catalogue/sn96-pulumi.ts';
 import { SN392 } from './catalogue/sn392-secrets.ts';
 import { SN613 } from './catalogue/sn613-ssh.ts';
 import { SN815 } from './catalogue/sn815-push.ts';
+import { SN818 } from './catalogue/sn818-scopes.ts';
 
 const SECTIONS = {
   ...SN1,
@@ -39,6 +40,7 @@ const SECTIONS = {
   ...SN7,
   ...SN8,
   ...SN815,
+  ...SN818,
   ...SN9,
   ...SN45,
   ...SN95,

@@ -1,6 +1,6 @@
 import type { Freeze } from '../inventory/types.ts';
 
-/** The freezes that hold on `day` (YYYY-MM-DD) for any of these VPNs. */
+/** The freezes that hold on `day` (YYYY-MM-DD) for a change of these VPNs; one for all holds for whatever is sent, lines that serve no VPN too. */
 export function freezesInForce(
   freezes: readonly Freeze[],
   day: string,
@@ -16,5 +16,5 @@ function holdsOn({ first, last }: Freeze, day: string): boolean {
 }
 
 function concerns({ vpns }: Freeze, touched: readonly string[]): boolean {
-  return vpns === 'all' ? touched.length > 0 : vpns.some((vpn) => touched.includes(vpn));
+  return vpns === 'all' || vpns.some((vpn) => touched.includes(vpn));
 }

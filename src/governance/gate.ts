@@ -66,6 +66,8 @@ function pusherOf(request: PushRequest): {
 
 /** VPNs and routers of the plan that the holder was not given. */
 function beyond({ plan, routers }: PushRequest, holder: Holder): readonly Diagnostic[] {
+  if (holder.vpns !== undefined && plan.vpnsTouched.length === 0)
+    return [report('SN8180', { holder: holder.id, vpns: holder.vpns.join(', ') || '-' })];
   const vpns = holder.vpns === undefined ? [] : plan.vpnsTouched.filter((vpn) => !holder.vpns?.includes(vpn));
   const others =
     holder.routers === undefined ? [] : routers.filter((router) => !holder.routers?.includes(router));
@@ -96,10 +98,11 @@ function approvalsOf(
 }
 
 function judgeApproval(
-  { network, governance, roles, plan, today }: PushRequest,
+  request: PushRequest,
   signed: SignedText,
   pusher: Holder | undefined,
 ): ValidApproval | Diagnostic {
+  const { network, governance, roles, plan, today } = request;
   const { file } = signed;
   const approval = readApproval(signed);
   if (approval === undefined) return report('SN8120', { file });
@@ -112,6 +115,7 @@ function judgeApproval(
     return report('SN8123', { ...data, until: approval.validUntil, today });
   if (!governance.approvals.from.includes(holder.role))
     return report('SN8124', { ...data, from: governance.approvals.from.join(', ') });
+  if (beyond(request, holder).length > 0) return report('SN8181', data);
   const own = holder.id === pusher?.id;
   if (own && approval.emergency === undefined) return report('SN8125', data);
   return { ...approval, holder, own };

@@ -50,6 +50,11 @@ describe('a push of a governed network', () => {
       ['SN8114', 'SN8115'],
     ],
     [
+      'a holder of one VPN who changes what serves none',
+      { pusher: keys.lot.publicKey, plan: { hash: HASH, vpnsTouched: [] } },
+      ['SN8180'],
+    ],
+    [
       'a key whose time is over',
       { pusher: keys.contractor.publicKey, today: '2028-01-01' },
       ['SN8112', 'SN8123', 'SN8126'],
@@ -79,6 +84,15 @@ describe('a push of a governed network', () => {
     ['the pusher himself', [approval(keys.contractor)], ['SN8125', 'SN8126']],
   ] as const)('does not count as approval: %s', (_, approvals, expected) => {
     expect(codes({ approvals })).toEqual(expected);
+  });
+
+  it('counts a sub-contractor for his own lot alone', () => {
+    const rules = { from: ['owner', 'sub-contractor'] } as const;
+    const approvals = [approval(keys.lot)];
+    expect(codes({ approvals }, rules)).toEqual([]);
+    expect(codes({ approvals, routers: ['pe1', 'pe2'] }, rules)).toEqual(['SN8181', 'SN8126']);
+    const plan = { hash: HASH, vpnsTouched: ['flood', 'tax'] };
+    expect(codes({ approvals, plan }, rules)).toEqual(['SN8181', 'SN8126']);
   });
 
   it('counts one approver once', () => {
@@ -122,6 +136,17 @@ describe('a freeze', () => {
   it('leaves other departments alone', () => {
     const plan = { hash: HASH, vpnsTouched: ['tax'] };
     expect(codes({ plan, approvals: [approval(keys.owner)] }, { freezes: [flood] })).toEqual([]);
+  });
+
+  it('for all holds for lines that serve no VPN', () => {
+    const plan = { hash: HASH, vpnsTouched: [] };
+    const frozen = {
+      plan,
+      today: '2026-12-31',
+      approvals: [approval(keys.owner, { validUntil: '2027-12-31' })],
+    };
+    expect(codes(frozen, { freezes: [newYear] })).toEqual(['SN8130']);
+    expect(codes(frozen, { freezes: [{ ...newYear, vpns: ['flood'] }] })).toEqual([]);
   });
 
   it('yields to an emergency approval of the owner, on record', () => {
