@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { Journal } from '../journal/journal.ts';
-import { amountOf, type Quantity, quantityOf } from '../push/batches.ts';
+import { amountOf, quantitiesOf } from '../push/batches.ts';
 import type { PushOptions } from '../push/options.ts';
 import type { RunMark } from '../push/session/definition.ts';
 import type { PushRecord } from '../push/types.ts';
@@ -32,28 +32,37 @@ export function paceOf(
     ['--parallel', options.parallel, 1],
     ['--per-jump-host', options.perJumpHost, 1],
   ] as const;
-  const read = new Map<string, Quantity>();
+  const read = new Map<string, readonly number[]>();
   for (const [option, text, least] of given) {
-    const quantity = text === undefined ? undefined : quantityOf(text);
-    const tooSmall = quantity !== undefined && 'count' in quantity && quantity.count < least;
-    if (text !== undefined && (quantity === undefined || tooSmall))
-      return { problem: report('SN9039', { option, text, least }) };
-    if (quantity !== undefined) read.set(option, quantity);
+    if (text === undefined) continue;
+    const amounts = amountsOf(text, { total, least, list: option === '--serial' });
+    if (amounts === undefined) return { problem: report('SN9039', { option, text, least }) };
+    read.set(option, amounts);
   }
-  const amount = (option: string, least: number): number | undefined => {
-    const quantity = read.get(option);
-    return quantity === undefined ? undefined : Math.max(least, amountOf(quantity, total));
-  };
-  const [serial, perJumpHost] = [amount('--serial', 1), amount('--per-jump-host', 1)];
+  const [serial, [perJumpHost] = []] = [read.get('--serial'), read.get('--per-jump-host')];
   return {
     pace: {
       ...(serial === undefined ? {} : { serial }),
       ...(perJumpHost === undefined ? {} : { perJumpHost }),
-      maxFail: amount('--max-fail', 0) ?? 0,
-      parallel: amount('--parallel', 1) ?? PARALLEL,
+      maxFail: read.get('--max-fail')?.[0] ?? 0,
+      parallel: read.get('--parallel')?.[0] ?? PARALLEL,
       ...(options.hold === true ? { hold: true } : {}),
     },
   };
+}
+
+interface Amount {
+  readonly total: number;
+  readonly least: number;
+  readonly list: boolean;
+}
+
+/** The routers an option's quantities mean, shares rounded down but never below the least. */
+function amountsOf(text: string, { total, least, list }: Amount): readonly number[] | undefined {
+  const quantities = quantitiesOf(text);
+  if (quantities === undefined || (quantities.length > 1 && !list)) return undefined;
+  if (quantities.some((one) => 'count' in one && one.count < least)) return undefined;
+  return quantities.map((one) => Math.max(least, amountOf(one, total)));
 }
 
 /** A run with its place in the journal. */

@@ -59,13 +59,13 @@ export const registerApply: Register = (program, start) => {
       'routers go back by themselves unless the run gets this far in time (default: 10m)',
     )
     .option('--hold', 'leave the routers on trial until somebody says sectornet confirm RUN')
-    .option('--serial <number>', 'so many routers of a wave at a time: 3 or 25%')
+    .option('--serial <sizes>', 'so many routers of a wave at a time: 3, 25%, or batch by batch 1,5,20%')
     .option(
       '--max-fail <number>',
       'failed routers (or 10%) after which the next wave still begins (default: 0)',
     )
     .option('--parallel <number>', 'routers worked on at the same time (default: 8)')
-    .option('--per-jump-host <number>', 'the same behind one jump host (default: no limit)')
+    .option('--per-jump-host <number>', 'the same through one jump host (default: no limit)')
     .option('--report <file>', 'write the proof afterwards as HTML')
     .option('--only <departments>', 'change these departments alone (a plan file says so itself)')
     .option('--base <dir>', 'the inventory before the change: nothing beyond the difference may be touched')
@@ -91,17 +91,17 @@ export async function applyVerb(
   const trialSeconds = confirmWithin === undefined ? undefined : secondsOf(confirmWithin);
   if (confirmWithin !== undefined && trialSeconds === undefined)
     return refusal('usage', [report('SN9019', { text: confirmWithin })]);
-  const usable = paceOf(options, 0);
+  const usable = paceOf(options, compiled.inventory.routers.length);
   if ('problem' in usable) return refusal('usage', [usable.problem]);
   const asked = askedFor(run, compiled, file, options);
   if ('problems' in asked) return refusal('usage', asked.problems);
-  const source = await runningFrom(run, compiled.inventory, undefined);
+  const source = await runningFrom(run, compiled.inventory, undefined, { limits: usable.pace });
   if (source.exits.length > 0)
     return refusal(gravest(source.exits), [...compiled.diagnostics, ...source.diagnostics]);
   const { remit, former } = asked;
   const scope = { running: source.network.running, limit: selected, owned: ownedBefore(compiled), remit };
   const planned = plan(compiled.compilation, scope);
-  const diagnostics = [...compiled.diagnostics, ...planned.diagnostics];
+  const diagnostics = [...compiled.diagnostics, ...source.diagnostics, ...planned.diagnostics];
   if (planned.value === undefined) return refusal('not-approved', diagnostics);
   const consent = {
     file,

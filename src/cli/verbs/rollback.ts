@@ -154,6 +154,6 @@ async function sent(
       asPlanned: true,
     }),
   );
-  const ended = pushAnswer(run, done.push, ready.diagnostics);
+  const ended = pushAnswer(run, done.push, [...ready.diagnostics, ...source.diagnostics]);
   return { ...ended, exit: gravest([ended.exit, exitOfAudit(done.proof)]) };
 }

@@ -85,12 +85,12 @@ export const SN815 = {
     en: {
       what: '{option} {text} is no number of routers',
       why: 'how many routers may break at the same time is not guessed',
-      help: '{option} takes a number, {least} or more, or a share of the routers that change: 25%',
+      help: '{option} takes a number, {least} or more, or a share of the routers that change: 25%; --serial also a list, batch by batch: 1,5,20%',
     },
     zh: {
       what: '{option} {text} 不是路由器数量',
       why: '同时可能受影响的路由器数量不能靠猜测',
-      help: '{option} 接受不小于 {least} 的整数，或待变更路由器的百分比：25%',
+      help: '{option} 接受不小于 {least} 的整数，或待变更路由器的百分比：25%；--serial 也可为逐批的列表：1,5,20%',
     },
   },
   SN8154: {
