@@ -56,5 +56,5 @@ export async function replay(target: Target, transcript: readonly Exchange[]): P
     if (one.kind === 'type') shell?.write(one.text);
     if (one.kind === 'read') await shell?.readUntil((tail) => tail.endsWith(one.tail), 10_000);
   }
-  connection.close();
+  await connection.close();
 }

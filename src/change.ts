@@ -12,6 +12,7 @@ import { pushPlan } from './push/push.ts';
 import { finishRouter, type Judgement } from './push/resume.ts';
 import type { RouterRunRecord } from './push/router-record.ts';
 import type { Target } from './push/target.ts';
+import { turnsOf } from './push/turns.ts';
 import type { PushResult, RouterPushResult } from './push/types.ts';
 import { audit } from './verify/audit.ts';
 import type { AuditResult, CollectedConfig } from './verify/types.ts';
@@ -29,7 +30,7 @@ export interface CollectedNetwork {
 export async function collect(
   targets: readonly Target[],
   fileOf: (router: string) => string,
-  options: Pick<ReachOptions, 'parallel' | 'onFinding'>,
+  options: ReachOptions,
 ): Promise<CollectedNetwork> {
   const results = await collectNetwork(targets, options);
   return {
@@ -138,11 +139,9 @@ export async function apply(
   options: ApplyOptions,
 ): Promise<AppliedChange> {
   const push = await pushPlan(changePlan, targets, pushOptions(compilation, options));
-  const { parallel, onFinding } = options;
-  const after = await collect(targets, options.fileOf, {
-    ...(parallel === undefined ? {} : { parallel }),
-    ...(onFinding === undefined ? {} : { onFinding }),
-  });
+  // What was stopped is collected all the same: the proof is about the whole network.
+  const { signal: _, ...reading } = options;
+  const after = await collect(targets, options.fileOf, reading);
   return { push, after, proof: audit(compilation.inventory, after.running) };
 }
 
@@ -171,23 +170,27 @@ export async function resume(
   targets: readonly Target[],
   options: FinishOptions & { readonly judgement: Judgement },
 ): Promise<PushResult> {
+  const turns = turnsOf(options);
+  const finish = async ({ router, before }: RouterRecord, target: Target | undefined) => {
+    const device = stopped.plan.devices.find((one) => one.router === router);
+    if (device === undefined || target === undefined) return unknownRouter(router);
+    const result = await finishRouter(
+      { device, before },
+      target,
+      {
+        ...options,
+        ...COMPARING,
+        readSetOf: () => '',
+      },
+      options.judgement,
+    );
+    options.onRecord?.({ router, kind: 'end', result });
+    return result;
+  };
   const routers = await Promise.all(
-    open.map(async ({ router, before }) => {
-      const device = stopped.plan.devices.find((one) => one.router === router);
-      const target = targets.find((one) => one.router === router);
-      if (device === undefined || target === undefined) return unknownRouter(router);
-      const result = await finishRouter(
-        { device, before },
-        target,
-        {
-          ...options,
-          ...COMPARING,
-          readSetOf: () => '',
-        },
-        options.judgement,
-      );
-      options.onRecord?.({ router, kind: 'end', result });
-      return result;
+    open.map((record) => {
+      const target = targets.find(({ router }) => router === record.router);
+      return turns(target, () => finish(record, target));
     }),
   );
   return { planHash: stopped.plan.hash, routers };

@@ -92,7 +92,7 @@ async function factsOf(target: Target, reader: LiveReader, reflector: boolean): 
     await ask(reader.follow(answers));
     return reader.facts(answers);
   } finally {
-    connection.close();
+    await connection.close();
   }
 }
 

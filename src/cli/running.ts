@@ -4,6 +4,7 @@ import { report } from '../diagnostics/report.ts';
 import type { Inventory } from '../inventory/types.ts';
 import type { Target } from '../push/target.ts';
 import type { LinkFinding } from '../push/transport/transport.ts';
+import type { Limits } from '../push/turns.ts';
 import { readConfigFolder } from './config-folder.ts';
 import type { ExitName } from './exit-code.ts';
 import { exitOfFailure, failureDiagnostics, linkDiagnostics } from './failures.ts';
@@ -21,21 +22,28 @@ export interface RunningSource {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Which routers are read (absent: all), and how many at a time. */
+export interface Reading {
+  readonly routers?: readonly string[];
+  readonly limits?: Limits;
+}
+
 /** Reads running configurations from a folder (`--configs`), or over SSH from the lab or the real routers. */
 export async function runningFrom(
   run: Run,
   inventory: Inventory,
   configs: string | undefined,
-  routers: readonly string[] = inventory.routers.map((router) => router.name),
+  { routers, limits = {} }: Reading = {},
 ): Promise<RunningSource> {
   if (configs !== undefined) return fromFolder(run, configs);
   const where = targetsFor(run, inventory);
   if ('problem' in where) return nothing('no-input', where.problem);
-  const targets = where.targets.filter((target) => routers.includes(target.router));
+  const targets = where.targets.filter(({ router }) => routers?.includes(router) ?? true);
   run.talk(`collecting ${targets.length} running configurations\n`);
   const findings: LinkFinding[] = [];
   const network = await collect(targets, (router) => `${router}.conf`, {
     parallel: PARALLEL,
+    ...limits,
     onFinding: (finding) => void findings.push(finding),
   });
   return {

@@ -1,8 +1,8 @@
-import pLimit from 'p-limit';
 import { definitionOf, reach } from './job.ts';
 import type { ReachOptions } from './options.ts';
 import type { Target } from './target.ts';
 import { TransportError } from './transport/transport.ts';
+import { turnsOf } from './turns.ts';
 import type { PushFailure } from './types.ts';
 
 /** A router's running configuration in the platform's form, or why it could not be had. */
@@ -20,8 +20,6 @@ export interface NotCollected {
   readonly milliseconds: number;
 }
 
-const PARALLEL = 10;
-
 /** Reads one router; sends nothing but the commands its session definition lists for reading. */
 export async function collectRouter(target: Target, options: ReachOptions = {}): Promise<CollectResult> {
   const started = performance.now();
@@ -34,13 +32,13 @@ export function collectNetwork(
   targets: readonly Target[],
   options: ReachOptions & { readonly onResult?: (result: CollectResult) => void } = {},
 ): Promise<readonly CollectResult[]> {
-  const limit = pLimit(options.parallel ?? PARALLEL);
+  const turns = turnsOf(options);
   const one = async (target: Target): Promise<CollectResult> => {
     const result = await collectRouter(target, options);
     options.onResult?.(result);
     return result;
   };
-  return Promise.all(targets.map((target) => limit(() => one(target))));
+  return Promise.all(targets.map((target) => turns(target, () => one(target))));
 }
 
 async function readRouter(
@@ -64,7 +62,7 @@ async function readRouter(
       const { command, words } = reading.refusal;
       return { failure: { kind: 'rejected-command', step, command, words: masked(words) } };
     } finally {
-      reached.session.close();
+      await reached.session.close();
     }
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;

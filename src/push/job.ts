@@ -127,7 +127,7 @@ export async function reach(
   try {
     return { session: await openSession(connection, definition, waits), masked: connection.masked };
   } catch (error) {
-    connection.close();
+    await connection.close();
     throw error;
   }
 }

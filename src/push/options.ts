@@ -4,12 +4,11 @@ import type { Course } from './batches.ts';
 import type { RunMark, SessionDefinition } from './session/definition.ts';
 import type { Target } from './target.ts';
 import type { Connection, ConnectOptions, LinkFinding, Waits } from './transport/transport.ts';
+import type { Limits } from './turns.ts';
 import type { PushBatch, PushEvent, PushRecord } from './types.ts';
 
 /** How routers are reached; tests and other transports replace the parts. */
-export interface ReachOptions {
-  /** Routers worked on at the same time; default 10. */
-  readonly parallel?: number;
+export interface ReachOptions extends Limits {
   readonly waits?: Partial<Waits>;
   /** Aborted: no further router is started, those under way are finished. */
   readonly signal?: AbortSignal;
@@ -22,8 +21,6 @@ export interface ReachOptions {
 export interface PushOptions extends ReachOptions, Course {
   /** Failed routers after which no further batch begins; absent: all begin whatever fails. */
   readonly maxFail?: number;
-  /** Routers behind one jump host worked on at the same time. */
-  readonly perJumpHost?: number;
   /** Leaves the routers on trial for a person to confirm, instead of confirming when all checks have passed. */
   readonly hold?: boolean;
   readonly onBatch?: (batch: PushBatch) => void;

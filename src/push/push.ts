@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { ChangePlan, DevicePlan } from '../plan/types.ts';
 import { batchesOf } from './batches.ts';
 import { definitionOf, type Job } from './job.ts';
@@ -6,10 +5,8 @@ import type { PushOptions } from './options.ts';
 import type { Ending } from './recover.ts';
 import { pushRouter } from './router-push.ts';
 import type { Target } from './target.ts';
+import { turnsOf } from './turns.ts';
 import type { PushFailure, PushResult, RouterPushResult } from './types.ts';
-
-/** Routers changed at the same time unless the caller says otherwise. */
-const PARALLEL = 10;
 
 /**
  * Sends a plan to its routers, batch by batch, and answers how each ended, in the plan's order. A batch begins when every router of the one before has
@@ -38,26 +35,13 @@ export async function pushPlan(
     const one = async (device: DevicePlan): Promise<void> => {
       const push = () =>
         stopped ? Promise.resolve(heldBack(failed)) : pushDevice(device, byRouter, options);
-      const result = await timed(device, () => turns(byRouter.get(device.router), push));
+      const result = await turns(byRouter.get(device.router), () => timed(device, push));
       results.set(device.router, result);
       keepEnd(options, result);
     };
     await Promise.all(batch.map(one));
   }
   return { planHash: plan.hash, routers: plan.devices.flatMap(({ router }) => results.get(router) ?? []) };
-}
-
-/** Whose turn it is: so many routers at a time, and so many behind one jump host. */
-function turnsOf({ parallel = PARALLEL, perJumpHost }: PushOptions) {
-  const all = pLimit(parallel);
-  const behind = new Map<string, ReturnType<typeof pLimit>>();
-  return <Value>(target: Target | undefined, act: () => Promise<Value>): Promise<Value> => {
-    const host = target?.jumps?.[0]?.name;
-    if (host === undefined || perJumpHost === undefined) return all(act);
-    const gate = behind.get(host) ?? pLimit(perJumpHost);
-    behind.set(host, gate);
-    return gate(() => all(act));
-  };
 }
 
 function heldBack(failed: readonly RouterPushResult[]): Pushed {

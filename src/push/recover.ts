@@ -145,7 +145,7 @@ function unknownState(job: Job, failure: PushFailure, reading: PushFailure): End
 
 /** Logs in a second time, after a pause: what broke the connection may need a moment itself. */
 export async function reopen(job: Job): Promise<Done<DeviceSession>> {
-  job.session?.close();
+  await job.session?.close();
   await new Promise((resolve) => setTimeout(resolve, waitsOf(job.options).reconnectMs));
   const opened = await openJob(job, 'again');
   const { run } = job.options;

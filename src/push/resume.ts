@@ -68,7 +68,7 @@ async function finished(
   try {
     return await decided(job, before, judgement);
   } finally {
-    job.session?.close();
+    await job.session?.close();
   }
 }
 

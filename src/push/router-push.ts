@@ -29,7 +29,7 @@ export async function pushRouter(job: Job): Promise<Ending> {
     await unlock(job, ending);
     return ending;
   } finally {
-    job.session?.close();
+    await job.session?.close();
   }
 }
 

@@ -2,6 +2,7 @@ import { definitionOf, reach } from './job.ts';
 import type { ReachOptions } from './options.ts';
 import type { Target } from './target.ts';
 import { TransportError } from './transport/transport.ts';
+import { turnsOf } from './turns.ts';
 
 /** What a router keeps of a run itself. `after` absent: the run never got so far that the router kept the new configuration. */
 export interface RouterRunRecord {
@@ -27,7 +28,7 @@ export async function readRunRecord(
     if (before === undefined) return [];
     return [{ router: target.router, before, after: await session.readRecord(run, 'after') }];
   } finally {
-    session.close();
+    await session.close();
   }
 }
 
@@ -37,16 +38,16 @@ export async function readRunRecords(
   run: string,
   options: ReachOptions,
 ): Promise<{ readonly records: readonly RouterRunRecord[]; readonly unreached: readonly string[] }> {
-  const answers = await Promise.all(
-    targets.map(async (target) => {
-      try {
-        return { records: await readRunRecord(target, run, options), unreached: [] };
-      } catch (error) {
-        if (!(error instanceof TransportError)) throw error;
-        return { records: [], unreached: [target.router] };
-      }
-    }),
-  );
+  const turns = turnsOf(options);
+  const one = async (target: Target) => {
+    try {
+      return { records: await readRunRecord(target, run, options), unreached: [] };
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      return { records: [], unreached: [target.router] };
+    }
+  };
+  const answers = await Promise.all(targets.map((target) => turns(target, () => one(target))));
   return {
     records: answers.flatMap(({ records }) => records),
     unreached: answers.flatMap(({ unreached }) => unreached),

@@ -11,6 +11,8 @@ export interface JumpHost {
   readonly publicKey: string;
   /** Where its users went on to, `ADDRESS:PORT`. */
   readonly forwarded: string[];
+  /** The most of its users that were there at the same time. */
+  readonly most: () => number;
   readonly stop: () => Promise<void>;
 }
 
@@ -25,8 +27,10 @@ export async function startJumpHost({ password, asks = false, algorithms = {} }:
   const key = newKey();
   const forwarded: string[] = [];
   const open = new Set<ssh2.Connection>();
+  let most = 0;
   const server = new ssh2.Server({ hostKeys: [key.private], algorithms }, (client) => {
     open.add(client);
+    most = Math.max(most, open.size);
     client.on('error', () => undefined);
     client.on('close', () => void open.delete(client));
     client.on('authentication', (attempt) => {
@@ -64,6 +68,7 @@ export async function startJumpHost({ password, asks = false, algorithms = {} }:
     hostKey: fingerprintOf(blobOf(key.public)),
     publicKey: key.public,
     forwarded,
+    most: () => most,
     stop: () =>
       new Promise((resolve) => {
         for (const client of open) client.end();

@@ -83,7 +83,7 @@ export function replay(portion: number): Replay {
           close: () => undefined,
         }),
       masked: (text) => text,
-      close: () => undefined,
+      close: async () => undefined,
     },
     expect: (traffic) => {
       script.push(...traffic);

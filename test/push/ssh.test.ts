@@ -8,7 +8,7 @@ import { collectRouter } from '../../src/push/collect.ts';
 import { readSecret } from '../../src/push/secret.ts';
 import type { Target } from '../../src/push/target.ts';
 import { connect } from '../../src/push/transport/connect.ts';
-import { type Endpoint, endpointOf, jumpHostsOf } from '../../src/push/transport/endpoint.ts';
+import { type Endpoint, endpointOf, hopsOf } from '../../src/push/transport/endpoint.ts';
 import { fingerprintOf, hostKeyRefusal, hostKeyVerdict } from '../../src/push/transport/host-key.ts';
 import { hashOf, knownHostsIn, knownName, namesHost } from '../../src/push/transport/known-hosts.ts';
 import type { LinkFinding } from '../../src/push/transport/transport.ts';
@@ -117,8 +117,8 @@ describe('jump hosts', () => {
     });
     expect(near.forwarded).toEqual([`127.0.0.1:${far.port}`]);
     expect(far.forwarded).toEqual([`127.0.0.1:${router.target.port}`]);
-    expect(await jumpHostsOf(target)).toEqual(['near', 'far']);
-    expect(await jumpHostsOf(router.target)).toEqual([]);
+    expect(hopsOf(await endpointOf(target)).map(({ name }) => name)).toEqual(['near', 'far', 'r1']);
+    expect(hopsOf(await endpointOf(router.target))).toHaveLength(1);
   });
 
   it('another key in the middle: refused by the name of that host, and nobody behind it heard of us', async () => {

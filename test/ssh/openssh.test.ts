@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Transport } from '../../src/inventory/types.ts';
 import type { Target } from '../../src/push/target.ts';
 import { connect } from '../../src/push/transport/connect.ts';
-import { endpointOf, jumpHostsOf } from '../../src/push/transport/endpoint.ts';
+import { endpointOf, hopsOf } from '../../src/push/transport/endpoint.ts';
 import { cli, scratch } from '../cli/run-cli.ts';
 import { PASSPHRASE, type Sshd, startSshd } from './sshd.ts';
 
@@ -109,7 +109,7 @@ describe.each(BOTH)('a real OpenSSH server by %s', (transport) => {
       transport,
       sshConfig: config,
     };
-    expect(await jumpHostsOf(target)).toEqual(['outer']);
+    expect(hopsOf(await endpointOf(target)).map(({ name }) => name)).toEqual(['outer', 'r1']);
     const connection = await connect(target);
     expect((await connection.exec('echo $SSH_CONNECTION | wc -w')).stdout.trim()).toBe('4');
     expect(sshd.sessions().length).toBeGreaterThanOrEqual(2);

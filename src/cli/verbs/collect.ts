@@ -22,7 +22,7 @@ async function collectTo(run: Run, dest: string): Promise<VerbAnswer> {
   const { inventory } = loaded;
   const selected = selectRouters(run, inventory);
   if (selected.length === 0) return nothingSelected(run, inventory, kind);
-  const source = await runningFrom(run, inventory, undefined, selected);
+  const source = await runningFrom(run, inventory, undefined, { routers: selected });
   const files = writeConfigFolder(run.path(dest), source.network.running);
   return {
     exit: gravest(source.exits),

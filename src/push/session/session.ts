@@ -42,5 +42,6 @@ export interface DeviceSession {
   save(running: string): Promise<Refusal | undefined>;
   /** Whether the router starts with this configuration: undefined, or how it does not. */
   savedDiffers(running: string, same: (saved: string) => boolean): Promise<Refusal | undefined>;
-  close(): void;
+  /** Fulfilled when the connection is gone, after a second at the latest: who waits for the turn of this router or its jump host may come. */
+  close(): Promise<void>;
 }

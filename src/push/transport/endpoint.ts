@@ -51,13 +51,6 @@ export function endpointOf(target: Target): Promise<Endpoint> {
   return known;
 }
 
-/** The hosts a target is reached through, nearest to us first: those whose sessions a push has to count. */
-export async function jumpHostsOf(target: Target): Promise<readonly string[]> {
-  return hopsOf(await endpointOf(target))
-    .slice(0, -1)
-    .map(({ name }) => name);
-}
-
 /** The hosts on the way and the endpoint itself, in the order they are logged in to. */
 export function hopsOf(endpoint: Endpoint): readonly Endpoint[] {
   return endpoint.via === undefined ? [endpoint] : [...hopsOf(endpoint.via), endpoint];

@@ -10,6 +10,7 @@ import {
   type ConnectOptions,
   DEFAULT_WAITS,
   type ExecResult,
+  HANG_UP_MS,
   type LinkFinding,
   type Shell,
   TransportError,
@@ -59,11 +60,24 @@ function connectionOn(line: Held, askpass: Askpass, master?: ChildProcess): Conn
       exec(line, command, stdin, waitMs),
     shell: async () => openShell(line),
     masked: askpass.masked,
-    close: () => {
+    close: async () => {
       askpass.close();
-      master?.stdin?.destroy();
+      if (master !== undefined) await ended(master, line);
     },
   };
+}
+
+/** Ends the program that holds a connection: its keeper sees its input close. */
+function ended(master: ChildProcess, line: Held): Promise<void> {
+  if (line.lost !== undefined) return Promise.resolve();
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, HANG_UP_MS);
+    line.onLost.add(() => {
+      clearTimeout(late);
+      resolve();
+    });
+    master.stdin?.destroy();
+  });
 }
 
 /** A connection of the operator's own is used as it is; with pins it is not, because nobody compared its key with them. */

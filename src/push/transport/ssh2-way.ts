@@ -3,7 +3,7 @@ import { algorithmsOf, legacyAdvice, legacyUse } from './algorithms.ts';
 import { type Endpoint, hopsOf } from './endpoint.ts';
 import { hostKeyRefusal, offeredKey } from './host-key.ts';
 import { type Login, loginOf } from './login.ts';
-import { type ConnectOptions, DEFAULT_WAITS, TransportError } from './transport.ts';
+import { type ConnectOptions, DEFAULT_WAITS, HANG_UP_MS, TransportError } from './transport.ts';
 
 /** A live ssh2 client and why it died, once it has. */
 export interface Line {
@@ -16,7 +16,7 @@ export interface Line {
 export interface Way {
   readonly lines: readonly Line[];
   readonly masked: (text: string) => string;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 /** Logs in to every host on the way and to the endpoint itself. Rejects with a `TransportError`, its words masked. */
@@ -26,8 +26,9 @@ export async function wayTo(endpoint: Endpoint, options: ConnectOptions): Promis
   const masked = (text: string): string =>
     [...logins.values()].reduce((rest, login) => login.masked(rest), text);
   const lines: Line[] = [];
-  const close = (): void => {
+  const close = async (): Promise<void> => {
     for (const line of lines.toReversed()) line.client.end();
+    await Promise.all(lines.map(gone));
   };
   try {
     for (const [hop, login] of logins) {
@@ -44,7 +45,7 @@ export async function wayTo(endpoint: Endpoint, options: ConnectOptions): Promis
     }
     return { lines, masked, close };
   } catch (error) {
-    close();
+    await close();
     throw error instanceof TransportError ? new TransportError(error.kind, masked(error.message)) : error;
   }
 }
@@ -74,7 +75,7 @@ export async function offeredBy(endpoint: Endpoint, options: ConnectOptions): Pr
     });
   } finally {
     client.destroy();
-    way?.close();
+    await way?.close();
   }
 }
 
@@ -85,6 +86,18 @@ function forwarded({ client, lost }: Line, { host, port }: Endpoint): Promise<ss
     client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
       if (error === undefined) return resolve(channel);
       reject(new TransportError('unreachable', `${host}:${port} through the jump host: ${messageOf(error)}`));
+    });
+  });
+}
+
+/** Until a host has hung up; one that does not is not waited for. */
+function gone({ client, lost, onLost }: Line): Promise<void> {
+  if (lost !== undefined) return Promise.resolve();
+  return new Promise((resolve) => {
+    const late = setTimeout(() => client.destroy(), HANG_UP_MS);
+    onLost.add(() => {
+      clearTimeout(late);
+      resolve();
     });
   });
 }

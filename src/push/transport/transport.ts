@@ -38,7 +38,8 @@ export interface Connection {
   shell(): Promise<Shell>;
   /** The text with every secret of this connection replaced by `***`. */
   masked(text: string): string;
-  close(): void;
+  /** Ends the connection; fulfilled when it is gone here, after a second at the latest. */
+  close(): Promise<void>;
 }
 
 /** `stdin` is sent and closed; the answer must be complete within `waitMs` (default 30 s). */
@@ -69,6 +70,9 @@ export interface Waits {
   readonly settleMs: number;
   readonly lookMs: number;
 }
+
+/** How long the other side may take to hang up, milliseconds. */
+export const HANG_UP_MS = 1_000;
 
 /** 30 s per line and 180 s per commit are what a widely used rule book takes for the platforms with a commit. */
 export const DEFAULT_WAITS: Waits = {
