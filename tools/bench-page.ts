@@ -30,7 +30,5 @@ on the machine disturbs less than the clock. A row without a bar is there to be 
 ${rows.map((row) => `| ${row} |`).join('\n')}
 
 ${notes.join('\n')}
-
-Not measured, because it is not built: re-proof after one changed VRF (\`reproof-100k-p99\`). Every decision is a whole one.
 `,
 );

@@ -7,6 +7,7 @@ import { measured, type Row, type Suite } from '../row.ts';
 import { adversarialRow } from './adversarial.ts';
 import { generatedNetworks, generatedPolicy } from './networks.ts';
 import { readingOf } from './reading.ts';
+import { reproofRows } from './reproof.ts';
 import { SIZES, type Spec, specOf } from './spec.ts';
 
 /** The class engine over generated networks: analysis alone, reading included, and the largest one in a process of its own. */
@@ -25,6 +26,7 @@ export const verify: Suite = {
       await analysisRow('verify-10k', specOf(SIZES['10k']), 100),
       await analysisRow('verify-100k', hundred, 500),
       await readingRow('verify-100k-with-reading', hundred, 3000),
+      ...reproofRows('reproof-100k-p99', hundred),
       await adversarialRow('verify-10k-adversarial'),
       ...millionRows(),
     ];

@@ -21,7 +21,10 @@ export function connectivityOf(ground: Ground, groups?: RouterGroups): Connectiv
   const connecting = connectingOf(ground, groups);
   const { circuits, tables } = ground.network;
   const served = new Uint8Array(circuits.table.length);
-  for (let table = 0; table < tables.router.length; table++) connecting.serve(table, served);
+  for (let table = 0; table < tables.router.length; table++) {
+    connecting.stand(table, served);
+    connecting.serve(table, served, served);
+  }
   return { sites: servedSites(ground, served), delivers: connecting.delivers };
 }
 
@@ -46,12 +49,14 @@ export interface Connecting {
   /** Per site, 1 where no filter at any of its circuits can stop what its own VPN sends it. */
   readonly exits: Uint8Array;
   readonly demand: Demand;
-  /** Writes for each circuit of a table whether everything promised to its site arrives there. */
-  serve(table: number, served: Uint8Array): void;
+  /** Writes for each circuit of a table whether all is well that hangs on the table itself: its own routes, its filters, its source check. */
+  stand(table: number, standing: Uint8Array): void;
+  /** Writes for each circuit of a table that stands whether everything promised to its site arrives there. */
+  serve(table: number, standing: Uint8Array, served: Uint8Array): void;
   /** Whether the filters of a circuit let out what its own VPN sends its site. */
   letsOut(circuit: number): boolean;
-  /** What an importer takes has changed. */
-  forget(importer: number): void;
+  /** What an importer takes, or what that delivers, has changed: whether some answer about it has too. */
+  renew(importer: number): boolean;
 }
 
 /**
@@ -67,10 +72,9 @@ export function connectingOf(ground: Ground, groups?: RouterGroups): Connecting 
   const exits = new Uint8Array(policy.sites.vpn.length).fill(1);
   for (let circuit = 0; circuit < circuits.table.length; circuit++)
     if (!letsOut(circuit)) exits[circuits.site[circuit] ?? 0] = 0;
-  const answers = new Map<number, (Answer | undefined)[]>();
-  const forget = (importer: number) => void answers.delete(importer);
-  const connecting: Connecting = { delivers, exits, demand, serve, letsOut, forget };
-  const complete = completenessOf(ground, connecting, { groups, answers });
+  const renew = (importer: number) => completeness.renew(importer);
+  const connecting: Connecting = { delivers, exits, demand, stand, serve, letsOut, renew };
+  const completeness = completenessOf(ground, connecting, groups);
   return connecting;
 
   function letsOut(circuit: number): boolean {
@@ -82,11 +86,11 @@ export function connectingOf(ground: Ground, groups?: RouterGroups): Connecting 
     );
   }
 
-  function serve(table: number, served: Uint8Array): void {
-    const importer = present.of[table] ?? NONE;
+  function stand(table: number, standing: Uint8Array): void {
     const sound =
-      classes.open[table] === 0 && importer !== NONE && standsAside(ground, table, connecting.delivers);
-    const group = groups === undefined ? 0 : (groups[tables.router[table] ?? 0] ?? NONE);
+      classes.open[table] === 0 &&
+      (present.of[table] ?? NONE) !== NONE &&
+      standsAside(ground, table, connecting.delivers);
     for (let at = circuitsOf.start[table] ?? 0; at < (circuitsOf.end[table] ?? 0); at++) {
       const circuit = circuitsOf.items[at] ?? 0;
       const site = circuits.site[circuit] ?? NONE;
@@ -94,8 +98,18 @@ export function connectingOf(ground: Ground, groups?: RouterGroups): Connecting 
         sound &&
         site !== NONE &&
         harmless(circuits.inbound[circuit] ?? NONE, policy.sites.vpn[site] ?? NONE) &&
-        admitsOwn(ground, circuit) &&
-        complete(importer, site, group);
+        admitsOwn(ground, circuit);
+      standing[circuit] = good ? 1 : 0;
+    }
+  }
+
+  function serve(table: number, standing: Uint8Array, served: Uint8Array): void {
+    const importer = present.of[table] ?? NONE;
+    const group = groups === undefined ? 0 : (groups[tables.router[table] ?? 0] ?? NONE);
+    for (let at = circuitsOf.start[table] ?? 0; at < (circuitsOf.end[table] ?? 0); at++) {
+      const circuit = circuitsOf.items[at] ?? 0;
+      const good =
+        standing[circuit] === 1 && completeness.delivers(importer, circuits.site[circuit] ?? NONE, group);
       served[circuit] = good ? 1 : 0;
     }
   }
@@ -133,35 +147,41 @@ export function standsAside(ground: Ground, table: number, delivers: Int32Array)
 }
 
 /** Whether an importer's list delivers all that a site's VPN and role promise it; worked out once per (importer, VPN, role). */
-function completenessOf(ground: Ground, connecting: Connecting, { groups, answers }: Remembering) {
+function completenessOf(ground: Ground, connecting: Connecting, groups: RouterGroups | undefined) {
   const { policy } = ground;
-  return (importer: number, site: number, group: number): boolean => {
-    const vpn = policy.sites.vpn[site] ?? NONE;
-    if (policy.vpns[vpn]?.demanded !== true) return false;
-    const own = answers.get(importer) ?? [];
-    answers.set(importer, own);
-    const key = vpn * 4 + (policy.sites.role[site] ?? 0);
-    let answer = own[key];
-    if (answer === undefined) {
-      answer = listDelivers(ground, { ...connecting, groups }, { importer, site });
+  const answers = new Map<number, (Answer | undefined)[]>();
+  const ask = (importer: number, site: number) =>
+    listDelivers(ground, { ...connecting, groups }, { importer, site });
+  return {
+    delivers(importer: number, site: number, group: number): boolean {
+      const vpn = policy.sites.vpn[site] ?? NONE;
+      if (policy.vpns[vpn]?.demanded !== true) return false;
+      const own = answers.get(importer) ?? [];
+      answers.set(importer, own);
+      const key = vpn * 4 + (policy.sites.role[site] ?? 0);
+      const answer = own[key] ?? ask(importer, site);
       own[key] = answer;
-    }
-    return answer.delivered && (answer.group === undefined || answer.group === group) && group !== NONE;
+      return answer.delivered && (answer.group === undefined || answer.group === group) && group !== NONE;
+    },
+    renew(importer: number): boolean {
+      let changed = false;
+      answers.get(importer)?.forEach((before, key, own) => {
+        if (before === undefined) return;
+        const after = ask(importer, before.site);
+        own[key] = after;
+        if (after.delivered !== before.delivered || after.group !== before.group) changed = true;
+      });
+      return changed;
+    },
   };
 }
 
-interface Remembering {
-  readonly groups: RouterGroups | undefined;
-  readonly answers: Map<number, (Answer | undefined)[]>;
-}
-
-/** `group`: the one all exporters stand in; absent where there is none to compare. */
+/** `group`: the one all exporters stand in; absent where there is none to compare. `site`: who was asked for. */
 interface Answer {
+  readonly site: number;
   readonly delivered: boolean;
   readonly group?: number;
 }
-
-const LACKS: Answer = { delivered: false };
 
 interface Completing extends Pick<Connecting, 'delivers' | 'exits' | 'demand'> {
   readonly groups: RouterGroups | undefined;
@@ -175,12 +195,13 @@ function listDelivers(
 ): Answer {
   const { policy, present, order, network } = ground;
   const { routes, tables } = network;
+  const lacks: Answer = { site, delivered: false };
   const vpn = policy.sites.vpn[site] ?? NONE;
   const topology = policy.vpns[vpn]?.topology;
-  if (topology === 'listed') return LACKS;
+  if (topology === 'listed') return lacks;
   const role = policy.sites.role[site] ?? 0;
   const list = present.lists[importer];
-  if (list === undefined) return LACKS;
+  if (list === undefined) return lacks;
   const { route: taken, prefix: at } = list;
   let place = 0;
   let common: number | undefined;
@@ -192,13 +213,13 @@ function listDelivers(
     let next = place;
     for (; next < at.length && at[next] === prefix; next++) {
       const route = taken[next] ?? 0;
-      if (delivers[route] !== wanted || exits[wanted] !== 1) return LACKS;
+      if (delivers[route] !== wanted || exits[wanted] !== 1) return lacks;
       const group = groups === undefined ? 0 : (groups[tables.router[routes.table[route] ?? 0] ?? 0] ?? NONE);
-      if (group === NONE || (common !== undefined && common !== group)) return LACKS;
+      if (group === NONE || (common !== undefined && common !== group)) return lacks;
       common = group;
     }
-    if (next === place) return LACKS;
-    if (next < at.length && (at[next] ?? 0) <= (order.last[prefix] ?? prefix)) return LACKS;
+    if (next === place) return lacks;
+    if (next < at.length && (at[next] ?? 0) <= (order.last[prefix] ?? prefix)) return lacks;
   }
-  return common === undefined ? { delivered: true } : { delivered: true, group: common };
+  return common === undefined ? { site, delivered: true } : { site, delivered: true, group: common };
 }

@@ -26,7 +26,11 @@ export function interner<Value>(keyOf: (value: Value) => string): Interner<Value
 }
 
 /** Numbers pairs of 32-bit words (targets, distinguishers): a `Map` of numbers per high word, no text. */
-export function wireInterner(): { of(high: number, low: number): number; wires(): Wires } {
+export function wireInterner(): {
+  of(high: number, low: number): number;
+  count(): number;
+  wires(): Wires;
+} {
   const byHigh = new Map<number, Map<number, number>>();
   const words: number[] = [];
   return {
@@ -43,6 +47,7 @@ export function wireInterner(): { of(high: number, low: number): number; wires()
       words.push(high, low);
       return number;
     },
+    count: () => words.length / 2,
     wires: () => ({ words: Uint32Array.from(words) }),
   };
 }
@@ -68,7 +73,11 @@ export function wireTextInterner(): {
 }
 
 /** Numbers sets of small numbers; a set is handed over ascending and without repeats. */
-export function setInterner(): { of(set: readonly number[]): number; lists(): Lists } {
+export function setInterner(): {
+  of(set: readonly number[]): number;
+  count(): number;
+  lists(): Lists;
+} {
   const known = new Map<string, number>();
   const sets: (readonly number[])[] = [];
   return {
@@ -79,6 +88,7 @@ export function setInterner(): { of(set: readonly number[]): number; lists(): Li
       known.set(key, sets.length);
       return sets.push(set) - 1;
     },
+    count: () => sets.length,
     lists: () => listsOf(sets),
   };
 }

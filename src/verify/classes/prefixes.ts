@@ -2,7 +2,8 @@ import type { Prefixes } from './network.ts';
 
 /**
  * Distinct prefixes in the order of (address, length): prefixes nest, so prefix i holds exactly the numbers i…last[i], and two prefixes meet
- * only if one holds the other. Number i is also the atom "addresses whose longest prefix of all is i". Both families alike.
+ * only if one holds the other. Number i is also the atom "addresses whose longest prefix of all is i". Both families alike. Whoever keeps an
+ * order for changes may leave gaps between the numbers; nobody counts on their being dense.
  */
 export interface PrefixOrder {
   readonly count: number;
@@ -110,7 +111,7 @@ function equalPrefix({ words, length }: Prefixes, width: 1 | 4, a: number, b: nu
 }
 
 /** Whether the prefix of row a holds that of row b. */
-function holds({ words, length }: Prefixes, width: 1 | 4, a: number, b: number): boolean {
+export function holds({ words, length }: Prefixes, width: 1 | 4, a: number, b: number): boolean {
   let bits = length[a] ?? 0;
   if (bits > (length[b] ?? 0)) return false;
   for (let word = 0; bits > 0; word++, bits -= 32) {

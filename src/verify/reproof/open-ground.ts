@@ -1,0 +1,81 @@
+import type { Classes } from '../classes/class-key.ts';
+import { type Ground, groundOf, type RuleNumbers } from '../classes/ground.ts';
+import { firstPlace, type ImportList } from '../classes/importing.ts';
+import type { Prefixes } from '../classes/network.ts';
+import type { PolicyRows } from '../classes/policy.ts';
+import type { PrefixOrder } from '../classes/prefixes.ts';
+import type { Sides } from '../classes/sides.ts';
+import type { Open, OpenNetwork } from './columns.ts';
+import { OpenSpans } from './spans.ts';
+
+export interface OpenImports {
+  of: Int32Array;
+  readonly lists: ImportList[];
+  back: Uint8Array;
+}
+
+/** What a decision stands on, kept so that single tables can be written. */
+export interface OpenGround extends Ground {
+  readonly network: OpenNetwork;
+  readonly prefixes: Open<Prefixes>;
+  readonly order: Open<PrefixOrder>;
+  readonly filtered: RuleNumbers[];
+  readonly circuitsOf: OpenSpans;
+  readonly routesOf: OpenSpans;
+  readonly sides: Open<Sides>;
+  readonly classes: Open<Classes> & { readonly members: OpenSpans };
+  readonly possible: OpenImports;
+  readonly present: OpenImports;
+}
+
+/** The ground of a network, all its arrays its own. */
+export function openGround(network: OpenNetwork, policy: PolicyRows): OpenGround {
+  const made = groundOf(network, policy);
+  const of = made.possible.of.slice();
+  const imports = (one: Ground['possible']): OpenImports => ({
+    of,
+    lists: [...one.lists],
+    back: one.back.slice(),
+  });
+  const routes = made.order.of.slice(0, network.routes.table.length);
+  return {
+    ...made,
+    network,
+    prefixes: { ...made.prefixes },
+    order: {
+      ...made.order,
+      of: routes,
+      last: made.order.last.slice(),
+      parent: made.order.parent.slice(),
+      row: made.order.row.slice(),
+    },
+    owned: made.owned.slice(),
+    agreed: made.agreed.map(({ from, to }) => ({ from: from.slice(), to: to.slice() })),
+    filtered: [...made.filtered],
+    circuitsOf: new OpenSpans(made.circuitsOf),
+    routesOf: new OpenSpans(made.routesOf),
+    possible: imports(made.possible),
+    present: imports(made.present),
+    classes: { ...made.classes, members: new OpenSpans(made.classes.members) },
+  };
+}
+
+/** Every array of prefix numbers there is; of lists, which are sorted, the part between two numbers. */
+export function* numbersIn(
+  { order, owned, agreed, filtered, possible, present }: OpenGround,
+  demand: Int32Array,
+  low: number,
+  high: number,
+): Generator<Int32Array> {
+  yield order.of;
+  yield owned;
+  yield demand;
+  for (const { from, to } of agreed) yield* [from, to];
+  for (const { source, destination } of filtered) yield* [source, destination];
+  const part = (sorted: Int32Array) => sorted.subarray(firstPlace(sorted, low), firstPlace(sorted, high));
+  for (const [importer, { prefix }] of possible.lists.entries()) {
+    yield part(prefix);
+    const now = present.lists[importer]?.prefix ?? prefix;
+    if (now !== prefix) yield part(now);
+  }
+}

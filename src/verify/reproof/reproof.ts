@@ -1,0 +1,253 @@
+import type { Prefix } from '../../net/prefix.ts';
+import type { RouterGroups } from '../classes/connectivity.ts';
+import { prefixesOf } from '../classes/intern.ts';
+import { CIRCUIT, type CompactNetwork, NONE, widthOf } from '../classes/network.ts';
+import { rowsBy } from '../classes/pairs.ts';
+import type { PolicyRows } from '../classes/policy.ts';
+import { intsOfLength, openNetwork } from './columns.ts';
+import { hangingIn } from './hanging.ts';
+import { isolatingIn } from './isolating.ts';
+import { numbering } from './numbers.ts';
+import { numbersIn, openGround } from './open-ground.ts';
+import { type PrefixWords, prefixRoom } from './prefix-room.ts';
+import { reachingIn } from './reaching.ts';
+import { type ChangedTable, changedTables, type RouterPart, routerPart } from './router-change.ts';
+import { Shaken } from './shaken.ts';
+import { OpenSpans } from './spans.ts';
+import { takingIn } from './taking.ts';
+import { prefixOf, writingTo } from './writing.ts';
+
+/** What is decided about one family, as `decide` would decide it of the network as it is now. */
+export interface StandingDecision {
+  readonly verdict: 'isolated' | 'open';
+  readonly level: 'A' | 'B';
+  /** Per table of the router at the row, 0 where undeclared packets may leave in the present state. */
+  tablesOf(router: number): readonly number[];
+  readonly sites: Uint8Array;
+  readonly clauses: Uint8Array;
+  /** How many circuits accept labelled frames, and how many stand in no VRF. */
+  readonly duties: { readonly labels: number; readonly 'no-vrf': number };
+}
+
+/** What a change touched: tables that differ, classes that were followed anew, import lists made anew, tables whose proof changed. */
+export interface Touched {
+  readonly tables: number;
+  readonly classes: number;
+  readonly lists: number;
+  readonly proofs: number;
+}
+
+/** A decision that is kept: after a router's text changes, only what its changed VRFs touch is proved again. */
+export interface Reproof {
+  decision(): StandingDecision;
+  /** Puts a router's tables in the place of those it had. The part holds that router alone; its VPN and site numbers are the policy's. */
+  replace(part: CompactNetwork): Touched;
+}
+
+export function reproofOf(
+  given: CompactNetwork,
+  policy: PolicyRows,
+  options: { readonly groups?: RouterGroups } = {},
+): Reproof {
+  const network = openNetwork(given);
+  const ground = openGround(network, policy);
+  const { circuits } = network;
+  const { possible, circuitsOf, routesOf, sides } = ground;
+  const numbersOf = numbering(network);
+  const isolating = isolatingIn(ground);
+  const reaching = reachingIn(ground, options.groups);
+  const prefixes = prefixRoom(ground, widthOf(network.family), (low, high) =>
+    numbersIn(ground, reaching.demand.prefix, low, high),
+  );
+  const writing = writingTo(ground, prefixes);
+  const taking = takingIn(ground, () => writing.rows.routes);
+  const { setsOf, takersOf, tablesBy } = hangingIn(ground, isolating, taking);
+  const rowOf = new Map(network.routers.name.map((name, row) => [name, row]));
+  const tablesOf = new OpenSpans(rowsBy(network.tables.router, network.routers.name.length));
+  /** Circuits in no VRF by router. */
+  const loose = Map.groupBy(
+    [...circuits.table.keys()].filter((circuit) => circuits.table[circuit] === NONE),
+    (circuit) => circuits.router[circuit] ?? NONE,
+  );
+  const duties = { labels: 0, 'no-vrf': 0 };
+  for (let circuit = 0; circuit < circuits.table.length; circuit++) count(circuit, 1);
+
+  function count(circuit: number, by: 1 | -1): void {
+    if (((circuits.flags[circuit] ?? 0) & CIRCUIT.labelled) !== 0) duties.labels += by;
+    if (circuits.table[circuit] === NONE) duties['no-vrf'] += by;
+  }
+
+  function replace(partNetwork: CompactNetwork): Touched {
+    const [name = '', ...others] = partNetwork.routers.name;
+    const router = rowOf.get(name);
+    if (router === undefined || others.length > 0)
+      throw new RangeError('a part is one router of the network');
+    const part = routerPart(partNetwork, numbersOf(partNetwork));
+    const own = tablesOf.of(router).slice();
+    const { tail, changed } = changedTables({ network, circuitsOf, routesOf }, own, part);
+    admitPrefixes(part, changed);
+    const free = [...partNetwork.circuits.table.keys()].filter(
+      (row) => partNetwork.circuits.table[row] === NONE,
+    );
+    if (changed.length + free.length + (loose.get(router) ?? []).length === 0) return NOTHING_TOUCHED;
+    const change: Change = { shaken: new Shaken(ground), sites: new Set(), carried: new Set() };
+    const written = exchange(part, { router, changed, free }, change);
+    const gone = new Set(changed.flatMap(({ from, to }) => (to === undefined ? [from] : [])));
+    const fresh = changed.flatMap(({ from }, i) => (from === undefined ? [written[i] ?? NONE] : []));
+    const standing = [...own.subarray(0, tail), ...fresh, ...own.subarray(tail)];
+    tablesOf.set(
+      router,
+      standing.filter((table) => !gone.has(table)),
+    );
+    const lists = takersOf(change.shaken.sets);
+    taking.seat(written);
+    taking.renew(new Set([...lists, ...written.map((table) => possible.of[table] ?? NONE)]), written);
+    return prove(written, lists, change);
+  }
+
+  /** Takes the changed tables out of everything, writes them, and puts them in again; their numbers. */
+  function exchange(
+    part: RouterPart,
+    { router, changed, free }: Exchange,
+    change: Change,
+  ): readonly number[] {
+    const leaving = changed.flatMap(({ from }) => from ?? []);
+    const carriedBefore = new Map(leaving.map((table) => [table, reaching.carried(table)]));
+    const wasFree = loose.get(router) ?? [];
+    const leavingCircuits = leaving.flatMap((table) => [...circuitsOf.of(table)]);
+    for (const circuit of [...leavingCircuits, ...wasFree]) leave(circuit, change.sites);
+    for (const circuit of wasFree) circuits.site[circuit] = NONE;
+    const renewing = changed.filter(({ sameRoutes }) => !sameRoutes);
+    change.shaken.routesOf(renewing.flatMap(({ from }) => from ?? []));
+
+    const written = changed.map((one) =>
+      one.to === undefined
+        ? writing.empty(one.from ?? NONE)
+        : writing.write(part, { ...one, to: one.to }, router),
+    );
+    const nowFree = free.map((row) => writing.addLoose(part, row, router));
+    loose.set(router, nowFree);
+    change.shaken.routesOf(written.filter((_, i) => changed[i]?.sameRoutes !== true));
+    for (const circuit of [...written.flatMap((table) => [...circuitsOf.of(table)]), ...nowFree])
+      join(circuit, change.sites);
+    for (const table of written) {
+      const before = carriedBefore.get(table) ?? NONE;
+      reaching.rename(table, before);
+      change.carried.add(before).add(reaching.carried(table));
+      sides.setOf = intsOfLength(sides.setOf, table + 1);
+      sides.setOf[table] = sides.setFor(circuitsOf.of(table));
+    }
+    return written;
+  }
+
+  function leave(circuit: number, sites: Set<number>): void {
+    count(circuit, -1);
+    const site = circuits.site[circuit] ?? NONE;
+    if (site === NONE) return;
+    sites.add(site);
+    reaching.leave(site, circuit);
+  }
+
+  function join(circuit: number, sites: Set<number>): void {
+    count(circuit, 1);
+    const site = circuits.site[circuit] ?? NONE;
+    if (site === NONE) return;
+    sites.add(site);
+    reaching.join(site, circuit);
+  }
+
+  /** A class is followed anew when a table it came to has changed or takes something else now; else no step of it differs. */
+  function prove(written: readonly number[], lists: ReadonlySet<number>, change: Change): Touched {
+    const moved = isolating.seat(written);
+    const differing = tablesBy(lists);
+    for (const table of written) differing.add(table);
+    const following = new Set([...moved, ...isolating.passing(differing)]);
+    for (const importer of [...lists, ...takersOf(setsOf(differing))])
+      for (const one of isolating.classesBy(importer)) following.add(one);
+    const proofs = isolating.prove(following);
+    serve(written, lists, { ...change, differing });
+    return { tables: written.length, classes: following.size, lists: lists.size, proofs: proofs.length };
+  }
+
+  /** Declared reach: what the routes deliver, which filters let out, then who is served. */
+  function serve(
+    written: readonly number[],
+    lists: ReadonlySet<number>,
+    { shaken, sites, carried, differing }: Change & { readonly differing: ReadonlySet<number> },
+  ): void {
+    const rows = reaching.redeliver({
+      tables: written,
+      carrying: carried,
+      around: { tables: differing, prefixes: shaken.around() },
+    });
+    shaken.rows(rows);
+    const feeding = reaching
+      .reopen(sites)
+      .flatMap((site) =>
+        [...reaching.circuitsAt(site)].flatMap((circuit) => circuits.table[circuit] ?? NONE),
+      );
+    const importers = takersOf([
+      ...rows.map((row) => network.routes.exports[row] ?? NONE),
+      ...setsOf(feeding),
+    ]);
+    for (const importer of lists) importers.add(importer);
+    const tables = new Set(written);
+    for (const table of tablesBy(importers)) if (shaken.meets(table)) tables.add(table);
+    reaching.serve({ tables, importers, sites, tablesBy });
+  }
+
+  /** All prefixes of what is new get numbers before any is written, because numbers move. */
+  function admitPrefixes(part: RouterPart, changed: readonly ChangedTable[]): void {
+    const width = widthOf(network.family);
+    const { start, end, items } = part.routesOf;
+    const routes = changed.flatMap(({ to }) =>
+      to === undefined ? [] : [...items.subarray(start[to], end[to])],
+    );
+    const chains = part.numbers.freshChains.map((chain) => network.chains[chain]?.rules ?? []);
+    const named = chains.flatMap((rules) =>
+      rules.flatMap(({ source, destination }) => [source ?? [], destination ?? []].flat()),
+    );
+    const wordsOf = (prefix: Prefix): PrefixWords => {
+      const { words } = prefixesOf([prefix], width);
+      return { words: [...words], length: prefix.length };
+    };
+    prefixes.admit([...routes.map((row) => prefixOf(part, row)), ...named.map(wordsOf)]);
+    const numberOf = (prefix: Prefix | undefined) =>
+      prefix === undefined ? NONE : prefixes.numberOf(wordsOf(prefix));
+    for (const rules of chains)
+      ground.filtered.push({
+        source: Int32Array.from(rules, ({ source }) => numberOf(source)),
+        destination: Int32Array.from(rules, ({ destination }) => numberOf(destination)),
+      });
+  }
+
+  function decision(): StandingDecision {
+    const open = isolating.open.now + reaching.open.sites + reaching.open.clauses;
+    return {
+      verdict: open + duties.labels + duties['no-vrf'] === 0 ? 'isolated' : 'open',
+      level: isolating.open.ever === 0 ? 'A' : 'B',
+      tablesOf: (router) => Array.from(tablesOf.of(router), (table) => (isolating.isProved(table) ? 1 : 0)),
+      sites: reaching.sites,
+      clauses: reaching.clauses,
+      duties: { ...duties },
+    };
+  }
+
+  return { decision, replace };
+}
+
+const NOTHING_TOUCHED: Touched = { tables: 0, classes: 0, lists: 0, proofs: 0 };
+
+/** What a change leaves behind: prefixes and sets of targets, declared sites, and what tables were and are told apart by. */
+interface Change {
+  readonly shaken: Shaken;
+  readonly sites: Set<number>;
+  readonly carried: Set<number>;
+}
+
+interface Exchange {
+  readonly router: number;
+  readonly changed: readonly ChangedTable[];
+  /** Circuits of the part that stand in no VRF. */
+  readonly free: readonly number[];
+}

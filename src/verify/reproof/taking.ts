@@ -1,0 +1,142 @@
+import { admissionOf } from '../classes/admission.ts';
+import { type ImportList, listOf, markerOf, presentIn } from '../classes/importing.ts';
+import { NONE, ROUTE } from '../classes/network.ts';
+import { bytesOfLength, intsOfLength } from './columns.ts';
+import type { OpenGround } from './open-ground.ts';
+
+/** Who takes what, kept up to date. */
+export interface Taking {
+  /** Importers that ask for a target of some set. */
+  askersOf(set: number): readonly number[];
+  /** Gives tables the importers their rows ask for; lists of new importers are made. */
+  seat(tables: readonly number[]): void;
+  /** Takes the routes of some tables out of lists and puts those they have now in. */
+  renew(importers: Iterable<number>, tables: readonly number[]): void;
+}
+
+export function takingIn(ground: OpenGround, routeRows: () => number): Taking {
+  const { network, importers, possible, present, order, routesOf } = ground;
+  const { routes } = network;
+  const admits = admissionOf(network);
+  const byTarget = new Map<number, number[]>();
+  const askers = new Map<number, readonly number[]>();
+  for (let importer = 0; importer < importers.count; importer++) enter(importer);
+
+  function enter(importer: number): void {
+    for (const target of targetsIn(importers.set[importer] ?? NONE)) {
+      const list = byTarget.get(target) ?? [];
+      list.push(importer);
+      byTarget.set(target, list);
+    }
+    askers.clear();
+  }
+
+  function targetsIn(set: number): Int32Array {
+    const { start, items } = network.sets;
+    return items.subarray(start[set] ?? 0, start[set + 1] ?? 0);
+  }
+
+  function askersOf(set: number): readonly number[] {
+    if (set === NONE) return [];
+    const known = askers.get(set);
+    if (known !== undefined) return known;
+    const found = [...new Set([...targetsIn(set)].flatMap((target) => byTarget.get(target) ?? []))];
+    askers.set(set, found);
+    return found;
+  }
+
+  function takes(importer: number, row: number): boolean {
+    const set = routes.exports[row] ?? NONE;
+    if (set === NONE || ((routes.flags[row] ?? 0) & ROUTE.possible) === 0) return false;
+    const policy = importers.policy[importer] ?? NONE;
+    return policy === NONE || admits(policy, row, set);
+  }
+
+  /** All that a new importer takes. */
+  function listFrom(importer: number): ImportList {
+    const asked = new Set(targetsIn(importers.set[importer] ?? NONE));
+    const wanted = Uint8Array.from({ length: network.sets.start.length - 1 }, (_, set) =>
+      targetsIn(set).some((target) => asked.has(target)) ? 1 : 0,
+    );
+    const found: number[] = [];
+    for (let row = 0; row < routeRows(); row++)
+      if (wanted[routes.exports[row] ?? NONE] === 1 && takes(importer, row)) found.push(row);
+    return listed(found);
+  }
+
+  function listed(rows: number[]): ImportList {
+    rows.sort((a, b) => (order.of[a] ?? 0) - (order.of[b] ?? 0));
+    const route = Int32Array.from(rows);
+    return listOf(
+      route,
+      route.map((row) => order.of[row] ?? 0),
+      order,
+    );
+  }
+
+  /** A list without the routes of some tables and with others in their places. */
+  function merged(list: ImportList, gone: ReadonlySet<number>, added: readonly number[]): ImportList {
+    const length = list.route.length + added.length;
+    const [route, prefix] = [new Int32Array(length), new Int32Array(length)];
+    let [count, next] = [0, 0];
+    const put = (row: number, number: number) => {
+      route[count] = row;
+      prefix[count++] = number;
+    };
+    for (let place = 0; place < list.route.length; place++) {
+      const row = list.route[place] ?? 0;
+      if (gone.has(routes.table[row] ?? NONE)) continue;
+      const number = list.prefix[place] ?? 0;
+      for (; next < added.length && (order.of[added[next] ?? 0] ?? 0) < number; next++)
+        put(added[next] ?? 0, order.of[added[next] ?? 0] ?? 0);
+      put(row, number);
+    }
+    for (; next < added.length; next++) put(added[next] ?? 0, order.of[added[next] ?? 0] ?? 0);
+    return listOf(route.subarray(0, count), prefix.subarray(0, count), order);
+  }
+
+  return {
+    askersOf,
+    seat(tables) {
+      for (const table of tables) {
+        const importer = importers.ask(table);
+        possible.of = intsOfLength(possible.of, table + 1);
+        present.of = possible.of;
+        possible.of[table] = importer;
+        if (importer === NONE || possible.lists[importer] !== undefined) continue;
+        enter(importer);
+        const list = listFrom(importer);
+        possible.lists[importer] = list;
+        present.lists[importer] = presentIn(list, routes, order);
+      }
+    },
+    renew(touched, tables) {
+      const gone = new Set(tables);
+      const rows = tables.flatMap((table) => [...routesOf.of(table)]);
+      rows.sort((a, b) => (order.of[a] ?? 0) - (order.of[b] ?? 0));
+      possible.back = bytesOfLength(possible.back, routes.table.length);
+      present.back = bytesOfLength(present.back, routes.table.length);
+      for (const row of rows) {
+        possible.back[row] = 0;
+        present.back[row] = 0;
+      }
+      const offered = new Map<number, number[]>();
+      for (const row of rows)
+        for (const importer of askersOf(routes.exports[row] ?? NONE)) {
+          const list = offered.get(importer) ?? [];
+          if (takes(importer, row)) list.push(row);
+          offered.set(importer, list);
+        }
+      const [ever, now] = [possible, present].map(({ back, of }) => markerOf(back, of, routes));
+      for (const importer of touched) {
+        const list = possible.lists[importer];
+        if (list === undefined) continue;
+        const renewed = merged(list, gone, offered.get(importer) ?? []);
+        possible.lists[importer] = renewed;
+        present.lists[importer] = presentIn(renewed, routes, order);
+        ever?.mark(importer, renewed);
+        now?.mark(importer, present.lists[importer] ?? renewed);
+      }
+    },
+  };
+}
