@@ -47,6 +47,7 @@ export interface DepartmentVpnArgs {
 export class DepartmentVpn extends pulumi.ComponentResource {
   constructor(name: string, args: DepartmentVpnArgs, options?: pulumi.ComponentResourceOptions) {
     super('sectornet:vpn:DepartmentVpn', name, { ...args }, options);
-    this.registerOutputs({ sites: args.sites, agreements: args.agreements });
+    // Its arguments are in the state already: outputs would keep every site twice.
+    this.registerOutputs({});
   }
 }
