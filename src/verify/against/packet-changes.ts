@@ -1,7 +1,7 @@
 import type { Family } from '../../net/address.ts';
 import { compareText } from '../../net/order.ts';
 import { NOTHING, type Packets, type Space } from '../space/packets.ts';
-import { type Carried, type Carrying, carriedBy } from './carried.ts';
+import { type Carried, type Carrying, carriedBy, packetsIn, sameParts } from './carried.ts';
 import { type Changed, causesOf } from './causes.ts';
 import { flowsOf } from './flows.ts';
 import { type ChangedLine, MOST_FLOWS, type PairChange } from './types.ts';
@@ -69,7 +69,9 @@ function differences(
     carried: Carried,
     other: Carried | undefined,
   ) => {
-    const all = packets.without(carried.packets, other?.packets ?? NOTHING);
+    if (other !== undefined && sameParts(carried.parts, other.parts)) return;
+    const [here, there] = change === 'gained' ? [sides.after, sides.before] : [sides.before, sides.after];
+    const all = packets.without(packetsIn(here, carried.parts), packetsIn(there, other?.parts ?? []));
     const id = `${change} ${key}`;
     const rest = packets.without(all, before.get(id) ?? NOTHING);
     if (rest === NOTHING) return;

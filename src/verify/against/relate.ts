@@ -14,6 +14,7 @@ import { changedLines } from './lines.ts';
 import { type FamilyChanges, packetChanges } from './packet-changes.ts';
 import { type RouterText, routerChanges, standingChanges } from './standing.ts';
 import type { Relation, RelationProof } from './types.ts';
+import { type WorkedOut, workedOut } from './worked-out.ts';
 
 /** One state of a network: what it is judged against, its texts as read, and what the auditor says of it where that is known already. */
 export interface RelatedSide {
@@ -35,7 +36,8 @@ export function relate(before: RelatedSide, after: RelatedSide): Relation {
   const families = FAMILIES.map((family): FamilyChanges => {
     if (same) return { changes: [], sitePairs: 0 };
     const packets = packetsOf(family);
-    const [old, young] = [statesOf(before, family, packets), statesOf(after, family, packets)];
+    const shared = { packets, sets: workedOut(packets) };
+    const [old, young] = [statesOf(before, family, shared), statesOf(after, family, shared)];
     const now = { before: old.now, after: young.now };
     const ever = { before: old.ever, after: young.ever };
     return packetChanges({ family, packets, now, ever, changed });
@@ -79,7 +81,7 @@ export function auditOf({ subject, reading, audit, transport }: RelatedSide): Au
 function statesOf(
   { subject, reading: { routers }, transport: asked }: RelatedSide,
   family: Family,
-  packets: Packets,
+  { packets, sets }: { readonly packets: Packets; readonly sets: WorkedOut },
 ): Readonly<Record<'now' | 'ever', Carrying>> {
   const attachment = attach(subject, routers);
   const core = corePrefixes(routers, family);
@@ -88,8 +90,8 @@ function statesOf(
   const possible = fabricOf(attachment, routers, family, extra, 'possible');
   const present = fabricOf(attachment, routers, family, extra, 'present', possible.ranks);
   return {
-    now: { fabric: present, passage: passageOf(present, false, packets), transport, core },
-    ever: { fabric: possible, passage: passageOf(possible, true, packets), transport, core },
+    now: { fabric: present, passage: passageOf(present, false, packets), transport, core, sets },
+    ever: { fabric: possible, passage: passageOf(possible, true, packets), transport, core, sets },
   };
 }
 
