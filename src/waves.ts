@@ -14,11 +14,15 @@ import {
 } from './verify/between/between.ts';
 import type { AuditResult, CollectedConfig } from './verify/types.ts';
 
-/** The network a plan is carried out in; `former` are agreements in force until then, where the inventory before is known. */
+/**
+ * The network a plan is carried out in; `former` are agreements in force until then, where the inventory before is known, `judged` what the auditor
+ * has said of both its ends already.
+ */
 export interface WaveGround {
   readonly inventory: Inventory;
   readonly running: Running;
   readonly former?: Inventory['agreements'];
+  readonly judged?: { readonly before: AuditResult; readonly after: AuditResult };
 }
 
 /**
@@ -61,16 +65,17 @@ interface Way {
   readonly isHarmless: boolean;
 }
 
-function judgeOf({ inventory, running, former = [] }: WaveGround, plans: readonly DevicePlan[]): Judge {
+function judgeOf(ground: WaveGround, plans: readonly DevicePlan[]): Judge {
+  const { inventory, running, former = [] } = ground;
   const known = new Set(inventory.agreements.map(({ id }) => id));
-  const agreements = [...inventory.agreements, ...former.filter(({ id }) => !known.has(id))];
-  const both: Inventory = { ...inventory, agreements };
+  const gone = former.filter(({ id }) => !known.has(id));
+  const both: Inventory = { ...inventory, agreements: [...inventory.agreements, ...gone] };
   const devices = new Map(plans.map((device) => [device.router, device]));
-  const before = audit(both, running);
-  const after = audit(
-    both,
-    running.map((one) => ({ ...one, text: devices.get(one.router)?.predicted ?? one.text })),
-  );
+  const ends = gone.length === 0 ? ground.judged : undefined;
+  const before = ends?.before ?? audit(both, running);
+  const predicted = () =>
+    running.map((one) => ({ ...one, text: devices.get(one.router)?.predicted ?? one.text }));
+  const after = ends?.after ?? audit(both, predicted());
   const anyway = openAnyway([before, after]);
   return { inventory: both, running, devices, anyway, joined: joinedIn(before), ways: new Map() };
 }

@@ -13,13 +13,18 @@ export function readPlanFile(path: string): ChangePlan | undefined {
 }
 
 function isPlan(value: unknown): value is ChangePlan {
-  compiled ??= new Ajv({ strict: false }).compile<ChangePlan>(planSchema());
+  compiled ??= new Ajv({ strict: false, schemas: REFERRED.map(schemaIn) }).compile<ChangePlan>(
+    schemaIn('plan'),
+  );
   return compiled(value);
 }
 
-function planSchema(): object {
-  const schema = jsonIn(fileURLToPath(new URL('../../schema/plan.json', import.meta.url)));
-  if (typeof schema !== 'object' || schema === null) throw new Error('schema/plan.json is missing');
+/** Schemas that the one of plans speaks of. */
+const REFERRED = ['relation', 'audit-result'] as const;
+
+function schemaIn(name: (typeof REFERRED)[number] | 'plan'): object {
+  const schema = jsonIn(fileURLToPath(new URL(`../../schema/${name}.json`, import.meta.url)));
+  if (typeof schema !== 'object' || schema === null) throw new Error(`schema/${name}.json is missing`);
   return schema;
 }
 

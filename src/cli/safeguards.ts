@@ -3,13 +3,12 @@ import { auditPrediction } from '../change.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { GateAnswer } from '../governance/gate.ts';
-import type { Inventory } from '../inventory/types.ts';
 import type { Override } from '../journal/journal.ts';
 import type { Compilation } from '../pipeline.ts';
 import type { ChangePlan } from '../plan/types.ts';
 import type { Wave } from '../plan/waves/types.ts';
 import type { AuditResult } from '../verify/types.ts';
-import { planWaves } from '../waves.ts';
+import { planWaves, type WaveGround } from '../waves.ts';
 
 /** Interruptions somebody answers for: all of them, those of some VPNs (parted by commas), or none. */
 export type AllowedInterruption = true | string | undefined;
@@ -33,11 +32,7 @@ export function interruptionsOf(
 
 /** The waves of a plan, or the refusal (SN7111) when no order keeps the states between isolated. */
 export function wavesIn(
-  ground: {
-    readonly inventory: Inventory;
-    readonly running: Running;
-    readonly former?: Inventory['agreements'];
-  },
+  ground: WaveGround,
   plan: ChangePlan,
 ): { readonly waves: readonly Wave[] } | { readonly problem: Diagnostic } {
   const answer = planWaves(ground, plan);

@@ -19,6 +19,7 @@ import { SN95 } from './catalogue/sn95-lab.ts';
 import { SN96 } from './catalogue/sn96-pulumi.ts';
 import { SN392 } from './catalogue/sn392-secrets.ts';
 import { SN613 } from './catalogue/sn613-ssh.ts';
+import { SN615 } from './catalogue/sn615-plan.ts';
 import { SN815 } from './catalogue/sn815-push.ts';
 import { SN818 } from './catalogue/sn818-scopes.ts';
 
@@ -37,6 +38,7 @@ const SECTIONS = {
   ...SN5,
   ...SN6,
   ...SN613,
+  ...SN615,
   ...SN7,
   ...SN8,
   ...SN815,

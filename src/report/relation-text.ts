@@ -1,34 +1,68 @@
 import type { Language } from '../diagnostics/diagnostic.ts';
 import { visible } from '../diagnostics/sentences.ts';
 import type { Flow, PairChange, Relation, Traffic, VerdictChange } from '../verify/against/types.ts';
+import type { Citation } from '../verify/types.ts';
 import { describeClass } from './classes.ts';
 import { type Names, packetText, vpnLabel } from './facts.ts';
 import type { Paint } from './paint.ts';
 import { type RelationWords, relationWords } from './relation-words.ts';
 import { wordsOf } from './words.ts';
 
+type Opening = NonNullable<NonNullable<VerdictChange['after']>['opens']>;
+
 interface Telling {
   readonly names: Pick<Names, 'vpns'>;
   readonly language: Language;
-  readonly paint: Paint;
   readonly words: RelationWords;
 }
 
+/** How weighty a sentence is; each form of report has its own way to show it. */
+export type Tone = 'gained' | 'lost' | 'strong' | 'plain' | 'good' | 'doubtful' | 'faint';
+
+/** A sentence, with what belongs below it. `isCode`: a line of a configuration. */
+export interface Sentence {
+  readonly tone: Tone;
+  readonly text: string;
+  readonly isCode?: true;
+  readonly below: readonly Omit<Sentence, 'below'>[];
+}
+
 /** What a change does, for people: who may reach what besides, who no longer, what else is judged differently, and that the rest is the same. */
+export function relationSentences(
+  relation: Relation,
+  names: Pick<Names, 'vpns'>,
+  language: Language,
+): readonly Sentence[] {
+  const telling = { names, language, words: relationWords(language) };
+  return [
+    ...relation.changes
+      .filter((one) => besideOf(relation, one) === undefined)
+      .map((one) => changeSentence(one, relation, telling)),
+    ...relation.verdicts.map((one) => verdictSentence(one, telling)),
+    ...standingSentences(relation, telling),
+    ...restSentences(relation, telling),
+  ];
+}
+
+/** The same as text for a terminal. */
 export function relationText(
   relation: Relation,
   names: Pick<Names, 'vpns'>,
-  options: { readonly language: Language; readonly paint: Paint },
+  { language, paint }: { readonly language: Language; readonly paint: Paint },
 ): string {
-  const telling = { names, ...options, words: relationWords(options.language) };
-  const lines = [
-    ...relation.changes
-      .filter((one) => besideOf(relation, one) === undefined)
-      .flatMap((one) => changeLines(one, relation, telling)),
-    ...relation.verdicts.flatMap((one) => verdictLines(one, telling)),
-    ...standingLines(relation, telling),
-    ...restLines(relation, telling),
-  ];
+  const paints: Readonly<Record<Tone, (text: string) => string>> = {
+    gained: paint.warn,
+    lost: paint.strong,
+    strong: paint.strong,
+    plain: (text) => text,
+    good: paint.good,
+    doubtful: paint.warn,
+    faint: paint.faint,
+  };
+  const lines = relationSentences(relation, names, language).flatMap(({ tone, text, below }) => [
+    paints[tone](text),
+    ...below.map((one) => paints[one.tone](`    ${one.text}`)),
+  ]);
   return `${lines.join('\n')}\n`;
 }
 
@@ -58,86 +92,104 @@ function sameChange(a: PairChange, b: PairChange): boolean {
   return a.fromVpn === b.fromVpn && a.toVpn === b.toVpn && a.family === b.family && a.change === b.change;
 }
 
-function changeLines(
+function changeSentence(
   change: PairChange,
   { changes }: Relation,
-  { names, language, paint, words }: Telling,
-): readonly string[] {
+  { names, language, words }: Telling,
+): Sentence {
   const beside = changes.filter((one) => one.state === 'ever' && one !== change && sameChange(one, change));
-  const headline = changeHeadline(change, names, language);
-  const painted = change.change === 'gained' ? paint.warn(headline) : paint.strong(headline);
   const sites = change.sites
     .slice(0, SHOWN)
     .map(({ from, to }) => `${from} → ${to === '' ? words.backbone : to}`);
   const hidden = change.sitePairs - sites.length;
-  return [
-    painted,
-    ...change.flows.slice(1, SHOWN).map((flow) => `    ${flowText(flow, words)}`),
-    paint.faint(`    ${words.sites}: ${sites.join(', ')}${hidden > 0 ? ` ${words.more(hidden)}` : ''}`),
-    ...change.causes
-      .slice(0, SHOWN)
-      .map(
-        ({ side, file, line, text }) =>
-          `    ${side === 'after' ? '+' : '-'} ${file}:${line}  ${visible(text)}`,
-      ),
-    ...beside.map(({ flows, moreFlows }) => paint.faint(`    ${words.besides(flows.length + moreFlows)}`)),
-  ];
+  const more = hidden > 0 ? ` ${words.more(hidden)}` : '';
+  return {
+    tone: change.change,
+    text: changeHeadline(change, names, language),
+    below: [
+      ...change.flows
+        .slice(1, SHOWN)
+        .map((flow) => ({ tone: 'plain' as const, text: flowText(flow, words) })),
+      { tone: 'faint', text: `${words.sites}: ${sites.join(', ')}${more}` },
+      ...change.causes.slice(0, SHOWN).map(({ side, ...cause }) => ({
+        tone: 'plain' as const,
+        text: `${side === 'after' ? '+' : '-'} ${citedText(cause)}`,
+        isCode: true as const,
+      })),
+      ...beside.map(({ flows, moreFlows }) => ({
+        tone: 'faint' as const,
+        text: words.besides(flows.length + moreFlows),
+      })),
+    ],
+  };
 }
 
-function verdictLines(change: VerdictChange, { names, language, paint, words }: Telling): readonly string[] {
+function citedText({ file, line, text }: Pick<Citation, 'file' | 'line' | 'text'>): string {
+  return `${file}:${line}  ${visible(text)}`;
+}
+
+function verdictSentence(change: VerdictChange, { names, language, words }: Telling): Sentence {
   const { verdict: verdicts } = wordsOf(language);
   const text = (one: VerdictChange['before']) =>
     one === undefined ? words.absent : `${verdicts[one.verdict]} (${one.level})`;
   const { fromVpn, toVpn, family, before, after } = change;
   const opens = after?.opens;
-  const open =
-    opens === undefined
-      ? []
-      : [
-          `    ${describeClass(opens.class, language).title}${opens.packet === undefined ? '' : ` · ${packetText(opens.packet)}`}`,
-          ...opens.lines
-            .slice(0, 1)
-            .map(({ file, line, text: cited }) => paint.faint(`    ${file}:${line}  ${visible(cited)}`)),
-        ];
+  const pair = `${vpnLabel(names, fromVpn)} → ${vpnLabel(names, toVpn)} IPv${family}`;
+  return {
+    tone: 'strong',
+    text: `${words.judged} ${pair}: ${text(before)} → ${text(after)}`,
+    below: opens === undefined ? [] : openSentences(opens, language),
+  };
+}
+
+function openSentences(
+  { class: name, packet, lines }: Opening,
+  language: Language,
+): readonly Omit<Sentence, 'below'>[] {
+  const example = packet === undefined ? '' : ` · ${packetText(packet)}`;
   return [
-    paint.strong(
-      `${words.judged} ${vpnLabel(names, fromVpn)} → ${vpnLabel(names, toVpn)} IPv${family}: ${text(before)} → ${text(after)}`,
-    ),
-    ...open,
+    { tone: 'plain', text: `${describeClass(name, language).title}${example}` },
+    ...lines
+      .slice(0, 1)
+      .map((cited) => ({ tone: 'faint' as const, text: citedText(cited), isCode: true as const })),
   ];
 }
 
-function standingLines(
+function standingSentences(
   { trust, findings, doubts }: Relation,
   { language, words }: Telling,
-): readonly string[] {
-  const line = (sign: string, what: string, name: string, data = {}) =>
-    `${sign} ${what}: ${describeClass(name, language, data).title}`;
+): readonly Sentence[] {
+  const sentence = (sign: string, what: string, name: string, data = {}): Sentence => ({
+    tone: 'plain',
+    text: `${sign} ${what}: ${describeClass(name, language, data).title}`,
+    below: [],
+  });
   const signed = <Fact>(facts: { readonly gained: readonly Fact[]; readonly lost: readonly Fact[] }) => [
     ...facts.gained.map((fact) => ['+', fact] as const),
     ...facts.lost.map((fact) => ['-', fact] as const),
   ];
   return [
-    ...signed(trust).map(([sign, one]) => line(sign, words.trust, one.class, one.data)),
+    ...signed(trust).map(([sign, one]) => sentence(sign, words.trust, one.class, one.data)),
     ...signed(findings).map(([sign, one]) =>
-      line(sign, `${words.finding} ${one.router}`, one.class, one.data),
+      sentence(sign, `${words.finding} ${one.router}`, one.class, one.data),
     ),
-    ...signed(doubts).map(([sign, one]) => line(sign, words.doubt, one.reason, one.data)),
+    ...signed(doubts).map(([sign, one]) => sentence(sign, words.doubt, one.reason, one.data)),
   ];
 }
 
 /** The sentence that the rest is equal, and how that was found. */
-function restLines(relation: Relation, { language, paint, words }: Telling): readonly string[] {
+function restSentences(relation: Relation, { language, words }: Telling): readonly Sentence[] {
   const { unchanged, proof, before, after } = relation;
   const { verdict } = wordsOf(language);
   const text = (one: Relation['after']) => `${verdict[one.verdict]} (${one.level})`;
   const told = proof.compared === 'verdicts';
+  const alone = (tone: Tone, words: string): Sentence => ({ tone, text: words, below: [] });
   return [
-    ...(told && !unchanged ? [] : [paint.good(unchanged ? words.nothing : words.nothingElse)]),
-    paint.faint(`  ${proofText(proof, words)}`),
-    paint.faint(`  ${words.texts}: ${textsText(proof.routers, words)}`),
-    ...(proof.certain ? [] : [paint.warn(`  ${told ? words.otherwise : words.uncertain}`)]),
-    `${words.before}: ${text(before)}; ${words.after}: ${text(after)}`,
+    ...(told && !unchanged ? [] : [alone('good', unchanged ? words.nothing : words.nothingElse)]),
+    alone('faint', `  ${proofText(proof, words)}`),
+    alone('faint', `  ${words.texts}: ${textsText(proof.routers, words)}`),
+    ...(proof.certain ? [] : [alone('doubtful', `  ${told ? words.otherwise : words.uncertain}`)]),
+    alone('plain', `${words.before}: ${text(before)}; ${words.after}: ${text(after)}`),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { standardsOf } from '../../src/diagnostics/isolation-classes.ts';
 import type { ChangePlan, Command, DevicePlan } from '../../src/plan/types.ts';
 import type { PushResult } from '../../src/push/types.ts';
+import type { Relation } from '../../src/verify/against/types.ts';
 import type {
   AuditResult,
   Citation,
@@ -39,6 +40,76 @@ const WAY: readonly Hop[] = [
   hop('look-up', 'fd51:140::/64', [cite(40, '  rt vpn import 65101:1700 65101:1401')]),
   hop('leave', 'eth3.1140', []),
 ];
+
+/** smefin may reach local tax by one port more; nothing else differs. */
+export const RELATION: Relation = {
+  unchanged: false,
+  changes: [
+    {
+      fromVpn: 'smefin',
+      toVpn: 'localtax',
+      family: 4,
+      change: 'gained',
+      state: 'now',
+      flows: [
+        {
+          destinations: ['10.140.250.0/28'],
+          sources: ['10.150.250.0/28'],
+          traffic: [{ protocol: 'tcp', destinationPorts: '8444' }],
+        },
+      ],
+      moreFlows: 0,
+      sites: [{ from: 'smefin-1', to: 'localtax-dc' }],
+      sitePairs: 1,
+      causes: [{ ...cite(71, '-A AGR-X1-p -p tcp --dport 8444 -j ACCEPT'), side: 'after' }],
+    },
+    {
+      fromVpn: 'odd',
+      toVpn: '',
+      family: 6,
+      change: 'lost',
+      state: 'ever',
+      flows: [{ destinations: ['fd51::/64'], sources: ['any'], traffic: [{ protocol: 'any' }] }],
+      moreFlows: 2,
+      sites: [{ from: 'odd-1', to: '' }],
+      sitePairs: 9,
+      causes: [],
+    },
+  ],
+  verdicts: [
+    {
+      fromVpn: 'odd',
+      toVpn: 'localtax',
+      family: 6,
+      before: { verdict: 'breach', level: 'B' },
+      after: { verdict: 'isolated', level: 'A', because: [] },
+    },
+  ],
+  trust: { gained: [], lost: [] },
+  findings: {
+    gained: [],
+    lost: [
+      {
+        class: 'foreign-vrf',
+        standards: standardsOf('foreign-vrf'),
+        severity: 'info',
+        router: 'r1',
+        data: {},
+        lines: [],
+      },
+    ],
+  },
+  doubts: { gained: [], lost: [] },
+  proof: {
+    compared: 'packets',
+    equalPairs: 21,
+    sitePairs: 12,
+    routers: { equal: 1, changed: ['r1', 'r2'], added: [], removed: [] },
+    certain: false,
+  },
+  before: { verdict: 'breach', level: 'B' },
+  after: { verdict: 'isolated', level: 'A' },
+};
 
 /** One pair per verdict, one breach, one missing reach, one agreement, two findings. */
 export const AUDIT: AuditResult = {

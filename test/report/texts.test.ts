@@ -7,6 +7,7 @@ import { auditPage } from '../../src/report/html/page.ts';
 import { paintFor } from '../../src/report/paint.ts';
 import { planMarkdown } from '../../src/report/plan/markdown.ts';
 import { planPage } from '../../src/report/plan/page.ts';
+import { planRelationText } from '../../src/report/plan/relation.ts';
 import type { PlanReport } from '../../src/report/plan/report.ts';
 import { planText } from '../../src/report/plan/text.ts';
 import { pushText } from '../../src/report/push-text.ts';
@@ -16,7 +17,7 @@ import { wordsOf } from '../../src/report/words.ts';
 import { BREACH_SEVERITY, FINDING_SEVERITY } from '../../src/verify/explain/classes.ts';
 import { golden, recorded } from './golden.ts';
 import { SMALL } from './small-network.ts';
-import { AUDIT, CLEAN_AUDIT, PLAN, PUSH, REACH } from './small-results.ts';
+import { AUDIT, CLEAN_AUDIT, PLAN, PUSH, REACH, RELATION } from './small-results.ts';
 
 const LANGUAGES: readonly Language[] = ['en', 'zh-CN'];
 const paint = paintFor(false);
@@ -26,6 +27,7 @@ const REPORTS: readonly (readonly [name: string, (language: Language) => string]
   ['plan.txt', (language) => planText(PLAN, SMALL, { language, paint, commands: false })],
   ['plan-commands.txt', (language) => planText(PLAN, SMALL, { language, paint, commands: true })],
   ['plan-empty.txt', (language) => planText(noChange(), SMALL, { language, paint, commands: true })],
+  ['plan-relation.txt', (language) => planRelationText(RELATION, SMALL, { language, paint })],
   ['plan.md', (language) => planMarkdown(planReport(), language)],
   ['plan.html', (language) => planPage(planReport(), language)],
   ['audit-breach.txt', (language) => auditText(AUDIT, SMALL, { language, paint })],
@@ -116,6 +118,24 @@ describe('a plan', () => {
     expect(comment).toContain('too long for a comment');
   });
 
+  it('keeps a comment of very many changed reaches short, and counts those it leaves out', () => {
+    const [change] = RELATION.changes;
+    if (change === undefined) throw new Error('no change');
+    const changes = Array.from({ length: 900 }, (_, i) => ({ ...change, fromVpn: `vpn${i}` }));
+    const comment = planMarkdown({ ...planReport(), relation: { ...RELATION, changes } }, 'en');
+    expect(comment.length).toBeLessThan(65_536);
+    expect(comment).toContain('and 802 more');
+    expect(comment).toContain('nothing else changes');
+  });
+
+  it('says first of all what changes for those who use the network', () => {
+    const comment = planMarkdown(planReport(), 'en');
+    const [, first] = comment.split('### ');
+    expect(first).toContain('**adds 中小企业融资 smefin → 地税 localtax IPv4 tcp/8444 to 10.140.250.0/28');
+    expect(first).toContain('nothing else changes');
+    expect(planPage(planReport(), 'en').split('<h2>')[1]).toContain('<li class="gained">adds ');
+  });
+
   it('shows equal changes of several routers once, and leaves out routers without any', () => {
     const text = planText(PLAN, SMALL, { language: 'en', paint, commands: false });
     expect(text.match(/rt vpn export 65101:1401 65101:140101/g)).toHaveLength(1);
@@ -168,7 +188,7 @@ function planReport(): PlanReport {
   const { network, vpns, departments } = SMALL;
   const names = { network, vpns, departments };
   const steps = ['sectornet apply plan.json -i inventory/small --allow-interruption'];
-  return { plan: PLAN, names, before: AUDIT, after: CLEAN_AUDIT, steps };
+  return { plan: PLAN, names, before: AUDIT, after: CLEAN_AUDIT, relation: RELATION, steps };
 }
 
 function noChange(): typeof PLAN {

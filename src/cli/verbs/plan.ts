@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { auditPrediction, plan } from '../../change.ts';
+import { plan } from '../../change.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { report } from '../../diagnostics/report.ts';
+import { foresee, MOST_RELATED } from '../../foresight.ts';
 import type { Inventory } from '../../inventory/types.ts';
 import { jsonText } from '../../net/json.ts';
 import { hasCommands } from '../../plan/network.ts';
@@ -8,9 +10,9 @@ import type { ChangePlan } from '../../plan/types.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { planMarkdown } from '../../report/plan/markdown.ts';
 import { planPage } from '../../report/plan/page.ts';
+import { planRelationText } from '../../report/plan/relation.ts';
 import type { PlanReport } from '../../report/plan/report.ts';
 import { planText } from '../../report/plan/text.ts';
-import { audit } from '../../verify/audit.ts';
 import { gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
 import { type Compiled, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
@@ -83,12 +85,13 @@ interface Planned {
 
 /** Audits what would be and every state on the way, and says so in all forms. */
 function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Planned): VerbAnswer {
-  const { compilation, inventory } = compiled;
+  const { inventory } = compiled;
   const { source, former } = planned;
   const { running } = source.network;
-  const prediction = auditPrediction(compilation, running, planned.changePlan);
+  const judged = foresee(inventory, running, planned.changePlan);
+  const { after: prediction, relation } = judged;
   const between = wavesIn(
-    { inventory, running, ...(former === undefined ? {} : { former }) },
+    { inventory, running, judged, ...(former === undefined ? {} : { former }) },
     planned.changePlan,
   );
   const changePlan =
@@ -98,8 +101,7 @@ function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Plan
   const shown = (): PlanReport => ({
     plan: changePlan,
     names: { network: inventory.network, vpns: inventory.vpns, departments: inventory.departments },
-    before: audit(inventory, running),
-    after: prediction,
+    ...judged,
     steps: nextSteps(options, compiled.folder, changePlan, inventory),
   });
   const wrong = prediction.verdict === 'isolated' ? '' : `\n${auditText(prediction, inventory, shape)}`;
@@ -112,20 +114,28 @@ function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Plan
       ...(differs ? (['differences'] as const) : []),
     ]),
     kind: 'Plan',
-    text: planText(changePlan, inventory, shape) + wrong,
+    text: planText(changePlan, inventory, shape) + planRelationText(relation, inventory, shape) + wrong,
     forms: {
       md: () => planMarkdown(shown(), run.language),
       html: () => planPage(shown(), run.language),
     },
-    data: changePlan,
+    data: { ...changePlan, ...(relation === undefined ? {} : { relation }) },
     summary: {
       routers: changePlan.devices.length,
       vpnsTouched: changePlan.vpnsTouched,
       prediction: prediction.verdict,
     },
-    diagnostics: [...planned.diagnostics, ...('problem' in between ? [between.problem] : [])],
+    diagnostics: [
+      ...planned.diagnostics,
+      ...('problem' in between ? [between.problem] : []),
+      ...(relation === undefined ? [tooMany(inventory)] : []),
+    ],
     inventoryDigest: inventory.digest,
   };
+}
+
+function tooMany({ sites }: Inventory): Diagnostic {
+  return report('SN6153', { sites: sites.length, most: MOST_RELATED });
 }
 
 /** What to type to have the plan approved and pushed. */

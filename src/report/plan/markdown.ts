@@ -1,6 +1,8 @@
 import type { Language } from '../../diagnostics/diagnostic.ts';
 import type { AuditResult } from '../../verify/types.ts';
 import { vpnLabel } from '../facts.ts';
+import { relationSentences, type Tone } from '../relation-text.ts';
+import { relationWords } from '../relation-words.ts';
 import { wordsOf } from '../words.ts';
 import {
   changeByVpn,
@@ -24,7 +26,8 @@ export function planMarkdown(report: PlanReport, language: Language): string {
   const head = headOf(report, language);
   const { label } = planWordsOf(language);
   const groups = equalPlans(report.plan);
-  if (groups.length === 0) return `${head}\n${leftOutPart(report, language)}`;
+  const reach = reachPart(report, language);
+  if (groups.length === 0) return `${head}\n${reach}${leftOutPart(report, language)}`;
   const diffs = groups.map((group) => diffPart(group, language)).join('\n');
   const rest = [
     departmentsPart(report, language),
@@ -35,8 +38,10 @@ export function planMarkdown(report: PlanReport, language: Language): string {
     wavesPart(report, language),
   ].join('');
   const end = `\n### ${label.howTo}\n\n${fenced('sh', report.steps.join('\n'))}\n`;
-  const whole = `${head}\n${rest}\n### ${label.changes}\n\n${diffs}${end}`;
-  return whole.length <= LONGEST ? whole : `${head}\n${rest}\n${label.tooLong}\n${end}`;
+  const whole = `${head}\n${reach}${rest}\n### ${label.changes}\n\n${diffs}${end}`;
+  return whole.length <= LONGEST
+    ? whole
+    : `${head}\n${reachPart(report, language, true)}${rest}\n${label.tooLong}\n${end}`;
 }
 
 function headOf({ plan, names, after }: PlanReport, language: Language): string {
@@ -54,6 +59,30 @@ function verdictText({ verdict, level }: AuditResult, language: Language): strin
   const words = wordsOf(language);
   return verdict === 'isolated' ? `${words.verdict.isolated} (${level})` : words.verdict[verdict];
 }
+
+/** First of all: who may reach what besides, who no longer, and that nobody else notices. */
+function reachPart({ relation, names }: PlanReport, language: Language, isBrief = false): string {
+  if (relation === undefined) return '';
+  const { label } = planWordsOf(language);
+  const worded = ({ text, isCode }: { readonly text: string; readonly isCode?: true }) =>
+    isCode === true ? code(text) : plain(text.trim()).replace(/^[-+]/, '\\$&');
+  const sentences = relationSentences(relation, names, language);
+  const told = sentences.slice(0, -1).filter(({ tone }) => TOLD.has(tone));
+  const hidden = new Set(isBrief ? told.slice(MOST_SENTENCES) : []);
+  const shown = sentences.filter((sentence) => !hidden.has(sentence));
+  const items = shown.flatMap((sentence) => [
+    `- ${EMPHASIS.has(sentence.tone) ? `**${worded(sentence)}**` : worded(sentence)}`,
+    ...(isBrief ? [] : sentence.below.map((one) => `  - ${worded(one)}`)),
+  ]);
+  const more = hidden.size > 0 ? [`- ${relationWords(language).more(hidden.size)}`] : [];
+  return `### ${label.reach}\n\n${[...items, ...more].join('\n')}\n\n`;
+}
+
+/** Sentences about changes in a comment that would be too long else; that the rest is equal is said in any case. */
+const MOST_SENTENCES = 100;
+const TOLD: ReadonlySet<Tone> = new Set<Tone>(['gained', 'lost', 'strong', 'plain']);
+
+const EMPHASIS: ReadonlySet<Tone> = new Set<Tone>(['gained', 'lost', 'strong', 'good', 'doubtful']);
 
 function departmentsPart({ plan, names }: PlanReport, language: Language): string {
   const { label } = planWordsOf(language);

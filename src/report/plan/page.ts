@@ -4,6 +4,7 @@ import type { SectionChange } from '../../plan/types.ts';
 import { vpnLabel } from '../facts.ts';
 import { html, NOTHING, type SafeHtml } from '../html/escape.ts';
 import { STYLE } from '../html/style.ts';
+import { relationSentences } from '../relation-text.ts';
 import { wordsOf } from '../words.ts';
 import {
   changeByVpn,
@@ -21,6 +22,8 @@ import { planWordsOf } from './words.ts';
 const DIFF_STYLE = `
 .diff{white-space:pre-wrap}.diff span{display:block}.diff .add{color:var(--good);background:var(--goodbg)}
 .diff .gone{color:var(--bad);background:var(--badbg)}.diff .src{display:inline;color:var(--faint)}
+.reach .gained,.reach .doubtful{color:var(--bad)}.reach .lost,.reach .strong{font-weight:600}.reach .good{color:var(--good)}
+.reach .faint,.reach li li{color:var(--faint);font-weight:400}
 `;
 
 /** A plan as one self-contained HTML file: no script, no request; a content security policy says so to the browser. */
@@ -43,6 +46,7 @@ export function planPage(report: PlanReport, language: Language): string {
 <body>
 <main>
 ${headOf(report, language)}
+${reach(report, language)}
 ${departments(report, language)}
 ${isolation(report, language)}
 ${kept(report, language)}
@@ -74,6 +78,21 @@ function headOf({ plan, names, after }: PlanReport, language: Language): SafeHtm
 <div class="verdict ${after.verdict}" id="verdict">${words.verdict[after.verdict]}</div>
 <p>${size}</p>
 </header>`;
+}
+
+function reach({ relation, names }: PlanReport, language: Language): SafeHtml {
+  if (relation === undefined) return NOTHING;
+  const { label } = planWordsOf(language);
+  const worded = ({ text, isCode }: { readonly text: string; readonly isCode?: true }) =>
+    isCode === true ? html`<code>${text}</code>` : html`${text.trim()}`;
+  const items = relationSentences(relation, names, language).map(({ below, ...sentence }) => {
+    const lines = below.map((one) => html`<li>${worded(one)}</li>`);
+    const more = lines.length === 0 ? NOTHING : html`<ul>${lines}</ul>`;
+    return html`<li class="${sentence.tone}">${worded(sentence)}${more}</li>
+`;
+  });
+  return html`<h2>${label.reach}</h2>
+<ul class="reach">${items}</ul>`;
 }
 
 function departments({ plan, names }: PlanReport, language: Language): SafeHtml {

@@ -1,4 +1,5 @@
 import type { ChangePlan } from '../../plan/types.ts';
+import type { Relation } from '../../verify/against/types.ts';
 import type { AuditResult, PairVerdict, Verdict } from '../../verify/types.ts';
 import type { Names } from '../facts.ts';
 
@@ -11,6 +12,8 @@ export interface PlanReport {
   };
   readonly before: AuditResult;
   readonly after: AuditResult;
+  /** What lies between them for those who use the network; absent where it was not worked out. */
+  readonly relation?: Relation;
   /** The commands that approve and push it, one a line. */
   readonly steps: readonly string[];
 }

@@ -39,7 +39,8 @@ type Label =
   | 'object'
   | 'opens'
   | 'noPair'
-  | 'tooLong';
+  | 'tooLong'
+  | 'reach';
 
 const ENGLISH: PlanWords = {
   remit: {
@@ -85,6 +86,7 @@ const ENGLISH: PlanWords = {
     opens: 'would join',
     noPair: 'No ordered pair of VPNs changes its verdict; judged',
     tooLong: 'The diffs are too long for a comment: see the plan file or `plan -o html`.',
+    reach: 'What changes for those who use the network',
   },
 };
 
@@ -132,6 +134,7 @@ const CHINESE: PlanWords = {
     opens: '会连通',
     noPair: '没有任何有序 VPN 对的结论发生变化；已判定',
     tooLong: '差异过长，无法放入评论：请查看计划文件或 `plan -o html`。',
+    reach: '对网络使用者的影响',
   },
 };
 

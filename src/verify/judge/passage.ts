@@ -80,7 +80,9 @@ export function passageOf(
   ];
   const releasedBy = (to: Circuit, popped: boolean) => released[popped ? 1 : 0]?.(to) ?? packets.all;
   const towards = (space: Space, end: Pick<End, 'from' | 'to'>) =>
-    packets.meet(space, packets.of([destinationsOf(fabric, end)]));
+    end.from === 0 && end.to === fabric.ranks.count
+      ? space
+      : packets.meet(space, packets.of([destinationsOf(fabric, end)]));
   const picked = (from: Circuit, end: Arrival, space: Space) =>
     picksOf(end).reduce((rest, pick) => packets.meet(rest, pickedBy(packets, pick, from)), space);
   return {
