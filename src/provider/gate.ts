@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { askGate, localDay } from '../cli/governance.ts';
 import { readPlanFile } from '../cli/plan-file.ts';
+import { interruptionsOf } from '../cli/safeguards.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import { isOpen } from '../governance/gate.ts';
 import { jsonText } from '../net/json.ts';
@@ -23,12 +25,15 @@ export interface Asking {
 
 /**
  * Whether one router may be sent its plan: the gate of `sectornet apply`, asked before the first byte. A network with governance, or a stack that names approved plans,
- * needs one that holds exactly this change; roles, approvals and freezes are then judged for that whole plan. Throws FAILED_PRECONDITION.
+ * needs one that holds exactly this change; roles, approvals and freezes are then judged for that whole plan. Throws FAILED_PRECONDITION; answers what the operator must be told of
+ * a change that may go (a freeze that an emergency ended).
  */
-export function askPermission(settings: Settings, asking: Asking): void {
+export function askPermission(settings: Settings, asking: Asking): readonly Diagnostic[] {
+  const interruptions = interruptionsWithoutLeave(settings, asking.plan);
+  if (interruptions.length > 0) throw refusal(sayDiagnostics(interruptions));
   const { folder, inventory } = networkOf(settings);
   const digests = [...new Set([...digestsIn(asking.approvedDigest), ...settings.approvedDigests])];
-  if (inventory.network.governance === undefined && digests.length === 0) return;
+  if (inventory.network.governance === undefined && digests.length === 0) return [];
   if (digests.length === 0)
     throw unapproved(settings, { ...asking, plan: { ...asking.plan, inventoryDigest: inventory.digest } });
   const approved = digests
@@ -42,6 +47,17 @@ export function askPermission(settings: Settings, asking: Asking): void {
     planFile: approved.file,
   });
   if (!isOpen(answer)) throw refusal(sayDiagnostics(answer.diagnostics));
+  return answer.diagnostics;
+}
+
+/** SN9621 for a plan that interrupts VPNs the stack gives no leave for (`sectornet:allowInterruption`): what `sectornet apply` refuses with SN7110. */
+export function interruptionsWithoutLeave(
+  { allowInterruption }: Pick<Settings, 'allowInterruption'>,
+  plan: ChangePlan,
+): readonly Diagnostic[] {
+  return interruptionsOf(plan, allowInterruption).map(({ data }) =>
+    report('SN9621', { interruptions: `${data['interruptions']}`, vpns: `${data['vpns']}` }),
+  );
 }
 
 /** Where a plan lies under its hash. */

@@ -17,6 +17,8 @@ export interface Settings {
   readonly offline: boolean;
   /** Routers spoken to at once. */
   readonly parallel: number;
+  /** VPNs a change may interrupt, comma between, or all of them; undefined: none. */
+  readonly allowInterruption: true | string | undefined;
   /** Hashes of approved plans. */
   readonly approvedDigests: readonly string[];
   /** Reference to the private key of whoever pushes, where the network is governed. */
@@ -47,6 +49,7 @@ export function settingsOf({ value }: Pick<Properties, 'value'>, root: string): 
     lab: path('lab') ?? '',
     offline: text('offline') === 'true',
     parallel: Number.isInteger(parallel) && parallel > 0 ? parallel : PARALLEL,
+    allowInterruption: text('allowInterruption') === 'true' ? true : text('allowInterruption'),
     approvedDigests: digestsIn(text('approvedDigest') ?? ''),
     key: text('key') ?? process.env['SECTORNET_KEY'],
     journal: path('journal') ?? join(root, '.sectornet', 'journal.db'),

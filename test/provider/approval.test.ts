@@ -1,17 +1,15 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plan } from '../../src/change.ts';
-import { localDay } from '../../src/cli/governance.ts';
-import { readSigningKey } from '../../src/cli/signing-key.ts';
-import { approvalText } from '../../src/governance/approval.ts';
 import type { ChangePlan } from '../../src/plan/types.ts';
 import { keepPlan } from '../../src/provider/gate.ts';
 import { forgetNetworks } from '../../src/provider/network.ts';
 import { inputsValue } from '../../src/provider/router/check.ts';
 import { ROUTER_CONFIG } from '../../src/provider/router/resource.ts';
 import { newKey } from '../push/tiny-router.ts';
+import { approve, govern } from './governed.ts';
 import { DAY, startNetwork, type TestNetwork } from './network.ts';
 import { type Answer, answerOf, plain, WireClient } from './wire-client.ts';
 
@@ -39,7 +37,7 @@ describe('approvals in the provider', { timeout: 60_000 }, () => {
     const planned = plan(compilation, { running, limit, owned: [] }).value;
     if (planned === undefined) throw new Error('inventory/mini does not plan');
     approved = planned;
-    approve(network, keepPlan(network.settings, approved), approved.hash);
+    approve(network.folder, { file: keepPlan(network.settings, approved), hash: approved.hash });
   });
   afterAll(() => network.stop());
 
@@ -101,41 +99,4 @@ function refusal(answer: Answer<unknown>): string {
 
 function touched({ lab }: TestNetwork, router: string): boolean {
   return lab.received(router).some((line) => /configure terminal|system-view/.test(line));
-}
-
-function govern(folder: string): void {
-  const keys = { owner: newKey(), li: newKey() };
-  for (const [name, key] of Object.entries(keys))
-    writeFileSync(join(folder, name), key.private, { mode: 0o600 });
-  const [owner, li] = [publicOf(keys.owner.public), publicOf(keys.li.public)];
-  appendFileSync(
-    join(folder, 'mini/network.yaml'),
-    `governance:\n  owner-key: ${owner}\n  approvals: { required: 1, from: [owner] }\n`,
-  );
-  const roles = [
-    'network-id: mini',
-    'holders:',
-    `  - { holder-id: wang, name: 王芳, role: owner, key: ${owner} }`,
-    `  - { holder-id: li, name: 李强, role: general-contractor, key: ${li} }`,
-    '',
-  ].join('\n');
-  writeFileSync(join(folder, 'mini/roles.yaml'), roles);
-  writeFileSync(join(folder, 'mini/roles.yaml.sig'), signed(join(folder, 'owner'), roles, 'sectornet-roles'));
-}
-
-function approve({ folder }: TestNetwork, file: string, hash: string): void {
-  const day = localDay(new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString());
-  const text = approvalText({ network: 'mini', plan: hash, validUntil: day });
-  writeFileSync(`${file}.wang.approval.json`, text);
-  writeFileSync(`${file}.wang.approval.json.sig`, signed(join(folder, 'owner'), text, 'sectornet-approval'));
-}
-
-function signed(file: string, text: string, purpose: 'sectornet-roles' | 'sectornet-approval'): string {
-  const key = readSigningKey(file);
-  if ('reason' in key) throw new Error(key.reason);
-  return key.signText(text, purpose);
-}
-
-function publicOf(line: string): string {
-  return line.split(' ').slice(0, 2).join(' ');
 }

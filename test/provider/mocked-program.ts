@@ -14,6 +14,8 @@ export interface Registered {
 /** One run of the program against mocks: what it registered, or why it refused. */
 export interface ProgramRun {
   readonly resources: readonly Registered[];
+  /** Those whose registration was refused, as `failing` asked. */
+  readonly failed: readonly string[];
   readonly refusal: string | undefined;
   /** What it told the operator. */
   readonly said: string;
@@ -25,6 +27,8 @@ export interface Mocked {
   /** Those of them that are secret. */
   readonly secretKeys?: readonly string[];
   readonly preview?: boolean;
+  /** Routers whose update fails. */
+  readonly failing?: readonly string[];
   /** What each referenced stack says of itself. */
   readonly stacks?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -35,6 +39,7 @@ export async function runProgram(
   program: () => Promise<unknown> = sectornetStack,
 ): Promise<ProgramRun> {
   const resources: Registered[] = [];
+  const failed: string[] = [];
   let count = 0;
   const next = (): number => {
     count += 1;
@@ -43,6 +48,10 @@ export async function runProgram(
   const newResource = async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
     const began = next();
     await new Promise((resolve) => setTimeout(resolve, 5));
+    if (mocked.failing?.includes(name)) {
+      failed.push(name);
+      throw new Error(`${name} did not take it`);
+    }
     resources.push({ type, name, inputs, began, ended: next() });
     return { id: name, state: stateOf(type, inputs, mocked.stacks?.[inputs.name]) };
   };
@@ -56,6 +65,9 @@ export async function runProgram(
     Object.fromEntries(Object.entries(mocked.config).map(([key, value]) => [`sectornet:${key}`, value])),
     (mocked.secretKeys ?? []).map((key) => `sectornet:${key}`),
   );
+  // The SDK tells of a failed registration by rejections that nobody handles; its own runners listen for them.
+  const listeners = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection').on('unhandledRejection', () => undefined);
   // Without an engine the SDK's log prints.
   const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
@@ -64,10 +76,13 @@ export async function runProgram(
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
   await pulumi.runtime.disconnect();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.removeAllListeners('unhandledRejection');
+  for (const listener of listeners) process.on('unhandledRejection', listener);
   const said = [...log.mock.calls, ...warned.mock.calls].flat().join('\n');
   log.mockRestore();
   warned.mockRestore();
-  return { resources, refusal, said };
+  return { resources, failed, refusal, said };
 }
 
 function stateOf(

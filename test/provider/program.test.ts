@@ -38,7 +38,7 @@ describe('the program of a stack', { timeout: 60_000 }, () => {
   });
 
   it('registers one router configuration per router with VPNs, one row per department VPN, and one proof over all', async () => {
-    const done = await run();
+    const done = await run({ offline: 'true' });
     expect(done.refusal).toBeUndefined();
     expect(names(done, ROUTER)).toEqual(['mn-pe1', 'mn-pe2', 'mn-pe3']);
     expect(names(done, VPN)).toEqual(['env', 'flood', 'stats']);
@@ -64,6 +64,12 @@ describe('the program of a stack', { timeout: 60_000 }, () => {
     expect(Math.max(...routers.map(({ ended }) => ended))).toBeLessThan(proof?.began ?? 0);
   });
 
+  it('begins no wave after one that failed', async () => {
+    const { failed, refusal, ...stopped } = await run({}, { failing: ['mn-pe1', 'mn-pe2', 'mn-pe3'] });
+    expect([failed.length, refusal]).toEqual([1, expect.stringContaining('did not take it')]);
+    expect(stopped.resources.filter(({ type }) => type === PROOF)).toEqual([]);
+  });
+
   it('asks for no order in a preview, and writes nothing', async () => {
     const before = readFileSync(file('allocations.lock.yaml'), 'utf8');
     const received = network.lab.received('mn-pe1').length;
@@ -74,15 +80,16 @@ describe('the program of a stack', { timeout: 60_000 }, () => {
   });
 
   it('registers the same again in the same process', async () => {
-    const [first, second] = [await run(), await run()];
+    const [first, second] = [await run({ offline: 'true' }), await run({ offline: 'true' })];
     expect(namesAndTypes(second)).toEqual(namesAndTypes(first));
     expect(second.resources.length).toBe(7);
   });
 
   it('is a function because a module body registers nothing the second time', async () => {
     const body = () => import('../../stacks/index.ts');
-    const first = await runProgram({ config }, body);
-    const second = await runProgram({ config }, body);
+    const offline = { ...config, offline: 'true' };
+    const first = await runProgram({ config: offline }, body);
+    const second = await runProgram({ config: offline }, body);
     expect(first.resources.length).toBe(7);
     expect([namesAndTypes(second), second.refusal]).toEqual([[], undefined]);
   });
@@ -131,6 +138,21 @@ describe('the program of a stack', { timeout: 60_000 }, () => {
     const done = await run();
     await network.lab.type('mn-pe3', NO_LEAK);
     expect([namesAndTypes(done), done.refusal]).toEqual([[], expect.stringContaining('SN9609')]);
+  });
+
+  it('registers nothing that interrupts a VPN without leave; a preview says so', async () => {
+    const vrf = 'router bgp 65101 vrf v110-flood';
+    const lines = [vrf, 'address-family ipv4 unicast', 'rd vpn export 100.64.0.20:9'];
+    await network.lab.type('mn-pe1', ['configure terminal', ...lines, 'end']);
+    const [refused, shown, allowed] = [
+      await run(),
+      await run({}, { preview: true }),
+      await run({ allowInterruption: 'flood' }),
+    ];
+    await network.lab.type('mn-pe1', ['configure terminal', `no ${vrf}`, 'end']);
+    expect([namesAndTypes(refused), refused.refusal]).toEqual([[], expect.stringMatching(/SN9621.*flood/s)]);
+    expect([shown.refusal, shown.said]).toEqual([undefined, expect.stringContaining('SN9621')]);
+    expect([allowed.refusal, names(allowed, ROUTER).length]).toEqual([undefined, 3]);
   });
 
   it('registers nothing without its keys, or when another stack has one of its routers', async () => {

@@ -7,6 +7,7 @@ import { planDevice } from '../../src/plan/plan.ts';
 import { forgetNetworks, networkOf } from '../../src/provider/network.ts';
 import { DAY, startNetwork, type TestNetwork } from '../provider/network.ts';
 import { type Ended, type Engine, startEngine } from './engine.ts';
+import { failed, passed, until } from './outcome.ts';
 import { keepTable } from './table.ts';
 
 const STACK = 'organization/sectornet/mini';
@@ -197,18 +198,6 @@ function configOf({ folder, settings }: TestNetwork): Readonly<Record<string, st
   };
 }
 
-/** What a command said that ended well; throws with its words when it did not. */
-function passed({ code, text }: Ended): string {
-  if (code !== 0) throw new Error(`exit ${code}\n${text}`);
-  return text;
-}
-
-/** What a command said that had to fail. */
-function failed({ code, text }: Ended): string {
-  if (code === 0) throw new Error(`it should have failed\n${text}`);
-  return text;
-}
-
 /** Lines that preview --diff marks as coming or going, sign first; a section that comes or goes as a whole stands there as one quoted text. */
 function changedLines(text: string): ReadonlySet<string> {
   return new Set(
@@ -243,12 +232,4 @@ function plannedLines({ settings, lab }: TestNetwork): readonly string[] {
 async function dropOneFrom(network: TestNetwork, router: string): Promise<void> {
   const vpn = 'ip vpn-instance v130-stats';
   await network.lab.type(router, ['system-view', vpn, 'description drifted', 'commit', 'quit', 'quit']);
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error('it did not come to that');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

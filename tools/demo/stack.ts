@@ -98,7 +98,7 @@ function engineOf(cli: string, inventory: string, lab: string): Engine {
     say(paint.strong(`\nsectornet stack ${action}    # ${words}`));
     const parts: string[] = [];
     await runDoor({
-      ...{ action, cli, stack: 'demo', routers: [], home: resolve(OUT, 'stack') },
+      ...{ action, cli, stack: 'demo', routers: [], others: [], home: resolve(OUT, 'stack') },
       config: {
         inventory,
         lab,

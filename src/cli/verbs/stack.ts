@@ -14,15 +14,17 @@ interface StackOptions {
   readonly stack?: string | undefined;
   readonly approved?: string | undefined;
   readonly key?: string | undefined;
+  readonly allowInterruption?: true | string | undefined;
 }
 
-type Action = 'preview' | 'up' | 'refresh' | 'import';
+type Action = 'preview' | 'up' | 'refresh' | 'import' | 'cancel';
 
 const ACTIONS: Readonly<Record<Action, string>> = {
   preview: 'what would change, line by line, and whether the result is isolated',
   up: 'change the routers, wave by wave, and prove the result',
   refresh: 'read the routers again into the stack’s memory',
   import: 'adopt routers that run already; --limit says which',
+  cancel: 'take the lock of an update that died away; one that still runs keeps it',
 };
 
 /** `sectornet stack`: Pulumi's history, preview and drift for those who do not know Pulumi; its own command line works as well (docs/pulumi.md). */
@@ -40,6 +42,7 @@ export const registerStack: Register = (program, start) => {
         '--key <reference>',
         'your private Ed25519 key, where the network is governed: PATH or env:NAME',
       )
+      .option('--allow-interruption [vpns]', 'VPNs that may be off the network meanwhile; without names: all')
       .action((options) => start(async (run) => finish(run, await stackVerb(run, action, options))));
 };
 
@@ -49,13 +52,15 @@ async function stackVerb(run: Run, action: Action, options: StackOptions): Promi
   const cli = findCli();
   if (cli === undefined || !installed()) return answer('project-config', [report('SN9601', {})]);
   const name = options.stack ?? loaded.inventory.network.id;
+  const routers = selectRouters(run, loaded.inventory);
   const words: string[] = [];
   try {
     const { runDoor } = await import('../../provider/program/door.ts');
     await runDoor({
       ...{ action, cli, stack: name, home: run.path('.sectornet') },
       config: configOf(run, loaded.folder, options),
-      routers: selectRouters(run, loaded.inventory),
+      routers,
+      others: loaded.inventory.routers.map(({ name }) => name).filter((name) => !routers.includes(name)),
       say: (text) => {
         words.push(text);
         run.talk(text);
@@ -64,6 +69,8 @@ async function stackVerb(run: Run, action: Action, options: StackOptions): Promi
     return answer('done', loaded.diagnostics);
   } catch (error) {
     const { engineProblem } = await import('../../provider/program/engine-words.ts');
+    const { DoorRefusal } = await import('../../provider/program/door.ts');
+    if (error instanceof DoorRefusal) return answer('locked', [...loaded.diagnostics, error.diagnostic]);
     const message = error instanceof Error ? error.message : String(error);
     const problem = engineProblem(`${words.join('')}\n${message}`, name);
     return answer(EXITS[problem.code] ?? 'not-approved', [...loaded.diagnostics, problem]);
@@ -76,22 +83,24 @@ const EXITS: Readonly<Record<string, ExitName>> = {
   SN9608: 'project-config',
 };
 
+/** Every key, so that what an earlier command was told does not stay in the stack. */
 function configOf(
   run: Run,
   folder: string,
-  { approved, key }: StackOptions,
+  { approved, key, allowInterruption }: StackOptions,
 ): Readonly<Record<string, string>> {
-  const { lab, limit } = run.options;
+  const { lab } = run.options;
   return {
     inventory: run.path(folder),
     asOf: run.asOf,
-    routers: limit ?? '',
+    routers: '',
     protect: 'false',
     journal: run.path(run.options.journal ?? '.sectornet/journal.db'),
     plans: run.path('.sectornet/plans'),
-    ...(lab === undefined || lab === false ? {} : { lab: labFilePath(run) }),
-    ...(approved === undefined ? {} : { approvedDigest: approved }),
-    ...(key === undefined ? {} : { key }),
+    lab: lab === undefined || lab === false ? '' : labFilePath(run),
+    approvedDigest: approved ?? '',
+    key: key ?? '',
+    allowInterruption: `${allowInterruption ?? ''}`,
   };
 }
 
@@ -113,5 +122,6 @@ function entriesOf(actions: typeof ACTIONS): readonly (readonly [Action, string]
     ['up', actions.up],
     ['refresh', actions.refresh],
     ['import', actions.import],
+    ['cancel', actions.cancel],
   ];
 }

@@ -33,12 +33,12 @@ export const SN96 = {
     en: {
       what: 'stack {stack} is locked by {who} (process {pid}) since {since}',
       why: 'two updates of one stack would undo each other',
-      help: 'wait for it; if that process is dead on its machine, pulumi cancel --yes, then sectornet stack up finishes what it left open',
+      help: 'wait for it; if that process is dead on its machine: sectornet stack cancel, then sectornet stack up finishes what it left open',
     },
     zh: {
       what: 'stack {stack} 被 {who}（进程 {pid}）自 {since} 起锁定',
       why: '同一 stack 的两个更新会互相覆盖',
-      help: '等待它结束；若该进程在其机器上已不存在，pulumi cancel --yes，然后 sectornet stack up 会完成它遗留的工作',
+      help: '等待它结束；若该进程在其机器上已不存在：sectornet stack cancel，然后 sectornet stack up 会完成它遗留的工作',
     },
   },
   SN9604: {
@@ -156,6 +156,32 @@ export const SN96 = {
       what: '引擎以如下原因结束了 stack {stack}：{words}',
       why: '上面的输出说明哪些路由器已变更、哪些没有',
       help: '修正后重新运行同一命令：已完成的不会重复执行',
+    },
+  },
+  SN9620: {
+    severity: 'error',
+    en: {
+      what: 'the update that holds stack {stack} still runs: {who}, process {pid}, since {since}',
+      why: 'with its lock away a second update could write the same routers beside it',
+      help: 'let it end, or stop it with Ctrl-C where it runs: it finishes its router first',
+    },
+    zh: {
+      what: '占用 stack {stack} 的更新仍在运行：{who}，进程 {pid}，始于 {since}',
+      why: '取走它的锁之后，另一个更新可能同时写同样的路由器',
+      help: '等它结束，或在其运行处按 Ctrl-C：它会先完成当前路由器',
+    },
+  },
+  SN9621: {
+    severity: 'error',
+    en: {
+      what: 'the change interrupts {interruptions}, and the stack gives no leave for it',
+      why: 'the department is off the network while its lines are typed anew',
+      help: 'agree on a time with the department, then pulumi config set sectornet:allowInterruption {vpns}, or sectornet stack up --allow-interruption {vpns}',
+    },
+    zh: {
+      what: '该变更会中断 {interruptions}，而 stack 未允许',
+      why: '在这些配置行重新下发期间，该部门将断网',
+      help: '先与该部门约定时间，然后 pulumi config set sectornet:allowInterruption {vpns}，或 sectornet stack up --allow-interruption {vpns}',
     },
   },
 } as const satisfies CatalogueSection;

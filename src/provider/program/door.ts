@@ -3,40 +3,77 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LocalWorkspace, PulumiCommand, type Stack } from '@pulumi/pulumi/automation/index.js';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { report } from '../../diagnostics/report.ts';
 import { environmentFor } from '../command-line.ts';
+import { ROUTER_CONFIG } from '../router/resource.ts';
+import { locksOf } from './locks.ts';
 import { sectornetStack } from './stack.ts';
 
 /** What `sectornet stack` asks of the engine. `config` are `sectornet:` keys, paths absolute. */
 export interface DoorRequest {
-  readonly action: 'preview' | 'up' | 'refresh' | 'import';
+  readonly action: 'preview' | 'up' | 'refresh' | 'import' | 'cancel';
   readonly stack: string;
   /** `.sectornet` of the folder the user works in: project, state and passphrase lie there unless the environment says otherwise. */
   readonly home: string;
   readonly cli: string;
   readonly config: Readonly<Record<string, string>>;
-  /** Routers to adopt, for `import`. */
+  /** Routers that are meant. */
   readonly routers: readonly string[];
+  /** Routers of the network that are not: they are neither read nor changed nor taken for deleted. */
+  readonly others: readonly string[];
   readonly say: (text: string) => void;
+}
+
+/** What the door itself refuses, before the engine is asked. */
+export class DoorRefusal extends Error {
+  readonly diagnostic: Diagnostic;
+
+  constructor(diagnostic: Diagnostic) {
+    super(diagnostic.code);
+    this.diagnostic = diagnostic;
+  }
 }
 
 const PROVIDER = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Runs one command of the engine with the stack's program inside this process: neither a project nor a language host is needed. Rejects with the engine's own error. */
+/** Runs one command of the engine with the stack's program inside this process: neither a project nor a language host is needed. Rejects with the engine's own error, or a `DoorRefusal`. */
 export async function runDoor(request: DoorRequest): Promise<void> {
-  const { action, say, routers } = request;
+  const { action, say, routers, others } = request;
   const stack = await openStack(request);
   // The engine prints what the program and the provider tell beside its results on standard error.
   const output = { onOutput: say, onError: say };
-  if (action === 'preview') await stack.preview({ ...output, diff: true });
-  else if (action === 'up') await stack.up(output);
-  else if (action === 'refresh') await stack.refresh(output);
+  const limited = { ...output, exclude: others.map((name) => `**::${ROUTER_CONFIG}::${name}`) };
+  if (action === 'preview') await stack.preview({ ...limited, diff: true });
+  else if (action === 'up') await stack.up(limited);
+  else if (action === 'refresh') await stack.refresh(limited);
+  else if (action === 'cancel') await takeLockAway(stack, request);
   else
     await stack.import({
       ...output,
-      resources: routers.map((name) => ({ type: 'sectornet:device:RouterConfig', name, id: name })),
+      resources: routers.map((name) => ({ type: ROUTER_CONFIG, name, id: name })),
       generateCode: false,
       protect: false,
     });
+}
+
+/** Takes the lock of a dead update away; while its process runs on this machine it stays. */
+async function takeLockAway(opened: Stack, { stack, home, say }: DoorRequest): Promise<void> {
+  const locks = locksOf(backendOf(home), stack);
+  const held = locks?.find(({ alive }) => alive);
+  if (held !== undefined)
+    throw new DoorRefusal(report('SN9620', { stack, who: held.who, pid: `${held.pid}`, since: held.since }));
+  if (locks?.length === 0) {
+    say(`nothing holds stack ${stack}\n`);
+    return;
+  }
+  await opened.cancel();
+  for (const { who, pid, since } of locks ?? [])
+    say(`taken away: the lock of ${who}, process ${pid}, since ${since}\n`);
+}
+
+function backendOf(home: string): string {
+  return process.env['PULUMI_BACKEND_URL'] ?? `file://${join(home, 'state')}`;
 }
 
 async function openStack({ stack, home, cli, config }: DoorRequest): Promise<Stack> {
@@ -52,7 +89,7 @@ async function openStack({ stack, home, cli, config }: DoorRequest): Promise<Sta
       pulumiCommand: await PulumiCommand.get(root),
       envVars: {
         ...strings(environmentFor(cli)),
-        PULUMI_BACKEND_URL: process.env['PULUMI_BACKEND_URL'] ?? `file://${state}`,
+        PULUMI_BACKEND_URL: backendOf(home),
         ...passphrase(home),
       },
     },

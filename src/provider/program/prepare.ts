@@ -5,6 +5,7 @@ import { type AllocationLock, emptyLock } from '../../allocate/types.ts';
 import { type CollectedNetwork, collect, plan, predict, type Running } from '../../change.ts';
 import { selectByLimit } from '../../cli/limit.ts';
 import { keepLock } from '../../cli/load.ts';
+import { wavesIn } from '../../cli/safeguards.ts';
 import { groupsOf } from '../../cli/select.ts';
 import { objectKey } from '../../device/ownership.ts';
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
@@ -18,8 +19,7 @@ import { paintFor } from '../../report/paint.ts';
 import { planText } from '../../report/plan/text.ts';
 import { audit } from '../../verify/audit.ts';
 import type { AuditResult } from '../../verify/types.ts';
-import { planWaves } from '../../waves.ts';
-import { keepPlan } from '../gate.ts';
+import { interruptionsWithoutLeave, keepPlan } from '../gate.ts';
 import { readEvidence } from '../isolation/evidence.ts';
 import { networkOf } from '../network.ts';
 import { deviceInput } from '../router/imported.ts';
@@ -73,17 +73,19 @@ export async function prepareStack(request: StackRequest): Promise<PreparedStack
   const seen = await look(request, inventory, names);
   const changePlan = plannedChange(compilation, seen.own.running, names, lock);
   const text = prove(request, compilation, seen, changePlan);
-  if (!request.preview) keepLock(lockFolder, lock, forgetGone(compilation, seen.own.running));
+  const interruptions = interruptionsWithoutLeave(settings, changePlan);
+  if (interruptions.length > 0 && !request.preview) throw new StackRefusal(sayDiagnostics(interruptions));
   // The order only matters to a real run, and working it out rehearses every change.
   const waves = request.preview
     ? NO_ORDER
     : waveNumbers(inventory, [...seen.own.running, ...seen.others], changePlan);
+  if (!request.preview) keepLock(lockFolder, lock, forgetGone(compilation, seen.own.running));
   return {
     inventory,
     compilation,
     names,
     routers: inputsOf(request, compilation, { names, lock, changePlan, waves }),
-    notes: [...seen.notes, ...text],
+    notes: [...seen.notes, ...text, ...interruptions.map((one) => warning(sayDiagnostics([one])))],
   };
 }
 
@@ -96,6 +98,10 @@ export function compileStack(settings: Settings): Compilation {
 }
 
 type Notes = PreparedStack['notes'];
+
+function warning(text: string): Notes[number] {
+  return { severity: 'warning', text };
+}
 
 function routersOf({ routers, settings }: StackRequest, inventory: Inventory): readonly string[] {
   const all = inventory.routers.map((router) => ({ name: router.name, groups: groupsOf(inventory, router) }));
@@ -132,7 +138,7 @@ async function look(
     ),
     ...theirs.doubtful.map(({ router, reason }) => `evidence of ${router} in ${evidence}: ${reason}`),
   ];
-  return { own, others: theirs.running, notes: notes.map((text) => ({ severity: 'warning', text })) };
+  return { own, others: theirs.running, notes: notes.map(warning) };
 }
 
 async function collectOwn(
@@ -221,19 +227,17 @@ function forgetGone({ lock, configs }: Compilation, running: Running): Allocatio
   }, lock);
 }
 
-/** The wave of each router: no state between joins two VPNs. Routers that do not change are in the first. */
+/** The wave of each router: no state between joins two VPNs, else nothing is begun (SN7111). Routers that do not change are in the first. */
 function waveNumbers(
   inventory: Inventory,
   running: Running,
   changePlan: ChangePlan,
 ): ReadonlyMap<string, number> {
-  const answer = planWaves({ inventory, running }, changePlan);
-  const waves = 'waves' in answer ? answer.waves.map(({ routers }) => routers) : oneByOne(changePlan);
-  return new Map(waves.flatMap((routers, wave) => routers.map((router) => [router, wave] as const)));
-}
-
-function oneByOne({ devices }: ChangePlan): readonly (readonly string[])[] {
-  return devices.filter(({ commands }) => commands.length > 0).map(({ router }) => [router]);
+  const answer = wavesIn({ inventory, running }, changePlan);
+  if ('problem' in answer) throw new StackRefusal(sayDiagnostics([answer.problem]));
+  return new Map(
+    answer.waves.flatMap(({ routers }, wave) => routers.map((router) => [router, wave] as const)),
+  );
 }
 
 const NO_ORDER: ReadonlyMap<string, number> = new Map();

@@ -22,6 +22,7 @@ const KEYS = [
   'offline',
   'parallel',
   'approvedDigest',
+  'allowInterruption',
   'journal',
   'plans',
   'asOf',

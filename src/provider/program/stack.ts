@@ -30,7 +30,7 @@ export async function sectornetStack(): Promise<StackOutputs> {
   for (const { severity, text } of prepared.notes)
     await (severity === 'info' ? pulumi.log.info(text) : pulumi.log.warn(text));
   for (const args of departments(prepared)) new DepartmentVpn(args.name, args.args);
-  const routers = register(prepared, settings);
+  const routers = await register(prepared, settings);
   const proof = new Isolation(
     'isolation',
     {
@@ -85,22 +85,30 @@ function proofRouters(
 
 type Registered = readonly (readonly [name: string, resource: RouterConfig])[];
 
-/** Wave after wave: a router waits for every router of the wave before, so that a failed wave stops the next. */
-function register({ routers }: PreparedStack, { protect }: StackSettings): Registered {
+/**
+ * Wave after wave: the next is registered when the engine has answered for every router of the one before, and never when one of them failed. Not by `dependsOn`: waves are
+ * others at every update, the state would keep the old edges, and an update of some routers (`--target`, `--exclude`) could then write a router before the one it is said to
+ * depend on: the engine refuses such a state from then on.
+ */
+async function register({ routers }: PreparedStack, { protect }: StackSettings): Promise<Registered> {
   const done: (readonly [string, RouterConfig])[] = [];
   const waves = [...new Set(routers.map(({ wave }) => wave))].sort((a, b) => a - b);
-  let before: readonly RouterConfig[] = [];
   for (const wave of waves) {
     const here = routers
       .filter((one) => one.wave === wave)
       .map(({ inputs }) => {
         const { name } = inputs.device;
-        return [name, new RouterConfig(name, inputs, { protect, dependsOn: [...before] })] as const;
+        return [name, new RouterConfig(name, inputs, { protect })] as const;
       });
-    before = here.map(([, resource]) => resource);
     done.push(...here);
+    if (wave !== waves.at(-1)) await ended(here.map(([, resource]) => resource));
   }
   return done;
+}
+
+/** Waits for the engine's answers; rejects when one of the resources failed. The SDK has no other public way to wait for an output that may fail. */
+async function ended(resources: readonly RouterConfig[]): Promise<void> {
+  await Promise.all(resources.map(({ urn }) => pulumi.runtime.serializeProperty('urn', urn, new Set())));
 }
 
 function departments({ inventory, routers }: PreparedStack) {

@@ -50,12 +50,9 @@ export async function change(
       return plan.hash;
     }
     const { name } = inputs.device;
-    askPermission(place.settings(), {
-      router: name,
-      plan,
-      shown: inputs.shownIn,
-      approvedDigest: inputs.approvedDigest,
-    });
+    const { shownIn: shown, approvedDigest } = inputs;
+    const told = askPermission(place.settings(), { router: name, plan, shown, approvedDigest });
+    if (told.length > 0) context.say('warning', sayDiagnostics(told));
     settle(await pushed(place, { ...ready, request, context }), made(plan.hash));
     return plan.hash;
   });

@@ -1,6 +1,7 @@
 import type { PlanRequest } from '../../plan/plan.ts';
 import { askPermission } from '../gate.ts';
 import type { CallContext, KnownResource } from '../wire/resource.ts';
+import { sayDiagnostics } from '../words.ts';
 import { prepared, pushed } from './change.ts';
 import { readInputs } from './check.ts';
 import type { RouterWorkplace } from './hearing.ts';
@@ -22,7 +23,8 @@ export async function remove(
     if (ready === undefined || ready.device.commands.length === 0) return;
     const { name } = inputs.device;
     const plan = planOfOne(ready.device, '');
-    askPermission(place.settings(), { router: name, plan, shown: '', approvedDigest: '' });
+    const told = askPermission(place.settings(), { router: name, plan, shown: '', approvedDigest: '' });
+    if (told.length > 0) context.say('warning', sayDiagnostics(told));
     const result = await pushed(place, { ...ready, request, context });
     settle(result, { id: known.id, outputs: known.outputs });
   });
