@@ -1,11 +1,13 @@
 import type { Allocations } from './allocate/types.ts';
-import type { Outcome } from './diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import type { RouterRecord } from './journal/journal.ts';
 import type { Compilation } from './pipeline.ts';
 import { planHash, planNetwork } from './plan/network.ts';
 import { deviceBetween, fallbackCommands, restoreCommands, undoDevice } from './plan/restore.ts';
 import { sameConfiguration } from './plan/same.ts';
+import { ciphersSet, expectedAsFound } from './plan/secrets.ts';
 import type { ChangePlan, DevicePlan, Remit } from './plan/types.ts';
+import { NO_KNOWLEDGE, type SecretKnowledge, settleSecrets } from './plan/wanted-secrets.ts';
 import { collectNetwork, type NotCollected } from './push/collect.ts';
 import type { PushOptions, ReachOptions } from './push/options.ts';
 import { pushPlan } from './push/push.ts';
@@ -48,15 +50,18 @@ export interface PlanScope {
   readonly owned: Allocations['owned'];
   /** What the plan may touch; absent: everything the inventory declares. */
   readonly remit?: Remit | undefined;
+  /** What is known of the secrets; absent: those on the routers count as those that are meant. */
+  readonly secrets?: SecretKnowledge | undefined;
 }
 
 /** Plans the change from what runs to what is declared. */
 export function plan(
   compilation: Compilation,
-  { running, limit, owned, remit }: PlanScope,
+  { running, limit, owned, remit, secrets = NO_KNOWLEDGE }: PlanScope,
 ): Outcome<ChangePlan> {
   const { inventory } = compilation;
-  return planNetwork({
+  const told: Diagnostic[] = [];
+  const planned = planNetwork({
     inventoryDigest: inventory.digest,
     ...(remit === undefined ? {} : { remit }),
     activeVpns: inventory.vpns.filter((vpn) => vpn.status === 'active').map((vpn) => vpn.id),
@@ -65,9 +70,13 @@ export function plan(
       .flatMap((wanted) => {
         const here = running.find((one) => one.router === wanted.router);
         const recorded = owned.find((one) => one.router === wanted.router)?.objects ?? [];
-        return here === undefined ? [] : [{ wanted, running: here.text, owned: recorded }];
+        if (here === undefined) return [];
+        const { config, diagnostics } = settleSecrets(wanted, here.text, secrets);
+        told.push(...diagnostics);
+        return [{ wanted: config, running: here.text, owned: recorded }];
       }),
   });
+  return { ...planned, diagnostics: [...planned.diagnostics, ...told] };
 }
 
 /** The VPNs whose configuration differs between two compilations of a network, and whether anything that serves no VPN does. */
@@ -127,6 +136,7 @@ export type ApplyOptions = Omit<PushOptions, keyof typeof COMPARING | 'readSetOf
   readonly fileOf: (router: string) => string;
   readonly owned: Allocations['owned'];
   readonly remit?: Remit | undefined;
+  readonly secrets?: SecretKnowledge | undefined;
   /** The plan was made from what runs now and not from the inventory (an undo): its own read set is not asked for again. */
   readonly asPlanned?: boolean;
 };
@@ -244,7 +254,13 @@ export function undoing(stopped: StoppedRun, running: Running): ChangePlan {
 type FinishOptions = Omit<PushOptions, keyof typeof COMPARING | 'readSetOf'>;
 
 /** How texts are compared, and the ways back: the planner's knowledge, handed to the push. */
-const COMPARING = { replan: restoreCommands, fallback: fallbackCommands, sameConfiguration } as const;
+const COMPARING = {
+  replan: restoreCommands,
+  fallback: fallbackCommands,
+  sameConfiguration,
+  expectedAsFound,
+  ciphersSet,
+} as const;
 
 function unknownRouter(router: string): RouterPushResult {
   const words = 'the inventory knows no such router any more';
@@ -258,10 +274,10 @@ function unknownRouter(router: string): RouterPushResult {
 }
 
 function pushOptions(compilation: Compilation, options: ApplyOptions): PushOptions {
-  const { owned, remit } = options;
+  const { owned, remit, secrets } = options;
   const replanned = ({ router }: DevicePlan, text: string): DevicePlan | undefined => {
     const running = [{ router, file: '', text }];
-    return plan(compilation, { running, limit: [router], owned, remit }).value?.devices[0];
+    return plan(compilation, { running, limit: [router], owned, remit, secrets }).value?.devices[0];
   };
   return {
     ...options,

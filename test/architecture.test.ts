@@ -120,7 +120,9 @@ function allowed({ file, target, typeOnly }: Import): boolean {
   if (from === 'lab')
     return to !== 'plan' && !/change[\w-]*\.ts$/.test(target) && !['render', 'intent', 'model'].includes(to);
   if (from === 'journal')
-    return ['plan/types.ts', 'push/types.ts', 'push/session/definition.ts'].includes(target);
+    return (
+      BASE.includes(to) || ['plan/types.ts', 'push/types.ts', 'push/session/definition.ts'].includes(target)
+    );
   if (from === 'governance')
     return BASE.includes(to) || /^inventory\/(types|document|schema\.generated)\.ts$/.test(target);
   if (from === 'report') return BASE.includes(to) || RESULT_TYPES.test(target);

@@ -6,9 +6,14 @@ import type { Run } from './run.ts';
 /** Where the journal lies unless `--journal` or SECTORNET_JOURNAL says otherwise. */
 const DEFAULT_FILE = '.sectornet/journal.db';
 
+/** Where the journal of this workplace is, or would be. */
+export function journalFile(run: Run): string {
+  return run.path(run.options.journal ?? DEFAULT_FILE);
+}
+
 /** The journal of this workplace, or why it cannot be used. */
 export function journalOf(run: Run): Journal | { readonly problem: Diagnostic } {
-  const file = run.path(run.options.journal ?? DEFAULT_FILE);
+  const file = journalFile(run);
   try {
     return openJournal(file);
   } catch (error) {

@@ -79,6 +79,12 @@ function rootCommand(): Program {
     )
     .addOption(
       new Option(
+        '--secrets-key <reference>',
+        'the key of the fingerprints of secrets, env:NAME or file:PATH (default: secrets.key beside the journal)',
+      ).env('SECTORNET_SECRETS_KEY'),
+    )
+    .addOption(
+      new Option(
         '--ssh-config <file>',
         "what the inventory leaves open about SSH: a file, or none (default: the operator's and the machine's)",
       ).env('SECTORNET_SSH_CONFIG'),

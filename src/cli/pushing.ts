@@ -8,6 +8,7 @@ import type { PushRecord } from '../push/types.ts';
 import { progressOf } from './progress/progress.ts';
 import type { Run } from './run.ts';
 import { PARALLEL } from './running.ts';
+import { vaultIn } from './secrets.ts';
 import { stoppable } from './stoppable.ts';
 
 /** How a plan goes out, as typed. */
@@ -72,7 +73,9 @@ export interface Named {
 }
 
 /** What a push is told by whoever runs it. */
-export type Told = Required<Pick<PushOptions, 'run' | 'signal' | 'onRecord' | 'onEvent' | 'onBatch'>>;
+export type Told = Required<
+  Pick<PushOptions, 'run' | 'signal' | 'onRecord' | 'onEvent' | 'onBatch' | 'vault'>
+>;
 
 /** Pushes something under a name: every step is recorded and shown, and Ctrl-C ends it without a mess. */
 export async function pushing<Value>(
@@ -94,6 +97,7 @@ export async function pushing<Value>(
     return await stoppable({ routers: () => [...underWay], say: progress.say, left }, (signal) =>
       act({
         run: mark,
+        vault: vaultIn(run),
         signal,
         onRecord,
         onEvent: (event) => {

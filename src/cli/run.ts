@@ -23,6 +23,7 @@ export interface GlobalOptions {
   readonly asOf?: string;
   readonly lab?: string | boolean;
   readonly journal?: string;
+  readonly secretsKey?: string;
   readonly sshConfig?: string;
 }
 

@@ -2,13 +2,16 @@ import { type CollectedNetwork, collect } from '../change.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { Inventory } from '../inventory/types.ts';
+import { secretLinesOf } from '../platforms/secret-lines.ts';
 import type { Target } from '../push/target.ts';
 import type { LinkFinding } from '../push/transport/transport.ts';
 import type { Limits } from '../push/turns.ts';
+import { sealed } from '../secret/seal.ts';
 import { readConfigFolder } from './config-folder.ts';
 import type { ExitName } from './exit-code.ts';
 import { exitOfFailure, failureDiagnostics, linkDiagnostics } from './failures.ts';
 import type { Run } from './run.ts';
+import { keyProblems, vaultIn } from './secrets.ts';
 import { targetsFor } from './targets.ts';
 
 /** How many routers are spoken to at once. */
@@ -44,13 +47,14 @@ export async function runningFrom(
   const network = await collect(targets, (router) => `${router}.conf`, {
     parallel: PARALLEL,
     ...limits,
+    vault: vaultIn(run),
     onFinding: (finding) => void findings.push(finding),
   });
   return {
     network,
     targets,
     exits: network.failures.map((one) => exitOfFailure(one.failure)),
-    diagnostics: [...failureDiagnostics(network.failures), ...linkDiagnostics(findings)],
+    diagnostics: [...failureDiagnostics(network.failures), ...linkDiagnostics(findings), ...keyProblems(run)],
   };
 }
 
@@ -62,4 +66,15 @@ function fromFolder(run: Run, configs: string): RunningSource {
 
 function nothing(exit: ExitName, problem: Diagnostic): RunningSource {
   return { network: { running: [], failures: [] }, targets: [], exits: [exit], diagnostics: [problem] };
+}
+
+/** Texts that somebody else collected may hold secrets: from here on they do not. */
+export function sealedSource(run: Run, inventory: Inventory, source: RunningSource): RunningSource {
+  const running = source.network.running.map((one) => {
+    const platform = inventory.routers.find(({ name }) => name === one.router)?.platform;
+    return platform === undefined
+      ? one
+      : { ...one, text: sealed(one.text, secretLinesOf(platform), vaultIn(run)) };
+  });
+  return { ...source, network: { ...source.network, running } };
 }

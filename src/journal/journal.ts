@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { ChangePlan } from '../plan/types.ts';
+import type { ChangePlan, KnownCipher } from '../plan/types.ts';
 import type { RunMark } from '../push/session/definition.ts';
 import { PUSH_STEPS, type PushRecord, type PushStep, type RouterPushResult } from '../push/types.ts';
 
@@ -45,6 +45,12 @@ export interface RunSummary {
   readonly trialEnds?: string;
 }
 
+/** Ciphertext of a router and the secret it stands for, both as fingerprints; `run` absent: somebody accepted it. */
+export interface RecordedCipher extends KnownCipher {
+  readonly router: string;
+  readonly run: string | undefined;
+}
+
 /** The runs of this workplace, on disk before the router hears of them. Every method throws when the disk does not take it. */
 export interface Journal {
   begin(run: RunRecord): void;
@@ -53,6 +59,10 @@ export interface Journal {
   read(run: string): RecordedRun | undefined;
   /** Names of all runs, newest first, and whether every router of each has an end. */
   list(): readonly RunSummary[];
+  /** What ciphertext on the routers stands for, in the order in which it was learned. */
+  ciphers(): readonly RecordedCipher[];
+  /** Keeps what ciphertext on a router stands for; `run` absent: somebody said so. */
+  keepCiphers(router: string, ciphers: readonly KnownCipher[], run?: string): void;
   /** The newest run that names a router; undefined when none does. */
   latest(router: string): string | undefined;
   close(): void;
@@ -62,6 +72,8 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS runs (run TEXT PRIMARY KEY, started_at TEXT NOT NULL, content TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS routers (
     run TEXT NOT NULL, router TEXT NOT NULL, before TEXT, step TEXT, result TEXT, device_diff TEXT, PRIMARY KEY (run, router)) STRICT;
+  CREATE TABLE IF NOT EXISTS ciphers (
+    router TEXT NOT NULL, digest TEXT NOT NULL, place TEXT NOT NULL, fingerprint TEXT NOT NULL, reference TEXT, run TEXT, PRIMARY KEY (router, digest)) STRICT;
 `;
 
 /** Opens (or makes) the journal in a file. Writes are with the system when the call returns: a killed process has told everything it did. */
@@ -87,6 +99,8 @@ export function openJournal(file: string): Journal {
         finished: row['finished'] === 1,
         ...(typeof row['trialEnds'] === 'string' ? { trialEnds: row['trialEnds'] } : {}),
       })),
+    ciphers: () => rows(database, 'SELECT * FROM ciphers ORDER BY rowid').map(cipherOf),
+    keepCiphers: (router, ciphers, run) => keepCiphers(database, router, { ciphers, run }),
     latest: (router) => {
       const newest =
         'SELECT run FROM routers JOIN runs USING (run) WHERE router = ? ORDER BY started_at DESC LIMIT 1';
@@ -128,6 +142,10 @@ function keeper(database: DatabaseSync): Journal['record'] {
   const statements = new Map<string, StatementSync>();
   let synchronous = '';
   return (run, record) => {
+    if (record.kind === 'ciphers') {
+      keepCiphers(database, record.router, { ciphers: record.ciphers, run });
+      return;
+    }
     const [column, value] = columnOf(record);
     const wanted = record.kind === 'before' ? 'FULL' : 'NORMAL';
     if (wanted !== synchronous) database.exec(`PRAGMA synchronous = ${wanted}`);
@@ -140,7 +158,31 @@ function keeper(database: DatabaseSync): Journal['record'] {
   };
 }
 
-function columnOf(record: PushRecord): readonly [column: string, value: string] {
+function keepCiphers(
+  database: DatabaseSync,
+  router: string,
+  { ciphers, run }: { readonly ciphers: readonly KnownCipher[]; readonly run: string | undefined },
+): void {
+  const statement = database.prepare('INSERT OR REPLACE INTO ciphers VALUES (?, ?, ?, ?, ?, ?)');
+  for (const { place, fingerprint, reference, digest } of ciphers)
+    statement.run(router, digest, place, fingerprint, reference ?? null, run ?? null);
+}
+
+function cipherOf(row: Row): RecordedCipher {
+  const optional = (column: string) => (typeof row[column] === 'string' ? text(row, column) : undefined);
+  return {
+    router: text(row, 'router'),
+    digest: text(row, 'digest'),
+    place: text(row, 'place'),
+    fingerprint: text(row, 'fingerprint'),
+    reference: optional('reference'),
+    run: optional('run'),
+  };
+}
+
+function columnOf(
+  record: Exclude<PushRecord, { readonly kind: 'ciphers' }>,
+): readonly [column: string, value: string] {
   switch (record.kind) {
     case 'before':
       return ['before', record.running];

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { openVault, type Vault } from '../secret/vault.ts';
 
 /** The key of a workplace's fingerprints, and whether others on this machine may read it. */
 export interface SecretKey {
@@ -42,4 +43,13 @@ function made(file: string): string | undefined {
 
 function isExposed(file: string): boolean {
   return process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0;
+}
+
+const vaults = new Map<string, Vault>();
+
+/** The vault beside a journal, one per process: what is learned while reading is known when something is sent. */
+export function vaultBeside(journal: string): Vault {
+  const vault = vaults.get(journal) ?? openVault(() => readSecretKey(journal).key);
+  vaults.set(journal, vault);
+  return vault;
 }

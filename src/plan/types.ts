@@ -99,3 +99,20 @@ export interface ChangePlan {
   /** The order in which the routers are changed; absent where nobody has judged the states between. */
   readonly waves?: readonly Wave[];
 }
+
+/** Three texts of one router: what was to come, what is there, and what was there before. */
+export interface PushedTexts {
+  readonly expected: string;
+  readonly found: string;
+  readonly before: string | undefined;
+}
+
+/** Ciphertext a router shows where a secret was set: what it stands for. */
+export interface KnownCipher {
+  readonly place: string;
+  readonly reference: string | undefined;
+  /** Of the secret that was set. */
+  readonly fingerprint: string;
+  /** Of the ciphertext that was read back. */
+  readonly digest: string;
+}

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import type { DevicePlan } from '../plan/types.ts';
 import { sessionOf } from '../platforms/sessions.ts';
+import { openVault } from '../secret/vault.ts';
 import { compareRunning, type Difference, differenceWords, isSame } from './compare.ts';
 import type { PushOptions, ReachOptions } from './options.ts';
 import type { Refusal, RunningText, SessionDefinition } from './session/definition.ts';
 import { openSession } from './session/open.ts';
+import { sealedSession } from './session/sealed-session.ts';
 import type { DeviceSession } from './session/session.ts';
 import type { Target } from './target.ts';
 import { connect } from './transport/connect.ts';
@@ -26,6 +29,8 @@ export interface Job {
   /** When its timer started, milliseconds since 1970. */
   armedAt: number;
   session: DeviceSession | undefined;
+  /** The running text before the change, once it is known. */
+  before?: string;
   masked: (text: string) => string;
 }
 
@@ -111,7 +116,10 @@ export async function openJob(job: Job, turn: 'first' | 'again' = 'first'): Prom
   return { value: session };
 }
 
-/** A logged-in session on a router. Rejects with a `TransportError`. */
+/** Seals what is read where nobody brought a vault: fingerprints mean nothing beyond this process. */
+const PASSING = openVault(() => randomBytes(32));
+
+/** A logged-in session on a router, its texts sealed. Rejects with a `TransportError`. */
 export async function reach(
   target: Target,
   definition: SessionDefinition,
@@ -125,7 +133,14 @@ export async function reach(
     ...(onFinding === undefined ? {} : { onFinding }),
   });
   try {
-    return { session: await openSession(connection, definition, waits), masked: connection.masked };
+    const vault = options.vault ?? PASSING;
+    const { secrets: lines, forbidden } = definition;
+    const session = sealedSession(await openSession(connection, definition, waits), {
+      lines,
+      vault,
+      forbidden,
+    });
+    return { session, masked: (text) => vault.masked(connection.masked(text)) };
   } catch (error) {
     await connection.close();
     throw error;
@@ -150,7 +165,7 @@ export function sameRunning(job: Job, expected: string, found: string): boolean 
   const { sameConfiguration } = job.options;
   return sameConfiguration === undefined
     ? isSame(differenceOf(job, expected, found))
-    : sameConfiguration(job.device.platform, expected, found);
+    : sameConfiguration(job.device.platform, asFound(job, expected, found), found);
 }
 
 /** What differs between two texts of the job's router, in words. */
@@ -159,5 +174,9 @@ export function differing(job: Job, expected: string, found: string): string {
 }
 
 function differenceOf(job: Job, expected: string, found: string): Difference {
-  return compareRunning(job.definition, expected, found);
+  return compareRunning(job.definition, asFound(job, expected, found), found);
+}
+
+function asFound({ device, options, before }: Job, expected: string, found: string): string {
+  return options.expectedAsFound?.(device.platform, { expected, found, before }) ?? expected;
 }

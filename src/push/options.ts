@@ -1,5 +1,6 @@
 import type { PlatformId } from '../device/platform-id.ts';
-import type { Command, DevicePlan } from '../plan/types.ts';
+import type { Command, DevicePlan, KnownCipher, PushedTexts } from '../plan/types.ts';
+import type { Vault } from '../secret/vault.ts';
 import type { Course } from './batches.ts';
 import type { RunMark, SessionDefinition } from './session/definition.ts';
 import type { Target } from './target.ts';
@@ -10,6 +11,8 @@ import type { PushBatch, PushEvent, PushRecord } from './types.ts';
 /** How routers are reached; tests and other transports replace the parts. */
 export interface ReachOptions extends Limits {
   readonly waits?: Partial<Waits>;
+  /** Knows the secrets that go to routers, and seals those that come back; default: one whose key ends with the process. */
+  readonly vault?: Vault;
   /** Aborted: no further router is started, those under way are finished. */
   readonly signal?: AbortSignal;
   readonly connect?: (target: Target, options: ConnectOptions) => Promise<Connection>;
@@ -28,6 +31,10 @@ export interface PushOptions extends ReachOptions, Course {
   readonly readSetOf: (device: DevicePlan, running: string) => string;
   /** Whether two running texts say the same; default: line by line, volatile lines left out. */
   readonly sameConfiguration?: (platform: PlatformId, expected: string, found: string) => boolean;
+  /** The expected text with the words of the found one in the places where both stand for the same secret. */
+  readonly expectedAsFound?: (platform: PlatformId, texts: PushedTexts) => string;
+  /** What ciphertext in the found text stands for, by what was pushed; kept in the journal, so that it is known again. */
+  readonly ciphersSet?: (platform: PlatformId, texts: PushedTexts) => readonly KnownCipher[];
   /**
    * The commands that lead from `running` back to `before`, for a router that stopped half-way; undefined when there are none to be had.
    * Without this option a half-changed router without a candidate is left as it is, and said so.

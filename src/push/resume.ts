@@ -62,6 +62,7 @@ async function finished(
     armedAt: 0,
     session: undefined,
     masked: (text) => text,
+    ...(before === undefined ? {} : { before }),
   };
   const opened = await runStep(job, 'connect', () => openJob(job));
   if ('failure' in opened) return { outcome: 'left', failure: opened.failure };
@@ -79,6 +80,8 @@ async function decided(job: Job, before: string | undefined, judgement: Judgemen
     answered(job, 'lock', await job.session?.lock(run), 'locked'),
   );
   if ('failure' in locked) return { outcome: 'left', failure: locked.failure };
+  // Its record on the router gives the values back that our journal keeps as fingerprints only.
+  if (before !== undefined) await job.session?.readRecord(run.id, 'before');
   const reading = await runStep(job, 'check', () => stableReading(job));
   if ('failure' in reading) return { outcome: 'left', failure: reading.failure };
   const ending = await settle(job, before, reading.value, judgement);

@@ -36,6 +36,7 @@ export async function pushRouter(job: Job): Promise<Ending> {
 async function changeLocked(job: Job, session: DeviceSession): Promise<Ending> {
   const before = await runStep(job, 'check', () => check(job, session));
   if ('failure' in before) return { outcome: 'not-started', failure: before.failure };
+  job.before = before.value;
   const kept = recorded(job, 'check', { router: job.device.router, kind: 'before', running: before.value });
   if (kept !== undefined) return { outcome: 'not-started', failure: kept };
   const ready = await prepare(job, before.value);
@@ -188,9 +189,21 @@ async function transform(
 
 async function verify(job: Job, session: DeviceSession): Promise<Done<string>> {
   const running = readingOf(job, 'verify', await session.running());
-  if ('failure' in running || sameRunning(job, job.device.predicted, running.value)) return running;
+  if ('failure' in running) return running;
+  if (sameRunning(job, job.device.predicted, running.value)) {
+    keepCiphers(job, running.value);
+    return running;
+  }
   const words = differing(job, job.device.predicted, running.value);
   return { failure: { kind: 'differs-after-push', step: 'verify', words } };
+}
+
+/** What the router shows instead of the secrets that were set, so that a later plan knows them again. */
+function keepCiphers(job: Job, found: string): void {
+  const { device, before, options } = job;
+  const texts = { expected: device.predicted, found, before };
+  const ciphers = options.ciphersSet?.(device.platform, texts) ?? [];
+  if (ciphers.length > 0) recorded(job, 'verify', { router: device.router, kind: 'ciphers', ciphers });
 }
 
 async function send(job: Job, session: DeviceSession): Promise<Done<undefined>> {

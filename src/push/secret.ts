@@ -30,7 +30,20 @@ export function readKeptSecret(reference: string): Secret | MissingSecret {
   const [kind, name] = splitReference(reference);
   if (kind === 'env') return envSecret(name);
   if (kind === 'file') return fileSecret(name);
+  if (kind === 'pulumi') return { words: `${reference} is known to the Pulumi provider alone (its secrets)` };
   return { words: `secret reference "${kind}:" is not known here; use env:NAME or file:PATH` };
+}
+
+/** What references name, each asked once. `given` are values somebody else holds, by reference or by the key after `pulumi:`. */
+export async function resolveReferences(
+  references: Iterable<string>,
+  given: ReadonlyMap<string, Secret> = new Map(),
+): Promise<ReadonlyMap<string, Secret | MissingSecret>> {
+  const one = async (reference: string) => {
+    const known = given.get(reference) ?? given.get(reference.replace(/^pulumi:/, ''));
+    return [reference, known ?? (await readSecret(reference))] as const;
+  };
+  return new Map(await Promise.all([...new Set(references)].map(one)));
 }
 
 function envSecret(name: string): Secret | MissingSecret {

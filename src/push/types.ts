@@ -1,3 +1,5 @@
+import type { KnownCipher } from '../plan/types.ts';
+
 /** The steps of one router's push, in order; `restore` only after a failure. */
 export const PUSH_STEPS = [
   'connect',
@@ -92,6 +94,8 @@ export interface PushBatch {
 export type PushRecord =
   | { readonly router: string; readonly kind: 'before'; readonly running: string }
   | { readonly router: string; readonly kind: 'step'; readonly step: PushStep }
+  /** What ciphertext read back after the push stands for. */
+  | { readonly router: string; readonly kind: 'ciphers'; readonly ciphers: readonly KnownCipher[] }
   /** What the router itself says will change, or what it will do when its timer runs out; in its own words, secrets masked. */
   | { readonly router: string; readonly kind: 'device-diff'; readonly text: string }
   | { readonly router: string; readonly kind: 'end'; readonly result: RouterPushResult };

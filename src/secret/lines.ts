@@ -1,7 +1,7 @@
 /** How secrets stand in the configuration of a platform. */
 export interface SecretLines {
-  /** Fits every line that may hold a secret: others are not looked at. Not global. */
-  readonly hint: RegExp;
+  /** Words one of which stands in every line that may hold a secret: other lines are not looked at. */
+  readonly hints: readonly string[];
   /** Forms of lines, the first that fits counts: the words before the secret, the secret, what follows. */
   readonly forms: readonly RegExp[];
   /** A word that is salted ciphertext, wherever it stands; global. */
@@ -16,8 +16,7 @@ export interface SecretLine {
 }
 
 /** The secret in a line; undefined when the line holds none that the platform's table knows. */
-export function secretIn({ hint, forms }: SecretLines, line: string): SecretLine | undefined {
-  if (!hint.test(line)) return undefined;
+export function secretIn({ forms }: SecretLines, line: string): SecretLine | undefined {
   for (const form of forms) {
     const [, before, secret, after] = form.exec(line) ?? [];
     if (before !== undefined && secret !== undefined) return { before, secret, after: after ?? '' };

@@ -4,7 +4,8 @@ import type { Vault } from './vault.ts';
 
 /** A text of a router with a placeholder for every secret; the vault learns their values. Without a vault each becomes `<hidden>`. */
 export function sealed(text: string, lines: SecretLines, vault?: Vault): string {
-  return eachLine(text, lines.hint, (line) => sealedLine(line, lines, vault));
+  const speaks = (part: string): boolean => lines.hints.some((hint) => part.includes(hint));
+  return eachLine(text, speaks, (line) => sealedLine(line, lines, vault));
 }
 
 function sealedLine(line: string, lines: SecretLines, vault: Vault | undefined): string {
@@ -21,7 +22,8 @@ function sealedWord(value: string, isCipher: boolean, vault: Vault | undefined):
 
 /** A text with its values back, for a router; placeholders whose value is not known stay. */
 export function unsealed(text: string, vault: Vault): string {
-  return eachLine(text, SEALED_WORDS, (line) => opened(line, vault).text);
+  const speaks = (part: string): boolean => part.includes('<') && part.search(SEALED_WORDS) >= 0;
+  return eachLine(text, speaks, (line) => opened(line, vault).text);
 }
 
 /** One line with its values back, and the placeholders whose value is not known here. */
@@ -40,10 +42,10 @@ export function opened(
 }
 
 /** Most texts hold no secret and are returned as they are. */
-function eachLine(text: string, hint: RegExp, act: (line: string) => string): string {
-  if (text.search(hint) < 0) return text;
+function eachLine(text: string, speaks: (part: string) => boolean, act: (line: string) => string): string {
+  if (!speaks(text)) return text;
   return text
     .split('\n')
-    .map((line) => (line.search(hint) < 0 ? line : act(line)))
+    .map((line) => (speaks(line) ? act(line) : line))
     .join('\n');
 }

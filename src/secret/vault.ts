@@ -21,22 +21,29 @@ const KEY_DIGITS = 3;
 const DIGITS = 12;
 const SHORTEST = 4;
 
-/** A vault whose fingerprints are made with this key (32 bytes). */
-export function openVault(key: Uint8Array): Vault {
+/** A vault whose fingerprints are made with this key (32 bytes), asked for when the first fingerprint is. */
+export function openVault(keyOf: () => Uint8Array): Vault {
   const values = new Map<string, string>();
   const fingerprints = new Map<string, string>();
-  const own = digits(key, 'key', '').slice(0, KEY_DIGITS);
+  let opened: { readonly key: Uint8Array; readonly own: string } | undefined;
+  const open = () => {
+    if (opened !== undefined) return opened;
+    const key = keyOf();
+    opened = { key, own: digits(key, 'key', '').slice(0, KEY_DIGITS) };
+    return opened;
+  };
   return {
     learn: (value) => {
       const known = fingerprints.get(value);
       if (known !== undefined) return known;
+      const { key, own } = open();
       const fingerprint = own + digits(key, 'secret', value).slice(0, DIGITS - KEY_DIGITS);
       values.set(fingerprint, value);
       fingerprints.set(value, fingerprint);
       return fingerprint;
     },
     valueOf: (fingerprint) => values.get(fingerprint),
-    isOurs: (fingerprint) => fingerprint.startsWith(own),
+    isOurs: (fingerprint) => fingerprint.startsWith(open().own),
     masked: (text) => masked(text, fingerprints),
   };
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseLock } from '../../src/allocate/lock-file.ts';
@@ -8,15 +8,19 @@ import { backboneConfigs, compileInventory, loadInventory } from '../../src/pipe
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Starts the routers of inventory/mini with their backbone configuration, and the files that lead sectornet to them. */
-export async function labIn(folder: string, timers: Set<() => void>): Promise<EmulatedLab> {
+/** Starts the routers of an inventory (default inventory/mini) with their backbone configuration, and the files that lead sectornet to them. */
+export async function labIn(
+  folder: string,
+  timers: Set<() => void>,
+  source = 'inventory/mini',
+): Promise<EmulatedLab> {
   const inventory = join(folder, 'inventory');
-  cpSync(join(ROOT, 'inventory/mini'), inventory, { recursive: true });
+  cpSync(join(ROOT, source), inventory, { recursive: true });
   const lockFile = join(inventory, 'allocations.lock.yaml');
   const loaded = loadInventory(inventory, { asOf: '2026-11-25' }).value;
-  const lock = parseLock(readFileSync(lockFile, 'utf8'), lockFile).value;
+  const lock = existsSync(lockFile) ? parseLock(readFileSync(lockFile, 'utf8'), lockFile).value : undefined;
   const compiled = loaded === undefined ? undefined : compileInventory(loaded, lock).value;
-  if (compiled === undefined) throw new Error('inventory/mini does not compile');
+  if (compiled === undefined) throw new Error(`${source} does not compile`);
   const routers = backboneConfigs(compiled.inventory, compiled.allocations).map(
     ({ router, platform, text }) => ({
       name: router,

@@ -13,7 +13,8 @@ import { openVault } from '../../src/secret/vault.ts';
  * an editor, seen red, and added to the platform's `secret-lines.ts`.
  */
 const LINES = fileURLToPath(new URL('./lines/', import.meta.url));
-const key = Buffer.alloc(32, 7);
+const key = () => Buffer.alloc(32, 7);
+const otherKey = () => Buffer.alloc(32, 8);
 
 describe.each(readdirSync(LINES))('secrets in %s', (file) => {
   const text = readFileSync(join(LINES, file), 'utf8');
@@ -34,7 +35,7 @@ describe.each(readdirSync(LINES))('secrets in %s', (file) => {
 
   it('is done once: what is sealed stays', () => {
     const hidden = sealed(text, secretLinesOf(platform), openVault(key));
-    expect(sealed(hidden, secretLinesOf(platform), openVault(Buffer.alloc(32, 8)))).toBe(hidden);
+    expect(sealed(hidden, secretLinesOf(platform), openVault(otherKey))).toBe(hidden);
   });
 
   it('needs no key to hide', () => {
@@ -46,7 +47,7 @@ describe.each(readdirSync(LINES))('secrets in %s', (file) => {
 
 describe('fingerprints', () => {
   it('are the same for the same value and key, and tell whose key it was', () => {
-    const [one, again, other] = [openVault(key), openVault(key), openVault(Buffer.alloc(32, 8))];
+    const [one, again, other] = [openVault(key), openVault(key), openVault(otherKey)];
     const fingerprint = one.learn('canary');
     expect(fingerprint).toMatch(/^[0-9a-f]{12}$/);
     expect(again.learn('canary')).toBe(fingerprint);

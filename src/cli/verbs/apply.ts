@@ -11,6 +11,7 @@ import type { Override } from '../../journal/journal.ts';
 import type { Compilation } from '../../pipeline.ts';
 import { objectsOf } from '../../plan/objects.ts';
 import type { ChangePlan } from '../../plan/types.ts';
+import type { SecretKnowledge } from '../../plan/wanted-secrets.ts';
 import type { RunMark } from '../../push/session/definition.ts';
 import type { PushResult } from '../../push/types.ts';
 import { auditText } from '../../report/audit-text.ts';
@@ -19,6 +20,7 @@ import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit, exitsOfPush, failureDiagnostics } from '../failures.ts';
 import { gate, refusal } from '../gate.ts';
 import { beginRun, journalOf } from '../journal-file.ts';
+import { unknownSecrets } from '../known-secrets.ts';
 import { type Compiled, keepLock, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
 import type { Register } from '../main.ts';
 import { readPlanFile } from '../plan-file.ts';
@@ -28,6 +30,7 @@ import { reportPage } from '../report-page.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { newRunMark, secondsOf } from '../run-mark.ts';
 import { type RunningSource, runningFrom } from '../running.ts';
+import { secretsFor } from '../secrets.ts';
 import { selectRouters } from '../select.ts';
 
 interface ApplyOptions extends PaceOptions {
@@ -40,6 +43,7 @@ interface ApplyOptions extends PaceOptions {
   readonly acceptBreach?: string | undefined;
   readonly only?: string | undefined;
   readonly base?: string | undefined;
+  readonly renewSecrets?: true | undefined;
 }
 
 type Ready = Extract<Compiled, { readonly ok: true }>;
@@ -69,6 +73,7 @@ export const registerApply: Register = (program, start) => {
     .option('--report <file>', 'write the proof afterwards as HTML')
     .option('--only <departments>', 'change these departments alone (a plan file says so itself)')
     .option('--base <dir>', 'the inventory before the change: nothing beyond the difference may be touched')
+    .option('--renew-secrets', 'set secrets again that cannot be compared (SN3924, SN3925)')
     .option('--allow-interruption [vpns]', 'push although VPNs (all, or these) are interrupted for a moment')
     .option(
       '--accept-breach <reason>',
@@ -99,7 +104,14 @@ export async function applyVerb(
   if (source.exits.length > 0)
     return refusal(gravest(source.exits), [...compiled.diagnostics, ...source.diagnostics]);
   const { remit, former } = asked;
-  const scope = { running: source.network.running, limit: selected, owned: ownedBefore(compiled), remit };
+  const secrets = await secretsFor(run, compiled.compilation, selected, options.renewSecrets === true);
+  const scope = {
+    running: source.network.running,
+    limit: selected,
+    owned: ownedBefore(compiled),
+    remit,
+    secrets: secrets.knowledge,
+  };
   const planned = plan(compiled.compilation, scope);
   const diagnostics = [...compiled.diagnostics, ...source.diagnostics, ...planned.diagnostics];
   if (planned.value === undefined) return refusal('not-approved', diagnostics);
@@ -112,6 +124,8 @@ export async function applyVerb(
     acceptBreach: options.acceptBreach,
   };
   const changePlan = planned.value;
+  const unknown = [...secrets.diagnostics, ...unknownSecrets(changePlan, secrets)];
+  if (unknown.length > 0) return refusal('not-approved', [...diagnostics, ...unknown]);
   const passed = await gate(run, consent, compiled, { changePlan, source, former });
   if (!passed.open)
     return { ...passed.stop, diagnostics: [...diagnostics, ...(passed.stop.diagnostics ?? [])] };
@@ -121,6 +135,7 @@ export async function applyVerb(
     changePlan: { ...changePlan, waves: passed.waves },
     source,
     mark,
+    secrets: secrets.knowledge,
     diagnostics: [...diagnostics, ...passed.answer.diagnostics, ...passed.diagnostics],
   });
 }
@@ -139,6 +154,7 @@ interface Pushing {
   readonly answer: GateAnswer;
   readonly override?: Override;
   readonly mark: RunMark;
+  readonly secrets: SecretKnowledge;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -146,7 +162,7 @@ async function push(
   run: Run,
   options: ApplyOptions,
   compiled: Ready,
-  { changePlan, source, answer, override, mark, diagnostics }: Pushing,
+  { changePlan, source, answer, override, mark, secrets, diagnostics }: Pushing,
 ): Promise<VerbAnswer> {
   const { compilation, inventory, lockFolder } = compiled;
   const journal = journalOf(run);
@@ -170,6 +186,7 @@ async function push(
       ...told,
       owned: ownedBefore(compiled),
       remit: changePlan.remit,
+      secrets,
       fileOf: (router) => `${router}.conf`,
     }),
   );

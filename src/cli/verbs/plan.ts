@@ -19,8 +19,9 @@ import { type Compiled, loadAndCompile, nothingSelected, ownedBefore } from '../
 import type { Register } from '../main.ts';
 import { remitOf } from '../remit.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
-import { type RunningSource, runningFrom } from '../running.ts';
+import { type RunningSource, runningFrom, sealedSource } from '../running.ts';
 import { wavesIn } from '../safeguards.ts';
+import { secretsFor } from '../secrets.ts';
 import { selectRouters } from '../select.ts';
 
 interface PlanOptions {
@@ -30,6 +31,7 @@ interface PlanOptions {
   readonly commands?: true | undefined;
   readonly only?: string | undefined;
   readonly base?: string | undefined;
+  readonly renewSecrets?: true | undefined;
 }
 
 type Ready = Extract<Compiled, { readonly ok: true }>;
@@ -45,6 +47,7 @@ export const registerPlan: Register = (program, start) => {
     .option('--detailed-exitcode', 'exit 2 when something would change')
     .option('--only <departments>', 'plan for these departments alone, and say what that leaves out')
     .option('--base <dir>', 'the inventory before the change: nothing beyond the difference may be touched')
+    .option('--renew-secrets', 'set secrets again that cannot be compared (SN3924, SN3925)')
     .option('--commands', 'also print the commands in the order they are sent')
     .action((options) => start(async (run) => finish(run, await planVerb(run, options))));
 };
@@ -59,14 +62,21 @@ async function planVerb(run: Run, options: PlanOptions): Promise<VerbAnswer> {
   if (selected.length === 0) return nothingSelected(run, inventory, kind);
   const asked = remitOf(run, compiled, options);
   if ('problems' in asked) return { exit: 'usage', kind, text: '', data: null, diagnostics: asked.problems };
-  const source = await runningFrom(run, inventory, options.configs);
+  const source = sealedSource(run, inventory, await runningFrom(run, inventory, options.configs));
   const known = [...compiled.diagnostics, ...source.diagnostics];
   if (source.network.running.length === 0)
     return { exit: gravest(source.exits), kind, text: '', data: null, diagnostics: known };
   const { running } = source.network;
-  const scope = { running, limit: selected, owned: ownedBefore(compiled), remit: asked.remit };
+  const secrets = await secretsFor(run, compiled.compilation, selected, options.renewSecrets === true);
+  const scope = {
+    running,
+    limit: selected,
+    owned: ownedBefore(compiled),
+    remit: asked.remit,
+    secrets: secrets.knowledge,
+  };
   const planned = plan(compiled.compilation, scope);
-  const diagnostics = [...known, ...planned.diagnostics];
+  const diagnostics = [...known, ...planned.diagnostics, ...secrets.diagnostics];
   if (planned.value === undefined) return { exit: 'not-approved', kind, text: '', data: null, diagnostics };
   return answerOf(run, options, compiled, {
     source,
@@ -140,7 +150,7 @@ function tooMany({ sites }: Inventory): Diagnostic {
 
 /** What to type to have the plan approved and pushed. */
 function nextSteps(
-  { out, only, base }: PlanOptions,
+  { out, only, base, renewSecrets }: PlanOptions,
   folder: string,
   { devices }: ChangePlan,
   { network }: Inventory,
@@ -149,6 +159,7 @@ function nextSteps(
   const scope = [
     ...(only === undefined ? [] : [`--only ${only}`]),
     ...(base === undefined ? [] : [`--base ${base}`]),
+    ...(renewSecrets === true ? ['--renew-secrets'] : []),
   ];
   const interrupts = devices.some(({ risks }) => risks.some((risk) => risk.interrupts));
   const words = [

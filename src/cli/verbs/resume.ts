@@ -60,12 +60,13 @@ export async function judged(
   const where = targetsFor(run, ready.inventory);
   if ('problem' in where) return refusal('no-input', [where.problem]);
   const { mark } = recorded;
-  const result = await pushing(run, { mark, journal }, ({ onRecord, onEvent, onBatch }) => {
+  const result = await pushing(run, { mark, journal }, ({ onRecord, onEvent, onBatch, vault }) => {
     onBatch({ index: 0, of: 1, routers: open.map(({ router }) => router) });
     return resume(recorded, open, where.targets, {
       parallel: PARALLEL,
       run: mark,
       judgement,
+      vault,
       onRecord,
       onEvent,
     });

@@ -15,6 +15,7 @@ import { exitOfAudit } from '../failures.ts';
 import { refusal, safetyOf } from '../gate.ts';
 import { askGate, localDay } from '../governance.ts';
 import { beginRun } from '../journal-file.ts';
+import { unknownSecrets } from '../known-secrets.ts';
 import { ownedBefore } from '../load.ts';
 import type { Register } from '../main.ts';
 import { pushing } from '../pushing.ts';
@@ -22,6 +23,7 @@ import { pushAnswer, type Ready, withRun } from '../recorded-run.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { newRunMark } from '../run-mark.ts';
 import { PARALLEL, type RunningSource, runningFrom } from '../running.ts';
+import { secretsFor, vaultIn } from '../secrets.ts';
 import { judged } from './resume.ts';
 
 interface RollbackOptions {
@@ -51,7 +53,7 @@ function rollbackVerb(run: Run, name: string, options: RollbackOptions): Promise
     (found) => {
       const held = openRouters(found.recorded, 'revert', run.startedAt);
       if (held.length > 0) return judged(run, found, held, 'revert');
-      return undo(run, options, found, () => found.recorded);
+      return undo(run, options, { ...found, name }, () => found.recorded);
     },
     (ready, journal, unknown) => undoUnknown(run, options, { ready, journal, name, unknown }),
   );
@@ -71,7 +73,7 @@ async function undoUnknown(
   { ready, journal, name, unknown }: Unknown,
 ): Promise<VerbAnswer> {
   const source = await runningFrom(run, ready.inventory, undefined);
-  const { records, unreached } = await readRunRecords(source.targets, name, {});
+  const { records, unreached } = await readRunRecords(source.targets, name, { vault: vaultIn(run) });
   if (records.length === 0) return refusal('no-input', [unknown]);
   const note = report('SN8156', {
     run: name,
@@ -79,7 +81,7 @@ async function undoUnknown(
     routers: records.map(({ router }) => router).join(', '),
     unreached: unreached.join(', ') || '-',
   });
-  const answer = await undo(run, options, { ready, journal }, (known) =>
+  const answer = await undo(run, options, { ready, journal, name }, (known) =>
     rememberedRun(ready.compilation, records, known.network.running),
   );
   return { ...answer, diagnostics: [...(answer.diagnostics ?? []), note] };
@@ -88,12 +90,14 @@ async function undoUnknown(
 interface Workplace {
   readonly ready: Ready;
   readonly journal: Journal;
+  /** The run that is undone. */
+  readonly name: string;
 }
 
 async function undo(
   run: Run,
   options: RollbackOptions,
-  { ready, journal }: Workplace,
+  { ready, journal, name }: Workplace,
   stopped: (source: RunningSource) => StoppedRun,
 ): Promise<VerbAnswer> {
   const { inventory } = ready;
@@ -106,8 +110,25 @@ async function undo(
     writeFileSync(run.path(options.out), jsonText(back));
     return { exit: 'done', kind: 'Plan', text: `${options.out}\n`, data: back };
   }
+  const unknown = await unknownValues(run, ready, { changePlan: back, source }, name);
+  if (unknown.length > 0) return refusal('not-approved', unknown);
   const stop = await forbidden(run, options, ready, { changePlan: back, source });
   return stop ?? sent(run, { ready, journal }, { changePlan: back, source });
+}
+
+/** Old values come from what the inventory's references name, else from the record of the run on the routers: the journal has fingerprints only. */
+async function unknownValues(
+  run: Run,
+  { compilation }: Ready,
+  { changePlan, source }: Proposed,
+  name: string,
+): Promise<readonly Diagnostic[]> {
+  const routers = changePlan.devices.map(({ router }) => router);
+  const secrets = await secretsFor(run, compilation, routers);
+  if (unknownSecrets(changePlan, secrets).length === 0) return [];
+  const targets = source.targets.filter(({ router }) => routers.includes(router));
+  await readRunRecords(targets, name, { vault: secrets.vault });
+  return unknownSecrets(changePlan, secrets);
 }
 
 interface Proposed {
@@ -138,7 +159,7 @@ async function forbidden(
 
 async function sent(
   run: Run,
-  { ready, journal }: Workplace,
+  { ready, journal }: Omit<Workplace, 'name'>,
   { changePlan, source }: Proposed,
 ): Promise<VerbAnswer> {
   const mark = newRunMark(run.startedAt);

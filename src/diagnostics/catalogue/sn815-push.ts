@@ -132,4 +132,43 @@ export const SN815 = {
       help: '待所有路由器可达后再次回退',
     },
   },
+  SN8160: {
+    severity: 'error',
+    en: {
+      what: '{router} is to get the secret {reference}, which cannot be had: {words}',
+      why: 'nothing was sent: a session without its password does not come up',
+      help: 'make the value available where the push runs, then apply again',
+    },
+    zh: {
+      what: '{router} 需要密钥 {reference}，但取不到：{words}',
+      why: '没有下发任何内容：没有密码的会话无法建立',
+      help: '让执行下发的地方能取到该值，然后重新 apply',
+    },
+  },
+  SN8161: {
+    severity: 'error',
+    en: {
+      what: 'the value of {reference} cannot be typed on a router: {words}',
+      why: 'command lines act on some characters, and TCP MD5 takes 80 at most; a secret cut short or split is another secret',
+      help: 'choose 1 to 80 letters, digits and !#$%&()*+,-./:;=@[]^_{}~ and agree on it with the other end',
+    },
+    zh: {
+      what: '{reference} 的值无法在路由器上键入：{words}',
+      why: '命令行会对某些字符作出反应，TCP MD5 密码最长 80 个字符；被截断或拆开的密钥就不是原来的密钥',
+      help: '请选用 1 到 80 个字母、数字和 !#$%&()*+,-./:;=@[]^_{}~，并与对端约定',
+    },
+  },
+  SN8162: {
+    severity: 'error',
+    en: {
+      what: 'the way back on {router} needs a secret that is not known any more: {placeholder} ({command})',
+      why: 'journals hold fingerprints only; the value is neither in the record of the run on the router nor what a reference of the inventory names',
+      help: 'put the old value where its reference names it and repeat the rollback, or declare the wanted value and apply; nothing was sent',
+    },
+    zh: {
+      what: '{router} 的回退需要一个已无法取得的密钥：{placeholder}（{command}）',
+      why: '日志中只有指纹；该值既不在路由器上的执行记录中，也不是清单中任何引用所指的值',
+      help: '把旧值放回其引用所指的位置再回退，或声明所需的值后 apply；没有下发任何内容',
+    },
+  },
 } as const satisfies CatalogueSection;

@@ -2,7 +2,7 @@ import { type SecretLines, secretForm } from '../../secret/lines.ts';
 
 /** Every line of FRRouting 8.4 to 10 that holds a secret (`vtysh/vtysh.c`, the daemons' `*_vty.c`), all of them shown in clear text. */
 export const FRR_SECRETS: SecretLines = {
-  hint: /password|passphrase|secret|auth|key|psk/,
+  hints: ['password', 'passphrase', 'secret', 'auth', '-key', 'key-', ' key ', 'psk'],
   forms: [
     secretForm('neighbor \\S+ password', 'rest'),
     secretForm('message-digest-key \\d+ md5'),

@@ -2,6 +2,7 @@ import type { ExecCall, ExecDefinition, Refusal } from '../../push/session/defin
 import type { ExecResult } from '../../push/transport/transport.ts';
 import { frrHealth } from './health.ts';
 import { HOST_READS, hostRunningText, sectionText } from './host-state.ts';
+import { FRR_SECRETS } from './secret-lines.ts';
 import {
   answerWords,
   batchChannel,
@@ -29,6 +30,7 @@ const FILES: readonly (readonly [file: string, sections: readonly string[]])[] =
 /** FRRouting on Linux, spoken to by single commands over SSH (README.md of this folder); every line acts at once. */
 export const frrSession: ExecDefinition = {
   style: 'exec',
+  secrets: FRR_SECRETS,
   forbidden: /[^\u0020-\u007e]/,
   volatileLine: /^\s*(?:!|exit(?:-[a-z-]+)?|end|COMMIT)?\s*$|^frr version /,
   orderedLine: /^-A (\S+)/,

@@ -1,4 +1,5 @@
 import type { Prompt, ShellDefinition } from '../../push/session/definition.ts';
+import { VRP_SECRETS } from '../vrp/secret-lines.ts';
 import { vrpHealth } from './health.ts';
 
 /**
@@ -7,6 +8,7 @@ import { vrpHealth } from './health.ts';
  */
 export const vrpSession: ShellDefinition = {
   style: 'shell',
+  secrets: VRP_SECRETS,
   // `?` and TAB act at once on the interactive line; anything beyond ASCII depends on the terminal's code page.
   forbidden: /[^\u0020-\u007e]|\?/,
   volatileLine: /^\s*#\s*$|^!|^return$|^\s*$/,

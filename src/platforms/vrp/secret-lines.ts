@@ -5,7 +5,19 @@ const CIPHER = /(?<!\S)(?:(%[\^$#@+]%[#$@])\S+?\1|\$[a-z0-9]{1,2}\$\S+)(?=\s|$)/
 
 /** Lines of VRP and Comware that hold a secret: in clear text on old releases and where somebody typed `simple` or `plain`. */
 export const VRP_SECRETS: SecretLines = {
-  hint: /cipher|simple|plain|key|community|securityname|hash|secret|%[\^$#@+]%|\$[a-z0-9]{1,2}\$/,
+  hints: [
+    'cipher',
+    'simple',
+    'plain',
+    'password',
+    '-key',
+    'key-',
+    'community',
+    'securityname',
+    'secret',
+    '$',
+    '%',
+  ],
   cipher: CIPHER,
   forms: [
     secretForm('md5-password (?:cipher|plain) \\S+'),

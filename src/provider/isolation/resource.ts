@@ -2,6 +2,7 @@ import * as grpc from '@grpc/grpc-js';
 import { collect } from '../../change.ts';
 import { report } from '../../diagnostics/report.ts';
 import type { Inventory } from '../../inventory/types.ts';
+import { vaultBeside } from '../../journal/secret-key.ts';
 import { sha256 } from '../../plan/digest.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { paintFor } from '../../report/paint.ts';
@@ -103,6 +104,7 @@ async function ownRunning(
     .flatMap((router) => targetOf(deviceInput(router, settings.lab)) ?? []);
   const { running, failures } = await collect(targets, (router) => `${router}.conf`, {
     parallel: settings.parallel,
+    vault: vaultBeside(settings.journal),
   });
   const silent = names.filter((name) => !running.some(({ router }) => router === name));
   if (silent.length === 0) return { running };

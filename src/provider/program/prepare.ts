@@ -11,6 +11,7 @@ import { objectKey } from '../../device/ownership.ts';
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import type { Inventory } from '../../inventory/types.ts';
+import { vaultBeside } from '../../journal/secret-key.ts';
 import { type Compilation, compileInventory } from '../../pipeline.ts';
 import { objectsOf } from '../../plan/objects.ts';
 import type { ChangePlan } from '../../plan/types.ts';
@@ -148,7 +149,10 @@ async function collectOwn(
 ): Promise<CollectedNetwork> {
   const mine = routers.filter(({ name }) => names.includes(name));
   const targets = mine.flatMap((router) => targetOf(deviceInput(router, settings.lab)) ?? []);
-  const found = await collect(targets, (router) => `${router}.conf`, { parallel: settings.parallel });
+  const found = await collect(targets, (router) => `${router}.conf`, {
+    parallel: settings.parallel,
+    vault: vaultBeside(settings.journal),
+  });
   const nowhere = mine.filter(({ name }) => !targets.some(({ router }) => router === name));
   const words = `no lab is running at ${settings.lab}: npx sectornet lab up`;
   const failure = { kind: 'unreachable', step: 'connect', words } as const;

@@ -23,7 +23,7 @@ export async function hear(
     return failing('the stack is offline (sectornet:offline): no router is spoken to');
   if (target === undefined)
     return failing(`the lab that ${router} is played in is not running: npx sectornet lab up`);
-  const result = await readRouter(target, signal);
+  const result = await readRouter(target, place.settings().journal, signal);
   if ('failure' in result) return { failure: result.failure };
   return { text: result.text, target };
 }

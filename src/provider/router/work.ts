@@ -4,10 +4,12 @@ import { readLabFile } from '../../cli/lab-file.ts';
 import { newRunMark } from '../../cli/run-mark.ts';
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import { openJournal } from '../../journal/journal.ts';
+import { vaultBeside } from '../../journal/secret-key.ts';
 import { planHash } from '../../plan/network.ts';
 import { type PlanRequest, planDevice } from '../../plan/plan.ts';
 import { fallbackCommands, restoreCommands } from '../../plan/restore.ts';
 import { sameConfiguration } from '../../plan/same.ts';
+import { ciphersSet, expectedAsFound } from '../../plan/secrets.ts';
 import type { ChangePlan, DevicePlan } from '../../plan/types.ts';
 import { type CollectResult, collectRouter } from '../../push/collect.ts';
 import { pushPlan } from '../../push/push.ts';
@@ -40,8 +42,8 @@ function plainTarget({ name, platform, login }: DeviceInput): Target {
 }
 
 /** The router's running configuration, or why it could not be had. */
-export function readRouter(target: Target, signal: AbortSignal): Promise<CollectResult> {
-  return collectRouter(target, { signal });
+export function readRouter(target: Target, journal: string, signal: AbortSignal): Promise<CollectResult> {
+  return collectRouter(target, { signal, vault: vaultBeside(journal) });
 }
 
 /** The change from what runs to what is asked: hash and commands are those of `sectornet plan`. */
@@ -84,12 +86,15 @@ export async function pushRouter(push: RouterPush): Promise<RouterPushResult> {
     journal.begin({ mark, network: push.network, startedAt, plan });
     const { routers } = await pushPlan(plan, [target], {
       run: mark,
+      vault: vaultBeside(push.journal),
       signal,
       onRecord: (record) => journal.record(mark.id, record),
       readSetOf: (_device, running) => planDevice(question(running)).value?.readSet ?? '',
       replan: restoreCommands,
       fallback: fallbackCommands,
       sameConfiguration,
+      expectedAsFound,
+      ciphersSet,
     });
     const [result] = routers;
     if (result === undefined) throw new Error(`${target.router}: the push gave no result`);
@@ -117,7 +122,7 @@ export async function finishOpenRun(
     const { mark } = recorded;
     const onRecord = (record: PushRecord): void => journal.record(mark.id, record);
     const open = openRouters({ routers }, 'settle', new Date().toISOString());
-    const options = { run: mark, onRecord, judgement: 'settle' } as const;
+    const options = { run: mark, vault: vaultBeside(file), onRecord, judgement: 'settle' } as const;
     const done = await resume({ plan: recorded.plan, routers }, open, [target], options);
     return done.routers[0];
   } finally {

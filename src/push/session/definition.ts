@@ -1,4 +1,5 @@
 import type { Command } from '../../plan/types.ts';
+import type { SecretLines } from '../../secret/lines.ts';
 import type { ExecResult } from '../transport/transport.ts';
 
 /** How a platform's command line is spoken: over one interactive shell, or by single commands. Data first, small functions second. */
@@ -52,6 +53,8 @@ export interface HealthDefinition {
 }
 
 interface AnyDefinition {
+  /** Where secrets stand in this platform's texts. */
+  readonly secrets: SecretLines;
   readonly health?: HealthDefinition;
   /** Characters that do something on this command line before or besides ending a line; a command with one is never sent. */
   readonly forbidden: RegExp;

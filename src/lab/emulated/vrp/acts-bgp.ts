@@ -1,3 +1,4 @@
+import { createCipheriv, randomBytes } from 'node:crypto';
 import type { VrpActor, VrpCall } from './acts.ts';
 import { commandOf, missingPolicy, usableFamily } from './acts-vpn.ts';
 import { blocksOf, createBlock, find, put, remove, removeKey, type VrpBlock } from './store.ts';
@@ -129,14 +130,24 @@ function removeDirected({ block, undo, matched, command }: VrpCall): string | un
   return '';
 }
 
-/** A password is stored and shown as cipher text, never as typed. */
+/** A password is stored and shown as salted cipher text, never as typed; cipher text of this router is taken as it is. */
 function hideSecret(call: VrpCall): string | undefined {
   const { block, command, matched, undo, trusted } = call;
   if (command.line.includes(' ip-prefix ')) return removeDirected(call);
   const { peer, secret } = matched.values;
   if (undo || trusted || secret === undefined) return undefined;
-  const cipher = `%^%#${Buffer.from(`sealed:${secret.length}`).toString('base64')}%^%#`;
+  const cipher = /^%\^%#\S+%\^%#$/.test(secret) ? secret : encrypted(secret);
   const entry = { key: `${peer} password`, text: `peer ${peer} password cipher ${cipher}` };
   put(block, command, peer === undefined ? entry : { ...entry, peer }, true);
   return '';
+}
+
+/** The key of every emulated router: real ones have one each, and salt as well. */
+const SYSTEM_KEY = randomBytes(32);
+
+function encrypted(secret: string): string {
+  const salt = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', SYSTEM_KEY, salt);
+  const sealed = Buffer.concat([salt, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return `%^%#${sealed.toString('base64')}%^%#`;
 }

@@ -1,0 +1,167 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
+import { type Done, labIn, sectornet } from '../faults/workplace.ts';
+import { CANARIES, type Leak, leaksBelow, leaksIn } from './canaries.ts';
+
+/**
+ * One workplace from the first plan to the last rollback, with real processes against emulated routers: pe1 is FRR, which shows passwords, pe2 VRP, which shows
+ * salted ciphertext. Everything that is printed or written on the way is searched for every secret at the end.
+ */
+const printed: Leak[] = [];
+const timers = new Set<() => void>();
+let folder = '';
+let lab: EmulatedLab;
+const env = { path: process.env['PATH'] };
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sectornet-secrets-'));
+  lab = await labIn(folder, timers, 'test/scenarios/09-session-passwords/inventory');
+  await lab.type('pe1', [
+    "vtysh -c 'configure terminal' -c 'router bgp 65101' -c 'neighbor 203.0.113.9 remote-as 65009' " +
+      `-c 'neighbor 203.0.113.9 password ${CANARIES.foreign}'`,
+  ]);
+});
+
+afterAll(async () => {
+  process.env['PATH'] = env.path;
+  delete process.env['TAX_BGP'];
+  await lab.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What the references name from now on; undefined: nothing. */
+function vault(tax: string | undefined, helper: string): void {
+  if (tax === undefined) delete process.env['TAX_BGP'];
+  else process.env['TAX_BGP'] = tax;
+  const bin = join(folder, '..', `${folder.split('/').at(-1)}-bin`);
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'vault-read'), `#!/bin/sh\n[ "$1" = bgp/tax ] && echo '${helper}'\n`);
+  chmodSync(join(bin, 'vault-read'), 0o700);
+  process.env['PATH'] = `${bin}:${env.path}`;
+}
+
+async function call(...words: readonly string[]): Promise<Done> {
+  const done = await sectornet(folder, ...words);
+  printed.push(...leaksIn(words.join(' '), done.text));
+  return done;
+}
+
+/** The password lines of a router's running text. */
+function passwords(router: string): readonly string[] {
+  return lab
+    .running(router)
+    .split('\n')
+    .filter((line) => line.includes(' password '))
+    .map((line) => line.trim());
+}
+
+describe('secrets on their way to the routers and back', () => {
+  it('are shown by name and fingerprint, and set as they are', async () => {
+    vault(CANARIES.tax, CANARIES.vault);
+    const planned = await call('plan', '--commands', '--out', 'plan.json');
+    expect(planned.text).toMatch(/neighbor 100\.65\.0\.6 password <env:TAX_BGP#[0-9a-f]{12}>/);
+    expect(planned.text).toMatch(
+      /peer 100\.65\.0\.10 password cipher <exec:vault-read%20bgp\/tax#[0-9a-f]{12}>/,
+    );
+    const applied = await call('apply', 'plan.json', '--yes', '-o', 'ndjson');
+    expect([0, 21, 22], applied.text).toContain(applied.code);
+    expect(passwords('pe1')).toEqual([
+      `neighbor 203.0.113.9 password ${CANARIES.foreign}`,
+      `neighbor 100.65.0.6 password ${CANARIES.tax}`,
+      `neighbor fd51:100:65::6 password ${CANARIES.tax}`,
+    ]);
+    expect(passwords('pe2').map((line) => line.replace(/%\^%#\S+%\^%#/, 'C'))).toEqual([
+      'peer 100.65.0.10 password cipher C',
+      'peer FD51:100:65::A password cipher C',
+    ]);
+    expect(statSync(join(folder, '.sectornet/secrets.key')).mode & 0o777).toBe(0o600);
+  }, 60_000);
+
+  it('are known again, clear and as ciphertext: nothing to do', async () => {
+    const again = await call('plan', '--detailed-exitcode');
+    expect([again.code, again.text.match(/SN39\d\d/g)]).toEqual([0, null]);
+  }, 60_000);
+
+  it('are left alone, and said so, where their value cannot be had', async () => {
+    vault(undefined, CANARIES.vault);
+    const blind = await call('plan', '--detailed-exitcode');
+    expect([blind.code, blind.text]).toEqual([0, expect.stringContaining('SN3922')]);
+  }, 60_000);
+
+  it('are changed when the vault has others', async () => {
+    vault(CANARIES.taxRotated, CANARIES.vaultRotated);
+    const planned = await call('plan', '-o', 'md');
+    expect(planned.text).toMatch(/-.*neighbor 100\.65\.0\.6 password <#[0-9a-f]{12}>/);
+    expect(planned.text).toMatch(/\+.*neighbor 100\.65\.0\.6 password <env:TAX_BGP#[0-9a-f]{12}>/);
+    expect(planned.text).toMatch(/-.*peer 100\.65\.0\.10 password cipher <cipher#[0-9a-f]{12}>/);
+    expect(planned.text).not.toContain('203.0.113.9');
+    const applied = await call('apply', '--yes');
+    expect([0, 21, 22], applied.text).toContain(applied.code);
+    expect(passwords('pe1')).toContain(`neighbor 100.65.0.6 password ${CANARIES.taxRotated}`);
+    expect((await call('plan', '--detailed-exitcode')).code).toBe(0);
+  }, 60_000);
+
+  it('come back by a rollback, from the record on the routers: the journal has none', async () => {
+    vault(undefined, CANARIES.vaultRotated);
+    const [run = ''] = (await call('runs')).text.split(' ');
+    const cipher = passwords('pe2');
+    const undone = await call('rollback', run, '--yes');
+    expect([0, 21, 22], undone.text).toContain(undone.code);
+    expect(passwords('pe1')).toContain(`neighbor 100.65.0.6 password ${CANARIES.tax}`);
+    expect(passwords('pe2')).not.toEqual(cipher);
+    vault(CANARIES.tax, CANARIES.vault);
+    expect((await call('plan', '--detailed-exitcode')).code).toBe(0);
+  }, 60_000);
+
+  it('that somebody changed on the router are a finding and never sent again, unless asked', async () => {
+    await lab.type('pe2', [
+      'system-view',
+      'bgp 65101',
+      'ipv4-family vpn-instance v140-tax',
+      `peer 100.65.0.10 password cipher ${CANARIES.handmade}`,
+      'commit',
+      'return',
+    ]);
+    const found = await call('plan', '--detailed-exitcode');
+    expect([found.code, found.text]).toEqual([0, expect.stringContaining('SN3924')]);
+    const renewed = await call('plan', '--detailed-exitcode', '--renew-secrets');
+    expect([renewed.code, renewed.text]).toEqual([
+      2,
+      expect.stringContaining('100.65.0.10 password cipher <exec:'),
+    ]);
+  }, 60_000);
+
+  it('are asked for before the first byte', async () => {
+    vault(undefined, CANARIES.vault);
+    const [before, count] = [lab.running('pe1'), lab.received('pe1').length];
+    await lab.type('pe1', [
+      "vtysh -c 'configure terminal' -c 'router bgp 65101 vrf v140-tax' -c 'no neighbor 100.65.0.6 password'",
+    ]);
+    const refused = await call('apply', '--yes');
+    expect([refused.code, refused.text]).toEqual([24, expect.stringContaining('SN8160')]);
+    expect(lab.running('pe1')).not.toBe(before);
+    expect(
+      lab
+        .received('pe1')
+        .slice(count)
+        .filter((line) => line.includes('configure terminal')),
+    ).toEqual([]);
+  }, 60_000);
+
+  it('are in nothing that was printed or written', async () => {
+    const collected = await call('collect', '--dest', 'collected');
+    expect(collected.code).toBe(0);
+    for (const form of ['json', 'html']) await call('plan', '-o', form, '--configs', 'collected');
+    await call('verify', '-o', 'json', '--report', 'report.html');
+    expect(printed).toEqual([]);
+    expect(leaksBelow(folder)).toEqual([]);
+  }, 60_000);
+
+  it('would be found if they were', () => {
+    writeFileSync(join(folder, 'planted.bin'), Buffer.from(`xx${CANARIES.foreign}`).toString('base64'));
+    expect(leaksBelow(folder)).toEqual([{ where: 'planted.bin', secret: 'foreign' }]);
+  });
+});
