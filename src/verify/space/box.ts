@@ -38,6 +38,12 @@ export function icmpOf(family: Family): bigint {
 
 /** Every packet of a family. */
 export function everything(family: Family): Box {
+  return EVERYTHING[family];
+}
+
+const EVERYTHING: Readonly<Record<Family, Box>> = { 4: whole(4), 6: whole(6) };
+
+function whole(family: Family): Box {
   const addresses = { from: 0n, to: (1n << BigInt(addressBits(family))) - 1n };
   return {
     source: addresses,

@@ -25,9 +25,9 @@ export const FULL = 1;
 const MEET = 0;
 const JOIN = 1;
 const WITHOUT = 2;
-const FIRST_CAPACITY = 1 << 14;
+const FIRST_CAPACITY = 1 << 16;
 /** Operations whose results are remembered: this many per node there is room for; a newer result takes the place of an older one. */
-const REMEMBERED_PER_NODE = 2;
+const REMEMBERED_PER_NODE = 1;
 
 /** An empty diagram over this many variables. Nodes stand in typed arrays, the unique table is half empty at least. */
 export function diagramOf(variables: number): Diagram {
@@ -59,7 +59,7 @@ export function diagramOf(variables: number): Diagram {
   }
 
   function grow(): void {
-    capacity *= 2;
+    capacity *= capacity < 1 << 18 ? 4 : 2;
     tests = enlarged(tests, new Int16Array(capacity));
     lows = enlarged(lows, new Int32Array(capacity));
     highs = enlarged(highs, new Int32Array(capacity));

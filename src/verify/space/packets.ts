@@ -102,8 +102,12 @@ function boxSpace(diagram: Diagram, places: Readonly<Record<Field, Place>>, box:
   return ORDER.reduceRight((below, field) => rangeSpace(diagram, places[field], box[field], below), FULL);
 }
 
+/** The largest value of a field by its bits. */
+const LARGEST: readonly bigint[] = Array.from({ length: 129 }, (_, bits) => (1n << BigInt(bits)) - 1n);
+
 /** The packets of `below` whose field lies in a range: the bits both ends share, then one chain for each end. */
 function rangeSpace(diagram: Diagram, { first, bits }: Place, range: Range, below: Space): Space {
+  if (range.from === 0n && range.to === LARGEST[bits]) return below;
   const [from, to] = [wordsOf(range.from, bits), wordsOf(range.to, bits)];
   const parts = bits - sharedBits(from, to, bits);
   let [least, most] = [below, below];

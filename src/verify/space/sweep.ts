@@ -1,4 +1,5 @@
 import { type Box, everything, type Field, meet, type Range } from './box.ts';
+import { heldSets, pairValues } from './held.ts';
 import { NOTHING, type Packets, type Space } from './packets.ts';
 import type { BoxedRules } from './refutation.ts';
 
@@ -13,24 +14,25 @@ export interface Question {
 /**
  * Packets that answer a question, those of one cell of addresses; nothing when there are none at all. Destinations and sources are swept as
  * intervals, only protocol and ports of each cell are sets, and cells with the same rules are judged once: for long filters this is far
- * cheaper than building what they let through (NSDI 2025, one diagram per field).
+ * cheaper than building what they let through (NSDI 2025, one diagram per field). From one cell of destinations to the next only those
+ * cells of sources are looked at where an entry begins or ends to count.
  */
 export function firstPassing(packets: Packets, question: Question): Space {
   const entries = entriesOf(question);
-  const judge = judgeOf(packets, question, entries);
   const sources = sweepOf(entries, 'source', question.region);
   const destinations = sweepOf(entries, 'destination', question.region);
-  const live = liveEvents(sources.entry, entries.length);
+  const cells = sourceCells(judgeOf(packets, question, entries), sources, entries.length);
   for (let at = 0; at < destinations.entry.length; ) {
     const cell = destinations.place[at] ?? 0;
-    for (; destinations.place[at] === cell; at++) live.toggle(destinations.entry[at] ?? 0);
+    for (; destinations.place[at] === cell; at++) cells.toggle(destinations.entry[at] ?? 0);
     const end = destinations.place[at];
     if (end === undefined) break;
-    const found = sourceCell(judge, sources, live);
+    const found = cells.answer();
     if (found === undefined) continue;
     const destination = rangeAt(destinations.starts, cell, end);
-    const addresses = packets.of([{ ...everything(packets.family), source: found.range, destination }]);
-    return packets.meet(addresses, judge.space(found.state));
+    const source = rangeAt(sources.starts, found.cell, found.cell + 1);
+    const addresses = packets.of([{ ...everything(packets.family), source, destination }]);
+    return packets.meet(addresses, found.space);
   }
   return NOTHING;
 }
@@ -59,219 +61,173 @@ function entriesOf({ region, through, against, beyond = [] }: Question): readonl
 
 /** Where entries begin and end along one field: `place[k]` is the row of `starts` at which `entry[k]` changes. */
 interface Sweep {
-  readonly starts: readonly (number | bigint)[];
+  readonly starts: readonly (number | bigint)[] | Float64Array;
   readonly entry: Int32Array;
   readonly place: Int32Array;
 }
 
 function sweepOf(entries: readonly Entry[], field: Field, region: Box): Sweep {
+  // As plain numbers where these hold value and entry at once exactly, else by rank.
+  const isNarrow = (Number(region[field].to) + 2) * entries.length < Number.MAX_SAFE_INTEGER;
   const ends = entries.flatMap(({ box }) => [box[field].from, box[field].to + 1n]);
-  const starts = ascending(ends, region[field].to);
-  const rows = new Map(starts.map((start, row) => [start, row]));
-  const isNarrow = typeof starts[0] === 'number';
-  // Place and entry in one number, so that events sort as numbers.
-  const events = Float64Array.from(ends, (end, i) => {
-    const row = rows.get(isNarrow ? Number(end) : end) ?? 0;
-    return row * entries.length + (i >> 1);
-  }).sort();
-  return {
-    starts,
-    entry: Int32Array.from(events, (event) => event % entries.length),
-    place: Int32Array.from(events, (event) => Math.floor(event / entries.length)),
-  };
-}
-
-/** Values once each in ascending order; as plain numbers where these hold them exactly. */
-function ascending(values: readonly bigint[], largest: bigint): readonly (number | bigint)[] {
-  if (largest < 1n << 52n) {
-    const sorted = Float64Array.from(values, Number).sort();
-    return [...sorted.filter((value, i) => value !== sorted[i - 1])];
+  const ranked = isNarrow ? [] : [...new Set(ends)].sort((a, b) => (a < b ? -1 : 1));
+  const rankOf = new Map(ranked.map((end, rank) => [end, rank]));
+  const values = Float64Array.from(ends, (end) => (isNarrow ? Number(end) : (rankOf.get(end) ?? 0)));
+  const count = entries.length;
+  const events = values.map((value, i) => value * count + (i >> 1)).sort();
+  const [entry, place] = [new Int32Array(events.length), new Int32Array(events.length)];
+  const starts: number[] = [];
+  for (let at = 0; at < events.length; at++) {
+    const value = Math.floor((events[at] ?? 0) / count);
+    entry[at] = (events[at] ?? 0) - value * count;
+    if (starts.at(-1) !== value) starts.push(value);
+    place[at] = starts.length - 1;
   }
-  return [...new Set(values)].sort((a, b) => (a < b ? -1 : 1));
+  return { starts: isNarrow ? starts : ranked, entry, place };
 }
 
 function rangeAt(starts: Sweep['starts'], cell: number, next: number): Range {
   return { from: BigInt(starts[cell] ?? 0), to: BigInt(starts[next] ?? 0) - 1n };
 }
 
-/** The events of entries that are live at present, in the order of the sweep. */
-interface Live {
-  readonly events: Int32Array;
-  count(): number;
-  /** An entry that begins comes in with its two events, one that ends goes. */
+/** All cells of sources, each with the entries that hold it at present. */
+interface SourceCells {
+  /** An entry that begins comes in, one that ends goes. */
   toggle(entry: number): void;
+  /** A cell that has an answer, among those that have changed since they were last asked for. */
+  answer(): { readonly cell: number; readonly space: Space } | undefined;
 }
 
-function liveEvents(entryOf: Int32Array, entries: number): Live {
-  const [begins, closes] = [new Int32Array(entries).fill(-1), new Int32Array(entries)];
-  for (const [event, entry] of entryOf.entries()) {
-    if (begins[entry] === -1) begins[entry] = event;
-    closes[entry] = event;
+/** Entries that hold every source are kept once for all cells. */
+function sourceCells(judge: Judge, { entry, place, starts }: Sweep, entries: number): SourceCells {
+  const count = starts.length - 1;
+  const [begins, ends] = [new Int32Array(entries).fill(-1), new Int32Array(entries)];
+  for (let at = 0; at < entry.length; at++) {
+    const one = entry[at] ?? 0;
+    if (begins[one] === -1) begins[one] = place[at] ?? 0;
+    ends[one] = place[at] ?? 0;
   }
-  const [events, isLive] = [new Int32Array(entryOf.length), new Uint8Array(entries)];
-  let count = 0;
-  const placeOf = (event: number): number => {
-    let [low, high] = [0, count];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((events[middle] ?? 0) < event) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  const insert = (event: number) => {
-    const place = placeOf(event);
-    events.copyWithin(place + 1, place, count++);
-    events[place] = event;
-  };
-  const remove = (event: number) => {
-    const place = placeOf(event);
-    events.copyWithin(place, place + 1, count--);
-  };
+  const held = new Int32Array(count);
+  let everywhere = 0;
+  let changed: number[] = [];
+  let asked = new Int32Array(1024);
+  let round = 0;
   return {
-    events,
-    count: () => count,
-    toggle(entry) {
-      const change = isLive[entry] === 1 ? remove : insert;
-      isLive[entry] = 1 - (isLive[entry] ?? 0);
-      change(begins[entry] ?? 0);
-      change(closes[entry] ?? 0);
+    toggle(one) {
+      const [begin, end] = [begins[one] ?? 0, ends[one] ?? 0];
+      changed.push(begin, end);
+      if (begin === 0 && end === count) everywhere = judge.toggled(everywhere, one);
+      else for (let cell = begin; cell < end; cell++) held[cell] = judge.toggled(held[cell] ?? 0, one);
+    },
+    answer() {
+      round++;
+      for (let at = 0; at < changed.length; at += 2)
+        for (let cell = changed[at] ?? 0; cell < (changed[at + 1] ?? 0); cell++) {
+          const set = held[cell] ?? 0;
+          if (set >= asked.length) asked = longer(asked, set);
+          if (asked[set] === round) continue;
+          asked[set] = round;
+          const space = judge.space(everywhere, set);
+          if (space !== NOTHING) return { cell, space };
+        }
+      changed = [];
+      return undefined;
     },
   };
 }
 
-/** The first cell of sources, among the live entries of one cell of destinations, that has an answer. */
-function sourceCell(
-  judge: Judge,
-  { entry, place, starts }: Sweep,
-  { events, count }: Live,
-): { readonly range: Range; readonly state: number } | undefined {
-  let state = 0;
-  const all = count();
-  for (let at = 0; at < all; at++) {
-    const event = events[at] ?? 0;
-    state = judge.toggled(state, entry[event] ?? 0);
-    const cell = place[event] ?? 0;
-    const next = at + 1 < all ? (place[events[at + 1] ?? 0] ?? 0) : cell;
-    if (next === cell || judge.space(state) === NOTHING) continue;
-    return { range: rangeAt(starts, cell, next), state };
-  }
-  return undefined;
+function longer(column: Int32Array, index: number): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(2 * index);
+  copy.set(column);
+  return copy;
 }
 
-/** Judges sets of entries that hold a cell; every set is one number, whatever way it was come by. */
+/** Judges sets of entries that hold a cell. */
 interface Judge {
-  toggled(state: number, entry: number): number;
-  /** Protocols and ports of the answer in such a cell. */
-  space(state: number): Space;
+  toggled(set: number, entry: number): number;
+  /** Protocols and ports of the answer in a cell which the entries of both sets hold. */
+  space(everywhere: number, set: number): Space;
 }
 
 function judgeOf(packets: Packets, question: Question, entries: readonly Entry[]): Judge {
-  const states: (readonly number[])[] = [[]];
-  const alike = new Map<number, number[]>();
-  const hashes: number[] = [0];
-  const spaces: (Space | undefined)[] = [];
-  let steps = new Int32Array(1 << 14).fill(-1);
-  let taken = 0;
-  const insides = entries.map(({ box }) => insideOf(packets, box));
+  const sets = heldSets();
+  const spaces = pairValues();
+  const insides = new Int32Array(entries.length).fill(-1);
+  const insideAt = (entry: number): Space => {
+    if (insides[entry] === -1) insides[entry] = insideOf(packets, entries[entry]?.box ?? question.region);
+    return insides[entry] ?? NOTHING;
+  };
   return {
-    toggled(state, entry) {
-      const key = state * entries.length + entry;
-      const slot = slotOf(steps, key);
-      if (steps[slot] === key) return steps[slot + 1] ?? 0;
-      const next = numbered(changed(states[state] ?? [], entry), (hashes[state] ?? 0) ^ mixed(entry + 1));
-      steps[slot] = key;
-      steps[slot + 1] = next;
-      if (++taken * 4 > steps.length) steps = enlarged(steps);
-      return next;
-    },
-    space(state) {
-      const known = spaces[state];
-      if (known !== undefined) return known;
-      const space = judged(packets, question, entries, insides, states[state] ?? []);
-      spaces[state] = space;
+    toggled: sets.toggled,
+    space(everywhere, set) {
+      const known = spaces.get(everywhere, set);
+      if (known >= 0) return known;
+      const held = merged(sets.rowsOf(everywhere), sets.rowsOf(set));
+      const space = judged(packets, question, { entries, insideAt, held });
+      spaces.set(everywhere, set, space);
       return space;
     },
   };
+}
 
-  /** The number of a set of entries: of those with its hash the one that is equal, else a new one. */
-  function numbered(list: readonly number[], hash: number): number {
-    const candidates = alike.get(hash) ?? [];
-    const known = candidates.find((one) => isSame(states[one] ?? [], list));
-    if (known !== undefined) return known;
-    const made = states.push(list) - 1;
-    hashes[made] = hash;
-    if (candidates.push(made) === 1) alike.set(hash, candidates);
-    return made;
+/** Two ascending lists as one. */
+function merged(a: readonly number[], b: readonly number[]): readonly number[] {
+  const all: number[] = [];
+  let next = 0;
+  for (const one of a) {
+    while (next < b.length && (b[next] ?? 0) < one) all.push(b[next++] ?? 0);
+    all.push(one);
   }
+  while (next < b.length) all.push(b[next++] ?? 0);
+  return all;
 }
 
-function isSame(a: readonly number[], b: readonly number[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
-function mixed(value: number): number {
-  const once = Math.imul(value ^ (value >>> 16), 0x7feb352d);
-  const twice = Math.imul(once ^ (once >>> 15), 0x846ca68b);
-  return twice ^ (twice >>> 16);
+interface Cell {
+  readonly entries: readonly Entry[];
+  /** Protocols and ports of an entry. */
+  readonly insideAt: (entry: number) => Space;
+  /** The entries that hold it, ascending. */
+  readonly held: readonly number[];
 }
 
 /** What the lists of a question say about the protocols and ports of a cell which these entries hold. */
-function judged(
-  packets: Packets,
-  { through, against }: Question,
-  entries: readonly Entry[],
-  insides: readonly Space[],
-  held: readonly number[],
-): Space {
-  const said = [...through.map(() => packets.all), packets.all];
-  let admitted: Space = NOTHING;
-  for (const at of held.toReversed()) {
-    const { list, permit } = entries[at] ?? { list: -2, permit: true };
-    const inside = insides[at] ?? NOTHING;
-    if (list === -1) admitted = packets.join(admitted, inside);
-    if (list < 0) continue;
-    const behind = said[list] ?? packets.all;
-    said[list] = permit ? packets.join(behind, inside) : packets.without(behind, inside);
+function judged(packets: Packets, { through, against }: Question, cell: Cell): Space {
+  const said = new Map<number, Space>();
+  for (let at = 0; at < cell.held.length; ) {
+    const list = cell.entries[cell.held[at] ?? 0]?.list ?? -2;
+    const begin = at;
+    while (at < cell.held.length && cell.entries[cell.held[at] ?? 0]?.list === list) at++;
+    if (list > -2) said.set(list, saidBy(packets, cell, begin, at));
   }
-  const region = insides[0] ?? packets.all;
-  const passed = through.reduce((space, _, list) => packets.meet(space, said[list] ?? packets.all), region);
+  const region = cell.insideAt(0);
+  const passed = through.reduce(
+    (space, _, list) => packets.meet(space, said.get(list) ?? packets.all),
+    region,
+  );
   const stopped =
-    against === undefined ? passed : packets.without(passed, said[through.length] ?? packets.all);
-  return packets.without(stopped, admitted);
+    against === undefined ? passed : packets.without(passed, said.get(through.length) ?? packets.all);
+  return packets.without(stopped, said.get(-1) ?? NOTHING);
+}
+
+/**
+ * What one list says, its entries at places `begin` to `end`: the first that takes a packet decides; who comes to the end of rules passes, of
+ * clauses does not.
+ */
+function saidBy(packets: Packets, { entries, insideAt, held }: Cell, begin: number, end: number): Space {
+  let said = entries[held[begin] ?? 0]?.list === -1 ? NOTHING : packets.all;
+  // Behind an entry that takes everything nobody decides.
+  let last = begin;
+  while (last < end - 1 && insideAt(held[last] ?? 0) !== packets.all) last++;
+  for (let place = last; place >= begin; place--) {
+    const at = held[place] ?? 0;
+    said =
+      entries[at]?.permit === true ? packets.join(said, insideAt(at)) : packets.without(said, insideAt(at));
+  }
+  return said;
 }
 
 /** A box without its addresses. */
 function insideOf(packets: Packets, box: Box): Space {
   const { source, destination } = everything(packets.family);
   return packets.of([{ ...box, source, destination }]);
-}
-
-/** An ascending list with an entry put in, or taken out if it was there. */
-function changed(list: readonly number[], entry: number): readonly number[] {
-  let place = list.length;
-  while (place > 0 && (list[place - 1] ?? 0) >= entry) place--;
-  return list[place] === entry ? list.toSpliced(place, 1) : list.toSpliced(place, 0, entry);
-}
-
-/** The slot of a key in a table of pairs, or the free one where it belongs. */
-function slotOf(table: Int32Array, key: number): number {
-  const mask = table.length / 2 - 1;
-  let place = (Math.imul(key, 0x9e3779b1) >>> 7) & mask;
-  while (table[place * 2] !== -1 && table[place * 2] !== key) place = (place + 1) & mask;
-  return place * 2;
-}
-
-function enlarged(old: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(old.length * 2).fill(-1);
-  for (let at = 0; at < old.length; at += 2) {
-    const key = old[at] ?? -1;
-    if (key === -1) continue;
-    const slot = slotOf(larger, key);
-    larger[slot] = key;
-    larger[slot + 1] = old[at + 1] ?? 0;
-  }
-  return larger;
 }
