@@ -1,7 +1,8 @@
 import { type Box, rangeOf, wholePackets } from '../space/box.ts';
-import { type Clearing, narrower } from './clearing.ts';
+import type { Clearing } from './clearing.ts';
 import { type ConnectivityProof, type RouterGroups, standsAside } from './connectivity.ts';
 import { admitsOwn } from './delivery.ts';
+import type { Demand } from './demand.ts';
 import type { Ground } from './ground.ts';
 import { firstPlace } from './importing.ts';
 import { prefixAt } from './intern.ts';
@@ -18,7 +19,7 @@ export interface AgreedReach {
 
 export function agreedReach(
   ground: Ground,
-  proof: Pick<ConnectivityProof, 'delivers'>,
+  proof: Pick<ConnectivityProof, 'delivers' | 'demand'>,
   clearing: Clearing,
   options: { readonly groups?: RouterGroups | undefined; readonly circuitsOfSite?: Spans } = {},
 ): AgreedReach {
@@ -26,7 +27,6 @@ export function agreedReach(
   const circuitsOfSite =
     options.circuitsOfSite ?? rowsBy(ground.network.circuits.site, policy.sites.vpn.length);
   const context: Context = { ground, proof, clearing, groups: options.groups, circuitsOfSite };
-  const sitesOf = rowsBy(policy.sites.vpn, policy.vpns.length);
   const endsOf = (number: number) => {
     const [clause, agreed] = [policy.clauses[number], ground.agreed[number]];
     if (clause === undefined || agreed === undefined) return undefined;
@@ -34,8 +34,8 @@ export function agreedReach(
       traffic: clause.traffic,
       // Prefixes of the other family only: nothing was agreed here.
       nothing: agreed.from.length * agreed.to.length === 0,
-      senders: holders(ground, sitesOf, clause.fromVpn, agreed.from),
-      receivers: holders(ground, sitesOf, clause.toVpn, agreed.to),
+      senders: holders(ground, proof.demand, clause.fromVpn, agreed.from),
+      receivers: holders(ground, proof.demand, clause.toVpn, agreed.to),
     };
   };
   return {
@@ -68,25 +68,26 @@ interface Holder {
   readonly parts: readonly number[];
 }
 
-function holders(
-  { policy, owned, order }: Ground,
-  sitesOf: Spans,
-  vpn: number,
-  agreed: Int32Array,
-): readonly Holder[] {
-  const found: Holder[] = [];
-  const { start, items } = policy.sites.owned;
-  for (let at = sitesOf.start[vpn] ?? 0; at < (sitesOf.end[vpn] ?? 0); at++) {
-    const site = sitesOf.items[at] ?? NONE;
-    const parts: number[] = [];
-    for (let place = start[site] ?? 0; place < (start[site + 1] ?? 0); place++)
-      for (const prefix of agreed) {
-        const part = narrower(order.last, owned[items[place] ?? 0] ?? 0, prefix);
-        if (part !== NONE) parts.push(part);
-      }
-    if (parts.length > 0) found.push({ site, parts });
+/** What a VPN owns is sorted: owned prefixes inside an agreed one stand together, those around it are its parents. */
+function holders({ order }: Ground, demand: Demand, vpn: number, agreed: Int32Array): readonly Holder[] {
+  const found = new Map<number, number[]>();
+  const [begin, end] = [demand.start[vpn] ?? 0, demand.start[vpn + 1] ?? 0];
+  const take = (from: number, last: number, part: number) => {
+    for (let at = firstPlace(demand.prefix, from, begin, end); at < end; at++) {
+      const own = demand.prefix[at] ?? NONE;
+      if (own > last) return;
+      const site = demand.site[at] ?? NONE;
+      const parts = found.get(site) ?? [];
+      found.set(site, parts);
+      parts.push(part === NONE ? own : part);
+    }
+  };
+  for (const prefix of agreed) {
+    take(prefix, order.last[prefix] ?? prefix, NONE);
+    for (let around = order.parent[prefix] ?? NONE; around >= 0; around = order.parent[around] ?? NONE)
+      take(around, around, prefix);
   }
-  return found;
+  return [...found].map(([site, parts]) => ({ site, parts }));
 }
 
 function arrives(context: Context, from: Holder, to: Holder, traffic: readonly Box[]): boolean {

@@ -15,6 +15,7 @@ export interface ConnectivityProof {
   readonly sites: Uint8Array;
   /** Site each route delivers for certain; NONE otherwise. */
   readonly delivers: Int32Array;
+  readonly demand: Demand;
 }
 
 export function connectivityOf(ground: Ground, groups?: RouterGroups): ConnectivityProof {
@@ -25,7 +26,7 @@ export function connectivityOf(ground: Ground, groups?: RouterGroups): Connectiv
     connecting.stand(table, served);
     connecting.serve(table, served, served);
   }
-  return { sites: servedSites(ground, served), delivers: connecting.delivers };
+  return { sites: servedSites(ground, served), delivers: connecting.delivers, demand: connecting.demand };
 }
 
 /** A site is served when it has circuits and all of them are. */

@@ -2,6 +2,9 @@ import { type CompactNetwork, type Lists, NONE, ROLE, type Spans } from './netwo
 import { IntList, PairTable } from './pairs.ts';
 import type { PolicyRows } from './policy.ts';
 
+/** Roles a circuit may have, `ROLE`. */
+const ROLES = 4;
+
 /**
  * The parties of the policy: circuits of one VPN and role are one side, whoever they are. What the topology of a VPN allows it allows by
  * sides; the sides that stand in one table are a set, numbered too.
@@ -27,14 +30,20 @@ export function sidesOf({ circuits, tables }: CompactNetwork, policy: PolicyRows
   const { start, end, items } = circuitsOf;
   const pairs = new PairTable();
   const [vpn, role] = [new IntList(), new IntList()];
+  /** Sides of declared VPNs by VPN and role, so that most circuits need no look into the table. */
+  const declared = new Int32Array(policy.vpns.length * ROLES).fill(NONE);
   const sideOf = (circuit: number): number => {
+    const owner = circuits.vpn[circuit] ?? NONE;
+    const part = circuits.role[circuit] ?? 0;
+    const known = owner < 0 ? NONE : (declared[owner * ROLES + part] ?? NONE);
+    if (known !== NONE) return known;
     const before = pairs.count;
-    const [owner, part] = [circuits.vpn[circuit] ?? NONE, circuits.role[circuit] ?? 0];
     const side = pairs.of(owner, part);
     if (pairs.count > before) {
       vpn.push(owner);
       role.push(part);
     }
+    if (owner >= 0) declared[owner * ROLES + part] = side;
     return side;
   };
   const of = new Int32Array(circuits.table.length);
@@ -126,14 +135,26 @@ function setNumbers() {
   start.push(0);
   start.push(0);
   const own: number[] = [];
+  const single: number[] = [];
+  const ofOne = (side: number): number => {
+    const known = single[side];
+    if (known !== undefined) return known;
+    const number = start.length - 1;
+    single[side] = number;
+    items.push(side);
+    start.push(items.length);
+    return number;
+  };
   return {
     of(circuits: Int32Array, sideOf: (circuit: number) => number): number {
+      if (circuits.length === 1) return ofOne(sideOf(circuits[0] ?? 0));
       own.length = 0;
       for (const circuit of circuits) {
         const one = sideOf(circuit);
         if (!own.includes(one)) own.push(one);
       }
       if (own.length === 0) return 0;
+      if (own.length === 1) return ofOne(own[0] ?? 0);
       own.sort((a, b) => a - b);
       let key = NONE;
       for (const one of own) key = pairs.of(key, one);

@@ -15,11 +15,12 @@ export interface Slices {
 }
 
 const MOST_BOXES = 400;
+const NO_RULES: ReadChain = { rules: [], ends: new Float64Array(0) };
 
 export function slicesOf(chains: readonly CompactChain[], family: Family): Slices {
-  const known: (readonly Read[] | undefined)[] = [];
+  const known: (ReadChain | undefined)[] = [];
   const read = (chain: number) => {
-    if (chain < 0) return [];
+    if (chain < 0) return NO_RULES;
     const rules = known[chain] ?? readRules(chains[chain], family);
     known[chain] = rules;
     return rules;
@@ -75,27 +76,43 @@ function withRange(box: Box, field: Field, range: Range): Box {
 interface Read extends RuleBoxes {
   readonly permits: boolean;
   readonly tracked: boolean;
-  readonly source: Range;
-  readonly destination: Range;
+}
+
+/** The rules of a filter, and the ends of what each names: four numbers a rule, rounded, so that two that meet still do. */
+interface ReadChain {
+  readonly rules: readonly Read[];
+  readonly ends: Float64Array;
 }
 
 /** A rule that asks for the state of connections may match what it names, and surely matches nothing. */
-function readRules(chain: CompactChain | undefined, family: Family): readonly Read[] {
-  return (chain?.rules ?? []).flatMap((rule) => {
+function readRules(chain: CompactChain | undefined, family: Family): ReadChain {
+  const ends: number[] = [];
+  const rules = (chain?.rules ?? []).flatMap((rule) => {
     const { may, sure } = ruleBoxes(rule, family, chain?.fragments ?? 'unsettled');
     const [first] = may;
     if (first === undefined) return [];
-    const { source, destination } = first;
+    ends.push(...endsOf(first));
     const tracked = rule.tracked !== undefined;
-    return [
-      { permits: rule.action === 'permit', tracked, source, destination, may, sure: tracked ? [] : sure },
-    ];
+    return [{ permits: rule.action === 'permit', tracked, may, sure: tracked ? [] : sure }];
   });
+  return { rules, ends: Float64Array.from(ends) };
 }
 
-function relevant(rules: readonly Read[], asked: readonly Box[]): readonly Read[] {
-  const meets = (range: Range, other: Range) => range.from <= other.to && other.from <= range.to;
-  return rules.filter(({ source, destination }) =>
-    asked.some((box) => meets(destination, box.destination) && meets(source, box.source)),
-  );
+function endsOf({ source, destination }: Box): readonly [number, number, number, number] {
+  return [Number(destination.from), Number(destination.to), Number(source.from), Number(source.to)];
+}
+
+/** The rules that speak of addresses some box has. */
+function relevant({ rules, ends }: ReadChain, asked: readonly Box[]): readonly Read[] {
+  const wanted = asked.map(endsOf);
+  return rules.filter((_, rule) => {
+    const at = rule * 4;
+    return wanted.some(
+      ([to, toLast, from, fromLast]) =>
+        (ends[at] ?? 0) <= toLast &&
+        to <= (ends[at + 1] ?? 0) &&
+        (ends[at + 2] ?? 0) <= fromLast &&
+        from <= (ends[at + 3] ?? 0),
+    );
+  });
 }
