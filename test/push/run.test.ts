@@ -113,8 +113,13 @@ describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultP
       peer: peersOf(one)[0] ?? '',
       line: lineAddedTo(one),
     });
-    setTimeout(() => void one.lab.heal(one.target.router), 150);
-    const result = await one.push({ waits: { ...one.waits, settleMs: 5_000, lookMs: 20 } });
+    const result = await one.push({
+      waits: { ...one.waits, settleMs: 5_000, lookMs: 20 },
+      onEvent: ({ step, status }) => {
+        if (step === 'post-check' && status === 'start')
+          setTimeout(() => void one.lab.heal(one.target.router), 60);
+      },
+    });
     expect([result.outcome, one.state()]).toEqual(['applied', 'new']);
   });
 
