@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { openRouters, resume } from '../../change.ts';
 import { readLabFile } from '../../cli/lab-file.ts';
 import { newRunMark } from '../../cli/run-mark.ts';
@@ -133,9 +132,7 @@ export async function finishOpenRun(
 /** The run's name on the router and in the journal tells whose it is, so that the next update knows its own. */
 function markOf(stack: string, startedAt: string): RunMark {
   const mark = newRunMark(startedAt);
-  // One run per router: a hundred of them begin within a second.
-  const id = `${mark.id}${randomBytes(2).toString('hex')}`;
-  return { ...mark, id, owner: `${mark.owner}${ownerSuffix(stack)}` };
+  return { ...mark, owner: `${mark.owner}${ownerSuffix(stack)}` };
 }
 
 function ownerSuffix(stack: string): string {
