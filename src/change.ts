@@ -1,6 +1,7 @@
 import type { Allocations } from './allocate/types.ts';
 import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import type { RouterRecord } from './journal/journal.ts';
+import { declaredPairs } from './model/declared-pairs.ts';
 import type { Compilation } from './pipeline.ts';
 import { planHash, planNetwork } from './plan/network.ts';
 import { deviceBetween, fallbackCommands, restoreCommands, undoDevice } from './plan/restore.ts';
@@ -279,9 +280,15 @@ function pushOptions(compilation: Compilation, options: ApplyOptions): PushOptio
     const running = [{ router, file: '', text }];
     return plan(compilation, { running, limit: [router], owned, remit, secrets }).value?.devices[0];
   };
+  // What an undo takes away was declared and answered: only a change towards the declaration is held to its pairs.
+  const pairs: Pick<PushOptions, 'pairs'> =
+    options.asPlanned === true
+      ? {}
+      : { pairs: ({ router, vpnsTouched }) => declaredPairs(compilation.model, router, vpnsTouched) };
   return {
     ...options,
     ...COMPARING,
+    ...pairs,
     readSetOf: (device, running) =>
       options.asPlanned === true ? device.readSet : (replanned(device, running)?.readSet ?? ''),
   };
