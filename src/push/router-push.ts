@@ -151,7 +151,28 @@ async function change(job: Job, session: DeviceSession, before: Before): Promise
   const reached = await transform(job, session, before.state);
   if (!('failure' in reached)) return newConfiguration(job, before.running, reached.value);
   const recovered = await recover(job, before.running, reached.failure);
-  return 'value' in recovered ? newConfiguration(job, before.running, recovered.value) : recovered;
+  return 'value' in recovered ? checkedAgain(job, before, recovered.value) : recovered;
+}
+
+/** The connection was lost, yet the router has the new configuration: it is kept only when it passes the check that the loss cut short. */
+async function checkedAgain(job: Job, before: Before, running: string): Promise<Ending> {
+  const checked = await afterCheck(job, before.state, running);
+  if (!('failure' in checked)) return newConfiguration(job, before.running, running);
+  const recovered = await recover(job, before.running, checked.failure);
+  return 'value' in recovered ? { outcome: 'left', failure: checked.failure, running } : recovered;
+}
+
+/** Asks the router how it is after the change; the pairs that are only told are the job's from then on. */
+async function afterCheck(
+  job: Job,
+  before: StateBefore | undefined,
+  running: string,
+): Promise<Done<undefined>> {
+  if (before === undefined) return { value: undefined };
+  const checked = await runStep(job, 'post-check', () => postCheck(job, running, before));
+  if ('failure' in checked) return checked;
+  job.silentPairs = checked.value;
+  return { value: undefined };
 }
 
 /** Kept, or left on trial for a person to judge. */
@@ -200,11 +221,9 @@ async function transform(
     if ('failure' in committed) return committed;
   }
   const verified = await runStep(job, 'verify', () => verify(job, session));
-  if ('failure' in verified || before === undefined) return verified;
-  const checked = await runStep(job, 'post-check', () => postCheck(job, verified.value, before));
-  if ('failure' in checked) return checked;
-  job.silentPairs = checked.value;
-  return verified;
+  if ('failure' in verified) return verified;
+  const checked = await afterCheck(job, before, verified.value);
+  return 'failure' in checked ? checked : verified;
 }
 
 async function verify(job: Job, session: DeviceSession): Promise<Done<string>> {
