@@ -37,7 +37,7 @@ describe('the stack lab on FRRouting', { timeout: 600_000 }, () => {
     const lab = readLabFile(join(folder, '.sectornet/lab.json'));
     if (lab === undefined) throw new Error(`the lab did not start\n${started.stdout}${started.stderr}`);
     engine = startEngine(folder, undefined, networkOf(lab.pid));
-    await engine.stack('lab', { ...shipped(), asOf: DAY });
+    await engine.stack('lab', { ...shipped(folder), asOf: DAY, journal: join(folder, 'journal.db') });
   }, 600_000);
   afterAll(() => {
     sectornet('lab', 'down');
@@ -74,12 +74,15 @@ describe('the stack lab on FRRouting', { timeout: 600_000 }, () => {
   }
 });
 
-/** The keys of the stack that is shipped for the lab. */
-function shipped(): Readonly<Record<string, string>> {
+/** The keys of the stack that is shipped for the lab, its paths below another folder. */
+function shipped(folder: string): Readonly<Record<string, string>> {
   const { config }: { readonly config: Readonly<Record<string, string>> } = parse(
     readFileSync(join(ROOT, 'stacks/Pulumi.lab.yaml'), 'utf8'),
   );
   return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key.replace('sectornet:', ''), value]),
+    Object.entries(config).map(([key, value]) => [
+      key.replace('sectornet:', ''),
+      value === 'false' ? value : join(folder, value),
+    ]),
   );
 }
