@@ -140,6 +140,8 @@ export type ApplyOptions = Omit<PushOptions, keyof typeof COMPARING | 'readSetOf
   readonly secrets?: SecretKnowledge | undefined;
   /** The plan was made from what runs now and not from the inventory (an undo): its own read set is not asked for again. */
   readonly asPlanned?: boolean;
+  /** Told when the last router has ended, before the network is collected again. */
+  readonly onPushed?: () => void;
 };
 
 /** Pushes a plan, collects the whole network again and audits it. */
@@ -150,6 +152,7 @@ export async function apply(
   options: ApplyOptions,
 ): Promise<AppliedChange> {
   const push = await pushPlan(changePlan, targets, pushOptions(compilation, options));
+  options.onPushed?.();
   // What was stopped is collected all the same: the proof is about the whole network.
   const { signal: _, ...reading } = options;
   const after = await collect(targets, options.fileOf, reading);

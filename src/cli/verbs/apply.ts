@@ -46,6 +46,8 @@ interface ApplyOptions extends PaceOptions {
   readonly only?: string | undefined;
   readonly base?: string | undefined;
   readonly renewSecrets?: true | undefined;
+  /** For a caller that looks at the network as soon as it is changed, before the proof. */
+  readonly onPushed?: (() => void) | undefined;
 }
 
 type Ready = Extract<Compiled, { readonly ok: true }>;
@@ -195,6 +197,7 @@ async function push(
       owned: ownedBefore(compiled),
       remit: changePlan.remit,
       secrets,
+      ...(options.onPushed === undefined ? {} : { onPushed: options.onPushed }),
       fileOf: (router) => `${router}.conf`,
     }),
   );
