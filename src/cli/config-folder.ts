@@ -1,5 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, join, relative } from 'node:path';
+import type { Inventory } from '../inventory/types.ts';
+import { secretLinesOf } from '../platforms/secret-lines.ts';
+import { sealed } from '../secret/seal.ts';
+import type { Vault } from '../secret/vault.ts';
 import type { CollectedConfig } from '../verify/types.ts';
 
 const ENDINGS = ['.conf', '.cfg', '.txt'];
@@ -15,6 +19,18 @@ export function readConfigFolder(folder: string): readonly CollectedConfig[] {
       file: shown(join(folder, file)),
       text: readFileSync(join(folder, file), 'utf8'),
     }));
+}
+
+/** Collected texts with a placeholder for every secret, by the platforms their routers are declared to be; others are as they were. */
+export function sealedTexts(
+  inventory: Inventory,
+  collected: readonly CollectedConfig[],
+  vault?: Vault,
+): readonly CollectedConfig[] {
+  return collected.map((one) => {
+    const platform = inventory.routers.find(({ name }) => name === one.router)?.platform;
+    return platform === undefined ? one : { ...one, text: sealed(one.text, secretLinesOf(platform), vault) };
+  });
 }
 
 /** Writes one file per router and returns their paths. */

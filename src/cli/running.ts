@@ -2,12 +2,10 @@ import { type CollectedNetwork, collect } from '../change.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { Inventory } from '../inventory/types.ts';
-import { secretLinesOf } from '../platforms/secret-lines.ts';
 import type { Target } from '../push/target.ts';
 import type { LinkFinding } from '../push/transport/transport.ts';
 import type { Limits } from '../push/turns.ts';
-import { sealed } from '../secret/seal.ts';
-import { readConfigFolder } from './config-folder.ts';
+import { readConfigFolder, sealedTexts } from './config-folder.ts';
 import type { ExitName } from './exit-code.ts';
 import { exitOfFailure, failureDiagnostics, linkDiagnostics } from './failures.ts';
 import type { Run } from './run.ts';
@@ -68,13 +66,16 @@ function nothing(exit: ExitName, problem: Diagnostic): RunningSource {
   return { network: { running: [], failures: [] }, targets: [], exits: [exit], diagnostics: [problem] };
 }
 
-/** Texts that somebody else collected may hold secrets: from here on they do not. */
+/** Fingerprints for the secrets of texts that somebody else collected; a plan compares them. */
 export function sealedSource(run: Run, inventory: Inventory, source: RunningSource): RunningSource {
-  const running = source.network.running.map((one) => {
-    const platform = inventory.routers.find(({ name }) => name === one.router)?.platform;
-    return platform === undefined
-      ? one
-      : { ...one, text: sealed(one.text, secretLinesOf(platform), vaultIn(run)) };
-  });
+  const running = sealedTexts(inventory, source.network.running, vaultIn(run));
   return { ...source, network: { ...source.network, running } };
+}
+
+/** The same without a key: a proof needs no fingerprints, and reads the texts as `check-certificate` will. */
+export function hiddenSource(inventory: Inventory, source: RunningSource): RunningSource {
+  return {
+    ...source,
+    network: { ...source.network, running: sealedTexts(inventory, source.network.running) },
+  };
 }

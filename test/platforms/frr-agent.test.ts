@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +9,8 @@ import { AGENT_FOLDER, AGENT_SCRIPT } from '../../src/platforms/frr/agent-script
 interface Host {
   readonly call: (words: string) => { readonly code: number; readonly stdout: string };
   readonly state: (run: string) => string;
+  /** A text the run keeps; throws when others than its owner could read it. */
+  readonly kept: (run: string, part: string) => string;
   /** The step of the way back has been carried out. */
   readonly ledBack: () => boolean;
   readonly wait: () => Promise<void>;
@@ -30,6 +32,11 @@ function realHost(): Host {
       return { code: done.status ?? -1, stdout: done.stdout };
     },
     state: (run) => readState(base, run),
+    kept: (run, part) => {
+      const file = join(base, 'runs', run, part);
+      if ((statSync(file).mode & 0o077) !== 0) throw new Error(`${file} is open to others`);
+      return readFileSync(file, 'utf8');
+    },
     ledBack: () => existsSync(mark) && readFileSync(mark, 'utf8') === 'old line\n',
     wait: async () => {
       for (let tries = 0; tries < 400 && readState(base, 'r1') !== 'reverted'; tries++)
@@ -65,6 +72,7 @@ function emulatedHost(): Host {
   });
   return {
     call: (words) => agent.call(words.split(' '), wayBackTo('mark')),
+    kept: (run, part) => files.get(`${AGENT_FOLDER}/runs/${run}/${part}`) ?? '',
     state: (run) => files.get(`${AGENT_FOLDER}/runs/${run}/state`)?.trim() ?? 'none',
     ledBack: () => done,
     wait: async () => {
@@ -77,6 +85,12 @@ describe.runIf(existsSync('/proc/sys/kernel/random/boot_id')).each([
   ['in a real shell', realHost],
   ['as emulated', emulatedHost],
 ])('the router-side script %s', (_, start) => {
+  it('keeps the texts of a run', () => {
+    const host = start();
+    expect(host.call('keep r1 before').code).toBe(0);
+    expect(host.kept('r1', 'before')).toContain('### step');
+  });
+
   it('lets one run in, again as often as it likes, and the next one after it', () => {
     const host = start();
     expect(host.call('lock r1 li@ops 900').code).toBe(0);

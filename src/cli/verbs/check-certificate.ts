@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Option } from '@commander-js/extra-typings';
 import { report } from '../../diagnostics/report.ts';
 import { certificateAnswer } from '../certificate.ts';
-import { readConfigFolder } from '../config-folder.ts';
+import { readConfigFolder, sealedTexts } from '../config-folder.ts';
 import { load } from '../load.ts';
 import type { Register } from '../main.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
@@ -28,7 +28,7 @@ function check(run: Run, file: string, options: CheckOptions): VerbAnswer {
   const loaded = load(run);
   if (!loaded.ok) return { exit: loaded.exit, kind, text: '', data: null, diagnostics: loaded.diagnostics };
   const path = run.path(file);
-  const configs = readConfigFolder(run.path(options.configs));
+  const configs = sealedTexts(loaded.inventory, readConfigFolder(run.path(options.configs)));
   if (!existsSync(path) || configs.length === 0) {
     const folder = existsSync(path) ? options.configs : file;
     const diagnostics = [...loaded.diagnostics, report('SN4622', { file: folder })];

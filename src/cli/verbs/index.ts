@@ -12,6 +12,7 @@ import { registerConfirm, registerResume } from './resume.ts';
 import { registerRoles } from './roles.ts';
 import { registerRollback } from './rollback.ts';
 import { registerRuns } from './runs.ts';
+import { registerSecrets } from './secrets.ts';
 import { registerStack } from './stack.ts';
 import { registerValidate } from './validate.ts';
 import { registerVerify } from './verify.ts';
@@ -29,6 +30,7 @@ export const VERBS: readonly Register[] = [
   registerResume,
   registerConfirm,
   registerRollback,
+  registerSecrets,
   registerVerify,
   registerCheckCertificate,
   registerExplain,

@@ -15,7 +15,7 @@ import type { Register } from '../main.ts';
 import { reportPage } from '../report-page.ts';
 import { isBelow, REQUIREMENTS } from '../required-level.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
-import { runningFrom } from '../running.ts';
+import { hiddenSource, runningFrom } from '../running.ts';
 import { verifyAgainst } from './verify-against.ts';
 import { verifyInferred } from './verify-infer.ts';
 import { verifyByPolicy } from './verify-policy.ts';
@@ -130,7 +130,7 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
   const loaded = load(run);
   if (!loaded.ok) return { exit: loaded.exit, kind, text: '', data: null, diagnostics: loaded.diagnostics };
   const { inventory } = loaded;
-  const source = await runningFrom(run, inventory, options.configs);
+  const source = hiddenSource(inventory, await runningFrom(run, inventory, options.configs));
   const diagnostics = [...loaded.diagnostics, ...source.diagnostics];
   if (source.network.running.length === 0)
     return { exit: gravest(source.exits), kind, text: '', data: null, diagnostics };

@@ -40,5 +40,5 @@ export function serveLinux(
 
 /** Commands that wait for the end of their input; the others run at once, as on a real host. */
 function readsStdin(command: string): boolean {
-  return /^(cat >|ip6?tables-restore|ip .*-batch -|sh \S+ arm )/.test(command);
+  return /^(cat >|ip6?tables-restore|ip .*-batch -|sh \S+ (?:arm|keep) )/.test(command);
 }

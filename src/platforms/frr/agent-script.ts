@@ -10,6 +10,7 @@ export const AGENT_FOLDER = '/etc/sectornet/agent';
 export const AGENT_SCRIPT = `#!/bin/sh
 # sectornet: lock, timer and way back of one change. Written by sectornet for every run.
 set -u
+umask 077 # the way back and the record may hold secrets
 base=${AGENT_FOLDER}
 verb=$1 run=\${2:-}
 dir=$base/runs/$run
@@ -54,6 +55,7 @@ arm)
   else
     setsid sh -c "sleep $3; exec sh "$0" fire $run" < /dev/null > /dev/null 2>&1 &
   fi ;;
+keep) mkdir -p "$dir" && cat > "$dir/$3.new" && mv "$dir/$3.new" "$dir/$3" ;;
 steps) cat "$dir"/revert/* ;;
 disarm) [ "$(state)" = none ] || mark restored ;;
 fire) fire timer ;;

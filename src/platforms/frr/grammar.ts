@@ -1,4 +1,5 @@
 import type { Family } from '../../net/address.ts';
+import { sealed } from '../../secret/seal.ts';
 import type { Grammar, Reading } from '../platform.ts';
 import { emptyDraft } from './grammar/draft.ts';
 import { finishDevice } from './grammar/finish.ts';
@@ -9,6 +10,7 @@ import { readFilters } from './grammar/iptables.ts';
 import { markUnread, type Tally } from './grammar/line-table.ts';
 import { readSysctls } from './grammar/sysctl.ts';
 import { frrRemedies } from './remedies.ts';
+import { FRR_SECRETS } from './secret-lines.ts';
 import { FRR_SECTION, readTree } from './tree.ts';
 
 type Draft = ReturnType<typeof emptyDraft>;
@@ -57,7 +59,7 @@ function recognises(text: string): number {
 }
 
 function read(text: string): Reading {
-  const { tree, lines, sectioned, structural } = readTree(text);
+  const { tree, lines, sectioned, structural } = readTree(sealed(text, FRR_SECRETS));
   const draft = emptyDraft();
   const tally: Tally = { read: structural, ignored: 0, unread: [] };
   for (const [header, readSection] of SECTIONS)

@@ -19,11 +19,7 @@ export const frrRun: RunDefinition = {
   disarm: (run) => [agent(run, 'disarm')],
   unlock: (run) => [agent(run, 'unlock')],
   armed: (run) => agent(run, 'steps'),
-  keep: (run, part, running) => ({
-    command: `cat > ${recordFile(run.id, part)}`,
-    stdin: running,
-    commands: [],
-  }),
+  keep: (run, part, running) => ({ ...agent(run, 'keep', part), stdin: running }),
   read: (run, part) => ({ command: `cat ${recordFile(run, part)}`, commands: [] }),
 };
 

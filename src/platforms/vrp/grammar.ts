@@ -1,3 +1,4 @@
+import { sealed } from '../../secret/seal.ts';
 import type { Grammar, Reading } from '../platform.ts';
 import type { Dialect, Sign } from './dialect.ts';
 import { withDoubts } from './doubts.ts';
@@ -6,6 +7,7 @@ import { linesOf } from './line.ts';
 import { builtModel } from './model.ts';
 import { parseLines } from './parser.ts';
 import { vrpRemedies } from './remedies.ts';
+import { VRP_SECRETS } from './secret-lines.ts';
 import { systemView } from './system.ts';
 import { openView } from './view.ts';
 
@@ -18,7 +20,7 @@ export function dialectGrammar(dialect: Dialect): Grammar {
     remedies: vrpRemedies,
     recognises: (text) => recognises(text, dialect.signs),
     read(text: string): Reading {
-      const lines = linesOf(text);
+      const lines = linesOf(sealed(text, VRP_SECRETS));
       const router = emptyRouter();
       const { nodes, coverage } = parseLines(lines, openView(system, router));
       const model = builtModel(router, dialect.platform);
