@@ -23,17 +23,13 @@ export interface Engine {
   set(name: string, key: string, value: string): void;
 }
 
-/** Makes the project in `folder`; `network`: the words before a command that run it in another network. Throws when there is no command line: here nothing may be skipped. */
-export function startEngine(
-  folder: string,
-  backend = `file://${join(folder, 'state')}`,
-  network: readonly string[] = [],
-): Engine {
+/** Makes the project in `folder`. Throws when there is no command line: here nothing may be skipped. */
+export function startEngine(folder: string, backend = `file://${join(folder, 'state')}`): Engine {
   const cli = findCli();
   if (cli === undefined)
     throw new Error('Pulumi’s command line is absent: npm exec -- pulumi version obtains it');
   for (const name of ['state', 'config', 'home']) mkdirSync(join(folder, name), { recursive: true });
-  for (const name of ['stacks', 'src', 'node_modules', 'package.json'])
+  for (const name of ['stacks', 'src', 'test', 'node_modules', 'package.json'])
     symlinkSync(join(ROOT, name), join(folder, name));
   const project = readFileSync(join(ROOT, 'Pulumi.yaml'), 'utf8');
   writeFileSync(
@@ -49,8 +45,7 @@ export function startEngine(
   };
   const configs = new Map<string, Record<string, string>>();
   const begin: Engine['begin'] = (...args) => {
-    const [command = cli, ...words] = [...network, cli, ...args, '--non-interactive'];
-    const child = spawn(command, words, { cwd: folder, env, detached: true });
+    const child = spawn(cli, [...args, '--non-interactive'], { cwd: folder, env, detached: true });
     const parts: string[] = [];
     child.stdout.on('data', (data) => parts.push(String(data)));
     child.stderr.on('data', (data) => parts.push(String(data)));

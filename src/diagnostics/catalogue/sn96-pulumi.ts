@@ -184,4 +184,134 @@ export const SN96 = {
       help: '先与该部门约定时间，然后 pulumi config set sectornet:allowInterruption {vpns}，或 sectornet stack up --allow-interruption {vpns}',
     },
   },
+  SN9640: {
+    severity: 'error',
+    en: {
+      what: 'route distinguisher {rd} of {place} is that of {other} too',
+      why: 'a route reflector takes routes with one distinguisher for the same route and passes on only one of them',
+      help: 'give one of the two VRFs its number from allocations.lock.yaml; npx sectornet compile renders it',
+    },
+    zh: {
+      what: '{place} 的路由标识 {rd} 与 {other} 的相同',
+      why: '路由反射器会把路由标识相同的路由视为同一条，只转发其中一条',
+      help: '让其中一个 VRF 使用 allocations.lock.yaml 中的编号；npx sectornet compile 会重新生成',
+    },
+  },
+  SN9641: {
+    severity: 'error',
+    en: {
+      what: 'route target {target} on router {router} was given to nobody',
+      why: 'whoever else uses it joins a VPN that no department asked for',
+      help: 'take the targets from allocations.lock.yaml; a number that is missing there is allocated by npx sectornet compile and reviewed with the lock',
+    },
+    zh: {
+      what: '路由器 {router} 上的路由目标 {target} 未分配给任何一方',
+      why: '使用同一路由目标的其他 VPN 会与之互通，而没有部门申请过',
+      help: '使用 allocations.lock.yaml 中的路由目标；其中没有的编号由 npx sectornet compile 分配，并随该文件评审',
+    },
+  },
+  SN9642: {
+    severity: 'error',
+    en: {
+      what: '{object} is to be taken from router {router}, and is not on record as ours',
+      why: 'somebody else may depend on it; sectornet deletes only what it wrote',
+      help: 'leave it in place; if it is ours, write it below owned in allocations.lock.yaml and have that reviewed',
+    },
+    zh: {
+      what: '将从路由器 {router} 删除 {object}，但它没有登记为本工具所有',
+      why: '它可能被他人使用；sectornet 只删除自己写入的对象',
+      help: '保留它；若确为本工具所有，把它写入 allocations.lock.yaml 的 owned 并送评审',
+    },
+  },
+  SN9643: {
+    severity: 'error',
+    en: {
+      what: 'router {router} is not protected in its stack',
+      why: 'a line lost from the inventory would take every VPN off it in the next update',
+      help: 'set sectornet:protect to true; in a lab use --policy-pack-config stacks/policy/lab.json',
+    },
+    zh: {
+      what: '路由器 {router} 在其 stack 中没有受保护',
+      why: '清单里丢失一行，下一次更新就会从该路由器移除所有 VPN',
+      help: '把 sectornet:protect 设为 true；实验环境可用 --policy-pack-config stacks/policy/lab.json',
+    },
+  },
+  SN9644: {
+    severity: 'error',
+    en: {
+      what: 'the configurations of this stack join departments that agreed on nothing',
+      why: 'the packet above would reach the other department as soon as they are pushed',
+      help: 'correct the program or the inventory; npx sectornet verify on the compiled files shows the same counterexample',
+    },
+    zh: {
+      what: '该 stack 的配置连通了没有互访协议的部门',
+      why: '一经下发，上面的报文就会到达另一部门',
+      help: '修正程序或清单；用 npx sectornet verify 检查编译结果会看到同一反例',
+    },
+  },
+  SN9645: {
+    severity: 'error',
+    en: {
+      what: 'network {network} has no allocation lock, so no route target can be judged',
+      why: 'the policy pack compares a stack with the numbers that people reviewed',
+      help: 'npx sectornet compile writes allocations.lock.yaml; review and commit it, then preview again',
+    },
+    zh: {
+      what: '网络 {network} 没有分配锁文件，无法判断路由目标',
+      why: '策略包把 stack 与经过评审的编号比较',
+      help: 'npx sectornet compile 会写入 allocations.lock.yaml；评审并提交后再运行 preview',
+    },
+  },
+  SN9646: {
+    severity: 'error',
+    en: {
+      what: 'sectornet:scope is {scope}; it is network or region',
+      why: 'a region cannot see everything and fails on a breach alone; only the network proves the whole',
+      help: 'pulumi config set sectornet:scope region, or network for the stack that makes the final proof',
+    },
+    zh: {
+      what: 'sectornet:scope 为 {scope}；它应为 network 或 region',
+      why: '区域看不到全网，只因违规而失败；只有 network 才证明整个网络',
+      help: 'pulumi config set sectornet:scope region；做最终证明的 stack 用 network',
+    },
+  },
+  SN9647: {
+    severity: 'error',
+    en: {
+      what: '{backbone} has no facts yet',
+      why: 'a region must give out the same numbers as its backbone, and the backbone has said none',
+      help: 'pulumi up --stack {backbone} first',
+    },
+    zh: {
+      what: '{backbone} 还没有发布任何事实',
+      why: '区域与骨干必须使用相同的编号，而骨干还没有给出',
+      help: '先运行 pulumi up --stack {backbone}',
+    },
+  },
+  SN9648: {
+    severity: 'error',
+    en: {
+      what: '{backbone} was updated from other allocations ({theirs}) than this stack ({own})',
+      why: 'two regions would give out the same numbers to different departments',
+      help: 'bring both to the same commit, update the backbone first',
+    },
+    zh: {
+      what: '{backbone} 更新时所用的分配（{theirs}）与本 stack 的（{own}）不同',
+      why: '两个区域会把相同的编号分给不同的部门',
+      help: '让两者处于同一提交，先更新骨干',
+    },
+  },
+  SN9649: {
+    severity: 'warning',
+    en: {
+      what: 'the text of router {router} in {folder} is not believed: {reason}',
+      why: 'the folder is anybody’s; a text counts only when the stack of its router announced its digest, so nothing is proved about this router here',
+      help: 'absent and not-announced: update the stack of that router and name it in sectornet:regions; other-digest: somebody changed the file, or its stack ran since: look who, then update that stack again',
+    },
+    zh: {
+      what: '不采信 {folder} 中路由器 {router} 的文本：{reason}',
+      why: '任何人都可能写该目录；只有该路由器所属 stack 公布了摘要的文本才算数，因此这里对该路由器没有任何证明',
+      help: 'absent 与 not-announced：更新该路由器的 stack，并在 sectornet:regions 中列出它；other-digest：文件被人改动，或其 stack 之后又运行过：先查清，再更新该 stack',
+    },
+  },
 } as const satisfies CatalogueSection;

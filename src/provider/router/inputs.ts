@@ -1,4 +1,4 @@
-import { type OwnedObject, objectKey } from '../../device/ownership.ts';
+import { type ObjectRef, type OwnedObject, objectKey } from '../../device/ownership.ts';
 import type { PlatformId } from '../../device/platform-id.ts';
 import { compareText } from '../../net/order.ts';
 import { readConfiguration } from '../../plan/configuration.ts';
@@ -22,7 +22,7 @@ export interface DeviceInput {
 
 /**
  * One router's wanted configuration as Pulumi keeps it. `sections` is the text, cut; `order` puts the sections back in order (indexes of the sorted keys).
- * `owners` says whose the objects are: `vpn+vpn@agreement` → indexes of the sorted object keys. `newcomers` are objects nobody recorded before: they are refused
+ * `owners` says whose the objects are: `vpn+vpn@agreement` → places of the objects, by name and kind. `newcomers` are objects nobody recorded before: they are refused
  * when they stand on the router already. `retired` are recorded objects that are wanted no more: kind, name, VPNs and agreement, tab between.
  */
 export interface RouterInputs {
@@ -32,8 +32,6 @@ export interface RouterInputs {
   readonly owners: Readonly<Record<string, string>>;
   readonly newcomers: string;
   readonly retired: readonly string[];
-  /** Values of the stack's secrets that the text names (`<pulumi:KEY>`), by key; always secret on the wire. The text itself holds names alone. */
-  readonly secrets: Readonly<Record<string, string>>;
   /** Hash of the network's plan this change was shown in; empty when nothing changes here. */
   readonly shownIn: string;
   /** Hashes of approved plans, comma between; empty where nobody is asked. */
@@ -46,7 +44,6 @@ export interface RouterFacts {
   readonly device: DeviceInput;
   readonly before: readonly OwnedObject[];
   readonly after: readonly OwnedObject[];
-  readonly secrets?: Readonly<Record<string, string>>;
   readonly shownIn?: string;
   readonly approvedDigest?: string;
 }
@@ -59,7 +56,6 @@ export function routerInputs(facts: RouterFacts): RouterInputs {
     device,
     ...textInputs(platform, text),
     ...ownership(platform, text, before, after),
-    secrets: facts.secrets ?? {},
     shownIn: facts.shownIn ?? '',
     approvedDigest: facts.approvedDigest ?? '',
   };
@@ -127,7 +123,7 @@ export function wantedText({ sections, order }: Pick<RouterInputs, 'sections' | 
 export function planRequest(inputs: RouterInputs, running: string): PlanRequest {
   const { name: router, platform } = inputs.device;
   const text = wantedText(inputs);
-  const objects = objectsOf(platform, text).toSorted((a, b) => compareText(objectKey(a), objectKey(b)));
+  const objects = placedObjects(platform, text);
   const newcomers = new Set(numbersIn(inputs.newcomers, objects.length));
   const owners = new Map(
     Object.entries(inputs.owners).flatMap(([owner, ranges]) =>
@@ -145,7 +141,13 @@ export function planRequest(inputs: RouterInputs, running: string): PlanRequest 
 }
 
 function wantedKeys(platform: PlatformId, text: string): readonly string[] {
-  return objectsOf(platform, text).map(objectKey).sort(compareText);
+  return placedObjects(platform, text).map(objectKey);
+}
+
+/** The objects of a text in the order that places count in: by name before kind, so that what serves one VPN stands together and is few ranges. */
+function placedObjects(platform: PlatformId, text: string): readonly ObjectRef[] {
+  const place = ({ name, kind }: ObjectRef): string => `${name}\t${kind}`;
+  return objectsOf(platform, text).toSorted((a, b) => compareText(place(a), place(b)));
 }
 
 /** Both records of an object joined, as the planner joins the record with the causes of the lines. */
@@ -166,7 +168,8 @@ export function retiredText(object: OwnedObject): string {
   return `${object.kind}\t${object.name}\t${ownerText([object])}`;
 }
 
-function retiredIn(text: string): OwnedObject {
+/** The object that a line of `retired` names. */
+export function retiredIn(text: string): OwnedObject {
   const [kind = '', name = '', owner = ''] = text.split('\t');
   return { kind, name, ...ownerIn(owner) };
 }
