@@ -14,6 +14,8 @@ export interface Row {
   /** figure / bar; `met` when it is at most 1. */
   readonly ratio?: number;
   readonly verdict?: 'met' | 'missed';
+  /** What the same work costs without us, in the same run, and how many times that the figure is. */
+  readonly baseline?: { readonly figure: number; readonly ratio: number };
   readonly note?: string;
 }
 

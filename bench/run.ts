@@ -6,6 +6,7 @@ import type { Row, Suite } from './row.ts';
 const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
   pipeline: async () => (await import('./pipeline.ts')).pipeline,
   plan: async () => (await import('./plan/suite.ts')).plan,
+  pulumi: async () => (await import('./pulumi/suite.ts')).pulumi,
   push: async () => (await import('./push.ts')).push,
   verify: async () => (await import('./verify/suite.ts')).verify,
 };

@@ -1,18 +1,24 @@
 import pLimit from 'p-limit';
 import { VERSION } from '../cli/run.ts';
 import { isolation } from './isolation/resource.ts';
+import type { RouterWorkplace } from './router/hearing.ts';
 import { routerConfig } from './router/resource.ts';
+import { readRouter } from './router/work.ts';
 import { schemaText } from './schema.ts';
 import { projectRoot, type Settings, settingsOf } from './settings.ts';
 import type { ProviderParts } from './wire/server.ts';
 
-/** The sectornet provider, apart from how it is started. `log` shows a line to the operator beside a resource. */
-export function sectornetProvider(log: ProviderParts['log'], folder: string = process.cwd()): ProviderParts {
+/** The sectornet provider, apart from how it is started. `log` shows a line to the operator beside a resource; `read` stands for SSH where a bench measures everything else. */
+export function sectornetProvider(
+  log: ProviderParts['log'],
+  folder: string = process.cwd(),
+  read: RouterWorkplace['read'] = readRouter,
+): ProviderParts {
   const root = projectRoot(folder);
   const stop = new AbortController();
   const queue = pLimit(1);
   let settings: Settings = settingsOf({ value: {} }, root);
-  const place = { settings: () => settings, queue };
+  const place = { settings: () => settings, queue, read };
   return {
     version: VERSION,
     schema: schemaText(VERSION),

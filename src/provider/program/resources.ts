@@ -10,13 +10,7 @@ export class RouterConfig extends pulumi.CustomResource {
     super(
       'sectornet:device:RouterConfig',
       name,
-      {
-        ...inputs,
-        secrets: Object.fromEntries(
-          Object.entries(inputs.secrets).map(([key, value]) => [key, pulumi.secret(value)]),
-        ),
-        ...{ digest: undefined, plan: undefined, facts: undefined },
-      },
+      { ...inputs, digest: undefined, plan: undefined, facts: undefined },
       options,
     );
   }
@@ -45,6 +39,7 @@ export class Isolation extends pulumi.CustomResource {
 export interface DepartmentVpnArgs {
   readonly department: string;
   readonly number: number;
+  /** Router → its sites, comma between. */
   readonly sites: Readonly<Record<string, string>>;
   readonly agreements: readonly string[];
 }

@@ -2,12 +2,14 @@ import type pLimit from 'p-limit';
 import type { Target } from '../../push/target.ts';
 import type { PushFailure } from '../../push/types.ts';
 import type { Settings } from '../settings.ts';
-import { readRouter } from './work.ts';
+import type { readRouter } from './work.ts';
 
 /** What the routers are worked with: the stack's settings, known once the engine has configured us, and one queue for all of them. */
 export interface RouterWorkplace {
   settings(): Settings;
   readonly queue: ReturnType<typeof pLimit>;
+  /** How a router's running configuration is had: over SSH, unless a bench measures everything else. */
+  readonly read: typeof readRouter;
 }
 
 /** What a router said, and where it was reached; or why it said nothing. */
@@ -23,7 +25,7 @@ export async function hear(
     return failing('the stack is offline (sectornet:offline): no router is spoken to');
   if (target === undefined)
     return failing(`the lab that ${router} is played in is not running: npx sectornet lab up`);
-  const result = await readRouter(target, place.settings().journal, signal);
+  const result = await place.read(target, place.settings().journal, signal);
   if ('failure' in result) return { failure: result.failure };
   return { text: result.text, target };
 }
