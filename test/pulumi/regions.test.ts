@@ -72,6 +72,17 @@ describe('regions of one network', () => {
     writeFileSync(join(network.folder, 'evidence/mn-pe3.conf'), 'hostname mn-pe3\n');
     const { code, text } = await up('backbone');
     expect([code === 0, text]).toEqual([false, expect.stringContaining('other-digest')]);
+    expect(text).toContain('SN9649');
+  });
+
+  it('hears a neighbour through its stack, and nothing of one it does not name', async () => {
+    const alone = await engine.run('preview', '--stack', stackOf('south'));
+    expect([alone.code, alone.text]).toEqual([0, expect.stringMatching(/mn-pe1 in .*: not-announced/)]);
+    expect(alone.text).not.toMatch(/mn-p1 in/);
+    engine.set('south', 'regions', stackOf('north'));
+    const together = await engine.run('preview', '--stack', stackOf('south'));
+    expect(together.code).toBe(0);
+    expect(together.text).not.toMatch(/mn-pe1 in/);
   });
 
   it('refuses a router that two regions claim', async () => {

@@ -182,7 +182,7 @@ describe('a stack with the real command line', () => {
   it('says which key the stack lacks', async () => {
     await engine.stack('bare', {});
     expect(failed(await engine.run('preview', '--stack', 'organization/sectornet/bare'))).toContain(
-      "missing configuration value 'inventory'",
+      'error[SN9604]',
     );
   });
 });

@@ -26,8 +26,7 @@ export type Question =
   | 'declared-service'
   | 'neighbour-port'
   | 'neighbour-address'
-  | 'reverse-opening'
-  | 'own-router';
+  | 'reverse-opening';
 
 /** A site that is in the lab, with its hosts. */
 export interface LabSite {

@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { sha256 } from '../../plan/digest.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
 
-/** Texts that other stacks collected, and the routers whose text is absent or is not the one its stack speaks of. */
+/** Texts that other stacks collected, and the routers whose text is absent, or is not the one that its stack announced. */
 export interface Evidence {
   readonly running: readonly CollectedConfig[];
-  readonly doubtful: readonly { readonly router: string; readonly reason: 'absent' | 'other-digest' }[];
+  readonly doubtful: readonly {
+    readonly router: string;
+    readonly reason: 'absent' | 'not-announced' | 'other-digest';
+  }[];
 }
 
-/** Reads what other stacks left in the evidence folder for these routers; a text whose digest is not the announced one is not believed. */
+/** Reads what other stacks left in the evidence folder for these routers. The folder is anybody's: a text counts only when its stack announced its digest by stack reference. */
 export function readEvidence(
   folder: string,
   routers: readonly string[],
@@ -22,8 +25,8 @@ export function readEvidence(
     const text = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
     const announced = digests[router];
     if (text === undefined) doubtful.push({ router, reason: 'absent' });
-    else if (announced !== undefined && announced !== sha256(text))
-      doubtful.push({ router, reason: 'other-digest' });
+    else if (announced === undefined) doubtful.push({ router, reason: 'not-announced' });
+    else if (announced !== sha256(text)) doubtful.push({ router, reason: 'other-digest' });
     else running.push({ router, file, text });
   }
   return { running, doubtful };

@@ -89,7 +89,10 @@ async function proved(
   if (!fails(result, inputs.scope)) return { outputs };
   const language = operatorLanguage();
   const words = auditText(result, inventory, { language, paint: paintFor(false) });
-  const doubts = evidence.doubtful.map(({ router, reason }) => `evidence of ${router}: ${reason}\n`);
+  const doubts = evidence.doubtful.map(
+    ({ router, reason }) =>
+      `${sayDiagnostics([report('SN9649', { router, folder: inputs.evidence, reason })])}\n`,
+  );
   const end = sayDiagnostics([report('SN9610', { verdict: result.verdict })]);
   return { outputs, problem: `${words}${doubts.join('')}${end}` };
 }

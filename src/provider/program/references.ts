@@ -1,35 +1,42 @@
 import * as pulumi from '@pulumi/pulumi';
+import { report } from '../../diagnostics/report.ts';
+import { isRecord } from '../wire/values.ts';
+import { sayDiagnostics } from '../words.ts';
 import type { StackSettings } from './stack-settings.ts';
 
 /**
- * What a region must have of its backbone's facts: the same digest, else one of the two runs on another inventory. A missing output is only a warning of the engine, and is
- * refused here.
+ * What the stacks that this one names, its backbone and the regions beside it or below it, have said: the digests of what they collected last. A region whose backbone has other
+ * facts is refused; a missing output is only a warning of the engine. A stack that has not run yet announces nothing.
  */
-export async function backboneDigest({ backbone }: StackSettings, own: string): Promise<void> {
-  if (backbone === '') return;
-  const facts = await outputOf(backbone, 'facts');
-  const theirs = typeof facts === 'object' && facts !== null && 'digest' in facts ? String(facts.digest) : '';
-  if (theirs === '')
-    throw new pulumi.RunError(`${backbone} has no facts yet: run pulumi up --stack ${backbone} first`);
-  if (theirs !== own)
-    throw new pulumi.RunError(
-      `${backbone} was updated from other allocations (${theirs.slice(0, 12)}) than this stack (${own.slice(0, 12)}): ` +
-        'two regions would give out the same numbers. Bring both to the same commit, update the backbone first.',
-    );
-}
-
-/** The digests of what the backbone's regions collected last. */
-export async function regionEvidence({ regions }: StackSettings): Promise<Readonly<Record<string, string>>> {
-  const found = await Promise.all(regions.map((region) => outputOf(region, 'evidence')));
+export async function announcedEvidence(
+  { backbone, regions }: StackSettings,
+  own: string,
+): Promise<Readonly<Record<string, string>>> {
+  const [above] = backbone === '' ? [] : [new pulumi.StackReference(backbone)];
+  if (above !== undefined) await refuseOtherFacts(backbone, above, own);
+  const named = [
+    ...(above === undefined ? [] : [above]),
+    ...regions.map((one) => new pulumi.StackReference(one)),
+  ];
+  const found = await Promise.all(named.map((stack) => outputOf(stack, 'evidence')));
   return Object.fromEntries(
     found.flatMap((evidence) =>
-      typeof evidence === 'object' && evidence !== null
-        ? Object.entries(evidence).map(([router, digest]) => [router, String(digest)])
-        : [],
+      isRecord(evidence) ? Object.entries(evidence).map(([router, digest]) => [router, String(digest)]) : [],
     ),
   );
 }
 
-async function outputOf(stack: string, name: string): Promise<unknown> {
-  return (await new pulumi.StackReference(stack).getOutputDetails(name)).value;
+/** Another digest than the backbone's: one of the two runs on another inventory. */
+async function refuseOtherFacts(backbone: string, above: pulumi.StackReference, own: string): Promise<void> {
+  const facts = await outputOf(above, 'facts');
+  const theirs = isRecord(facts) && 'digest' in facts ? String(facts['digest']) : '';
+  if (theirs === '') throw new pulumi.RunError(sayDiagnostics([report('SN9647', { backbone })]));
+  if (theirs !== own)
+    throw new pulumi.RunError(
+      sayDiagnostics([report('SN9648', { backbone, theirs: theirs.slice(0, 12), own: own.slice(0, 12) })]),
+    );
+}
+
+async function outputOf(stack: pulumi.StackReference, name: string): Promise<unknown> {
+  return (await stack.getOutputDetails(name)).value;
 }

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import ssh2 from 'ssh2';
 import { maskText, readSecret, type Secret } from '../secret.ts';
 import type { Endpoint, LoginWay } from './endpoint.ts';
-import { guardedAgent, guardedKey, type Sha1Watch } from './sha1-login.ts';
-import { type ConnectOptions, TransportError } from './transport.ts';
+import { TransportError } from './transport.ts';
 
 /** The parts of the ssh2 configuration that log a user in, and the secrets to mask in whatever comes back. */
 export interface Login {
@@ -12,7 +11,6 @@ export interface Login {
   /** What was tried, in words. */
   readonly tried: string;
   readonly ways: number;
-  readonly sha1: Sha1Watch;
 }
 
 /** One way of logging in, its secrets at hand. */
@@ -23,14 +21,8 @@ interface Way {
 }
 
 /** How to log in; rejects with `login-refused` when no way can be tried: a secret or the agent is missing. */
-export async function loginOf(endpoint: Endpoint, { onFinding }: ConnectOptions): Promise<Login> {
-  const { name: host, user, legacy } = endpoint;
-  const sha1: Sha1Watch = {
-    allowed: legacy.includes('ssh-rsa'),
-    onUse: () => onFinding?.({ host, algorithm: 'ssh-rsa' }),
-    refused: false,
-  };
-  const tries = await Promise.all(endpoint.logins.map((login) => wayOf(user, login, sha1)));
+export async function loginOf(endpoint: Endpoint): Promise<Login> {
+  const tries = await Promise.all(endpoint.logins.map((login) => wayOf(endpoint.user, login)));
   const ways = tries.filter((one) => 'methods' in one);
   if (ways.length === 0) {
     const words = tries.flatMap((one) => ('words' in one ? [one.words] : []));
@@ -45,20 +37,19 @@ export async function loginOf(endpoint: Endpoint, { onFinding }: ConnectOptions)
     masked: (text) => maskText(text, secrets),
     tried: ways.map(({ tried }) => tried).join(', '),
     ways: ways.length,
-    sha1,
   };
 }
 
 type Tried = Way | { readonly words: string };
 
-async function wayOf(username: string, login: LoginWay, sha1: Sha1Watch): Promise<Tried> {
+async function wayOf(username: string, login: LoginWay): Promise<Tried> {
   switch (login.kind) {
     case 'agent':
-      return agentWay(username, process.env['SSH_AUTH_SOCK'] ?? '', sha1);
+      return agentWay(username, process.env['SSH_AUTH_SOCK'] ?? '');
     case 'agent-at':
-      return agentWay(username, login.socket, sha1);
+      return agentWay(username, login.socket);
     case 'key':
-      return keyWay(username, login, sha1);
+      return keyWay(username, login.file, login.passphrase);
     case 'given':
       return passwordWay(username, login.password);
     case 'password': {
@@ -68,17 +59,12 @@ async function wayOf(username: string, login: LoginWay, sha1: Sha1Watch): Promis
   }
 }
 
-function agentWay(username: string, socket: string, sha1: Sha1Watch): Tried {
+function agentWay(username: string, socket: string): Tried {
   if (socket === '') return { words: 'no SSH agent: SSH_AUTH_SOCK is not set' };
-  const agent = guardedAgent(socket, sha1);
-  return { methods: [{ type: 'agent', username, agent }], secrets: [], tried: 'keys of the agent' };
+  return { methods: [{ type: 'agent', username, agent: socket }], secrets: [], tried: 'keys of the agent' };
 }
 
-async function keyWay(
-  username: string,
-  { file, passphrase: reference }: Extract<LoginWay, { readonly kind: 'key' }>,
-  sha1: Sha1Watch,
-): Promise<Tried> {
+async function keyWay(username: string, file: string, reference: string | undefined): Promise<Tried> {
   const key = await readSecret(`file:${file}`);
   if ('words' in key) return key;
   const passphrase = reference === undefined ? undefined : await readSecret(reference);
@@ -86,7 +72,7 @@ async function keyWay(
   const parsed = parsedKey(key(), passphrase?.());
   if (parsed instanceof Error) return { words: `key file ${file}: ${unusable(parsed)}` };
   return {
-    methods: [{ type: 'publickey', username, key: guardedKey(parsed, sha1) }],
+    methods: [{ type: 'publickey', username, key: parsed }],
     secrets: passphrase === undefined ? [key] : [key, passphrase],
     tried: `key file ${file}`,
   };
@@ -107,8 +93,6 @@ function parsedKey(text: string, passphrase: string | undefined): ssh2.ParsedKey
 }
 
 function unusable({ message }: Error): string {
-  if (/unsupported.*key type/i.test(message))
-    return `${message}: the built-in SSH does not know such keys. Write transport: openssh, or use an Ed25519 key`;
   return /encrypted.*no passphrase/i.test(message)
     ? 'it is locked with a passphrase; write passphrase: env:NAME beside key, or load it into the agent'
     : message;
