@@ -1,7 +1,8 @@
 import { inScope } from './class-key.ts';
 import type { Ground } from './ground.ts';
 import { BACK, firstPlace } from './importing.ts';
-import { CIRCUIT, FORWARD, LABEL, NONE, ROUTE } from './network.ts';
+import { CIRCUIT, FORWARD, LABEL, NONE, ROUTE, widthOf } from './network.ts';
+import { holds, holdsAcross } from './prefixes.ts';
 
 /**
  * What a route delivers wherever it wins: the declared site behind it, by every choice of its own router; NONE where that is not certain.
@@ -29,8 +30,7 @@ export function deliveredBy(ground: Ground, row: number): number {
   )
     return NONE;
   const home = circuits.site[routes.to[row] ?? 0] ?? NONE;
-  const serves =
-    home !== NONE && owns(ground, home, ground.order.of[row] ?? 0) && deliversTo(ground, row, home);
+  const serves = home !== NONE && owns(ground, home, row) && deliversTo(ground, row, home);
   return serves ? home : NONE;
 }
 
@@ -38,10 +38,16 @@ function isHonest(flags = 0): boolean {
   return (flags & (ROUTE.present | ROUTE.exact)) === (ROUTE.present | ROUTE.exact);
 }
 
-export function owns({ policy, owned }: Ground, site: number, prefix: number): boolean {
-  const { start, items } = policy.sites.owned;
-  for (let at = start[site] ?? 0; at < (start[site + 1] ?? 0); at++)
-    if (owned[items[at] ?? 0] === prefix) return true;
+/** Whether a site owns the very prefix of a route. */
+function owns({ network, policy }: Ground, site: number, route: number): boolean {
+  const { routes, family } = network;
+  const { prefixes, owned } = policy.sites;
+  const width = widthOf(family);
+  for (let at = owned.start[site] ?? 0; at < (owned.start[site + 1] ?? 0); at++) {
+    const row = owned.items[at] ?? 0;
+    if (prefixes.length[row] === routes.length[route] && holdsAcross(prefixes, row, routes, route, width))
+      return true;
+  }
   return false;
 }
 
@@ -50,20 +56,20 @@ function deliversTo(ground: Ground, route: number, site: number): boolean {
   const { network, order, routesOf, present } = ground;
   const { routes, circuits } = network;
   const table = routes.table[route] ?? 0;
-  const prefix = order.of[route] ?? 0;
-  const last = order.last[prefix] ?? prefix;
+  const width = widthOf(network.family);
   for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
     const row = routesOf.items[at] ?? 0;
-    const number = order.of[row] ?? 0;
     const flags = routes.flags[row] ?? 0;
-    if (number < prefix || number > last || !inScope(flags, ROUTE.present) || (flags & ROUTE.self) !== 0)
-      continue;
+    if (!inScope(flags, ROUTE.present) || (flags & ROUTE.self) !== 0) continue;
+    if (!holds(routes, width, route, row)) continue;
     if (routes.forward[row] !== FORWARD.circuit || (flags & ROUTE.contested) !== 0) return false;
     if (circuits.site[routes.to[row] ?? 0] !== site) return false;
   }
   const list = present.lists[present.of[table] ?? NONE];
   if (list === undefined || ((present.back[route] ?? 0) & (BACK.listed | BACK.around)) === BACK.listed)
     return true;
+  const prefix = order.of[route] ?? 0;
+  const last = order.last[prefix] ?? prefix;
   for (
     let at = firstPlace(list.prefix, prefix + 1);
     at < list.prefix.length && (list.prefix[at] ?? 0) <= last;
@@ -115,28 +121,26 @@ function disputedDistinguishers({ tables, distinguishers }: Ground['network']): 
 
 /** Whether a source check lets a site's own addresses in: its table sends each of its prefixes back by the circuit, and nothing inside elsewhere. */
 export function admitsOwn(ground: Ground, circuit: number): boolean {
-  const { network, policy, owned, order, routesOf, circuitsOf } = ground;
+  const { network, policy, routesOf, circuitsOf } = ground;
   const { circuits, routes } = network;
   if (((circuits.flags[circuit] ?? 0) & (CIRCUIT.strict | CIRCUIT.loose)) === 0) return true;
   const [table, site] = [circuits.table[circuit] ?? NONE, circuits.site[circuit] ?? NONE];
   if (table === NONE) return false;
   const single = (circuitsOf.end[table] ?? 0) - (circuitsOf.start[table] ?? 0) === 1;
-  const { start, items } = policy.sites.owned;
+  const { prefixes, owned } = policy.sites;
+  const width = widthOf(network.family);
   const [begin, end] = [routesOf.start[table] ?? 0, routesOf.end[table] ?? 0];
-  for (let at = start[site] ?? 0; at < (start[site + 1] ?? 0); at++) {
-    const prefix = owned[items[at] ?? 0] ?? 0;
-    const last = order.last[prefix] ?? prefix;
+  for (let at = owned.start[site] ?? 0; at < (owned.start[site + 1] ?? 0); at++) {
+    const own = owned.items[at] ?? 0;
     let back = false;
     for (let place = begin; place < end; place++) {
       const row = routesOf.items[place] ?? 0;
-      const number = order.of[row] ?? 0;
-      if (number < prefix || number > last) continue;
       const flags = routes.flags[row] ?? 0;
-      if (!inScope(flags, ROUTE.present)) continue;
+      if (!inScope(flags, ROUTE.present) || !holdsAcross(prefixes, own, routes, row, width)) continue;
       if ((flags & ROUTE.self) !== 0) {
         if (!single) return false;
       } else if (routes.forward[row] !== FORWARD.circuit || routes.to[row] !== circuit) return false;
-      else if (number === prefix) back = true;
+      else if (routes.length[row] === prefixes.length[own]) back = true;
     }
     if (!back) return false;
   }

@@ -111,11 +111,16 @@ function equalPrefix({ words, length }: Prefixes, width: 1 | 4, a: number, b: nu
 }
 
 /** Whether the prefix of row a holds that of row b. */
-export function holds({ words, length }: Prefixes, width: 1 | 4, a: number, b: number): boolean {
-  let bits = length[a] ?? 0;
-  if (bits > (length[b] ?? 0)) return false;
+export function holds(prefixes: Prefixes, width: 1 | 4, a: number, b: number): boolean {
+  return holdsAcross(prefixes, a, prefixes, b, width);
+}
+
+/** Whether a prefix of one list holds one of another: their own words are read, no number is looked up. */
+export function holdsAcross(outer: Prefixes, a: number, inner: Prefixes, b: number, width: 1 | 4): boolean {
+  let bits = outer.length[a] ?? 0;
+  if (bits > (inner.length[b] ?? 0)) return false;
   for (let word = 0; bits > 0; word++, bits -= 32) {
-    const different = (words[a * width + word] ?? 0) ^ (words[b * width + word] ?? 0);
+    const different = (outer.words[a * width + word] ?? 0) ^ (inner.words[b * width + word] ?? 0);
     if (bits >= 32 ? different !== 0 : different >>> (32 - bits) !== 0) return false;
   }
   return true;
