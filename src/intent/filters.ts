@@ -30,7 +30,8 @@ export function compileFilters(vrf: SiteVrf, concerning: readonly VrfAgreement[]
 
 /**
  * First what the agreements with these foreign prefixes permit, then nothing more to or from them. The permits of the VPN's other agreements
- * with an overlapping foreign side stand here too: this filter's denials come before their own filter.
+ * with an overlapping foreign side stand here too: this filter's denials come before their own filter. Other addresses of the foreign VPN are
+ * refused where they hang on: by their numbers alone they could be this VPN's own.
  */
 function compileFilter(
   vrf: SiteVrf,
