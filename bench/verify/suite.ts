@@ -4,7 +4,7 @@ import { type Decision, decide } from '../../src/verify/classes/decide.ts';
 import type { CompactNetwork } from '../../src/verify/classes/network.ts';
 import { answersFor, filterPair } from '../acl.ts';
 import { measured, type Row, type Suite } from '../row.ts';
-import { adversarialRow } from './adversarial.ts';
+import { adversarialRow, emptyRow } from './adversarial.ts';
 import { generatedNetworks, generatedPolicy } from './networks.ts';
 import { readingOf } from './reading.ts';
 import { reproofRows } from './reproof.ts';
@@ -27,7 +27,9 @@ export const verify: Suite = {
       await analysisRow('verify-100k', hundred, 500),
       await readingRow('verify-100k-with-reading', hundred, 3000),
       ...reproofRows('reproof-100k-p99', hundred),
-      await adversarialRow('verify-10k-adversarial'),
+      await adversarialRow('verify-10k-adversarial', '10k', { runs: RUNS, bar: 5000 }),
+      await adversarialRow('verify-100k-adversarial', '100k', { runs: 2, bar: 60_000 }),
+      await emptyRow('verify-100k-empty', 100_000),
       ...millionRows(),
     ];
   },
@@ -69,28 +71,32 @@ function millionRows(): readonly Row[] {
   );
 }
 
+/** What a run keeps of a decision: what it stood on is given back before the next family is decided. */
+export interface Decided extends Pick<Decision, 'counts'> {
+  readonly network: CompactNetwork;
+}
+
 export function decided(
   networks: readonly CompactNetwork[],
   policies: ReturnType<typeof generatedPolicy>[],
-): readonly Decision[] {
+): readonly Decided[] {
   return networks.map((network, i) => {
     const policy = policies[i];
     if (policy === undefined) throw new Error('a family without policy');
-    const decision = decide(network, policy);
-    if (decision.verdict !== 'isolated' || decision.level !== 'A')
-      throw new Error('the generated network is not proved');
-    return decision;
+    const { verdict, level, counts } = decide(network, policy);
+    if (verdict !== 'isolated' || level !== 'A') throw new Error('the generated network is not proved');
+    return { counts, network };
   });
 }
 
-export function noteOf(spec: Spec, decisions: readonly Decision[]): string {
-  const sum = (pick: (one: Decision) => number) => decisions.reduce((total, one) => total + pick(one), 0);
+export function noteOf(spec: Spec, decisions: readonly Decided[]): string {
+  const sum = (pick: (one: Decided) => number) => decisions.reduce((total, one) => total + pick(one), 0);
   const [first] = decisions;
   return [
     `seed ${spec.seed}`,
     `${spec.sites} sites, ${spec.vpns} VPNs, ${first?.counts.tables} VRFs on ${spec.edges} routers (half of either platform)`,
     `${sum(({ counts }) => counts.classes)} classes, ${sum(({ counts }) => counts.edges)} edges, ${sum(({ counts }) => counts.routes)} routes, ${sum(({ counts }) => counts.visits)} looked at`,
-    `${sum(({ ground }) => ground.network.policies.length)} import maps, ${sum(({ ground }) => ground.network.chains.length)} filters at hooks, ${sum(({ counts }) => counts.filterQuestions)} filter questions`,
+    `${sum(({ network }) => network.policies.length)} import maps, ${sum(({ network }) => network.chains.length)} filters at hooks, ${sum(({ counts }) => counts.filterQuestions)} filter questions`,
     `${sum(({ counts }) => counts.pairs)} ordered pairs of circuits allowed`,
   ].join('; ');
 }

@@ -1,9 +1,10 @@
-import { prefixText } from '../../net/prefix.ts';
+import { prefixKey, prefixText } from '../../net/prefix.ts';
 import type { VrfTable } from '../bind/circuit.ts';
 import { agreementOver } from '../explain/agreement-over.ts';
 import { distinct, edgeOf, exportLines, importLines } from '../explain/targets.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Fabric } from '../routing/fabric.ts';
+import type { VpnRoute } from '../routing/routes.ts';
 import type { Finding } from '../types.ts';
 import { finding } from './findings.ts';
 
@@ -14,14 +15,12 @@ import { finding } from './findings.ts';
 export function trustedFilters(present: Fabric, possible: Fabric, policy: Policy): readonly Finding[] {
   if (present.classes === possible.classes) return [];
   const found = new Map<string, Finding>();
+  const heldBack = heldBackIn(present, possible);
   for (const importer of possible.attachment.tables) {
     if (importer.owner === undefined) continue;
-    const held = new Set(admitted(present, importer).map(({ table, local }) => keyOf(table, local.prefix)));
-    for (const route of admitted(possible, importer)) {
+    for (const route of heldBack(importer)) {
       const exporter = possible.attachment.tables[route.table];
       if (exporter?.owner === undefined || exporter.owner === importer.owner) continue;
-      if (route.local.admitted || held.has(keyOf(route.table, route.local.prefix))) continue;
-      if (!isInPresent(present, route.table, keyOf(route.table, route.local.prefix))) continue;
       if (agreementOver({ policy }, importer, exporter, route.local.prefix) !== undefined) continue;
       const edge = edgeOf(possible, importer, route);
       if (edge === undefined) continue;
@@ -39,14 +38,28 @@ export function trustedFilters(present: Fabric, possible: Fabric, policy: Policy
   return [...found.values()];
 }
 
-function admitted({ classes, routes }: Fabric, { id }: VrfTable) {
+/** What a VRF would take of the routes that are there; worked out once for all VRFs with the same lists. */
+function heldBackIn(present: Fabric, possible: Fabric): (importer: VrfTable) => readonly VpnRoute[] {
+  const standing = new Map<number, Set<number | bigint>>();
+  for (const { table, local } of present.routes)
+    standing.set(table, (standing.get(table) ?? new Set()).add(prefixKey(local.prefix)));
+  const known = new Map<string, readonly VpnRoute[]>();
+  return (importer) => {
+    const lists = `${present.classes.of[importer.id]} ${possible.classes.of[importer.id]}`;
+    const before = known.get(lists);
+    if (before !== undefined) return before;
+    const taken = new Map<number, Set<number | bigint>>();
+    for (const { table, local } of admitted(present, importer))
+      taken.set(table, (taken.get(table) ?? new Set()).add(prefixKey(local.prefix)));
+    const routes = admitted(possible, importer).filter(({ table, local }) => {
+      const key = prefixKey(local.prefix);
+      return !local.admitted && !taken.get(table)?.has(key) && standing.get(table)?.has(key) === true;
+    });
+    known.set(lists, routes);
+    return routes;
+  };
+}
+
+function admitted({ classes, routes }: Fabric, { id }: VrfTable): readonly VpnRoute[] {
   return (classes.admitted[classes.of[id] ?? -1] ?? []).flatMap((route) => routes[route] ?? []);
-}
-
-function isInPresent({ routes }: Fabric, table: number, key: string): boolean {
-  return routes.some((route) => route.table === table && keyOf(route.table, route.local.prefix) === key);
-}
-
-function keyOf(table: number, prefix: Parameters<typeof prefixText>[0]): string {
-  return `${table} ${prefixText(prefix)}`;
 }

@@ -1,5 +1,5 @@
 import type { VrfFamily } from '../../device/model.ts';
-import { covers, type Prefix, prefixText } from '../../net/prefix.ts';
+import { covers, type Prefix, prefixKey, prefixText } from '../../net/prefix.ts';
 import type { VrfTable } from '../bind/circuit.ts';
 import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
@@ -12,10 +12,13 @@ import { declaringVpns, swappedHubs } from './findings-ownership.ts';
 
 /** Facts about VRFs: whose they are, what targets they share, RDs, labels, ends of tables, static routes nobody declared. */
 /** What is looked up again and again while tables are judged. */
-type TableContext = FindingContext & { readonly declaring: ReturnType<typeof declaringVpns> };
+type TableContext = FindingContext & {
+  readonly declaring: ReturnType<typeof declaringVpns>;
+  readonly owned: ReturnType<typeof ownedByVpn>;
+};
 
 export function tableFindings(facts: FindingContext): readonly Finding[] {
-  const context = { ...facts, declaring: declaringVpns(facts.subject) };
+  const context = { ...facts, declaring: declaringVpns(facts.subject), owned: ownedByVpn(facts.subject) };
   const { tables } = context.attachment;
   const joined = joinedTables(context.fabrics);
   return [
@@ -121,11 +124,11 @@ function familyFindings(context: TableContext, table: VrfTable, settings: VrfFam
 }
 
 function staticFindings(context: TableContext, table: VrfTable, settings: VrfFamily): readonly Finding[] {
-  const { subject, attachment } = context;
-  const sites = subject.sites.filter((site) => site.vpn === table.owner);
-  const known = sites.flatMap((site) => site.prefixes.map(({ value }) => value));
-  const open = sites.some(({ prefixesOpen }) => prefixesOpen === true);
-  const isKnown = (prefix: Prefix) => open || known.some((one) => covers(one, prefix));
+  const { attachment } = context;
+  const owned = context.owned.get(table.owner ?? '');
+  const isKnown = (prefix: Prefix) =>
+    owned !== undefined &&
+    (owned.open || owned.keys.has(prefixKey(prefix)) || owned.prefixes.some((one) => covers(one, prefix)));
   const data = (prefix: Prefix) => ({ vrf: table.vrf.name, prefix: prefixText(prefix) });
   return [
     ...settings.statics
@@ -140,6 +143,18 @@ function staticFindings(context: TableContext, table: VrfTable, settings: VrfFam
       finding('static-unresolved', table.router, at, data(prefix)),
     ),
   ];
+}
+
+/** What the sites of each VPN own; `open`: perhaps more than that. */
+function ownedByVpn({ sites }: FindingContext['subject']) {
+  const byVpn = Map.groupBy(sites, ({ vpn }) => vpn);
+  return new Map(
+    [...byVpn].map(([vpn, own]) => {
+      const prefixes = own.flatMap((site) => site.prefixes.map(({ value }) => value));
+      const open = own.some(({ prefixesOpen }) => prefixesOpen === true);
+      return [vpn, { prefixes, keys: new Set(prefixes.map(prefixKey)), open }] as const;
+    }),
+  );
 }
 
 function settingsOf(fabric: Fabric, table: VrfTable): VrfFamily | undefined {

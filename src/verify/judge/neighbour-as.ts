@@ -2,7 +2,7 @@ import type { BackbonePeer, DeviceModel, Origin } from '../../device/model.ts';
 import { addressText, type Family, type IpAddress } from '../../net/address.ts';
 import { coversAddress, networkOf } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
-import type { Attachment, VrfTable } from '../bind/circuit.ts';
+import type { Attachment, Circuit, VrfTable } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { possibleAdditions } from '../routing/route-policy.ts';
@@ -104,24 +104,39 @@ function meets(model: DeviceModel, peer: BackbonePeer, { vrf }: VrfTable, family
 
 /** VRFs of two VPNs with a link and sessions to each other's addresses: VRF to VRF, as between two providers (RFC 4364 §10 a). */
 export function linkDoubts({ circuits, tables }: Attachment): readonly Doubt[] {
-  return circuits.flatMap((one) =>
-    circuits
-      .filter((other) => other.id > one.id && other.table !== one.table)
-      .flatMap((other): readonly Doubt[] => {
-        const [here, there] = [tables[one.table], tables[other.table]];
-        if (here === undefined || there === undefined || one.vpn === other.vpn) return [];
-        if (!talksTo(here, other.interface) || !talksTo(there, one.interface)) return [];
-        const data = { vrf: here.vrf.name, other: there.vrf.name, router: other.router.name };
-        const about = [here.owner ?? [], there.owner ?? []].flat();
-        return [{ reason: 'vrf-link-between-vpns', router: one.router.name, data, about }];
-      }),
+  const byAddress = Map.groupBy(
+    circuits.flatMap((circuit) => circuit.interface.addresses.map(({ value }) => ({ circuit, value }))),
+    ({ value }) => addressKey(value.family, value.address),
+  );
+  const peers = tables.map(peersOf);
+  const far = peers.map((own) => {
+    const found = [...own].flatMap((peer) => byAddress.get(peer) ?? []);
+    return [...new Set(found.map(({ circuit }) => circuit))].sort((a, b) => a.id - b.id);
+  });
+  const talksTo = (table: number, { interface: one }: Circuit) =>
+    one.addresses.some(({ value }) => peers[table]?.has(addressKey(value.family, value.address)));
+  return circuits.flatMap((one) => {
+    const here = tables[one.table];
+    const others = far[one.table] ?? [];
+    return others.flatMap((other): readonly Doubt[] => {
+      const there = tables[other.table];
+      if (other.id <= one.id || other.table === one.table || one.vpn === other.vpn) return [];
+      if (here === undefined || there === undefined || !talksTo(other.table, one)) return [];
+      const data = { vrf: here.vrf.name, other: there.vrf.name, router: other.router.name };
+      const about = [here.owner ?? [], there.owner ?? []].flat();
+      return [{ reason: 'vrf-link-between-vpns', router: one.router.name, data, about }];
+    });
+  });
+}
+
+function peersOf({ vrf }: VrfTable): ReadonlySet<string> {
+  return new Set(
+    vrf.families.flatMap(({ peers }) =>
+      peers.map(({ address }) => addressKey(address.family, address.value)),
+    ),
   );
 }
 
-function talksTo({ vrf }: VrfTable, far: VrfTable['interfaces'][number]): boolean {
-  return vrf.families.some(({ peers }) =>
-    peers.some(({ address }) =>
-      far.addresses.some(({ value }) => value.family === address.family && value.address === address.value),
-    ),
-  );
+function addressKey(family: Family, address: bigint): string {
+  return `${family} ${address}`;
 }

@@ -11,6 +11,7 @@ import {
 } from '../explain/targets.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Fabric } from '../routing/fabric.ts';
+import type { VpnRoute } from '../routing/routes.ts';
 import type { Breach, Finding } from '../types.ts';
 import { finding } from './findings.ts';
 
@@ -25,8 +26,9 @@ export function undeclaredRoutes(
 ): readonly Finding[] {
   const blamed = new Set(breaches.flatMap(({ causes }) => causes.map(citationKey)));
   const found = new Map<string, Finding>();
+  const foreign = foreignRoutes(fabric);
   for (const importer of fabric.attachment.tables)
-    for (const edge of strangerEdges(fabric, policy, importer)) {
+    for (const edge of foreign(importer).flatMap((route) => strangerEdge(fabric, policy, importer, route))) {
       const key = `${importer.id} ${edge.exporter.id} ${edge.target}`;
       const lines = distinct([...importLines(fabric, edge), ...exportLines(fabric, edge)]);
       if (found.has(key) || lines.some((line) => blamed.has(citationKey(line)))) continue;
@@ -41,23 +43,34 @@ export function undeclaredRoutes(
   return [...found.values()];
 }
 
-function strangerEdges(fabric: Fabric, policy: Policy, importer: VrfTable): readonly ImportEdge[] {
-  const admitted = fabric.classes.admitted[fabric.classes.of[importer.id] ?? -1] ?? [];
-  return admitted.flatMap((id) => {
-    const route = fabric.routes[id];
-    const exporter = fabric.attachment.tables[route?.table ?? -1];
-    if (
-      route === undefined ||
-      exporter === undefined ||
-      importer.owner === undefined ||
-      exporter.owner === undefined
-    )
-      return [];
-    if (
-      exporter.owner === importer.owner ||
-      agreementOver({ policy }, importer, exporter, route.local.prefix) !== undefined
-    )
-      return [];
-    return edgeOf(fabric, importer, route) ?? [];
-  });
+/** What a VRF takes from VRFs of other VPNs; worked out once for all VRFs of a VPN with the same list. */
+function foreignRoutes({ attachment, classes, routes }: Fabric) {
+  const known = new Map<string, readonly VpnRoute[]>();
+  return ({ id, owner }: VrfTable): readonly VpnRoute[] => {
+    const list = classes.of[id] ?? -1;
+    if (owner === undefined) return [];
+    const before = known.get(`${list} ${owner}`);
+    if (before !== undefined) return before;
+    const found = (classes.admitted[list] ?? [])
+      .flatMap((route) => routes[route] ?? [])
+      .filter(({ table }) => {
+        const exporter = attachment.tables[table]?.owner;
+        return exporter !== undefined && exporter !== owner;
+      });
+    known.set(`${list} ${owner}`, found);
+    return found;
+  };
+}
+
+function strangerEdge(
+  fabric: Fabric,
+  policy: Policy,
+  importer: VrfTable,
+  route: VpnRoute,
+): readonly ImportEdge[] {
+  const exporter = fabric.attachment.tables[route.table];
+  if (exporter === undefined) return [];
+  if (agreementOver({ policy }, importer, exporter, route.local.prefix) !== undefined) return [];
+  const edge = edgeOf(fabric, importer, route);
+  return edge === undefined ? [] : [edge];
 }

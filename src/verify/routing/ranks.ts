@@ -17,16 +17,15 @@ export interface Ranks {
 }
 
 export function ranksOf(family: Family, prefixes: Iterable<Prefix>): Ranks {
-  const ends = new Set<bigint>([0n, 1n << BigInt(addressBits(family))]);
-  for (const prefix of prefixes) {
-    if (prefix.family !== family) continue;
-    ends.add(prefix.address);
-    ends.add(lastAddress(prefix).value + 1n);
-  }
-  const starts = [...ends].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const numbers = new Map(starts.map((start, rank) => [start, rank]));
+  const ends: bigint[] = [0n, 1n << BigInt(addressBits(family))];
+  for (const prefix of prefixes)
+    if (prefix.family === family) ends.push(prefix.address, lastAddress(prefix).value + 1n);
+  const starts = ascending(ends, family);
+  // IPv4 ends are plain numbers here: hashing a bigint takes many times longer.
+  const keyOf = (end: bigint): number | bigint => (family === 4 ? Number(end) : end);
+  const numbers = new Map(starts.map((start, rank) => [keyOf(start), rank]));
   const known = (end: bigint): number => {
-    const rank = numbers.get(end);
+    const rank = numbers.get(keyOf(end));
     if (rank === undefined) throw new RangeError('a prefix that was not ranked');
     return rank;
   };
@@ -47,6 +46,16 @@ export function ranksOf(family: Family, prefixes: Iterable<Prefix>): Ranks {
     at: (address) => floorIndex(starts, address.value),
     start: (rank) => starts[rank] ?? 0n,
   };
+}
+
+/** Each value once, in ascending order. */
+function ascending(values: readonly bigint[], family: Family): readonly bigint[] {
+  if (family === 6) return [...new Set(values)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = Float64Array.from(values, Number).sort();
+  return Array.from(
+    sorted.filter((value, i) => value !== sorted[i - 1]),
+    BigInt,
+  );
 }
 
 function floorIndex(starts: readonly bigint[], value: bigint): number {
