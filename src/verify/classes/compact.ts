@@ -122,11 +122,15 @@ interface Making {
 type Row<Name extends string> = Readonly<Record<Name, number>>;
 
 function ints<Name extends string>(rows: readonly Row<Name>[], name: Name): Int32Array {
-  return Int32Array.from(rows, (row) => row[name]);
+  const column = new Int32Array(rows.length);
+  for (let at = 0; at < column.length; at++) column[at] = rows[at]?.[name] ?? 0;
+  return column;
 }
 
 function bytes<Name extends string>(rows: readonly Row<Name>[], name: Name): Uint8Array {
-  return Uint8Array.from(rows, (row) => row[name]);
+  const column = new Uint8Array(rows.length);
+  for (let at = 0; at < column.length; at++) column[at] = rows[at]?.[name] ?? 0;
+  return column;
 }
 
 const LABEL_OF = {

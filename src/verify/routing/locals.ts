@@ -33,15 +33,24 @@ export function localRows(attachment: Attachment, family: Family): readonly (rea
     ...admittedRoutes(attachment, table, family),
   ]);
   return attachment.tables.map((table, id) => {
-    const present = [...(own[id] ?? []), ...leakedRoutes(attachment, table, family, own)];
-    const best = new Set(winners(present));
-    const possible = new Set([...(wide[id] ?? []), ...leakedRoutes(attachment, table, family, wide)]);
-    return [...new Set([...best, ...possible])].map((draft) => ({
-      route: { exact: true, tags: [], ...draft },
-      present: best.has(draft),
-      possible: possible.has(draft),
-    }));
+    const leaked = leakedRoutes(attachment, table, family, own);
+    const everLeaked = leakedRoutes(attachment, table, family, wide);
+    const [home, all] = [own[id] ?? [], wide[id] ?? []];
+    const present = leaked.length === 0 ? home : [...home, ...leaked];
+    const standing = winners(present);
+    // Nothing leaks and nothing is beaten: what may be there begins with what is there.
+    if (standing === home && everLeaked.length === 0)
+      return all.map((draft, place) => rowOf(draft, place < home.length, true));
+    const best = new Set(standing);
+    const possible = new Set([...all, ...everLeaked]);
+    return [...new Set([...best, ...possible])].map((draft) =>
+      rowOf(draft, best.has(draft), possible.has(draft)),
+    );
   });
+}
+
+function rowOf(draft: Draft, present: boolean, possible: boolean): LocalRow {
+  return { route: { exact: true, tags: [], ...draft }, present, possible };
 }
 
 /** Static routes whose next hop no connected network of their table holds. */
@@ -294,6 +303,9 @@ function isCopied({ routes }: Leak, { source }: Pick<Draft, 'source'>): boolean 
 
 /** Of equal prefixes only the most preferred stay; several of the same rank share the load, so all of them stay. */
 function winners(routes: readonly Draft[]): readonly Draft[] {
+  const keys = routes.map(({ prefix }) => prefixKey(prefix));
+  // Mostly no prefix stands there twice.
+  if (new Set(keys).size === routes.length) return routes;
   const groups = Map.groupBy(routes, ({ prefix }) => prefixKey(prefix));
   return [...groups.values()].flatMap((group) => {
     const best = Math.min(...group.map((route) => route.preference));
@@ -313,7 +325,11 @@ export function connectedCircuit(
   table: VrfTable,
   address: IpAddress,
 ): Circuit | undefined {
-  return circuitsOf(attachment, table).find((circuit) => isConnected(circuit.interface, address));
+  for (const id of table.circuits) {
+    const circuit = attachment.circuits[id];
+    if (circuit !== undefined && isConnected(circuit.interface, address)) return circuit;
+  }
+  return undefined;
 }
 
 /** An address of the link that is not the router's own: through its own address nothing is reached and nobody speaks. */
