@@ -9,6 +9,7 @@ const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
   pulumi: async () => (await import('./pulumi/suite.ts')).pulumi,
   push: async () => (await import('./push.ts')).push,
   verify: async () => (await import('./verify/suite.ts')).verify,
+  adversarial: async () => (await import('./verify/adversarial.ts')).adversarial,
 };
 
 const HEADER = 'workload                   median ms            min–max      cold       cpu';

@@ -4,7 +4,6 @@ import { type Decision, decide } from '../../src/verify/classes/decide.ts';
 import type { CompactNetwork } from '../../src/verify/classes/network.ts';
 import { answersFor, filterPair } from '../acl.ts';
 import { measured, type Row, type Suite } from '../row.ts';
-import { adversarialRow, emptyRow } from './adversarial.ts';
 import { generatedNetworks, generatedPolicy } from './networks.ts';
 import { readingOf } from './reading.ts';
 import { reproofRows } from './reproof.ts';
@@ -27,9 +26,6 @@ export const verify: Suite = {
       await analysisRow('verify-100k', hundred, 500),
       await readingRow('verify-100k-with-reading', hundred, 3000),
       ...reproofRows('reproof-100k-p99', hundred),
-      await adversarialRow('verify-10k-adversarial', '10k', { runs: RUNS, bar: 5000 }),
-      await adversarialRow('verify-100k-adversarial', '100k', { runs: 2, bar: 60_000 }),
-      await emptyRow('verify-100k-empty', 100_000),
       ...millionRows(),
     ];
   },
