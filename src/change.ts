@@ -1,6 +1,7 @@
 import type { Allocations } from './allocate/types.ts';
 import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import type { RouterRecord } from './journal/journal.ts';
+import { declaredPairs } from './model/declared-pairs.ts';
 import type { Compilation } from './pipeline.ts';
 import { planHash, planNetwork } from './plan/network.ts';
 import { deviceBetween, fallbackCommands, restoreCommands, undoDevice } from './plan/restore.ts';
@@ -139,6 +140,8 @@ export type ApplyOptions = Omit<PushOptions, keyof typeof COMPARING | 'readSetOf
   readonly secrets?: SecretKnowledge | undefined;
   /** The plan was made from what runs now and not from the inventory (an undo): its own read set is not asked for again. */
   readonly asPlanned?: boolean;
+  /** Told when the last router has ended, before the network is collected again. */
+  readonly onPushed?: () => void;
 };
 
 /** Pushes a plan, collects the whole network again and audits it. */
@@ -149,6 +152,7 @@ export async function apply(
   options: ApplyOptions,
 ): Promise<AppliedChange> {
   const push = await pushPlan(changePlan, targets, pushOptions(compilation, options));
+  options.onPushed?.();
   // What was stopped is collected all the same: the proof is about the whole network.
   const { signal: _, ...reading } = options;
   const after = await collect(targets, options.fileOf, reading);
@@ -279,9 +283,15 @@ function pushOptions(compilation: Compilation, options: ApplyOptions): PushOptio
     const running = [{ router, file: '', text }];
     return plan(compilation, { running, limit: [router], owned, remit, secrets }).value?.devices[0];
   };
+  // What an undo takes away was declared and answered: only a change towards the declaration is held to its pairs.
+  const pairs: Pick<PushOptions, 'pairs'> =
+    options.asPlanned === true
+      ? {}
+      : { pairs: ({ router, vpnsTouched }) => declaredPairs(compilation.model, router, vpnsTouched) };
   return {
     ...options,
     ...COMPARING,
+    ...pairs,
     readSetOf: (device, running) =>
       options.asPlanned === true ? device.readSet : (replanned(device, running)?.readSet ?? ''),
   };

@@ -70,9 +70,14 @@ export function exitOfLab({ diagnostic }: LabProblem): ExitName {
 
 /** What a router's failure says to people. */
 export function failureDiagnostics(
-  routers: readonly { readonly router: string; readonly failure?: PushFailure | undefined }[],
+  routers: readonly {
+    readonly router: string;
+    readonly failure?: PushFailure | undefined;
+    readonly silentPairs?: readonly string[];
+  }[],
 ): readonly Diagnostic[] {
-  return routers.flatMap(({ router, failure }) =>
-    failure === undefined ? [] : [failureDiagnostic(router, failure)],
-  );
+  return routers.flatMap(({ router, failure, silentPairs = [] }) => [
+    ...(failure === undefined ? [] : [failureDiagnostic(router, failure)]),
+    ...silentPairs.map((words) => report('SN8170', { router, words })),
+  ]);
 }

@@ -3,6 +3,7 @@ import { report } from '../diagnostics/report.ts';
 import type { Journal } from '../journal/journal.ts';
 import { amountOf, quantitiesOf } from '../push/batches.ts';
 import type { PushOptions } from '../push/options.ts';
+import type { PostCheck } from '../push/pairs.ts';
 import type { RunMark } from '../push/session/definition.ts';
 import type { PushRecord } from '../push/types.ts';
 import { progressOf } from './progress/progress.ts';
@@ -18,9 +19,10 @@ export interface PaceOptions {
   readonly parallel?: string | undefined;
   readonly perJumpHost?: string | undefined;
   readonly hold?: true | undefined;
+  readonly postCheck?: PostCheck | undefined;
 }
 
-type Pace = Pick<PushOptions, 'serial' | 'maxFail' | 'parallel' | 'perJumpHost' | 'hold'>;
+type Pace = Pick<PushOptions, 'serial' | 'maxFail' | 'parallel' | 'perJumpHost' | 'hold' | 'postCheck'>;
 
 /** How a plan of `total` changed routers goes out; or which option cannot be meant. A failed router holds back the waves behind it unless `--max-fail` says otherwise. */
 export function paceOf(
@@ -48,6 +50,7 @@ export function paceOf(
       maxFail: read.get('--max-fail')?.[0] ?? 0,
       parallel: read.get('--parallel')?.[0] ?? PARALLEL,
       ...(options.hold === true ? { hold: true } : {}),
+      ...(options.postCheck === undefined ? {} : { postCheck: options.postCheck }),
     },
   };
 }

@@ -20,6 +20,11 @@ export function schemaText(version: string): string {
           owners: { ...texts, description: 'VPNs and agreement → places of the sorted objects.' },
           newcomers: { ...text, description: 'Places of objects nobody recorded before.' },
           retired: { type: 'array', items: text, description: 'Recorded objects that are wanted no more.' },
+          secrets: {
+            ...texts,
+            secret: true,
+            description: 'Values of the stack’s secrets that the text names.',
+          },
           shownIn: { ...text, description: 'Hash of the network’s plan this change was shown in.' },
           approvedDigest: { ...text, description: 'Hashes of approved plans, comma between.' },
         },

@@ -19,6 +19,10 @@ export interface Settings {
   readonly parallel: number;
   /** VPNs a change may interrupt, comma between, or all of them; undefined: none. */
   readonly allowInterruption: true | string | undefined;
+  /** Secret values of the stack's configuration, by key: what `pulumi:KEY` names. Never logged, and kept nowhere. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Secrets that cannot be compared are set again. */
+  readonly renewSecrets: boolean;
   /** Hashes of approved plans. */
   readonly approvedDigests: readonly string[];
   /** Reference to the private key of whoever pushes, where the network is governed. */
@@ -32,7 +36,10 @@ export interface Settings {
 const PARALLEL = 8;
 
 /** Settings from provider arguments; unknown keys are ignored, since the program's own keys arrive here too. */
-export function settingsOf({ value }: Pick<Properties, 'value'>, root: string): Settings {
+export function settingsOf(
+  { value, secrets = [] }: Pick<Properties, 'value'> & Partial<Pick<Properties, 'secrets'>>,
+  root: string,
+): Settings {
   const text = (key: string): string | undefined => {
     const found = value[key];
     return typeof found === 'string' && found !== '' ? found : undefined;
@@ -50,6 +57,13 @@ export function settingsOf({ value }: Pick<Properties, 'value'>, root: string): 
     offline: text('offline') === 'true',
     parallel: Number.isInteger(parallel) && parallel > 0 ? parallel : PARALLEL,
     allowInterruption: text('allowInterruption') === 'true' ? true : text('allowInterruption'),
+    secrets: Object.fromEntries(
+      secrets.flatMap(([key = '', ...deeper]) => {
+        const found = deeper.length === 0 ? text(key) : undefined;
+        return found === undefined ? [] : [[key, found]];
+      }),
+    ),
+    renewSecrets: text('renewSecrets') === 'true',
     approvedDigests: digestsIn(text('approvedDigest') ?? ''),
     key: text('key') ?? process.env['SECTORNET_KEY'],
     journal: path('journal') ?? join(root, '.sectornet', 'journal.db'),

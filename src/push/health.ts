@@ -1,5 +1,6 @@
 import type { Done, Job } from './job.ts';
 import { refused, waitsOf } from './job.ts';
+import { answering, type DeclaredPair, pairsOf, silenceOf } from './pairs.ts';
 import type { Health, Session } from './session/definition.ts';
 
 /** Room for a run's record and the start-up files, several times over. */
@@ -49,23 +50,46 @@ export async function healthOf(
   return { failure: refused(job, step, answer.refusal) };
 }
 
-/** Before the change: the router must be in a state to be changed. */
-export async function preCheck(job: Job, running: string): Promise<Done<Health | undefined>> {
-  const found = await healthOf(job, 'pre-check', running);
-  if ('failure' in found || found.value === undefined) return found;
-  const words = notReady(found.value);
-  return words === undefined ? found : { failure: { kind: 'not-ready', step: 'pre-check', words } };
+/** What a router was before its change: its sessions and tables (undefined where it cannot be asked), and the declared pairs that answered. */
+export interface StateBefore {
+  readonly health: Health | undefined;
+  readonly pairs: readonly DeclaredPair[];
+  readonly answered: ReadonlySet<DeclaredPair>;
 }
 
-/** After the change: what was up comes back within `settleMs`, or the change has broken it. */
-export async function postCheck(job: Job, running: string, before: Health): Promise<Done<undefined>> {
+/** Before the change: the router must be in a state to be changed. */
+export async function preCheck(job: Job, running: string): Promise<Done<StateBefore>> {
+  const found = await healthOf(job, 'pre-check', running);
+  if ('failure' in found) return found;
+  const words = found.value === undefined ? undefined : notReady(found.value);
+  if (words !== undefined) return { failure: { kind: 'not-ready', step: 'pre-check', words } };
+  const pairs = pairsOf(job);
+  const answered = await answering(job, pairs);
+  if ('failure' in answered) return answered;
+  return { value: { health: found.value, pairs, answered: answered.value } };
+}
+
+/**
+ * After the change: what was up and what answered comes back within `settleMs`, or the change has broken it. The value names the declared pairs that are
+ * silent and only told.
+ */
+export async function postCheck(
+  job: Job,
+  running: string,
+  before: StateBefore,
+): Promise<Done<readonly string[]>> {
   const { settleMs, lookMs } = waitsOf(job.options);
   const deadline = performance.now() + settleMs;
   for (;;) {
     const found = await healthOf(job, 'post-check', running);
     if ('failure' in found) return found;
-    const lost = found.value === undefined ? [] : lostService(before, found.value);
-    if (lost.length === 0) return { value: undefined };
+    const gone =
+      found.value === undefined || before.health === undefined ? [] : lostService(before.health, found.value);
+    // Packets would only say again what the tables say.
+    const { fatal, told } =
+      gone.length > 0 ? { fatal: [], told: [] } : await silenceOf(job, before.pairs, before.answered);
+    const lost = [...gone, ...fatal];
+    if (lost.length === 0) return { value: told };
     if (performance.now() >= deadline)
       return { failure: { kind: 'lost-service', step: 'post-check', words: lost.join('; ') } };
     await new Promise((resolve) => setTimeout(resolve, lookMs));

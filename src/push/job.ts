@@ -28,6 +28,10 @@ export interface Job {
   armed: boolean;
   /** When its timer started, milliseconds since 1970. */
   armedAt: number;
+  /** Declared pairs that are silent after the change without taking it back. */
+  silentPairs: readonly string[];
+  /** Whether this run leaves another router alone, or has finished it. */
+  readonly isSettled: (router: string) => boolean;
   session: DeviceSession | undefined;
   /** The running text before the change, once it is known. */
   before?: string;
@@ -173,7 +177,8 @@ export function differing(job: Job, expected: string, found: string): string {
   return job.masked(differenceWords(differenceOf(job, expected, found))) || 'no single line differs';
 }
 
-function differenceOf(job: Job, expected: string, found: string): Difference {
+/** What differs between two texts of the job's router, line by line. */
+export function differenceOf(job: Job, expected: string, found: string): Difference {
   return compareRunning(job.definition, asFound(job, expected, found), found);
 }
 

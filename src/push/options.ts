@@ -2,6 +2,7 @@ import type { PlatformId } from '../device/platform-id.ts';
 import type { Command, DevicePlan, KnownCipher, PushedTexts } from '../plan/types.ts';
 import type { Vault } from '../secret/vault.ts';
 import type { Course } from './batches.ts';
+import type { DeclaredPair, PostCheck } from './pairs.ts';
 import type { RunMark, SessionDefinition } from './session/definition.ts';
 import type { Target } from './target.ts';
 import type { Connection, ConnectOptions, LinkFinding, Waits } from './transport/transport.ts';
@@ -42,6 +43,10 @@ export interface PushOptions extends ReachOptions, Course {
   readonly replan?: (device: DevicePlan, running: string, before: string) => readonly Command[] | undefined;
   /** The commands that lead back from wherever the change stops, for the router's own timer; absent: the router is not armed. */
   readonly fallback?: (device: DevicePlan) => readonly Command[] | undefined;
+  /** The declared pairs that a router with this change may be asked to send an echo between; absent: no packet is sent. */
+  readonly pairs?: (device: DevicePlan) => readonly DeclaredPair[];
+  /** What a silence means; default `fail`. */
+  readonly postCheck?: PostCheck;
   /** The name of this run on routers and in the journal; absent: routers are neither locked nor armed. */
   readonly run?: RunMark;
   readonly onEvent?: (event: PushEvent) => void;

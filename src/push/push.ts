@@ -23,6 +23,8 @@ export async function pushPlan(
   const results = new Map<string, RouterPushResult>();
   const changed = plan.devices.filter(({ commands }) => commands.length > 0);
   const idle = plan.devices.filter(({ commands }) => commands.length === 0);
+  const isSettled = (router: string): boolean =>
+    results.get(router)?.outcome === 'applied' || !changed.some((device) => device.router === router);
   const waves = options.waves ?? plan.waves?.map(({ routers }) => routers);
   const batches = batchesOf(changed, { waves, serial: options.serial });
   for (const [index, batch] of [...batches, idle].entries()) {
@@ -34,7 +36,9 @@ export async function pushPlan(
     const stopped = index < batches.length && failed.length > (options.maxFail ?? Number.POSITIVE_INFINITY);
     const one = async (device: DevicePlan): Promise<void> => {
       const push = () =>
-        stopped ? Promise.resolve(heldBack(failed)) : pushDevice(device, byRouter, options);
+        stopped
+          ? Promise.resolve(heldBack(failed))
+          : pushDevice(device, { targets: byRouter, options, isSettled });
       const result = await turns(byRouter.get(device.router), () => timed(device, push));
       results.set(device.router, result);
       keepEnd(options, result);
@@ -60,12 +64,19 @@ function keepEnd({ onRecord }: PushOptions, result: RouterPushResult): void {
 
 interface Pushed extends Ending {
   readonly commandsSent: number;
+  readonly silentPairs?: readonly string[];
+}
+
+/** What is the same for every router of a run; `isSettled` answers for now. */
+interface Surroundings {
+  readonly targets: ReadonlyMap<string, Target>;
+  readonly options: PushOptions;
+  readonly isSettled: Job['isSettled'];
 }
 
 async function pushDevice(
   device: DevicePlan,
-  targets: ReadonlyMap<string, Target>,
-  options: PushOptions,
+  { targets, options, isSettled }: Surroundings,
 ): Promise<Pushed> {
   if (device.commands.length === 0) return { outcome: 'unchanged', commandsSent: 0 };
   if (options.signal?.aborted === true)
@@ -84,11 +95,14 @@ async function pushDevice(
     sent: 0,
     armed: false,
     armedAt: 0,
+    silentPairs: [],
+    isSettled,
     session: undefined,
     masked: (text) => text,
   };
   const ending = await pushRouter(job).catch((error: unknown) => ownFault(job, error));
-  return { ...ending, commandsSent: job.sent };
+  const { silentPairs } = job;
+  return { ...ending, ...(silentPairs.length === 0 ? {} : { silentPairs }), commandsSent: job.sent };
 }
 
 /** A fault of ours must not silence what happened on this router, nor stop the others. */

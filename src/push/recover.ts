@@ -2,6 +2,7 @@ import type { Command } from '../plan/types.ts';
 import {
   answered,
   type Done,
+  differenceOf,
   differing,
   type Job,
   openJob,
@@ -30,7 +31,9 @@ export async function recover(
   failure: PushFailure,
 ): Promise<Ending | { readonly value: string }> {
   const lost = failure.kind === 'connection-lost';
-  const found = await runStep(job, 'restore', () => (lost ? readAgain(job) : dropAndRead(job)));
+  const found = await runStep(job, 'restore', () =>
+    lost ? readAgain(job, before) : dropAndRead(job, before),
+  );
   if ('failure' in found) return unknownState(job, failure, found.failure);
   const now = found.value;
   if (sameRunning(job, before, now)) return restored(job, failure, now);
@@ -65,31 +68,62 @@ export async function routersOwnWay(job: Job, before: string): Promise<Done<stri
 }
 
 /** Drops what was not committed and reads what runs. */
-async function dropAndRead(job: Job): Promise<Done<string>> {
+async function dropAndRead(job: Job, before: string): Promise<Done<string>> {
   const { session } = job;
-  if (session === undefined) return readAgain(job);
+  if (session === undefined) return readAgain(job, before);
   const refusal = await session.discard();
   if (refusal !== undefined) return { failure: refused(job, 'restore', refusal) };
   return readingOf(job, 'restore', await session.running());
 }
 
 /** Logs in once more and reads until two readings agree. */
-async function readAgain(job: Job): Promise<Done<string>> {
+async function readAgain(job: Job, before: string): Promise<Done<string>> {
   const opened = await reopen(job);
-  return 'failure' in opened ? opened : stableReading(job);
+  return 'failure' in opened ? opened : stableReading(job, before);
 }
 
-/** Reads until two readings agree. */
-export async function stableReading(job: Job): Promise<Done<string>> {
-  let last: string | undefined;
-  for (let reading = 0; reading < MOST_READINGS; reading += 1) {
-    if (job.session === undefined) return noWay('the router is not connected');
-    const running = readingOf(job, 'restore', await job.session.running());
-    if ('failure' in running) return running;
-    if (last !== undefined && sameRunning(job, last, running.value)) return running;
-    last = running.value;
+/** Reads until two readings agree, as soon as the router has started. */
+export async function stableReading(job: Job, before: string | undefined): Promise<Done<string>> {
+  let last = await readingOnceStarted(job, before);
+  for (let reading = 1; reading < MOST_READINGS && !('failure' in last); reading += 1) {
+    const next = await readNow(job);
+    if ('failure' in next || sameRunning(job, last.value, next.value)) return next;
+    last = next;
   }
+  if ('failure' in last) return last;
   return { failure: { kind: 'connection-lost', step: 'restore', words: 'the configuration keeps changing' } };
+}
+
+/** A router that is still starting is given the time its sessions would get: commands sent meanwhile would meet its start-up files. */
+async function readingOnceStarted(job: Job, before: string | undefined): Promise<Done<string>> {
+  const { settleMs, lookMs } = waitsOf(job.options);
+  const deadline = performance.now() + settleMs;
+  for (;;) {
+    const running = await readNow(job);
+    if ('failure' in running || before === undefined) return running;
+    if (!isStarting(job, before, running.value) || performance.now() >= deadline) return running;
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+  }
+}
+
+async function readNow(job: Job): Promise<Done<string>> {
+  const running = await job.session?.running();
+  return running === undefined ? noWay('the router is not connected') : readingOf(job, 'restore', running);
+}
+
+/** Lines are missing that neither the change nor its way back speaks of: they were never taken away, they are not there yet. */
+function isStarting(job: Job, before: string, now: string): boolean {
+  const { commands, reverse, predicted } = job.device;
+  const spokenOf = new Set([...commands, ...reverse].map(({ text }) => text));
+  const gone = new Set(differenceOf(job, predicted, now).missing);
+  return differenceOf(job, before, now).missing.some(
+    (line) => gone.has(line) && !spokenOf.has(contentOf(line)),
+  );
+}
+
+/** The line itself, without the lines above it and its place in a list. */
+function contentOf(line: string): string {
+  return (line.split(' / ').at(-1) ?? line).replace(/ \(rule \d+\)$/, '');
 }
 
 /** Sends the commands that lead back, and reads whether they did. */
@@ -128,7 +162,7 @@ async function left(
   restore: PushFailure,
 ): Promise<Ending> {
   const latest = await runStep(job, 'restore', () =>
-    restore.kind === 'connection-lost' ? readAgain(job) : dropAndRead(job),
+    restore.kind === 'connection-lost' ? readAgain(job, before) : dropAndRead(job, before),
   );
   const now = 'failure' in latest ? seen : latest.value;
   if (sameRunning(job, before, now)) return { outcome: 'restored', failure, running: now };

@@ -60,6 +60,8 @@ async function finished(
     sent: device.commands.length,
     armed: true,
     armedAt: 0,
+    silentPairs: [],
+    isSettled: () => true,
     session: undefined,
     masked: (text) => text,
     ...(before === undefined ? {} : { before }),
@@ -82,7 +84,7 @@ async function decided(job: Job, before: string | undefined, judgement: Judgemen
   if ('failure' in locked) return { outcome: 'left', failure: locked.failure };
   // Its record on the router gives the values back that our journal keeps as fingerprints only.
   if (before !== undefined) await job.session?.readRecord(run.id, 'before');
-  const reading = await runStep(job, 'check', () => stableReading(job));
+  const reading = await runStep(job, 'check', () => stableReading(job, before));
   if ('failure' in reading) return { outcome: 'left', failure: reading.failure };
   const ending = await settle(job, before, reading.value, judgement);
   if (ending.outcome !== 'left')

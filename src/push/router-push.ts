@@ -1,4 +1,4 @@
-import { postCheck, preCheck } from './health.ts';
+import { postCheck, preCheck, type StateBefore } from './health.ts';
 import {
   answered,
   type Done,
@@ -12,7 +12,6 @@ import {
   sameRunning,
 } from './job.ts';
 import { type Ending, recover, reopen } from './recover.ts';
-import type { Health } from './session/definition.ts';
 import type { DeviceSession } from './session/session.ts';
 import type { PushFailure } from './types.ts';
 
@@ -24,9 +23,12 @@ export async function pushRouter(job: Job): Promise<Ending> {
   if ('failure' in opened) return { outcome: 'not-started', failure: opened.failure };
   try {
     const locked = await lock(job);
-    if (locked !== undefined) return { outcome: 'not-started', failure: locked };
-    const ending = await changeLocked(job, opened.value);
-    await unlock(job, ending);
+    const ending: Ending =
+      locked === undefined
+        ? await changeLocked(job, opened.value)
+        : { outcome: 'not-started', failure: locked };
+    if (lostBeforeArming(ending)) await unlockAgain(job);
+    else if (locked === undefined) await unlock(job, ending);
     return ending;
   } finally {
     await job.session?.close();
@@ -44,17 +46,17 @@ async function changeLocked(job: Job, session: DeviceSession): Promise<Ending> {
   const armed = await arm(job, before.value);
   if (armed !== undefined) return { outcome: 'not-started', failure: armed };
   if (!session.hasCandidate) await keepDeviceDiff(job);
-  return change(job, session, { running: before.value, health: ready.value });
+  return change(job, session, { running: before.value, state: ready.value });
 }
 
-/** What a router was before its change. `health` undefined: it was not asked. */
+/** What a router was before its change. `state` undefined: it was not asked. */
 interface Before {
   readonly running: string;
-  readonly health: Health | undefined;
+  readonly state: StateBefore | undefined;
 }
 
 /** The router is fit for a change, and keeps what it ran for whoever may have to undo the run without our journal. */
-async function prepare(job: Job, running: string): Promise<Done<Health | undefined>> {
+async function prepare(job: Job, running: string): Promise<Done<StateBefore | undefined>> {
   const { run } = job.options;
   if (run === undefined) return { value: undefined };
   return runStep(job, 'pre-check', async () => {
@@ -91,6 +93,22 @@ async function unlock(job: Job, { outcome }: Ending): Promise<void> {
   const { run } = job.options;
   if (run === undefined || outcome === 'left' || outcome === 'on-trial') return;
   await runStep(job, 'unlock', async () => answered(job, 'unlock', await job.session?.unlock(run)));
+}
+
+/** Nothing was sent and no timer runs on the router: nobody needs the lock that the lost connection left there. */
+function lostBeforeArming({ outcome, failure }: Ending): boolean {
+  if (outcome !== 'not-started' || failure?.kind !== 'connection-lost') return false;
+  return failure.step === 'lock' || failure.step === 'check' || failure.step === 'pre-check';
+}
+
+/** Comes back once for the lock alone; a router that cannot be reached lets it run out. */
+async function unlockAgain(job: Job): Promise<void> {
+  const { run } = job.options;
+  if (run === undefined) return;
+  await runStep(job, 'unlock', async () => {
+    const again = await reopen(job);
+    return 'failure' in again ? again : answered(job, 'unlock', await again.value.unlock(run));
+  });
 }
 
 async function arm(job: Job, before: string): Promise<PushFailure | undefined> {
@@ -130,10 +148,31 @@ async function check(job: Job, session: DeviceSession): Promise<Done<string>> {
 }
 
 async function change(job: Job, session: DeviceSession, before: Before): Promise<Ending> {
-  const reached = await transform(job, session, before.health);
+  const reached = await transform(job, session, before.state);
   if (!('failure' in reached)) return newConfiguration(job, before.running, reached.value);
   const recovered = await recover(job, before.running, reached.failure);
-  return 'value' in recovered ? newConfiguration(job, before.running, recovered.value) : recovered;
+  return 'value' in recovered ? checkedAgain(job, before, recovered.value) : recovered;
+}
+
+/** The connection was lost, yet the router has the new configuration: it is kept only when it passes the check that the loss cut short. */
+async function checkedAgain(job: Job, before: Before, running: string): Promise<Ending> {
+  const checked = await afterCheck(job, before.state, running);
+  if (!('failure' in checked)) return newConfiguration(job, before.running, running);
+  const recovered = await recover(job, before.running, checked.failure);
+  return 'value' in recovered ? { outcome: 'left', failure: checked.failure, running } : recovered;
+}
+
+/** Asks the router how it is after the change; the pairs that are only told are the job's from then on. */
+async function afterCheck(
+  job: Job,
+  before: StateBefore | undefined,
+  running: string,
+): Promise<Done<undefined>> {
+  if (before === undefined) return { value: undefined };
+  const checked = await runStep(job, 'post-check', () => postCheck(job, running, before));
+  if ('failure' in checked) return checked;
+  job.silentPairs = checked.value;
+  return { value: undefined };
 }
 
 /** Kept, or left on trial for a person to judge. */
@@ -171,7 +210,7 @@ export async function keepNew(job: Job, before: string, running: string): Promis
 async function transform(
   job: Job,
   session: DeviceSession,
-  health: Health | undefined,
+  before: StateBefore | undefined,
 ): Promise<Done<string>> {
   const sent = await runStep(job, 'send', () => send(job, session));
   if ('failure' in sent) return sent;
@@ -182,8 +221,8 @@ async function transform(
     if ('failure' in committed) return committed;
   }
   const verified = await runStep(job, 'verify', () => verify(job, session));
-  if ('failure' in verified || health === undefined) return verified;
-  const checked = await runStep(job, 'post-check', () => postCheck(job, verified.value, health));
+  if ('failure' in verified) return verified;
+  const checked = await afterCheck(job, before, verified.value);
   return 'failure' in checked ? checked : verified;
 }
 

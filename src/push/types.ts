@@ -65,6 +65,8 @@ export interface RouterPushResult {
   readonly milliseconds: number;
   /** ISO 8601, only of a router on trial. */
   readonly trialEnds?: string;
+  /** Declared pairs that the router got no answer from after the change, in words; they did not take it back. */
+  readonly silentPairs?: readonly string[];
   /** The running configuration after the push, when it could be read. */
   readonly running?: string;
 }

@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import pLimit from 'p-limit';
 import { FAULTS, type FaultKind, type Measured } from './faults.ts';
 import { killedRuns } from './killed.ts';
 import { type FaultPlatform, sceneOf } from './scene.ts';
-import { type Row, tableText } from './table.ts';
+import { countText, type Row, recordEmulated, tableText } from './table.ts';
 
 /**
  * Every fault at every place it can strike (`npm run test:faults`). Afterwards the router's timer runs out, the router is reachable again, and `resume`
@@ -15,16 +14,12 @@ for (const fault of FAULTS.filter(({ name }) => only === undefined || name.inclu
   for (const platform of fault.platforms) rows.push(await tried(fault, platform));
 if (only === undefined) rows.push(...(await killedRuns()));
 
-const table = tableText(rows);
-process.stdout.write(table);
-if (process.argv.includes('--record') && only === undefined)
-  writeFileSync(new URL('../../docs/faults.md', import.meta.url), table);
-const count = rows.reduce((sum, row) => sum + row.positions, 0);
-const wrong = rows.reduce((sum, row) => sum + row.wrong.length, 0);
+process.stdout.write(tableText(rows));
+if (process.argv.includes('--record') && only === undefined) recordEmulated(rows);
 for (const row of rows)
   for (const text of row.wrong) process.stdout.write(`WRONG ${row.platform} ${row.fault}: ${text}\n`);
-process.stdout.write(`faults ${count}, ended exactly old or new ${count - wrong}, left wrong ${wrong}\n`);
-process.exit(wrong === 0 ? 0 : 1);
+process.stdout.write(countText(rows));
+process.exit(rows.every(({ wrong }) => wrong.length === 0) ? 0 : 1);
 
 async function tried(fault: FaultKind, platform: FaultPlatform): Promise<Row> {
   const started = performance.now();

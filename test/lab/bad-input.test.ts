@@ -1,9 +1,11 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -13,11 +15,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { INSIDE } from '../../src/cli/lab-network.ts';
 import { processors } from '../../src/lab/uml/machine.ts';
+import { OWN_NETWORK } from '../../src/lab/uml/own-network.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const INVENTORY = join(ROOT, 'inventory/chengdu');
 const FOLDER = mkdtempSync(join(tmpdir(), 'sectornet-bad-'));
+/** The ports of the mini inventory that are not called as in Linux. */
+const MINI = `platform: frr
+management: 172.31.0.0/24
+interfaces: { GigabitEthernet0/1/0: eth1, GigabitEthernet0/1/1: eth2, GigabitEthernet0/2/0: eth6 }
+`;
+const PATIENT = { timeout: 240_000, interval: 200 };
 
 chmodSync(FOLDER, 0o755);
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
@@ -101,6 +111,25 @@ describe('a lab that cannot be', () => {
     expect(refused.status).toBe(69);
   });
 
+  it('ends a kernel that falls silent while it runs, and names its logs', async () => {
+    const inventory = folder('mini');
+    cpSync(join(ROOT, 'inventory/mini'), inventory, { recursive: true });
+    writeFileSync(join(inventory, 'lab.yaml'), MINI);
+    const keeper = keep(['--silent-seconds', '5', '-i', inventory]);
+    await expect.poll(() => existsSync(join(FOLDER, '.sectornet/lab.json')), PATIENT).toBe(true);
+    // The whole kernel stands still: it and every process in it.
+    const stopped = processesOf('linux.uml');
+    expect(stopped.length).toBeGreaterThan(5);
+    for (const { pid } of stopped) process.kill(pid, 'SIGSTOP');
+    const { code, words } = await keeper;
+    expect(words).toContain(
+      "error[SN9507]: the lab's kernel does not answer any more: no sign of life for 5 s",
+    );
+    expect(words).toMatch(/read \S+kernel\.log, \S+guest\.log/);
+    expect(code).toBe(69);
+    expect(sectornet(['lab', 'probe', '-i', inventory])).toMatchObject({ status: 66 });
+  });
+
   it.each([
     ['interfaces: {}', 'lab.yaml names no Linux interface for GigabitEthernet0/1/0 of cd-'],
     ['interfaces: { GE0: swp1 }', 'lab.yaml: lab.yaml/interfaces/GE0 must match pattern'],
@@ -158,15 +187,37 @@ function file(name: string, text: string): string {
   return path;
 }
 
-/** Processes whose command line names the scratch folder; one that ended while it was looked at has none. */
+/** Keeps a lab in the foreground, in a network of its own, as `lab up` does in the background; its exit code and words when it ends. */
+function keep(words: readonly string[]): Promise<{ readonly code: number | null; readonly words: string }> {
+  const launcher = join(ROOT, 'src/cli/sectornet.mjs');
+  const first = ['-c', String(processors()[0]), ...OWN_NETWORK, process.execPath, launcher];
+  const child = spawn('taskset', [...first, 'lab', 'up', '--kind', 'uml', ...words], {
+    cwd: FOLDER,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, SECTORNET_AS_OF: '2026-06-01', NO_COLOR: '1', [INSIDE]: 'own' },
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString('utf8');
+  });
+  return new Promise((resolve) => {
+    child.once('close', (code) => resolve({ code, words: said }));
+  });
+}
+
+/** Processes whose command line names the scratch folder, by their words. */
 function leftBehind(): readonly string[] {
-  const listed = spawnSync('sh', ['-c', 'ls -d /proc/[0-9]*'], { encoding: 'utf8' })
-    .stdout.trim()
-    .split('\n');
-  return listed.flatMap((path) => {
+  return processesOf('').map(({ words }) => words);
+}
+
+/** Processes whose command line names the scratch folder and the program; one that ended while it was looked at has none. */
+function processesOf(program: string): readonly { readonly pid: number; readonly words: string }[] {
+  const listed = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  return listed.flatMap((name) => {
     try {
-      const words = readFileSync(join(path, 'cmdline'), 'utf8').replaceAll('\0', ' ');
-      return words.includes(FOLDER) && !path.endsWith(`/${process.pid}`) ? [words.slice(0, 200)] : [];
+      const words = readFileSync(join('/proc', name, 'cmdline'), 'utf8').replaceAll('\0', ' ');
+      const found = words.includes(FOLDER) && words.includes(program);
+      return found ? [{ pid: Number(name), words: words.slice(0, 200) }] : [];
     } catch {
       return [];
     }

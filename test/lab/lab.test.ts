@@ -91,7 +91,8 @@ describe('real routers', () => {
 
   it('say of themselves in JSON what the auditor reads out of their text', async () => {
     const since = performance.now();
-    const texts = await running.collect();
+    // What the test before has read: nobody has changed anything since.
+    const texts = running.known();
     const routers = texts.map(({ router }) => router);
     const theirs = await factsFromDaemons(running, routers);
     const ours = factsFromTexts(running.lab.compilation.inventory, texts);

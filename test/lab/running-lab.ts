@@ -12,6 +12,8 @@ export interface RunningLab {
   readonly lab: UmlLab;
   /** Reads these routers (all when absent) and answers the newest text of every router. */
   readonly collect: (routers?: readonly string[]) => Promise<Running>;
+  /** The newest text of every router without asking any. A push made from it is refused where a router has changed since. */
+  readonly known: () => Running;
   readonly planned: (running: Running, compilation?: Compilation) => ChangePlan;
   /** Pushes a plan to its routers; they are read again afterwards. */
   readonly apply: (change: ChangePlan, compilation?: Compilation) => Promise<Applied>;
@@ -59,6 +61,7 @@ function runningLab(lab: UmlLab): RunningLab {
       if (failures.length > 0) throw new Error(JSON.stringify(failures));
       return take(running);
     },
+    known: () => latest,
     planned: (running, compilation = lab.compilation) => {
       const { value, diagnostics } = plan(compilation, { running, limit: everyone, owned });
       if (value === undefined) throw new Error(`no plan: ${JSON.stringify(diagnostics)}`);

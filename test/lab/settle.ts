@@ -3,9 +3,10 @@ import type { Expectation } from '../../src/lab/uml/expectations.ts';
 import { probeExpectations, probeText } from '../../src/lab/uml/judge.ts';
 import type { RunningLab } from './running-lab.ts';
 
-/** How often everything must be answered, one second apart, before the network counts as at rest; and after how many rounds that is given up. */
+/** How often everything must be answered, with a pause between, before the network counts as at rest; and after how many rounds that is given up. */
 const IN_A_ROW = 4;
-const ROUNDS = 40;
+const ROUNDS = 60;
+const PAUSE = 600;
 
 /** What asking until the network was at rest gave: `problems` are the answers that never came to stay. */
 export interface Settled {
@@ -22,7 +23,7 @@ export async function untilAtRest(declared: readonly Expectation[], inARow = IN_
   let answered = 0;
   let failed: readonly string[] = [];
   for (let round = 0; round < ROUNDS && answered < inARow; round++) {
-    if (round > 0) await sleep(1000);
+    if (round > 0) await sleep(PAUSE);
     const report = await probeExpectations(declared, [1]);
     sent += report.sent;
     failed = report.failed.map(probeText);

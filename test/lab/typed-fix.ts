@@ -12,16 +12,30 @@ export function typedFix(
   configs: readonly CollectedConfig[],
 ): readonly TypedFix[] | undefined {
   if (breach.fix.length === 0) return undefined;
+  return changesOf(breach, configs).map(({ router, hunks }) => ({
+    router,
+    commands: hunks.flatMap(commandsOf),
+  }));
+}
+
+/** What a suggested change does on one router. */
+export interface RouterChange {
+  readonly router: string;
+  readonly hunks: readonly Hunk[];
+}
+
+/** The auditor's suggested change, place by place. */
+export function changesOf(breach: Breach, configs: readonly CollectedConfig[]): readonly RouterChange[] {
   return breach.fix.map(({ router, text }) => {
     const lines = configs.find((config) => config.router === router)?.text.split('\n') ?? [];
     const cited = breach.causes.filter((cause) => cause.router === router);
     const lineOf = (words: string) => cited.find((cause) => cause.text === words)?.line;
-    return { router, commands: hunksOf(text, lines, lineOf).flatMap(commandsOf) };
+    return { router, hunks: hunksOf(text, lines, lineOf) };
   });
 }
 
-/** Changes in one place: the header of its section, and the views below it from the outermost in. */
-interface Hunk {
+/** Changes in one place: the header of its section (VRP has none), and the views below it from the outermost in. */
+export interface Hunk {
   readonly section: string;
   readonly views: readonly string[];
   readonly changes: string[];
@@ -68,7 +82,9 @@ function placeNamed(views: readonly string[]): Spot {
 
 function placeOf(lines: readonly string[], at: number): Spot {
   const section = lines.slice(0, at).findLast((one) => one.startsWith('### ')) ?? '';
-  return { section, views: viewsOf(lines, at) };
+  const table = lines.slice(0, at).findLast((one) => one.startsWith('*'));
+  const views = section.endsWith('tables-save') && table !== undefined ? [table] : viewsOf(lines, at);
+  return { section, views };
 }
 
 /** The lines above, from the outermost view in. */
@@ -88,7 +104,7 @@ function indentOf(line = ''): number {
 }
 
 /** The changes of one place as commands of the tool whose section it is. */
-function commandsOf({ section, views, changes }: Hunk): readonly string[] {
+export function commandsOf({ section, views, changes }: Hunk): readonly string[] {
   if (section.startsWith(VTYSH)) {
     const typed = changes.map((change) => `${change.startsWith('- ') ? 'no ' : ''}${change.slice(2).trim()}`);
     const words = ['configure terminal', ...views, ...typed];

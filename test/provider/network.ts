@@ -24,15 +24,19 @@ export interface TestNetwork {
 /** The day of every run, so that agreements never lapse under a test. */
 export const DAY = '2026-11-25';
 
-/** Starts the routers of inventory/mini with their plain backbone. */
-export async function startNetwork(): Promise<TestNetwork> {
+/** Starts the routers of an inventory with their plain backbone; its copy lies in `mini` below the folder, changed by `edit` first. */
+export async function startNetwork(
+  source = 'inventory/mini',
+  edit: (inventory: string) => void = () => undefined,
+): Promise<TestNetwork> {
   const folder = mkdtempSync(join(tmpdir(), 'sectornet-provider-'));
-  cpSync('inventory/mini', join(folder, 'mini'), { recursive: true });
+  cpSync(source, join(folder, 'mini'), { recursive: true });
+  edit(join(folder, 'mini'));
   const file = join(folder, 'lab.json');
   const settings = settingsOf({ value: { inventory: 'mini', lab: 'lab.json', asOf: DAY } }, folder);
   const { inventory, lock } = networkOf(settings);
   const compilation = compileInventory(inventory, lock).value;
-  if (compilation === undefined) throw new Error('inventory/mini does not compile');
+  if (compilation === undefined) throw new Error(`${source} does not compile`);
   const lab = await startEmulatedLab({
     routers: backboneConfigs(inventory, compilation.allocations).map(({ router, platform, text }) => ({
       name: router,

@@ -29,8 +29,12 @@ export class WireClient {
     this.#client = new rpcs.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   }
 
-  /** Starts a provider for a stack whose project lies in `folder`, and configures it. */
-  static async start(folder: string, config: Readonly<Record<string, string>>): Promise<WireClient> {
+  /** Starts a provider for a stack whose project lies in `folder`, and configures it; `secret` are keys set with `--secret`. */
+  static async start(
+    folder: string,
+    config: Readonly<Record<string, string>>,
+    secret: Readonly<Record<string, string>> = {},
+  ): Promise<WireClient> {
     const said: string[] = [];
     const server = providerServer(sectornetProvider((_urn, _severity, text) => said.push(text), folder));
     const port = await new Promise<number>((resolve, reject) =>
@@ -40,7 +44,8 @@ export class WireClient {
     );
     const client = new WireClient(server, port, said);
     const request = new pb.ConfigureRequest();
-    request.setArgs(encode(plain(config)));
+    const secrets = Object.keys(secret).map((key) => [key]);
+    request.setArgs(encode({ ...plain({ ...config, ...secret }), secrets }));
     await client.#call('configure', request);
     return client;
   }

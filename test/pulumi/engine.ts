@@ -23,8 +23,12 @@ export interface Engine {
   set(name: string, key: string, value: string): void;
 }
 
-/** Makes the project in `folder`. Throws when there is no command line: here nothing may be skipped. */
-export function startEngine(folder: string, backend = `file://${join(folder, 'state')}`): Engine {
+/** Makes the project in `folder`; `network`: the words before a command that run it in another network. Throws when there is no command line: here nothing may be skipped. */
+export function startEngine(
+  folder: string,
+  backend = `file://${join(folder, 'state')}`,
+  network: readonly string[] = [],
+): Engine {
   const cli = findCli();
   if (cli === undefined)
     throw new Error('Pulumi’s command line is absent: npm exec -- pulumi version obtains it');
@@ -45,7 +49,8 @@ export function startEngine(folder: string, backend = `file://${join(folder, 'st
   };
   const configs = new Map<string, Record<string, string>>();
   const begin: Engine['begin'] = (...args) => {
-    const child = spawn(cli, [...args, '--non-interactive'], { cwd: folder, env, detached: true });
+    const [command = cli, ...words] = [...network, cli, ...args, '--non-interactive'];
+    const child = spawn(command, words, { cwd: folder, env, detached: true });
     const parts: string[] = [];
     child.stdout.on('data', (data) => parts.push(String(data)));
     child.stderr.on('data', (data) => parts.push(String(data)));

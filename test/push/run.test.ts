@@ -106,6 +106,25 @@ describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultP
     expect([one.state(), await sessionsDown(one)]).toEqual(['old', []]);
   });
 
+  it('is taken back when a session dies of it and the connection is lost before that is seen', async () => {
+    const one = await scene();
+    const { router } = one.target;
+    await one.lab.fail(router, { kind: 'lose-session', peer: peersOf(one)[0] ?? '', line: lineAddedTo(one) });
+    let checks = 0;
+    const result = await one.push({
+      onEvent: ({ step, status }) => {
+        if (step === 'post-check' && status === 'start' && checks++ === 0)
+          void one.lab.fail(router, { kind: 'drop-connection', afterCommands: 0, once: true });
+      },
+    });
+    expect([checks, result.outcome, result.failure?.kind, one.state()]).toEqual([
+      2,
+      'restored',
+      'lost-service',
+      'old',
+    ]);
+  });
+
   it('waits for a session that comes back', async () => {
     const one = await scene();
     await one.lab.fail(one.target.router, {
@@ -113,8 +132,16 @@ describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultP
       peer: peersOf(one)[0] ?? '',
       line: lineAddedTo(one),
     });
-    setTimeout(() => void one.lab.heal(one.target.router), 150);
-    const result = await one.push({ waits: { ...one.waits, settleMs: 5_000, lookMs: 20 } });
+    // Healing restarts the router's server: the connection is lost in the middle of the check, which then has to be made again.
+    const healed = (): void => void setTimeout(() => void one.lab.heal(one.target.router), 50);
+    let checks = 0;
+    const result = await one.push({
+      waits: { ...one.waits, settleMs: 5_000, lookMs: 20 },
+      onEvent: ({ step, status }) => {
+        if (step === 'post-check' && status === 'start' && checks++ === 0) healed();
+      },
+    });
+    expect(checks).toBe(2);
     expect([result.outcome, one.state()]).toEqual(['applied', 'new']);
   });
 

@@ -24,20 +24,34 @@ export interface Sshd {
 
 export const PASSPHRASE = 'unlocking-horse';
 
-export async function startSshd(): Promise<Sshd> {
+/** What is special about a server. */
+export interface Manner {
+  /** Lines of sshd_config(5) in front of the others: the first value of an option counts. */
+  readonly config?: readonly string[];
+  readonly hostKeyType?: 'ed25519' | 'rsa';
+  /** Further public keys that may log in, lines of authorized_keys. */
+  readonly authorized?: readonly string[];
+}
+
+export async function startSshd({
+  config = [],
+  hostKeyType = 'ed25519',
+  authorized = [],
+}: Manner = {}): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), 'sectornet-sshd-'));
   const path = (name: string): string => join(folder, name);
-  for (const name of ['host', 'authority', 'known', 'certified', 'stranger']) keygen(path(name), '');
+  keygen(path('host'), '', hostKeyType);
+  for (const name of ['authority', 'known', 'certified', 'stranger']) keygen(path(name), '');
   keygen(path('locked'), PASSPHRASE);
   const { username: user } = userInfo();
   sign(path('authority'), path('host'), ['-h', '-n', '127.0.0.1']);
   sign(path('authority'), path('certified'), ['-n', user]);
   writeFileSync(
     path('authorized'),
-    ['known', 'locked'].map((name) => readFileSync(path(`${name}.pub`), 'utf8')).join(''),
+    [...['known', 'locked'].map((name) => readFileSync(path(`${name}.pub`), 'utf8')), ...authorized].join(''),
   );
   const port = await freePort();
-  writeFileSync(path('config'), configOf(folder, port));
+  writeFileSync(path('config'), [...config, configOf(folder, port)].join('\n'));
   // A server that root starts wants this folder for the part that has no rights.
   if (userInfo().uid === 0) mkdirSync('/run/sshd', { recursive: true });
   const server = spawn(program('sshd'), ['-D', '-e', '-f', path('config')], {
@@ -88,8 +102,8 @@ AcceptEnv *
 `;
 }
 
-function keygen(file: string, passphrase: string): void {
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-C', 'test', '-f', file]);
+function keygen(file: string, passphrase: string, type = 'ed25519'): void {
+  execFileSync('ssh-keygen', ['-q', '-t', type, '-N', passphrase, '-C', 'test', '-f', file]);
   chmodSync(file, 0o600);
 }
 

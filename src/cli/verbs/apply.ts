@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { Option } from '@commander-js/extra-typings';
 import type { AllocationLock } from '../../allocate/lock-file.ts';
 import { dropOwned, ownedBy } from '../../allocate/ownership.ts';
 import { type AppliedChange, apply, plan } from '../../change.ts';
@@ -12,6 +13,7 @@ import type { Compilation } from '../../pipeline.ts';
 import { objectsOf } from '../../plan/objects.ts';
 import type { ChangePlan } from '../../plan/types.ts';
 import type { SecretKnowledge } from '../../plan/wanted-secrets.ts';
+import { POST_CHECKS } from '../../push/pairs.ts';
 import type { RunMark } from '../../push/session/definition.ts';
 import type { PushResult } from '../../push/types.ts';
 import { auditText } from '../../report/audit-text.ts';
@@ -44,6 +46,8 @@ interface ApplyOptions extends PaceOptions {
   readonly only?: string | undefined;
   readonly base?: string | undefined;
   readonly renewSecrets?: true | undefined;
+  /** For a caller that looks at the network as soon as it is changed, before the proof. */
+  readonly onPushed?: (() => void) | undefined;
 }
 
 type Ready = Extract<Compiled, { readonly ok: true }>;
@@ -70,6 +74,12 @@ export const registerApply: Register = (program, start) => {
     )
     .option('--parallel <number>', 'routers worked on at the same time (default: 8)')
     .option('--per-jump-host <number>', 'the same through one jump host (default: no limit)')
+    .addOption(
+      new Option(
+        '--post-check <level>',
+        'a declared pair that is silent after the change: not asked, told, or the change goes back (default: fail)',
+      ).choices(POST_CHECKS),
+    )
     .option('--report <file>', 'write the proof afterwards as HTML')
     .option('--only <departments>', 'change these departments alone (a plan file says so itself)')
     .option('--base <dir>', 'the inventory before the change: nothing beyond the difference may be touched')
@@ -187,6 +197,7 @@ async function push(
       owned: ownedBefore(compiled),
       remit: changePlan.remit,
       secrets,
+      ...(options.onPushed === undefined ? {} : { onPushed: options.onPushed }),
       fileOf: (router) => `${router}.conf`,
     }),
   );

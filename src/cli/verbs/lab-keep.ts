@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCK_FILE, lockText } from '../../allocate/lock-file.ts';
 import { startEmulatedLab } from '../../lab/emulated/lab.ts';
+import { SILENT_SECONDS, untilSilent } from '../../lab/uml/heartbeat.ts';
 import { startUmlLab, type UmlLab } from '../../lab/uml/lab.ts';
 import { readLabFile as readLabYaml } from '../../lab/uml/lab-file.ts';
 import { LabProblem } from '../../lab/uml/problem.ts';
@@ -41,11 +42,13 @@ export async function keepEmulated(run: Run): Promise<number> {
   return 0;
 }
 
-/** Boots real routers in this process's own network and keeps them until it is asked to end, or until their kernel ends. */
-export async function keepReal(
-  run: Run,
-  options: { readonly bootSeconds?: number | undefined },
-): Promise<number> {
+interface KeepOptions {
+  readonly bootSeconds?: number | undefined;
+  readonly silentSeconds?: number | undefined;
+}
+
+/** Boots real routers in this process's own network and keeps them until it is asked to end, or until their kernel ends or falls silent. */
+export async function keepReal(run: Run, options: KeepOptions): Promise<number> {
   const compiled = loadAndCompile(run);
   if (!compiled.ok) return refused(run, compiled);
   const path = labFilePath(run);
@@ -66,11 +69,24 @@ export async function keepReal(
     folder: lab.folder,
     bootBegan,
   });
-  const words = await Promise.race([untilAsked(), lab.kernel.ended]);
+  const problem = await untilOver(lab, options.silentSeconds ?? SILENT_SECONDS);
   removeLabFile(path);
   await lab.stop();
-  if (words === undefined) return 0;
-  throw new LabProblem('SN9506', { words, log: lab.kernel.log, guest: join(lab.folder, 'guest.log') });
+  if (problem === undefined) return 0;
+  throw problem;
+}
+
+/** Why the lab is over: undefined when somebody asked for it. */
+async function untilOver({ kernel, folder }: UmlLab, silentSeconds: number): Promise<LabProblem | undefined> {
+  const watching = new AbortController();
+  const died = kernel.ended.then(
+    (words) => new LabProblem('SN9506', { words, log: kernel.log, guest: join(folder, 'guest.log') }),
+  );
+  try {
+    return await Promise.race([untilAsked(), died, untilSilent(folder, silentSeconds, watching.signal)]);
+  } finally {
+    watching.abort();
+  }
 }
 
 function routersOf({ targets, folder }: UmlLab): readonly LabRouter[] {

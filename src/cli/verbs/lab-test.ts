@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Expectation, expectationsOf } from '../../lab/uml/expectations.ts';
 import { probeExpectations, probeText } from '../../lab/uml/judge.ts';
 import { LabProblem } from '../../lab/uml/problem.ts';
+import type { Compilation } from '../../pipeline.ts';
 import { gravest } from '../exit-code.ts';
 import { type LabFile, labFilePath, readLabFile } from '../lab-file.ts';
 import { enterLab } from '../lab-network.ts';
@@ -43,31 +44,50 @@ function upWords(words: readonly string[]): readonly string[] {
   return [...words.slice(0, at), 'lab', 'up', '--kind', 'uml', ...words.slice(at + 2)];
 }
 
-async function applyAndProbe(run: Run, { bootBegan }: LabFile): Promise<number> {
+async function applyAndProbe(run: Run, lab: LabFile): Promise<number> {
   const began = performance.now();
-  const since = (): string => `${((performance.now() - began) / 1000).toFixed(1)} s`;
-  const applied = await applyVerb(run, undefined, { yes: true });
-  if (applied.data === null) return finish(run, { ...applied, kind });
   const compiled = loadAndCompile(run);
-  if (!compiled.ok)
-    return finish(run, {
-      exit: compiled.exit,
-      kind,
-      text: '',
-      data: null,
-      diagnostics: compiled.diagnostics,
-    });
-  const expectations = expectationsOf(compiled.compilation.inventory, compiled.compilation.allocations);
-  await openPorts(compiled.compilation);
-  const declared = await untilAnswered(expectations.filter(({ answered }) => answered));
-  const age =
-    bootBegan === undefined ? '' : `, ${((Date.now() - bootBegan) / 1000).toFixed(1)} s after the boot began`;
-  run.talk(`${declared} declared probes answered ${since()} after the test began${age}\n`);
+  if (!compiled.ok) {
+    const { exit, diagnostics } = compiled;
+    return finish(run, { exit, kind, text: '', data: null, diagnostics });
+  }
+  const { inventory, allocations } = compiled.compilation;
+  const expectations = expectationsOf(inventory, allocations);
+  let answered: Promise<void> | undefined;
+  const onPushed = (): void => {
+    answered = firstAnswers(run, compiled.compilation, expectations, lab);
+    // Whether it came to pass is asked below; a proof that fails meanwhile must not leave it unheard.
+    answered.catch(() => undefined);
+  };
+  const applied = await applyVerb(run, undefined, { yes: true, onPushed });
+  if (applied.data === null) return finish(run, { ...applied, kind });
+  await answered;
   const report = await probeExpectations(expectations);
   const wrong = wrongOf(report).map((one) => probeText(one));
-  const text = `${applied.text}${wrong.map((one) => `${run.paint.bad(one)}\n`).join('')}${probesText(report, run)}tested in ${since()}\n`;
+  const text = `${applied.text}${wrong.map((one) => `${run.paint.bad(one)}\n`).join('')}${probesText(report, run)}tested in ${secondsSince(began)} s\n`;
   const exit = gravest([applied.exit, ...exitsOfProbes(report)]);
   return finish(run, { ...applied, exit, kind, text, data: { applied: applied.data, wrong } });
+}
+
+/** Asks every declared pair from the moment the last router is changed, while the proof is still being made, and says when all have answered. */
+async function firstAnswers(
+  run: Run,
+  compilation: Compilation,
+  expectations: readonly Expectation[],
+  { bootBegan }: LabFile,
+): Promise<void> {
+  const began = performance.now();
+  await openPorts(compilation);
+  const heard = await untilAnswered(expectations.filter(({ answered }) => answered));
+  const age =
+    bootBegan === undefined ? '' : `, ${((Date.now() - bootBegan) / 1000).toFixed(1)} s after the boot began`;
+  run.talk(
+    `${heard} declared probes answered ${secondsSince(began)} s after the last router was changed${age}\n`,
+  );
+}
+
+function secondsSince(began: number): string {
+  return ((performance.now() - began) / 1000).toFixed(1);
 }
 
 /** How long declared pairs are asked again: routes take seconds to spread. */

@@ -15,6 +15,7 @@ export interface LabUpOptions {
   readonly kind: LabKind;
   readonly detach?: true | undefined;
   readonly bootSeconds?: number | undefined;
+  readonly silentSeconds?: number | undefined;
   /** The words that start this in the background; default those of this very run. */
   readonly words?: readonly string[];
 }

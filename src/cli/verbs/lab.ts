@@ -21,6 +21,7 @@ export const registerLab: Register = (program, start) => {
     )
     .option('--detach', 'give the terminal back (uml always does); end it with lab down')
     .option('--boot-seconds <n>', 'uml: how long the routers may take to come up', positive)
+    .option('--silent-seconds <n>', 'uml: how long the kernel may give no sign of life', positive)
     .action((options) =>
       start(async (run) => (await import('./lab-up.ts')).labUp(run, { ...options, kind: kindOf(options) })),
     );

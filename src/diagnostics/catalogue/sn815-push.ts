@@ -171,4 +171,17 @@ export const SN815 = {
       help: '把旧值放回其引用所指的位置再回退，或声明所需的值后 apply；没有下发任何内容',
     },
   },
+  SN8170: {
+    severity: 'warning',
+    en: {
+      what: '{router} got no answer after the change: {words}',
+      why: 'the inventory lets these two ends talk, and no packet between them came back; the change stays: they were silent before it too, or --post-check warn asks for no more',
+      help: 'ask again when the other end is up: sectornet verify --live; --post-check strict takes such a change back',
+    },
+    zh: {
+      what: '{router} 变更后未收到应答：{words}',
+      why: '清单允许这两端互通，但两端之间没有报文返回；变更保留：变更前同样无应答，或 --post-check warn 仅要求告知',
+      help: '待对端恢复后再查：sectornet verify --live；使用 --post-check strict 则会撤回此类变更',
+    },
+  },
 } as const satisfies CatalogueSection;

@@ -14,6 +14,8 @@ export type Fault =
   | { readonly kind: 'wrong-host-key' }
   /** The far end of a session gives it up while the router's configuration holds a line that matches. */
   | { readonly kind: 'lose-session'; readonly peer: string; readonly line: RegExp }
+  /** The router takes no route of another VRF into this one while its configuration holds a line that matches. */
+  | { readonly kind: 'lose-routes'; readonly vrf: string; readonly line: RegExp }
   /** Nothing listens on the port. */
   | { readonly kind: 'unreachable' };
 
@@ -49,6 +51,18 @@ export function keepsSession(state: FaultState, peer: string, running: () => str
     (fault) =>
       fault.kind === 'lose-session' &&
       fault.peer === peer &&
+      running()
+        .split('\n')
+        .some((line) => fault.line.test(line)),
+  );
+}
+
+/** Whether the routes of other VRFs stay out of this one with this configuration. */
+export function losesRoutes(state: FaultState, vrf: string, running: () => string): boolean {
+  return state.faults.some(
+    (fault) =>
+      fault.kind === 'lose-routes' &&
+      fault.vrf === vrf &&
       running()
         .split('\n')
         .some((line) => fault.line.test(line)),

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { PlatformId } from '../../device/platform-id.ts';
 import type { Fault, FaultState } from './faults.ts';
-import { faultOf, keepsSession, rejects } from './faults.ts';
+import { faultOf, keepsSession, losesRoutes, rejects } from './faults.ts';
 import { type HostKey, newHostKey } from './keys.ts';
 import { createFrrRouter, type ExecAnswer, type FrrRouter } from './linux/router.ts';
 import { inRealTime, type Schedule } from './schedule.ts';
 import { serveLinux } from './ssh-linux.ts';
 import { type Account, type Host, type Listener, listen } from './ssh-server.ts';
 import { serveVrp } from './ssh-vrp.ts';
+import { countOf, importedRoutes, isAnswered, type VpnSides } from './vpn-routes.ts';
+import type { VpnView } from './vpn-side.ts';
 import { createVrpRouter, type VrpRouter } from './vrp/router.ts';
 
 export type { Fault } from './faults.ts';
@@ -99,7 +101,7 @@ export async function startEmulatedLab(
   const schedule = options.schedule ?? inRealTime;
   const stations: Station[] = [];
   try {
-    for (const router of plan.routers) stations.push(await start(router, account, schedule));
+    for (const router of plan.routers) stations.push(await start(router, { account, schedule, stations }));
   } catch (error) {
     await Promise.all(stations.map(stopListening));
     throw error;
@@ -107,9 +109,17 @@ export async function startEmulatedLab(
   return labOf(stations, account);
 }
 
-async function start(plan: EmulatedRouterPlan, account: Account, schedule: Schedule): Promise<Station> {
+/** What the routers of a lab share; the stations are all there before anybody asks. */
+interface Shared {
+  readonly account: Account;
+  readonly schedule: Schedule;
+  readonly stations: readonly Station[];
+}
+
+async function start(plan: EmulatedRouterPlan, shared: Shared): Promise<Station> {
+  const { account } = shared;
   const faults: FaultState = { faults: [], commands: 0, received: [] };
-  const machine = machineOf(plan, schedule, faults);
+  const machine = machineOf(plan, shared, faults);
   const host: Host = {
     ident: machine.kind === 'linux' ? 'OpenSSH_9.2p1 Debian-2+deb12u3' : 'HUAWEI-1.5',
     account,
@@ -127,21 +137,38 @@ async function start(plan: EmulatedRouterPlan, account: Account, schedule: Sched
 
 function machineOf(
   { name, platform, startup }: EmulatedRouterPlan,
-  schedule: Schedule,
+  { schedule, stations }: Shared,
   faults: FaultState,
 ): Machine {
+  const vpn = vpnViewOf(name, stations, (vrf) =>
+    losesRoutes(faults, vrf, () => machine?.router.running() ?? ''),
+  );
   // A pattern may name a vtysh line bare or as it stands in the command, `-c 'line'`.
   const refuses = (line: string): boolean => rejects(faults, line) || rejects(faults, `-c '${line}'`);
   const sessionUp = (peer: string): boolean =>
     keepsSession(faults, peer, () => machine?.router.running() ?? '');
   const machine: Machine | undefined =
     platform === 'frr'
-      ? { kind: 'linux', router: createFrrRouter(startup, { refuses, schedule, sessionUp }) }
+      ? { kind: 'linux', router: createFrrRouter(startup, { refuses, schedule, sessionUp, vpn }) }
       : platform === 'huawei_vrpv8'
-        ? { kind: 'vrp', router: createVrpRouter(startup, { schedule, sessionUp }) }
+        ? { kind: 'vrp', router: createVrpRouter(startup, { schedule, sessionUp, vpn }) }
         : undefined;
   if (machine !== undefined) return machine;
   throw new Error(`${name}: there is no emulated router of platform ${platform}`);
+}
+
+/** What the other routers' configurations make of a router's VRFs; `loses` takes a VRF's routes from elsewhere away. */
+function vpnViewOf(name: string, stations: readonly Station[], loses: (vrf: string) => boolean): VpnView {
+  const sides = (): VpnSides =>
+    new Map(stations.map((station) => [station.name, station.machine.router.vpnSide()]));
+  return {
+    imported: (vrf, family) => {
+      const all = sides();
+      const own = all.get(name)?.instances.find((one) => one.vrf === vrf && one.family === family);
+      return own === undefined || loses(vrf) ? 0 : countOf(importedRoutes(all, name, own));
+    },
+    isAnswered: (echo) => !loses(echo.vrf) && isAnswered(sides(), name, echo),
+  };
 }
 
 function labOf(stations: readonly Station[], account: Account): EmulatedLab {

@@ -26,7 +26,8 @@ export type Question =
   | 'declared-service'
   | 'neighbour-port'
   | 'neighbour-address'
-  | 'reverse-opening';
+  | 'reverse-opening'
+  | 'own-router';
 
 /** A site that is in the lab, with its hosts. */
 export interface LabSite {

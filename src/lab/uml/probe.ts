@@ -86,11 +86,13 @@ interface Answer {
 /** Asking all pairs takes some 15 s on one busy processor; a kernel that is silent for so long hangs. */
 const SILENCE = 120_000;
 
+/** Where the kernel's words are, in the folder that `lab up` was called in. */
+const LOGS = '.sectornet/uml/kernel/kernel.log and guest.log';
+
 function ask(request: object): Promise<readonly Answer[]> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const refuse = (reason: string): void =>
-      reject(new LabProblem('SN9507', { reason, log: 'guest.log, kernel.log' }));
+    const refuse = (reason: string): void => reject(new LabProblem('SN9507', { reason, log: LOGS }));
     const socket = createConnection(AGENT, () => socket.end(JSON.stringify(request)));
     socket.setTimeout(SILENCE, () => socket.destroy(new Error(`nothing was heard for ${SILENCE / 1000} s`)));
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));

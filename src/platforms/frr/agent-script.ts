@@ -14,10 +14,10 @@ umask 077 # the way back and the record may hold secrets
 base=${AGENT_FOLDER}
 verb=$1 run=\${2:-}
 dir=$base/runs/$run
-boot=$(cat /proc/sys/kernel/random/boot_id)
-now=$(cut -d. -f1 /proc/uptime) # never jumps
+read -r boot < /proc/sys/kernel/random/boot_id
+read -r now _ < /proc/uptime && now=\${now%%.*} # never jumps
 keep=50 # runs whose record stays
-state() { cat "$dir/state" 2>/dev/null || echo none; }
+state() { read -r is 2>/dev/null < "$dir/state" || is=none; echo "$is"; }
 mark() { echo "$1" > "$dir/state.new" && mv "$dir/state.new" "$dir/state"; }
 held() { # the lock is somebody else's and still counts
   read -r owner expiry lockboot < "$base/lock/by" 2>/dev/null || return 1

@@ -1,5 +1,6 @@
 import type { ExecCall, ExecDefinition, Refusal } from '../../push/session/definition.ts';
 import type { ExecResult } from '../../push/transport/transport.ts';
+import { frrEcho } from './echo.ts';
 import { frrHealth } from './health.ts';
 import { HOST_READS, hostRunningText, sectionText } from './host-state.ts';
 import { FRR_SECRETS } from './secret-lines.ts';
@@ -36,6 +37,7 @@ export const frrSession: ExecDefinition = {
   orderedLine: /^-A (\S+)/,
   depthOf,
   health: frrHealth,
+  echo: frrEcho,
   reads: HOST_READS,
   runningText: hostRunningText,
   channels: {

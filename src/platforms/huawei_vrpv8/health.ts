@@ -2,18 +2,19 @@ import type { Health, HealthDefinition, Session } from '../../push/session/defin
 
 const PEERS = ['display bgp vpnv4 all peer', 'display bgp vpnv6 all peer'] as const;
 const LDP = 'display mpls ldp session';
+const LABELS = ['display mpls lsp protocol bgp', 'display mpls lsp protocol bgp-ipv6'] as const;
 const SPACE = 'dir';
 
-/** What VRP V8 shows of its sessions and tables (forms of the manuals, docs/platforms.md). The label of a VRF is not asked for: no `display` lists them by VRF on all releases. */
+/** What VRP V8 shows of its sessions, tables and labels (forms of the manuals, docs/platforms.md). A release that does not know a question is not held to it. */
 export const vrpHealth: HealthDefinition = {
-  reads: (running) => [...PEERS, LDP, SPACE, ...countings(running).map(({ command }) => command)],
+  reads: (running) => [...PEERS, LDP, ...LABELS, SPACE, ...countings(running).map(({ command }) => command)],
   health: (answers, running) => ({
     sessions: onceEach([
       ...PEERS.flatMap((command) => bgpSessions(answers.get(command) ?? '')),
       ...ldpSessions(answers.get(LDP) ?? ''),
     ]),
     routes: routesIn(answers, running),
-    labels: undefined,
+    labels: labelsIn(answers),
     freeKilobytes: freeIn(answers.get(SPACE) ?? ''),
   }),
 };
@@ -56,13 +57,25 @@ function onceEach(sessions: readonly Session[]): readonly Session[] {
   });
 }
 
-/** How many routes every VRF has. */
+/** `FEC IN/OUT-LABEL IN/OUT-IF VRF`: an incoming label that leads to a VRF. Undefined when no answer has the table. */
+function labelsIn(answers: ReadonlyMap<string, string>): readonly string[] | undefined {
+  const tables = LABELS.map((command) => answers.get(command) ?? '').filter((text) => /Vrf Name/.test(text));
+  if (tables.length === 0) return undefined;
+  const rows = tables.flatMap((text) => [...text.matchAll(/^\s*\S+\s+\d+\/\S+\s+\S+\/\S+\s+(\S+)\s*$/gm)]);
+  return [...new Set(rows.map(([, vrf = '']) => vrf))].sort();
+}
+
+/** How many routes every VRF has in the families it is configured for. */
 function countings(running: string): readonly { readonly command: string; readonly table: string }[] {
-  const vrfs = [...running.matchAll(/^ip vpn-instance (\S+)$/gm)].map(([, name = '']) => name);
-  return vrfs.map((vrf) => ({
-    command: `display ip routing-table vpn-instance ${vrf} statistics`,
-    table: `IPv4 ${vrf}`,
-  }));
+  const instances = running.split(/^#$/m).filter((block) => /^\s*ip vpn-instance \S+$/m.test(block));
+  return instances.flatMap((block) => {
+    const vrf = /^ip vpn-instance (\S+)$/m.exec(block)?.[1] ?? '';
+    const six = /^ ipv6-family\b/m.test(block) ? [['ipv6', 6] as const] : [];
+    return [['ip', 4] as const, ...six].map(([ip, family]) => ({
+      command: `display ${ip} routing-table vpn-instance ${vrf} statistics`,
+      table: `IPv${family} ${vrf}`,
+    }));
+  });
 }
 
 /** The second number of the line `Total` counts active routes. */

@@ -1,5 +1,6 @@
 import type { Prompt, ShellDefinition } from '../../push/session/definition.ts';
 import { VRP_SECRETS } from '../vrp/secret-lines.ts';
+import { vrpEcho } from './echo.ts';
 import { vrpHealth } from './health.ts';
 
 /**
@@ -45,6 +46,7 @@ export const vrpSession: ShellDefinition = {
     read: (run, part) => `more ${run}-${part}.cfg`,
   },
   health: vrpHealth,
+  echo: vrpEcho,
   // A trial with a name can be confirmed or ended by another session: what is left of a killed run is finished by the next one.
   trial: {
     lock: 'configuration exclusive',

@@ -3,12 +3,13 @@ import { resolve } from 'node:path';
 import { dropOwned, ownedBy } from '../../allocate/ownership.ts';
 import { type AllocationLock, emptyLock } from '../../allocate/types.ts';
 import { type CollectedNetwork, collect, plan, predict, type Running } from '../../change.ts';
+import { type Secrets, unknownSecrets } from '../../cli/known-secrets.ts';
 import { selectByLimit } from '../../cli/limit.ts';
 import { keepLock } from '../../cli/load.ts';
 import { wavesIn } from '../../cli/safeguards.ts';
 import { groupsOf } from '../../cli/select.ts';
 import { objectKey } from '../../device/ownership.ts';
-import { hasErrors } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import type { Inventory } from '../../inventory/types.ts';
 import { vaultBeside } from '../../journal/secret-key.ts';
@@ -26,6 +27,7 @@ import { networkOf } from '../network.ts';
 import { deviceInput } from '../router/imported.ts';
 import { type RouterInputs, routerInputs } from '../router/inputs.ts';
 import { targetOf } from '../router/work.ts';
+import { givenTo, secretsOf } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { operatorLanguage, sayDiagnostics } from '../words.ts';
 import { claimRouters } from './claims.ts';
@@ -72,10 +74,16 @@ export async function prepareStack(request: StackRequest): Promise<PreparedStack
   const claimed = claimRouters(request, names);
   if (claimed !== undefined) throw new StackRefusal(sayDiagnostics([claimed]));
   const seen = await look(request, inventory, names);
-  const changePlan = plannedChange(compilation, seen.own.running, names, lock);
+  const texts = compilation.configs.filter(({ router }) => names.includes(router)).map(({ text }) => text);
+  const secrets = await secretsOf(settings, texts);
+  const { changePlan, told } = plannedChange(compilation, seen.own.running, { names, lock, secrets });
   const text = prove(request, compilation, seen, changePlan);
-  const interruptions = interruptionsWithoutLeave(settings, changePlan);
-  if (interruptions.length > 0 && !request.preview) throw new StackRefusal(sayDiagnostics(interruptions));
+  const reasons = [
+    ...interruptionsWithoutLeave(settings, changePlan),
+    ...secrets.diagnostics,
+    ...unknownSecrets(changePlan, secrets),
+  ];
+  if (reasons.length > 0 && !request.preview) throw new StackRefusal(sayDiagnostics(reasons));
   // The order only matters to a real run, and working it out rehearses every change.
   const waves = request.preview
     ? NO_ORDER
@@ -86,7 +94,7 @@ export async function prepareStack(request: StackRequest): Promise<PreparedStack
     compilation,
     names,
     routers: inputsOf(request, compilation, { names, lock, changePlan, waves }),
-    notes: [...seen.notes, ...text, ...interruptions.map((one) => warning(sayDiagnostics([one])))],
+    notes: [...seen.notes, ...text, ...[...told, ...reasons].map((one) => warning(sayDiagnostics([one])))],
   };
 }
 
@@ -167,13 +175,13 @@ async function collectOwn(
 function plannedChange(
   compilation: Compilation,
   running: Running,
-  names: readonly string[],
-  lock: AllocationLock | undefined,
-): ChangePlan {
+  { names, lock, secrets }: Pick<Ready, 'names' | 'lock'> & { readonly secrets: Secrets },
+): { readonly changePlan: ChangePlan; readonly told: readonly Diagnostic[] } {
   const owned = lock?.allocations.owned ?? [];
-  const { value, diagnostics } = plan(compilation, { running, limit: names, owned });
+  const scope = { running, limit: names, owned, secrets: secrets.knowledge };
+  const { value, diagnostics } = plan(compilation, scope);
   if (value === undefined) throw new StackRefusal(sayDiagnostics(diagnostics));
-  return value;
+  return { changePlan: value, told: diagnostics.filter(({ code }) => code.startsWith('SN392')) };
 }
 
 /** What is said of the plan, once its prediction is proved. Without any router's text the compiled files are judged instead. */
@@ -274,6 +282,7 @@ function inputsOf(
         device: deviceInput(router, settings.lab),
         before: ownedBy(lock ?? emptyLock(inventory.network.id), router.name),
         after: allocations.owned.find((one) => one.router === router.name)?.objects ?? [],
+        secrets: givenTo(config.text, settings.secrets),
         shownIn: changing.has(router.name) ? changePlan.hash : '',
         approvedDigest: settings.approvedDigests.join(','),
       });

@@ -10,7 +10,13 @@ export class RouterConfig extends pulumi.CustomResource {
     super(
       'sectornet:device:RouterConfig',
       name,
-      { ...inputs, digest: undefined, plan: undefined, facts: undefined },
+      {
+        ...inputs,
+        secrets: Object.fromEntries(
+          Object.entries(inputs.secrets).map(([key, value]) => [key, pulumi.secret(value)]),
+        ),
+        ...{ digest: undefined, plan: undefined, facts: undefined },
+      },
       options,
     );
   }

@@ -23,10 +23,26 @@ const KEYS = [
   'parallel',
   'approvedDigest',
   'allowInterruption',
+  'renewSecrets',
   'journal',
   'plans',
   'asOf',
 ] as const;
+
+/** The stack's own settings, and beside them every key that was set with `--secret`: what `pulumi:KEY` names. */
+function withSecrets(value: Readonly<Record<string, unknown>>): Parameters<typeof settingsOf>[0] {
+  const secret = Object.entries(pulumi.runtime.allConfig()).flatMap(([name, text]) => {
+    const [project, key = ''] = name.split(':');
+    return project === 'sectornet' && isSecretKey(name) ? [[key, text] as const] : [];
+  });
+  return { value: { ...Object.fromEntries(secret), ...value }, secrets: secret.map(([key]) => [key]) };
+}
+
+/** Whether a key was set with `--secret`. The SDK knows, and leaves it out of its typings. */
+function isSecretKey(name: string): boolean {
+  const ask: unknown = Reflect.get(pulumi.runtime, 'isConfigSecret');
+  return typeof ask === 'function' && ask(name) === true;
+}
 
 /** Reads and checks the stack's configuration; a missing or wrong key is a RunError that says what to type. */
 export function stackSettings(): StackSettings {
@@ -34,7 +50,7 @@ export function stackSettings(): StackSettings {
   const value = Object.fromEntries(KEYS.map((key) => [key, config.get(key)]));
   // The engine starts the program in its own folder; paths of the configuration start at the project's root.
   const root = projectRoot(process.cwd());
-  const settings = settingsOf({ value }, root);
+  const settings = settingsOf({ ...withSecrets(value) }, root);
   if (settings.inventory === undefined)
     throw new pulumi.RunError(sayDiagnostics([report('SN9604', { key: 'inventory' })]));
   const scope = config.get('scope') ?? 'network';

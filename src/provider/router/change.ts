@@ -1,4 +1,5 @@
 import * as grpc from '@grpc/grpc-js';
+import { type Secrets, unknownSecrets } from '../../cli/known-secrets.ts';
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import type { PlanRequest } from '../../plan/plan.ts';
@@ -7,12 +8,13 @@ import type { Target } from '../../push/target.ts';
 import type { RouterPushResult } from '../../push/types.ts';
 import { askPermission } from '../gate.ts';
 import { networkOf } from '../network.ts';
+import { secretsOf } from '../secrets.ts';
 import { ProviderError } from '../wire/errors.ts';
 import type { CallContext } from '../wire/resource.ts';
 import type { Properties } from '../wire/values.ts';
 import { sayDiagnostics } from '../words.ts';
 import { hear, type RouterWorkplace } from './hearing.ts';
-import { planRequest, type RouterInputs } from './inputs.ts';
+import { planRequest, type RouterInputs, wantedText } from './inputs.ts';
 import { type Made, refused, settle, untouched } from './outcome.ts';
 import { outputsOf } from './outputs.ts';
 import { finishOpenRun, planOfOne, planRouter, pushRouter, targetOf } from './work.ts';
@@ -38,13 +40,17 @@ export async function change(
   }
   return place.queue(async () => {
     const request = (running: string): PlanRequest => planRequest(inputs, running);
+    const secrets = await secretsOf(place.settings(), [wantedText(inputs)], inputs.secrets);
     const made = (plan: string) => ({ id: inputs.device.name, outputs: outputsOf(inputs, news, plan) });
     if (!context.preview) await finishEarlier(place, inputs, made(wanted.previous), context);
-    const ready = await prepared(place, inputs, request, context);
+    const ready = await prepared(place, inputs, { request, secrets }, context);
     if (ready === undefined) return undefined;
     const { device } = ready;
     const plan = planOfOne(device, '');
     if (device.commands.length === 0) return wanted.previous;
+    const unknown = [...secrets.diagnostics, ...unknownSecrets(plan, secrets)];
+    if (unknown.length > 0 && !context.preview) throw refused(unknown);
+    if (unknown.length > 0) context.say('warning', sayDiagnostics(unknown));
     if (context.preview) {
       context.say('info', `${device.commands.length} commands would be sent, plan ${plan.hash.slice(0, 12)}`);
       return plan.hash;
@@ -53,7 +59,7 @@ export async function change(
     const { shownIn: shown, approvedDigest } = inputs;
     const told = askPermission(place.settings(), { router: name, plan, shown, approvedDigest });
     if (told.length > 0) context.say('warning', sayDiagnostics(told));
-    settle(await pushed(place, { ...ready, request, context }), made(plan.hash));
+    settle(await pushed(place, { ...ready, request, secrets, context }), made(plan.hash));
     return plan.hash;
   });
 }
@@ -73,6 +79,12 @@ async function finishEarlier(
   if (finished.outcome === 'left') settle(finished, made);
 }
 
+/** What is asked of a router, and what is known of the secrets in it. */
+export interface Question {
+  readonly request: (running: string) => PlanRequest;
+  readonly secrets: Secrets;
+}
+
 /** A router that was read and planned for. */
 export interface Prepared {
   readonly device: DevicePlan;
@@ -83,7 +95,7 @@ export interface Prepared {
 export async function prepared(
   place: RouterWorkplace,
   { device }: RouterInputs,
-  request: (running: string) => PlanRequest,
+  { request, secrets }: Question,
   context: CallContext,
 ): Promise<Prepared | undefined> {
   const heard = await hear(place, device.name, targetOf(device), context.signal);
@@ -95,14 +107,15 @@ export async function prepared(
     );
     return undefined;
   }
-  const { value, diagnostics } = planRouter(request(heard.text));
+  const { value, diagnostics } = planRouter(request(heard.text), secrets.knowledge);
   if (value === undefined || hasErrors(diagnostics)) throw refused(diagnostics);
+  const told = diagnostics.filter(({ code }) => code.startsWith('SN392'));
+  if (told.length > 0) context.say('warning', sayDiagnostics(told));
   return { device: value, target: heard.target };
 }
 
 /** A plan on its way to its router. */
-export interface Push extends Prepared {
-  readonly request: (running: string) => PlanRequest;
+export interface Push extends Prepared, Question {
   readonly context: CallContext;
 }
 
@@ -114,6 +127,7 @@ export function pushed(place: RouterWorkplace, push: Push): Promise<RouterPushRe
     plan: planOfOne(push.device, inventory.digest),
     target: push.target,
     question: push.request,
+    knowledge: push.secrets.knowledge,
     journal: settings.journal,
     stack: push.context.stack,
     signal: push.context.signal,

@@ -5,7 +5,7 @@ import { isRecord, type Path, type Properties, pathText } from '../wire/values.t
 import { type DeviceInput, type RouterInputs, wantedText } from './inputs.ts';
 
 /** Properties read as a router's inputs, with every problem found. Defaults are filled; what is not known yet is not complained about. */
-export function readInputs({ value, unknown }: Properties): {
+export function readInputs({ value, unknown, secrets }: Properties): {
   readonly inputs: RouterInputs;
   readonly problems: readonly CheckProblem[];
 } {
@@ -17,12 +17,14 @@ export function readInputs({ value, unknown }: Properties): {
     owners: texts(value['owners']),
     newcomers: text(value['newcomers']),
     retired: list(value['retired']),
+    secrets: texts(value['secrets']),
     shownIn: text(value['shownIn']),
     approvedDigest: text(value['approvedDigest']),
   };
   const problems = [
     ...deviceProblems(device),
     ...sectionProblems(value['sections'], inputs, unknown.length > 0),
+    ...openSecretProblems(inputs, secrets),
   ];
   return {
     inputs,
@@ -57,6 +59,18 @@ function deviceProblems(device: Readonly<Record<string, unknown>>): readonly Che
       'the management of the inventory as JSON, with an address; or lab: the file of a running lab',
     );
   return problems;
+}
+
+/** A value that came unwrapped would stand in the state as it is. */
+function openSecretProblems(inputs: RouterInputs, secret: readonly Path[]): readonly CheckProblem[] {
+  const wrapped = (key: string): boolean =>
+    secret.some(([first, second]) => first === 'secrets' && (second === undefined || second === key));
+  return Object.keys(inputs.secrets)
+    .filter((key) => !wrapped(key))
+    .map((key) => ({
+      property: `secrets.${key}`,
+      reason: `came in the open; make it secret: pulumi config set --secret sectornet:${key}`,
+    }));
 }
 
 function isLogin(json: string): boolean {

@@ -2,6 +2,7 @@ import * as grpc from '@grpc/grpc-js';
 import type { Router } from '../../inventory/types.ts';
 import { compileInventory } from '../../pipeline.ts';
 import { networkOf } from '../network.ts';
+import { givenTo } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { ProviderError } from '../wire/errors.ts';
 import { sayDiagnostics } from '../words.ts';
@@ -24,7 +25,8 @@ export function importedInputs(settings: Settings, name: string): RouterInputs {
       `the inventory ${folder} has no configuration for a router ${name}; the id of an import is the router's name`,
     );
   const after = compiled.value.allocations.owned.find((one) => one.router === name)?.objects ?? [];
-  return routerInputs({ config, device: deviceInput(router, settings.lab), before: after, after });
+  const secrets = givenTo(config.text, settings.secrets);
+  return routerInputs({ config, device: deviceInput(router, settings.lab), before: after, after, secrets });
 }
 
 /** How the stack reaches a router of the inventory: at its management address, or in a running lab. */

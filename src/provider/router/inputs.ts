@@ -32,6 +32,8 @@ export interface RouterInputs {
   readonly owners: Readonly<Record<string, string>>;
   readonly newcomers: string;
   readonly retired: readonly string[];
+  /** Values of the stack's secrets that the text names (`<pulumi:KEY>`), by key; always secret on the wire. The text itself holds names alone. */
+  readonly secrets: Readonly<Record<string, string>>;
   /** Hash of the network's plan this change was shown in; empty when nothing changes here. */
   readonly shownIn: string;
   /** Hashes of approved plans, comma between; empty where nobody is asked. */
@@ -44,6 +46,7 @@ export interface RouterFacts {
   readonly device: DeviceInput;
   readonly before: readonly OwnedObject[];
   readonly after: readonly OwnedObject[];
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly shownIn?: string;
   readonly approvedDigest?: string;
 }
@@ -56,6 +59,7 @@ export function routerInputs(facts: RouterFacts): RouterInputs {
     device,
     ...textInputs(platform, text),
     ...ownership(platform, text, before, after),
+    secrets: facts.secrets ?? {},
     shownIn: facts.shownIn ?? '',
     approvedDigest: facts.approvedDigest ?? '',
   };

@@ -1,5 +1,6 @@
 import * as grpc from '@grpc/grpc-js';
 import { report } from '../../diagnostics/report.ts';
+import { secretsOf } from '../secrets.ts';
 import { ProviderError } from '../wire/errors.ts';
 import type { CallContext, KnownResource, ReadResource } from '../wire/resource.ts';
 import type { Properties } from '../wire/values.ts';
@@ -7,7 +8,7 @@ import { sayDiagnostics } from '../words.ts';
 import { inputsValue, readInputs } from './check.ts';
 import { hear, type RouterWorkplace } from './hearing.ts';
 import { importedInputs } from './imported.ts';
-import { planRequest } from './inputs.ts';
+import { planRequest, type RouterInputs, wantedText } from './inputs.ts';
 import { outputsOf } from './outputs.ts';
 import { trueInputs } from './truth.ts';
 import { planRouter, targetOf } from './work.ts';
@@ -21,16 +22,13 @@ export async function readResource(
   const { id, outputs } = known;
   const settings = place.settings();
   const importing = known.inputs === undefined;
-  const given = known.inputs ?? {
-    value: inputsValue(importedInputs(settings, id)),
-    secrets: [],
-    unknown: [],
-  };
+  const given = known.inputs ?? importedProperties(importedInputs(settings, id));
   if (settings.offline && !importing) return { id, inputs: given, outputs };
   const { inputs } = readInputs(given);
   const heard = await hear(place, inputs.device.name, targetOf(inputs.device), context.signal);
   if ('failure' in heard) throw unhealthy({ id, inputs: given, outputs }, heard.failure.words, importing);
-  const { value, diagnostics } = planRouter(planRequest(inputs, heard.text));
+  const { knowledge } = await secretsOf(settings, [wantedText(inputs)], inputs.secrets);
+  const { value, diagnostics } = planRouter(planRequest(inputs, heard.text), knowledge);
   if (value === undefined && diagnostics.some(({ code }) => code === 'SN7104'))
     throw unhealthy({ id, inputs: given, outputs }, sayDiagnostics(diagnostics), importing);
   const { unfinished } = outputs.value;
@@ -41,10 +39,16 @@ export async function readResource(
       reasons: [unfinished],
       refreshes: true,
     });
-  const found = trueInputs(inputs, heard.text);
+  const found = trueInputs(inputs, heard.text, knowledge);
   const shown: Properties = { ...given, value: found === inputs ? given.value : inputsValue(found) };
   const plan = typeof outputs.value['plan'] === 'string' ? outputs.value['plan'] : '';
   return { id, inputs: shown, outputs: outputsOf(found, given, plan) };
+}
+
+/** The stack's secrets are secret from their first answer on. */
+function importedProperties(inputs: RouterInputs): Properties {
+  const secrets = Object.keys(inputs.secrets).map((key) => ['secrets', key]);
+  return { value: inputsValue(inputs), secrets, unknown: [] };
 }
 
 /** A router that cannot be read keeps what the stack remembers and is shown unhealthy; it is never taken for deleted. An import of it fails. */

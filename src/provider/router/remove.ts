@@ -1,5 +1,6 @@
 import type { PlanRequest } from '../../plan/plan.ts';
 import { askPermission } from '../gate.ts';
+import { secretsOf } from '../secrets.ts';
 import type { CallContext, KnownResource } from '../wire/resource.ts';
 import { sayDiagnostics } from '../words.ts';
 import { prepared, pushed } from './change.ts';
@@ -19,13 +20,15 @@ export async function remove(
   const { inputs } = readInputs(known.inputs);
   const request = (running: string): PlanRequest => removalRequest(inputs, running);
   await place.queue(async () => {
-    const ready = await prepared(place, inputs, request, context);
+    // What is taken away needs no value; the way back may, and the router itself has told it by then.
+    const secrets = await secretsOf(place.settings(), [], inputs.secrets);
+    const ready = await prepared(place, inputs, { request, secrets }, context);
     if (ready === undefined || ready.device.commands.length === 0) return;
     const { name } = inputs.device;
     const plan = planOfOne(ready.device, '');
     const told = askPermission(place.settings(), { router: name, plan, shown: '', approvedDigest: '' });
     if (told.length > 0) context.say('warning', sayDiagnostics(told));
-    const result = await pushed(place, { ...ready, request, context });
+    const result = await pushed(place, { ...ready, request, secrets, context });
     settle(result, { id: known.id, outputs: known.outputs });
   });
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { openRouters, resume } from '../../change.ts';
 import { readLabFile } from '../../cli/lab-file.ts';
 import { newRunMark } from '../../cli/run-mark.ts';
@@ -11,6 +10,7 @@ import { fallbackCommands, restoreCommands } from '../../plan/restore.ts';
 import { sameConfiguration } from '../../plan/same.ts';
 import { ciphersSet, expectedAsFound } from '../../plan/secrets.ts';
 import type { ChangePlan, DevicePlan } from '../../plan/types.ts';
+import { type SecretKnowledge, settleSecrets } from '../../plan/wanted-secrets.ts';
 import { type CollectResult, collectRouter } from '../../push/collect.ts';
 import { pushPlan } from '../../push/push.ts';
 import { hidden } from '../../push/secret.ts';
@@ -47,8 +47,10 @@ export function readRouter(target: Target, journal: string, signal: AbortSignal)
 }
 
 /** The change from what runs to what is asked: hash and commands are those of `sectornet plan`. */
-export function planRouter(request: PlanRequest): Outcome<DevicePlan> {
-  return planDevice(request);
+export function planRouter(request: PlanRequest, knowledge: SecretKnowledge): Outcome<DevicePlan> {
+  const { config, diagnostics } = settleSecrets(request.wanted, request.running, knowledge);
+  const planned = planDevice({ ...request, wanted: config });
+  return { ...planned, diagnostics: [...planned.diagnostics, ...diagnostics] };
 }
 
 /** A plan of one router as a plan of the network, so that it can be approved, journalled and pushed like every other. */
@@ -71,6 +73,7 @@ export interface RouterPush {
   readonly target: Target;
   /** The question the plan answers, asked again of the router's text just before the first command. */
   readonly question: (running: string) => PlanRequest;
+  readonly knowledge: SecretKnowledge;
   readonly journal: string;
   readonly stack: string;
   readonly signal: AbortSignal;
@@ -78,7 +81,7 @@ export interface RouterPush {
 
 /** Pushes the plan of one router under the router's lock and its own way back, written into the journal before the first byte. */
 export async function pushRouter(push: RouterPush): Promise<RouterPushResult> {
-  const { plan, target, question, signal } = push;
+  const { plan, target, question, knowledge, signal } = push;
   const startedAt = new Date().toISOString();
   const mark = markOf(push.stack, startedAt);
   const journal = openJournal(push.journal);
@@ -89,7 +92,7 @@ export async function pushRouter(push: RouterPush): Promise<RouterPushResult> {
       vault: vaultBeside(push.journal),
       signal,
       onRecord: (record) => journal.record(mark.id, record),
-      readSetOf: (_device, running) => planDevice(question(running)).value?.readSet ?? '',
+      readSetOf: (_device, running) => planRouter(question(running), knowledge).value?.readSet ?? '',
       replan: restoreCommands,
       fallback: fallbackCommands,
       sameConfiguration,
@@ -133,9 +136,7 @@ export async function finishOpenRun(
 /** The run's name on the router and in the journal tells whose it is, so that the next update knows its own. */
 function markOf(stack: string, startedAt: string): RunMark {
   const mark = newRunMark(startedAt);
-  // One run per router: a hundred of them begin within a second.
-  const id = `${mark.id}${randomBytes(2).toString('hex')}`;
-  return { ...mark, id, owner: `${mark.owner}${ownerSuffix(stack)}` };
+  return { ...mark, owner: `${mark.owner}${ownerSuffix(stack)}` };
 }
 
 function ownerSuffix(stack: string): string {

@@ -1,3 +1,4 @@
+import type { Family } from '../../net/address.ts';
 import type { Command } from '../../plan/types.ts';
 import type { SecretLines } from '../../secret/lines.ts';
 import type { ExecResult } from '../transport/transport.ts';
@@ -52,10 +53,30 @@ export interface HealthDefinition {
   readonly health: (answers: ReadonlyMap<string, string>, running: string) => Health;
 }
 
+/** A packet a router is asked to send: an echo request from an address of its own in a VRF. Addresses as text of `net`. */
+export interface Echo {
+  readonly vrf: string;
+  readonly family: Family;
+  readonly source: string;
+  readonly destination: string;
+}
+
+/** How a router is asked to send echo requests, and what its answers mean. */
+export interface EchoDefinition {
+  /** The commands; one may send several. */
+  readonly sends: (echoes: readonly Echo[]) => readonly string[];
+  /** Whether each was answered; what the router could not be asked (no such tool) is left out. */
+  readonly answered: (
+    answers: ReadonlyMap<string, string>,
+    echoes: readonly Echo[],
+  ) => ReadonlyMap<Echo, boolean>;
+}
+
 interface AnyDefinition {
   /** Where secrets stand in this platform's texts. */
   readonly secrets: SecretLines;
   readonly health?: HealthDefinition;
+  readonly echo?: EchoDefinition;
   /** Characters that do something on this command line before or besides ending a line; a command with one is never sent. */
   readonly forbidden: RegExp;
   /** Lines of the running configuration that say nothing about it (clocks, separators); left out when two texts are compared. */

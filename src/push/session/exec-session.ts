@@ -1,6 +1,6 @@
 import type { Command } from '../../plan/types.ts';
 import type { Connection, Waits } from '../transport/transport.ts';
-import type { ExecCall, ExecDefinition, HealthAnswer, Refusal, RunningText } from './definition.ts';
+import type { Echo, ExecCall, ExecDefinition, HealthAnswer, Refusal, RunningText } from './definition.ts';
 import type { DeviceSession } from './session.ts';
 
 /** A router spoken to by single commands: each line acts at once, nothing waits for a commit. */
@@ -15,6 +15,7 @@ export function openExecSession(
     running: () => running(connection, definition, waits),
     send: (commands, onSend) => send(connection, definition, waits, commands, onSend),
     health: (text) => health(connection, definition, waits, text),
+    echoes: (wanted) => echoes(connection, definition, waits, wanted),
     deviceDiff: async (run) => {
       const armed = await output(connection, waits, definition.run.armed(run));
       return armed === undefined ? undefined : { text: armed };
@@ -74,6 +75,19 @@ async function health(
   for (const command of asked.reads(running))
     answers.set(command, (await output(connection, waits, { command, commands: [] })) ?? '');
   return asked.health(answers, running);
+}
+
+async function echoes(
+  connection: Connection,
+  { echo }: ExecDefinition,
+  waits: Waits,
+  wanted: readonly Echo[],
+): Promise<ReadonlyMap<Echo, boolean>> {
+  if (echo === undefined || wanted.length === 0) return new Map();
+  const answers = new Map<string, string>();
+  for (const command of echo.sends(wanted))
+    answers.set(command, (await output(connection, waits, { command, commands: [] })) ?? '');
+  return echo.answered(answers, wanted);
 }
 
 async function send(

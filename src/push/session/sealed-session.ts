@@ -40,6 +40,7 @@ export function sealedSession(session: DeviceSession, sealing: Sealing): DeviceS
       const answer = await session.health(running);
       return answer !== undefined && 'refusal' in answer ? { refusal: told(answer.refusal) } : answer;
     },
+    echoes: (wanted) => session.echoes(wanted),
     deviceDiff: async (run) => {
       const diff = await session.deviceDiff(run);
       if (diff === undefined) return undefined;

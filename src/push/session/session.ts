@@ -1,5 +1,13 @@
 import type { Command } from '../../plan/types.ts';
-import type { DeviceDiff, HealthAnswer, RecordPart, Refusal, RunMark, RunningText } from './definition.ts';
+import type {
+  DeviceDiff,
+  Echo,
+  HealthAnswer,
+  RecordPart,
+  Refusal,
+  RunMark,
+  RunningText,
+} from './definition.ts';
 
 /**
  * A logged-in router, the same for every platform. Every method rejects with a `TransportError` when the connection is lost; what the
@@ -12,6 +20,8 @@ export interface DeviceSession {
   send(commands: readonly Command[], onSend: (sent: number) => void): Promise<Refusal | undefined>;
   /** How the router is: sessions, routes, labels, space; undefined where it cannot be asked. `running` names the VRFs to ask about. */
   health(running: string): Promise<HealthAnswer | undefined>;
+  /** Has the router send echo requests: whether each was answered; what it cannot be asked is left out. */
+  echoes(wanted: readonly Echo[]): Promise<ReadonlyMap<Echo, boolean>>;
   /** What the router itself says will change (or what it will do when its timer runs out); undefined where it says nothing. */
   deviceDiff(run: RunMark): Promise<DeviceDiff>;
   /** Keeps a running text of a run on the router, so that a colleague without the journal can undo the run. */

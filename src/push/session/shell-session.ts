@@ -1,6 +1,6 @@
 import type { Command } from '../../plan/types.ts';
 import type { Connection, Waits } from '../transport/transport.ts';
-import type { HealthAnswer, Refusal, RunMark, ShellDefinition } from './definition.ts';
+import type { Echo, HealthAnswer, Refusal, RunMark, ShellDefinition } from './definition.ts';
 import type { DeviceSession } from './session.ts';
 import { type Answer, openTerminal, type Terminal } from './terminal.ts';
 
@@ -41,6 +41,7 @@ export async function openShellSession(
     },
     send: (commands, onSend) => send(desk, commands, onSend),
     health: (text) => health(desk, text),
+    echoes: (wanted) => echoes(desk, wanted),
     deviceDiff: async () => {
       const command = definition.candidateDiff;
       const answer = await ask(desk, command);
@@ -71,12 +72,24 @@ async function health(desk: Desk, running: string): Promise<HealthAnswer | undef
   if (asked === undefined) return undefined;
   const left = await leave(desk);
   if (left !== undefined) return { refusal: left };
+  return asked.health(await answersTo(desk, asked.reads(running)), running);
+}
+
+async function echoes(desk: Desk, wanted: readonly Echo[]): Promise<ReadonlyMap<Echo, boolean>> {
+  const { echo } = desk.definition;
+  if (echo === undefined || wanted.length === 0) return new Map();
+  if ((await leave(desk)) !== undefined) return new Map();
+  return echo.answered(await answersTo(desk, echo.sends(wanted)), wanted);
+}
+
+/** What is printed for each command; nothing for one that is refused. */
+async function answersTo(desk: Desk, commands: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const answers = new Map<string, string>();
-  for (const command of asked.reads(running)) {
+  for (const command of commands) {
     const answer = await ask(desk, command);
     answers.set(command, refusalIn(desk, command, answer) === undefined ? answer.text : '');
   }
-  return asked.health(answers, running);
+  return answers;
 }
 
 async function keepRecord(desk: Desk, command: string): Promise<Refusal | undefined> {

@@ -11,6 +11,9 @@ const LEGACY: Legacy = {
   hmac: ['hmac-sha1'],
 };
 
+/** Everything an inventory line could allow: for looking at a host, never for logging in. */
+export const EVERY_LEGACY: readonly string[] = Object.values(LEGACY).flat();
+
 interface Legacy {
   readonly kex: ssh2.KexAlgorithm[];
   readonly serverHostKey: ssh2.ServerHostKeyAlgorithm[];
@@ -53,15 +56,20 @@ export function algorithmsOf(endpoint: Endpoint): ssh2.Algorithms {
       append: old.hmac,
       prepend: [],
     },
-    serverHostKey: [...hostKeyOrder(endpoint), ...old.serverHostKey],
+    serverHostKey: [...knownFirst(endpoint, HOST_KEYS), ...old.serverHostKey],
   };
 }
 
-function hostKeyOrder(endpoint: Endpoint): readonly ssh2.ServerHostKeyAlgorithm[] {
+/** Host key algorithms, those of the keys that are known for a host first: certificates where an authority is known, then its plain keys. */
+export function knownFirst<Name extends string>(endpoint: Endpoint, names: readonly Name[]): readonly Name[] {
   const { own } = linesAbout(endpoint, endpoint.known);
   const types = new Set(own.filter(({ marker }) => marker === undefined).map(({ type }) => type));
-  const isKnown = (name: string): boolean => types.has(name.startsWith('rsa-') ? 'ssh-rsa' : name);
-  return [...HOST_KEYS.filter(isKnown), ...HOST_KEYS.filter((name) => !isKnown(name))];
+  const byAuthority = own.some(({ marker }) => marker === 'cert-authority');
+  const rank = (name: string): number => {
+    if (name.includes('-cert-')) return byAuthority ? 0 : 2;
+    return types.has(name.startsWith('rsa-') ? 'ssh-rsa' : name) ? 1 : 2;
+  };
+  return names.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** The old algorithms a connection came to use. */
@@ -74,25 +82,29 @@ export function legacyUse(
 
 /** The old ones among names of algorithms. */
 export function legacyAmong(host: string, names: readonly string[]): readonly LinkFinding[] {
-  const old: readonly string[] = Object.values(LEGACY).flat();
-  return [...new Set(names)].filter((name) => old.includes(name)).map((algorithm) => ({ host, algorithm }));
+  return [...new Set(names)]
+    .filter((name) => EVERY_LEGACY.includes(name))
+    .map((algorithm) => ({ host, algorithm }));
 }
 
-/** What would let two ends agree that have no algorithm in common: the inventory line; empty when nothing would. `offers` are the other end's, in any text. */
-export function legacyAdvice(name: string, words: string, offers: readonly string[]): string {
-  if (!/no matching/i.test(words)) return '';
-  const offered = offers.join(',').split(/[\s,:]+/);
-  const purpose = purposeOf(words);
-  const known: readonly string[] = purpose === undefined ? [] : LEGACY[purpose];
-  const usable = known.filter((one) => offered.includes(one));
-  return usable.length === 0
+/** Whether an algorithm is none of the old ones, whatever list it stands in: no SHA-1, MD5, CBC, RC4, DSS, 1024-bit group. */
+export function isSound(name: string): boolean {
+  return !/sha1(?!\d)|md5|ripemd|-cbc|^(arcfour|3des|blowfish|cast128)|ssh-dss|^ssh-rsa|group1-/.test(name);
+}
+
+/** Whether words of an SSH program say that two ends had no algorithm in common. */
+export function nothingInCommon(words: string): boolean {
+  return /no matching/i.test(words);
+}
+
+/** The inventory line that would let two ends agree which need these old algorithms; empty when none would. */
+export function legacyAdvice(name: string, needs: readonly string[]): string {
+  return needs.length === 0
     ? ''
-    : `; ${name} speaks old algorithms only. If it cannot be upgraded, add to its management entry: legacy-algorithms: [${usable.slice(0, 1).join(', ')}]`;
+    : `; ${name} speaks old algorithms only. If it cannot be upgraded, add to its management entry: legacy-algorithms: [${needs.join(', ')}]`;
 }
 
-function purposeOf(words: string): keyof Legacy | undefined {
-  if (/key exchange/i.test(words)) return 'kex';
-  if (/host key/i.test(words)) return 'serverHostKey';
-  if (/cipher/i.test(words)) return 'cipher';
-  return /\bmac\b/i.test(words) ? 'hmac' : undefined;
+/** What to write where a host takes RSA logins with SHA-1 alone. */
+export function sha1Advice({ name, legacy }: Endpoint): string {
+  return `; ${name} takes RSA keys with SHA-1 signatures only. Use an Ed25519 or ECDSA key, or add to its management entry: legacy-algorithms: [${[...legacy, 'ssh-rsa'].join(', ')}]`;
 }

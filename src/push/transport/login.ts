@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import ssh2 from 'ssh2';
 import { maskText, readSecret, type Secret } from '../secret.ts';
 import type { Endpoint, LoginWay } from './endpoint.ts';
-import { TransportError } from './transport.ts';
+import { guardedAgent, guardedKey, type Sha1Watch } from './sha1-login.ts';
+import { type ConnectOptions, TransportError } from './transport.ts';
 
 /** The parts of the ssh2 configuration that log a user in, and the secrets to mask in whatever comes back. */
 export interface Login {
@@ -11,6 +12,7 @@ export interface Login {
   /** What was tried, in words. */
   readonly tried: string;
   readonly ways: number;
+  readonly sha1: Sha1Watch;
 }
 
 /** One way of logging in, its secrets at hand. */
@@ -21,8 +23,14 @@ interface Way {
 }
 
 /** How to log in; rejects with `login-refused` when no way can be tried: a secret or the agent is missing. */
-export async function loginOf(endpoint: Endpoint): Promise<Login> {
-  const tries = await Promise.all(endpoint.logins.map((login) => wayOf(endpoint.user, login)));
+export async function loginOf(endpoint: Endpoint, { onFinding }: ConnectOptions): Promise<Login> {
+  const { name: host, user, legacy } = endpoint;
+  const sha1: Sha1Watch = {
+    allowed: legacy.includes('ssh-rsa'),
+    onUse: () => onFinding?.({ host, algorithm: 'ssh-rsa' }),
+    refused: false,
+  };
+  const tries = await Promise.all(endpoint.logins.map((login) => wayOf(user, login, sha1)));
   const ways = tries.filter((one) => 'methods' in one);
   if (ways.length === 0) {
     const words = tries.flatMap((one) => ('words' in one ? [one.words] : []));
@@ -37,19 +45,20 @@ export async function loginOf(endpoint: Endpoint): Promise<Login> {
     masked: (text) => maskText(text, secrets),
     tried: ways.map(({ tried }) => tried).join(', '),
     ways: ways.length,
+    sha1,
   };
 }
 
 type Tried = Way | { readonly words: string };
 
-async function wayOf(username: string, login: LoginWay): Promise<Tried> {
+async function wayOf(username: string, login: LoginWay, sha1: Sha1Watch): Promise<Tried> {
   switch (login.kind) {
     case 'agent':
-      return agentWay(username, process.env['SSH_AUTH_SOCK'] ?? '');
+      return agentWay(username, process.env['SSH_AUTH_SOCK'] ?? '', sha1);
     case 'agent-at':
-      return agentWay(username, login.socket);
+      return agentWay(username, login.socket, sha1);
     case 'key':
-      return keyWay(username, login.file, login.passphrase);
+      return keyWay(username, login, sha1);
     case 'given':
       return passwordWay(username, login.password);
     case 'password': {
@@ -59,12 +68,17 @@ async function wayOf(username: string, login: LoginWay): Promise<Tried> {
   }
 }
 
-function agentWay(username: string, socket: string): Tried {
+function agentWay(username: string, socket: string, sha1: Sha1Watch): Tried {
   if (socket === '') return { words: 'no SSH agent: SSH_AUTH_SOCK is not set' };
-  return { methods: [{ type: 'agent', username, agent: socket }], secrets: [], tried: 'keys of the agent' };
+  const agent = guardedAgent(socket, sha1);
+  return { methods: [{ type: 'agent', username, agent }], secrets: [], tried: 'keys of the agent' };
 }
 
-async function keyWay(username: string, file: string, reference: string | undefined): Promise<Tried> {
+async function keyWay(
+  username: string,
+  { file, passphrase: reference }: Extract<LoginWay, { readonly kind: 'key' }>,
+  sha1: Sha1Watch,
+): Promise<Tried> {
   const key = await readSecret(`file:${file}`);
   if ('words' in key) return key;
   const passphrase = reference === undefined ? undefined : await readSecret(reference);
@@ -72,7 +86,7 @@ async function keyWay(username: string, file: string, reference: string | undefi
   const parsed = parsedKey(key(), passphrase?.());
   if (parsed instanceof Error) return { words: `key file ${file}: ${unusable(parsed)}` };
   return {
-    methods: [{ type: 'publickey', username, key: parsed }],
+    methods: [{ type: 'publickey', username, key: guardedKey(parsed, sha1) }],
     secrets: passphrase === undefined ? [key] : [key, passphrase],
     tried: `key file ${file}`,
   };
@@ -93,6 +107,8 @@ function parsedKey(text: string, passphrase: string | undefined): ssh2.ParsedKey
 }
 
 function unusable({ message }: Error): string {
+  if (/unsupported.*key type/i.test(message))
+    return `${message}: the built-in SSH does not know such keys. Write transport: openssh, or use an Ed25519 key`;
   return /encrypted.*no passphrase/i.test(message)
     ? 'it is locked with a passphrase; write passphrase: env:NAME beside key, or load it into the agent'
     : message;

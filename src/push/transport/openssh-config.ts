@@ -1,8 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allowedLegacy, HOST_KEYS } from './algorithms.ts';
+import { allowedLegacy, HOST_KEYS, isSound, knownFirst } from './algorithms.ts';
 import type { Endpoint, LoginWay } from './endpoint.ts';
-import { configFiles, expandedPath, privateFolder } from './ssh-config.ts';
+import {
+  configFiles,
+  expandedPath,
+  NO_CONFIG,
+  privateFolder,
+  type SshConfig,
+  sshConfigOf,
+} from './ssh-config.ts';
 
 /** The configuration files of one connection, for the ssh program. */
 export interface ProgramConfig {
@@ -17,13 +24,14 @@ let count = 0;
  * Writes what the inventory decides as ssh_config(5), in front of the operator's own: of every option the first value counts. What nobody decides
  * here (certificates, security keys, the agent) stays the operator's. Hosts on the way get a file each.
  */
-export function writeConfig(endpoint: Endpoint, timeoutMs: number): ProgramConfig {
+export async function writeConfig(endpoint: Endpoint, timeoutMs: number): Promise<ProgramConfig> {
   const path = join(privateFolder(), `c${count++}`);
+  const { asked, sshConfig = NO_CONFIG } = endpoint;
   const lines = [
     ...baseLines(endpoint, timeoutMs),
-    ...wayInLines(endpoint, timeoutMs),
+    ...(await wayInLines(endpoint, timeoutMs)),
     ...endpoint.logins.slice(0, endpoint.origins.login === 'inventory' ? 1 : 0).flatMap(loginLines),
-    ...algorithmLines(endpoint),
+    ...algorithmLines(endpoint, await sshConfigOf(asked, sshConfig)),
     ...hostKeyLines(endpoint, path),
   ];
   const own =
@@ -53,9 +61,9 @@ function baseLines({ host, port, user, logins }: Endpoint, timeoutMs: number): r
   ];
 }
 
-function wayInLines({ via }: Endpoint, timeoutMs: number): readonly string[] {
+async function wayInLines({ via }: Endpoint, timeoutMs: number): Promise<readonly string[]> {
   if (via === undefined) return ['ProxyJump none'];
-  const { file } = writeConfig(via, timeoutMs);
+  const { file } = await writeConfig(via, timeoutMs);
   return [`ProxyCommand ssh -F "${file}" -W "[%h]:%p" -- ${via.asked}`];
 }
 
@@ -78,19 +86,29 @@ function loginLines(login: LoginWay): readonly string[] {
   }
 }
 
-function algorithmLines(endpoint: Endpoint): readonly string[] {
-  const { kex, serverHostKey, cipher, hmac } = allowedLegacy(endpoint);
-  // A pin speaks of the plain key: a server that also has a certificate must not offer that instead.
-  const plain =
-    endpoint.pins.length === 0 ? [] : [`HostKeyAlgorithms ${[...HOST_KEYS, ...serverHostKey].join(',')}`];
-  const added = [
-    ['KexAlgorithms', kex],
-    ['HostKeyAlgorithms', serverHostKey],
-    ['PubkeyAcceptedAlgorithms', serverHostKey],
-    ['Ciphers', cipher],
-    ['MACs', hmac],
-  ].flatMap(([option, names = []]) => (names.length === 0 ? [] : [`${option} +${[...names].join(',')}`]));
-  return [...plain, ...added];
+/** The options of ssh_config(5) that list algorithms, and what an inventory line can add to each. */
+const ALGORITHM_OPTIONS = [
+  ['KexAlgorithms', 'kex'],
+  ['HostKeyAlgorithms', 'serverHostKey'],
+  ['PubkeyAcceptedAlgorithms', 'serverHostKey'],
+  ['Ciphers', 'cipher'],
+  ['MACs', 'hmac'],
+] as const;
+
+/** What the ssh program would offer without us, less everything old, and with what the inventory allows: an operator's own `+ssh-rsa` is no inventory line. */
+function algorithmLines(endpoint: Endpoint, config: SshConfig | undefined): readonly string[] {
+  const allowed = allowedLegacy(endpoint);
+  return ALGORITHM_OPTIONS.flatMap(([option, purpose]) => {
+    const listed = config?.get(option.toLowerCase())?.[0]?.split(',') ?? [];
+    const sound = option === 'HostKeyAlgorithms' ? hostKeys(endpoint, listed) : listed;
+    const offered = [...sound.filter(isSound), ...allowed[purpose]];
+    return sound.length === 0 ? [] : [`${option} ${offered.join(',')}`];
+  });
+}
+
+/** A pin speaks of the plain key: a server that also has a certificate must not offer that instead. */
+function hostKeys(endpoint: Endpoint, listed: readonly string[]): readonly string[] {
+  return endpoint.pins.length > 0 ? HOST_KEYS : knownFirst(endpoint, listed);
 }
 
 /**

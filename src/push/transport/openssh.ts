@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { legacyAdvice, legacyAmong } from './algorithms.ts';
+import { legacyAdvice, legacyAmong, nothingInCommon, sha1Advice } from './algorithms.ts';
 import { type Askpass, startAskpass } from './askpass.ts';
 import { type Endpoint, hopsOf } from './endpoint.ts';
 import { hostKeyRefusal } from './host-key.ts';
 import { type ProgramConfig, writeConfig } from './openssh-config.ts';
 import { shellOver } from './shell.ts';
+import { needsOf } from './ssh2-way.ts';
 import {
   type Connection,
   type ConnectOptions,
@@ -36,7 +37,7 @@ const KEEPER = `exec 3<&0; ssh "$@" </dev/null 3<&- & p=$!; { cat <&3 >/dev/null
 export async function connectOpenssh(endpoint: Endpoint, options: ConnectOptions = {}): Promise<Connection> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_WAITS.connectMs;
   const askpass = await startAskpass(hopsOf(endpoint));
-  const config = writeConfig(endpoint, timeoutMs);
+  const config = await writeConfig(endpoint, timeoutMs);
   try {
     if (await isHeldAlready(endpoint, config)) return connectionOn(held(endpoint, sharing(config)), askpass);
     const line = held(endpoint, onSocket(config));
@@ -44,9 +45,12 @@ export async function connectOpenssh(endpoint: Endpoint, options: ConnectOptions
     return connectionOn(line, askpass, master);
   } catch (error) {
     askpass.close();
-    throw error instanceof TransportError
-      ? new TransportError(error.kind, askpass.masked(error.message))
-      : error;
+    if (!(error instanceof TransportError)) throw error;
+    const advice =
+      error instanceof NothingInCommon
+        ? legacyAdvice(error.at.name, await needsOf(error.at, { ...options, timeoutMs }))
+        : '';
+    throw new TransportError(error.kind, `${askpass.masked(error.message)}${advice}`);
   }
 }
 
@@ -153,6 +157,16 @@ function opened(
   });
 }
 
+/** A host that has no algorithm in common with us. */
+class NothingInCommon extends TransportError {
+  readonly at: Endpoint;
+
+  constructor(at: Endpoint, words: string) {
+    super('unreachable', words);
+    this.at = at;
+  }
+}
+
 /** What the ssh program's words mean. The hosts on the way log in first: the last host key seen is that of the host it failed at. */
 function failureOf(endpoint: Endpoint, said: string): TransportError {
   const keys = [
@@ -168,9 +182,14 @@ function failureOf(endpoint: Endpoint, said: string): TransportError {
     return new TransportError('wrong-host-key', refusal ?? `${at.name}: ${words}`);
   }
   if (/permission denied|too many authentication failures/i.test(said))
-    return new TransportError('login-refused', `${words} (user ${at.user})`);
-  const advice = legacyAdvice(at.name, said, [said]);
-  return new TransportError('unreachable', `${placeOf(endpoint)}: ${words}${advice}`);
+    return new TransportError(
+      'login-refused',
+      `${words} (user ${at.user})${/no mutual signature/i.test(said) ? sha1Advice(at) : ''}`,
+    );
+  // A host without a common algorithm never came to show its key.
+  if (nothingInCommon(said))
+    return new NothingInCommon(hopsOf(endpoint)[keys.length] ?? endpoint, `${placeOf(endpoint)}: ${words}`);
+  return new TransportError('unreachable', `${placeOf(endpoint)}: ${words}`);
 }
 
 function legacyIn(endpoint: Endpoint, said: string): readonly LinkFinding[] {
@@ -181,13 +200,22 @@ function legacyIn(endpoint: Endpoint, said: string): readonly LinkFinding[] {
       .split('\n')
       .slice(0, 4)
       .flatMap((row) => row.split(/\s+/));
-    return legacyAmong(hops[index]?.name ?? endpoint.name, names);
+    return legacyAmong(hops[index]?.name ?? endpoint.name, [...names, ...sha1Logins(text)]);
   });
+}
+
+/** `ssh-rsa` where an RSA key was accepted by a server that names no better signature for it: the ssh program does not say how it signed. */
+function sha1Logins(text: string): readonly string[] {
+  const [, offered = ''] = /^debug1: kex_input_ext_info: server-sig-algs=<(.*)>/m.exec(text) ?? [];
+  const byRsa = /^debug1: Server accepts key: .* RSA SHA256:/m.test(text);
+  return byRsa && !offered.includes('rsa-sha2-') ? ['ssh-rsa'] : [];
 }
 
 /** The last words that are for people, on one line. */
 function endWords(said: string): string {
-  const lines = said.split(/\r?\n/).filter((row) => !/^(debug\d:|OpenSSH_|@|\s*$)/.test(row));
+  const lines = said
+    .split(/\r?\n/)
+    .filter((row) => !/^(debug\d:|OpenSSH_|@|Authenticated to |Killed by signal|\s*$)/.test(row));
   return lines.slice(-3).join(' ').trim() || 'ssh ended without a word';
 }
 

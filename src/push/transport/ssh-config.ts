@@ -52,8 +52,12 @@ function parsed(text: string): SshConfig {
   return values;
 }
 
+/** The choice of no configuration file: what the ssh program does by itself. */
+export const NO_CONFIG = 'none';
+
 /** The configuration files a choice means, in the order ssh reads them. */
 export function configFiles(file: string): readonly string[] {
+  if (file === NO_CONFIG) return [];
   return file === 'user' ? [join(homedir(), '.ssh', 'config'), '/etc/ssh/ssh_config'] : [file];
 }
 

@@ -1,9 +1,11 @@
 import ssh2 from 'ssh2';
-import { algorithmsOf, legacyAdvice, legacyUse } from './algorithms.ts';
+import { algorithmsOf, legacyAdvice, legacyUse, nothingInCommon, sha1Advice } from './algorithms.ts';
 import { type Endpoint, hopsOf } from './endpoint.ts';
 import { hostKeyRefusal, offeredKey } from './host-key.ts';
 import { type Login, loginOf } from './login.ts';
-import { type ConnectOptions, DEFAULT_WAITS, HANG_UP_MS, TransportError } from './transport.ts';
+import { keyAt, needsAt, type Sight } from './look.ts';
+import { SHA1_REFUSED } from './sha1-login.ts';
+import { type ConnectOptions, DEFAULT_WAITS, HANG_UP_MS, messageOf, TransportError } from './transport.ts';
 
 /** A live ssh2 client and why it died, once it has. */
 export interface Line {
@@ -22,7 +24,7 @@ export interface Way {
 /** Logs in to every host on the way and to the endpoint itself. Rejects with a `TransportError`, its words masked. */
 export async function wayTo(endpoint: Endpoint, options: ConnectOptions): Promise<Way> {
   const logins = new Map<Endpoint, Login>();
-  for (const hop of hopsOf(endpoint)) logins.set(hop, await loginOf(hop));
+  for (const hop of hopsOf(endpoint)) logins.set(hop, await loginOf(hop, options));
   const masked = (text: string): string =>
     [...logins.values()].reduce((rest, login) => login.masked(rest), text);
   const lines: Line[] = [];
@@ -36,7 +38,9 @@ export async function wayTo(endpoint: Endpoint, options: ConnectOptions): Promis
       const line: Line = { client: new ssh2.Client(), lost: undefined, onLost: new Set() };
       const sock = before === undefined ? undefined : await forwarded(before, hop);
       lines.push(line);
-      await ready(line, { endpoint: hop, login, sock }, options);
+      await ready(line, { endpoint: hop, login, sock }, options).catch((error: unknown) =>
+        advised(error, { hop, before }, options),
+      );
       // A host on the way that goes takes everything behind it along.
       before?.onLost.add((reason) => {
         lose(line, reason);
@@ -51,30 +55,42 @@ export async function wayTo(endpoint: Endpoint, options: ConnectOptions): Promis
 }
 
 /** The key a host offers, looked at and not believed: nothing is sent to it. The hosts on the way to it must be believed already. */
-export async function offeredBy(endpoint: Endpoint, options: ConnectOptions): Promise<Buffer> {
+export function offeredBy(endpoint: Endpoint, options: ConnectOptions): Promise<Buffer> {
+  return lookedAt(endpoint, options, async (sight) => {
+    try {
+      return await keyAt(await sight(), options);
+    } catch (error) {
+      if (!(error instanceof TransportError) || !nothingInCommon(error.message)) throw error;
+      const needs = await needsAt(await sight(), options);
+      throw new TransportError(error.kind, `${error.message}${legacyAdvice(endpoint.name, needs)}`);
+    }
+  });
+}
+
+/** The old algorithms a host cannot be spoken to without; none when the way to it cannot be gone. */
+export async function needsOf(endpoint: Endpoint, options: ConnectOptions): Promise<readonly string[]> {
+  try {
+    return await lookedAt(endpoint, options, async (sight) => needsAt(await sight(), options));
+  } catch (error) {
+    if (error instanceof TransportError) return [];
+    throw error;
+  }
+}
+
+/** Goes the way to a host and lets somebody look at it, as often as he likes. */
+async function lookedAt<Value>(
+  endpoint: Endpoint,
+  options: ConnectOptions,
+  look: (sight: () => Promise<Sight>) => Promise<Value>,
+): Promise<Value> {
   const way = endpoint.via === undefined ? undefined : await wayTo(endpoint.via, options);
   const last = way?.lines.at(-1);
-  const sock = last === undefined ? undefined : await forwarded(last, endpoint);
-  const client = new ssh2.Client();
   try {
-    return await new Promise<Buffer>((resolve, reject) => {
-      const fail = (words: string): void =>
-        reject(new TransportError('unreachable', `${endpoint.host}:${endpoint.port}: ${words}`));
-      client.on('error', (error) => fail(messageOf(error)));
-      client.on('close', () => fail('the connection was closed before a host key came'));
-      client.connect({
-        ...(sock === undefined ? { host: endpoint.host, port: endpoint.port } : { sock }),
-        username: endpoint.user,
-        algorithms: algorithmsOf(endpoint),
-        readyTimeout: options.timeoutMs ?? DEFAULT_WAITS.connectMs,
-        hostVerifier: (key: Buffer) => {
-          resolve(Buffer.from(key));
-          return false;
-        },
-      });
-    });
+    return await look(async () => ({
+      endpoint,
+      sock: last === undefined ? undefined : await forwarded(last, endpoint),
+    }));
   } finally {
-    client.destroy();
     await way?.close();
   }
 }
@@ -107,6 +123,18 @@ function lose(line: Line, reason: TransportError): void {
   for (const tell of line.onLost) tell(line.lost);
 }
 
+/** Passes a failure on; one for want of a common algorithm with the inventory line that would help. */
+async function advised(
+  error: unknown,
+  { hop, before }: { readonly hop: Endpoint; readonly before: Line | undefined },
+  options: ConnectOptions,
+): Promise<never> {
+  if (!(error instanceof TransportError) || !nothingInCommon(error.message)) throw error;
+  const sock = before === undefined ? undefined : await forwarded(before, hop);
+  const needs = await needsAt({ endpoint: hop, sock }, options);
+  throw new TransportError(error.kind, `${error.message}${legacyAdvice(hop.name, needs)}`);
+}
+
 interface Opening {
   readonly endpoint: Endpoint;
   readonly login: Login;
@@ -115,7 +143,6 @@ interface Opening {
 
 function ready(line: Line, { endpoint, login, sock }: Opening, options: ConnectOptions): Promise<void> {
   const { client } = line;
-  const offers: string[] = [];
   let keyRefusal: string | undefined;
   return new Promise((resolve, reject) => {
     const fail = (error: TransportError): void => {
@@ -134,8 +161,10 @@ function ready(line: Line, { endpoint, login, sock }: Opening, options: ConnectO
       resolve();
     });
     client.on('error', (error) => {
+      const words = messageOf(error);
+      // What we refused to sign is no end: the next key is tried.
+      if (words.includes(SHA1_REFUSED)) return;
       if (error.level === 'agent' && login.ways > 1) return;
-      const words = `${messageOf(error)}${legacyAdvice(endpoint.name, messageOf(error), offers)}`;
       fail(failureOf({ level: error.level, words }, keyRefusal, endpoint, login));
     });
     client.on('close', () => fail(new TransportError('connection-lost', 'the router closed the connection')));
@@ -150,7 +179,6 @@ function ready(line: Line, { endpoint, login, sock }: Opening, options: ConnectO
         readyTimeout: options.timeoutMs ?? DEFAULT_WAITS.connectMs,
         keepaliveInterval: 5_000,
         keepaliveCountMax: 3,
-        debug: (text) => void (text.startsWith('Handshake: (remote)') && offers.push(text)),
         hostVerifier: (key: Buffer) => {
           keyRefusal = hostKeyRefusal(endpoint, offeredKey(key));
           return keyRefusal === undefined;
@@ -170,12 +198,8 @@ function failureOf(
 ): TransportError {
   if (keyRefusal !== undefined) return new TransportError('wrong-host-key', keyRefusal);
   if (level === 'client-authentication' || level === 'agent') {
-    return new TransportError('login-refused', `${words} (user ${endpoint.user}, ${login.tried})`);
+    const advice = login.sha1.refused ? sha1Advice(endpoint) : '';
+    return new TransportError('login-refused', `${words} (user ${endpoint.user}, ${login.tried})${advice}`);
   }
   return new TransportError('unreachable', `${endpoint.host}:${endpoint.port}: ${words}`);
-}
-
-/** What an error of ssh2 says. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

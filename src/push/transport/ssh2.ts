@@ -1,12 +1,13 @@
 import type ssh2 from 'ssh2';
 import type { Endpoint } from './endpoint.ts';
 import { shellOver } from './shell.ts';
-import { type Line, messageOf, wayTo } from './ssh2-way.ts';
+import { type Line, wayTo } from './ssh2-way.ts';
 import {
   type Connection,
   type ConnectOptions,
   DEFAULT_WAITS,
   type ExecResult,
+  messageOf,
   TransportError,
 } from './transport.ts';
 

@@ -59,6 +59,11 @@ export class TransportError extends Error {
   }
 }
 
+/** What an error of a library or the system says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** How long sectornet waits: for a connection, for the answer to a line, for a commit or save. Milliseconds. */
 export interface Waits {
   readonly connectMs: number;

@@ -1,7 +1,9 @@
 import type { Family } from '../../../net/address.ts';
 import { inRealTime, type Schedule } from '../schedule.ts';
+import { ALONE, type VpnSide, type VpnView } from '../vpn-side.ts';
 import { type Agent, createAgent } from './agent.ts';
 import { collectedText } from './collected.ts';
+import { echoAnswers, echoesIn } from './echo.ts';
 import { createFrrConfig, type FrrConfig, type FrrSitting } from './frr-config.ts';
 import { runIpBatch, runIpLine } from './ip-command.ts';
 import { showAddresses, showLinks, showRoutes, showRules } from './ip-show.ts';
@@ -12,6 +14,7 @@ import { readStartup } from './startup.ts';
 import { zebraRoutes } from './static-routes.ts';
 import { listSysctls, readSysctl, showSysctlPaths, writeSysctls } from './sysctl.ts';
 import { type Tables as RouterTables, showTables } from './tables.ts';
+import { linuxVpnSide } from './vpn-side.ts';
 
 /** What a command over an SSH exec channel answers. */
 export interface ExecAnswer {
@@ -30,6 +33,8 @@ export interface FrrRouter {
   saved(): string;
   /** Loses everything that was not saved and starts from the saved files. */
   reboot(): void;
+  /** What it gives to and takes from VPN routes now. */
+  vpnSide(): VpnSide;
   /** A saved file, undefined when there is none. */
   file(path: string): string | undefined;
 }
@@ -41,9 +46,14 @@ export interface FrrOptions {
   readonly sessionUp?: (peer: string) => boolean;
   /** The clock of armed ways back; default real seconds. */
   readonly schedule?: Schedule;
+  /** The other routers' VPN routes; default: there are none. */
+  readonly vpn?: VpnView;
 }
 
 interface Machine {
+  readonly vpn: VpnView;
+  /** Counts what may have changed the configuration. */
+  version: number;
   readonly sessionUp: (peer: string) => boolean;
   readonly refuses: (line: string) => boolean;
   kernel: Kernel;
@@ -65,6 +75,8 @@ export function createFrrRouter(startup: string, options: FrrOptions = {}): FrrR
   const machine: Machine = {
     refuses: options.refuses ?? (() => false),
     sessionUp: options.sessionUp ?? (() => true),
+    vpn: options.vpn ?? ALONE,
+    version: 0,
     ...emptyMachine([]),
     tables: { 4: new Map(), 6: new Map() },
     files: new Map([
@@ -83,7 +95,14 @@ export function createFrrRouter(startup: string, options: FrrOptions = {}): FrrR
     schedule: options.schedule ?? inRealTime,
     run: (command, stdin) => void run(machine, command, stdin),
   });
+  let side: { readonly version: number; readonly value: VpnSide } | undefined;
   return {
+    vpnSide: () => {
+      const { version, kernel, frr, sessionUp } = machine;
+      if (side?.version !== version)
+        side = { version, value: linuxVpnSide(kernel, frr.running(), sessionUp) };
+      return side.value;
+    },
     run: (command, stdin = '') => run(machine, command, stdin),
     running: () => textOf(machine),
     saved: () => {
@@ -127,6 +146,7 @@ function hostOf(kernel: Kernel): Parameters<typeof createFrrConfig>[0] {
 
 /** The boot script of a saved router: links and addresses, filters, sysctls, then FRR. */
 function boot(machine: Machine): void {
+  machine.version += 1;
   Object.assign(machine, emptyMachine(machine.ports));
   for (const family of [4, 6] as const) machine.tables[family].clear();
   const text = (name: string): string => machine.files.get(`${SAVED}/${name}`) ?? '';
@@ -165,7 +185,14 @@ function isKernelRule({ priority, selector, table }: Rule): boolean {
 /** The one list of commands that the collector sends: sysctl on paths below its folder. */
 const SYSCTL_PATHS = /^cd \/proc\/sys && sysctl -e ([\w./*-]+(?: [\w./*-]+)*)$/;
 
+/** Commands that only look. */
+const LOOKS =
+  /^(?:vtysh -c ["']show |ip (?:-\d )?-j |ip6?tables-save|df |cat [^>]*$|cd \/proc\/sys|for e in )/;
+
 function run(machine: Machine, command: string, stdin: string): ExecAnswer {
+  if (!LOOKS.test(command)) machine.version += 1;
+  const echoes = echoesIn(command);
+  if (echoes !== undefined) return { ...OK, stdout: echoAnswers(machine.vpn, echoes) };
   const paths = SYSCTL_PATHS.exec(command)?.[1];
   if (paths !== undefined) return showSysctlPaths(machine.kernel, paths.split(' '));
   const read = readShellCommand(command);
@@ -326,7 +353,11 @@ function tablesOf(machine: Machine): RouterTables {
     const statics = zebraRoutes(kernel, frr.running()).filter(
       (one) => String(one.table) === table && one.family === family,
     );
-    return { connected: own.filter((one) => one.family === family).length, static: statics.length };
+    return {
+      connected: own.filter((one) => one.family === family).length,
+      static: statics.length,
+      ibgp: machine.vpn.imported(vrf, family),
+    };
   };
   return {
     frr: frr.running(),

@@ -8,7 +8,7 @@ export interface Tables {
   readonly neighbors: readonly string[];
   readonly vrfs: readonly string[];
   /** Routes in force of a VRF by kind. */
-  readonly routes: (vrf: string, family: Family) => { readonly connected: number; readonly static: number };
+  readonly routes: (vrf: string, family: Family) => Readonly<Record<'connected' | 'static' | 'ibgp', number>>;
 }
 
 /** Answers of `show …` in FRR 8.4.4's JSON; undefined: not a command told here. */
@@ -20,14 +20,16 @@ export function showTables(tables: Tables, command: string): string | undefined 
   if (words === undefined) return undefined;
   if (!tables.vrfs.includes(vrf)) return '';
   const counts = tables.routes(vrf, words === 'ip' ? 4 : 6);
-  const routes = Object.entries(counts).map(([type, fib]) => ({
-    fib,
-    rib: fib,
-    fibOffLoaded: 0,
-    fibTrapped: 0,
-    type,
-  }));
-  const total = counts.connected + counts.static;
+  const routes = Object.entries(counts)
+    .filter(([, fib]) => fib > 0)
+    .map(([type, fib]) => ({
+      fib,
+      rib: fib,
+      fibOffLoaded: 0,
+      fibTrapped: 0,
+      type,
+    }));
+  const total = counts.connected + counts.static + counts.ibgp;
   return `${JSON.stringify({ routes, routesTotal: total, routesTotalFib: total })}\n`;
 }
 

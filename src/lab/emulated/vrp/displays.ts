@@ -1,9 +1,12 @@
+import type { Family } from '../../../net/address.ts';
+import type { VpnView } from '../vpn-side.ts';
 import { blocksOf, type VrpBlock } from './store.ts';
 
 /** What VRP's tables are made from: the running configuration, and which sessions the far ends keep up. */
 export interface Shown {
   readonly root: VrpBlock;
   readonly sessionUp: (peer: string) => boolean;
+  readonly vpn: VpnView;
 }
 
 /** Answers of a few `display` commands in the forms of the manuals; undefined: not told here. */
@@ -12,8 +15,11 @@ export function display(shown: Shown, words: string): string | undefined {
   if (family !== undefined) return peersText(shown, family === '4' ? 'ipv4' : 'ipv6');
   if (words === 'display mpls ldp session') return ldpText(shown);
   if (words === 'display ip vpn-instance') return instancesText(shown);
-  const vrf = /^display ip routing-table vpn-instance (\S+) statistics$/.exec(words)?.[1];
-  return vrf === undefined ? undefined : statisticsText(shown, vrf);
+  if (/^display mpls lsp protocol bgp(?:-ipv6)?$/.test(words))
+    return labelsText(shown, words.endsWith('6') ? 6 : 4);
+  const [, table, vrf = ''] =
+    /^display (ip|ipv6) routing-table vpn-instance (\S+) statistics$/.exec(words) ?? [];
+  return table === undefined ? undefined : statisticsText(shown, vrf, table === 'ip' ? 4 : 6);
 }
 
 const HEAD = '  Peer            V          AS  MsgRcvd  MsgSent  OutQ  Up/Down       State  PrefRcv\n';
@@ -94,17 +100,48 @@ function instancesText({ root }: Shown): string {
   return ` Total VPN-Instances configured      : ${instances.length}\n Total IPv4 VPN-Instances configured : ${count('IPv4')}\n Total IPv6 VPN-Instances configured : ${count('IPv6')}\n\n  VPN-Instance Name               RD                    Address-family\n${rows.join('')}`;
 }
 
-/** Direct routes are three per address (network, address, broadcast), static ones one per line. */
-function statisticsText({ root }: Shown, vrf: string): string | undefined {
-  if (!blocksOf(root, 'vpn-instance').some(({ values }) => values['vpn'] === vrf)) return undefined;
+/** Direct routes are three per IPv4 address (network, address, broadcast) and two per IPv6 address, static ones one per line; IBGP ones come from the other routers. */
+function statisticsText({ root, vpn }: Shown, vrf: string, family: Family): string | undefined {
+  const instance = blocksOf(root, 'vpn-instance').find(({ values }) => values['vpn'] === vrf);
+  if (instance === undefined) return undefined;
+  if (!blocksOf(instance, 'vpn-family').some(({ header }) => header.startsWith(`ipv${family}`)))
+    return 'Error: The specified address family of the VPN instance does not exist.\n';
+  const [ip, perAddress] = family === 4 ? ['ip', 3] : ['ipv6', 2];
   const addresses = blocksOf(root, 'interface')
     .filter((block) => textsOf(block).includes(`ip binding vpn-instance ${vrf}`))
-    .flatMap((block) => textsOf(block).filter((text) => text.startsWith('ip address ')));
-  const statics = textsOf(root).filter((text) => text.startsWith(`ip route-static vpn-instance ${vrf} `));
+    .flatMap((block) => textsOf(block).filter((text) => text.startsWith(`${ip} address `)));
+  const statics = textsOf(root).filter((text) => text.startsWith(`${ip} route-static vpn-instance ${vrf} `));
   const row = (proto: string, total: number): string =>
     `${proto.padEnd(10)} ${[total, total, total, 0, 0].map((value) => String(value).padEnd(10)).join(' ')}`.trimEnd();
-  const [direct, fixed] = [addresses.length * 3, statics.length];
-  return `Summary Prefixes : ${direct + fixed}\nProto      total      active     added      deleted    freed\n           routes     routes     routes     routes     routes\n${row('DIRECT', direct)}\n${row('STATIC', fixed)}\n${row('Total', direct + fixed)}\n`;
+  const [direct, fixed, ibgp] = [addresses.length * perAddress, statics.length, vpn.imported(vrf, family)];
+  const total = direct + fixed + ibgp;
+  return `Summary Prefixes : ${total}\nProto      total      active     added      deleted    freed\n           routes     routes     routes     routes     routes\n${row('DIRECT', direct)}\n${row('STATIC', fixed)}\n${row('IBGP', ibgp)}\n${row('Total', total)}\n`;
+}
+
+/** One label per VRF and family that has a distinguisher and something to give away. */
+function labelsText({ root }: Shown, family: Family): string {
+  const bgp = blocksOf(root, 'bgp')[0];
+  const gives = (vrf: string): boolean =>
+    blocksOf(bgp, 'bgp-vpn-family').some(
+      (block) =>
+        block.header === `ipv${family}-family vpn-instance ${vrf}` &&
+        textsOf(block).some((text) => text.startsWith('import-route ') || text.startsWith('peer ')),
+    );
+  const labelled = blocksOf(root, 'vpn-instance')
+    .filter((instance) =>
+      blocksOf(instance, 'vpn-family').some(
+        (one) =>
+          one.header.startsWith(`ipv${family}`) &&
+          textsOf(one).some((text) => text.startsWith('route-distinguisher ')),
+      ),
+    )
+    .map(({ values }) => values['vpn'] ?? '')
+    .filter(gives);
+  const line = `${'-'.repeat(79)}\n`;
+  const rows = labelled.map(
+    (vrf, at) => `${'-'.padEnd(18)} ${`${48_000 + at}/NULL`.padEnd(14)} ${'-/-'.padEnd(30)} ${vrf}\n`,
+  );
+  return `${line}                 LSP Information: BGP  LSP\n${line}FEC                In/Out Label   In/Out IF                      Vrf Name\n${rows.join('')}`;
 }
 
 function textsOf(block: VrpBlock | undefined): readonly string[] {

@@ -1,16 +1,20 @@
 import type { Schedule } from '../schedule.ts';
+import type { VpnSide, VpnView } from '../vpn-side.ts';
 import { checkCandidate } from './check.ts';
 import { loadConfiguration } from './load.ts';
 import { printRoot } from './print.ts';
 import { createSession, type VrpSession } from './session.ts';
 import { find, type VrpBlock } from './store.ts';
 import { typeInto } from './tree.ts';
+import { vrpVpnSide } from './vpn-side.ts';
 
 export interface VrpOptions {
   /** The clock of `commit trial`; without it trials never run out. */
   readonly schedule?: Schedule;
   /** Whether the far end keeps a session up; default: always. */
   readonly sessionUp?: (peer: string) => boolean;
+  /** The other routers' VPN routes; default: there are none. */
+  readonly vpn?: VpnView;
   /** Asks at login whether the password shall be changed. */
   readonly asksForNewPassword?: boolean;
 }
@@ -23,6 +27,8 @@ export interface VrpRouter {
   running(): string;
   /** The configuration the router starts with. */
   saved(): string;
+  /** What it gives to and takes from VPN routes now. */
+  vpnSide(): VpnSide;
   /** Loses what was not saved. */
   reboot(): void;
 }
@@ -61,7 +67,13 @@ export function createVrpRouter(startup: string, options: VrpOptions = {}): VrpR
   const root = loadConfiguration(startup);
   const core: Core = { options, running: root, saved: '', files: new Map(), version: 0, commits: [] };
   core.saved = runningText(core);
+  let side: { readonly of: VrpBlock; readonly value: VpnSide } | undefined;
   return {
+    vpnSide: () => {
+      if (side?.of !== core.running)
+        side = { of: core.running, value: vrpVpnSide(core.running, options.sessionUp ?? (() => true)) };
+      return side.value;
+    },
     session: () => createSession(core),
     running: () => runningText(core),
     saved: () => core.saved,

@@ -1,5 +1,7 @@
+import { ALONE } from '../vpn-side.ts';
 import { changedLines } from './changes.ts';
 import { display } from './displays.ts';
+import { pinged } from './echo.ts';
 import { printRoot } from './print.ts';
 import { viewName } from './prompt.ts';
 import {
@@ -205,7 +207,9 @@ function anywhere(state: State, words: string): string | undefined {
   const more = /^more (\S+)$/.exec(words)?.[1];
   if (more !== undefined) return state.core.files.get(more) ?? 'Error: The file does not exist.\n';
   const { running: root, options } = state.core;
-  const table = display({ root, sessionUp: options.sessionUp ?? (() => true) }, words);
+  const vpn = options.vpn ?? ALONE;
+  const table =
+    display({ root, sessionUp: options.sessionUp ?? (() => true), vpn }, words) ?? pinged(vpn, words);
   if (table !== undefined) return table;
   const length = /^screen-length (\d+) temporary$/.exec(words);
   if (length !== null) {

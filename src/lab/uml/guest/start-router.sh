@@ -21,7 +21,7 @@ ip6tables-restore < /etc/sectornet/rules.v6
 for daemon in ospfd ospf6d ldpd bgpd staticd; do "$DAEMONS/$daemon" -d -A 127.0.0.1; done
 vtysh -b
 for daemon in zebra ospfd ospf6d ldpd bgpd staticd; do
-  kill -0 "$(cat /run/frr/$daemon.pid)" || { echo "$daemon is not running"; dead="$dead $daemon"; }
+  read -r pid < /run/frr/$daemon.pid && kill -0 "$pid" || { echo "$daemon is not running"; dead="$dead $daemon"; }
 done
 for daemon in $dead; do echo "daemon $(hostname) $daemon routers/$(hostname)/start.log" >> /mnt/failed; done
 [ -z "$dead" ]

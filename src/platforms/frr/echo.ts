@@ -1,0 +1,38 @@
+import type { Echo, EchoDefinition } from '../../push/session/definition.ts';
+
+/** So many in one call; all are sent at once, so a silent one costs no more than many. */
+const PER_CALL = 50;
+
+/**
+ * The host's own `ping` (iputils), bound to the VRF device and to the router's address in it; two requests, one answer is enough. Without the tool the
+ * shell says 127, and nothing is said about the pair.
+ */
+export const frrEcho: EchoDefinition = {
+  sends: (echoes) =>
+    Array.from({ length: Math.ceil(echoes.length / PER_CALL) }, (_, at) =>
+      callFor(echoes.slice(at * PER_CALL, (at + 1) * PER_CALL)),
+    ),
+  answered: (answers, echoes) => {
+    const codes = new Map(
+      [...answers.values()].flatMap((text) =>
+        [...text.matchAll(/^(\d+) (\S+ \S+ \S+)$/gm)].map(([, code, words = '']) => [words, Number(code)]),
+      ),
+    );
+    return new Map(
+      echoes.flatMap((echo) => {
+        const code = codes.get(wordsOf(echo));
+        return code === undefined || code > 2 ? [] : [[echo, code === 0]];
+      }),
+    );
+  },
+};
+
+function callFor(echoes: readonly Echo[]): string {
+  const list = echoes.map((echo) => `'${wordsOf(echo)}'`).join(' ');
+  const one = 'ping -n -q -c 2 -i 0.3 -W 1 -I "$1" -I "$2" "$3" > /dev/null 2>&1';
+  return `for e in ${list}; do ( set -- $e; ${one}; echo "$? $e" ) & done; wait`;
+}
+
+function wordsOf({ vrf, source, destination }: Echo): string {
+  return `${vrf} ${source} ${destination}`;
+}
