@@ -15,10 +15,16 @@ export interface ProjectPlan {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Milliseconds on the clock, and of processor time with every process that the engine started and waited for. */
+export interface Spent {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
 /** A Pulumi project with one stack, its own state and home. */
 export interface Project {
-  /** Runs a command of the engine on the stack; answers milliseconds on the clock. Rejects with the engine's words when it fails. */
-  run(...args: readonly string[]): Promise<number>;
+  /** Runs a command of the engine on the stack. Rejects with the engine's words when it fails. */
+  run(...args: readonly string[]): Promise<Spent>;
   /** The stack's state as the backend keeps it, uncompressed, and the bytes on disk. */
   state(): { readonly text: string; readonly stored: number };
 }
@@ -42,11 +48,8 @@ export async function benchProject(plan: ProjectPlan): Promise<Project> {
     PULUMI_CONFIG_PASSPHRASE: 'bench',
     ...plan.env,
   };
-  const run = async (...args: readonly string[]): Promise<number> => {
-    const started = performance.now();
-    await ended(cli, [...args, '--non-interactive', '--stack', STACK], { cwd: folder, env });
-    return performance.now() - started;
-  };
+  const run = (...args: readonly string[]): Promise<Spent> =>
+    spent(cli, [...args, '--non-interactive', '--stack', STACK], { cwd: folder, env });
   await run('stack', 'init', '--secrets-provider', 'passphrase');
   const salt = readFileSync(join(folder, 'Pulumi.bench.yaml'), 'utf8');
   const keys = Object.entries(plan.config).map(
@@ -78,20 +81,37 @@ function stateIn(folder: string): { readonly text: string; readonly stored: numb
   return { text, stored: statSync(file).size };
 }
 
-function ended(
+/** The shell says what its children used: Node does not. */
+const TIMED = '"$@" >&2; code=$?; times; exit $code';
+
+function spent(
   command: string,
   args: readonly string[],
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
-): Promise<void> {
+): Promise<Spent> {
   return new Promise((done, failed) => {
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    const parts: string[] = [];
-    child.stdout.on('data', (data) => parts.push(String(data)));
-    child.stderr.on('data', (data) => parts.push(String(data)));
+    const started = performance.now();
+    const child = spawn('sh', ['-c', TIMED, 'sh', command, ...args], {
+      ...options,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [times, words]: [string[], string[]] = [[], []];
+    child.stdout.on('data', (data) => times.push(String(data)));
+    child.stderr.on('data', (data) => words.push(String(data)));
     child.on('error', failed);
     child.on('close', (code) => {
-      if (code === 0) done();
-      else failed(new Error(`pulumi ${args.join(' ')} ended with ${code}\n${parts.join('')}`));
+      if (code === 0) done({ wall: performance.now() - started, cpu: childrenTime(times.join('')) });
+      else failed(new Error(`pulumi ${args.join(' ')} ended with ${code}\n${words.join('')}`));
     });
   });
+}
+
+/** The second line of `times`: user and system time of the children, `1m2.345s`. */
+function childrenTime(text: string): number {
+  const [, children = ''] = text.trim().split('\n');
+  const parts = [...children.matchAll(/(\d+)m([\d.]+)s/g)];
+  return parts.reduce(
+    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000,
+    0,
+  );
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RouterInputs } from '../../src/provider/router/inputs.ts';
 import { type Row, rowOf, type Suite } from '../row.ts';
 import { type BenchNetwork, DAY, inputsOf, startRouters, writtenNetwork } from './network.ts';
-import { benchProject, type Project } from './project.ts';
+import { benchProject, type Project, type Spent } from './project.ts';
 
 const SIZE = { edges: 30, vpns: 49, sites: 1_350 };
 const RUNS = 3;
@@ -58,7 +58,7 @@ async function pair(
 async function preview(folder: string, network: BenchNetwork): Promise<readonly Row[]> {
   const { floor, own } = await pair(folder, inputsOf(network, ''));
   for (const project of [floor, own]) await project.run('up', '--yes', '--skip-preview');
-  const times: { readonly floor: number[]; readonly own: number[] } = { floor: [], own: [] };
+  const times: { readonly floor: Spent[]; readonly own: Spent[] } = { floor: [], own: [] };
   for (let run = 0; run <= RUNS; run += 1) {
     times.floor.push(await floor.run('preview', '--expect-no-changes'));
     times.own.push(await own.run('preview', '--expect-no-changes'));
@@ -99,7 +99,7 @@ async function whole(folder: string, network: BenchNetwork): Promise<readonly Ro
       stateRow(Buffer.byteLength(text), bytes, stored),
       rowOf(
         'preview-30-whole',
-        { cold, warm, cpu: 0 },
+        { cold: cold.wall, warm: warm.map(({ wall }) => wall), cpu: medianOf(warm.map(({ cpu }) => cpu)) },
         {
           note:
             'the real program: compiles the network, reads every router over SSH, plans and proves before it registers; then the provider reads again. ' +
@@ -126,16 +126,21 @@ function stateRow(state: number, text: number, stored: number): Row {
 /** A row whose bar is a multiple of the floor of the same run; the first of each is the cold one. */
 function beside(
   name: string,
-  times: { readonly floor: readonly number[]; readonly own: readonly number[] },
+  times: { readonly floor: readonly Spent[]; readonly own: readonly Spent[] },
   about: string,
 ): Row {
-  const [[, ...floor], [cold = 0, ...warm]] = [times.floor, times.own];
-  const base = medianOf(floor);
-  const row = rowOf(name, { cold, warm, cpu: 0 }, { bar: base * TIMES });
+  const [[, ...floor], [first, ...warm]] = [times.floor, times.own];
+  const base = medianOf(floor.map(({ wall }) => wall));
+  const [cpu, baseCpu] = [warm, floor].map((list) => medianOf(list.map((one) => one.cpu)));
+  const row = rowOf(
+    name,
+    { cold: first?.wall ?? 0, warm: warm.map(({ wall }) => wall), cpu: cpu ?? 0 },
+    { bar: base * TIMES },
+  );
   return {
     ...row,
     baseline: { figure: base, ratio: row.figure / base },
-    note: `${about}; floor ${base.toFixed(0)} ms, ${(row.figure / base).toFixed(2)} times that (bar ${TIMES})`,
+    note: `${about}; floor ${base.toFixed(0)} ms, ${(row.figure / base).toFixed(2)} times that (bar ${TIMES}); in processor time ${((cpu ?? 0) / (baseCpu ?? 1)).toFixed(2)} times the floor’s`,
   };
 }
 

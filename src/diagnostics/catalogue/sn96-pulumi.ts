@@ -192,8 +192,8 @@ export const SN96 = {
       help: 'give one of the two VRFs its number from allocations.lock.yaml; npx sectornet compile renders it',
     },
     zh: {
-      what: '{place} 的路由标识 {rd} 与 {other} 的相同',
-      why: '路由反射器会把路由标识相同的路由视为同一条，只转发其中一条',
+      what: '{place} 的 RD {rd} 与 {other} 的相同',
+      why: '路由反射器会把 RD 相同的路由视为同一条，只转发其中一条',
       help: '让其中一个 VRF 使用 allocations.lock.yaml 中的编号；npx sectornet compile 会重新生成',
     },
   },
@@ -205,9 +205,9 @@ export const SN96 = {
       help: 'take the targets from allocations.lock.yaml; a number that is missing there is allocated by npx sectornet compile and reviewed with the lock',
     },
     zh: {
-      what: '路由器 {router} 上的路由目标 {target} 未分配给任何一方',
-      why: '使用同一路由目标的其他 VPN 会与之互通，而没有部门申请过',
-      help: '使用 allocations.lock.yaml 中的路由目标；其中没有的编号由 npx sectornet compile 分配，并随该文件评审',
+      what: '路由器 {router} 上的 RT {target} 未分配给任何一方',
+      why: '使用同一 RT 的其他 VPN 会与之互通，而没有部门申请过',
+      help: '使用 allocations.lock.yaml 中的 RT；其中没有的编号由 npx sectornet compile 分配，并随该文件评审',
     },
   },
   SN9642: {
@@ -257,7 +257,7 @@ export const SN96 = {
       help: 'npx sectornet compile writes allocations.lock.yaml; review and commit it, then preview again',
     },
     zh: {
-      what: '网络 {network} 没有分配锁文件，无法判断路由目标',
+      what: '网络 {network} 没有分配锁定文件，无法判断 RT',
       why: '策略包把 stack 与经过评审的编号比较',
       help: 'npx sectornet compile 会写入 allocations.lock.yaml；评审并提交后再运行 preview',
     },
@@ -271,7 +271,7 @@ export const SN96 = {
     },
     zh: {
       what: 'sectornet:scope 为 {scope}；它应为 network 或 region',
-      why: '区域看不到全网，只因违规而失败；只有 network 才证明整个网络',
+      why: '区域看不到全网，只因违规互通而失败；只有 network 才证明整个网络',
       help: 'pulumi config set sectornet:scope region；做最终证明的 stack 用 network',
     },
   },
