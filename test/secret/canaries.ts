@@ -23,21 +23,32 @@ export interface Leak {
   readonly secret: string;
 }
 
-/** Every canary in a text or in bytes, plain and as the encodings in use would carry it. */
-export function leaksIn(where: string, content: string | Buffer): readonly Leak[] {
+/** Values to search for instead of the canaries, and files that hold them on purpose. */
+export interface Search {
+  readonly values?: readonly string[];
+  readonly except?: readonly string[];
+}
+
+/** Every canary (or other value) in a text or in bytes, plain and as the encodings in use would carry it. */
+export function leaksIn(
+  where: string,
+  content: string | Buffer,
+  values?: readonly string[],
+): readonly Leak[] {
   const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-  return Object.entries(CANARIES).flatMap(([secret, value]) =>
+  const sought = values?.map((value) => ['given', value] as const) ?? Object.entries(CANARIES);
+  return sought.flatMap(([secret, value]) =>
     formsOf(value).some((form) => bytes.includes(form)) ? [{ where, secret }] : [],
   );
 }
 
-/** Every canary in any file below a folder, databases and their logs included. */
-export function leaksBelow(folder: string, except: readonly string[] = []): readonly Leak[] {
+/** Every canary (or other value) in any file below a folder, databases and their logs included. */
+export function leaksBelow(folder: string, { values, except = [] }: Search = {}): readonly Leak[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !except.includes(path))
-    .flatMap((path) => leaksIn(path.slice(folder.length + 1), readFileSync(path)));
+    .flatMap((path) => leaksIn(path.slice(folder.length + 1), readFileSync(path), values));
 }
 
 /** As it is, in base64 at each of the three offsets, and in UTF-16. */

@@ -87,8 +87,17 @@ describe('secrets on their way to the routers and back', () => {
     expect([again.code, again.text.match(/SN39\d\d/g)]).toEqual([0, null]);
   }, 60_000);
 
-  it('are changed when the vault has others', async () => {
+  it('are not in what a router says when it refuses one', async () => {
     vault(CANARIES.taxRotated, CANARIES.vaultRotated);
+    await lab.fail('pe1', { kind: 'reject-line', pattern: / password / });
+    await lab.fail('pe2', { kind: 'reject-line', pattern: / password / });
+    const refused = await call('apply', '--yes', '--max-fail', '9', '-o', 'ndjson');
+    expect([refused.code, refused.text]).toEqual([25, expect.stringContaining('SN6104')]);
+    for (const { name } of lab.routers) await lab.heal(name);
+    expect(passwords('pe1')).toContain(`neighbor 100.65.0.6 password ${CANARIES.tax}`);
+  }, 60_000);
+
+  it('are changed when the vault has others', async () => {
     const applied = await call('apply', '--yes', '-o', 'ndjson');
     expect([0, 21, 22], applied.text).toContain(applied.code);
     expect(applied.text).toMatch(/-.*neighbor 100\.65\.0\.6 password <#[0-9a-f]{12}>/);
@@ -156,6 +165,8 @@ describe('secrets on their way to the routers and back', () => {
     await call('verify', '-o', 'json', '--report', 'report.html');
     expect(printed).toEqual([]);
     expect(leaksBelow(folder)).toEqual([]);
+    const logins = lab.routers.map(({ password }) => password);
+    expect(leaksBelow(folder, { except: [join(folder, 'lab.json')], values: logins })).toEqual([]);
   }, 60_000);
 
   it('are in no answer about texts that somebody else collected', async () => {
