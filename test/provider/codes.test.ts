@@ -115,6 +115,14 @@ describe('the answers of the provider', { timeout: 60_000 }, () => {
     expect(forth.paths.length).toBeGreaterThan(5);
   });
 
+  it('takes over a changed configuration of the stack, and replaces nothing for it', async () => {
+    const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
+    const [old, other] = [plain(config), { ...plain({ ...config, key: 'k' }), secrets: [['key']] }];
+    expect(answerOf(await client.diffConfig(old, old))).toMatchObject({ changes: DIFF_NONE, keys: [] });
+    const changed = answerOf(await client.diffConfig(old, other));
+    expect(changed).toEqual({ changes: DIFF_SOME, keys: ['key'], replaces: [] });
+  });
+
   it('finishes at Cancel what runs, and begins nothing that waits', async () => {
     const one = await WireClient.start(network.folder, {
       ...config,

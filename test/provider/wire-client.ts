@@ -50,6 +50,20 @@ export class WireClient {
     return client;
   }
 
+  /** What differs between two configurations of the provider, and what would be replaced for it. */
+  async diffConfig(oldInputs: Properties, news: Properties) {
+    const request = new pb.DiffRequest();
+    request.setUrn('urn:pulumi:test::sectornet::pulumi:providers:sectornet::default');
+    request.setOldInputs(encode(oldInputs));
+    request.setNews(encode(news));
+    const response = await this.#call<pb.DiffResponse>('diffConfig', request);
+    return mapAnswer(response, (one) => ({
+      changes: one.getChanges(),
+      keys: one.getDiffsList(),
+      replaces: one.getReplacesList(),
+    }));
+  }
+
   async check(type: string, news: Properties) {
     const request = new pb.CheckRequest();
     request.setUrn(urnOf(type));

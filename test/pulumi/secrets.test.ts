@@ -97,7 +97,7 @@ describe('secrets of a stack', () => {
     expect(states.flatMap((text) => leaksIn('a state', text))).toEqual([]);
     // The search would find them: opened on purpose, the state holds the value, and closed it holds the wrapper.
     const open = await engine.run('stack', 'export', '--show-secrets', '--stack', STACK);
-    expect(leaksIn('opened', open.text).length).toBe(1);
+    expect(leaksIn('opened', open.text).length).toBeGreaterThan(0);
     expect(states.join('')).toContain('1b47061264138c4ac30d75fd1eb44270');
   });
 });

@@ -59,12 +59,9 @@ function lifecycle(parts: ProviderParts): Service {
       response.setInputs(request.getNews());
       return response;
     }),
-    // Another login or bastion is no other network: a "replace" here would replace every router.
-    diffConfig: unary(async () => {
-      const response = new pb.DiffResponse();
-      response.setChanges(pb.DiffResponse.DiffChanges.DIFF_NONE);
-      return response;
-    }),
+    diffConfig: unary(async (request: pb.DiffRequest) =>
+      configDiff(decode(request.getOldInputs()), decode(request.getNews())),
+    ),
     configure: unary(async (request: pb.ConfigureRequest) => {
       parts.configure(decode(request.getArgs()));
       const response = new pb.ConfigureResponse();
@@ -78,6 +75,20 @@ function lifecycle(parts: ProviderParts): Service {
       return new empties.Empty();
     }),
   };
+}
+
+/**
+ * What differs in the stack's configuration: a difference that is not told leaves the provider with the configuration of the first update. Never a replacement: another login or
+ * bastion is no other network, and every router would be replaced with it.
+ */
+function configDiff({ value: old }: Properties, { value: news }: Properties): pb.DiffResponse {
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(news)])].sort();
+  const changed = keys.filter((key) => JSON.stringify(old[key]) !== JSON.stringify(news[key]));
+  const response = new pb.DiffResponse();
+  const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
+  response.setChanges(changed.length === 0 ? DIFF_NONE : DIFF_SOME);
+  response.setDiffsList(changed);
+  return response;
 }
 
 function resources(parts: ProviderParts): Service {
