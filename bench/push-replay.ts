@@ -2,8 +2,9 @@ import type { Target } from '../src/push/target.ts';
 import { connect } from '../src/push/transport/connect.ts';
 import type { Connection, ConnectOptions, Shell } from '../src/push/transport/transport.ts';
 
-/** What went over one connection: commands with their input, and what was typed with the end of what came back. */
+/** What went to one router: connections, commands with their input, and what was typed with the end of what came back. */
 export type Exchange =
+  | { readonly kind: 'connect' }
   | { readonly kind: 'exec'; readonly command: string; readonly stdin: string }
   | { readonly kind: 'open' }
   | { readonly kind: 'type'; readonly text: string }
@@ -11,11 +12,12 @@ export type Exchange =
 
 const TAIL = 12;
 
-/** Connects as a push does, and writes down everything that goes over the line. */
+/** Connects as a push does, and writes down everything that goes over the lines. */
 export function recording(
   transcript: Exchange[],
 ): (target: Target, options: ConnectOptions) => Promise<Connection> {
   return async (target, options) => {
+    transcript.push({ kind: 'connect' });
     const connection = await connect(target, options);
     return {
       ...connection,
@@ -46,15 +48,19 @@ function recorded(shell: Shell, transcript: Exchange[]): Shell {
   };
 }
 
-/** The same bytes over one connection of the same kind, in the same turns; nothing is understood. */
+/** The same bytes over as many connections of the same kind, in the same turns; nothing is understood. */
 export async function replay(target: Target, transcript: readonly Exchange[]): Promise<void> {
-  const connection = await connect(target, { timeoutMs: 20_000 });
+  let connection: Connection | undefined;
   let shell: Shell | undefined;
   for (const one of transcript) {
-    if (one.kind === 'exec') await connection.exec(one.command, { stdin: one.stdin });
-    if (one.kind === 'open') shell = await connection.shell();
+    if (one.kind === 'connect') {
+      await connection?.close();
+      connection = await connect(target, { timeoutMs: 20_000 });
+    }
+    if (one.kind === 'exec') await connection?.exec(one.command, { stdin: one.stdin });
+    if (one.kind === 'open') shell = await connection?.shell();
     if (one.kind === 'type') shell?.write(one.text);
     if (one.kind === 'read') await shell?.readUntil((tail) => tail.endsWith(one.tail), 10_000);
   }
-  await connection.close();
+  await connection?.close();
 }

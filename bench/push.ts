@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
 import { openJournal } from '../src/journal/journal.ts';
 import type { EmulatedLabPlan, EmulatedRouter } from '../src/lab/emulated/lab.ts';
@@ -19,6 +20,7 @@ import type { RunMark } from '../src/push/session/definition.ts';
 import type { Target } from '../src/push/target.ts';
 import { transitionCases } from '../test/transitions/case.ts';
 import { type Exchange, recording, replay } from './push-replay.ts';
+import type { Question } from './push-routers.ts';
 import { type Row, rowOf, type Suite } from './row.ts';
 
 const ROUTERS = 100;
@@ -53,7 +55,10 @@ async function measured(): Promise<readonly Row[]> {
     const [pushed, replayed]: [Taken[], Taken[]] = [[], []];
     for (let run = 0; run <= RUNS; run += 1) {
       pushed.push(await taken(network, routers, (targets) => whole(network, targets, folder)));
+      const heard = await heardBy(routers);
       replayed.push(await taken(network, routers, (targets) => replayAll(targets, transcripts)));
+      if (!isDeepStrictEqual(heard, await heardBy(routers)))
+        throw new Error('the replay is not what the push sent');
     }
     return rows(pushed, replayed);
   } finally {
@@ -67,7 +72,11 @@ function rows(pushed: readonly Taken[], replayed: readonly Taken[]): readonly Ro
   const base = medianOf(replayed.slice(1).map(({ wall }) => wall));
   const cpus = pushed.slice(1).map(({ cpu }, at) => (cpu - (replayed[at + 1]?.cpu ?? 0)) / ROUTERS);
   const cpu = medianOf(pushed.slice(1).map((one) => one.cpu));
-  const row = rowOf(`push-${ROUTERS}`, { cold: cold ?? 0, warm, cpu }, { bar: base * BARS.times });
+  const row = rowOf(
+    `push-${ROUTERS}`,
+    { cold: cold ?? 0, warm, cpu },
+    { bar: base * BARS.times, baseline: base },
+  );
   return [
     {
       ...row,
@@ -186,11 +195,8 @@ function networkOf(): Network {
 }
 
 async function freshRouters(child: ChildProcess, plan: EmulatedLabPlan): Promise<readonly Target[]> {
-  const answer = new Promise<readonly EmulatedRouter[]>((resolve) =>
-    child.once('message', (routers: readonly EmulatedRouter[]) => resolve(routers)),
-  );
-  child.send(plan);
-  return (await answer).map((router) => ({
+  const routers = await asked<readonly EmulatedRouter[]>(child, { start: plan });
+  return routers.map((router) => ({
     router: router.name,
     platform: router.platform,
     address: router.address,
@@ -199,6 +205,17 @@ async function freshRouters(child: ChildProcess, plan: EmulatedLabPlan): Promise
     credential: { kind: 'given', password: hidden(router.password) },
     hostKeys: [router.hostKey],
   }));
+}
+
+/** Every command that came to each router, in order. */
+function heardBy(child: ChildProcess): Promise<readonly (readonly string[])[]> {
+  return asked(child, { heard: true });
+}
+
+function asked<Answer>(child: ChildProcess, question: Question): Promise<Answer> {
+  const answer = new Promise<Answer>((resolve) => child.once('message', (value: Answer) => resolve(value)));
+  child.send(question);
+  return answer;
 }
 
 function medianOf(values: readonly number[]): number {
