@@ -13,6 +13,7 @@ import { type PlanRequest, planDevice } from '../src/plan/plan.ts';
 import { fallbackCommands, restoreCommands } from '../src/plan/restore.ts';
 import { sameConfiguration } from '../src/plan/same.ts';
 import type { ChangePlan, DevicePlan } from '../src/plan/types.ts';
+import { collectRouter } from '../src/push/collect.ts';
 import type { PushOptions } from '../src/push/options.ts';
 import { pushPlan } from '../src/push/push.ts';
 import { hidden } from '../src/push/secret.ts';
@@ -50,7 +51,7 @@ async function measured(): Promise<readonly Row[]> {
   const routers = fork(fileURLToPath(new URL('./push-routers.ts', import.meta.url)));
   const folder = mkdtempSync(join(tmpdir(), 'sectornet-bench-'));
   try {
-    const network = networkOf();
+    const network = await networkOf(routers);
     const transcripts = await recordedOnce(network, routers, folder);
     const [pushed, replayed]: [Taken[], Taken[]] = [[], []];
     for (let run = 0; run <= RUNS; run += 1) {
@@ -127,19 +128,23 @@ async function recordedOnce(
   return transcripts;
 }
 
-/** The push as `apply` makes it: named, recorded in a journal, its base planned again on every router. */
+/** The push as `apply` makes it: named, recorded in a journal, every router held to the text its plan was made from. */
 async function whole(
   { plan, requests }: Network,
   targets: readonly Target[],
   folder: string,
   change: Partial<PushOptions> = {},
 ): Promise<void> {
+  const bases = new Map(
+    plan.devices.map(({ router, platform }) => [router, requests.get(platform)?.running]),
+  );
   const file = join(folder, `${performance.now()}.db`);
   const journal = openJournal(file);
   journal.begin({ mark: MARK, network: 'bench', startedAt: '2026-06-01T00:00:00Z', plan });
   const { routers } = await pushPlan(plan, targets, {
     run: MARK,
     parallel: PARALLEL,
+    plannedFrom: (router) => bases.get(router),
     readSetOf: (device, running) => readSetOf(requests, device, running),
     replan: restoreCommands,
     fallback: fallbackCommands,
@@ -166,21 +171,25 @@ async function replayAll(
   await Promise.all(targets.map(one));
 }
 
-function networkOf(): Network {
+/** Plans made from what the routers say they run, as `apply` makes them. */
+async function networkOf(routers: ChildProcess): Promise<Network> {
   const cases = transitionCases().filter(({ name }) => name.endsWith('/10-second-agreement-added'));
-  const planned = cases.map(({ request }) => ({ request, device: planDevice(request).value }));
-  const devices: DevicePlan[] = [];
-  const startups: { name: string; platform: DevicePlan['platform']; startup: string }[] = [];
-  const usable = planned.flatMap(({ request, device }) =>
-    device === undefined ? [] : [{ request, device }],
-  );
-  for (let at = 0; at < ROUTERS; at += 1) {
-    const one = usable[at % usable.length];
-    if (one === undefined) throw new Error('no transition case to push');
-    const router = `r${String(at).padStart(3, '0')}`;
-    devices.push({ ...one.device, router });
-    startups.push({ name: router, platform: one.device.platform, startup: one.request.running });
+  const startups = Array.from({ length: ROUTERS }, (_, at) => {
+    const { platform, request } = cases[at % cases.length] ?? nothing('no transition case to push');
+    return { name: `r${String(at).padStart(3, '0')}`, platform, startup: request.running };
+  });
+  const lab = { routers: startups };
+  const targets = await freshRouters(routers, lab);
+  const requests = new Map<string, PlanRequest>();
+  for (const [at, { platform, request }] of cases.entries()) {
+    const read = await collectRouter(targets[at] ?? nothing('fewer routers than cases'));
+    if (!('text' in read)) throw new Error(read.failure.words);
+    requests.set(platform, { ...request, running: read.text });
   }
+  const devices = startups.map(({ name, platform }): DevicePlan => {
+    const request = requests.get(platform) ?? nothing(platform);
+    return { ...(planDevice(request).value ?? nothing(`no plan for ${platform}`)), router: name };
+  });
   const plan: ChangePlan = {
     inventoryDigest: '',
     remit: { by: 'inventory', departments: [], vpns: [], backbone: true },
@@ -190,8 +199,11 @@ function networkOf(): Network {
     vpnsUntouched: [],
     hash: planHash(devices),
   };
-  const requests = new Map(usable.map(({ request, device }) => [device.platform, request]));
-  return { plan, requests, lab: { routers: startups } };
+  return { plan, requests, lab };
+}
+
+function nothing(words: string): never {
+  throw new Error(words);
 }
 
 async function freshRouters(child: ChildProcess, plan: EmulatedLabPlan): Promise<readonly Target[]> {

@@ -30,6 +30,8 @@ export interface PushOptions extends ReachOptions, Course {
   readonly onBatch?: (batch: PushBatch) => void;
   /** The read set of the plan, computed from the running text: the push stops when it is not the plan's. */
   readonly readSetOf: (device: DevicePlan, running: string) => string;
+  /** The running text a router's plan was made from: one that still runs exactly this has moved nowhere, and its read set is not asked for. */
+  readonly plannedFrom?: (router: string) => string | undefined;
   /** Whether two running texts say the same; default: line by line, volatile lines left out. */
   readonly sameConfiguration?: (platform: PlatformId, expected: string, found: string) => boolean;
   /** The expected text with the words of the found one in the places where both stand for the same secret. */

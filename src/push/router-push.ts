@@ -142,6 +142,7 @@ function unsendableCommand(job: Job): PushFailure | undefined {
 async function check(job: Job, session: DeviceSession): Promise<Done<string>> {
   const running = readingOf(job, 'check', await session.running());
   if ('failure' in running) return running;
+  if (job.options.plannedFrom?.(job.device.router) === running.value) return running;
   if (job.options.readSetOf(job.device, running.value) === job.device.readSet) return running;
   const words = 'the configuration is no longer the one the plan was made from; plan again';
   return { failure: { kind: 'state-moved', step: 'check', words } };

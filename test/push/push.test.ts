@@ -109,6 +109,26 @@ describe.each(['linux', 'shell'] as const)('push to a %s router', (style) => {
     );
   });
 
+  it('a router that runs exactly what the plan was made from is not planned again; one that moved is', async () => {
+    const { router, plan } = await prepared(style);
+    const asked: string[] = [];
+    const options: PushOptions = {
+      ...OPTIONS,
+      plannedFrom: () => plan.readSet,
+      readSetOf: (_, running) => {
+        asked.push(running);
+        return running;
+      },
+    };
+    const found = router.lines;
+    router.lines = applyLine(router.lines, [], 'banner hand-made');
+    expect((await pushed(router, plan, options)).failure?.kind).toBe('state-moved');
+    expect(asked).toHaveLength(1);
+    router.lines = found;
+    expect((await pushed(router, plan, options)).outcome).toBe('applied');
+    expect(asked).toHaveLength(1);
+  });
+
   it('a router that moved since the plan: nothing is sent', async () => {
     const { router, plan } = await prepared(style);
     router.lines = applyLine(router.lines, [], 'banner hand-made');

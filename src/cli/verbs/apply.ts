@@ -190,6 +190,7 @@ async function push(
   keepLock(lockFolder, compiled.lock, compilation.lock);
   const changed = changePlan.devices.filter(({ commands }) => commands.length > 0).length;
   const paced = paceOf(options, changed);
+  const bases = new Map(source.network.running.map(({ router, text }) => [router, text]));
   const done = await pushing(run, { mark, journal }, (told) =>
     apply(compilation, changePlan, source.targets, {
       ...('pace' in paced ? paced.pace : {}),
@@ -198,6 +199,7 @@ async function push(
       remit: changePlan.remit,
       secrets,
       ...(options.onPushed === undefined ? {} : { onPushed: options.onPushed }),
+      plannedFrom: (router) => bases.get(router),
       fileOf: (router) => `${router}.conf`,
     }),
   );
