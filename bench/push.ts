@@ -73,14 +73,11 @@ function rows(pushed: readonly Taken[], replayed: readonly Taken[]): readonly Ro
   const base = medianOf(replayed.slice(1).map(({ wall }) => wall));
   const cpus = pushed.slice(1).map(({ cpu }, at) => (cpu - (replayed[at + 1]?.cpu ?? 0)) / ROUTERS);
   const cpu = medianOf(pushed.slice(1).map((one) => one.cpu));
-  const row = rowOf(
-    `push-${ROUTERS}`,
-    { cold: cold ?? 0, warm, cpu },
-    { bar: base * BARS.times, baseline: base },
-  );
+  const row = rowOf(`push-${ROUTERS}`, { cold: cold ?? 0, warm, cpu }, { bar: base * BARS.times });
   return [
     {
       ...row,
+      baseline: { figure: base, ratio: row.figure / base },
       note: `replay ${base.toFixed(0)} ms, ${(row.figure / base).toFixed(2)} times that (bar ${BARS.times})`,
     },
     rowOf(

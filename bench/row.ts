@@ -11,11 +11,8 @@ export interface Row {
   /** Processor time of the median run's peers, which other work on the machine disturbs less. */
   readonly cpu: number;
   readonly bar?: number;
-  /** What the same run took for the same work without us, in the row's unit. */
-  readonly baseline?: number;
-  /** The figure over the baseline; where there is none, over the bar. */
+  /** figure / bar; `met` when it is at most 1. */
   readonly ratio?: number;
-  /** Whether the figure is at most the bar. */
   readonly verdict?: 'met' | 'missed';
   /** What the same work costs without us, in the same run, and how many times that the figure is. */
   readonly baseline?: { readonly figure: number; readonly ratio: number };
@@ -53,15 +50,9 @@ export function rowOf(
   { cold, warm, cpu }: Timing,
   {
     bar,
-    baseline,
     note,
     figure = medianOf(warm),
-  }: {
-    readonly bar?: number | undefined;
-    readonly baseline?: number | undefined;
-    readonly note?: string | undefined;
-    readonly figure?: number;
-  },
+  }: { readonly bar?: number | undefined; readonly note?: string | undefined; readonly figure?: number },
 ): Row {
   return {
     name,
@@ -71,10 +62,7 @@ export function rowOf(
     cold,
     runs: warm.length,
     cpu,
-    ...(bar === undefined
-      ? {}
-      : { bar, ratio: figure / (baseline ?? bar), verdict: figure <= bar ? 'met' : 'missed' }),
-    ...(baseline === undefined ? {} : { baseline }),
+    ...(bar === undefined ? {} : { bar, ratio: figure / bar, verdict: figure <= bar ? 'met' : 'missed' }),
     ...(note === undefined ? {} : { note }),
   };
 }
