@@ -1,3 +1,4 @@
+import type { Transport } from '../../src/inventory/types.ts';
 import type { PushOptions } from '../../src/push/options.ts';
 import type { RouterPushResult } from '../../src/push/types.ts';
 import type { FaultPlatform, Scene } from './scene.ts';
@@ -6,6 +7,8 @@ import type { FaultPlatform, Scene } from './scene.ts';
 export interface FaultKind {
   readonly name: string;
   readonly platforms: readonly FaultPlatform[];
+  /** Absent: the built-in one. */
+  readonly transport?: Transport;
   /** It touches the whole process: never beside another one. */
   readonly alone?: true;
   /** How many positions there are, counted on a push where nothing goes wrong. */
@@ -39,6 +42,19 @@ export const FAULTS: readonly FaultKind[] = [
     },
   },
   {
+    name: 'connection lost again and again after every k-th command, for every k',
+    platforms: BOTH,
+    positions: ({ commands }) => commands,
+    strike: async (scene, position) => {
+      await scene.lab.fail(scene.target.router, {
+        kind: 'drop-connection',
+        afterCommands: position,
+        again: true,
+      });
+      return scene.push();
+    },
+  },
+  {
     name: 'connection lost after every command, router gone until its timer is over',
     platforms: BOTH,
     positions: ({ commands }) => commands,
@@ -51,19 +67,7 @@ export const FAULTS: readonly FaultKind[] = [
     name: 'another host key after the connection was lost',
     platforms: BOTH,
     positions: ({ commands }) => Math.ceil(commands / 4),
-    strike: async (scene, position) => {
-      const { router } = scene.target;
-      await scene.lab.fail(router, { kind: 'drop-connection', afterCommands: position * 4 });
-      const done: Promise<void>[] = [];
-      const result = await scene.push({
-        onEvent: ({ step }) => {
-          if (step === 'restore' && done.length === 0)
-            done.push(scene.lab.fail(router, { kind: 'wrong-host-key' }));
-        },
-      });
-      await Promise.all(done);
-      return result;
-    },
+    strike: otherKeyAfter(4),
   },
   {
     name: 'line refused at every position',
@@ -180,6 +184,55 @@ export const FAULTS: readonly FaultKind[] = [
     },
   },
 ];
+
+/** The same on connections that the ssh program holds: every command is a process, so fewer places. */
+export const OPENSSH_FAULTS: readonly FaultKind[] = [
+  {
+    name: 'connection lost after every eighth command, router back at once (transport openssh)',
+    transport: 'openssh',
+    platforms: BOTH,
+    positions: ({ commands }) => Math.ceil(commands / 8),
+    strike: async (scene, position) => {
+      const afterCommands = position * 8;
+      await scene.lab.fail(scene.target.router, { kind: 'drop-connection', afterCommands, once: true });
+      return scene.push();
+    },
+  },
+  {
+    name: 'no answer any more from every sixteenth command on (half-open connection, transport openssh)',
+    transport: 'openssh',
+    platforms: BOTH,
+    positions: ({ commands }) => Math.ceil(commands / 16),
+    strike: async (scene, position) => {
+      await scene.lab.fail(scene.target.router, { kind: 'silent', afterCommands: position * 16 });
+      return scene.push({ waits: { connectMs: 2000, answerMs: 500, commitMs: 500, reconnectMs: 5 } });
+    },
+  },
+  {
+    name: 'another host key after the connection was lost (transport openssh)',
+    transport: 'openssh',
+    platforms: BOTH,
+    positions: ({ commands }) => Math.ceil(commands / 16),
+    strike: otherKeyAfter(16),
+  },
+];
+
+/** The connection is lost behind so many commands, and whoever answers then has another key. */
+function otherKeyAfter(step: number): FaultKind['strike'] {
+  return async (scene, position) => {
+    const { router } = scene.target;
+    await scene.lab.fail(router, { kind: 'drop-connection', afterCommands: position * step });
+    const done: Promise<void>[] = [];
+    const result = await scene.push({
+      onEvent: ({ step: at }) => {
+        if (at === 'restore' && done.length === 0)
+          done.push(scene.lab.fail(router, { kind: 'wrong-host-key' }));
+      },
+    });
+    await Promise.all(done);
+    return result;
+  };
+}
 
 function fullDisk(): void {
   throw new Error('database or disk is full');

@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
-import { FAULTS, type FaultKind, type Measured } from './faults.ts';
+import { FAULTS, type FaultKind, type Measured, OPENSSH_FAULTS } from './faults.ts';
 import { killedRuns } from './killed.ts';
-import { type FaultPlatform, sceneOf } from './scene.ts';
+import { outside } from './outside.ts';
+import { type FaultPlatform, type SceneLogin, sceneOf } from './scene.ts';
 import { countText, type Row, recordEmulated, tableText } from './table.ts';
 
 /**
@@ -10,9 +11,11 @@ import { countText, type Row, recordEmulated, tableText } from './table.ts';
  */
 const rows: Row[] = [];
 const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);
-for (const fault of FAULTS.filter(({ name }) => only === undefined || name.includes(only)))
+const meant = (name: string): boolean => only === undefined || name.includes(only);
+for (const fault of [...FAULTS, ...OPENSSH_FAULTS].filter(({ name }) => meant(name)))
   for (const platform of fault.platforms) rows.push(await tried(fault, platform));
 if (only === undefined) rows.push(...(await killedRuns()));
+rows.push(...(await outside(meant)));
 
 process.stdout.write(tableText(rows));
 if (process.argv.includes('--record') && only === undefined) recordEmulated(rows);
@@ -32,7 +35,7 @@ async function tried(fault: FaultKind, platform: FaultPlatform): Promise<Row> {
     byResume: 0,
     wrong: [] as string[],
   };
-  const positions = Array.from({ length: fault.positions(await measured(platform)) }, (_, at) => at);
+  const positions = Array.from({ length: fault.positions(await measured(fault, platform)) }, (_, at) => at);
   // Most of the time is spent waiting for what does not come.
   const together = pLimit(fault.alone === true ? 1 : 4);
   const ends = await Promise.all(
@@ -57,7 +60,7 @@ interface Ended {
 }
 
 async function once(fault: FaultKind, platform: FaultPlatform, position: number): Promise<Ended> {
-  const scene = await sceneOf(platform);
+  const scene = await sceneOf(platform, loginBy(fault.transport));
   try {
     const pushed = await fault.strike(scene, position);
     await scene.lab.heal(scene.target.router);
@@ -85,8 +88,8 @@ async function once(fault: FaultKind, platform: FaultPlatform, position: number)
   }
 }
 
-async function measured(platform: FaultPlatform): Promise<Measured> {
-  const scene = await sceneOf(platform);
+async function measured({ transport }: FaultKind, platform: FaultPlatform): Promise<Measured> {
+  const scene = await sceneOf(platform, loginBy(transport));
   try {
     await scene.lab.fail(scene.target.router, { kind: 'slow', milliseconds: 0 });
     const result = await scene.push();
@@ -97,4 +100,8 @@ async function measured(platform: FaultPlatform): Promise<Measured> {
   } finally {
     await scene.lab.stop();
   }
+}
+
+function loginBy(transport: FaultKind['transport']): SceneLogin {
+  return transport === undefined ? {} : { transport };
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import type { Transport } from '../../src/inventory/types.ts';
 import { type EmulatedLab, type EmulatedRouter, startEmulatedLab } from '../../src/lab/emulated/lab.ts';
 import { planHash } from '../../src/plan/network.ts';
 import { planDevice } from '../../src/plan/plan.ts';
@@ -37,8 +39,15 @@ const CASE: Readonly<Record<FaultPlatform, string>> = {
 };
 const WAITS = { connectMs: 3000, answerMs: 1500, commitMs: 3000, reconnectMs: 5, settleMs: 60, lookMs: 20 };
 
+/** How the router is logged in to; default: the built-in transport, with a password. */
+export interface SceneLogin {
+  readonly transport?: Transport;
+  /** A private key's file, whose public half lies beside it. */
+  readonly key?: string;
+}
+
 /** Starts a router of the platform with the configuration before the change. */
-export async function sceneOf(platform: FaultPlatform): Promise<Scene> {
+export async function sceneOf(platform: FaultPlatform, login: SceneLogin = {}): Promise<Scene> {
   const found = transitionCases().find(({ name }) => name === CASE[platform]);
   const device = found === undefined ? undefined : planDevice(found.request).value;
   if (found === undefined || device === undefined) throw new Error(`no plan for ${CASE[platform]}`);
@@ -50,10 +59,14 @@ export async function sceneOf(platform: FaultPlatform): Promise<Scene> {
   const { router: name } = device;
   const lab = await startEmulatedLab(
     { routers: [{ name, platform, startup: found.request.running }] },
-    { schedule },
+    { schedule, publicKeys: login.key === undefined ? [] : [readFileSync(`${login.key}.pub`, 'utf8')] },
   );
   const old = lab.running(name);
-  const target = targetIn(only(lab.routers));
+  const target: Target = {
+    ...targetIn(only(lab.routers)),
+    ...(login.transport === undefined ? {} : { transport: login.transport }),
+    ...(login.key === undefined ? {} : { credential: { kind: 'key', file: login.key } }),
+  };
   const plan: ChangePlan = {
     inventoryDigest: '',
     devices: [device],

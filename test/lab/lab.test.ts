@@ -6,6 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreementPorts } from '../../src/lab/uml/agreement-expectations.ts';
 import { expectationsOf, PLAIN_PORT } from '../../src/lab/uml/expectations.ts';
 import { listenOn } from '../../src/lab/uml/probe.ts';
+import { declaredPairs } from '../../src/model/declared-pairs.ts';
+import { sessionOf } from '../../src/platforms/sessions.ts';
+import { reach } from '../../src/push/job.ts';
+import { MOST_PAIRS } from '../../src/push/pairs.ts';
 import { audit } from '../../src/verify/audit.ts';
 import { differencesBetween } from '../../src/verify/live/differences.ts';
 import { factsFromTexts } from '../../src/verify/live/facts.ts';
@@ -87,6 +91,31 @@ describe('real routers', () => {
       0,
       [],
     ]);
+  });
+
+  it('answer each other on the declared pairs that a push asks, and on no other', async () => {
+    const router = 'cd-pe-dc';
+    const { lab } = running;
+    const target = lab.targets.find((one) => one.router === router);
+    const definition = target === undefined ? undefined : sessionOf(target.platform);
+    if (target === undefined || definition === undefined) throw new Error(`no router ${router}`);
+    const { model } = lab.compilation;
+    const pairs = declaredPairs(
+      model,
+      router,
+      model.vpnServices.map(({ vpnId }) => vpnId),
+    ).slice(0, MOST_PAIRS);
+    const echoes = pairs.map(({ echo }) => echo);
+    const crossed = echoes.flatMap((echo) => {
+      const other = echoes.find((one) => one.vrf !== echo.vrf && one.family === echo.family);
+      return other === undefined ? [] : [{ ...echo, destination: other.destination }];
+    });
+    const { session } = await reach(target, definition, {});
+    const answers = await session.echoes([...echoes, ...crossed]);
+    await session.close();
+    expect(echoes.length).toBeGreaterThan(4);
+    expect(echoes.filter((echo) => answers.get(echo) !== true)).toEqual([]);
+    expect(crossed.filter((echo) => answers.get(echo) !== false)).toEqual([]);
   });
 
   it('say of themselves in JSON what the auditor reads out of their text', async () => {

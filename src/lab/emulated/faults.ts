@@ -4,8 +4,16 @@ export type Fault =
   | { readonly kind: 'refuse-login' }
   /** Lines that match are answered with an error of the device's own kind and have no effect. */
   | { readonly kind: 'reject-line'; readonly pattern: RegExp }
-  /** The TCP connection is cut when the next command after `afterCommands` arrives, before it has any effect; `once`: and then never again. */
-  | { readonly kind: 'drop-connection'; readonly afterCommands: number; readonly once?: boolean }
+  /**
+   * The TCP connection is cut when the next command after `afterCommands` arrives, before it has any effect, and at every later command; `once`: and then
+   * never again; `again`: and then after so many commands more.
+   */
+  | {
+      readonly kind: 'drop-connection';
+      readonly afterCommands: number;
+      readonly once?: boolean;
+      readonly again?: boolean;
+    }
   /** Every answer comes this much later. */
   | { readonly kind: 'slow'; readonly milliseconds: number }
   /** Commands are taken in and never answered; from the one after `afterCommands` on. */
@@ -41,6 +49,7 @@ export function cutsConnection(state: FaultState, command: string): boolean {
   state.commands += 1;
   state.received.push(command);
   const cuts = drop !== undefined && state.commands > drop.afterCommands;
+  if (cuts && drop.again === true) state.commands = 0;
   if (cuts && drop.once === true) state.faults = state.faults.filter((fault) => fault !== drop);
   return cuts;
 }

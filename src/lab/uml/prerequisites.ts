@@ -19,6 +19,7 @@ function needsOf({ kernel, modules, daemons }: Machine): readonly (readonly [str
     ['/usr/sbin/sysctl', 'procps'],
     ['/usr/bin/python3', 'python3'],
     ['/usr/bin/taskset', 'util-linux'],
+    ['/usr/bin/ping', 'iputils-ping'],
   ];
 }
 

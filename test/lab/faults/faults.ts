@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { Command } from '../../../src/plan/types.ts';
 import type { PushOptions } from '../../../src/push/options.ts';
 import type { PushStep, RouterPushResult } from '../../../src/push/types.ts';
+import { type Errand, journalIn, killedAt, markOf, pushed, WAITS } from '../../faults/trial.ts';
 import type { Line } from './line.ts';
 import type { Routers } from './routers.ts';
-import { type Errand, journalIn, markOf, pushed, WAITS } from './trial.ts';
 
 /** One change about to go wrong: the routers, the line to them, and the errand of this try. */
 export interface Ground {
@@ -156,7 +152,10 @@ export const DAEMON_FAULTS: readonly DaemonFault[] = [
     places: ({ folder }) =>
       ['arm ok', 'send ok', 'confirm ok'].map((moment) => ({
         name: moment,
-        strike: (errand) => killedAt(folder, errand, moment),
+        strike: async (errand) => {
+          if (await killedAt(folder, errand, moment)) return undefined;
+          throw new Error(`the push was over before "${moment}"`);
+        },
       })),
   },
 ];
@@ -194,19 +193,4 @@ function withBadLine(errand: Errand, at: number): Errand {
   const spoilt = (command: Command): Command => ({ ...command, text: `${command.text} nonsense` });
   const commands = errand.device.commands.map((command, i) => (i === at ? spoilt(command) : command));
   return { ...errand, device: { ...errand.device, commands } };
-}
-
-const KILLED = fileURLToPath(new URL('./killed.ts', import.meta.url));
-
-async function killedAt(folder: string, errand: Errand, moment: string): Promise<undefined> {
-  const file = `${folder}/errand.json`;
-  writeFileSync(file, JSON.stringify(errand));
-  const child = spawn(process.execPath, [KILLED, file], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let killed = false;
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    if (line === moment && !killed) killed = child.kill('SIGKILL');
-  });
-  await new Promise((resolve) => child.once('close', resolve));
-  if (!killed) throw new Error(`the push was over before "${moment}"`);
-  return undefined;
 }

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Row } from '../../faults/table.ts';
+import { type Errand, journalIn, journalSays, markOf, pushed, resumed } from '../../faults/trial.ts';
 import { DAEMON_FAULTS, type DaemonFault, type Ground, type Place } from './faults.ts';
 import { openLine } from './line.ts';
 import { type Routers, startRouters } from './routers.ts';
-import { type Errand, journalIn, journalSays, markOf, pushed, resumed } from './trial.ts';
 import { LOCKED, type Watch, watchOver } from './watch.ts';
 
 /**

@@ -3,8 +3,8 @@ import { configurationDifferences, sameConfiguration } from '../../../src/plan/s
 import { sessionOf } from '../../../src/platforms/sessions.ts';
 import { openSession } from '../../../src/push/session/open.ts';
 import { connect } from '../../../src/push/transport/connect.ts';
+import { WAITS } from '../../faults/trial.ts';
 import type { Routers } from './routers.ts';
-import { WAITS } from './trial.ts';
 
 /** Looks at a router over a connection that no fault touches. */
 export interface Watch {
