@@ -10,6 +10,8 @@ import { declaredPairs } from '../../src/model/declared-pairs.ts';
 import { sessionOf } from '../../src/platforms/sessions.ts';
 import { reach } from '../../src/push/job.ts';
 import { MOST_PAIRS } from '../../src/push/pairs.ts';
+import type { Echo } from '../../src/push/session/definition.ts';
+import type { Target } from '../../src/push/target.ts';
 import { audit } from '../../src/verify/audit.ts';
 import { differencesBetween } from '../../src/verify/live/differences.ts';
 import { factsFromTexts } from '../../src/verify/live/facts.ts';
@@ -94,28 +96,32 @@ describe('real routers', () => {
   });
 
   it('answer each other on the declared pairs that a push asks, and on no other', async () => {
-    const router = 'cd-pe-dc';
     const { lab } = running;
-    const target = lab.targets.find((one) => one.router === router);
-    const definition = target === undefined ? undefined : sessionOf(target.platform);
-    if (target === undefined || definition === undefined) throw new Error(`no router ${router}`);
     const { model } = lab.compilation;
-    const pairs = declaredPairs(
-      model,
-      router,
-      model.vpnServices.map(({ vpnId }) => vpnId),
-    ).slice(0, MOST_PAIRS);
-    const echoes = pairs.map(({ echo }) => echo);
-    const crossed = echoes.flatMap((echo) => {
-      const other = echoes.find((one) => one.vrf !== echo.vrf && one.family === echo.family);
-      return other === undefined ? [] : [{ ...echo, destination: other.destination }];
-    });
-    const { session } = await reach(target, definition, {});
-    const answers = await session.echoes([...echoes, ...crossed]);
-    await session.close();
-    expect(echoes.length).toBeGreaterThan(4);
-    expect(echoes.filter((echo) => answers.get(echo) !== true)).toEqual([]);
-    expect(crossed.filter((echo) => answers.get(echo) !== false)).toEqual([]);
+    const vpns = model.vpnServices.map(({ vpnId }) => vpnId);
+    const wrong = await Promise.all(
+      lab.targets.map(async (target) => {
+        const pairs = declaredPairs(model, target.router, vpns).slice(0, MOST_PAIRS);
+        const echoes = pairs.map(({ echo }) => echo);
+        const crossed = echoes.flatMap((echo) => {
+          const other = echoes.find((one) => one.vrf !== echo.vrf && one.family === echo.family);
+          return other === undefined ? [] : [{ ...echo, destination: other.destination }];
+        });
+        const answers = await echoesOn(target, [...echoes, ...crossed]);
+        return [
+          ...echoes
+            .filter((echo) => answers.get(echo) !== true)
+            .map((echo) => ({ ...echo, answered: false })),
+          ...crossed
+            .filter((echo) => answers.get(echo) !== false)
+            .map((echo) => ({ ...echo, answered: true })),
+        ];
+      }),
+    );
+    expect(wrong.flat()).toEqual([]);
+    expect(lab.targets.flatMap(({ router }) => declaredPairs(model, router, vpns)).length).toBeGreaterThan(
+      20,
+    );
   });
 
   it('say of themselves in JSON what the auditor reads out of their text', async () => {
@@ -162,6 +168,18 @@ describe('real routers', () => {
     }
   });
 });
+
+/** What a router's own ping says. */
+async function echoesOn(target: Target, echoes: readonly Echo[]): Promise<ReadonlyMap<Echo, boolean>> {
+  const definition = sessionOf(target.platform);
+  if (definition === undefined) throw new Error(`no session on ${target.platform}`);
+  const { session } = await reach(target, definition, {});
+  try {
+    return await session.echoes(echoes);
+  } finally {
+    await session.close();
+  }
+}
 
 /** What a case's folder asks for, step by step. */
 function runsOf(one: LabCase): readonly (() => Promise<Outcome>)[] {
