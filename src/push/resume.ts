@@ -108,7 +108,8 @@ async function settle(
   return 'failure' in back ? { outcome: 'left', failure: back.failure, running: now } : old(job, back.value);
 }
 
-const EXPIRED: PushFailure = {
+/** Somebody confirms, and the router has gone back already. */
+export const EXPIRED: PushFailure = {
   kind: 'expired',
   step: 'confirm',
   words: 'nobody confirmed in time, so the router went back to its old configuration',

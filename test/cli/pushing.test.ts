@@ -69,6 +69,27 @@ describe('a run from the command line', () => {
     expect(statesOf(place), undone.text).toEqual(place.lab.routers.map(() => 'old'));
   }, 60_000);
 
+  it('is confirmed by somebody without its journal, and too late it says so', async () => {
+    const place = await workplace();
+    const { folder } = place;
+    const held = await sectornet(folder, 'apply', '--yes', '--hold');
+    expect(held.code, held.text).toBe(0);
+    const [run = ''] = (await sectornet(folder, 'runs')).text.split(' ');
+    const confirmed = await sectornet(folder, 'confirm', run, '--journal', 'other.db');
+    expect([confirmed.code, confirmed.text]).toEqual([0, expect.stringContaining('SN8171')]);
+    for (const act of [...place.timers]) act();
+    expect(statesOf(place)).toContain('new');
+    for (const { name, platform } of place.lab.routers)
+      expect(sameConfiguration(platform, place.lab.running(name), place.lab.saved(name))).toBe(true);
+    const other = await workplace();
+    await sectornet(other.folder, 'apply', '--yes', '--hold', '-q');
+    const [second = ''] = (await sectornet(other.folder, 'runs')).text.split(' ');
+    for (const act of [...other.timers]) act();
+    const tooLate = await sectornet(other.folder, 'confirm', second, '--journal', 'other.db');
+    expect([tooLate.code, tooLate.text]).toEqual([24, expect.stringContaining('SN8153')]);
+    expect(statesOf(other)).toEqual(other.lab.routers.map(() => 'old'));
+  }, 120_000);
+
   it('ends after Ctrl-C: what is under way finishes, the rest is not begun', async () => {
     const place = await workplace();
     const ended = await interrupted(place, 1);

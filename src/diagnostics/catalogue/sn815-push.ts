@@ -184,4 +184,17 @@ export const SN815 = {
       help: '待对端恢复后再查：sectornet verify --live；使用 --post-check strict 则会撤回此类变更',
     },
   },
+  SN8171: {
+    severity: 'warning',
+    en: {
+      what: 'run {run} is not in the journal {file}; confirmed from the records on {routers}',
+      why: 'what runs there was kept as it is; a router that could not be asked may be on trial too: {unreached}',
+      help: 'look at the routers before you confirm a run of somebody else: sectornet verify --live; repeat confirm when every router can be reached',
+    },
+    zh: {
+      what: '日志 {file} 中没有执行 {run}；根据 {routers} 上的记录确认',
+      why: '这些路由器上当前运行的配置已按原样保留；无法查询的路由器可能也在试运行：{unreached}',
+      help: '确认他人的执行之前请先检查路由器：sectornet verify --live；待所有路由器可达后再次 confirm',
+    },
+  },
 } as const satisfies CatalogueSection;
