@@ -205,7 +205,7 @@ export const OPENSSH_FAULTS: readonly FaultKind[] = [
     positions: ({ commands }) => Math.ceil(commands / 16),
     strike: async (scene, position) => {
       await scene.lab.fail(scene.target.router, { kind: 'silent', afterCommands: position * 16 });
-      return scene.push({ waits: { connectMs: 2000, answerMs: 500, commitMs: 500, reconnectMs: 5 } });
+      return scene.push({ waits: { connectMs: 10_000, answerMs: 1000, commitMs: 1000, reconnectMs: 5 } });
     },
   },
   {
