@@ -7,7 +7,7 @@ import { planHash, planNetwork } from './plan/network.ts';
 import { deviceBetween, fallbackCommands, restoreCommands, undoDevice } from './plan/restore.ts';
 import { sameConfiguration } from './plan/same.ts';
 import { ciphersSet, expectedAsFound } from './plan/secrets.ts';
-import type { ChangePlan, DevicePlan, Remit } from './plan/types.ts';
+import type { Adoption, ChangePlan, DevicePlan, Remit } from './plan/types.ts';
 import { NO_KNOWLEDGE, type SecretKnowledge, settleSecrets } from './plan/wanted-secrets.ts';
 import { collectNetwork, type NotCollected } from './push/collect.ts';
 import type { PushOptions, ReachOptions } from './push/options.ts';
@@ -53,18 +53,21 @@ export interface PlanScope {
   readonly remit?: Remit | undefined;
   /** What is known of the secrets; absent: those on the routers count as those that are meant. */
   readonly secrets?: SecretKnowledge | undefined;
+  /** What it may take over; absent: nothing. */
+  readonly adoption?: Adoption | undefined;
 }
 
 /** Plans the change from what runs to what is declared. */
 export function plan(
   compilation: Compilation,
-  { running, limit, owned, remit, secrets = NO_KNOWLEDGE }: PlanScope,
+  { running, limit, owned, remit, adoption, secrets = NO_KNOWLEDGE }: PlanScope,
 ): Outcome<ChangePlan> {
   const { inventory } = compilation;
   const told: Diagnostic[] = [];
   const planned = planNetwork({
     inventoryDigest: inventory.digest,
     ...(remit === undefined ? {} : { remit }),
+    ...(adoption === undefined ? {} : { adoption }),
     activeVpns: inventory.vpns.filter((vpn) => vpn.status === 'active').map((vpn) => vpn.id),
     devices: compilation.configs
       .filter((config) => limit.includes(config.router))
@@ -138,6 +141,7 @@ export type ApplyOptions = Omit<PushOptions, keyof typeof COMPARING | 'readSetOf
   readonly owned: Allocations['owned'];
   readonly remit?: Remit | undefined;
   readonly secrets?: SecretKnowledge | undefined;
+  readonly adoption?: Adoption | undefined;
   /** The plan was made from what runs now and not from the inventory (an undo): its own read set is not asked for again. */
   readonly asPlanned?: boolean;
   /** Told when the last router has ended, before the network is collected again. */
@@ -277,11 +281,19 @@ function unknownRouter(router: string): RouterPushResult {
   };
 }
 
+/** What is named on other routers is no mistake when one of them is planned by itself. */
+function alone(router: string, adoption: Adoption | undefined): Adoption | undefined {
+  return (
+    adoption && { ...adoption, changed: adoption.changed.filter((name) => name.startsWith(`${router} `)) }
+  );
+}
+
 function pushOptions(compilation: Compilation, options: ApplyOptions): PushOptions {
-  const { owned, remit, secrets } = options;
+  const { owned, remit, adoption, secrets } = options;
   const replanned = ({ router }: DevicePlan, text: string): DevicePlan | undefined => {
     const running = [{ router, file: '', text }];
-    return plan(compilation, { running, limit: [router], owned, remit, secrets }).value?.devices[0];
+    const scope = { running, limit: [router], owned, remit, secrets, adoption: alone(router, adoption) };
+    return plan(compilation, scope).value?.devices[0];
   };
   // What an undo takes away was declared and answered: only a change towards the declaration is held to its pairs.
   const pairs: Pick<PushOptions, 'pairs'> =

@@ -44,6 +44,7 @@ interface LockedObject {
   readonly name: string;
   readonly vpns: readonly string[];
   readonly agreement?: string;
+  readonly applied?: true;
 }
 
 export interface LockedClaim {

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import { type GateAnswer, isOpen } from '../governance/gate.ts';
 import type { Inventory } from '../inventory/types.ts';
-import type { Override } from '../journal/journal.ts';
+import type { Interruption, Override } from '../journal/journal.ts';
 import { hasCommands } from '../plan/network.ts';
 import type { ChangePlan } from '../plan/types.ts';
 import type { Wave } from '../plan/waves/types.ts';
@@ -13,11 +13,13 @@ import type { ExitName } from './exit-code.ts';
 import { exitOfAudit } from './failures.ts';
 import { askGate, localDay } from './governance.ts';
 import type { Compiled } from './load.ts';
+import { leaveBy } from './operator.ts';
 import { readPlanFile } from './plan-file.ts';
 import type { Run, VerbAnswer } from './run.ts';
 import type { RunningSource } from './running.ts';
 import {
   type AllowedInterruption,
+  interruptionBy,
   interruptionsOf,
   judgePrediction,
   movedBeside,
@@ -43,6 +45,7 @@ export type Gate =
       readonly answer: GateAnswer;
       readonly waves: readonly Wave[];
       readonly override?: Override;
+      readonly interruption?: Interruption;
       readonly diagnostics: readonly Diagnostic[];
     }
   | { readonly open: false; readonly stop: VerbAnswer };
@@ -73,7 +76,13 @@ export async function gate(run: Run, consent: Consent, ready: Ready, proposal: P
   const { inventory } = ready;
   run.talk(planText(changePlan, inventory, { language: run.language, paint: run.paint, commands: false }));
   const moved = saved.plan === undefined ? [] : movedBeside(saved.plan, changePlan);
-  const opened: Gate = { open: true, answer, ...safety, diagnostics: [...safety.diagnostics, ...moved] };
+  const opened: Gate = {
+    open: true,
+    answer,
+    ...safety,
+    ...interruptionBy(leaveBy(run, answer), changePlan),
+    diagnostics: [...safety.diagnostics, ...moved],
+  };
   if (!hasCommands(changePlan) || consent.yes) return opened;
   const asked = await consents(inventory.network.id, `type ${inventory.network.id} to push this: `);
   return asked ? opened : closed(refusal('not-approved', [report('SN9007', {})]));
@@ -103,7 +112,8 @@ export function safetyOf(
   leave: { readonly by: GateAnswer; readonly reason: string | undefined },
 ): Omit<Extract<Gate, { readonly open: true }>, 'open' | 'answer'> | { readonly stop: VerbAnswer } {
   const { running } = source.network;
-  const judged = judgePrediction({ compilation, running, plan: changePlan, ...leave });
+  const by = leaveBy(run, leave.by);
+  const judged = judgePrediction({ compilation, running, plan: changePlan, ...leave, leave: by });
   if (!judged.safe) {
     const shape = { language: run.language, paint: run.paint };
     const answer = refusal(exitOfAudit(judged.audit), judged.diagnostics);

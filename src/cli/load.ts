@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AllocationLock, LOCK_FILE, lockText, parseLock } from '../allocate/lock-file.ts';
+import { appliedIn } from '../allocate/ownership.ts';
 import type { Allocations } from '../allocate/types.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
@@ -75,9 +76,9 @@ export function loadAndCompile(run: Run): Compiled {
   return { ...loaded, diagnostics, compilation: compiled.value, lock: played };
 }
 
-/** The objects recorded as ours before this run: what is new in the compilation may still belong to somebody else. */
+/** The objects that a push has written or taken over before this run: whatever else stands on a router may belong to somebody else. */
 export function ownedBefore({ lock }: Extract<Compiled, { readonly ok: true }>): Allocations['owned'] {
-  return lock?.allocations.owned ?? [];
+  return appliedIn(lock?.allocations.owned ?? []);
 }
 
 /** Writes the allocation lock when it differs from the file; whether it did. */

@@ -3,10 +3,11 @@ import { auditPrediction } from '../change.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { GateAnswer } from '../governance/gate.ts';
-import type { Override } from '../journal/journal.ts';
+import type { Interruption, Leave, Override } from '../journal/journal.ts';
 import type { Compilation } from '../pipeline.ts';
 import type { ChangePlan } from '../plan/types.ts';
 import type { Wave } from '../plan/waves/types.ts';
+import { packetText } from '../report/facts.ts';
 import type { AuditResult } from '../verify/types.ts';
 import { planWaves, type WaveGround } from '../waves.ts';
 
@@ -14,20 +15,37 @@ import { planWaves, type WaveGround } from '../waves.ts';
 export type AllowedInterruption = true | string | undefined;
 
 /** SN7110 for every plan that interrupts a VPN without leave. */
-export function interruptionsOf(
-  { devices }: ChangePlan,
-  allowed: AllowedInterruption,
-): readonly Diagnostic[] {
+export function interruptionsOf(plan: ChangePlan, allowed: AllowedInterruption): readonly Diagnostic[] {
   if (allowed === true) return [];
   const leave = (allowed ?? '').split(',').map((vpn) => vpn.trim());
-  const interrupted = devices
-    .flatMap(({ router, risks }) => risks.filter((risk) => risk.interrupts).map((risk) => ({ router, risk })))
-    .flatMap(({ router, risk }) => `${risk.data['vpn']}`.split(', ').map((vpn) => ({ router, vpn })))
-    .filter(({ vpn }) => !leave.includes(vpn));
+  const interrupted = interruptedBy(plan).filter(({ vpn }) => !leave.includes(vpn));
   if (interrupted.length === 0) return [];
-  const interruptions = [...new Set(interrupted.map(({ router, vpn }) => `VPN ${vpn} on ${router}`))];
+  const interruptions = servicesOf(interrupted);
   const vpns = [...new Set(interrupted.map(({ vpn }) => vpn))];
   return [report('SN7110', { interruptions: interruptions.join(', '), vpns: vpns.join(',') })];
+}
+
+/** What a plan interrupts, for the journal; nothing where it interrupts nobody. */
+export function interruptionBy(leave: Leave, plan: ChangePlan): { readonly interruption?: Interruption } {
+  const services = servicesOf(interruptedBy(plan));
+  return services.length === 0 ? {} : { interruption: { ...leave, services } };
+}
+
+interface Interrupted {
+  readonly router: string;
+  readonly vpn: string;
+}
+
+function interruptedBy({ devices }: ChangePlan): readonly Interrupted[] {
+  return devices.flatMap(({ router, risks }) =>
+    risks
+      .filter((risk) => risk.interrupts)
+      .flatMap((risk) => `${risk.data['vpn']}`.split(', ').map((vpn) => ({ router, vpn }))),
+  );
+}
+
+function servicesOf(interrupted: readonly Interrupted[]): readonly string[] {
+  return [...new Set(interrupted.map(({ router, vpn }) => `VPN ${vpn} on ${router}`))];
 }
 
 /** The waves of a plan, or the refusal (SN7111) when no order keeps the states between isolated. */
@@ -63,11 +81,13 @@ export interface Asking {
   readonly running: Running;
   readonly plan: ChangePlan;
   readonly by: GateAnswer;
+  /** Who asks, and when, for the journal. */
+  readonly leave: Leave;
   readonly reason: string | undefined;
 }
 
 /** Audits the network as it will be, before the first byte is sent. */
-export function judgePrediction({ compilation, running, plan, by, reason }: Asking): Prediction {
+export function judgePrediction({ compilation, running, plan, by, leave, reason }: Asking): Prediction {
   const audit = auditPrediction(compilation, running, plan);
   const { verdict } = audit;
   if (verdict !== 'breach' && verdict !== 'inconclusive') return { safe: true, diagnostics: [] };
@@ -79,7 +99,11 @@ export function judgePrediction({ compilation, running, plan, by, reason }: Aski
   const pairs = [
     ...new Set(audit.breaches.map(({ fromVpn, toVpn, class: kind }) => `${fromVpn} → ${toVpn} (${kind})`)),
   ];
-  const override = { reason, verdict, pairs, ...(by.pusher === undefined ? {} : { by: by.pusher.id }) };
+  const counterexamples = audit.breaches.map(
+    ({ id, class: kind, packet, causes: [cause] }) =>
+      `${id} ${kind}: ${packetText(packet)}${cause === undefined ? '' : ` · ${cause.router} ${cause.text}`}`,
+  );
+  const override = { ...leave, reason, verdict, pairs, counterexamples };
   const told = report('SN7117', { verdict, reason, pairs: pairs.join(', ') || verdict });
   return { safe: true, override, diagnostics: [told] };
 }

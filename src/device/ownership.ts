@@ -8,10 +8,14 @@ export interface ObjectRef {
   readonly name: string;
 }
 
-/** One recorded object. `vpns` are the VPNs whose service it carries, `agreement` the agreement it enforces. */
+/**
+ * One recorded object. `vpns` are the VPNs whose service it carries, `agreement` the agreement it enforces. `applied`: a push has written it or taken it
+ * over; until then the record says what is to be written, and an object of that name on the router is somebody else's.
+ */
 export interface OwnedObject extends ObjectRef {
   readonly vpns: readonly string[];
   readonly agreement?: string;
+  readonly applied?: true;
 }
 
 export function objectKey(object: ObjectRef): string {

@@ -13,14 +13,27 @@ export interface RunRecord {
   readonly plan: ChangePlan;
   /** Why a prediction that is not isolated was pushed; absent when it was isolated. */
   readonly override?: Override;
+  /** Who let VPNs be interrupted; absent when none is. */
+  readonly interruption?: Interruption;
 }
 
-/** A push against the auditor's verdict: the reason in words, who gave it where the network is governed, and what was predicted. */
-export interface Override {
+/** Who answers for what a push may do beyond the ordinary, and since when (ISO 8601). */
+export interface Leave {
+  readonly by: string;
+  readonly at: string;
+}
+
+/** A push against the auditor's verdict: the reason in words, what was predicted, and a packet for every breach that was known. */
+export interface Override extends Leave {
   readonly reason: string;
   readonly verdict: string;
   readonly pairs: readonly string[];
-  readonly by?: string;
+  readonly counterexamples: readonly string[];
+}
+
+/** A push that interrupts services: `VPN flood on pe1`. */
+export interface Interruption extends Leave {
+  readonly services: readonly string[];
 }
 
 /** How far one router of a run came. `before` absent: nothing was sent; `result` absent: nobody saw its end. */
@@ -43,6 +56,8 @@ export interface RunSummary {
   readonly startedAt: string;
   readonly finished: boolean;
   readonly trialEnds?: string;
+  readonly override?: Override;
+  readonly interruption?: Interruption;
 }
 
 /** Ciphertext of a router and the secret it stands for, both as fingerprints; `run` absent: somebody accepted it. */
@@ -91,6 +106,7 @@ export function openJournal(file: string): Journal {
       rows(
         database,
         `SELECT runs.run, started_at AS startedAt, count(result) = count(router) AS finished,
+                json_extract(content, '$.override') AS override, json_extract(content, '$.interruption') AS interruption,
                 max(iif(json_extract(result, '$.outcome') = 'on-trial', json_extract(result, '$.trialEnds'), NULL)) AS trialEnds
          FROM runs JOIN routers USING (run) GROUP BY runs.run ORDER BY started_at DESC, runs.run DESC`,
       ).map((row) => ({
@@ -98,6 +114,8 @@ export function openJournal(file: string): Journal {
         startedAt: text(row, 'startedAt'),
         finished: row['finished'] === 1,
         ...(typeof row['trialEnds'] === 'string' ? { trialEnds: row['trialEnds'] } : {}),
+        ...(typeof row['override'] === 'string' ? { override: JSON.parse(row['override']) } : {}),
+        ...(typeof row['interruption'] === 'string' ? { interruption: JSON.parse(row['interruption']) } : {}),
       })),
     ciphers: () => rows(database, 'SELECT * FROM ciphers ORDER BY rowid').map(cipherOf),
     keepCiphers: (router, ciphers, run) => keepCiphers(database, router, { ciphers, run }),

@@ -1,23 +1,30 @@
-import { hasErrors, type Outcome } from '../diagnostics/diagnostic.ts';
+import { objectKey } from '../device/ownership.ts';
+import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
 import { compareText } from '../net/order.ts';
 import { sha256 } from './digest.ts';
-import { type PlanRequest, planWithin } from './plan.ts';
-import type { ChangePlan, Command, DevicePlan, Remit, SectionChange } from './types.ts';
+import { type PlannedDevice, type PlanRequest, planWithin } from './plan.ts';
+import type { Adoption, ChangePlan, Command, DevicePlan, Remit, SectionChange } from './types.ts';
 
 /** What a network's plan is made from. `activeVpns` are the VPNs of the inventory that may have configuration on routers. */
 export interface NetworkPlanRequest {
   readonly inventoryDigest: string;
-  readonly devices: readonly Omit<PlanRequest, 'remit'>[];
+  readonly devices: readonly Omit<PlanRequest, 'remit' | 'adoption'>[];
   readonly activeVpns: readonly string[];
   /** Absent: everything the inventory declares. */
   readonly remit?: Remit;
+  /** What may be taken over; absent: nothing. */
+  readonly adoption?: Adoption;
 }
 
 /** Plans every router; one refusal leaves the network without a plan, and all refusals are told. */
 export function planNetwork(request: NetworkPlanRequest): Outcome<ChangePlan> {
   const remit = request.remit ?? wholeInventory(request.activeVpns);
-  const outcomes = request.devices.map((device) => planWithin({ ...device, remit }));
-  const diagnostics = outcomes.flatMap((outcome) => outcome.diagnostics);
+  const { adoption } = request;
+  const asked = { remit, ...(adoption === undefined ? {} : { adoption }) };
+  const outcomes = request.devices.map((device) => planWithin({ ...device, ...asked }));
+  const found = outcomes.flatMap((outcome) => outcome.diagnostics);
+  const diagnostics = hasErrors(found) ? found : [...found, ...misnamed(adoption, outcomes)];
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const devices = outcomes
     .flatMap(({ value }) => (value === undefined ? [] : [value.device]))
@@ -33,8 +40,26 @@ export function planNetwork(request: NetworkPlanRequest): Outcome<ChangePlan> {
   return { value, diagnostics };
 }
 
+/** Names of `adoption` that fit no object which stands on a router, differs, and is nobody's. */
+function misnamed(
+  adoption: Adoption | undefined,
+  outcomes: readonly Outcome<PlannedDevice>[],
+): readonly Diagnostic[] {
+  const taken = outcomes.flatMap(({ value }) =>
+    (value?.device.adopted ?? []).map((object) => `${value?.device.router} ${objectKey(object)}`),
+  );
+  return (adoption?.changed ?? [])
+    .filter((name) => !taken.includes(name))
+    .map((object) => report('SN6152', { object, example: taken[0] ?? 'ROUTER KIND NAME' }));
+}
+
 function wholeInventory(vpns: readonly string[]): Remit {
   return { by: 'inventory', departments: [], vpns: [...vpns].sort(compareText), backbone: true };
+}
+
+/** Whether a plan takes objects over: something to push although no router may be sent a line. */
+export function adoptsAnything({ devices }: ChangePlan): boolean {
+  return devices.some(({ adopted = [] }) => adopted.length > 0);
 }
 
 /** Whether a plan sends anything. */
@@ -43,20 +68,21 @@ export function hasCommands({ devices }: ChangePlan): boolean {
 }
 
 /**
- * SHA-256 over what is shown, sent and read: routers by name, changed sections, commands in order with tool and view, read sets. Where an inventory line
+ * SHA-256 over what is shown, sent and read: routers by name, changed sections, commands in order with tool and view, read sets, what is taken over. Where an inventory line
  * stands, or which text made the plan, does not count: a reordered file has the same hash.
  */
 export function planHash(devices: readonly DevicePlan[]): string {
   const content = [...devices]
-    .filter((device) => device.commands.length > 0)
+    .filter(({ commands, adopted = [] }) => commands.length + adopted.length > 0)
     .sort((a, b) => compareText(a.router, b.router))
-    .map(({ router, platform, sections, commands, reverse, readSet }) => [
+    .map(({ router, platform, sections, commands, reverse, readSet, adopted = [] }) => [
       router,
       platform,
       sections.map(sectionContent),
       commands.map(commandContent),
       reverse.map(commandContent),
       readSet,
+      ...(adopted.length === 0 ? [] : [adopted.map(objectKey)]),
     ]);
   return sha256(JSON.stringify(content));
 }

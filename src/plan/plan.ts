@@ -9,7 +9,7 @@ import { claimKey, compareConfigurations } from './compare.ts';
 import { readConfiguration } from './configuration.ts';
 import { objectText, sha256 } from './digest.ts';
 import { type Keeping, keptLines } from './kept.ts';
-import { manage, type Owners, ownersOf } from './ownership.ts';
+import { type Management, manage, type Owners, ownersOf } from './ownership.ts';
 import { predictText } from './predict.ts';
 import { reclaimShared } from './reclaim.ts';
 import { leftOut, trespasses, withinRemit } from './remit.ts';
@@ -17,7 +17,7 @@ import { risksOf } from './risks.ts';
 import type { ChangeRules, Configuration, ObjectClaim } from './rules.ts';
 import { sectionsOf } from './sections.ts';
 import type { Step } from './steps.ts';
-import type { Command, DevicePlan, LeftOut, Remit } from './types.ts';
+import type { Adoption, Command, DevicePlan, LeftOut, Remit } from './types.ts';
 import { isPlainlyUnchanged } from './unchanged.ts';
 
 /**
@@ -29,6 +29,8 @@ export interface PlanRequest {
   readonly running: string;
   readonly owned: readonly OwnedObject[];
   readonly remit?: Remit;
+  /** What it may take over; absent: nothing. */
+  readonly adoption?: Adoption;
   /** Who answers for the objects, where the causes of the wanted lines are not at hand; default: the record and the causes. */
   readonly answers?: readonly OwnedObject[];
 }
@@ -39,6 +41,7 @@ interface Texts {
   readonly wanted: Configuration;
   readonly managed: ReadonlySet<string>;
   readonly owners: Owners;
+  readonly management: Management;
 }
 
 /** A router's plan, and what would change too if it were not for one department. */
@@ -76,19 +79,20 @@ export function comparedPlan(rules: ChangeRules, request: PlanRequest): Outcome<
   const wanted = readConfiguration(rules, config.text);
   const asFound = readConfiguration(rules, request.running);
   const running = reclaimShared(asFound, wanted);
-  const { managed, diagnostics } = manage(router, wanted, asFound, owned);
+  const management = manage({ router, wanted, running, found: asFound }, owned, request.adoption);
+  const { managed, diagnostics } = management;
   const owners = ownersOf(wanted, config.causes, request.answers ?? owned);
   const found = [...strangers(router, rules, running, wanted), ...diagnostics];
-  if (found.length > 0) return failure(found);
+  if (hasErrors(found)) return failure(found);
   const answered = withinRemit(remit, owners, managed, wanted);
-  const texts: Texts = { rules, running, wanted, managed: answered, owners };
+  const texts: Texts = { rules, running, wanted, managed: answered, owners, management };
   const change = changeBetween(rules, running, wanted, answered, answered, 'assert');
   const refused = [...takenLines(router, change), ...trespasses(router, change, owners, remit)];
   if (hasErrors(refused)) return failure(refused);
   const { device, diagnostics: broken } = devicePlan(request, texts, change);
   if (hasErrors(broken)) return failure(broken);
   const others = leftOut({ router, running, wanted, owners }, managed, answered);
-  return { value: { device, leftOut: others }, diagnostics: refused };
+  return { value: { device, leftOut: others }, diagnostics: [...found, ...refused] };
 }
 
 function failure(diagnostics: readonly Diagnostic[]): Outcome<PlannedDevice> {
@@ -148,9 +152,18 @@ function devicePlan(
     vpnsTouched,
     kept,
     readSet: sha256(objectText(running, readObjects(managed, changes, owners, vpnsTouched))),
+    ...takenOver(texts.management),
     predicted,
   };
   return { device, diagnostics };
+}
+
+function takenOver({ adopted, unadopted }: Management): Pick<DevicePlan, 'adopted' | 'unadopted'> {
+  const refs = (objects: Management['adopted']) => objects.map(({ kind, name }) => ({ kind, name }));
+  return {
+    ...(adopted.length === 0 ? {} : { adopted: refs(adopted) }),
+    ...(unadopted.length === 0 ? {} : { unadopted: refs(unadopted) }),
+  };
 }
 
 /** The steps from the predicted text back to the running one; throws when the prediction is not what was wanted (a fault of ours). */

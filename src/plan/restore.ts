@@ -36,8 +36,9 @@ export function undoDevice(device: DevicePlan, running: string, before: string):
     change: UNDONE[section.change],
     lines: section.lines.map((line) => ({ ...line, sign: FLIPPED[line.sign] })),
   });
+  const { adopted: _, unadopted: __, ...changed } = device;
   return {
-    ...device,
+    ...changed,
     sections: device.sections.map(lines),
     commands: undo.commands,
     reverse,

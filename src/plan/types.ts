@@ -61,6 +61,15 @@ export interface Remit {
   readonly backbone: boolean;
 }
 
+/**
+ * What a plan may take over although no push of ours has written it: every object that is as it is wanted (`equal`), and those named although they
+ * differ (`ROUTER KIND NAME`).
+ */
+export interface Adoption {
+  readonly equal: boolean;
+  readonly changed: readonly string[];
+}
+
 /** An object that would change too, and does not because the plan is for one department. */
 export interface LeftOut {
   readonly router: string;
@@ -82,6 +91,10 @@ export interface DevicePlan {
   readonly kept: readonly KeptLines[];
   /** SHA-256 of what the plan read on the router: the owned objects and the ones it touches, volatile lines left out. */
   readonly readSet: string;
+  /** Objects that stand on the router already and become ours with this plan; absent: none. */
+  readonly adopted?: readonly ObjectRef[];
+  /** Wanted objects that stand on the router as they are wanted, which no push of ours has written: left alone; absent: none. */
+  readonly unadopted?: readonly ObjectRef[];
   /** The running configuration as it will be, for the audit before the push. */
   readonly predicted: string;
 }

@@ -6,12 +6,14 @@ const WORDS: Readonly<Record<Language, Readonly<Record<PropertyVerdict, string>>
     holds: 'holds',
     broken: 'BROKEN',
     inconclusive: 'inconclusive',
+    'needs-a-plan': 'decided by every plan',
     'needs-live-evidence': 'needs live evidence',
   },
   'zh-CN': {
     holds: '成立',
     broken: '不成立',
     inconclusive: '无法判定',
+    'needs-a-plan': '由每个变更计划判定',
     'needs-live-evidence': '需要现网证据',
   },
 };

@@ -212,7 +212,7 @@ export interface SitePairs {
   readonly because: readonly string[];
 }
 
-export type PropertyVerdict = 'holds' | 'broken' | 'inconclusive' | 'needs-live-evidence';
+export type PropertyVerdict = 'holds' | 'broken' | 'inconclusive' | 'needs-a-plan' | 'needs-live-evidence';
 
 /** One property of the catalogue (I1–I20) with its sentence in both languages, its verdict and everything that speaks against it. */
 export interface PropertyAnswer {

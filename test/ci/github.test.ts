@@ -49,6 +49,7 @@ describe('docs/ci/github-actions.yml', () => {
   it('pushes to the routers, and keeps what they run at night', () => {
     runJob(city, 'push', {});
     expect(readFileSync(join(city.folder, 'report.html'), 'utf8')).toContain('<html');
+    expect(city.pushed().split('\n')[0]).toBe('lock: what the push has written');
     runJob(city, 'night', {});
     expect(city.pushed().split('\n')[0]).toBe('running: what the routers run tonight');
     runJob(city, 'night', {});

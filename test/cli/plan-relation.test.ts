@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, scratch } from './run-cli.ts';
+import { cli, recordPushed, scratch } from './run-cli.ts';
 
 /** What a plan does to those who use the network, without reach to any router: the compiled backbone runs, then the register changes. */
 describe('plan --configs', () => {
@@ -9,6 +9,7 @@ describe('plan --configs', () => {
   const plan = ['plan', '-i', 'inventory', '--configs', 'out'] as const;
   cpSync(join(folder, 'inventory/agreements.yaml'), join(folder, 'before.yaml'));
   cli(folder, 'compile', '-i', 'inventory', '--dest', 'out');
+  recordPushed(folder);
 
   it('says that nothing changes where nothing changes', () => {
     const { code, stdout } = cli(folder, ...plan, '--detailed-exitcode');

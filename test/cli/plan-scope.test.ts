@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, scratch } from './run-cli.ts';
+import { cli, recordPushed, scratch } from './run-cli.ts';
 
 const PLAN = ['plan', '-i', 'inventory', '--configs', 'out', '-o', 'json'] as const;
 
@@ -10,6 +10,7 @@ describe('plan --base and --only', () => {
   const folder = scratch('chengdu');
   cpSync(join(folder, 'inventory'), join(folder, 'base'), { recursive: true });
   cli(folder, 'compile', '-i', 'inventory', '--dest', 'out');
+  recordPushed(folder);
   edit('inventory/departments/tourism.yaml', /maximum-routes: \{ ipv4: \d+/, 'maximum-routes: { ipv4: 777');
 
   it('touches what the change of the inventory concerns, and no more', () => {

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LOCK_FILE, lockText, parseLock } from '../../src/allocate/lock-file.ts';
+import { recordApplied } from '../../src/allocate/ownership.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LAUNCHER = join(ROOT, 'src/cli/sectornet.mjs');
@@ -22,6 +24,16 @@ export function cli(folder: string, ...args: readonly string[]): CliResult {
     env: { ...process.env, SECTORNET_AS_OF: '2026-11-25', NO_COLOR: '1' },
   });
   return { code: done.status ?? -1, stdout: done.stdout, stderr: done.stderr };
+}
+
+/** Records in the lock of a scratch folder that everything it names was pushed: as after an `apply` to every router. */
+export function recordPushed(folder: string): void {
+  const file = join(folder, 'inventory', LOCK_FILE);
+  const lock = parseLock(readFileSync(file, 'utf8')).value;
+  if (lock === undefined) throw new Error(`no lock in ${file}`);
+  const { owned } = lock.allocations;
+  const pushed = owned.reduce((kept, { router, objects }) => recordApplied(kept, router, objects), lock);
+  writeFileSync(file, lockText(pushed));
 }
 
 /** A scratch folder with a copy of one of the shipped inventories as `inventory/`. */

@@ -63,6 +63,7 @@ function casesOf(id: string): readonly string[] {
 
 const DECIDED = {
   configuration: 'from configurations',
+  plan: 'from every plan: no order without such a state, no push (SN7111, docs/planning.md)',
   live: 'live evidence only',
   undecided: 'not decided: its constructs are not modelled',
 } as const;
@@ -77,8 +78,8 @@ function page(): string {
   );
   return `# Properties
 
-Written by \`npm run record\`. \`sectornet verify --properties\` gives each a verdict: holds, broken (with what breaks it), inconclusive, or needs live
-evidence. Cases are folders of \`test/isolation/\`; at most three of those that break a property are named.
+Written by \`npm run record\`. \`sectornet verify --properties\` gives each a verdict: holds, broken (with what breaks it), inconclusive, or which evidence
+it needs: that of a plan, of live routers. Cases are folders of \`test/isolation/\`; at most three of those that break a property are named.
 
 | id | property | 属性 | decided | broken by |
 |---|---|---|---|---|

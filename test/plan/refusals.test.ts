@@ -7,12 +7,12 @@ import { transitionCases } from '../transitions/case.ts';
 const CASES = new Map(transitionCases().map((one) => [one.name, one.request]));
 
 describe('a plan is refused', () => {
-  it('when an object stands on the router that nobody recorded as ours', () => {
+  it('when an object stands on the router that no push of ours has written, and it differs', () => {
     const request = requestOf('frr/04-wrong-route-target-typed-by-hand');
     const owned = request.owned.filter(({ kind }) => kind !== 'router bgp');
     expect(refusals({ ...request, owned })).toEqual([
       'SN7101 router bgp 65101 vrf v110-flood line 32 router bgp 65101 vrf v110-flood',
-      'SN7101 router bgp 65101 vrf v140-localtax line 56 router bgp 65101 vrf v140-localtax',
+      'SN6150 count 1 objects router bgp 65101 vrf v140-localtax',
     ]);
   });
 

@@ -128,7 +128,7 @@ describe('the provider over the wire', { timeout: 60_000 }, () => {
       grpc.status.FAILED_PRECONDITION,
       undefined,
     ]);
-    expect('failed' in answer && answer.failed.message).toContain('SN7101');
+    expect('failed' in answer && answer.failed.message).toContain('SN6154');
     expect(
       network.lab
         .received('mn-pe1')

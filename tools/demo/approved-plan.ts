@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import ssh2 from 'ssh2';
 import { lockText } from '../../src/allocate/lock-file.ts';
+import { recordApplied } from '../../src/allocate/ownership.ts';
 import { readSigningKey } from '../../src/cli/signing-key.ts';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import type { Compilation } from '../../src/pipeline.ts';
@@ -15,7 +16,7 @@ const PLAN = join(OUT, 'plan.json');
 export function govern(folder: string, lab: EmulatedLab, compilation: Compilation): void {
   const labFile = { kind: 'emulated', pid: process.pid, inventory: folder, routers: lab.routers };
   writeFileSync(join(OUT, 'lab.json'), JSON.stringify(labFile));
-  writeFileSync(join(folder, 'allocations.lock.yaml'), lockText(compilation.lock));
+  writeFileSync(join(folder, 'allocations.lock.yaml'), lockText(asPushed(compilation.lock)));
   const [owner, contractor] = [newKey('owner'), newKey('contractor')];
   appendFileSync(
     join(folder, 'network.yaml'),
@@ -32,6 +33,14 @@ export function govern(folder: string, lab: EmulatedLab, compilation: Compilatio
   const key = readSigningKey(join(OUT, 'owner.key'));
   if ('reason' in key) throw new Error(key.reason);
   writeFileSync(join(folder, 'roles.yaml.sig'), key.signText(roles, 'sectornet-roles'));
+}
+
+/** The demo has pushed everything through the functions behind the command line: now it is on record as with `apply`. */
+function asPushed(lock: Compilation['lock']): Compilation['lock'] {
+  return lock.allocations.owned.reduce(
+    (kept, { router, objects }) => recordApplied(kept, router, objects),
+    lock,
+  );
 }
 
 /** Writes a fresh Ed25519 key below demo-out; the public half is the answer. */

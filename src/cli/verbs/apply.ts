@@ -1,23 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { Option } from '@commander-js/extra-typings';
-import type { AllocationLock } from '../../allocate/lock-file.ts';
-import { dropOwned, ownedBy } from '../../allocate/ownership.ts';
 import { type AppliedChange, apply, plan } from '../../change.ts';
-import { objectKey } from '../../device/ownership.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import type { GateAnswer } from '../../governance/gate.ts';
 import type { Inventory } from '../../inventory/types.ts';
-import type { Override } from '../../journal/journal.ts';
-import type { Compilation } from '../../pipeline.ts';
-import { objectsOf } from '../../plan/objects.ts';
-import type { ChangePlan } from '../../plan/types.ts';
+import type { Interruption, Override } from '../../journal/journal.ts';
+import type { Adoption, ChangePlan } from '../../plan/types.ts';
 import type { SecretKnowledge } from '../../plan/wanted-secrets.ts';
 import { POST_CHECKS } from '../../push/pairs.ts';
 import type { RunMark } from '../../push/session/definition.ts';
 import type { PushResult } from '../../push/types.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { pushText } from '../../report/push-text.ts';
+import { ADOPT, ADOPT_CHANGED, type AdoptOptions, adoptionOf } from '../adoption.ts';
+import { recordedAfter, recordedAhead } from '../applied.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit, exitsOfPush, failureDiagnostics } from '../failures.ts';
 import { gate, refusal } from '../gate.ts';
@@ -35,7 +32,7 @@ import { type RunningSource, runningFrom } from '../running.ts';
 import { secretsFor } from '../secrets.ts';
 import { selectRouters } from '../select.ts';
 
-interface ApplyOptions extends PaceOptions {
+interface ApplyOptions extends PaceOptions, AdoptOptions {
   readonly yes?: true | undefined;
   readonly key?: string | undefined;
   readonly approval?: readonly string[] | undefined;
@@ -82,6 +79,8 @@ export const registerApply: Register = (program, start) => {
     )
     .option('--report <file>', 'write the proof afterwards as HTML')
     .option('--only <departments>', 'change these departments alone (a plan file says so itself)')
+    .option(...ADOPT)
+    .option(...ADOPT_CHANGED)
     .option('--base <dir>', 'the inventory before the change: nothing beyond the difference may be touched')
     .option('--renew-secrets', 'set secrets again that cannot be compared (SN3924, SN3925)')
     .option('--allow-interruption [vpns]', 'push although VPNs (all, or these) are interrupted for a moment')
@@ -113,13 +112,14 @@ export async function applyVerb(
   const source = await runningFrom(run, compiled.inventory, undefined, { limits: usable.pace });
   if (source.exits.length > 0)
     return refusal(gravest(source.exits), [...compiled.diagnostics, ...source.diagnostics]);
-  const { remit, former } = asked;
+  const { remit, former, adoption } = asked;
   const secrets = await secretsFor(run, compiled.compilation, selected, options.renewSecrets === true);
   const scope = {
     running: source.network.running,
     limit: selected,
     owned: ownedBefore(compiled),
     remit,
+    adoption,
     secrets: secrets.knowledge,
   };
   const planned = plan(compiled.compilation, scope);
@@ -144,6 +144,7 @@ export async function applyVerb(
     ...passed,
     changePlan: { ...changePlan, waves: passed.waves },
     source,
+    adoption,
     mark,
     secrets: secrets.knowledge,
     diagnostics: [...diagnostics, ...passed.answer.diagnostics, ...passed.diagnostics],
@@ -152,17 +153,21 @@ export async function applyVerb(
 
 /** A plan file speaks for itself: what it was made for need not be said again. */
 function askedFor(run: Run, compiled: Ready, file: string | undefined, options: ApplyOptions) {
-  const saved = file === undefined ? undefined : readPlanFile(run.path(file))?.remit;
+  const saved = file === undefined ? undefined : readPlanFile(run.path(file));
   const asked = remitOf(run, compiled, options);
-  if ('problems' in asked || asked.remit !== undefined || saved?.by !== 'department') return asked;
-  return { ...asked, remit: saved };
+  if ('problems' in asked) return asked;
+  const adoption = adoptionOf(options, saved);
+  if (asked.remit !== undefined || saved?.remit.by !== 'department') return { ...asked, adoption };
+  return { ...asked, adoption, remit: saved.remit };
 }
 
 interface Pushing {
   readonly changePlan: ChangePlan;
   readonly source: RunningSource;
+  readonly adoption: Adoption | undefined;
   readonly answer: GateAnswer;
   readonly override?: Override;
+  readonly interruption?: Interruption;
   readonly mark: RunMark;
   readonly secrets: SecretKnowledge;
   readonly diagnostics: readonly Diagnostic[];
@@ -172,7 +177,7 @@ async function push(
   run: Run,
   options: ApplyOptions,
   compiled: Ready,
-  { changePlan, source, answer, override, mark, secrets, diagnostics }: Pushing,
+  { changePlan, source, adoption, answer, override, interruption, mark, secrets, diagnostics }: Pushing,
 ): Promise<VerbAnswer> {
   const { compilation, inventory, lockFolder } = compiled;
   const journal = journalOf(run);
@@ -183,11 +188,13 @@ async function push(
     startedAt: run.startedAt,
     plan: changePlan,
     ...(override === undefined ? {} : { override }),
+    ...(interruption === undefined ? {} : { interruption }),
   };
   const unwritten = beginRun(run, journal, begun);
   if (unwritten !== undefined) return refusal('project-config', [...diagnostics, unwritten]);
-  // Numbers must be on record before a router carries them.
-  keepLock(lockFolder, compiled.lock, compilation.lock);
+  // Numbers and objects must be on record before a router carries them.
+  const ahead = recordedAhead(compilation, changePlan);
+  keepLock(lockFolder, compiled.lock, ahead);
   const changed = changePlan.devices.filter(({ commands }) => commands.length > 0).length;
   const paced = paceOf(options, changed);
   const bases = new Map(source.network.running.map(({ router, text }) => [router, text]));
@@ -200,11 +207,12 @@ async function push(
       secrets,
       ...(options.onPushed === undefined ? {} : { onPushed: options.onPushed }),
       plannedFrom: (router) => bases.get(router),
+      adoption,
       fileOf: (router) => `${router}.conf`,
     }),
   );
   journal.close();
-  keepLock(lockFolder, compilation.lock, withoutRemoved(compilation, done.push));
+  keepLock(lockFolder, ahead, recordedAfter(compilation, ahead, changePlan, done.after.running));
   if (options.report !== undefined) writeReport(run, options.report, inventory, done);
   const exits: readonly ExitName[] = [...exitsOfPush(done.push), exitOfAudit(done.proof)];
   return {
@@ -240,21 +248,6 @@ function responsible({ pusher, approvers, emergency }: GateAnswer): Readonly<Rec
     ...(pusher === undefined ? {} : { pushedBy: pusher.id, approvedBy: approvers.map(({ id }) => id) }),
     ...(emergency === undefined ? {} : { emergency }),
   };
-}
-
-/** The lock without the objects that this push has taken off the routers: they are nobody's from now on. */
-function withoutRemoved(compilation: Compilation, push: PushResult): AllocationLock {
-  const settled = push.routers.filter(({ outcome }) => ['applied', 'unchanged'].includes(outcome));
-  return settled.reduce((lock, { router }) => {
-    const config = compilation.configs.find((one) => one.router === router);
-    if (config === undefined) return lock;
-    const wanted = new Set(objectsOf(config.platform, config.text).map(objectKey));
-    return dropOwned(
-      lock,
-      router,
-      ownedBy(lock, router).filter((object) => !wanted.has(objectKey(object))),
-    );
-  }, compilation.lock);
 }
 
 function writeReport(run: Run, file: string, inventory: Inventory, done: AppliedChange): void {

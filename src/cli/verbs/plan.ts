@@ -5,7 +5,7 @@ import { report } from '../../diagnostics/report.ts';
 import { foresee, MOST_RELATED } from '../../foresight.ts';
 import type { Inventory } from '../../inventory/types.ts';
 import { jsonText } from '../../net/json.ts';
-import { hasCommands } from '../../plan/network.ts';
+import { adoptsAnything, hasCommands } from '../../plan/network.ts';
 import type { ChangePlan } from '../../plan/types.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { planMarkdown } from '../../report/plan/markdown.ts';
@@ -13,6 +13,7 @@ import { planPage } from '../../report/plan/page.ts';
 import { planRelationText } from '../../report/plan/relation.ts';
 import type { PlanReport } from '../../report/plan/report.ts';
 import { planText } from '../../report/plan/text.ts';
+import { ADOPT, ADOPT_CHANGED, type AdoptOptions, adoptionOf } from '../adoption.ts';
 import { gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
 import { type Compiled, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
@@ -24,7 +25,7 @@ import { wavesIn } from '../safeguards.ts';
 import { secretsFor } from '../secrets.ts';
 import { selectRouters } from '../select.ts';
 
-interface PlanOptions {
+interface PlanOptions extends AdoptOptions {
   readonly configs?: string | undefined;
   readonly out?: string | undefined;
   readonly detailedExitcode?: true | undefined;
@@ -46,6 +47,8 @@ export const registerPlan: Register = (program, start) => {
     .option('--out <file>', 'save the plan for apply')
     .option('--detailed-exitcode', 'exit 2 when something would change')
     .option('--only <departments>', 'plan for these departments alone, and say what that leaves out')
+    .option(...ADOPT)
+    .option(...ADOPT_CHANGED)
     .option('--base <dir>', 'the inventory before the change: nothing beyond the difference may be touched')
     .option('--renew-secrets', 'set secrets again that cannot be compared (SN3924, SN3925)')
     .option('--commands', 'also print the commands in the order they are sent')
@@ -74,6 +77,7 @@ async function planVerb(run: Run, options: PlanOptions): Promise<VerbAnswer> {
     owned: ownedBefore(compiled),
     remit: asked.remit,
     secrets: secrets.knowledge,
+    adoption: adoptionOf(options, undefined),
   };
   const planned = plan(compiled.compilation, scope);
   const diagnostics = [...known, ...planned.diagnostics, ...secrets.diagnostics];
@@ -115,7 +119,8 @@ function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Plan
     steps: nextSteps(options, compiled.folder, changePlan, inventory),
   });
   const wrong = prediction.verdict === 'isolated' ? '' : `\n${auditText(prediction, inventory, shape)}`;
-  const differs = hasCommands(changePlan) && options.detailedExitcode === true;
+  const differs =
+    (hasCommands(changePlan) || adoptsAnything(changePlan)) && options.detailedExitcode === true;
   return {
     exit: gravest([
       ...source.exits,
@@ -150,13 +155,15 @@ function tooMany({ sites }: Inventory): Diagnostic {
 
 /** What to type to have the plan approved and pushed. */
 function nextSteps(
-  { out, only, base, renewSecrets }: PlanOptions,
+  { out, only, base, adopt, adoptChanged = [], renewSecrets }: PlanOptions,
   folder: string,
   { devices }: ChangePlan,
   { network }: Inventory,
 ): readonly string[] {
   const file = out ?? 'plan.json';
   const scope = [
+    ...(adopt === true ? ['--adopt'] : []),
+    ...adoptChanged.map((object) => `--adopt-changed "${object}"`),
     ...(only === undefined ? [] : [`--only ${only}`]),
     ...(base === undefined ? [] : [`--base ${base}`]),
     ...(renewSecrets === true ? ['--renew-secrets'] : []),

@@ -9,6 +9,7 @@ import { hasCommands } from '../../plan/network.ts';
 import type { ChangePlan } from '../../plan/types.ts';
 import { readRunRecords } from '../../push/router-record.ts';
 import { planText } from '../../report/plan/text.ts';
+import { recordedAfter, recordedBack } from '../applied.ts';
 import { consents } from '../consent.ts';
 import { gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
@@ -16,7 +17,7 @@ import { refusal, safetyOf } from '../gate.ts';
 import { askGate, localDay } from '../governance.ts';
 import { beginRun } from '../journal-file.ts';
 import { unknownSecrets } from '../known-secrets.ts';
-import { ownedBefore } from '../load.ts';
+import { keepLock, ownedBefore } from '../load.ts';
 import type { Register } from '../main.ts';
 import { pushing } from '../pushing.ts';
 import { pushAnswer, type Ready, withRun } from '../recorded-run.ts';
@@ -175,6 +176,9 @@ async function sent(
       asPlanned: true,
     }),
   );
+  const { compilation, lock, lockFolder } = ready;
+  const ahead = recordedBack(compilation.lock, changePlan);
+  keepLock(lockFolder, lock, recordedAfter(compilation, ahead, changePlan, done.after.running));
   const ended = pushAnswer(run, done.push, [...ready.diagnostics, ...source.diagnostics]);
   return { ...ended, exit: gravest([ended.exit, exitOfAudit(done.proof)]) };
 }

@@ -21,8 +21,21 @@ export const registerRuns: Register = (program, start) => {
 
 function listed(journal: Journal, now: string): VerbAnswer {
   const runs = journal.list().map((one) => ({ ...one, state: stateOf(one, now) }));
-  const text = runs.map(({ run, startedAt, state }) => `${run}  ${startedAt}  ${state}\n`);
+  const text = runs.map((one) => `${one.run}  ${one.startedAt}  ${one.state}\n${leaveText(one)}`);
   return { exit: 'done', kind: 'Runs', text: text.join(''), data: runs };
+}
+
+/** Under whose leave a run did more than the ordinary. */
+function leaveText({ override, interruption }: RunSummary): string {
+  const against =
+    override === undefined
+      ? ''
+      : `    --accept-breach by ${override.by}: ${override.reason} (${override.verdict}: ${override.pairs.join(', ')})\n`;
+  const interrupted =
+    interruption === undefined
+      ? ''
+      : `    --allow-interruption by ${interruption.by}: ${interruption.services.join(', ')}\n`;
+  return against + interrupted;
 }
 
 /** `open`: some router has no end; `on trial until T`: waits for a judgement; `expired`: nobody gave it in time. */

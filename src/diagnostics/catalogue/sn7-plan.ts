@@ -5,14 +5,14 @@ export const SN7 = {
   SN7101: {
     severity: 'error',
     en: {
-      what: '{router} already has `{object}` (line {line}: `{text}`), and no record says that it is ours.',
+      what: '{router} already has `{object}` (line {line}: `{text}`), no push of ours has written it, and it is not as the inventory wants it.',
       why: 'Changing it could cut off whoever put it there.',
-      help: 'Look at it; then adopt it into the lock file, or choose another name or port for the site.',
+      help: 'Look at it. Ours to be: --adopt-changed "{router} {object}", and the plan shows what it would change. Somebody else’s: choose another name or port for the site.',
     },
     zh: {
-      what: '{router} 上已有 `{object}`(第 {line} 行:`{text}`),而所有权记录中没有它。',
+      what: '{router} 上已有 `{object}`(第 {line} 行:`{text}`),从未由本工具下发过,且与清单不一致。',
       why: '改动它可能会中断配置者的业务。',
-      help: '先查明用途,再将其收编到锁定文件,或为该站点改用其他名称或端口。',
+      help: '先查明用途。应归本工具管理:--adopt-changed "{router} {object}",计划会列出将改动的内容;属于他人:为该站点改用其他名称或端口。',
     },
   },
   SN7102: {

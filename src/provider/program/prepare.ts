@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { dropOwned, ownedBy } from '../../allocate/ownership.ts';
-import { type AllocationLock, emptyLock } from '../../allocate/types.ts';
+import { appliedIn, dropOwned, ownedBy, recordApplied } from '../../allocate/ownership.ts';
+import type { AllocationLock } from '../../allocate/types.ts';
 import { type CollectedNetwork, collect, plan, predict, type Running } from '../../change.ts';
 import { type Secrets, unknownSecrets } from '../../cli/known-secrets.ts';
 import { selectByLimit } from '../../cli/limit.ts';
@@ -26,7 +26,7 @@ import { readEvidence } from '../isolation/evidence.ts';
 import { networkOf } from '../network.ts';
 import { deviceInput } from '../router/imported.ts';
 import { type RouterInputs, routerInputs } from '../router/inputs.ts';
-import { targetOf } from '../router/work.ts';
+import { targetOf, unimported } from '../router/work.ts';
 import { givenTo, secretsOf } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { operatorLanguage, sayDiagnostics } from '../words.ts';
@@ -88,7 +88,7 @@ export async function prepareStack(request: StackRequest): Promise<PreparedStack
   const waves = request.preview
     ? NO_ORDER
     : waveNumbers(inventory, [...seen.own.running, ...seen.others], changePlan);
-  if (!request.preview) keepLock(lockFolder, lock, forgetGone(compilation, seen.own.running));
+  if (!request.preview) keepLock(lockFolder, lock, recorded(compilation, names, seen.own.running));
   return {
     inventory,
     compilation,
@@ -177,10 +177,14 @@ function plannedChange(
   running: Running,
   { names, lock, secrets }: Pick<Ready, 'names' | 'lock'> & { readonly secrets: Secrets },
 ): { readonly changePlan: ChangePlan; readonly told: readonly Diagnostic[] } {
-  const owned = lock?.allocations.owned ?? [];
+  const owned = appliedIn(lock?.allocations.owned ?? []);
   const scope = { running, limit: names, owned, secrets: secrets.knowledge };
   const { value, diagnostics } = plan(compilation, scope);
   if (value === undefined) throw new StackRefusal(sayDiagnostics(diagnostics));
+  const strangers = value.devices.flatMap(({ router, unadopted }) =>
+    unadopted === undefined ? [] : [unimported(router, unadopted)],
+  );
+  if (strangers.length > 0) throw new StackRefusal(sayDiagnostics(strangers));
   return { changePlan: value, told: diagnostics.filter(({ code }) => code.startsWith('SN392')) };
 }
 
@@ -229,8 +233,17 @@ function signing(hash: string, file: string): string {
   return `to approve it: npx sectornet approve ${file} --key <key>\nthen: pulumi config set sectornet:approvedDigest ${hash}\n`;
 }
 
-/** Objects that are wanted no more and stand on their router no longer are nobody's from now on. */
-function forgetGone({ lock, configs }: Compilation, running: Running): AllocationLock {
+/** What the stack is about to write is on record before; objects that are wanted no more and stand on their router no longer are nobody's from now on. */
+function recorded(
+  { lock, configs }: Compilation,
+  names: readonly string[],
+  running: Running,
+): AllocationLock {
+  const own = configs.filter(({ router }) => names.includes(router));
+  const ahead = own.reduce(
+    (kept, { router, platform, text }) => recordApplied(kept, router, objectsOf(platform, text)),
+    lock,
+  );
   return running.reduce((kept, { router, text }) => {
     const config = configs.find((one) => one.router === router);
     if (config === undefined) return kept;
@@ -238,7 +251,7 @@ function forgetGone({ lock, configs }: Compilation, running: Running): Allocatio
     const known = new Set([...objectsOf(platform, config.text), ...objectsOf(platform, text)].map(objectKey));
     const gone = ownedBy(kept, router).filter((object) => !known.has(objectKey(object)));
     return dropOwned(kept, router, gone);
-  }, lock);
+  }, ahead);
 }
 
 /** The wave of each router: no state between joins two VPNs, else nothing is begun (SN7111). Routers that do not change are in the first. */
@@ -272,6 +285,7 @@ function inputsOf(
   const changing = new Set(
     changePlan.devices.flatMap(({ router, commands }) => (commands.length > 0 ? [router] : [])),
   );
+  const before = appliedIn(lock?.allocations.owned ?? []);
   return configs
     .filter(({ router }) => names.includes(router))
     .flatMap((config) => {
@@ -280,7 +294,7 @@ function inputsOf(
       const inputs = routerInputs({
         config,
         device: deviceInput(router, settings.lab),
-        before: ownedBy(lock ?? emptyLock(inventory.network.id), router.name),
+        before: before.find((one) => one.router === router.name)?.objects ?? [],
         after: allocations.owned.find((one) => one.router === router.name)?.objects ?? [],
         secrets: givenTo(config.text, settings.secrets),
         shownIn: changing.has(router.name) ? changePlan.hash : '',

@@ -1,7 +1,9 @@
 import * as grpc from '@grpc/grpc-js';
+import { recordApplied } from '../../allocate/ownership.ts';
+import { keepLock } from '../../cli/load.ts';
 import type { Router } from '../../inventory/types.ts';
 import { compileInventory } from '../../pipeline.ts';
-import { networkOf } from '../network.ts';
+import { forgetNetworks, networkOf } from '../network.ts';
 import { givenTo } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { ProviderError } from '../wire/errors.ts';
@@ -9,11 +11,11 @@ import { sayDiagnostics } from '../words.ts';
 import { type DeviceInput, type RouterInputs, routerInputs } from './inputs.ts';
 
 /**
- * The inputs the program would give a router that is being imported, from the inventory alone. Importing is adopting: every wanted object that stands on the router counts as
- * recorded, so that the first preview shows what differs and refuses nothing.
+ * The inputs the program would give a router that is being imported, from the inventory alone. Importing is adopting: every wanted object of the router is recorded as applied, in
+ * the lock too, so that the first preview shows what differs and refuses nothing.
  */
 export function importedInputs(settings: Settings, name: string): RouterInputs {
-  const { folder, inventory, lock } = networkOf(settings);
+  const { folder, lockFolder, inventory, lock } = networkOf(settings);
   const router = inventory.routers.find((one) => one.name === name);
   const compiled = compileInventory(inventory, lock);
   const config = compiled.value?.configs.find((one) => one.router === name);
@@ -24,7 +26,9 @@ export function importedInputs(settings: Settings, name: string): RouterInputs {
       grpc.status.NOT_FOUND,
       `the inventory ${folder} has no configuration for a router ${name}; the id of an import is the router's name`,
     );
-  const after = compiled.value.allocations.owned.find((one) => one.router === name)?.objects ?? [];
+  const { allocations } = compiled.value;
+  const after = allocations.owned.find((one) => one.router === name)?.objects ?? [];
+  if (keepLock(lockFolder, lock, recordApplied(compiled.value.lock, name, after))) forgetNetworks();
   const secrets = givenTo(config.text, settings.secrets);
   return routerInputs({ config, device: deviceInput(router, settings.lab), before: after, after, secrets });
 }

@@ -1,7 +1,9 @@
 import { openRouters, resume } from '../../change.ts';
 import { readLabFile } from '../../cli/lab-file.ts';
 import { newRunMark } from '../../cli/run-mark.ts';
-import type { Outcome } from '../../diagnostics/diagnostic.ts';
+import { type ObjectRef, objectKey } from '../../device/ownership.ts';
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import { report } from '../../diagnostics/report.ts';
 import { openJournal } from '../../journal/journal.ts';
 import { vaultBeside } from '../../journal/secret-key.ts';
 import { planHash } from '../../plan/network.ts';
@@ -46,11 +48,27 @@ export function readRouter(target: Target, journal: string, signal: AbortSignal)
   return collectRouter(target, { signal, vault: vaultBeside(journal) });
 }
 
-/** The change from what runs to what is asked: hash and commands are those of `sectornet plan`. */
+/**
+ * The change from what runs to what is asked: hash and commands are those of `sectornet plan`. What stands on the router already is refused even where it is as
+ * it is wanted: a stack imports, it never takes over in passing.
+ */
 export function planRouter(request: PlanRequest, knowledge: SecretKnowledge): Outcome<DevicePlan> {
   const { config, diagnostics } = settleSecrets(request.wanted, request.running, knowledge);
   const planned = planDevice({ ...request, wanted: config });
+  const strangers = planned.value?.unadopted ?? [];
+  if (strangers.length > 0)
+    return { value: undefined, diagnostics: [unimported(request.wanted.router, strangers)] };
   return { ...planned, diagnostics: [...planned.diagnostics, ...diagnostics] };
+}
+
+/** SN6154 for objects that nobody imported. */
+export function unimported(router: string, objects: readonly ObjectRef[]): Diagnostic {
+  const named = objects.slice(0, 4).map(objectKey).join(', ');
+  return report('SN6154', {
+    router,
+    count: objects.length,
+    objects: `${named}${objects.length > 4 ? ', …' : ''}`,
+  });
 }
 
 /** A plan of one router as a plan of the network, so that it can be approved, journalled and pushed like every other. */

@@ -1,8 +1,8 @@
 /**
- * How a property is decided: `configuration` from collected texts; `live` only in the running network; `undecided` by nothing here: the
+ * How a property is decided: `configuration` from collected texts; `plan` by every plan, which judges the states between; `live` only in the running network; `undecided` by nothing here: the
  * constructs it speaks of are not modelled, and the answer says so.
  */
-export type Deciding = 'configuration' | 'live' | 'undecided';
+export type Deciding = 'configuration' | 'plan' | 'live' | 'undecided';
 
 export interface Property {
   readonly id: string;
@@ -104,7 +104,7 @@ export const PROPERTIES: readonly Property[] = [
   property('I17', 'live', 'one VPN in overload does not starve another', '一个 VPN 过载不影响其他 VPN'),
   property(
     'I18',
-    'live',
+    'plan',
     'no state in the middle of a change breaks isolation',
     '变更过程中的任何中间状态都不破坏隔离',
   ),

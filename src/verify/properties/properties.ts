@@ -25,6 +25,7 @@ function verdictOf(
 ): PropertyVerdict {
   if (against.length > 0) return 'broken';
   if (isAttested(id, live)) return 'holds';
+  if (decided === 'plan') return 'needs-a-plan';
   if (decided === 'live') return 'needs-live-evidence';
   return decided === 'undecided' || result.inconclusive.length > 0 ? 'inconclusive' : 'holds';
 }
