@@ -35,6 +35,17 @@ export function isExternal(
   return peer.remoteAs !== model.backbone.asNumber?.value;
 }
 
+/** A session that stands from both ends. */
+interface Session {
+  readonly to: ReadRouter;
+  readonly out: BackbonePeer;
+}
+
+function sessionBetween(at: ReadRouter, to: ReadRouter, family: Family): Session | undefined {
+  const out = sessionTo(at, to, family);
+  return out === undefined || sessionTo(to, at, family) === undefined ? undefined : { to, out };
+}
+
 /**
  * Whether `at` hands on to `to` what it has from `from` (undefined: routes of its own). Inside the AS only reflectors do (RFC 4456 §6), and
  * superstratum PEs for their user ends; over a session to another AS everything goes, both ways.
@@ -45,14 +56,22 @@ export function passesOn(
   to: ReadRouter,
   family: Family,
 ): boolean {
-  const [out, back] = [sessionTo(at, to, family), sessionTo(to, at, family)];
-  if (out === undefined || back === undefined) return false;
-  if (from === undefined) return true;
-  const source = sessionTo(at, from, family);
-  return [out, source].some(
-    (peer) =>
-      peer !== undefined && (peer.reflectorClient || peer.userEnd?.value === true || isExternal(at, peer)),
-  );
+  const session = sessionBetween(at, to, family);
+  return session !== undefined && handsOn(at, session.out, from && sessionTo(at, from, family), from);
+}
+
+function handsOn(
+  at: ReadRouter,
+  out: BackbonePeer,
+  source: BackbonePeer | undefined,
+  from: ReadRouter | undefined,
+): boolean {
+  return from === undefined || [out, source].some((peer) => peer !== undefined && isFor(at, peer));
+}
+
+/** Whether a router hands on to and from this peer what other peers of its AS have sent. */
+function isFor(at: ReadRouter, peer: BackbonePeer): boolean {
+  return peer.reflectorClient || peer.userEnd?.value === true || isExternal(at, peer);
 }
 
 /** Whether what an exporter sends can arrive at all, whatever policies on the sessions do. */
@@ -78,6 +97,7 @@ export function reachedFrom(
 ): ReadonlySet<ReadRouter> {
   const reached = new Set<ReadRouter>();
   const seen = new Set<string>();
+  const sessions = new Map<ReadRouter, readonly Session[]>();
   const open: Place[] = [start];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     const { at, from } = place;
@@ -85,8 +105,11 @@ export function reachedFrom(
     if (seen.has(key)) continue;
     seen.add(key);
     reached.add(at);
-    for (const to of routers)
-      if (to !== from && passesOn(at, from, to, family)) open.push({ at: to, from: at });
+    const known = sessions.get(at) ?? routers.flatMap((to) => sessionBetween(at, to, family) ?? []);
+    sessions.set(at, known);
+    const source = from && sessionTo(at, from, family);
+    for (const { to, out } of known)
+      if (to !== from && handsOn(at, out, source, from)) open.push({ at: to, from: at });
   }
   return reached;
 }

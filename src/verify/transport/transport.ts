@@ -3,7 +3,7 @@ import { strangerNeighbours } from '../judge/neighbours.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Subject } from '../subject/subject.ts';
 import { type LabelPaths, labelPaths } from './label-path.ts';
-import { routesTravel } from './sessions.ts';
+import { reachedFrom } from './sessions.ts';
 
 /** Why routes or packets of a VPN do not get from one PE to another. */
 export type TransportProblem = 'session-missing' | 'label-path-missing' | 'ipv6-underlay-missing';
@@ -26,13 +26,25 @@ export function transportOf(subject: Subject, routers: readonly ReadRouter[]): T
     (subject.openEnded !== undefined && strangerNeighbours(routers).length > 0);
   const known = new Map<string, TransportProblem | undefined>();
   const paths = labelPaths(subject, routers);
+  const reached = new Map<string, ReadonlySet<ReadRouter>>();
+  const travels = (exporter: ReadRouter, importer: ReadRouter, family: Family): boolean => {
+    const key = `${exporter.index} ${family}`;
+    const far = reached.get(key) ?? reachedFrom(routers, { at: exporter, from: undefined }, family);
+    reached.set(key, far);
+    return far.has(importer);
+  };
   return {
     judged: true,
     assumes: (a, b, family) => !missing && paths.assumed(a, b, family),
     problem(importer, exporter, family) {
       const key = `${importer.index} ${exporter.index} ${family}`;
       if (known.has(key)) return known.get(key);
-      const found = missing ? undefined : findProblem(routers, paths, importer, exporter, family);
+      const silent = !missing && !travels(exporter, importer, family);
+      const found = missing
+        ? undefined
+        : silent
+          ? 'session-missing'
+          : onTheWay(paths, importer, exporter, family);
       known.set(key, found);
       return found;
     },
@@ -57,14 +69,13 @@ export function describesBackbone(routers: readonly ReadRouter[]): boolean {
   );
 }
 
-function findProblem(
-  routers: readonly ReadRouter[],
+/** Why packets do not follow a route that has come. */
+function onTheWay(
   paths: LabelPaths,
   importer: ReadRouter,
   exporter: ReadRouter,
   family: Family,
 ): TransportProblem | undefined {
-  if (!routesTravel(routers, exporter, importer, family)) return 'session-missing';
   if (!paths.joins(importer, exporter, 4)) return 'label-path-missing';
   return family === 6 && !forwardsIpv6(paths, importer, exporter) ? 'ipv6-underlay-missing' : undefined;
 }
