@@ -45,6 +45,9 @@ export function replayLinux({ startup, session }: SessionFile): string {
   return `${out.join('\n')}\n`;
 }
 
+/** Cipher text with its salt: another one every time, so that a transcript says only that it stands there. */
+const SALTED = /%\^%#\S+%\^%#/g;
+
 /**
  * Types what stands behind each prompt of a VRP transcript. `(second terminal)` opens another one on the same router and `(first terminal)`
  * goes back; `(connection lost)` ends the present one; `(600 seconds pass)` moves the clock of trials.
@@ -87,7 +90,7 @@ export function replayVrp({ startup, session }: SessionFile): string {
     const typed = rest.slice(prompt.length).split('\n')[0] ?? '';
     const key = terminal.waitsFor === 'key';
     const answer = terminal.input(key ? typed.replace('<space>', ' ') : typed);
-    out += `${typed}\n${answer}`;
+    out += `${typed}\n${answer.replace(SALTED, '%^%#(salted)%^%#')}`;
     const after = rest.slice(prompt.length + typed.length + 1);
     if (!after.startsWith(answer)) return `${out}   <- the file shows: ${after.slice(0, 400)}\n`;
     rest = after.slice(answer.length);
