@@ -4,7 +4,7 @@ import type { Echo, EchoDefinition } from '../../push/session/definition.ts';
 const PER_CALL = 50;
 
 /**
- * The host's own `ping` (iputils), bound to the VRF device and to the router's address in it; two requests, one answer is enough. Without the tool the
+ * The host's own `ping` (iputils), bound to the VRF device and to the router's address in it; silence is asked a second time. Without the tool the
  * shell says 127, and nothing is said about the pair.
  */
 export const frrEcho: EchoDefinition = {
@@ -29,8 +29,8 @@ export const frrEcho: EchoDefinition = {
 
 function callFor(echoes: readonly Echo[]): string {
   const list = echoes.map((echo) => `'${wordsOf(echo)}'`).join(' ');
-  const one = 'ping -n -q -c 2 -i 0.3 -W 1 -I "$1" -I "$2" "$3" > /dev/null 2>&1';
-  return `for e in ${list}; do ( set -- $e; ${one}; echo "$? $e" ) & done; wait`;
+  const one = 'ping -n -q -c 1 -W 1 -I "$1" -I "$2" "$3" > /dev/null 2>&1';
+  return `for e in ${list}; do ( set -- $e; ${one} || ${one}; echo "$? $e" ) & done; wait`;
 }
 
 function wordsOf({ vrf, source, destination }: Echo): string {

@@ -1,23 +1,20 @@
 import type { Health, HealthDefinition, Session } from '../../push/session/definition.ts';
-import { frrLive } from './live.ts';
-import { documentsIn, member } from './live-json.ts';
+import { documentsIn, labelledVrfs, member } from './live-json.ts';
 
 const SPACE = 'df -P -k /etc';
-const LABELS = 'vtysh -c "show mpls table json"';
-const SESSIONS = 'vtysh -c "show bgp vrf all summary json" -c "show mpls ldp neighbor json"';
+/** One call for all three: starting vtysh costs more than its answers. */
+const STATE =
+  'vtysh -c "show bgp vrf all summary json" -c "show mpls ldp neighbor json" -c "show mpls table json"';
 /** VRFs whose routes are counted in one call; RFC 4253 §6.1 lets a peer refuse a longer line. */
 const TABLES_PER_CALL = 100;
 
 /** bgpd's, ldpd's and zebra's own words (FRR 8.4.4), and the room in `/etc`, where runs and start-up files are kept. */
 export const frrHealth: HealthDefinition = {
-  reads: (running) => [SPACE, SESSIONS, LABELS, ...countings(running).map(({ command }) => command)],
+  reads: (running) => [SPACE, STATE, ...countings(running).map(({ command }) => command)],
   health: (answers, running) => ({
-    sessions: sessionsIn(answers.get(SESSIONS) ?? ''),
+    sessions: sessionsIn(answers.get(STATE) ?? ''),
     routes: routesIn(answers, running),
-    labels:
-      answers.get(LABELS) === ''
-        ? undefined
-        : frrLive.facts(new Map([[LABELS, answers.get(LABELS) ?? '']])).labels,
+    labels: answers.get(STATE) === '' ? undefined : labelledVrfs(answers.get(STATE) ?? ''),
     freeKilobytes: freeIn(answers.get(SPACE) ?? ''),
   }),
 };

@@ -16,6 +16,19 @@ export function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
+/** VRFs that a label of the router leads to; the other labels are the backbone's. `text`: what `show mpls table json` printed, among others or alone. */
+export function labelledVrfs(text: string): readonly string[] {
+  const entries = documentsIn(text).flatMap((document) => Object.values(document));
+  const hops = entries.flatMap((entry: unknown) => {
+    const list = member(entry, 'nexthops');
+    return Array.isArray(list) ? list : [];
+  });
+  const out = hops
+    .filter((hop: unknown) => member(hop, 'nexthop') === undefined && member(hop, 'type') === 'BGP')
+    .map((hop: unknown) => String(member(hop, 'interface')));
+  return [...new Set(out)].sort();
+}
+
 function endOfString(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;

@@ -1,6 +1,6 @@
 import { FAMILIES, type Family } from '../../net/address.ts';
 import type { LiveReader } from '../platform.ts';
-import { documentsIn, member } from './live-json.ts';
+import { documentsIn, labelledVrfs, member } from './live-json.ts';
 
 type Answers = ReadonlyMap<string, string>;
 
@@ -19,7 +19,7 @@ export const frrLive: LiveReader = {
     FAMILIES.flatMap((family) => prefixesIn(answers, family).map((prefix) => vpnPrefix(family, prefix))),
   facts: (answers) => ({
     bindings: bindingsIn(answers),
-    labels: labelsIn(answers),
+    labels: labelledVrfs(answers.get(LABELS) ?? ''),
     routes: new Map(FAMILIES.flatMap((family) => routesIn(answers, family))),
     vpnRoutes: new Map(
       FAMILIES.filter((family) => answers.has(vpnTable(family))).map((family) => [
@@ -40,19 +40,6 @@ function bindingsIn(answers: Answers): readonly string[] {
       return `${name} in ${String(member(entry, 'vrfName'))}${labels}`;
     })
     .sort();
-}
-
-/** VRFs that a label of the router leads to; the other labels are the backbone's. */
-function labelsIn(answers: Answers): readonly string[] {
-  const entries = documentsIn(answers.get(LABELS) ?? '').flatMap((document) => Object.values(document));
-  const hops = entries.flatMap((entry: unknown) => {
-    const list = member(entry, 'nexthops');
-    return Array.isArray(list) ? list : [];
-  });
-  const out = hops
-    .filter((hop: unknown) => member(hop, 'nexthop') === undefined && member(hop, 'type') === 'BGP')
-    .map((hop: unknown) => String(member(hop, 'interface')));
-  return [...new Set(out)].sort();
 }
 
 /** Selected routes by VRF; the unreachable default is a guard and no route, link-local networks are on every interface. */
