@@ -89,8 +89,9 @@ export function replayVrp({ startup, session }: SessionFile): string {
       return `${out}   <- the file shows: ${rest.split('\n')[0]}\n`;
     const typed = rest.slice(prompt.length).split('\n')[0] ?? '';
     const key = terminal.waitsFor === 'key';
-    const answer = terminal.input(key ? typed.replace('<space>', ' ') : typed);
-    out += `${typed}\n${answer.replace(SALTED, '%^%#(salted)%^%#')}`;
+    const printed = terminal.input(key ? typed.replace('<space>', ' ') : typed);
+    const answer = printed.replace(SALTED, '%^%#(salted)%^%#');
+    out += `${typed}\n${answer}`;
     const after = rest.slice(prompt.length + typed.length + 1);
     if (!after.startsWith(answer)) return `${out}   <- the file shows: ${after.slice(0, 400)}\n`;
     rest = after.slice(answer.length);
