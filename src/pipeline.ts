@@ -54,7 +54,8 @@ export function compileInventory(
   return chain(allocate(inventory, lock), ({ allocations, lock: kept }) =>
     chain(compileDevices(inventory, allocations), (devices) => {
       const active = compileDevices(onlyActive(inventory), allocations).value ?? [];
-      const configs = active.map(renderDevice);
+      const render = (device: CompiledDevice) => renderDevice(device, inventory.network.timers);
+      const configs = active.map(render);
       const recorded = recordOwned(kept, configs.map(ownedIn));
       const compilation: Compilation = {
         inventory,
@@ -63,7 +64,7 @@ export function compileInventory(
         model: buildVpnModel(inventory, allocations),
         devices,
         configs,
-        plannedConfigs: devices.map(renderDevice),
+        plannedConfigs: devices.map(render),
       };
       return { value: compilation, diagnostics: readBack(active, configs) };
     }),
@@ -83,7 +84,10 @@ function readBack(
 
 /** The backbone of every router without any VPN: what a laboratory starts its routers with. */
 export function backboneConfigs(inventory: Inventory, allocations: Allocations): readonly DeviceConfig[] {
-  return compileBackbone(inventory, allocations, capabilitiesOf).map(renderDevice);
+  const { timers } = inventory.network;
+  return compileBackbone(inventory, allocations, capabilitiesOf).map((device) =>
+    renderDevice(device, timers),
+  );
 }
 
 function compileDevices(inventory: Inventory, allocations: Allocations): Outcome<readonly CompiledDevice[]> {

@@ -1,4 +1,5 @@
 import type { PlatformId } from '../device/platform-id.ts';
+import type { BackboneTimers } from '../device/timers.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Family, IpAddress } from '../net/address.ts';
 import type { PortRange } from '../net/ports.ts';
@@ -37,6 +38,8 @@ export interface Network {
   readonly firewalls: readonly string[];
   /** Who may push, who must approve, when nothing may change; absent: whoever can log in may push. */
   readonly governance?: Governance;
+  /** Given only where the network is played in a lab at a pace of its own; else each platform's templates have theirs. */
+  readonly timers?: BackboneTimers;
   readonly span: Span;
 }
 

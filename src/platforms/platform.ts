@@ -1,5 +1,6 @@
 import type { DeviceModel } from '../device/model.ts';
 import type { PlatformId } from '../device/platform-id.ts';
+import type { BackboneTimers } from '../device/timers.ts';
 import type { ConfigTree, Coverage } from '../device/tree.ts';
 import type { Family } from '../net/address.ts';
 import type { Remedies } from './remedies.ts';
@@ -81,6 +82,6 @@ export interface Platform {
   readonly id: PlatformId;
   readonly grammar: Grammar;
   /** The plain words its templates place, laid out as the platform prints them; every `at` is kept for the `{{why}}` marks. */
-  readonly view: (device: DeviceModel) => object;
+  readonly view: (device: DeviceModel, timers: BackboneTimers) => object;
   readonly capabilities: Capabilities;
 }

@@ -1,4 +1,5 @@
 import type { PlatformId } from '../device/platform-id.ts';
+import { BACKBONE_TIMERS } from '../device/timers.ts';
 import type { CompiledDevice } from '../intent/types.ts';
 import { platformOf } from '../platforms/registry.ts';
 import { createRenderer, sink } from './engine.ts';
@@ -11,9 +12,9 @@ type Renderer = (view: object) => string;
 const renderers = new Map<PlatformId, Renderer>();
 
 /** Prints a router's wanted state as its platform prints a running configuration; each line knows the inventory place that caused it. */
-export function renderDevice(compiled: CompiledDevice): DeviceConfig {
+export function renderDevice(compiled: CompiledDevice, timers = BACKBONE_TIMERS): DeviceConfig {
   const platform = platformOf(compiled.device.platform);
-  return sink(rendererOf(platform.id)(platform.view(compiled.device)), compiled);
+  return sink(rendererOf(platform.id)(platform.view(compiled.device, timers)), compiled);
 }
 
 function rendererOf(platform: PlatformId): Renderer {

@@ -134,6 +134,9 @@ describe('a lab that cannot be', () => {
     ['interfaces: {}', 'lab.yaml names no Linux interface for GigabitEthernet0/1/0 of cd-'],
     ['interfaces: { GE0: swp1 }', 'lab.yaml: lab.yaml/interfaces/GE0 must match pattern'],
     ['  interfaces: x', /lab\.yaml:\d+: SN11/],
+    ['timers: { bgp: { keepalive: 5 } }', 'a BGP hold time of 9 s is less than three keepalives of 5 s'],
+    ['timers: { ospf: { dead: 2 } }', 'an OSPF dead interval of 2 s is over before the next hello after 2 s'],
+    ['timers: { bgp: { hold: 0 } }', 'lab.yaml/timers/bgp/hold must be >= 3'],
   ])('refuses a lab.yaml with %s before anything is started', (line, reason) => {
     const inventory = folder(`inventory-${line.length}`);
     cpSync(INVENTORY, inventory, { recursive: true });

@@ -1,5 +1,6 @@
 import type { AccessAllocation, Allocations } from '../../allocate/types.ts';
-import type { Inventory, Site, SiteNetworkAccess } from '../../inventory/types.ts';
+import { BACKBONE_TIMERS } from '../../device/timers.ts';
+import type { Inventory, Network, Site, SiteNetworkAccess } from '../../inventory/types.ts';
 import { addressBits, addressText, type IpAddress } from '../../net/address.ts';
 import { coversAddress, networkOf, type Prefix, prefixText } from '../../net/prefix.ts';
 import type { LabCustomer, LabCustomerBgp, LabUplink } from './topology.ts';
@@ -29,10 +30,10 @@ export function hostsOf(site: Site, allocations: Allocations): readonly SiteHost
 export function customersOf(inventory: Inventory, allocations: Allocations): readonly LabCustomer[] {
   const active = new Set(inventory.vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
   const sites = inventory.sites.filter(({ vpn }) => active.has(vpn));
-  return sites.map((site) => customerOf(site, inventory.network.asNumber, allocations));
+  return sites.map((site) => customerOf(site, inventory.network, allocations));
 }
 
-function customerOf(site: Site, providerAs: number, allocations: Allocations): LabCustomer {
+function customerOf(site: Site, network: Network, allocations: Allocations): LabCustomer {
   const hosts = hostsOf(site, allocations);
   const links = site.accesses.flatMap((access) =>
     linksOf(access, allocations).map(({ provider }) => provider),
@@ -43,7 +44,7 @@ function customerOf(site: Site, providerAs: number, allocations: Allocations): L
     name: site.id,
     uplinks: site.accesses.map((access) => uplinkOf(access, hosts, allocations)),
     hosts: hosts.filter((host) => !onLink(host)).map((host) => hostText(host)),
-    ...speakerOf(site, hosts, providerAs, allocations),
+    ...speakerOf(site, hosts, network, allocations),
   };
 }
 
@@ -69,7 +70,7 @@ function uplinkOf(
 function speakerOf(
   site: Site,
   hosts: readonly SiteHost[],
-  providerAs: number,
+  network: Network,
   allocations: Allocations,
 ): { readonly bgp?: LabCustomerBgp } {
   const speaking = site.accesses.filter(({ routing }) => routing.type === 'bgp');
@@ -77,13 +78,14 @@ function speakerOf(
   if (routing?.type !== 'bgp') return {};
   const neighbours = speaking
     .flatMap((access) => linksOf(access, allocations))
-    .map(({ provider }) => ({ address: addressText(addressOf(provider)), asNumber: providerAs }));
+    .map(({ provider }) => ({ address: addressText(addressOf(provider)), asNumber: network.asNumber }));
   const routerId = hosts.find(({ address }) => address.family === 4)?.address ?? { family: 4, value: 1n };
   return {
     bgp: {
       routerId: addressText(routerId),
       asNumber: routing.remoteAs,
       neighbours,
+      timers: (network.timers ?? BACKBONE_TIMERS).bgp,
       prefixes: site.prefixes.map(({ value }) => prefixText(value)),
     },
   };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
+import { BACKBONE_TIMERS, type BackboneTimers } from '../../device/timers.ts';
 import { readYaml } from '../../inventory/yaml/read-yaml.ts';
 import { LabProblem } from './problem.ts';
 
@@ -8,11 +9,13 @@ import { LabProblem } from './problem.ts';
 export interface LabFile {
   readonly interfaces: Readonly<Record<string, string>>;
   readonly routers: Readonly<Record<string, { readonly interfaces?: Readonly<Record<string, string>> }>>;
+  readonly timers: BackboneTimers;
 }
 
 interface LabDocument {
   readonly interfaces?: LabFile['interfaces'];
   readonly routers?: LabFile['routers'];
+  readonly timers?: { readonly [Protocol in keyof BackboneTimers]?: Partial<BackboneTimers[Protocol]> };
 }
 
 const SCHEMA = new URL('../../../schema/lab.json', import.meta.url);
@@ -20,7 +23,7 @@ const SCHEMA = new URL('../../../schema/lab.json', import.meta.url);
 /** Reads `lab.yaml` of an inventory folder; a folder without one keeps every interface name. Throws a `LabProblem` with file and reason when it is not valid. */
 export function readLabFile(inventoryFolder: string): LabFile {
   const path = join(inventoryFolder, 'lab.yaml');
-  if (!existsSync(path)) return { interfaces: {}, routers: {} };
+  if (!existsSync(path)) return { interfaces: {}, routers: {}, timers: BACKBONE_TIMERS };
   const { value, problems } = readYaml({ path, text: readFileSync(path, 'utf8') });
   const problem = problems[0];
   if (problem !== undefined)
@@ -29,7 +32,24 @@ export function readLabFile(inventoryFolder: string): LabFile {
   ajv.addVocabulary(['x-description-zh']);
   const validate = ajv.compile<LabDocument>(JSON.parse(readFileSync(SCHEMA, 'utf8')));
   if (!validate(value)) throw refused(`${path}: ${ajv.errorsText(validate.errors, { dataVar: 'lab.yaml' })}`);
-  return { interfaces: value.interfaces ?? {}, routers: value.routers ?? {} };
+  const timers = timersOf(value);
+  const { bgp, ospf } = timers;
+  if (bgp.hold < 3 * bgp.keepalive)
+    throw refused(
+      `${path}: a BGP hold time of ${bgp.hold} s is less than three keepalives of ${bgp.keepalive} s`,
+    );
+  if (ospf.dead <= ospf.hello)
+    throw refused(
+      `${path}: an OSPF dead interval of ${ospf.dead} s is over before the next hello after ${ospf.hello} s`,
+    );
+  return { interfaces: value.interfaces ?? {}, routers: value.routers ?? {}, timers };
+}
+
+function timersOf({ timers }: LabDocument): BackboneTimers {
+  return {
+    bgp: { ...BACKBONE_TIMERS.bgp, ...timers?.bgp },
+    ospf: { ...BACKBONE_TIMERS.ospf, ...timers?.ospf },
+  };
 }
 
 /** The Linux name of a router's port; throws a `LabProblem` when nothing names it. */

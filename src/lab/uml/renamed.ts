@@ -2,10 +2,11 @@ import type { AllocationLock, Claim } from '../../allocate/types.ts';
 import type { Inventory } from '../../inventory/types.ts';
 import { type LabFile, linuxName } from './lab-file.ts';
 
-/** The inventory as the lab plays it: same ids and numbers, every router on Linux, ports by their Linux names. */
+/** The inventory as the lab plays it: same ids and numbers, every router on Linux at the lab's pace, ports by their Linux names. */
 export function renamedInventory(inventory: Inventory, lab: LabFile): Inventory {
   return {
     ...inventory,
+    network: { ...inventory.network, timers: lab.timers },
     routers: inventory.routers.map((router) => ({ ...router, platform: 'frr' as const })),
     coreLinks: inventory.coreLinks.map((link) => {
       const [a, b] = link.ends;

@@ -13,10 +13,10 @@ export function speakerConfig(customer: LabCustomer): string | undefined {
     ` bgp router-id ${bgp.routerId}`,
     ' no bgp ebgp-requires-policy',
     ' no bgp default ipv4-unicast',
-    ' timers bgp 3 9',
+    ` timers bgp ${bgp.timers.keepalive} ${bgp.timers.hold}`,
     ...bgp.neighbours.flatMap(({ address, asNumber }) => [
       ` neighbor ${address} remote-as ${asNumber}`,
-      ` neighbor ${address} timers connect 1`,
+      ` neighbor ${address} timers connect ${bgp.timers.connect}`,
     ]),
     ...families.flatMap((family) => [
       ` address-family ipv${family} unicast`,

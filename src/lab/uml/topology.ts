@@ -1,3 +1,5 @@
+import type { BackboneTimers } from '../../device/timers.ts';
+
 /** A router of the lab: where SSH reaches it and what it starts with (the one-text form of a Linux router). */
 export interface LabRouterSpec {
   readonly name: string;
@@ -40,6 +42,7 @@ export interface LabCustomerBgp {
   readonly routerId: string;
   readonly asNumber: number;
   readonly neighbours: readonly { readonly address: string; readonly asNumber: number }[];
+  readonly timers: BackboneTimers['bgp'];
   readonly prefixes: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import type { DeviceModel } from '../../device/model.ts';
+import type { BackboneTimers } from '../../device/timers.ts';
 import { backboneView, igpView } from './view/backbone.ts';
 import { bgpVrfViews, staticBlocks } from './view/bgp-vrf.ts';
 import { filterTables } from './view/filter-tables.ts';
@@ -12,10 +13,11 @@ import { sysctlLines } from './view/sysctls.ts';
  * The words of a Linux router's running configuration, section by section, in the order FRR 8.4 and the kernel tools print them. Throws for
  * what FRR cannot hold.
  */
-export function frrView(device: DeviceModel): object {
+export function frrView(device: DeviceModel, timers: BackboneTimers): object {
   refuseUnspeakable(device);
   return {
     hostname: device.hostname,
+    timers,
     staticBlocks: staticBlocks(device),
     interfaceBlocks: interfaceBlocks(device),
     backbone: backboneView(device),
