@@ -9,7 +9,7 @@ describe('plan --configs', () => {
   const plan = ['plan', '-i', 'inventory', '--configs', 'out'] as const;
   cpSync(join(folder, 'inventory/agreements.yaml'), join(folder, 'before.yaml'));
   cli(folder, 'compile', '-i', 'inventory', '--dest', 'out');
-  recordPushed(folder);
+  recordPushed(join(folder, 'inventory'));
 
   it('says that nothing changes where nothing changes', () => {
     const { code, stdout } = cli(folder, ...plan, '--detailed-exitcode');

@@ -10,7 +10,7 @@ describe('plan --base and --only', () => {
   const folder = scratch('chengdu');
   cpSync(join(folder, 'inventory'), join(folder, 'base'), { recursive: true });
   cli(folder, 'compile', '-i', 'inventory', '--dest', 'out');
-  recordPushed(folder);
+  recordPushed(join(folder, 'inventory'));
   edit('inventory/departments/tourism.yaml', /maximum-routes: \{ ipv4: \d+/, 'maximum-routes: { ipv4: 777');
 
   it('touches what the change of the inventory concerns, and no more', () => {

@@ -26,9 +26,9 @@ export function cli(folder: string, ...args: readonly string[]): CliResult {
   return { code: done.status ?? -1, stdout: done.stdout, stderr: done.stderr };
 }
 
-/** Records in the lock of a scratch folder that everything it names was pushed: as after an `apply` to every router. */
-export function recordPushed(folder: string): void {
-  const file = join(folder, 'inventory', LOCK_FILE);
+/** Records in the lock of an inventory folder that everything it names was pushed: as after an `apply` to every router. */
+export function recordPushed(inventory: string): void {
+  const file = join(inventory, LOCK_FILE);
   const lock = parseLock(readFileSync(file, 'utf8')).value;
   if (lock === undefined) throw new Error(`no lock in ${file}`);
   const { owned } = lock.allocations;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, scratch } from './run-cli.ts';
+import { cli, recordPushed, scratch } from './run-cli.ts';
 
 const INVENTORY = ['-i', 'inventory'];
 
@@ -83,6 +83,7 @@ describe('verify, plan and explain on files', () => {
     const same = cli(folder, 'plan', ...INVENTORY, '--configs', 'out', '--detailed-exitcode');
     expect(same.stdout).toContain('Nothing to do');
     expect(same.code).toBe(0);
+    recordPushed(join(folder, 'inventory'));
     const agreements = join(folder, 'inventory/agreements.yaml');
     writeFileSync(agreements, 'inter-access-agreements: []\n');
     const less = cli(folder, 'plan', ...INVENTORY, '--configs', 'out', '--detailed-exitcode');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { networkFacts } from '../../src/provider/program/facts.ts';
 import { isRecord } from '../../src/provider/wire/values.ts';
+import { recordPushed } from '../cli/run-cli.ts';
 import { type Mocked, type ProgramRun, type Registered, runProgram } from './mocked-program.ts';
 import { DAY, startNetwork, type TestNetwork } from './network.ts';
 
@@ -144,6 +145,7 @@ describe('the program of a stack', { timeout: 60_000 }, () => {
     const vrf = 'router bgp 65101 vrf v110-flood';
     const lines = [vrf, 'address-family ipv4 unicast', 'rd vpn export 100.64.0.20:9'];
     await network.lab.type('mn-pe1', ['configure terminal', ...lines, 'end']);
+    recordPushed(join(network.folder, 'mini'));
     const [refused, shown, allowed] = [
       await run(),
       await run({}, { preview: true }),
