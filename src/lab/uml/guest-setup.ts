@@ -1,15 +1,26 @@
 import type { LabCable, LabCustomer, LabPort, LabTopology, LabUplink } from './topology.ts';
 
-/** Customers forward, need no address check, and with two attachments take the other one when a cable is dead. */
+/** Nobody waits to see whether another host has its address. */
+const NO_ADDRESS_CHECK = 'net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0';
+
+/** Customers forward, and with two attachments take the other one when a cable is dead. */
 const CUSTOMER_SETTINGS = [
   'net.ipv4.ip_forward=1',
   'net.ipv6.conf.all.forwarding=1',
   ...['all', 'default'].flatMap((name) => [
-    `net.ipv6.conf.${name}.accept_dad=0`,
     `net.ipv4.conf.${name}.ignore_routes_with_linkdown=1`,
     `net.ipv6.conf.${name}.ignore_routes_with_linkdown=1`,
   ]),
 ].join(' ');
+
+/** The bridge to the host, on which every router has its management port. */
+const MANAGEMENT = [
+  'link set lo up',
+  'link add br-mgmt type bridge',
+  'link set vec0 master br-mgmt up',
+  'link set br-mgmt up',
+  'address add 172.31.0.253/24 dev br-mgmt',
+];
 
 /** The shell script that builds the lab's network inside its kernel: namespaces, cables, customers, management, then the routers and the probe agent. */
 export function setupScript(topology: LabTopology): string {
@@ -18,13 +29,13 @@ export function setupScript(topology: LabTopology): string {
   );
   return [
     '#!/bin/sh',
-    'ip link set lo up',
-    'ip link add br-mgmt type bridge; ip link set vec0 master br-mgmt; ip link set vec0 up; ip link set br-mgmt up; ip address add 172.31.0.253/24 dev br-mgmt',
+    // Namespaces inherit what this one has when they are made: one call instead of one for each of them.
+    `sysctl -q -w net.core.devconf_inherit_init_net=1 ${NO_ADDRESS_CHECK}`,
     "ip -batch - <<'BATCH'",
+    ...MANAGEMENT,
     ...topology.routers.map((router) => `netns add ${router.name}`),
     'BATCH',
-    // Customers inherit what this namespace has from now on: one call instead of one for each of them.
-    `sysctl -q -w net.core.devconf_inherit_init_net=1 ${CUSTOMER_SETTINGS}`,
+    `sysctl -q -w ${CUSTOMER_SETTINGS}`,
     "ip -batch - <<'BATCH'",
     ...topology.customers.map((customer) => `netns add ce-${customer.name}`),
     ...topology.cables.map(cableLine),
@@ -34,8 +45,11 @@ export function setupScript(topology: LabTopology): string {
     ...topology.routers.map(
       (router, i) => `link add mg${i} up master br-mgmt type veth peer name mgmt0 netns ${router.name}`,
     ),
+    ...topology.customers.flatMap(({ name, uplinks }) =>
+      uplinks.flatMap((uplink, i) => uplinkLines(`ce-${name}`, uplink, i, trunkIndex(trunks, uplink.port))),
+    ),
     'BATCH',
-    ...topology.customers.flatMap((customer) => customerLines(customer, trunks)),
+    ...topology.customers.flatMap(customerLines),
     ...topology.routers.flatMap((router) => managementLines(router.name, router.management)),
     `echo "$(cut -d' ' -f1 /proc/uptime) links"`,
     ...topology.routers.map(
@@ -52,10 +66,9 @@ function cableLine(cable: LabCable): string {
   return `link add ${a.interface} netns ${a.router} type veth peer name ${b.interface} netns ${b.router}`;
 }
 
-function customerLines(customer: LabCustomer, trunks: readonly LabPort[]): readonly string[] {
+function customerLines(customer: LabCustomer): readonly string[] {
   const space = `ce-${customer.name}`;
   return [
-    ...customer.uplinks.map((uplink, i) => uplinkLine(space, uplink, i, trunkIndex(trunks, uplink.port))),
     `ip -n ${space} -batch - <<'BATCH'`,
     'link set lo up',
     'link add hosts up type dummy',
@@ -77,13 +90,14 @@ function customerLines(customer: LabCustomer, trunks: readonly LabPort[]): reado
   ];
 }
 
-function uplinkLine(space: string, uplink: LabUplink, index: number, trunk: number): string {
-  if (uplink.vlan === undefined) return `ip link set tr${trunk} netns ${space} name uplink${index}`;
-  const device = `c${trunk}.${uplink.vlan}`;
-  return (
-    `ip link add link tr${trunk} name ${device} type vlan id ${uplink.vlan} && ` +
-    `ip link set ${device} netns ${space} name uplink${index}`
-  );
+function uplinkLines(space: string, uplink: LabUplink, index: number, trunk: number): readonly string[] {
+  const device = uplink.vlan === undefined ? `tr${trunk}` : `c${trunk}.${uplink.vlan}`;
+  return [
+    ...(uplink.vlan === undefined
+      ? []
+      : [`link add link tr${trunk} name ${device} type vlan id ${uplink.vlan}`]),
+    `link set ${device} netns ${space} name uplink${index}`,
+  ];
 }
 
 /** The first uplink is the main one; the others back it up with a higher metric. */
@@ -102,7 +116,6 @@ function managementLines(router: string, address: string): readonly string[] {
     'route add unreachable 0.0.0.0/0 table 10 metric 4278198272',
     'route add unreachable ::/0 table 10 metric 4278198272',
     'BATCH',
-    `ip netns exec ${router} sysctl -q -w net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0`,
   ];
 }
 
