@@ -36,7 +36,7 @@ export function govern(folder: string, lab: EmulatedLab, compilation: Compilatio
 }
 
 /** The demo has pushed everything through the functions behind the command line: now it is on record as with `apply`. */
-function asPushed(lock: Compilation['lock']): Compilation['lock'] {
+export function asPushed(lock: Compilation['lock']): Compilation['lock'] {
   return lock.allocations.owned.reduce(
     (kept, { router, objects }) => recordApplied(kept, router, objects),
     lock,

@@ -7,6 +7,7 @@ import { main } from '../../src/cli/main.ts';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import type { Compilation } from '../../src/pipeline.ts';
 import { obtainCli } from '../pulumi-cli/cli.ts';
+import { asPushed } from './approved-plan.ts';
 import { chapter, DAY, expect, OUT, paint, say } from './stage.ts';
 import { typeWrongTarget } from './wrong-target.ts';
 
@@ -31,7 +32,7 @@ export async function tellAsStack({ folder, lab, compilation, insist }: StackSta
     say('No engine of Pulumi can be had here, so these chapters are left out; everything above needs none.');
     return;
   }
-  keepLock(folder, undefined, compilation.lock);
+  keepLock(folder, undefined, asPushed(compilation.lock));
   const file = resolve(OUT, 'lab.json');
   writeLabFile(file, { kind: 'emulated', pid: process.pid, inventory: folder, routers: lab.routers });
   const engine = engineOf(cli, resolve(folder), file);
