@@ -1,3 +1,4 @@
+import { connect as dial, type Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import { algorithmsOf, legacyAdvice, legacyUse, nothingInCommon, sha1Advice } from './algorithms.ts';
 import { type Endpoint, hopsOf } from './endpoint.ts';
@@ -12,7 +13,11 @@ export interface Line {
   readonly client: ssh2.Client;
   lost: TransportError | undefined;
   readonly onLost: Set<(reason: TransportError) => void>;
+  /** Drops the connection whatever the other side does: ssh2 leaves one alone that it has begun to end, and a dead peer never ends it. */
+  readonly sever: () => void;
 }
+
+type Stream = Socket | ssh2.ClientChannel;
 
 /** The way to a host: one line per host that is logged in to, nearest first. */
 export interface Way {
@@ -35,8 +40,10 @@ export async function wayTo(endpoint: Endpoint, options: ConnectOptions): Promis
   try {
     for (const [hop, login] of logins) {
       const before = lines.at(-1);
-      const line: Line = { client: new ssh2.Client(), lost: undefined, onLost: new Set() };
-      const sock = before === undefined ? undefined : await forwarded(before, hop);
+      const sock =
+        before === undefined ? dial({ host: hop.host, port: hop.port }) : await forwarded(before, hop);
+      const sever = (): void => void sock.destroy();
+      const line: Line = { client: new ssh2.Client(), lost: undefined, onLost: new Set(), sever };
       lines.push(line);
       await ready(line, { endpoint: hop, login, sock }, options).catch((error: unknown) =>
         advised(error, { hop, before }, options),
@@ -44,7 +51,7 @@ export async function wayTo(endpoint: Endpoint, options: ConnectOptions): Promis
       // A host on the way that goes takes everything behind it along.
       before?.onLost.add((reason) => {
         lose(line, reason);
-        line.client.destroy();
+        line.sever();
       });
     }
     return { lines, masked, close };
@@ -107,10 +114,10 @@ function forwarded({ client, lost }: Line, { host, port }: Endpoint): Promise<ss
 }
 
 /** Until a host has hung up; one that does not is not waited for. */
-function gone({ client, lost, onLost }: Line): Promise<void> {
+function gone({ lost, onLost, sever }: Line): Promise<void> {
   if (lost !== undefined) return Promise.resolve();
   return new Promise((resolve) => {
-    const late = setTimeout(() => client.destroy(), HANG_UP_MS);
+    const late = setTimeout(sever, HANG_UP_MS);
     onLost.add(() => {
       clearTimeout(late);
       resolve();
@@ -138,7 +145,7 @@ async function advised(
 interface Opening {
   readonly endpoint: Endpoint;
   readonly login: Login;
-  readonly sock: ssh2.ClientChannel | undefined;
+  readonly sock: Stream;
 }
 
 function ready(line: Line, { endpoint, login, sock }: Opening, options: ConnectOptions): Promise<void> {
@@ -148,7 +155,7 @@ function ready(line: Line, { endpoint, login, sock }: Opening, options: ConnectO
     const fail = (error: TransportError): void => {
       lose(line, error);
       reject(error);
-      client.destroy();
+      line.sever();
     };
     const stop = (): void => fail(new TransportError('interrupted', 'stopped before the login was complete'));
     // Requests and answers are small and take turns: waiting to fill a packet costs 40 ms each way.
@@ -172,7 +179,7 @@ function ready(line: Line, { endpoint, login, sock }: Opening, options: ConnectO
     options.signal?.addEventListener('abort', stop, { once: true });
     try {
       client.connect({
-        ...(sock === undefined ? { host: endpoint.host, port: endpoint.port } : { sock }),
+        sock,
         username: endpoint.user,
         authHandler: login.authHandler,
         algorithms: algorithmsOf(endpoint),
