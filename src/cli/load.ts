@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AllocationLock, LOCK_FILE, lockText, parseLock } from '../allocate/lock-file.ts';
-import { appliedIn } from '../allocate/ownership.ts';
+import { appliedIn, withOwnedOfOthers } from '../allocate/ownership.ts';
 import type { Allocations } from '../allocate/types.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
@@ -85,7 +85,10 @@ export function ownedBefore({ lock }: Extract<Compiled, { readonly ok: true }>):
 export function keepLock(folder: string, before: AllocationLock | undefined, lock: AllocationLock): boolean {
   const text = lockText(lock);
   if (before !== undefined && lockText(before) === text) return false;
-  writeFileSync(join(folder, LOCK_FILE), text);
+  const now = before === undefined ? undefined : readLock(folder).value;
+  // Regions of one network are pushed at the same time, each with routers of its own.
+  const kept = before === undefined || now === undefined ? lock : withOwnedOfOthers(lock, before, now);
+  writeFileSync(join(folder, LOCK_FILE), lockText(kept));
   return true;
 }
 
