@@ -1,18 +1,28 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { recordApplied, recordOwned, withOwnedOfOthers } from '../../src/allocate/ownership.ts';
+import { parseLock } from '../../src/allocate/lock-file.ts';
+import { appliedIn, recordApplied, recordOwned, withOwnedOfOthers } from '../../src/allocate/ownership.ts';
 import type { AllocationLock } from '../../src/allocate/types.ts';
 
+const LOCK = new URL('../../inventory/mini/allocations.lock.yaml', import.meta.url);
 const VRF = { kind: 'vrf', name: 'v110', vpns: ['flood'] };
-const EMPTY: AllocationLock['allocations'] = { sites: [], accesses: [], coreLinks: [], owned: [] } as never;
 
 it('two runs that record at the same time keep what each has written', () => {
-  const start = { allocations: EMPTY, retired: [] } as never;
-  const before = recordOwned(start, [
-    { router: 'pe1', objects: [VRF] },
-    { router: 'pe2', objects: [VRF] },
-  ]);
-  const [north, south] = ['pe1', 'pe2'].map((router) => recordApplied(before, router, [VRF]));
-  if (north === undefined || south === undefined) throw new Error('no locks');
-  const both = withOwnedOfOthers(south, before, north);
-  expect(both.allocations.owned.map(({ objects }) => objects[0]?.applied)).toEqual([true, true]);
+  const start = parseLock(readFileSync(LOCK, 'utf8')).value;
+  if (start === undefined) throw new Error('the lock of mini cannot be read');
+  const before = recordOwned(
+    start,
+    ['a', 'b'].map((router) => ({ router, objects: [VRF] })),
+  );
+  const north = recordApplied(before, 'a', [VRF]);
+  const south = recordApplied(before, 'b', [VRF]);
+  expect(appliedTo(south)).toEqual(['b']);
+  expect(appliedTo(withOwnedOfOthers(south, before, north))).toEqual(['a', 'b']);
 });
+
+function appliedTo({ allocations }: AllocationLock): readonly string[] {
+  const applied = appliedIn(allocations.owned).filter(({ objects }) =>
+    objects.some(({ name }) => name === VRF.name),
+  );
+  return applied.map(({ router }) => router).sort();
+}
