@@ -17,8 +17,19 @@ const SENTENCES = {
     },
     passes: 'it passes',
     refused: 'it does not pass',
-    nearest: 'agreements between the two',
-    none: 'there is no agreement between the two',
+    nearest: 'the nearest agreements',
+    none: 'there is no agreement of either',
+    nearness: {
+      allows: 'allows it',
+      'not-in-force': 'would allow it, and is not in force',
+      'by-firewall': 'allows it by way of its firewall, never directly',
+      'other-service': 'speaks of another service',
+      'other-addresses': 'speaks of other addresses',
+      'other-service-and-addresses': 'speaks of another service and other addresses',
+      'other-direction': 'may be opened from the other side only',
+      'same-destination': 'another department may reach the destination',
+      'same-source': 'the source may reach another department',
+    },
   },
   'zh-CN': {
     topology: '允许：两个站点同属一个 VPN，且其拓扑将二者相连',
@@ -30,8 +41,19 @@ const SENTENCES = {
     },
     passes: '该报文可以到达',
     refused: '该报文不能到达',
-    nearest: '双方之间的协议',
-    none: '双方之间没有协议',
+    nearest: '最接近的协议',
+    none: '双方均没有协议',
+    nearness: {
+      allows: '允许该报文',
+      'not-in-force': '本可允许，但不在有效期内',
+      'by-firewall': '经由其防火墙允许，不可直达',
+      'other-service': '约定的是其他业务',
+      'other-addresses': '约定的是其他地址',
+      'other-service-and-addresses': '约定的是其他业务和其他地址',
+      'other-direction': '只能由对方发起',
+      'same-destination': '另一部门可以到达该目的方',
+      'same-source': '该源方可以到达另一部门',
+    },
   },
 } as const;
 
@@ -61,7 +83,7 @@ export function reachText(
   const result = answer.passes ? text.passes : text.refused;
   const nearest = answer.nearest.map(
     (one) =>
-      `    ${one.id} ${vpnLabel(names, one.consumerVpn)} → ${vpnLabel(names, one.providerVpn)} ${servicesText(one.services)}  ${one.span.file}:${one.span.line}`,
+      `    ${one.id} ${vpnLabel(names, one.consumerVpn)} → ${vpnLabel(names, one.providerVpn)} ${servicesText(one.services)}  ${one.span.file}:${one.span.line}  ${text.nearness[one.nearness]}`,
   );
   return `${[
     `${packetText(answer.packet)}  ${answer.from.vpn}/${answer.from.site} → ${answer.to.vpn}/${answer.to.site}`,

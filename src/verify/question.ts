@@ -2,15 +2,14 @@ import { attach } from './bind/attachment.ts';
 import { hopsOf } from './explain/hops.ts';
 import { type Connecting, circuitsOf } from './judge/connectivity.ts';
 import { endsOf } from './judge/delivery.ts';
-import { boxOf } from './judge/packet.ts';
 import { passageOf } from './judge/passage.ts';
 import { probe } from './judge/probe.ts';
+import { allows, nearestAgreements } from './nearness.ts';
 import { policyOf } from './policy/policy.ts';
 import { walk } from './reach/walk.ts';
 import { type ReadRouter, readRouters } from './read/routers.ts';
 import { fabricOf } from './routing/fabric.ts';
-import { meet } from './space/box.ts';
-import type { Agreement, Site, Subject } from './subject/subject.ts';
+import type { Site, Subject } from './subject/subject.ts';
 import { ASSUMED } from './transport/transport.ts';
 import type { CollectedConfig, Packet, ReachAnswer } from './types.ts';
 
@@ -65,19 +64,15 @@ export function askRead(
     passes,
     hops: end === undefined ? [] : hopsOf(fabric, { from: circuit, to: exit, end }),
     lines,
-    nearest: subject.agreements.filter((one) => joins(one, from.vpn, to.vpn)),
+    nearest: nearestAgreements(subject, policy, { from, to, packet }).map(({ agreement, nearness }) => ({
+      ...agreement,
+      nearness,
+    })),
   };
 
   function allowance(): ReachAnswer['allowedBy'] {
     if (policy.sameVpnAllows(from, to)) return 'topology';
-    const admitting = policy
-      .clauses(from.vpn, to.vpn, family)
-      .find(() => policy.admitted(from, to, family).some((box) => meet(box, boxOf(packet)) !== undefined));
-    return admitting === undefined ? 'forbidden' : { agreement: admitting.agreement.id };
+    const admitting = policy.agreements.find((one) => allows(one, policy, { from, to, packet }));
+    return admitting === undefined ? 'forbidden' : { agreement: admitting.id };
   }
-}
-
-function joins(agreement: Agreement, a: string, b: string): boolean {
-  const { consumerVpn, providerVpn } = agreement;
-  return (consumerVpn === a && providerVpn === b) || (consumerVpn === b && providerVpn === a);
 }

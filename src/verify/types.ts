@@ -3,6 +3,7 @@ import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Standards } from '../diagnostics/isolation-classes.ts';
 import type { Family, IpAddress } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
+import type { Nearness } from './nearness.ts';
 import type { Agreement } from './subject/subject.ts';
 
 /** One collected running configuration: `file` is where people find it, `text` what the router said. */
@@ -277,6 +278,6 @@ export interface ReachAnswer {
   readonly passes: boolean;
   readonly hops: readonly Hop[];
   readonly lines: readonly Citation[];
-  /** Agreements between the two VPNs, whether or not they allow this packet. */
-  readonly nearest: readonly Agreement[];
+  /** Agreements by how near they are to allowing this packet: those between the two VPNs, else a few of one of them with others. */
+  readonly nearest: readonly (Agreement & { readonly nearness: Nearness })[];
 }

@@ -315,7 +315,7 @@ export const REACH: Readonly<Record<'allowed' | 'forbidden', ReachAnswer>> = {
     passes: true,
     hops: WAY,
     lines: [cite(70, '-A AGR-X1-c …')],
-    nearest: SMALL.agreements,
+    nearest: SMALL.agreements.map((one) => ({ ...one, nearness: 'allows' })),
   },
   forbidden: {
     from: { vpn: SMALL.agreements[0]?.providerVpn ?? '', site: 'bureau' },

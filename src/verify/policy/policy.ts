@@ -63,7 +63,7 @@ export function siteBoxes(clause: Clause, from: Site, to: Site): readonly Box[] 
 }
 
 /** What a clause admits between two sites: more than it demands where nobody says all that a site owns. */
-function admittedBoxes(clause: Clause, from: Site, to: Site): readonly Box[] {
+export function admittedBoxes(clause: Clause, from: Site, to: Site): readonly Box[] {
   const part = (prefixes: readonly Prefix[], site: Site) =>
     site.prefixesOpen === true ? prefixes : ownedPart(prefixes, site);
   return boxesBetween(clause, part(clause.fromPrefixes, from), part(clause.toPrefixes, to));
