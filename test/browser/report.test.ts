@@ -69,7 +69,14 @@ async function opened(
   language: Language,
 ): Promise<{ readonly page: Page; readonly talk: readonly string[] }> {
   const file = join(mkdtempSync(join(tmpdir(), 'sectornet-report-')), 'report.html');
-  const input = { inventory, audit: spoiled, collectedAt: '2026-11-25', version: 'test', rerun: 'test' };
+  const input = {
+    subject: inventory,
+    judgedBy: 'inventory' as const,
+    audit: spoiled,
+    collectedAt: '2026-11-25',
+    version: 'test',
+    rerun: 'test',
+  };
   writeFileSync(file, auditPage(input, language));
   const page = await browser.newPage();
   const talk: string[] = [];

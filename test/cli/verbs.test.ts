@@ -119,7 +119,8 @@ describe('verify, plan and explain on files', () => {
 describe('verify without an inventory', () => {
   it.each([
     [['--infer', '--certificate', 'proof.ndjson'], '--certificate', '--infer'],
-    [['--policy', 'policy.yaml', '--report', 'report.html'], '--report', '--policy'],
+    [['--infer', '--report', 'report.html'], '--report', '--infer'],
+    [['--policy', 'policy.yaml', '--live'], '--live', '--policy'],
   ])('refuses what it would pass over in silence: %j', (words, option, mode) => {
     const folder = scratch('mini');
     const done = cli(folder, 'verify', '--configs', '.', ...words);

@@ -1,7 +1,8 @@
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { cli, scratch } from '../cli/run-cli.ts';
+import { htmlFaults } from '../report/well-formed.ts';
 
 const HERE = import.meta.dirname;
 const folder = scratch('mini');
@@ -37,4 +38,13 @@ it('verify --infer writes a policy that verify --policy reads', () => {
   const judged = cli(folder, 'verify', '--configs', 'foreign/configs', '--policy', 'draft.yaml');
   expect(judged.stdout).toContain('rt-foreign-import');
   expect(judged.code).toBe(20);
+});
+
+it('verify --policy writes the report that an inventory gets', () => {
+  const words = ['--configs', 'foreign/configs', '--policy', 'foreign/policy.yaml', '--report', 'page.html'];
+  expect(cli(folder, 'verify', ...words).code).toBe(20);
+  const page = readFileSync(join(folder, 'page.html'), 'utf8');
+  expect(htmlFaults(page)).toEqual([]);
+  expect(page).toMatch(/class="verdict breach"[\s\S]*policy SHA-256 <code>[0-9a-f]{16}[\s\S]*id="B1"/);
+  expect(page).toContain('vpn-target 65000:130 65000:110 import-extcommunity');
 });

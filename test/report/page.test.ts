@@ -89,7 +89,7 @@ describe('the check of pages', () => {
 
 function pageOf(audit: AuditResult, language: Language): string {
   const facts = { collectedAt: '2026-11-25 08:00 UTC', version: '0.1.0', rerun: 'sectornet verify' };
-  return auditPage({ inventory: SMALL, audit, ...facts }, language);
+  return auditPage({ subject: SMALL, judgedBy: 'inventory', audit, ...facts }, language);
 }
 
 function unescaped(page: string): string {

@@ -198,7 +198,8 @@ function noChange(): typeof PLAN {
 function page(language: Language): string {
   return auditPage(
     {
-      inventory: SMALL,
+      subject: SMALL,
+      judgedBy: 'inventory',
       audit: AUDIT,
       collectedAt: '2026-11-25 08:00 UTC',
       version: '0.1.0',

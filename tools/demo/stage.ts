@@ -114,7 +114,8 @@ export function planned(compilation: Compilation, running: network.Running): Cha
 /** Writes demo-out/<file> in English and demo-out/<file>.zh-CN. */
 export function writeReport(file: string, compilation: Compilation, audit: AuditResult): void {
   const input = {
-    inventory: compilation.inventory,
+    subject: compilation.inventory,
+    judgedBy: 'inventory' as const,
     audit,
     collectedAt: DAY,
     version: 'demo',

@@ -251,5 +251,8 @@ function responsible({ pusher, approvers, emergency }: GateAnswer): Readonly<Rec
 }
 
 function writeReport(run: Run, file: string, inventory: Inventory, done: AppliedChange): void {
-  writeFileSync(run.path(file), reportPage(run, inventory, done.proof));
+  writeFileSync(
+    run.path(file),
+    reportPage(run, { subject: inventory, judgedBy: 'inventory', audit: done.proof }),
+  );
 }

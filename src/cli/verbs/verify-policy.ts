@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import { parsePolicy } from '../../inventory/policy.ts';
@@ -10,6 +11,7 @@ import type { AuditOptions } from '../../verify/types.ts';
 import { shown } from '../config-folder.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
+import { reportPage } from '../report-page.ts';
 import { isBelow } from '../required-level.ts';
 import type { Run, VerbAnswer } from '../run.ts';
 import { backupsFrom } from './verify-infer.ts';
@@ -18,6 +20,7 @@ export interface PolicyOptions {
   readonly configs?: string | undefined;
   readonly policy: string;
   readonly require?: string | undefined;
+  readonly report?: string | undefined;
 }
 
 const kind = 'Audit';
@@ -37,6 +40,11 @@ export function verifyByPolicy(run: Run, options: PolicyOptions): VerbAnswer {
     ...(isBelow(options.require, result) ? (['inconclusive'] as const) : []),
   ];
   const names = { network: { name: nameOf(read.value, options) }, vpns: read.value.vpns };
+  if (options.report !== undefined) {
+    const subject = { ...names, agreements: read.value.agreements, digest: digestOf(run, options.policy) };
+    writeFileSync(run.path(options.report), reportPage(run, { subject, judgedBy: 'policy', audit: result }));
+    run.talk(`report: ${options.report}\n`);
+  }
   return {
     exit: gravest(exits),
     kind,
@@ -45,6 +53,12 @@ export function verifyByPolicy(run: Run, options: PolicyOptions): VerbAnswer {
     summary: { verdict: result.verdict, level: result.level, breaches: result.breaches.length },
     diagnostics,
   };
+}
+
+function digestOf(run: Run, policy: string): string {
+  return createHash('sha256')
+    .update(readFileSync(run.path(policy)))
+    .digest('hex');
 }
 
 /** Only an express word of the policy takes the core for granted. */

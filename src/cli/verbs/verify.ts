@@ -90,7 +90,7 @@ async function verify(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
   const { policy } = options;
   if (inferring || policy !== undefined) {
     const mode = inferring ? '--infer' : '--policy';
-    const option = needingInventory(options, inferring);
+    const option = needingInventory(options, mode);
     if (option !== undefined) return usage('SN9030', { option: `--${option}`, mode });
   }
   if (inferring) return verifyInferred(run, options);
@@ -118,11 +118,14 @@ function usage(code: 'SN9030' | 'SN9032', data: Readonly<Record<string, string>>
   return { exit: 'usage', kind: 'Audit', text: '', data: null, diagnostics: [report(code, data)] };
 }
 
-/** The first option given that only an inventory's verdict answers. */
-function needingInventory(options: VerifyOptions, inferring: boolean): string | undefined {
-  const needing = ['certificate', 'report', 'live', 'pairs', 'from', 'to', 'properties'] as const;
-  const first = needing.find((name) => options[name] !== undefined);
-  return first ?? (inferring && options.require !== undefined ? 'require' : undefined);
+/** Options that only an inventory's verdict answers, and those that need a policy at least. */
+const BY_INVENTORY = ['certificate', 'live', 'pairs', 'from', 'to', 'properties'] as const;
+const BY_POLICY = ['report', 'require'] as const;
+
+/** The first option given that the mode has no answer to. */
+function needingInventory(options: VerifyOptions, mode: '--infer' | '--policy'): string | undefined {
+  const needing = mode === '--infer' ? [...BY_INVENTORY, ...BY_POLICY] : BY_INVENTORY;
+  return needing.find((name) => options[name] !== undefined);
 }
 
 async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
@@ -151,7 +154,10 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
     ...(uncertified.length > 0 ? (['inconclusive'] as const) : []),
   ];
   if (options.report !== undefined) {
-    writeFileSync(run.path(options.report), reportPage(run, inventory, result));
+    writeFileSync(
+      run.path(options.report),
+      reportPage(run, { subject: inventory, judgedBy: 'inventory', audit: result }),
+    );
     run.talk(`report: ${options.report}\n`);
   }
   return {

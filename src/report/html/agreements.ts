@@ -1,29 +1,35 @@
 import type { Language } from '../../diagnostics/diagnostic.ts';
-import type { Agreement } from '../../inventory/types.ts';
 import type { AgreementCell, AgreementEvidence, AgreementVerdict, Extent } from '../../verify/types.ts';
 import { packetText, servicesText, vpnLabel } from '../facts.ts';
 import { wordsOf } from '../words.ts';
 import { citations } from './breaches.ts';
-import { html, type SafeHtml } from './escape.ts';
-import type { ReportInput } from './page.ts';
+import { html, NOTHING, type SafeHtml } from './escape.ts';
+import type { ReportAgreement, ReportInput } from './page.ts';
 
 /** Each agreement with its terms and the evidence: what it declares passes, its neighbours do not. */
 export function agreementsSection(input: ReportInput, language: Language): SafeHtml {
   const { label } = wordsOf(language);
-  const cards = input.inventory.agreements.map((agreement) => agreementCard(agreement, input, language));
+  const cards = input.subject.agreements.map((agreement) => agreementCard(agreement, input, language));
   return html`<h2>${label.agreements} (${cards.length})</h2>${cards}`;
 }
 
-function agreementCard(agreement: Agreement, input: ReportInput, language: Language): SafeHtml {
+function agreementCard(agreement: ReportAgreement, input: ReportInput, language: Language): SafeHtml {
   const { label } = wordsOf(language);
   const verdicts = input.audit.agreements.filter((one) => one.agreement === agreement.id);
-  const consumer = vpnLabel(input.inventory, agreement.consumerVpn);
-  const provider = vpnLabel(input.inventory, agreement.providerVpn);
+  const consumer = vpnLabel(input.subject, agreement.consumerVpn);
+  const provider = vpnLabel(input.subject, agreement.providerVpn);
   return html`<details id="agreement-${agreement.id}"><summary><b>${agreement.id}</b> ${consumer} → ${provider} · ${servicesText(agreement.services)} ${chips(verdicts, language)}</summary>
-<dl><dt>${label.purpose}</dt><dd>${agreement.purpose} (${agreement.basis})</dd>
-<dt>${label.validUntil}</dt><dd>${agreement.validUntil}</dd>
-<dt>${label.declaredAt}</dt><dd><code>${agreement.span.file}:${agreement.span.line}</code></dd></dl>
+<dl>${registered(agreement, language)}<dt>${label.declaredAt}</dt><dd><code>${agreement.span.file}:${agreement.span.line}</code></dd></dl>
 ${verdicts.map((verdict) => evidenceTable(verdict, language))}</details>`;
+}
+
+/** What a register says of an agreement; a policy file does not. */
+function registered({ purpose, basis, validUntil }: ReportAgreement, language: Language): SafeHtml {
+  const { label } = wordsOf(language);
+  if (purpose === undefined) return NOTHING;
+  return html`<dt>${label.purpose}</dt><dd>${purpose} (${basis ?? ''})</dd>
+<dt>${label.validUntil}</dt><dd>${validUntil ?? ''}</dd>
+`;
 }
 
 function chips(verdicts: readonly AgreementVerdict[], language: Language): readonly SafeHtml[] {

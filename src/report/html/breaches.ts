@@ -34,7 +34,7 @@ function breachCard(breach: Breach, input: ReportInput, language: Language): Saf
   const fixes = breach.fix.map((fix) => html`<pre><b>${fix.router}</b>\n${fix.text}</pre>`);
   const declared = breach.declared.map((span) => html`<div><code>${span.file}:${span.line}</code></div>`);
   return html`<details class="breach-card" id="${breach.id}" open>
-<summary><b>${breach.id} · ${vpnLabel(input.inventory, breach.fromVpn)} → ${vpnLabel(input.inventory, breach.toVpn)}: ${described.title}</b></summary>
+<summary><b>${breach.id} · ${vpnLabel(input.subject, breach.fromVpn)} → ${vpnLabel(input.subject, breach.toVpn)}: ${described.title}</b></summary>
 <p><span class="chip bad">${words.severity[breach.severity]}</span> <code>${described.code} ${breach.class}</code> · ${breach.fromSite} → ${breach.toSite}</p>
 <p>${described.why}</p>
 <dl><dt>${words.label.packet}</dt><dd><code>${packetText(breach.packet)}</code></dd><dt>${words.label.standard}</dt><dd>${described.standards}</dd></dl>
@@ -48,7 +48,7 @@ function breachCard(breach: Breach, input: ReportInput, language: Language): Saf
 function missingCard(missing: Missing, input: ReportInput, language: Language): SafeHtml {
   const { label, family } = wordsOf(language);
   const agreement = missing.agreement === undefined ? '' : ` (${missing.agreement})`;
-  return html`<details open><summary>${vpnLabel(input.inventory, missing.fromVpn)} ${missing.fromSite} → ${vpnLabel(input.inventory, missing.toVpn)} ${missing.toSite} · ${family[missing.family]}${agreement}</summary>
+  return html`<details open><summary>${vpnLabel(input.subject, missing.fromVpn)} ${missing.fromSite} → ${vpnLabel(input.subject, missing.toVpn)} ${missing.toSite} · ${family[missing.family]}${agreement}</summary>
 <dl><dt>${label.packet}</dt><dd><code>${packetText(missing.packet)}</code></dd><dt>${label.stoppedAt}</dt><dd>${missing.stoppedAt.router} ${missing.stoppedAt.table}: ${missing.stoppedAt.detail}</dd></dl>
 ${citations(missing.stoppedAt.lines)}</details>`;
 }

@@ -7,8 +7,8 @@ import type { ReportInput } from './page.ts';
 /** One row per department: what its VPN is isolated from, what is agreed, what is wrong. */
 export function headlineSection(input: ReportInput, language: Language): SafeHtml {
   const { label, verdict } = wordsOf(language);
-  const name = (id: string): string => vpnLabel(input.inventory, id);
-  const rows = headlines(input.inventory, input.audit).map((headline) => {
+  const name = (id: string): string => vpnLabel(input.subject, id);
+  const rows = headlines(input.subject, input.audit).map((headline) => {
     const state = headline.wrong[0]?.verdict ?? 'isolated';
     const agreed = headline.agreed.map(
       (one) =>
@@ -28,10 +28,10 @@ export function headlineSection(input: ReportInput, language: Language): SafeHtm
 export function matrixSection(input: ReportInput, language: Language): SafeHtml {
   const { label } = wordsOf(language);
   const { vpns } = input.audit;
-  const head = vpns.map((id) => html`<th>${vpnLabel(input.inventory, id)}</th>`);
+  const head = vpns.map((id) => html`<th>${vpnLabel(input.subject, id)}</th>`);
   const rows = vpns.map(
     (from) =>
-      html`<tr><th>${vpnLabel(input.inventory, from)}</th>${vpns.map((to) => cellHtml(input, from, to, language))}</tr>\n`,
+      html`<tr><th>${vpnLabel(input.subject, from)}</th>${vpns.map((to) => cellHtml(input, from, to, language))}</tr>\n`,
   );
   return html`<h2>${label.matrix}</h2><p class="faint">${label.matrixHelp}</p>
 <div class="scroll"><table class="matrix" id="matrix"><thead><tr><th>${label.from} \\ ${label.to}</th>${head}</tr></thead><tbody>

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Language } from '../../diagnostics/diagnostic.ts';
-import type { Inventory } from '../../inventory/types.ts';
+import type { PolicyAgreement } from '../../inventory/policy-types.ts';
+import type { Agreement } from '../../inventory/types.ts';
 import type { AuditResult } from '../../verify/types.ts';
+import type { Names } from '../facts.ts';
 import { wordsOf } from '../words.ts';
 import { agreementsSection } from './agreements.ts';
 import { breachesSection, missingSection } from './breaches.ts';
@@ -11,9 +13,24 @@ import { openingsSection, trustSection } from './levels.ts';
 import { headlineSection, matrixSection } from './matrix.ts';
 import { STYLE } from './style.ts';
 
+/** An agreement as the page tells it; only a register says why it was made and until when. */
+export type ReportAgreement = Pick<
+  PolicyAgreement,
+  'id' | 'consumerVpn' | 'providerVpn' | 'services' | 'span'
+> &
+  Partial<Pick<Agreement, 'purpose' | 'basis' | 'validUntil'>>;
+
+/** What a network was judged by: an inventory as it stands, or a policy file. */
+export interface ReportSubject extends Names {
+  readonly agreements: readonly ReportAgreement[];
+  /** SHA-256 of what was declared. */
+  readonly digest: string;
+}
+
 /** Everything the report is made of. `collectedAt` is text for people; the page itself holds no clock. */
 export interface ReportInput {
-  readonly inventory: Inventory;
+  readonly subject: ReportSubject;
+  readonly judgedBy: 'inventory' | 'policy';
   readonly audit: AuditResult;
   readonly collectedAt: string;
   readonly version: string;
@@ -23,7 +40,7 @@ export interface ReportInput {
 /** One self-contained HTML file: no script, no request; a content security policy says so to the browser. */
 export function auditPage(input: ReportInput, language: Language): string {
   const words = wordsOf(language);
-  const title = `${input.inventory.network.name} · ${words.label.title}`;
+  const title = `${input.subject.network.name} · ${words.label.title}`;
   const sections: readonly SafeHtml[] = [
     headlineSection(input, language),
     matrixSection(input, language),
@@ -62,14 +79,14 @@ ${sections}
 
 function headerOf(input: ReportInput, language: Language): SafeHtml {
   const words = wordsOf(language);
-  const { audit, inventory } = input;
+  const { audit, subject, judgedBy } = input;
   const level =
     audit.verdict === 'isolated' ? html`<p>${audit.level}: ${words.level[audit.level]}</p>` : html``;
   return html`<header>
-<h1>${inventory.network.name}</h1>
+<h1>${subject.network.name}</h1>
 <p class="faint">${words.label.title} · ${input.collectedAt} · sectornet ${input.version}</p>
 <div class="verdict ${audit.verdict}" id="verdict">${words.verdict[audit.verdict]}</div>
 ${level}
-<p class="faint"><code>${input.rerun}</code> · inventory SHA-256 <code>${inventory.digest.slice(0, 16)}</code></p>
+<p class="faint"><code>${input.rerun}</code> · ${judgedBy} SHA-256 <code>${subject.digest.slice(0, 16)}</code></p>
 </header>`;
 }
