@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Language } from '../../diagnostics/diagnostic.ts';
 import type { PolicyAgreement } from '../../inventory/policy-types.ts';
 import type { Agreement } from '../../inventory/types.ts';
@@ -8,6 +7,7 @@ import { wordsOf } from '../words.ts';
 import { agreementsSection } from './agreements.ts';
 import { breachesSection, missingSection } from './breaches.ts';
 import { coverageSection, findingsSection, inconclusiveSection } from './coverage.ts';
+import { htmlDocument } from './document.ts';
 import { html, type SafeHtml } from './escape.ts';
 import { openingsSection, trustSection } from './levels.ts';
 import { headlineSection, matrixSection } from './matrix.ts';
@@ -54,27 +54,7 @@ export function auditPage(input: ReportInput, language: Language): string {
     coverageSection(input, language),
     html`<h2>${words.label.limits}</h2><p>${words.label.limitsText}</p>`,
   ];
-  const digest = createHash('sha256').update(STYLE).digest('base64');
-  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${digest}'`;
-  const page = html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="icon" href="data:,">
-<title>${title}</title>
-<style>${{ safe: STYLE }}</style>
-</head>
-<body>
-<main>
-${headerOf(input, language)}
-${sections}
-</main>
-</body>
-</html>
-`;
-  return page.safe;
+  return htmlDocument({ language, title, style: STYLE, body: [headerOf(input, language), ...sections] });
 }
 
 function headerOf(input: ReportInput, language: Language): SafeHtml {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Language } from '../../diagnostics/diagnostic.ts';
 import type { SectionChange } from '../../plan/types.ts';
 import { vpnLabel } from '../facts.ts';
+import { htmlDocument } from '../html/document.ts';
 import { html, NOTHING, type SafeHtml } from '../html/escape.ts';
 import { STYLE } from '../html/style.ts';
 import { relationSentences } from '../relation-text.ts';
@@ -29,38 +29,25 @@ const DIFF_STYLE = `
 /** A plan as one self-contained HTML file: no script, no request; a content security policy says so to the browser. */
 export function planPage(report: PlanReport, language: Language): string {
   const { label } = planWordsOf(language);
-  const style = STYLE + DIFF_STYLE;
-  const digest = createHash('sha256').update(style).digest('base64');
-  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${digest}'`;
-  const title = `${report.names.network.name} · ${label.title}`;
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="icon" href="data:,">
-<title>${title}</title>
-<style>${{ safe: style }}</style>
-</head>
-<body>
-<main>
-${headOf(report, language)}
-${reach(report, language)}
-${departments(report, language)}
-${isolation(report, language)}
-${kept(report, language)}
-${leftOut(report, language)}
-${risks(report, language)}
-${waves(report, language)}
-<h2>${label.changes}</h2>
-${equalPlans(report.plan).map((group) => diff(group, language))}
-<h2>${label.howTo}</h2>
-<pre>${report.steps.join('\n')}</pre>
-</main>
-</body>
-</html>
-`.safe;
+  return htmlDocument({
+    language,
+    title: `${report.names.network.name} · ${label.title}`,
+    style: STYLE + DIFF_STYLE,
+    body: [
+      headOf(report, language),
+      reach(report, language),
+      departments(report, language),
+      isolation(report, language),
+      kept(report, language),
+      leftOut(report, language),
+      risks(report, language),
+      waves(report, language),
+      html`<h2>${label.changes}</h2>`,
+      ...equalPlans(report.plan).map((group) => diff(group, language)),
+      html`<h2>${label.howTo}</h2>`,
+      html`<pre>${report.steps.join('\n')}</pre>`,
+    ],
+  });
 }
 
 function headOf({ plan, names, after }: PlanReport, language: Language): SafeHtml {
