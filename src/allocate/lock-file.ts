@@ -22,7 +22,7 @@ const isLockDocument = new Ajv({ allErrors: true, strict: true }).compile<LockDo
 
 /** YAML text of a lock: ids sorted, one entry a line, RD and RT quoted (`65101:40` is a sexagesimal number in YAML 1.1). */
 export function lockText(lock: AllocationLock): string {
-  const document = new Document(lockDocument(lock), { compat: 'yaml-1.1' });
+  const document = new Document(lockDocument(lock), { compat: 'yaml-1.1', aliasDuplicateObjects: false });
   document.commentBefore = HEADER;
   visit(document, {
     Scalar: (_, node) => {

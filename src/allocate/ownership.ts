@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type ObjectRef, type OwnedObject, objectKey } from '../device/ownership.ts';
 import { compareText } from '../net/order.ts';
 import type { AllocationLock } from './types.ts';
@@ -56,18 +55,6 @@ export function settleOwned(
     router,
     left.map((one) => marked(one, one.applied === true && there.has(objectKey(one)))),
   );
-}
-
-/** A lock with what another run has recorded meanwhile (`now`) for routers that stand in it as they did before. */
-export function withOwnedOfOthers(
-  lock: AllocationLock,
-  before: AllocationLock,
-  now: AllocationLock,
-): AllocationLock {
-  return now.allocations.owned.reduce((kept, { router, objects }) => {
-    const untouched = isDeepStrictEqual(ownedBy(before, router), ownedBy(kept, router));
-    return untouched ? withOwned(kept, router, objects) : kept;
-  }, lock);
 }
 
 function appliedOf(objects: readonly OwnedObject[]): readonly OwnedObject[] {

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AllocationLock, LOCK_FILE, lockText, parseLock } from '../allocate/lock-file.ts';
-import { appliedIn, withOwnedOfOthers } from '../allocate/ownership.ts';
+import { type AllocationLock, LOCK_FILE } from '../allocate/lock-file.ts';
+import { appliedIn } from '../allocate/ownership.ts';
 import type { Allocations } from '../allocate/types.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
@@ -10,6 +10,7 @@ import type { Inventory } from '../inventory/types.ts';
 import { type Compilation, compileInventory, loadInventory } from '../pipeline.ts';
 import type { ExitName } from './exit-code.ts';
 import { chooseInventory } from './inventory-folder.ts';
+import { readLock } from './lock-on-disk.ts';
 import { lockFolderOf, playedInventory, playedLock } from './played.ts';
 import type { Run, VerbAnswer } from './run.ts';
 import { groupsOf, selectionOf } from './select.ts';
@@ -81,17 +82,6 @@ export function ownedBefore({ lock }: Extract<Compiled, { readonly ok: true }>):
   return appliedIn(lock?.allocations.owned ?? []);
 }
 
-/** Writes the allocation lock when it differs from the file; whether it did. */
-export function keepLock(folder: string, before: AllocationLock | undefined, lock: AllocationLock): boolean {
-  const text = lockText(lock);
-  if (before !== undefined && lockText(before) === text) return false;
-  const now = before === undefined ? undefined : readLock(folder).value;
-  // Regions of one network are pushed at the same time, each with routers of its own.
-  const kept = before === undefined || now === undefined ? lock : withOwnedOfOthers(lock, before, now);
-  writeFileSync(join(folder, LOCK_FILE), lockText(kept));
-  return true;
-}
-
 /** The answer of a verb whose `--limit` chose no router, or names one that is not there. */
 export function nothingSelected(run: Run, inventory: Inventory, kind: string): VerbAnswer {
   const limit = run.options.limit ?? '';
@@ -112,14 +102,4 @@ export function nothingSelected(run: Run, inventory: Inventory, kind: string): V
 function exitOfInventory(diagnostics: readonly Diagnostic[]): ExitName {
   const absent = ['SN1001', 'SN1002', 'SN1003'];
   return diagnostics.some(({ code }) => absent.includes(code)) ? 'no-input' : 'invalid';
-}
-
-function readLock(folder: string): {
-  readonly value: AllocationLock | undefined;
-  readonly diagnostics: readonly Diagnostic[];
-} {
-  const file = join(folder, LOCK_FILE);
-  return existsSync(file)
-    ? parseLock(readFileSync(file, 'utf8'), file)
-    : { value: undefined, diagnostics: [] };
 }

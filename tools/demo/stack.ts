@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { writeLabFile } from '../../src/cli/lab-file.ts';
-import { keepLock } from '../../src/cli/load.ts';
+import { keepLock } from '../../src/cli/lock-on-disk.ts';
 import { main } from '../../src/cli/main.ts';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import type { Compilation } from '../../src/pipeline.ts';
@@ -32,7 +32,8 @@ export async function tellAsStack({ folder, lab, compilation, insist }: StackSta
     say('No engine of Pulumi can be had here, so these chapters are left out; everything above needs none.');
     return;
   }
-  keepLock(folder, undefined, asPushed(compilation.lock));
+  const unkept = keepLock(folder, undefined, asPushed(compilation.lock));
+  expect(unkept.length === 0, 'what the direct story has pushed is on record');
   const file = resolve(OUT, 'lab.json');
   writeLabFile(file, { kind: 'emulated', pid: process.pid, inventory: folder, routers: lab.routers });
   const engine = engineOf(cli, resolve(folder), file);

@@ -20,7 +20,8 @@ import { exitOfAudit, exitsOfPush, failureDiagnostics } from '../failures.ts';
 import { gate, refusal } from '../gate.ts';
 import { beginRun, journalOf } from '../journal-file.ts';
 import { unknownSecrets } from '../known-secrets.ts';
-import { type Compiled, keepLock, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
+import { type Compiled, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
+import { keepLock } from '../lock-on-disk.ts';
 import type { Register } from '../main.ts';
 import { readPlanFile } from '../plan-file.ts';
 import { type PaceOptions, paceOf, pushing } from '../pushing.ts';
@@ -194,7 +195,11 @@ async function push(
   if (unwritten !== undefined) return refusal('project-config', [...diagnostics, unwritten]);
   // Numbers and objects must be on record before a router carries them.
   const ahead = recordedAhead(compilation, changePlan);
-  keepLock(lockFolder, compiled.lock, ahead);
+  const unkept = keepLock(lockFolder, compiled.lock, ahead);
+  if (unkept.length > 0) {
+    journal.close();
+    return refusal('project-config', [...diagnostics, ...unkept]);
+  }
   const changed = changePlan.devices.filter(({ commands }) => commands.length > 0).length;
   const paced = paceOf(options, changed);
   const bases = new Map(source.network.running.map(({ router, text }) => [router, text]));
@@ -212,7 +217,11 @@ async function push(
     }),
   );
   journal.close();
-  keepLock(lockFolder, ahead, recordedAfter(compilation, ahead, changePlan, done.after.running));
+  const unsettled = keepLock(
+    lockFolder,
+    ahead,
+    recordedAfter(compilation, ahead, changePlan, done.after.running),
+  );
   if (options.report !== undefined) writeReport(run, options.report, inventory, done);
   const exits: readonly ExitName[] = [...exitsOfPush(done.push), exitOfAudit(done.proof)];
   return {
@@ -230,7 +239,7 @@ async function push(
       ...responsible(answer),
       ...(override === undefined ? {} : { override }),
     },
-    diagnostics: [...diagnostics, ...failureDiagnostics(done.push.routers)],
+    diagnostics: [...diagnostics, ...failureDiagnostics(done.push.routers), ...unsettled],
     inventoryDigest: inventory.digest,
   };
 }

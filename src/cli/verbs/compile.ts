@@ -5,7 +5,8 @@ import { report } from '../../diagnostics/report.ts';
 import type { Compilation } from '../../pipeline.ts';
 import type { DeviceConfig } from '../../render/types.ts';
 import { table } from '../../report/table.ts';
-import { keepLock, loadAndCompile, nothingSelected } from '../load.ts';
+import { loadAndCompile, nothingSelected } from '../load.ts';
+import { keepLock } from '../lock-on-disk.ts';
 import type { Register } from '../main.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { selectRouters } from '../select.ts';
@@ -50,7 +51,9 @@ function compile(run: Run, options: CompileOptions): VerbAnswer {
     };
   }
   if (moved) {
-    keepLock(folder, compiled.lock, compilation.lock);
+    const unkept = keepLock(folder, compiled.lock, compilation.lock);
+    if (unkept.length > 0)
+      return { exit: 'invalid', kind, text: '', data: null, diagnostics: [...diagnostics, ...unkept] };
     run.talk(`${join(folder, LOCK_FILE)} updated: review and commit it\n`);
   }
   const all = options.planned === true ? compilation.plannedConfigs : compilation.configs;

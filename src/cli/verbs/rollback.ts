@@ -17,7 +17,8 @@ import { refusal, safetyOf } from '../gate.ts';
 import { askGate, localDay } from '../governance.ts';
 import { beginRun } from '../journal-file.ts';
 import { unknownSecrets } from '../known-secrets.ts';
-import { keepLock, ownedBefore } from '../load.ts';
+import { ownedBefore } from '../load.ts';
+import { keepLock } from '../lock-on-disk.ts';
 import type { Register } from '../main.ts';
 import { pushing } from '../pushing.ts';
 import { pushAnswer, type Ready, withRun } from '../recorded-run.ts';
@@ -178,7 +179,11 @@ async function sent(
   );
   const { compilation, lock, lockFolder } = ready;
   const ahead = recordedBack(compilation.lock, changePlan);
-  keepLock(lockFolder, lock, recordedAfter(compilation, ahead, changePlan, done.after.running));
-  const ended = pushAnswer(run, done.push, [...ready.diagnostics, ...source.diagnostics]);
+  const unsettled = keepLock(
+    lockFolder,
+    lock,
+    recordedAfter(compilation, ahead, changePlan, done.after.running),
+  );
+  const ended = pushAnswer(run, done.push, [...ready.diagnostics, ...source.diagnostics, ...unsettled]);
   return { ...ended, exit: gravest([ended.exit, exitOfAudit(done.proof)]) };
 }

@@ -314,4 +314,30 @@ export const SN96 = {
       help: 'absent 与 not-announced：更新该路由器的 stack，并在 sectornet:regions 中列出它；other-digest：文件被人改动，或其 stack 之后又运行过：先查清，再更新该 stack',
     },
   },
+  SN9650: {
+    severity: 'error',
+    en: {
+      what: '{file} has got other numbers since this run read it, and this run gives out numbers too',
+      why: 'two departments could be given one route target; what was written meanwhile stays, and nothing is sent',
+      help: 'run the same command again: it starts from the numbers that stand there now',
+    },
+    zh: {
+      what: '{file} 在本次运行读取之后又分配了其他编号，而本次运行也要分配编号',
+      why: '两个部门可能得到同一个路由目标；其间写入的内容予以保留，未下发任何内容',
+      help: '重新执行同一命令：它会从现有编号开始',
+    },
+  },
+  SN9651: {
+    severity: 'error',
+    en: {
+      what: '{file} is being written by {who} (process {pid}) since {since}',
+      why: 'two writers at one time would lose what one of them has recorded: the next preview would take its objects for a stranger’s',
+      help: 'wait for that process and run the same command again; if it is dead on its machine: rm {note}',
+    },
+    zh: {
+      what: '{file} 自 {since} 起正由 {who}（进程 {pid}）写入',
+      why: '同时写入会丢失其中一方的记录：下一次预览会把它的对象当作他人的',
+      help: '等待该进程结束后重新执行同一命令；若该进程在其机器上已不存在：rm {note}',
+    },
+  },
 } as const satisfies CatalogueSection;

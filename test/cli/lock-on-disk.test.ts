@@ -1,0 +1,91 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lockText } from '../../src/allocate/lock-file.ts';
+import { appliedIn, ownedBy, recordApplied, recordOwned } from '../../src/allocate/ownership.ts';
+import { takeExclusive } from '../../src/cli/exclusive.ts';
+import { keepLock, readLock } from '../../src/cli/lock-on-disk.ts';
+
+const VRF = { kind: 'vrf', name: 'v110', vpns: ['flood'] };
+
+/** The allocation lock under two processes, as when two regions are pushed at one time. */
+describe('the lock on disk', () => {
+  let folder: string;
+  const file = () => join(folder, 'allocations.lock.yaml');
+  const held = () => `${file()}.held`;
+  const applied = () =>
+    appliedIn(theLock().allocations.owned).flatMap(({ router, objects }) => objects.map(() => router));
+  const theLock = () => {
+    const { value } = readLock(folder);
+    if (value === undefined) throw new Error(readFileSync(file(), 'utf8'));
+    return value;
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sectornet-lock-'));
+    cpSync('inventory/mini/allocations.lock.yaml', file());
+    const plain = { ...theLock(), allocations: { ...theLock().allocations, owned: [] } };
+    const objects = ['a', 'b'].map((router) => ({ router, objects: [VRF] }));
+    writeFileSync(file(), lockText(recordOwned(plain, objects)));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('waits while another process reads and writes, and loses nothing of what it wrote', async () => {
+    const child = fork(fileURLToPath(new URL('./keep-lock-child.ts', import.meta.url)), [folder, 'b']);
+    expect(await said(child)).toBe('read');
+    const mine = takeExclusive(file());
+    const seen = theLock();
+    child.send('go');
+    expect(await said(child)).toBe('writing');
+    await new Promise((done) => setTimeout(done, 150));
+    // Without the wait it would have written by now, and what follows would take its record away.
+    writeFileSync(file(), lockText(recordApplied(seen, 'a', ownedBy(seen, 'a'))));
+    if ('release' in mine) mine.release();
+    expect(await said(child)).toBe('');
+    expect(applied()).toEqual(['a', 'b']);
+    expect(existsSync(held())).toBe(false);
+  });
+
+  it('takes away what a process left that died', () => {
+    const dead = takeExclusive(file());
+    expect('release' in dead).toBe(true);
+    writeFileSync(
+      held(),
+      readFileSync(held(), 'utf8').replace(`"pid":${process.pid}`, `"pid":${2 ** 22 + 1}`),
+    );
+    expect(keepLock(folder, theLock(), recordApplied(theLock(), 'a', [VRF]))).toEqual([]);
+    expect(applied()).toEqual(['a']);
+  });
+
+  it('says who has it, and leaves alone what a process of another machine holds', () => {
+    takeExclusive(file());
+    const other = readFileSync(held(), 'utf8')
+      .replaceAll(hostname(), 'elsewhere')
+      .replace(/"pid":\d+/, '"pid":1');
+    writeFileSync(held(), other);
+    expect(takeExclusive(file(), 60)).toMatchObject({
+      holder: { who: expect.stringContaining('@elsewhere'), pid: '1' },
+    });
+    expect(readFileSync(held(), 'utf8')).toBe(other);
+  });
+
+  it('is not written when both gave out numbers (SN9650), nor over what is no lock (SN2908)', () => {
+    const before = theLock();
+    const claim = (number: number) =>
+      ({ kind: 'route-target', value: `65101:${number}`, owner: `vpn v${number}` }) as const;
+    const grown = { ...before, retired: [...before.retired, claim(7)] };
+    const text = lockText({ ...before, retired: [...before.retired, claim(8)] });
+    writeFileSync(file(), text);
+    expect(keepLock(folder, before, grown).map(({ code }) => code)).toEqual(['SN9650']);
+    expect(readFileSync(file(), 'utf8')).toBe(text);
+    writeFileSync(file(), '<<<<<<< theirs\n');
+    expect(keepLock(folder, before, grown).map(({ code }) => code)).toEqual(['SN2908']);
+  });
+});
+
+function said(child: ChildProcess): Promise<unknown> {
+  return new Promise((done) => child.once('message', done));
+}
