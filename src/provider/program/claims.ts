@@ -13,26 +13,26 @@ export interface Claiming {
 }
 
 /**
- * Claims routers for a stack in the evidence folder that regions share (`claims/<stack>.json`); the diagnostic when another stack has one of them. A preview only looks.
+ * Claims routers for a stack in the evidence folder that regions share (`claims/<stack>.json`); SN9607 when another stack has one of them. A preview only looks.
  */
 export function claimRouters(
   { stack, evidence, preview }: Claiming,
   routers: readonly string[],
-): Diagnostic | undefined {
-  if (evidence === '') return undefined;
+): readonly Diagnostic[] {
+  if (evidence === '') return [];
   const folder = join(evidence, 'claims');
   const own = `${encodeURIComponent(stack)}.json`;
   for (const entry of claimFiles(folder).filter((one) => one !== own)) {
     const file = join(folder, entry);
     const claim = claimIn(file);
     const router = claim.routers.find((one) => routers.includes(one));
-    if (router !== undefined) return report('SN9607', { router, other: claim.stack, stack, file });
+    if (router !== undefined) return [report('SN9607', { router, other: claim.stack, stack, file })];
   }
-  if (preview) return undefined;
+  if (preview) return [];
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${own}.tmp`), jsonText({ stack, routers }));
   renameSync(join(folder, `${own}.tmp`), join(folder, own));
-  return undefined;
+  return [];
 }
 
 function claimFiles(folder: string): readonly string[] {

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { inputsValue } from '../router/check.ts';
 import type { RouterInputs } from '../router/inputs.ts';
 
 /** One router's configuration, pushed in one transaction. */
@@ -11,15 +12,19 @@ export class RouterConfig extends pulumi.CustomResource {
       'sectornet:device:RouterConfig',
       name,
       {
-        ...inputs,
-        secrets: Object.fromEntries(
-          Object.entries(inputs.secrets).map(([key, value]) => [key, pulumi.secret(value)]),
-        ),
+        ...inputsValue(inputs),
+        ...sealed(inputs),
         ...{ digest: undefined, plan: undefined, facts: undefined },
       },
       options,
     );
   }
+}
+
+/** The values of the stack's secrets in Pulumi's wrappers; nothing where the router needs none. */
+function sealed({ secrets }: RouterInputs): Readonly<Record<string, unknown>> {
+  const wrapped = Object.entries(secrets).map(([key, value]) => [key, pulumi.secret(value)] as const);
+  return wrapped.length === 0 ? {} : { secrets: Object.fromEntries(wrapped) };
 }
 
 /** What the proof of a stack is about. */
@@ -47,7 +52,8 @@ export interface DepartmentVpnArgs {
   readonly number: number;
   /** Router → its sites, comma between. */
   readonly sites: Readonly<Record<string, string>>;
-  readonly agreements: readonly string[];
+  /** Absent: none. */
+  readonly agreements?: readonly string[];
 }
 
 /** One department's VPN as a row of its own: it commits nothing, and makes a department that comes or goes visible as such. */

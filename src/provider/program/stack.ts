@@ -2,10 +2,11 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Inventory } from '../../inventory/types.ts';
 import { forgetNetworks } from '../network.ts';
 import { ProviderError } from '../wire/errors.ts';
-import { type NetworkFacts, networkFacts } from './facts.ts';
-import { compileStack, type PreparedStack, prepareStack, StackRefusal } from './prepare.ts';
+import { networkFacts } from './facts.ts';
+import { compileStack, type PreparedStack, prepareStack } from './prepare.ts';
 import { announcedEvidence } from './references.ts';
-import { DepartmentVpn, Isolation, RouterConfig } from './resources.ts';
+import { StackRefusal } from './request.ts';
+import { DepartmentVpn, type DepartmentVpnArgs, Isolation, RouterConfig } from './resources.ts';
 import { type StackSettings, stackSettings } from './stack-settings.ts';
 
 /** What a stack says to others: the verdict, the digests of what it collected, and the facts that regions must agree on. */
@@ -23,9 +24,11 @@ export async function sectornetStack(): Promise<StackOutputs> {
   forgetNetworks();
   const settings = stackSettings();
   // Before anything is claimed or read: a region on other numbers than its backbone has no business here.
-  const facts = factsOf(settings);
+  const compilation = await refusable(() => compileStack(settings.settings));
+  const facts = networkFacts(compilation);
   const digests = await announcedEvidence(settings, facts.digest);
-  const prepared = await preparing(settings, digests);
+  const preview = pulumi.runtime.isDryRun();
+  const prepared = await refusable(() => prepareStack({ ...settings, digests, preview }, compilation));
   for (const { severity, text } of prepared.notes)
     await (severity === 'info' ? pulumi.log.info(text) : pulumi.log.warn(text));
   for (const args of departments(prepared)) new DepartmentVpn(args.name, args.args);
@@ -43,28 +46,13 @@ export async function sectornetStack(): Promise<StackOutputs> {
   return { verdict: proof.verdict, evidence: proof.evidence, facts: { ...facts } };
 }
 
-function factsOf({ settings }: StackSettings): NetworkFacts {
-  try {
-    return networkFacts(compileStack(settings));
-  } catch (error) {
-    throw refusal(error);
-  }
-}
-
 /** What people can correct is shown as words, without a stack trace. */
-function refusal(error: unknown): unknown {
-  const known = error instanceof StackRefusal || error instanceof ProviderError;
-  return known ? new pulumi.RunError(error.message) : error;
-}
-
-async function preparing(
-  settings: StackSettings,
-  digests: Readonly<Record<string, string>>,
-): Promise<PreparedStack> {
+async function refusable<Value>(step: () => Value | Promise<Value>): Promise<Value> {
   try {
-    return await prepareStack({ ...settings, digests, preview: pulumi.runtime.isDryRun() });
+    return await step();
   } catch (error) {
-    throw refusal(error);
+    const known = error instanceof StackRefusal || error instanceof ProviderError;
+    throw known ? new pulumi.RunError(error.message) : error;
   }
 }
 
@@ -120,7 +108,7 @@ function departments({ inventory, routers }: PreparedStack) {
         department: inventory.departments.find((one) => one.id === department)?.name ?? department,
         number,
         sites: sitesOf(inventory, id, here),
-        agreements: agreementsOf(inventory, id),
+        ...agreementsOf(inventory, id),
       },
     }))
     .filter(({ args }) => Object.keys(args.sites).length > 0);
@@ -139,8 +127,9 @@ function sitesOf(
   return Object.fromEntries(found);
 }
 
-function agreementsOf({ agreements }: Inventory, vpn: string): readonly string[] {
-  return agreements
+function agreementsOf({ agreements }: Inventory, vpn: string): Pick<DepartmentVpnArgs, 'agreements'> {
+  const named = agreements
     .filter((one) => one.validity === 'effective' && [one.providerVpn, one.consumerVpn].includes(vpn))
     .map(({ id, consumerVpn, providerVpn }) => `${id} ${consumerVpn}→${providerVpn}`);
+  return named.length === 0 ? {} : { agreements: named };
 }

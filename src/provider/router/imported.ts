@@ -1,6 +1,6 @@
 import * as grpc from '@grpc/grpc-js';
 import { recordApplied } from '../../allocate/ownership.ts';
-import { keepLock } from '../../cli/load.ts';
+import { keepLock } from '../../cli/lock-on-disk.ts';
 import type { Router } from '../../inventory/types.ts';
 import { compileInventory } from '../../pipeline.ts';
 import { forgetNetworks, networkOf } from '../network.ts';
@@ -28,7 +28,9 @@ export function importedInputs(settings: Settings, name: string): RouterInputs {
     );
   const { allocations } = compiled.value;
   const after = allocations.owned.find((one) => one.router === name)?.objects ?? [];
-  if (keepLock(lockFolder, lock, recordApplied(compiled.value.lock, name, after))) forgetNetworks();
+  const unkept = keepLock(lockFolder, lock, recordApplied(compiled.value.lock, name, after));
+  if (unkept.length > 0) throw new ProviderError(grpc.status.ABORTED, sayDiagnostics(unkept));
+  forgetNetworks();
   const secrets = givenTo(config.text, settings.secrets);
   return routerInputs({ config, device: deviceInput(router, settings.lab), before: after, after, secrets });
 }
