@@ -2,15 +2,17 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ownedBy } from '../../src/allocate/ownership.ts';
+import { LOCK_FILE, lockText } from '../../src/allocate/lock-file.ts';
+import { ownedBy, recordApplied } from '../../src/allocate/ownership.ts';
+import type { AllocationLock } from '../../src/allocate/types.ts';
 import { writeLabFile } from '../../src/cli/lab-file.ts';
-import { keepLock } from '../../src/cli/load.ts';
 import type { EmulatedLabPlan, EmulatedRouter } from '../../src/lab/emulated/lab.ts';
 import { backboneConfigs, type Compilation, compileInventory, loadInventory } from '../../src/pipeline.ts';
 import { deviceInput } from '../../src/provider/router/imported.ts';
 import { type RouterInputs, routerInputs } from '../../src/provider/router/inputs.ts';
 import type { DeviceConfig } from '../../src/render/types.ts';
 import { generatedInventory, type NetworkSize } from '../network.ts';
+import type { Question } from '../push-routers.ts';
 
 /** The day of every bench network, so that a figure does not hang on the calendar. */
 export const DAY = '2026-06-01';
@@ -33,8 +35,16 @@ export function writtenNetwork(folder: string, size: NetworkSize): BenchNetwork 
   const compilation = compiled?.value;
   if (compilation === undefined)
     throw new Error(JSON.stringify([...diagnostics, ...(compiled?.diagnostics ?? [])].slice(0, 3)));
-  keepLock(inventory, undefined, compilation.lock);
+  writeFileSync(join(inventory, LOCK_FILE), lockText(asPushed(compilation)));
   return { inventory, compilation };
+}
+
+/** The lock of a network that runs already: every object is on record as written. */
+function asPushed({ lock }: Compilation): AllocationLock {
+  return lock.allocations.owned.reduce(
+    (kept, { router, objects }) => recordApplied(kept, router, objects),
+    lock,
+  );
 }
 
 /** What the program of a stack gives each router's resource, when nothing is new to the lock. */
@@ -55,15 +65,16 @@ export async function startRouters(
   file: string,
 ): Promise<ChildProcess> {
   const child = fork(fileURLToPath(new URL('../push-routers.ts', import.meta.url)));
-  const plan: EmulatedLabPlan = {
+  const start: EmulatedLabPlan = {
     routers: [...compilation.configs, ...plainRouters(compilation)].map(({ router, platform, text }) => ({
       name: router,
       platform,
       startup: text,
     })),
   };
+  const question: Question = { start };
   const answer = new Promise<readonly EmulatedRouter[]>((resolve) => child.once('message', resolve));
-  child.send(plan);
+  child.send(question);
   const routers = await answer;
   writeLabFile(file, { kind: 'emulated', pid: child.pid ?? process.pid, inventory, routers });
   return child;

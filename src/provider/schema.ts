@@ -17,7 +17,7 @@ export function schemaText(version: string): string {
           device: { $ref: '#/types/sectornet:device:Device' },
           sections: { ...texts, description: 'The configuration text, cut by block.' },
           order: { ...text, description: 'Places of the sorted section keys in the text.' },
-          owners: { ...texts, description: 'VPNs and agreement → places of the sorted objects.' },
+          owners: { ...text, description: 'VPNs and agreement, each with the places of its objects.' },
           newcomers: { ...text, description: 'Places of objects nobody recorded before.' },
           retired: { type: 'array', items: text, description: 'Recorded objects that are wanted no more.' },
           secrets: {
@@ -54,7 +54,10 @@ export function schemaText(version: string): string {
       },
       'sectornet:device:Facts': {
         type: 'object',
-        properties: { platform: text, vpns: { type: 'array', items: text } },
+        properties: {
+          platform: text,
+          vpns: { type: 'integer', description: 'How many VPNs the router carries.' },
+        },
       },
     },
   });

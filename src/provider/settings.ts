@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { localDay } from '../cli/governance.ts';
+import { DEFAULT_WAITS } from '../push/transport/transport.ts';
 import type { Properties } from './wire/values.ts';
 
 /** What the stack tells the provider (`sectornet:` keys of its configuration). Paths are absolute. */
@@ -17,6 +18,8 @@ export interface Settings {
   readonly offline: boolean;
   /** Routers spoken to at once. */
   readonly parallel: number;
+  /** How long sessions and pings may take to come back after a change before it is taken back, milliseconds. */
+  readonly settleMs: number;
   /** VPNs a change may interrupt, comma between, or all of them; undefined: none. */
   readonly allowInterruption: true | string | undefined;
   /** Secret values of the stack's configuration, by key: what `pulumi:KEY` names. Never logged, and kept nowhere. */
@@ -48,14 +51,18 @@ export function settingsOf(
     const found = text(key);
     return found === undefined ? undefined : resolve(root, found);
   };
-  const parallel = Number(text('parallel') ?? PARALLEL);
+  const count = (key: string, otherwise: number): number => {
+    const found = Number(text(key) ?? value[key] ?? otherwise);
+    return Number.isInteger(found) && found > 0 ? found : otherwise;
+  };
   return {
     root,
     inventory: path('inventory'),
     asOf: text('asOf') ?? localDay(new Date().toISOString()),
     lab: path('lab') ?? '',
     offline: text('offline') === 'true',
-    parallel: Number.isInteger(parallel) && parallel > 0 ? parallel : PARALLEL,
+    parallel: count('parallel', PARALLEL),
+    settleMs: count('settleSeconds', DEFAULT_WAITS.settleMs / 1000) * 1000,
     allowInterruption: text('allowInterruption') === 'true' ? true : text('allowInterruption'),
     secrets: Object.fromEntries(
       secrets.flatMap(([key = '', ...deeper]) => {

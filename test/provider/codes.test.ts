@@ -3,10 +3,12 @@ import * as grpc from '@grpc/grpc-js';
 import pb from '@pulumi/pulumi/proto/provider_pb.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/lab/emulated/lab.ts';
+import { frrRun } from '../../src/platforms/frr/session-run.ts';
 import { ISOLATION } from '../../src/provider/isolation/resource.ts';
 import { inputsValue } from '../../src/provider/router/check.ts';
 import { ROUTER_CONFIG } from '../../src/provider/router/resource.ts';
 import type { Properties } from '../../src/provider/wire/values.ts';
+import type { ExecCall } from '../../src/push/session/definition.ts';
 import { DAY, startNetwork, type TestNetwork } from './network.ts';
 import { type Answer, answerOf, plain, WireClient } from './wire-client.ts';
 
@@ -54,6 +56,27 @@ describe('the answers of the provider', { timeout: 60_000 }, () => {
       before,
       false,
     ]);
+  });
+
+  it('says who holds a router, since when and how it comes free, and leaves the router alone', async () => {
+    const mark = {
+      id: 'r20261125-080000-0a1b2c3d4e5f',
+      owner: 'wang@ops',
+      trialSeconds: 600,
+      lockSeconds: 900,
+    };
+    const type = (calls: readonly ExecCall[]) => {
+      for (const { command, stdin } of calls) network.lab.exec('mn-pe1', command, stdin);
+    };
+    type([...frrRun.install, ...frrRun.lock(mark)]);
+    const before = network.lab.running('mn-pe1');
+    const answer = await client.create(TYPE, news('mn-pe1'));
+    type(frrRun.unlock(mark));
+    expect(failure(answer)).toEqual([ABORTED, undefined]);
+    const words = 'failed' in answer ? answer.failed.message : '';
+    expect(words).toContain('SN6111]: mn-pe1 is locked: locked by r20261125-080000-0a1b2c3d4e5f wang@ops');
+    expect(words).toMatch(/help: .*when it began.*sectornet resume RUN/);
+    expect(network.lab.running('mn-pe1')).toBe(before);
   });
 
   it('never leaves out what the router may hold: a failed save is a failed resource with its outputs', async () => {

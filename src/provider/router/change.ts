@@ -73,7 +73,7 @@ async function finishEarlier(
 ): Promise<void> {
   const target = targetOf(device);
   if (target === undefined || place.settings().offline) return;
-  const finished = await finishOpenRun(place.settings().journal, stack, target);
+  const finished = await finishOpenRun(place.settings(), stack, target);
   if (finished === undefined) return;
   say('info', `an earlier update was left open on ${device.name}; it is finished now: ${finished.outcome}`);
   if (finished.outcome === 'left') settle(finished, made);
@@ -128,7 +128,7 @@ export function pushed(place: RouterWorkplace, push: Push): Promise<RouterPushRe
     target: push.target,
     question: push.request,
     knowledge: push.secrets.knowledge,
-    journal: settings.journal,
+    settings,
     stack: push.context.stack,
     signal: push.context.signal,
   });

@@ -14,7 +14,7 @@ export function readInputs({ value, unknown, secrets }: Properties): {
     device: deviceIn(device),
     sections: texts(value['sections']),
     order: text(value['order']),
-    owners: texts(value['owners']),
+    owners: text(value['owners']),
     newcomers: text(value['newcomers']),
     retired: list(value['retired']),
     secrets: texts(value['secrets']),
@@ -105,13 +105,18 @@ export function checkInputs(news: Properties): {
   return { inputs: { ...news, value: inputsValue(inputs, news.unknown) }, problems };
 }
 
-/** Inputs as properties; an empty `approvedDigest` or `shownIn` is written all the same, so that the same inputs have the same form. */
+/** Inputs as properties. What is empty is left out, so that the same inputs have the same form and the state keeps no word for nothing. */
 export function inputsValue(
   inputs: RouterInputs,
   unknown: readonly Path[] = [],
 ): Readonly<Record<string, unknown>> {
   const absent = new Set(unknown.filter((path) => path.length === 1).map(([key]) => key));
-  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !absent.has(key)));
+  const kept = Object.entries(inputs).filter(([key, value]) => !absent.has(key) && !isEmpty(value));
+  return Object.fromEntries(kept);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
 function text(value: unknown): string {

@@ -8,6 +8,7 @@ import { changeRulesOf } from '../../platforms/change-rules.ts';
 import type { DeviceConfig } from '../../render/types.ts';
 import { numbersIn, rangesOf } from '../ranges.ts';
 import { sectionsOf } from '../sections.ts';
+import { joinedOwner, ownerIn, ownersIn, ownersText, ownerText } from './owners.ts';
 
 /**
  * Which router, and how to reach it. `login` is the `management` of the inventory as JSON: address, user, pinned keys, the way in, and references to secrets, never a secret. With
@@ -22,14 +23,14 @@ export interface DeviceInput {
 
 /**
  * One router's wanted configuration as Pulumi keeps it. `sections` is the text, cut; `order` puts the sections back in order (indexes of the sorted keys).
- * `owners` says whose the objects are: `vpn+vpn@agreement` → places of the objects, by name and kind. `newcomers` are objects nobody recorded before: they are refused
+ * `owners` says whose the objects are, by their places among the objects (owners.ts). `newcomers` are objects nobody recorded before: they are refused
  * when they stand on the router already. `retired` are recorded objects that are wanted no more: kind, name, VPNs and agreement, tab between.
  */
 export interface RouterInputs {
   readonly device: DeviceInput;
   readonly sections: Readonly<Record<string, string>>;
   readonly order: string;
-  readonly owners: Readonly<Record<string, string>>;
+  readonly owners: string;
   readonly newcomers: string;
   readonly retired: readonly string[];
   /** Values of the stack's secrets that the text names (`<pulumi:KEY>`), by key; always secret on the wire. The text itself holds names alone. */
@@ -75,14 +76,10 @@ export function ownership(
   const recorded = new Map(before.map((object) => [objectKey(object), object]));
   const rendered = new Map(after.map((object) => [objectKey(object), object]));
   const keys = wantedKeys(platform, text);
-  const owners = new Map<string, number[]>();
-  for (const [index, key] of keys.entries()) {
-    const owner = ownerText([recorded.get(key), rendered.get(key)]);
-    if (owner !== '') owners.set(owner, [...(owners.get(owner) ?? []), index]);
-  }
+  const owners = keys.map((key) => joinedOwner([recorded.get(key), rendered.get(key)]));
   const wanted = new Set(keys);
   return {
-    owners: Object.fromEntries([...owners].map(([owner, indexes]) => [owner, rangesOf(indexes)])),
+    owners: ownersText(owners),
     newcomers: rangesOf(keys.flatMap((key, index) => (recorded.has(key) ? [] : [index]))),
     retired: before.filter((object) => !wanted.has(objectKey(object))).map(retiredText),
   };
@@ -129,11 +126,7 @@ export function planRequest(inputs: RouterInputs, running: string): PlanRequest 
   const text = wantedText(inputs);
   const objects = placedObjects(platform, text);
   const newcomers = new Set(numbersIn(inputs.newcomers, objects.length));
-  const owners = new Map(
-    Object.entries(inputs.owners).flatMap(([owner, ranges]) =>
-      (numbersIn(ranges, objects.length) ?? []).map((index) => [index, ownerIn(owner)] as const),
-    ),
-  );
+  const owners = ownersIn(inputs.owners, objects.length);
   const answers = objects.map((object, index) => ({ ...object, vpns: [], ...owners.get(index) }));
   const retired = inputs.retired.map(retiredIn);
   return {
@@ -154,22 +147,9 @@ function placedObjects(platform: PlatformId, text: string): readonly ObjectRef[]
   return objectsOf(platform, text).toSorted((a, b) => compareText(place(a), place(b)));
 }
 
-/** Both records of an object joined, as the planner joins the record with the causes of the lines. */
-function ownerText(records: readonly (OwnedObject | undefined)[]): string {
-  const vpns = [...new Set(records.flatMap((record) => record?.vpns ?? []))].sort();
-  const agreement = records.find((record) => record?.agreement !== undefined)?.agreement;
-  return `${vpns.join('+')}${agreement === undefined ? '' : `@${agreement}`}`;
-}
-
-function ownerIn(text: string): Pick<OwnedObject, 'vpns' | 'agreement'> {
-  const [vpns = '', agreement] = text.split('@');
-  const list = vpns.split('+').filter((vpn) => vpn !== '');
-  return agreement === undefined ? { vpns: list } : { vpns: list, agreement };
-}
-
 /** An object that is wanted no more, as one line of the inputs. */
 export function retiredText(object: OwnedObject): string {
-  return `${object.kind}\t${object.name}\t${ownerText([object])}`;
+  return `${object.kind}\t${object.name}\t${ownerText(joinedOwner([object]))}`;
 }
 
 /** The object that a line of `retired` names. */

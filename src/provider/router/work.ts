@@ -19,6 +19,7 @@ import { hidden } from '../../push/secret.ts';
 import type { RunMark } from '../../push/session/definition.ts';
 import type { Target } from '../../push/target.ts';
 import type { PushRecord, RouterPushResult } from '../../push/types.ts';
+import type { Settings } from '../settings.ts';
 import type { DeviceInput } from './inputs.ts';
 
 /**
@@ -92,22 +93,23 @@ export interface RouterPush {
   /** The question the plan answers, asked again of the router's text just before the first command. */
   readonly question: (running: string) => PlanRequest;
   readonly knowledge: SecretKnowledge;
-  readonly journal: string;
+  readonly settings: Pick<Settings, 'journal' | 'settleMs'>;
   readonly stack: string;
   readonly signal: AbortSignal;
 }
 
 /** Pushes the plan of one router under the router's lock and its own way back, written into the journal before the first byte. */
 export async function pushRouter(push: RouterPush): Promise<RouterPushResult> {
-  const { plan, target, question, knowledge, signal } = push;
+  const { plan, target, question, knowledge, signal, settings } = push;
   const startedAt = new Date().toISOString();
   const mark = markOf(push.stack, startedAt);
-  const journal = openJournal(push.journal);
+  const journal = openJournal(settings.journal);
   try {
     journal.begin({ mark, network: push.network, startedAt, plan });
     const { routers } = await pushPlan(plan, [target], {
       run: mark,
-      vault: vaultBeside(push.journal),
+      vault: vaultBeside(settings.journal),
+      waits: { settleMs: settings.settleMs },
       signal,
       onRecord: (record) => journal.record(mark.id, record),
       readSetOf: (_device, running) => planRouter(question(running), knowledge).value?.readSet ?? '',
@@ -130,7 +132,7 @@ export async function pushRouter(push: RouterPush): Promise<RouterPushResult> {
  * stack's lock is ours, so nobody else is at it. Undefined when nothing is open.
  */
 export async function finishOpenRun(
-  file: string,
+  { journal: file, settleMs }: Pick<Settings, 'journal' | 'settleMs'>,
   stack: string,
   target: Target,
 ): Promise<RouterPushResult | undefined> {
@@ -143,7 +145,8 @@ export async function finishOpenRun(
     const { mark } = recorded;
     const onRecord = (record: PushRecord): void => journal.record(mark.id, record);
     const open = openRouters({ routers }, 'settle', new Date().toISOString());
-    const options = { run: mark, vault: vaultBeside(file), onRecord, judgement: 'settle' } as const;
+    const waits = { settleMs };
+    const options = { run: mark, vault: vaultBeside(file), onRecord, waits, judgement: 'settle' } as const;
     const done = await resume({ plan: recorded.plan, routers }, open, [target], options);
     return done.routers[0];
   } finally {
