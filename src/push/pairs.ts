@@ -43,21 +43,24 @@ export async function answering(
   return { value: new Set(pairs.filter(({ echo }) => answers?.get(echo) === true)) };
 }
 
-/** What the silence of pairs means; `answered` are those that were heard before the change. */
+/**
+ * What the silence of pairs means; `answered` are those that were heard before the change. A pair that was silent then and whose other end this run has
+ * still to change is not asked: nothing follows from its silence, and every silence is waited for.
+ */
 export async function silenceOf(
   job: Job,
   pairs: readonly DeclaredPair[],
   answered: ReadonlySet<DeclaredPair>,
 ): Promise<Silence> {
-  const answers = await job.session?.echoes(pairs.map(({ echo }) => echo));
-  const silent = pairs.filter(({ echo }) => answers?.get(echo) === false);
-  const settled = silent.filter((pair) => answered.has(pair) || job.isSettled(pair.farRouter));
+  const settled = pairs.filter((pair) => answered.has(pair) || job.isSettled(pair.farRouter));
+  const answers = await job.session?.echoes(settled.map(({ echo }) => echo));
+  const silent = settled.filter(({ echo }) => answers?.get(echo) === false);
   const policy = job.options.postCheck ?? POST_CHECK;
   const isFatal = (pair: DeclaredPair): boolean =>
     policy === 'strict' || (policy === 'fail' && answered.has(pair));
   return {
-    fatal: settled.filter(isFatal).map(pairWords),
-    told: settled.filter((pair) => !isFatal(pair)).map(pairWords),
+    fatal: silent.filter(isFatal).map(pairWords),
+    told: silent.filter((pair) => !isFatal(pair)).map(pairWords),
   };
 }
 

@@ -170,6 +170,33 @@ describe('a pair that was silent before', () => {
     await mended('mn-pe1');
   });
 
+  it('is not asked again while its other end is still to be changed', async () => {
+    const slip = (text: string): string => text.replace(/^ description .*$/gm, ' description other');
+    const [first, last] = [towards('mn-pe1', slip), towards('mn-pe3', slip)];
+    const lost = declaredPairs(compilation.model, 'mn-pe1', first.vpnsTouched);
+    for (const vrf of new Set(lost.map(({ echo }) => echo.vrf)))
+      await lab.fail('mn-pe1', { kind: 'lose-routes', vrf, line: /./ });
+    const ends = (far: string) => lost.filter(({ farRouter }) => farRouter === far);
+    expect([ends('mn-pe2').length > 0, ends('mn-pe3').length > 0]).toEqual([true, true]);
+    const before = lab.received('mn-pe1').length;
+    const waves = [['mn-pe1'], ['mn-pe3']];
+    const results = await pushAll([first, last], { postCheck: 'warn', waves });
+    const asked = lab
+      .received('mn-pe1')
+      .slice(before)
+      .filter((command) => command.startsWith('for e in '));
+    const askedFor = (far: string) =>
+      asked.map((command) => ends(far).some(({ echo }) => command.includes(` ${echo.destination}'`)));
+    expect([askedFor('mn-pe2'), askedFor('mn-pe3')]).toEqual([
+      [true, true],
+      [true, false],
+    ]);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
+    await lab.heal('mn-pe1');
+    await mended('mn-pe1');
+    await mended('mn-pe3');
+  });
+
   it('a router that has no ping says nothing about it', async () => {
     const definition = sessionOf('frr');
     const echo = { vrf: 'v', family: 4, source: '192.0.2.1', destination: '192.0.2.2' } as const;
@@ -235,27 +262,35 @@ function towards(router: string, slip = (text: string): string => text): DeviceP
 
 let run = 0;
 async function pushOne(device: DevicePlan, options: Partial<PushOptions>): Promise<RouterPushResult> {
+  const [result] = await pushAll([device], options);
+  if (result === undefined) throw new Error('no result');
+  return result;
+}
+
+async function pushAll(
+  devices: readonly DevicePlan[],
+  options: Partial<PushOptions>,
+): Promise<readonly RouterPushResult[]> {
   run += 1;
+  const vpnsTouched = [...new Set(devices.flatMap((device) => device.vpnsTouched))];
   const change: ChangePlan = {
     inventoryDigest: '',
-    devices: [device],
-    vpnsTouched: device.vpnsTouched,
+    devices,
+    vpnsTouched,
     remit: { by: 'inventory', departments: [], vpns: [], backbone: true },
     leftOut: [],
     vpnsUntouched: [],
-    hash: planHash([device]),
+    hash: planHash(devices),
   };
   const { routers } = await pushPlan(change, targets, {
     run: { ...MARK, id: `r20260601-000000-1${String(run).padStart(3, '0')}` },
     waits: WAITS,
-    readSetOf: () => device.readSet,
+    readSetOf: (device) => device.readSet,
     replan: restoreCommands,
     fallback: fallbackCommands,
     sameConfiguration,
     pairs: ({ router, vpnsTouched }) => declaredPairs(compilation.model, router, vpnsTouched),
     ...options,
   });
-  const [result] = routers;
-  if (result === undefined) throw new Error('no result');
-  return result;
+  return routers;
 }

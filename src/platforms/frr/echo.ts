@@ -1,11 +1,14 @@
 import type { Echo, EchoDefinition } from '../../push/session/definition.ts';
 
+/** One folder for every device of this network namespace, VRF devices among them. */
+const DEVICES = '/proc/sys/net/ipv4/conf';
+
 /** So many in one call; all are sent at once, so a silent one costs no more than many. */
 const PER_CALL = 50;
 
 /**
- * The host's own `ping` (iputils), bound to the VRF device and to the router's address in it; silence is asked a second time. Without the tool the
- * shell says 127, and nothing is said about the pair.
+ * The host's own `ping` (iputils), bound to the VRF device and to the router's address in it; silence is asked a second time. Where the device is not
+ * there yet, no process is started to find that out. Without the tool the shell says 127, and nothing is said about the pair.
  */
 export const frrEcho: EchoDefinition = {
   sends: (echoes) =>
@@ -30,7 +33,8 @@ export const frrEcho: EchoDefinition = {
 function callFor(echoes: readonly Echo[]): string {
   const list = echoes.map((echo) => `'${wordsOf(echo)}'`).join(' ');
   const one = 'ping -n -q -c 1 -W 1 -I "$1" -I "$2" "$3" > /dev/null 2>&1';
-  return `for e in ${list}; do ( set -- $e; ${one} || ${one}; echo "$? $e" ) & done; wait`;
+  const asked = `( ${one} || ${one}; echo "$? $e" ) &`;
+  return `for e in ${list}; do set -- $e; if [ -d ${DEVICES}/"$1" ]; then ${asked} else echo "2 $e"; fi; done; wait`;
 }
 
 function wordsOf({ vrf, source, destination }: Echo): string {
