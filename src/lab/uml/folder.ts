@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { daemonFiles, daemonList } from './daemon-files.ts';
 import { setupScript } from './guest-setup.ts';
 import { speakerConfig } from './speaker.ts';
 import { startupFiles } from './startup-files.ts';
@@ -17,6 +18,9 @@ export const GUEST_ENVIRONMENT = {
     'glibc.cpu.hwcaps=-AVX,-AVX2,-AVX512F,-AVX512VL,-AVX512BW,-AVX512DQ,-AVX512CD,-AVX_Fast_Unaligned_Load,-ERMS,-XSAVEC',
   OPENSSL_ia32cap: '~0x1000000000000000:0',
 } as const;
+
+/** What vtysh must be told for FRR to keep everything in one `frr.conf`. */
+const VTYSH_CONF = 'service integrated-vtysh-config\n';
 
 /** The files of a lab: the only place on the host it writes to. */
 export interface LabFolder {
@@ -54,15 +58,28 @@ export function fillKernelFolder(path: string, setup: string): void {
   writeFileSync(join(path, 'setup.sh'), setup);
 }
 
+/** A router's own part of `/etc`, the parts of its backbone by daemon, its keys and its server. Returns the fingerprint of its host key. */
 function writeRouter(folder: string, router: LabRouterSpec): string {
   const home = join(folder, 'routers', router.name);
-  mkdirSync(home, { recursive: true });
-  for (const [name, text] of Object.entries(startupFiles(router.startup)))
-    writeFileSync(join(home, name), text);
+  const { 'frr.conf': frr, ...host } = startupFiles(router.startup);
+  const daemons = { 'vtysh.conf': VTYSH_CONF, daemons: daemonList(frr) };
+  writeFiles(join(home, 'etc', 'frr'), { 'frr.conf': frr, ...daemons });
+  writeFiles(join(home, 'etc', 'sectornet'), host);
+  const byDaemon = Object.entries(daemonFiles(frr) ?? {});
+  if (byDaemon.length > 0)
+    writeFiles(
+      join(home, 'first'),
+      Object.fromEntries(byDaemon.map(([name, text]) => [`${name}.conf`, text])),
+    );
   makeKey(join(home, 'host_key'));
   writeFileSync(join(home, 'sshd_config'), sshdConfig(router));
   const printed = execFileSync('ssh-keygen', ['-l', '-f', join(home, 'host_key.pub')], { encoding: 'utf8' });
   return printed.split(' ')[1] ?? '';
+}
+
+function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 }
 
 function knownHost(folder: string, { name, management }: LabRouterSpec): string {
@@ -78,7 +95,7 @@ function sshdConfig(router: LabRouterSpec): string {
   const environment = Object.entries(GUEST_ENVIRONMENT).map(([name, value]) => `${name}=${value}`);
   return `${[
     `ListenAddress ${router.management} rdomain mgmt`,
-    `HostKey /run/routers/${router.name}/host_key`,
+    `HostKey ${home}/host_key`,
     `PidFile /run/routers/${router.name}/sshd.pid`,
     'AuthorizedKeysFile /mnt/operator.pub',
     'PermitRootLogin prohibit-password',
@@ -88,6 +105,5 @@ function sshdConfig(router: LabRouterSpec): string {
     'StrictModes no',
     'MaxStartups 100',
     `SetEnv ${environment.join(' ')}`,
-    `# start-up files: ${home}`,
   ].join('\n')}\n`;
 }

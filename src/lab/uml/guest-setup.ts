@@ -1,4 +1,4 @@
-import type { LabCable, LabCustomer, LabPort, LabTopology, LabUplink } from './topology.ts';
+import type { LabCable, LabCustomer, LabPort, LabRouterSpec, LabTopology, LabUplink } from './topology.ts';
 
 /** Nobody waits to see whether another host has its address. */
 const NO_ADDRESS_CHECK = 'net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0';
@@ -49,16 +49,37 @@ export function setupScript(topology: LabTopology): string {
       uplinks.flatMap((uplink, i) => uplinkLines(`ce-${name}`, uplink, i, trunkIndex(trunks, uplink.port))),
     ),
     'BATCH',
+    ...foldersOf(topology),
     ...topology.customers.flatMap(customerLines),
     ...topology.routers.flatMap((router) => managementLines(router.name, router.management)),
     `echo "$(cut -d' ' -f1 /proc/uptime) links"`,
-    ...topology.routers.map(
+    ...edgesFirst(topology).map(
       (router) =>
         `ip netns exec ${router.name} unshare -m -u sh "$GUEST/router.sh" ${router.name} "$GUEST" > /mnt/routers/${router.name}/start.log 2>&1`,
     ),
     'python3 "$GUEST/agent.py" 172.31.0.253 7000 /mnt/ready &',
     '',
   ].join('\n');
+}
+
+/** Routers with few cables first: nothing is worked out, and worked out again with every further router, while the core is missing. */
+function edgesFirst({ routers, cables }: LabTopology): readonly LabRouterSpec[] {
+  const degree = ({ name }: LabRouterSpec): number =>
+    cables.filter(({ ends }) => ends.some(({ router }) => router === name)).length;
+  return routers.toSorted((a, b) => degree(a) - degree(b));
+}
+
+/** What routers and speakers keep to themselves: their sockets, and what they write below `/etc`. */
+function foldersOf({ routers, customers }: LabTopology): readonly string[] {
+  const homes = [
+    ...routers.map(({ name }) => `/run/routers/${name}`),
+    ...customers.filter(({ bgp }) => bgp !== undefined).map(({ name }) => `/run/customers/${name}`),
+  ];
+  const sockets = homes.map((home) => `${home}/frr`).join(' ');
+  return [
+    `mkdir -p ${sockets} ${homes.map((home) => `${home}/etc ${home}/work`).join(' ')}`,
+    `chown frr:frr ${sockets}`,
+  ];
 }
 
 function cableLine(cable: LabCable): string {

@@ -8,5 +8,6 @@ mount --bind /run/replay/frr /run/frr
 mkdir -p /etc/frr /etc/sectornet && chown frr:frr /run/frr
 cp "$1/frr.conf" /etc/frr/frr.conf
 echo 'service integrated-vtysh-config' > /etc/frr/vtysh.conf
+printf '%s=yes\n' zebra ospfd ospf6d ldpd bgpd staticd > /etc/frr/daemons
 cp "$1"/*.batch "$1/sysctl.conf" "$1/rules.v4" "$1/rules.v6" /etc/sectornet/
 exec sh /mnt/guest/start-router.sh

@@ -1,16 +1,12 @@
 #!/bin/sh
-# Starts one router: its own mount, host name and network namespace, host state, daemons, SSH. Arguments: NAME GUEST.
-name=$1
-echo "$name" > /proc/sys/kernel/hostname
-mkdir -p "/run/routers/$name/frr" "/run/routers/$name/etc" "/run/routers/$name/work"
-mount -t overlay overlay -o "lowerdir=/etc,upperdir=/run/routers/$name/etc,workdir=/run/routers/$name/work" /etc
-mount --bind "/run/routers/$name/frr" /run/frr
-mkdir -p /etc/frr /etc/sectornet && chown frr:frr /run/frr
-cp "/mnt/routers/$name/frr.conf" /etc/frr/
-echo 'service integrated-vtysh-config' > /etc/frr/vtysh.conf
-cp "/mnt/routers/$name"/host.batch "/mnt/routers/$name"/host6.batch "/mnt/routers/$name"/sysctl.conf "/mnt/routers/$name"/rules.v4 "/mnt/routers/$name"/rules.v6 /etc/sectornet/
-
-sh "$2/start-router.sh" || exit 1
-install -m 600 "/mnt/routers/$name/host_key" "/run/routers/$name/host_key"
+# Starts one router: its own /etc over the machine's, host name and network namespace, host state, daemons, SSH. Arguments: NAME GUEST.
+home=/mnt/routers/$1 own=/run/routers/$1
+echo "$1" > /proc/sys/kernel/hostname
+mount -t overlay overlay -o "lowerdir=$home/etc:/etc,upperdir=$own/etc,workdir=$own/work" /etc
+mount --bind "$own/frr" /run/frr
+# The first time the daemons read their parts of frr.conf themselves where they can be told apart.
+first=
+[ ! -d "$home/first" ] || first=$home/first
+sh "$2/start-router.sh" $first || exit 1
 # -r: the server does not start itself anew for every connection (60 ms on this kernel).
-/usr/sbin/sshd -r -f "/mnt/routers/$name/sshd_config" -E "/mnt/routers/$name/sshd.log"
+/usr/sbin/sshd -r -f "$home/sshd_config" -E "$home/sshd.log"

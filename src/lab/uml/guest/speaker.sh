@@ -2,10 +2,8 @@
 # Starts a customer's eBGP speaker in its namespace. Arguments: NAME.
 name=$1
 echo "$name" > /proc/sys/kernel/hostname
-mkdir -p "/run/customers/$name/frr" "/run/customers/$name/etc" "/run/customers/$name/work"
 mount -t overlay overlay -o "lowerdir=/etc,upperdir=/run/customers/$name/etc,workdir=/run/customers/$name/work" /etc
 mount --bind "/run/customers/$name/frr" /run/frr
-mkdir -p /etc/frr && chown frr:frr /run/frr
 # Only bgpd has lines of its own: it reads them itself, and vtysh is not started to share them out. Without -f it would leave that to vtysh.
 : > /etc/frr/vtysh.conf
 "$DAEMONS/zebra" -d

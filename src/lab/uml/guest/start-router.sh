@@ -1,5 +1,6 @@
 #!/bin/sh
-# Brings a router up from what is saved: the kernel's part from /etc/sectornet, FRR's part from /etc/frr/frr.conf. Fails when a daemon dies.
+# Brings a router up from what is saved: the kernel's part from /etc/sectornet, FRR's part from /etc/frr/frr.conf, by the daemons that /etc/frr/daemons
+# names. Fails when a daemon dies. Argument: none, or a folder with the same FRR part cut by daemon.
 DAEMONS=/run/daemons
 ip link set lo up
 newline='
@@ -29,11 +30,16 @@ sysctl -q -e -p /etc/sectornet/sysctl.conf
 [ ! -s /etc/sectornet/rules.v4 ] || iptables-restore < /etc/sectornet/rules.v4
 [ ! -s /etc/sectornet/rules.v6 ] || ip6tables-restore < /etc/sectornet/rules.v6
 
-"$DAEMONS/zebra" -d -s 90000000
-for daemon in ospfd ospf6d ldpd bgpd staticd; do "$DAEMONS/$daemon" -d -A 127.0.0.1; done
-vtysh -b
-for daemon in zebra ospfd ospf6d ldpd bgpd staticd; do
-  read -r pid < /run/frr/$daemon.pid && kill -0 "$pid" || { echo "$daemon is not running"; dead="$dead $daemon"; }
+daemons=
+while IFS== read -r daemon runs; do [ "$runs" != yes ] || daemons="$daemons $daemon"; done < /etc/frr/daemons
+for daemon in $daemons; do
+  case $daemon in zebra) options='-s 90000000' ;; *) options='-A 127.0.0.1' ;; esac
+  # shellcheck disable=SC2086
+  "$DAEMONS/$daemon" -d $options ${1:+-f "$1/$daemon.conf"}
+done
+[ -n "${1:-}" ] || vtysh -b
+for daemon in $daemons; do
+  read -r pid < "/run/frr/$daemon.pid" && kill -0 "$pid" || { echo "$daemon is not running"; dead="$dead $daemon"; }
 done
 for daemon in $dead; do echo "daemon $(hostname) $daemon routers/$(hostname)/start.log" >> /mnt/failed; done
 [ -z "$dead" ]

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What a power cut does to a router, without losing its management session: no daemon, no VRF, no sub-interface, no address, no rule, no
 # filter is left. Run on the router itself; start-router.sh brings it back from what was saved.
-for daemon in bgpd ldpd ospf6d ospfd staticd zebra; do kill -9 "$(cat /run/frr/$daemon.pid)"; done
+for file in /run/frr/*.pid; do kill -9 "$(cat "$file")"; done
 rm -f /run/frr/*
 ip -o link show | cut -d' ' -f2 | tr -d : | sed 's/@.*//' | while read -r link; do
   case $link in
