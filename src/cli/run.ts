@@ -64,10 +64,12 @@ export const VERSION = packageVersion();
 
 /** A reader such as `head` may close the pipe; that ends the run quietly. */
 export function endQuietlyWhenUnread(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  process.stdout.off('error', unread).on('error', unread);
+}
+
+function unread(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
 }
 
 /** Makes a run from global options; the day is today's unless `--as-of` says otherwise. */

@@ -1,36 +1,39 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, scratch } from './run-cli.ts';
+import { verb } from './in-process.ts';
+import { scratch } from './run-cli.ts';
 
 const GIVEN = ['-i', 'inventory', '--configs', 'out'];
 
 describe('verify --certificate and check-certificate', () => {
-  it('confirm an isolated network, refuse a changed router, and say what is no certificate', () => {
+  it('confirm an isolated network, refuse a changed router, and say what is no certificate', async () => {
     const folder = scratch('mini');
-    expect(cli(folder, 'compile', '-i', 'inventory', '--dest', 'out').code).toBe(0);
-    expect(cli(folder, 'verify', ...GIVEN, '--certificate', 'proof.ndjson').code).toBe(0);
-    const valid = cli(folder, 'check-certificate', 'proof.ndjson', ...GIVEN);
+    expect((await verb(folder, 'compile', '-i', 'inventory', '--dest', 'out')).code).toBe(0);
+    expect((await verb(folder, 'verify', ...GIVEN, '--certificate', 'proof.ndjson')).code).toBe(0);
+    const valid = await verb(folder, 'check-certificate', 'proof.ndjson', ...GIVEN);
     expect(valid.stderr).toBe('');
     expect(valid.stdout).toMatch(/^proof\.ndjson: valid \(B\)/);
     expect(valid.code).toBe(0);
-    expect(cli(folder, 'check-certificate', 'proof.ndjson', ...GIVEN, '--require', 'A').code).toBe(22);
-    expect(cli(folder, 'check-certificate', 'nowhere.ndjson', ...GIVEN).code).toBe(66);
+    expect((await verb(folder, 'check-certificate', 'proof.ndjson', ...GIVEN, '--require', 'A')).code).toBe(
+      22,
+    );
+    expect((await verb(folder, 'check-certificate', 'nowhere.ndjson', ...GIVEN)).code).toBe(66);
     writeFileSync(join(folder, 'other.ndjson'), 'hello\n');
-    expect(cli(folder, 'check-certificate', 'other.ndjson', ...GIVEN).code).toBe(65);
+    expect((await verb(folder, 'check-certificate', 'other.ndjson', ...GIVEN)).code).toBe(65);
     const router = join(folder, 'out/mn-pe1.conf');
     writeFileSync(
       router,
       readFileSync(router, 'utf8').replace('rt vpn import 65101:1700 ', 'rt vpn import 65101:1300 '),
     );
-    const refused = cli(folder, 'check-certificate', 'proof.ndjson', ...GIVEN, '--lang', 'zh-CN');
+    const refused = await verb(folder, 'check-certificate', 'proof.ndjson', ...GIVEN, '--lang', 'zh-CN');
     expect(refused.code).toBe(22);
     expect(refused.stderr).toMatch(/错误\[SN4602\]/);
   }, 120_000);
 
-  it('write no certificate for a network that is not isolated', () => {
+  it('write no certificate for a network that is not isolated', async () => {
     const folder = scratch('mini');
-    cli(folder, 'compile', '-i', 'inventory', '--dest', 'out');
+    await verb(folder, 'compile', '-i', 'inventory', '--dest', 'out');
     const router = join(folder, 'out/mn-pe1.conf');
     writeFileSync(
       router,
@@ -39,7 +42,7 @@ describe('verify --certificate and check-certificate', () => {
         'rt vpn import 65101:1300 65101:1700 ',
       ),
     );
-    const done = cli(folder, 'verify', ...GIVEN, '--certificate', 'proof.ndjson');
+    const done = await verb(folder, 'verify', ...GIVEN, '--certificate', 'proof.ndjson');
     expect(done.code).toBe(20);
     expect(done.stderr).toContain('SN4620');
     expect(readdirSync(folder)).not.toContain('proof.ndjson');

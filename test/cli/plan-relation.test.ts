@@ -1,25 +1,28 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { cli, recordPushed, scratch } from './run-cli.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { verb } from './in-process.ts';
+import { recordPushed, scratch } from './run-cli.ts';
 
 /** What a plan does to those who use the network, without reach to any router: the compiled backbone runs, then the register changes. */
 describe('plan --configs', () => {
   const folder = scratch('chengdu');
   const plan = ['plan', '-i', 'inventory', '--configs', 'out'] as const;
   cpSync(join(folder, 'inventory/agreements.yaml'), join(folder, 'before.yaml'));
-  cli(folder, 'compile', '-i', 'inventory', '--dest', 'out');
-  recordPushed(join(folder, 'inventory'));
+  beforeAll(async () => {
+    await verb(folder, 'compile', '-i', 'inventory', '--dest', 'out');
+    recordPushed(join(folder, 'inventory'));
+  });
 
-  it('says that nothing changes where nothing changes', () => {
-    const { code, stdout } = cli(folder, ...plan, '--detailed-exitcode');
+  it('says that nothing changes where nothing changes', async () => {
+    const { code, stdout } = await verb(folder, ...plan, '--detailed-exitcode');
     expect(code).toBe(0);
     expect(stdout).toContain('What changes for those who use the network:\nnothing changes\n');
   });
 
-  it('says in words which service an agreement gets, and that nobody else notices', () => {
+  it('says in words which service an agreement gets, and that nobody else notices', async () => {
     edit(/port: 8443/, 'port: "8443-8444"');
-    const { code, stdout } = cli(folder, ...plan, '--detailed-exitcode', '-o', 'md');
+    const { code, stdout } = await verb(folder, ...plan, '--detailed-exitcode', '-o', 'md');
     const [, first = ''] = stdout.split('### ');
     expect(code).toBe(2);
     expect(first).toContain(
@@ -29,8 +32,8 @@ describe('plan --configs', () => {
     expect(first).not.toMatch(/removes|breach/i);
   });
 
-  it('says it as data, and which lines of which router do it', () => {
-    const { data } = JSON.parse(cli(folder, ...plan, '-o', 'json').stdout);
+  it('says it as data, and which lines of which router do it', async () => {
+    const { data } = JSON.parse((await verb(folder, ...plan, '-o', 'json')).stdout);
     const { relation } = data;
     const pairs = new Set(
       relation.changes.map((one: { fromVpn: string; toVpn: string }) =>
@@ -42,11 +45,11 @@ describe('plan --configs', () => {
     expect(relation.changes[0].causes[0]).toMatchObject({ side: 'after' });
   });
 
-  it('says what a department loses when an agreement ends', () => {
+  it('says what a department loses when an agreement ends', async () => {
     writeFileSync(join(folder, 'inventory/agreements.yaml'), readFileSync(join(folder, 'before.yaml')));
     edit(/valid-until: 2029-12-31/, 'valid-until: 2026-02-01');
     edit(/review-by: 2029-06-30/, 'review-by: 2026-01-30');
-    const { stdout } = cli(folder, ...plan);
+    const { stdout } = await verb(folder, ...plan);
     const [, relation = ''] = stdout.split('What changes for those who use the network:');
     expect(relation).toMatch(/removes 中小企业融资 smefin → 地税 localtax IPv4 tcp\/8443 /);
     expect(relation).not.toContain('adds ');

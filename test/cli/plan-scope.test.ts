@@ -1,7 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { cli, recordPushed, scratch } from './run-cli.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { verb } from './in-process.ts';
+import { recordPushed, scratch } from './run-cli.ts';
 
 const PLAN = ['plan', '-i', 'inventory', '--configs', 'out', '-o', 'json'] as const;
 
@@ -9,12 +10,14 @@ const PLAN = ['plan', '-i', 'inventory', '--configs', 'out', '-o', 'json'] as co
 describe('plan --base and --only', () => {
   const folder = scratch('chengdu');
   cpSync(join(folder, 'inventory'), join(folder, 'base'), { recursive: true });
-  cli(folder, 'compile', '-i', 'inventory', '--dest', 'out');
-  recordPushed(join(folder, 'inventory'));
-  edit('inventory/departments/tourism.yaml', /maximum-routes: \{ ipv4: \d+/, 'maximum-routes: { ipv4: 777');
+  beforeAll(async () => {
+    await verb(folder, 'compile', '-i', 'inventory', '--dest', 'out');
+    recordPushed(join(folder, 'inventory'));
+    edit('inventory/departments/tourism.yaml', /maximum-routes: \{ ipv4: \d+/, 'maximum-routes: { ipv4: 777');
+  });
 
-  it('touches what the change of the inventory concerns, and no more', () => {
-    const { code, stdout } = cli(folder, ...PLAN, '--base', 'base', '--detailed-exitcode');
+  it('touches what the change of the inventory concerns, and no more', async () => {
+    const { code, stdout } = await verb(folder, ...PLAN, '--base', 'base', '--detailed-exitcode');
     const { data } = JSON.parse(stdout);
     expect(code).toBe(2);
     expect(data.remit).toMatchObject({ by: 'inventory-change', departments: ['tourism'], vpns: ['tourism'] });
@@ -22,18 +25,18 @@ describe('plan --base and --only', () => {
     expect(data.vpnsUntouched).toContain('flood');
   });
 
-  it('refuses a change that somebody made by hand in another VPN', () => {
+  it('refuses a change that somebody made by hand in another VPN', async () => {
     const before = edit(
       'out/cd-pe-dc.conf',
       / {2}rt vpn export 65101:14\d\d$/m,
       '  rt vpn export 65101:1499',
     );
-    const refused = cli(folder, ...PLAN, '--base', 'base');
+    const refused = await verb(folder, ...PLAN, '--base', 'base');
     expect(refused.code).toBe(24);
     expect(JSON.parse(refused.stdout).diagnostics).toContainEqual(
       expect.objectContaining({ code: 'SN7102', data: expect.objectContaining({ vpn: 'localtax' }) }),
     );
-    const alone = JSON.parse(cli(folder, ...PLAN, '--only', 'tourism').stdout);
+    const alone = JSON.parse((await verb(folder, ...PLAN, '--only', 'tourism')).stdout);
     expect(alone.data.vpnsTouched).toEqual(['tourism']);
     expect(alone.data.leftOut).toContainEqual(
       expect.objectContaining({ router: 'cd-pe-dc', vpns: ['localtax'] }),
@@ -41,8 +44,8 @@ describe('plan --base and --only', () => {
     writeFileSync(join(folder, 'out/cd-pe-dc.conf'), before);
   });
 
-  it('knows the departments there are', () => {
-    const { code, stdout } = cli(folder, ...PLAN, '--only', 'turism');
+  it('knows the departments there are', async () => {
+    const { code, stdout } = await verb(folder, ...PLAN, '--only', 'turism');
     expect(code).toBe(64);
     expect(JSON.parse(stdout).diagnostics[0]).toMatchObject({ code: 'SN7116', hint: '--only tourism' });
   });

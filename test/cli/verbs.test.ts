@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { verb } from './in-process.ts';
 import { cli, recordPushed, scratch } from './run-cli.ts';
 
 const INVENTORY = ['-i', 'inventory'];
@@ -13,7 +14,7 @@ describe('validate', () => {
     expect(done.stdout).toContain('consistent');
   });
 
-  it('ends with 65, names the place and prints nothing on stdout when the inventory is wrong', () => {
+  it('ends with 65, names the place and prints nothing on stdout when the inventory is wrong', async () => {
     const folder = scratch('mini');
     const file = join(folder, 'inventory/network.yaml');
     writeFileSync(file, readFileSync(file, 'utf8').replace('autonomous-system:', 'autonomus-system:'));
@@ -21,48 +22,50 @@ describe('validate', () => {
     expect(done.code).toBe(65);
     expect(done.stdout).toBe('');
     expect(done.stderr).toMatch(/inventory\/network\.yaml:\d+:\d+: error\[SN1201\]/);
-    expect(cli(folder, 'validate', ...INVENTORY, '--lang', 'zh-CN').stderr).toMatch(/错误\[SN1201\]/);
+    expect((await verb(folder, 'validate', ...INVENTORY, '--lang', 'zh-CN')).stderr).toMatch(
+      /错误\[SN1201\]/,
+    );
   });
 
-  it('ends with 66 when there is no inventory', () => {
-    expect(cli(scratch('mini'), 'validate', '-i', 'nowhere').code).toBe(66);
+  it('ends with 66 when there is no inventory', async () => {
+    expect((await verb(scratch('mini'), 'validate', '-i', 'nowhere')).code).toBe(66);
   });
 
-  it('ends with 64 for an unknown option', () => {
-    expect(cli(scratch('mini'), 'validate', '--frobnicate').code).toBe(64);
+  it('ends with 64 for an unknown option', async () => {
+    expect((await verb(scratch('mini'), 'validate', '--frobnicate')).code).toBe(64);
   });
 });
 
 describe('compile', () => {
-  it('writes one file per router and leaves a reviewed lock alone', () => {
+  it('writes one file per router and leaves a reviewed lock alone', async () => {
     const folder = scratch('mini');
     const lock = readFileSync(join(folder, 'inventory/allocations.lock.yaml'), 'utf8');
-    const done = cli(folder, 'compile', ...INVENTORY, '--dest', 'out', '--frozen-lock');
+    const done = await verb(folder, 'compile', ...INVENTORY, '--dest', 'out', '--frozen-lock');
     expect(done.stderr).toBe('');
     expect(done.code).toBe(0);
     expect(readdirSync(join(folder, 'out')).length).toBeGreaterThan(1);
     expect(readFileSync(join(folder, 'inventory/allocations.lock.yaml'), 'utf8')).toBe(lock);
   });
 
-  it('refuses a lock that lacks numbers when the lock is frozen, and changes nothing', () => {
+  it('refuses a lock that lacks numbers when the lock is frozen, and changes nothing', async () => {
     const folder = scratch('mini');
     rmSync(join(folder, 'inventory/allocations.lock.yaml'));
-    const done = cli(folder, 'compile', ...INVENTORY, '--dest', 'out', '--frozen-lock');
+    const done = await verb(folder, 'compile', ...INVENTORY, '--dest', 'out', '--frozen-lock');
     expect(done.code).toBe(65);
     expect(done.stderr).toContain('SN9005');
     expect(readdirSync(folder)).not.toContain('out');
   });
 
-  it('ends with 23 when --limit selects nothing', () => {
-    expect(cli(scratch('mini'), 'compile', ...INVENTORY, '--limit', 'nobody').code).toBe(23);
+  it('ends with 23 when --limit selects nothing', async () => {
+    expect((await verb(scratch('mini'), 'compile', ...INVENTORY, '--limit', 'nobody')).code).toBe(23);
   });
 });
 
 describe('verify, plan and explain on files', () => {
-  it('proves what the compiler wrote, and finds a wrong route target planted in it', () => {
+  it('proves what the compiler wrote, and finds a wrong route target planted in it', async () => {
     const folder = scratch('chengdu');
-    expect(cli(folder, 'compile', ...INVENTORY, '--dest', 'out').code).toBe(0);
-    const clean = cli(folder, 'verify', ...INVENTORY, '--configs', 'out', '-o', 'json');
+    expect((await verb(folder, 'compile', ...INVENTORY, '--dest', 'out')).code).toBe(0);
+    const clean = await verb(folder, 'verify', ...INVENTORY, '--configs', 'out', '-o', 'json');
     expect(clean.code).toBe(0);
     expect(JSON.parse(clean.stdout)).toMatchObject({
       apiVersion: 'sectornet/v1',
@@ -71,28 +74,28 @@ describe('verify, plan and explain on files', () => {
       summary: { verdict: 'isolated' },
     });
     plantWrongTarget(join(folder, 'out'));
-    const broken = cli(folder, 'verify', ...INVENTORY, '--configs', 'out', '--report', 'report.html');
+    const broken = await verb(folder, 'verify', ...INVENTORY, '--configs', 'out', '--report', 'report.html');
     expect(broken.code).toBe(20);
     expect(broken.stdout).toContain('rt-foreign-import');
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('rt-foreign-import');
   });
 
-  it('plans nothing against its own output and says so; with a difference exits 2 on demand', () => {
+  it('plans nothing against its own output and says so; with a difference exits 2 on demand', async () => {
     const folder = scratch('mini');
-    cli(folder, 'compile', ...INVENTORY, '--dest', 'out');
-    const same = cli(folder, 'plan', ...INVENTORY, '--configs', 'out', '--detailed-exitcode');
+    await verb(folder, 'compile', ...INVENTORY, '--dest', 'out');
+    const same = await verb(folder, 'plan', ...INVENTORY, '--configs', 'out', '--detailed-exitcode');
     expect(same.stdout).toContain('Nothing to do');
     expect(same.code).toBe(0);
     recordPushed(join(folder, 'inventory'));
     const agreements = join(folder, 'inventory/agreements.yaml');
     writeFileSync(agreements, 'inter-access-agreements: []\n');
-    const less = cli(folder, 'plan', ...INVENTORY, '--configs', 'out', '--detailed-exitcode');
+    const less = await verb(folder, 'plan', ...INVENTORY, '--configs', 'out', '--detailed-exitcode');
     expect(less.code).toBe(2);
   });
 
-  it('explains a reach with the agreement that allows it, and a line with the inventory line that caused it', () => {
+  it('explains a reach with the agreement that allows it, and a line with the inventory line that caused it', async () => {
     const folder = scratch('chengdu');
-    const reach = cli(
+    const reach = await verb(
       folder,
       'explain',
       'reach',
@@ -105,14 +108,23 @@ describe('verify, plan and explain on files', () => {
     expect(reach.stderr).toBe('');
     expect(reach.stdout).toMatch(/allowed by agreement X1[\s\S]*it passes/);
     expect(reach.code).toBe(0);
-    const other = cli(folder, 'explain', 'reach', 'smefin', 'localtax', '--service', 'tcp/22', ...INVENTORY);
+    const other = await verb(
+      folder,
+      'explain',
+      'reach',
+      'smefin',
+      'localtax',
+      '--service',
+      'tcp/22',
+      ...INVENTORY,
+    );
     expect(other.stdout).toMatch(
       /forbidden[\s\S]*it does not pass[\s\S]*provider-vpn: localtax[\s\S]*port: 22/,
     );
     expect(other.code).toBe(0);
-    const line = cli(folder, 'explain', 'line', 'cd-pe-dc', '5', ...INVENTORY);
+    const line = await verb(folder, 'explain', 'line', 'cd-pe-dc', '5', ...INVENTORY);
     expect(line.code).toBe(0);
-    expect(cli(folder, 'explain', 'SN1201').stdout).toContain('SN1201');
+    expect((await verb(folder, 'explain', 'SN1201')).stdout).toContain('SN1201');
   });
 });
 
@@ -121,9 +133,9 @@ describe('verify without an inventory', () => {
     [['--infer', '--certificate', 'proof.ndjson'], '--certificate', '--infer'],
     [['--infer', '--report', 'report.html'], '--report', '--infer'],
     [['--policy', 'policy.yaml', '--live'], '--live', '--policy'],
-  ])('refuses what it would pass over in silence: %j', (words, option, mode) => {
+  ])('refuses what it would pass over in silence: %j', async (words, option, mode) => {
     const folder = scratch('mini');
-    const done = cli(folder, 'verify', '--configs', '.', ...words);
+    const done = await verb(folder, 'verify', '--configs', '.', ...words);
     expect(done.code).toBe(64);
     expect(done.stderr).toContain(`${option} needs an inventory; it cannot go with ${mode} yet`);
   });

@@ -1,14 +1,15 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CliResult, cli, scratch } from '../cli/run-cli.ts';
+import { type VerbResult, verb } from '../cli/in-process.ts';
+import { cli, scratch } from '../cli/run-cli.ts';
 import { newKey } from '../push/tiny-router.ts';
 
 /** The whole way of a governed change, through the command line and real SSH: roles, a plan file, an approval, a push. */
 describe('apply in a governed network', { timeout: 60_000 }, () => {
   const folder = scratch('mini');
-  const run = (...args: readonly string[]): CliResult =>
-    cli(folder, '-i', 'inventory', '--lab', '-q', ...args);
+  const run = (...args: readonly string[]): Promise<VerbResult> =>
+    verb(folder, '-i', 'inventory', '--lab', '-q', ...args);
 
   beforeAll(() => {
     writeKeys(folder, 'owner', 'li');
@@ -34,26 +35,26 @@ describe('apply in a governed network', { timeout: 60_000 }, () => {
     cli(folder, 'lab', 'down', '-q');
   });
 
-  it('refuses roles that the owner did not sign, then takes them', () => {
-    expect(run('plan', '--out', 'plan.json').code).toBe(0);
-    expect(run('apply', 'plan.json', '--yes', '--key', 'li').stderr).toContain('SN8101');
-    const signed = cli(folder, 'roles', 'sign', '-i', 'inventory', '--key', 'owner');
+  it('refuses roles that the owner did not sign, then takes them', async () => {
+    expect((await run('plan', '--out', 'plan.json')).code).toBe(0);
+    expect((await run('apply', 'plan.json', '--yes', '--key', 'li')).stderr).toContain('SN8101');
+    const signed = await verb(folder, 'roles', 'sign', '-i', 'inventory', '--key', 'owner');
     expect([signed.code, signed.stderr]).toEqual([0, '']);
-    expect(cli(folder, 'roles', 'check', '-i', 'inventory').stdout).toContain('王芳');
+    expect((await verb(folder, 'roles', 'check', '-i', 'inventory')).stdout).toContain('王芳');
   });
 
-  it('sends nothing without key or approval, and says which hash to sign', () => {
+  it('sends nothing without key or approval, and says which hash to sign', async () => {
     const { hash } = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8'));
-    const bare = run('apply', 'plan.json', '--yes');
+    const bare = await run('apply', 'plan.json', '--yes');
     expect(bare.code).toBe(24);
     expect(bare.stderr).toContain('SN8110');
-    const alone = run('apply', 'plan.json', '--yes', '--key', 'li');
+    const alone = await run('apply', 'plan.json', '--yes', '--key', 'li');
     expect(alone.code).toBe(24);
     expect(alone.stderr).toContain('SN8126');
     expect(alone.stderr).toContain(hash);
   });
 
-  it('refuses a plan file that was changed after it was written', () => {
+  it('refuses a plan file that was changed after it was written', async () => {
     const text = readFileSync(join(folder, 'plan.json'), 'utf8');
     const shown = /"sections": \[[\s\S]*?"text": "/;
     const sent = /"commands": \[[\s\S]*?"text": "/;
@@ -61,25 +62,25 @@ describe('apply in a governed network', { timeout: 60_000 }, () => {
       const forged = text.replace(place, '$&no ');
       expect(forged).not.toBe(text);
       writeFileSync(join(folder, 'forged.json'), forged);
-      expect(run('approve', 'forged.json', '--key', 'owner').stderr).toContain('SN9013');
+      expect((await run('approve', 'forged.json', '--key', 'owner')).stderr).toContain('SN9013');
     }
   });
 
-  it('says so and sends nothing when its journal cannot be written', () => {
-    expect(run('approve', 'plan.json', '--key', 'owner').code).toBe(0);
+  it('says so and sends nothing when its journal cannot be written', async () => {
+    expect((await run('approve', 'plan.json', '--key', 'owner')).code).toBe(0);
     writeFileSync(
       join(folder, 'no-journal'),
       'this is no database, and too long to be an empty one\n'.repeat(40),
     );
-    const refused = run('apply', 'plan.json', '--yes', '--key', 'li', '--journal', 'no-journal');
+    const refused = await run('apply', 'plan.json', '--yes', '--key', 'li', '--journal', 'no-journal');
     expect(refused.code).toBe(78);
     expect(refused.stderr).toContain('SN9018');
   });
 
-  it('pushes what was approved, once somebody known pushes it', () => {
-    const approved = run('approve', 'plan.json', '--key', 'owner');
+  it('pushes what was approved, once somebody known pushes it', async () => {
+    const approved = await run('approve', 'plan.json', '--key', 'owner');
     expect([approved.code, approved.stdout]).toEqual([0, 'plan.json.wang.approval.json\n']);
-    const done = run('apply', 'plan.json', '--yes', '--key', 'li', '-o', 'json');
+    const done = await run('apply', 'plan.json', '--yes', '--key', 'li', '-o', 'json');
     expect(done.code).toBe(0);
     expect(JSON.parse(done.stdout).summary).toMatchObject({ pushedBy: 'li', approvedBy: ['wang'] });
   });

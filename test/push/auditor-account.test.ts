@@ -9,6 +9,7 @@ import { type EmulatedLab, startEmulatedLab } from '../../src/lab/emulated/lab.t
 import { backboneConfigs, compileInventory, loadInventory } from '../../src/pipeline.ts';
 import { frrLive } from '../../src/platforms/frr/live.ts';
 import { sessionOf } from '../../src/platforms/sessions.ts';
+import { verb } from '../cli/in-process.ts';
 import { scratch } from '../cli/run-cli.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -38,7 +39,7 @@ describe("the auditor's account", () => {
     '%s sends what is listed and nothing else',
     async (...words) => {
       const before = new Map(lab.routers.map(({ name }) => [name, lab.received(name).length]));
-      await run(folder, [...words, '--lab', '-i', 'inventory']);
+      await verb(folder, ...words, '--lab', '-i', 'inventory');
       for (const { name, platform } of lab.routers)
         expect(lab.received(name).slice(before.get(name)), `${name} ${platform}`).toEqual(listed(platform));
     },
@@ -98,12 +99,6 @@ function listed(platform: string, kind = 'reads'): readonly string[] {
   return block.split('\n').filter((line) => line !== '');
 }
 
-function run(cwd: string, words: readonly string[]) {
-  const launcher = join(ROOT, 'src/cli/sectornet.mjs');
-  return execute([process.execPath, launcher, ...words], cwd, { SECTORNET_AS_OF: '2026-11-25' });
-}
-
-/** The lab answers in this very process, so the command must not block it. */
 function execute(
   [command = '', ...words]: readonly string[],
   cwd: string,

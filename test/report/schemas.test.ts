@@ -9,7 +9,8 @@ import { envelopeText } from '../../src/report/envelope.ts';
 import { relateTexts } from '../../src/verify/against/relate.ts';
 import { inferNetwork } from '../../src/verify/infer/infer.ts';
 import { type BackupFile, readBackups } from '../../src/verify/read/backups.ts';
-import { cli, scratch } from '../cli/run-cli.ts';
+import { verb } from '../cli/in-process.ts';
+import { scratch } from '../cli/run-cli.ts';
 import { PUBLISHED, problems, type SchemaName, schemaOf, schemaText } from './published-schemas.ts';
 import {
   audited,
@@ -27,7 +28,7 @@ const chengdu = compiled('chengdu');
 const mini = compiled('mini');
 
 describe.each(networks)('what $name gives', ({ compilation }) => {
-  it('is a plan from the backbone and an empty plan from its own texts', () => {
+  it('is a plan from the backbone and an empty plan from its own texts', async () => {
     const full = planFrom(compilation, backbone(compilation));
     const empty = planFrom(compilation, compilation.configs);
     expect(full.devices.some((device) => device.commands.length > 0)).toBe(true);
@@ -35,7 +36,7 @@ describe.each(networks)('what $name gives', ({ compilation }) => {
     for (const value of [full, empty]) expect(problems('plan', plain(value))).toEqual([]);
   });
 
-  it('is an audit', () => {
+  it('is an audit', async () => {
     const clean = audited(compilation, compilation.configs);
     expect(clean.verdict).toBe('isolated');
     expect(problems('audit-result', plain(clean))).toEqual([]);
@@ -44,7 +45,7 @@ describe.each(networks)('what $name gives', ({ compilation }) => {
     expect(problems('audit-result', plain(bare))).toEqual([]);
   });
 
-  it('is a device model and a tree per configuration', () => {
+  it('is a device model and a tree per configuration', async () => {
     for (const { model, tree } of readings(compilation)) {
       expect(problems('device-model', plain(model))).toEqual([]);
       expect(problems('config-tree', plain(tree))).toEqual([]);
@@ -61,7 +62,7 @@ describe.each(networks)('what $name gives', ({ compilation }) => {
 });
 
 describe('an audit with a wrong route target', () => {
-  it('holds breaches and fits its schema', () => {
+  it('holds breaches and fits its schema', async () => {
     const broken = audited(chengdu, withWrongTarget(chengdu));
     expect(broken.verdict).toBe('breach');
     expect(problems('audit-result', plain(broken))).toEqual([]);
@@ -74,16 +75,16 @@ describe('an envelope', () => {
     ['Audit', audited(mini, mini.configs)],
     ['Validation', { routers: 1, vpns: 1, sites: 1, agreements: 0 }],
     ['Explanation', null],
-  ])('around a %s fits its schema', (kind, data) => {
+  ])('around a %s fits its schema', async (kind, data) => {
     expect(problems('envelope', envelope(kind, data))).toEqual([]);
   });
 
-  it('is refused around data of another kind', () => {
+  it('is refused around data of another kind', async () => {
     expect(problems('envelope', envelope('Plan', audited(mini, mini.configs)))).not.toEqual([]);
     expect(problems('envelope', envelope('Audit', planFrom(mini, mini.configs)))).not.toEqual([]);
   });
 
-  it('knows every exit of the command line and no other', () => {
+  it('knows every exit of the command line and no other', async () => {
     expect(JSON.stringify(schemaOf('envelope'))).toContain(
       `"enum":${JSON.stringify(Object.values(EXIT_CODES))}`,
     );
@@ -106,14 +107,14 @@ describe('the command line with -o json', () => {
     'explain line mn-pe1 5',
     'compile --limit nobody',
     'validate -i nowhere',
-  ])('%s prints an envelope that fits its schema', (words) => {
-    const { code, stdout } = cli(folder, '-i', 'inventory', '-o', 'json', ...words.split(' '));
+  ])('%s prints an envelope that fits its schema', async (words) => {
+    const { code, stdout } = await verb(folder, '-i', 'inventory', '-o', 'json', ...words.split(' '));
     const document: unknown = JSON.parse(stdout);
     expect(problems('envelope', document)).toEqual([]);
     expect(document).toMatchObject({ exit: { code } });
   });
 
-  it('plan --out writes a file that fits the schema of plans', () => {
+  it('plan --out writes a file that fits the schema of plans', async () => {
     const plan: unknown = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8'));
     expect(problems('plan', plan)).toEqual([]);
   });
@@ -206,7 +207,7 @@ const SPOILED: Readonly<
 describe.each(PUBLISHED)('schema/%s.json', (name) => {
   const { fits, gone, wrong } = SPOILED[name];
 
-  it('takes the document that is spoiled below', () => {
+  it('takes the document that is spoiled below', async () => {
     expect(problems(name, fits)).toEqual([]);
   });
 
@@ -216,18 +217,18 @@ describe.each(PUBLISHED)('schema/%s.json', (name) => {
     );
   });
 
-  it('refuses it with one field more, in every object', () => {
+  it('refuses it with one field more, in every object', async () => {
     for (const path of objectPaths(fits)) {
       const more = changed(fits, path === '' ? 'extra' : `${path}.extra`, true);
       expect(problems(name, more).join('\n'), path).toMatch(/additional properties|must be/);
     }
   });
 
-  it.each(wrong)('refuses %s = %j', (path, value) => {
+  it.each(wrong)('refuses %s = %j', async (path, value) => {
     expect(problems(name, changed(fits, path, value))).not.toEqual([]);
   });
 
-  it('describes every field, closes every object and names no place outside', () => {
+  it('describes every field, closes every object and names no place outside', async () => {
     expect(undescribed(schemaOf(name))).toEqual([]);
     expect(schemaText(name).replace('http://json-schema.org/draft-07/schema#', '')).not.toMatch(/https?:/);
   });
