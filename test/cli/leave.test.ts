@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openJournal } from '../../src/journal/journal.ts';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
-import { labIn, sectornet } from '../faults/workplace.ts';
+import { labIn, onLab } from '../faults/workplace.ts';
+import { verb } from './in-process.ts';
 
-/** Real processes against the emulated routers of inventory/mini: what is taken over, and who answers for what goes beyond the ordinary. */
+/** Against the emulated routers of inventory/mini: what is taken over, and who answers for what goes beyond the ordinary. */
 describe('a network whose routers run already', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sectornet-leave-'));
   const lockFile = join(folder, 'inventory/allocations.lock.yaml');
+  const on = (...words: readonly string[]) => verb(folder, ...onLab(words));
   let lab: EmulatedLab;
   beforeAll(async () => {
     lab = await labIn(folder, new Set());
@@ -20,38 +22,38 @@ describe('a network whose routers run already', () => {
   });
 
   it('has on record what the first push wrote, and its second plan is empty', async () => {
-    const pushed = await sectornet(folder, 'apply', '--yes');
+    const pushed = await on('apply', '--yes');
     expect(pushed.code, pushed.text).toBe(0);
     expect(lockText()).toContain('applied: true');
-    const again = await sectornet(folder, 'plan', '--detailed-exitcode');
+    const again = await on('plan', '--detailed-exitcode');
     expect([again.code, again.text]).toEqual([0, expect.not.stringContaining('SN6150')]);
   }, 60_000);
 
   it('is not ours where no push of ours is on record, until it is adopted', async () => {
     const before = lab.routers.map(({ name }) => lab.running(name));
     writeFileSync(lockFile, lockText().replaceAll(', applied: true', ''));
-    const seen = await sectornet(folder, 'plan', '--detailed-exitcode');
+    const seen = await on('plan', '--detailed-exitcode');
     expect([seen.code, seen.text]).toEqual([0, expect.stringContaining('SN6150')]);
-    const adopting = await sectornet(folder, 'plan', '--adopt', '--out', 'plan.json', '--detailed-exitcode');
+    const adopting = await on('plan', '--adopt', '--out', 'plan.json', '--detailed-exitcode');
     expect([adopting.code, adopting.text]).toEqual([2, expect.stringContaining('SN6151')]);
     expect(lockText()).not.toContain('applied: true');
-    const adopted = await sectornet(folder, 'apply', 'plan.json', '--yes');
+    const adopted = await on('apply', 'plan.json', '--yes');
     expect(adopted.code, adopted.text).toBe(0);
     expect(lockText()).toContain('applied: true');
     expect(lab.routers.map(({ name }) => lab.running(name))).toEqual(before);
-    expect((await sectornet(folder, 'plan')).text).not.toContain('SN6150');
+    expect((await on('plan')).text).not.toContain('SN6150');
   }, 60_000);
 
   it('is pushed against the verdict, and interrupted, by somebody who is on record for it', async () => {
     await lab.type('mn-pe3', LEAK);
     writeFileSync(lockFile, lockText().replace("'100.64.0.22:1700'", "'100.64.0.22:1705'"));
-    const refused = await sectornet(folder, 'apply', '--yes');
+    const refused = await on('apply', '--yes');
     expect([refused.code, refused.text]).toEqual([24, expect.stringContaining('SN7110')]);
-    const breach = await sectornet(folder, 'apply', '--yes', '--allow-interruption', 'env');
+    const breach = await on('apply', '--yes', '--allow-interruption', 'env');
     expect([breach.code, breach.text]).toEqual([20, expect.stringContaining('SN9009')]);
     const reason = 'ticket 4711: the guest network goes tonight';
     const flags = ['--yes', '--allow-interruption', 'env', '--accept-breach', reason];
-    const pushed = await sectornet(folder, 'apply', ...flags);
+    const pushed = await on('apply', ...flags);
     expect(pushed.text).toContain('SN7117');
     const journal = openJournal(join(folder, '.sectornet/journal.db'));
     const [newest] = journal.list();
@@ -60,7 +62,7 @@ describe('a network whose routers run already', () => {
     expect(newest?.interruption).toEqual({ ...leave, services: ['VPN env on mn-pe3'] });
     expect(newest?.override).toMatchObject({ ...leave, reason, verdict: 'breach' });
     expect(newest?.override?.counterexamples.length).toBeGreaterThan(0);
-    const runs = await sectornet(folder, 'runs');
+    const runs = await on('runs');
     expect(runs.text).toContain(`--accept-breach by ${leave.by}: ${reason} (breach: `);
     expect(runs.text).toContain(`--allow-interruption by ${leave.by}: VPN env on mn-pe3`);
   }, 60_000);

@@ -7,7 +7,8 @@ import { Ajv } from 'ajv';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import { sameConfiguration } from '../../src/plan/same.ts';
-import { environment, labIn, launcher, sectornet } from '../faults/workplace.ts';
+import { environment, labIn, launcher, onLab } from '../faults/workplace.ts';
+import { type VerbResult, verb } from './in-process.ts';
 
 /** A workplace with its own lab, and what its routers ran at first. */
 interface Workplace {
@@ -42,7 +43,12 @@ function statesOf({ lab, before }: Workplace): readonly string[] {
   );
 }
 
-/** Real processes against the emulated routers of inventory/mini. */
+/** A verb on the routers of a workplace. */
+function sectornet(folder: string, ...words: readonly string[]): Promise<VerbResult> {
+  return verb(folder, ...onLab(words));
+}
+
+/** Against the emulated routers of inventory/mini; what is interrupted is a process of its own. */
 describe('a run from the command line', () => {
   it('is held, left alone by resume, confirmed by a person, and undone by somebody without its journal', async () => {
     const place = await workplace();

@@ -59,7 +59,12 @@ export function sectornet(folder: string, ...words: readonly string[]): Promise<
 
 /** The command line of a verb on the lab of this folder. */
 export function launcher(...words: readonly string[]): readonly string[] {
-  return [join(ROOT, 'src/cli/sectornet.mjs'), ...words, '-i', 'inventory', '--lab', 'lab.json'];
+  return [join(ROOT, 'src/cli/sectornet.mjs'), ...onLab(words)];
+}
+
+/** A verb with its words for the lab of the folder it is called in. */
+export function onLab(words: readonly string[]): readonly string[] {
+  return [...words, '-i', 'inventory', '--lab', 'lab.json'];
 }
 
 export function environment(): NodeJS.ProcessEnv {

@@ -6,6 +6,9 @@ import type { Command } from '../../src/plan/types.ts';
 import { runOnFrr } from '../transitions/apply-frr.ts';
 import { transitionCases } from '../transitions/case.ts';
 
+/** Places tried per change, spread evenly; `npm run test:random` tries every one. */
+const PLACES = process.env['RUNS'] === undefined ? 6 : Number.POSITIVE_INFINITY;
+
 /** On a platform without a candidate the connection may be lost after any command (or table: those are sent whole). */
 describe.each(
   transitionCases()
@@ -15,8 +18,7 @@ describe.each(
   it('leads back to what was there', () => {
     const plan = planDevice(request).value;
     if (plan === undefined) throw new Error('no plan');
-    for (let sent = 1; sent <= plan.commands.length; sent++) {
-      if (insideTable(plan.commands, sent)) continue;
+    for (const sent of spread(placesIn(plan.commands))) {
       const there = plan.commands.slice(0, sent);
       const [before = '', stopped = ''] = runOnFrr(request.running, [there]);
       const back = restoreCommands(plan, stopped, before) ?? [];
@@ -25,6 +27,17 @@ describe.each(
     }
   });
 });
+
+/** After how many commands the connection may be lost. */
+function placesIn(commands: readonly Command[]): readonly number[] {
+  return commands.map((_, index) => index + 1).filter((sent) => !insideTable(commands, sent));
+}
+
+/** The first, the last and evenly between, at most `PLACES`. */
+function spread(places: readonly number[]): readonly number[] {
+  const step = Math.max(1, (places.length - 1) / (PLACES - 1));
+  return places.filter((_, index) => Math.floor(index % step) === 0 || index === places.length - 1);
+}
 
 /** A table of packet filters is sent whole. */
 function insideTable(commands: readonly Command[], sent: number): boolean {

@@ -18,12 +18,12 @@ const DOCUMENT = readFileSync(join(ROOT, 'docs/auditor-account.md'), 'utf8');
 /** What docs/auditor-account.md says is sent, against what the emulated routers of both platforms receive over SSH. */
 describe("the auditor's account", () => {
   let lab: EmulatedLab;
-  const folder = scratch('chengdu');
+  const folder = scratch('mini');
 
   beforeAll(async () => {
     const { value: inventory } = loadInventory(join(folder, 'inventory'), { asOf: '2026-11-25' });
     const { value } = inventory === undefined ? {} : compileInventory(inventory, undefined);
-    if (value === undefined) throw new Error('inventory/chengdu does not compile');
+    if (value === undefined) throw new Error('inventory/mini does not compile');
     const routers = backboneConfigs(value.inventory, value.allocations).map(({ router, platform, text }) => ({
       name: router,
       platform,

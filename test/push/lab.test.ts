@@ -19,6 +19,7 @@ import type { Target } from '../../src/push/target.ts';
 const MINI = fileURLToPath(new URL('../../inventory/mini', import.meta.url));
 const WAITS = { connectMs: 5_000, answerMs: 5_000, commitMs: 5_000, reconnectMs: 100 };
 
+const compilation = compiledMini();
 const labs: EmulatedLab[] = [];
 afterEach(async () => {
   await Promise.all(labs.splice(0).map((lab) => lab.stop()));
@@ -32,10 +33,10 @@ describe('push to the emulated lab', () => {
   });
 
   it('every router applied and saved; the second plan has no command', async () => {
-    const { lab, targets, compilation } = await startMini();
-    const plan = await planOf(compilation, targets);
+    const { lab, targets } = await startMini();
+    const plan = await planOf(targets);
     expect(plan.devices.flatMap((device) => device.commands).length).toBeGreaterThan(50);
-    const result = await pushPlan(plan, targets, optionsFor(compilation));
+    const result = await pushPlan(plan, targets, optionsFor());
     expect(result.routers.map(({ router, outcome, failure }) => ({ router, outcome, failure }))).toEqual(
       plan.devices.map(({ router, commands }) => ({
         router,
@@ -43,7 +44,7 @@ describe('push to the emulated lab', () => {
         failure: undefined,
       })),
     );
-    const again = await planOf(compilation, targets);
+    const again = await planOf(targets);
     expect(again.devices.map(({ router, commands }) => [router, commands.map(({ text }) => text)])).toEqual(
       again.devices.map(({ router }) => [router, []]),
     );
@@ -58,13 +59,13 @@ describe('push to the emulated lab', () => {
     ['a refused login', { kind: 'refuse-login' }, 'login-refused'],
     ['no answer', { kind: 'silent' }, 'connection-lost'],
   ] as const)('%s on one router: it is not started, the others are applied', async (_name, fault, kind) => {
-    const { lab, targets, compilation } = await startMini();
-    const plan = await planOf(compilation, targets);
+    const { lab, targets } = await startMini();
+    const plan = await planOf(targets);
     const broken =
       plan.devices.filter(({ commands }) => commands.length > 0).map(({ router }) => router)[1] ?? '';
     const before = lab.running(broken);
     await lab.fail(broken, fault);
-    const options = optionsFor(compilation);
+    const options = optionsFor();
     const result = await pushPlan(plan, targets, { ...options, waits: { ...WAITS, answerMs: 700 } });
     expect(result.routers.map(({ router, outcome, failure }) => [router, outcome, failure?.kind])).toEqual(
       plan.devices.map(({ router, commands }) => [
@@ -77,12 +78,12 @@ describe('push to the emulated lab', () => {
   });
 
   it('a refused line on every router: all of them restored, each naming a line', async () => {
-    const { lab, targets, compilation, startup } = await startMini();
-    const plan = await planOf(compilation, targets);
+    const { lab, targets, startup } = await startMini();
+    const plan = await planOf(targets);
     for (const { name } of lab.routers)
       await lab.fail(name, { kind: 'reject-line', pattern: /-c 'rt vpn |^vpn-target / });
     const changed = plan.devices.filter(({ commands }) => commands.length > 0);
-    const result = await pushPlan({ ...plan, devices: changed }, targets, optionsFor(compilation));
+    const result = await pushPlan({ ...plan, devices: changed }, targets, optionsFor());
     for (const { router, outcome, failure, running } of result.routers) {
       const device = changed.find((one) => one.router === router);
       expect([outcome, failure?.kind, failure?.step], router).toEqual([
@@ -98,15 +99,15 @@ describe('push to the emulated lab', () => {
   });
 
   it('the connection cut anywhere: each router exactly old or exactly new', async () => {
-    const { targets, compilation } = await startMini();
-    const plan = await planOf(compilation, targets);
+    const { targets } = await startMini();
+    const plan = await planOf(targets);
     const seen = new Set<string>();
-    for (const at of [0, 2, 9, 10, 11, 12, 13, 14, 15, 17, 20, 26, 33, 60, 90]) {
+    for (const at of [0, 2, 10, 12, 14, 17, 33, 60, 90]) {
       const fresh = await startMini();
       for (const { name } of fresh.lab.routers)
         await fresh.lab.fail(name, { kind: 'drop-connection', afterCommands: at });
       const healed = fresh.targets.map((target) => ({ ...target }));
-      const options = optionsFor(compilation, fresh.lab);
+      const options = optionsFor(fresh.lab);
       const result = await pushPlan(plan, healed, options);
       for (const { router, outcome } of result.routers) {
         seen.add(outcome);
@@ -125,18 +126,21 @@ describe('push to the emulated lab', () => {
   });
 });
 
-async function startMini(): Promise<{
-  lab: EmulatedLab;
-  targets: readonly Target[];
-  compilation: Compilation;
-  startup: ReadonlyMap<string, string>;
-}> {
+function compiledMini(): Compilation {
   const inventory = loadInventory(MINI, { asOf: '2026-06-01' }).value;
   if (inventory === undefined) throw new Error('inventory/mini does not load');
   const lock = parseLock(readFileSync(join(MINI, 'allocations.lock.yaml'), 'utf8')).value;
-  const compilation = compileInventory(inventory, lock).value;
-  if (compilation === undefined) throw new Error('inventory/mini does not compile');
-  const startups = backboneConfigs(inventory, compilation.allocations);
+  const { value } = compileInventory(inventory, lock);
+  if (value === undefined) throw new Error('inventory/mini does not compile');
+  return value;
+}
+
+async function startMini(): Promise<{
+  lab: EmulatedLab;
+  targets: readonly Target[];
+  startup: ReadonlyMap<string, string>;
+}> {
+  const startups = backboneConfigs(compilation.inventory, compilation.allocations);
   const lab = await startEmulatedLab({
     routers: startups.map(({ router, platform, text }) => ({ name: router, platform, startup: text })),
   });
@@ -151,7 +155,7 @@ async function startMini(): Promise<{
     hostKeys: [hostKey],
   }));
   const startup = new Map(lab.routers.map(({ name }) => [name, lab.running(name)]));
-  return { lab, targets, compilation, startup };
+  return { lab, targets, startup };
 }
 
 async function textsOf(targets: readonly Target[]): Promise<readonly (readonly [string, string])[]> {
@@ -159,13 +163,13 @@ async function textsOf(targets: readonly Target[]): Promise<readonly (readonly [
   return collected.map((one) => [one.router, 'text' in one ? one.text : one.failure.words]);
 }
 
-async function planOf(compilation: Compilation, targets: readonly Target[]): Promise<ChangePlan> {
+async function planOf(targets: readonly Target[]): Promise<ChangePlan> {
   const collected = await collectNetwork(targets, { waits: WAITS });
   const running = new Map(collected.map((one) => [one.router, 'text' in one ? one.text : '']));
-  return planFrom(compilation, running);
+  return planFrom(running);
 }
 
-function planFrom(compilation: Compilation, running: ReadonlyMap<string, string>): ChangePlan {
+function planFrom(running: ReadonlyMap<string, string>): ChangePlan {
   const plan = planNetwork({
     inventoryDigest: compilation.inventory.digest,
     activeVpns: [],
@@ -179,12 +183,11 @@ function planFrom(compilation: Compilation, running: ReadonlyMap<string, string>
   return plan.value;
 }
 
-function optionsFor(compilation: Compilation, lab?: EmulatedLab): PushOptions {
+function optionsFor(lab?: EmulatedLab): PushOptions {
   const healed = new Set<string>();
   return {
     waits: WAITS,
-    readSetOf: (device, text) =>
-      planFrom(compilation, new Map([[device.router, text]])).devices[0]?.readSet ?? '',
+    readSetOf: (device, text) => planFrom(new Map([[device.router, text]])).devices[0]?.readSet ?? '',
     sameConfiguration,
     replan: restoreCommands,
     // A cut that has happened does not happen again: the router is healed, once, when its push fails.
