@@ -23,8 +23,8 @@ const SUBSCRIPT = /^(.+)\[(?:(-?\d+)|(\d+)[:-](\d*))\]$/;
 
 /**
  * Chooses routers with Ansible's limit grammar: `a,b` or `a:b` adds, `*`, `?` and `[a-c]` glob, a group name adds its members, `!x` takes away, `&y` keeps
- * only those that are also in y, `~regex` matches names and groups, `x[0]` and `x[0:2]` count among what x names, `@file` reads terms from lines. Terms
- * that only restrict start from all. Unlike Ansible, a term that names no router is a fault: a misspelt name must not look like success.
+ * only those that are also in y, `~regex` matches names and groups from their beginning, `x[0]` and `x[0:2]` count among what x names, `@file` reads terms
+ * from lines. Terms that only restrict start from all. Unlike Ansible, a term that names no router is a fault: a misspelt name must not look like success.
  */
 export function selectByLimit(
   all: readonly Selectable[],
@@ -102,7 +102,7 @@ function matching(all: readonly Selectable[], term: string): readonly string[] {
 
 function matcher(term: string): (word: string) => boolean {
   if (term === 'all') return () => true;
-  const pattern = term.startsWith('~') ? new RegExp(term.slice(1)) : globPattern(term);
+  const pattern = term.startsWith('~') ? new RegExp(`^(?:${term.slice(1)})`) : globPattern(term);
   return (word) => pattern.test(word);
 }
 
