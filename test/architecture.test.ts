@@ -15,9 +15,9 @@ const NODE_RIM =
 const RIM_MODULES =
   /^node:(fs|net|child_process|os|dns|http|https|tls|timers|readline|process|sqlite|fs\/promises|timers\/promises)$|^ssh2$/;
 
-/** Lines of code of the certificate checker, and of its reading and judging of filters and route policies. */
-const CHECKER_LINES = 938;
-const CHECKER_FILTER_LINES = 460;
+/** Lines of code of the certificate checker, and of its reading and judging of filters and route policies; without comments, blank lines and imports. */
+const CHECKER_LINES = 542;
+const CHECKER_FILTER_LINES = 344;
 
 interface Import {
   readonly file: string;
@@ -136,7 +136,8 @@ function checkerMay({ target, typeOnly }: Import): boolean {
 
 /** Lines that are neither blank nor comment. */
 function codeLines(text: string): number {
-  return text.split('\n').filter((line) => !/^\s*(\/\/|\/?\*|$)/.test(line)).length;
+  const own = text.replace(/^import [^;]*;\n/gm, '');
+  return own.split('\n').filter((line) => !/^\s*(\/\/|\/?\*|$)/.test(line)).length;
 }
 
 function stageMay(from: string, to: string, target: string): boolean {

@@ -1,19 +1,10 @@
 import { hash } from 'node:crypto';
-import type { Inventory, Site, SiteNetworkAccess } from '../inventory/types.ts';
-import { addressBits, addressText, type Family, parseAddress } from '../net/address.ts';
-import { isBound } from './bind.ts';
-import type { Range } from './ranges.ts';
-import { cite, type Reading, readConfig } from './read.ts';
-import { type Claims, lineStatements, reachStatements } from './statements.ts';
-import { type Circuit, linksOf, type Table, tableOf, topologyAllows } from './tables.ts';
-
-/** One reason to refuse: a place in the certificate or in a configuration, and what it says there. */
-export interface Refusal {
-  readonly reason: string;
-  readonly file: string;
-  readonly line: number;
-  readonly text: string;
-}
+import { addressText, FAMILIES, parseAddress } from '../net/address.ts';
+import type { Declared } from './declared.ts';
+import { rangesIn, rangeTexts } from './filters/ranges.ts';
+import { checkRouter, type Member, membersOf, notBound } from './members.ts';
+import { clauseFor, filterRecords, type Reach, reachFrom } from './reach.ts';
+import { type Config, type Reading, type Refusal, readConfig } from './read.ts';
 
 export interface Checked {
   readonly level: string;
@@ -21,240 +12,134 @@ export interface Checked {
   readonly refusals: readonly Refusal[];
 }
 
-interface Config {
-  readonly router: string;
-  readonly file: string;
-  readonly text: string;
-}
-
 /** Takes for granted what no configuration can show; `docs/proof.md` explains each. */
-const ASSUMED = [
-  'core-delivers',
-  'devices-obey',
-  'labels-are-owned',
-  'circuits-stay-apart',
-  'sites-stay-apart',
-  'policy-is-wanted',
-];
+const ASSUMED =
+  'core-delivers devices-obey labels-are-owned circuits-stay-apart sites-stay-apart policy-is-wanted';
 
 /**
- * Confirms a certificate against configurations and the declared policy: every statement is made again from the texts by this checker's own
- * reading, and the certificate must hold exactly these. Only the binding of accesses, the closed relation and the filters' witnesses are
- * taken from the certificate, and each is tried. No refusal means: valid.
+ * Confirms a certificate against configurations and the declared policy, by this checker's own reading of them. Every statement is made
+ * again from the texts and the certificate must hold exactly these; what is hard to find (who stands where, a relation that further steps do
+ * not leave, why filters leave nothing) is taken from it and tried. No refusal means: valid.
  */
-export function checkCertificate(text: string, configs: readonly Config[], declared: Inventory): Checked {
-  const refusals: Refusal[] = [];
-  const lines = text.split('\n').slice(0, -1);
-  const refuse = (reason: string, router: Reading, line: number) =>
-    refusals.push({ reason, file: router.file, line, text: router.lines[line - 1] ?? '' });
-  const records = recordsOf(lines);
-  if (records === undefined)
-    return { level: '', records: 0, refusals: [{ reason: 'malformed', file: '', line: 0, text: '' }] };
+export function checkCertificate(text: string, configs: readonly Config[], declared: Declared) {
+  const rows = rowsIn(text);
   const routers = [...configs].sort((a, b) => (a.router < b.router ? -1 : 1)).map(readConfig);
-  const tables = routers.flatMap((router) => tablesOf(router, records, declared, refuse));
-  checkRouters(routers, refuse);
-  checkAccesses(tables, declared, (text) =>
-    refusals.push({ reason: 'access-not-bound', file: '', line: 0, text }),
-  );
-  const trust = [...ASSUMED.map((assumption) => ({ assumption })), ...notCollected(routers, declared)].map(
-    (one) => ({ record: 'trust', ...one }),
-  );
-  const level = trust.length > ASSUMED.length ? 'B' : 'A';
+  for (const router of routers) checkRouter(router, routers);
+  const accesses = rows.flatMap(({ record, router, circuits }) => {
+    const said = record === 'member' ? Object.entries(circuits ?? {}) : [];
+    return said.map(([port, access]) => [`${port}@${router}`, String(access)] as const);
+  });
+  const members = routers.flatMap((router) => membersOf(router, new Map(accesses), declared));
+  const trust = notCollected(routers, declared);
+  const level = trust.length > 0 ? 'B' : 'A';
+  for (const assumption of ASSUMED.split(' ')) trust.push({ assumption });
   const body = [
-    ...trust,
-    ...reachStatements(declared, tables, claimsIn(records), refuse),
-    ...lineStatements(routers, tables),
+    ...trust.map((one) => ({ record: 'trust', ...one })),
+    ...routers.map(({ router, file, digest, words: lines }) => ({
+      record: 'config',
+      router,
+      file,
+      digest,
+      lines,
+    })),
+    ...members.flatMap((member) => [
+      { record: 'class', id: member.class, ...member.key },
+      memberRecord(member),
+    ]),
+    ...reachRecords(declared, members, rows),
   ].map((one) => JSON.stringify(one));
-  const files = routers.map(({ name, file, digest, words }) => ({
-    router: name,
-    file,
-    digest,
-    words: words.size,
-  }));
-  const head = {
-    record: 'head',
-    format: 1,
-    level,
-    families: [4, 6],
-    policy: declared.digest,
-    configs: files,
-  };
-  const wanted = [JSON.stringify(head), ...body.sort()];
+  const head = { record: 'head', format: 2, level, families: FAMILIES, policy: declared.digest };
+  const wanted = [JSON.stringify(head), ...[...new Set(body)].sort()];
   const digest = hash('sha256', `${wanted.join('\n')}\n`);
-  wanted.push(JSON.stringify({ record: 'tail', records: wanted.length + 1, digest }));
-  return { level, records: lines.length, refusals: [...refusals, ...differences(lines, wanted)] };
+  wanted.push(JSON.stringify({ record: 'tail', records: wanted.length + 1, digest }), '');
+  const lines = text.split('\n');
+  const at = (lines.length > wanted.length ? lines : wanted).findIndex((_, i) => lines[i] !== wanted[i]);
+  const untrue = {
+    reason: rows.length === 0 ? 'malformed' : 'untrue',
+    file: '',
+    line: at + 1,
+    text: wanted[at] ?? '',
+  };
+  const refusals: readonly Refusal[] = [
+    ...(at < 0 ? [] : [untrue]),
+    ...routers.flatMap((router) => router.refusals),
+    ...notBound(members, declared).map((text) => ({ reason: 'access-not-bound', file: '', line: 0, text })),
+  ];
+  return { level, records: rows.length, refusals };
 }
 
-type Record_ = Readonly<Record<string, unknown>>;
+/** A record before anything of it is believed. */
+type Row = Readonly<Record<string, unknown>>;
 
-function recordsOf(lines: readonly string[]): readonly Record_[] | undefined {
+function rowsIn(text: string): readonly Row[] {
   try {
-    const records: readonly unknown[] = lines.map((line) => JSON.parse(line));
-    const isRecord = (one: unknown): one is Record_ => typeof one === 'object' && one !== null;
-    return records.length > 1 && records.every(isRecord) ? records : undefined;
+    const values = text
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    return values.filter((one): one is Row => typeof one === 'object' && one !== null);
   } catch {
-    return undefined;
+    return [];
   }
 }
-
-/** The first line that the certificate has and should not have, and the first one it should have and has not. */
-function differences(lines: readonly string[], wanted: readonly string[]): readonly Refusal[] {
-  if (lines.length === wanted.length && lines.every((line, i) => line === wanted[i])) return [];
-  const [known, given] = [new Set(wanted), new Set(lines)];
-  const untrue = lines.findIndex((line) => !known.has(line));
-  const missing = wanted.find((line) => !given.has(line));
-  return [
-    ...(untrue < 0 ? [] : [{ reason: 'untrue', file: '', line: untrue + 1, text: lines[untrue] ?? '' }]),
-    ...(missing === undefined ? [] : [{ reason: 'missing', file: '', line: 0, text: missing }]),
-    ...(untrue < 0 && missing === undefined ? [{ reason: 'order', file: '', line: 0, text: '' }] : []),
-  ];
+/** A VRF in one family: its class, its circuits, and the lines that say so. */
+function memberRecord({ router, vrf, family, class: id, circuits }: Member): object {
+  const said = (kind: string) => router.say(kind, `${vrf} ${family}`).map(({ line }) => line);
+  const kinds = ['rd', 'targets', 'import-map', 'export-map', 'label'].map((kind) => [kind, said(kind)]);
+  const bind = router.say('bind', `${vrf} 4`).map(({ line }) => line);
+  const bound = Object.fromEntries(circuits.map(({ name, access }) => [name, access]).sort());
+  const lines = { ...Object.fromEntries(kinds), bind };
+  return { record: 'member', router: router.router, vrf, family, class: id, circuits: bound, lines };
 }
 
-function claimsIn(records: readonly Record_[]): Claims {
-  const ranges = (value: unknown): readonly Range[] =>
-    (Array.isArray(value) ? value : []).flatMap((text: unknown) => {
-      const [from, to] = String(text)
-        .split('-')
-        .map((one) => parseAddress(one)?.value);
-      return from === undefined || to === undefined ? [] : [[from, to] as const];
-    });
-  const filters = new Map(
-    records
-      .filter((one) => one['record'] === 'filter')
-      .map((one) => [`${one['family']} ${one['from']} ${one['to']}`, one['witness']]),
+/** Who reaches whom and what allows it; between two VPNs with the proofs that filters leave only that. */
+function reachRecords(
+  declared: Declared,
+  members: readonly Member[],
+  rows: readonly Row[],
+): readonly object[] {
+  const classes = Map.groupBy(members, (member) => member.class);
+  const claimed = rows.flatMap(({ record, from, to, ranges }): readonly Reach[] =>
+    record === 'reach' ? [{ from: String(from), to: String(to), ranges: rangesIn(ranges) }] : [],
   );
-  return {
-    next: records
-      .filter((one) => one['record'] === 'next')
-      .map((one) => ({ from: String(one['from']), to: String(one['to']), ranges: ranges(one['ranges']) })),
-    witnesses: (key) => {
-      const found = filters.get(key);
-      return Array.isArray(found) ? found : [];
-    },
-  };
-}
-
-/** Both families of every VRF of a router, with the circuits that the certificate binds to declared accesses, each binding tried. */
-function tablesOf(
-  router: Reading,
-  records: readonly Record_[],
-  declared: Inventory,
-  refuse: (reason: string, router: Reading, line: number) => void,
-): readonly Table[] {
-  const names = [...new Set(router.facts.map(({ v }) => v).filter((v) => v !== ''))].sort();
-  return names.flatMap((vrf) => {
-    const member = records.find(
-      (one) => one['record'] === 'member' && one['router'] === router.name && one['vrf'] === vrf,
-    );
-    const claimed = new Map(
-      (Array.isArray(member?.['circuits']) ? member['circuits'] : []).map((one: unknown) =>
-        splitAt(String(one)),
-      ),
-    );
-    const bound = router.facts.filter(({ kind, v }) => kind === 'bind' && v === vrf);
-    const circuits = bound.flatMap(({ a: name, line }): readonly Circuit[] => {
-      const links = linksOf(router, name);
-      const tagged = router.say('vlan', name).length > 0;
-      if (!tagged && links.length > 0 && links.every(({ family, length }) => length === addressBits(family)))
-        return [];
-      const access = claimed.get(name) ?? '';
-      const found = accessNamed(declared, access);
-      if (access !== '' && (found === undefined || !isBound(declared, router, name, found.access)))
-        refuse('binding-not-confirmed', router, line);
-      return [{ name, links, access, site: found?.site }];
-    });
-    for (const one of circuits)
-      for (const two of circuits)
-        if (!topologyAllows(declared, one.site, two.site))
-          refuse('sites-in-one-vrf', router, bound[0]?.line ?? 0);
-    const tables = ([4, 6] as const).map((family: Family) => tableOf(router, vrf, family, circuits));
-    for (const { problems } of tables) for (const [reason, line] of problems) refuse(reason, router, line);
-    return tables;
+  const witnesses = new Map(rows.map(({ witness, ...claim }) => [JSON.stringify(claim), witness]));
+  return reachFrom(members, claimed).flatMap((reach) => {
+    const [from, to] = [classes.get(reach.from) ?? [], classes.get(reach.to) ?? []];
+    const [first] = from;
+    if (first === undefined) return [];
+    const { family, router, vrf } = first;
+    const clause = clauseFor(declared, from, to);
+    if (clause === '') router.refuse('no-clause', router.say('targets', `${vrf} ${family}`)[0]?.line ?? 0);
+    const ranges = rangeTexts(family, reach.ranges);
+    const filters = /^(nobody|topology|)$/.test(clause)
+      ? []
+      : filterRecords(declared, reach, [from, to], witnesses);
+    return [{ record: 'reach', family, from: reach.from, to: reach.to, clause, ranges }, ...filters];
   });
 }
 
-function splitAt(text: string): readonly [string, string] {
-  const at = text.indexOf('=');
-  return [text.slice(0, at), text.slice(at + 1)];
-}
-
-function accessNamed(declared: Inventory, id: string): { site: Site; access: SiteNetworkAccess } | undefined {
-  for (const site of declared.sites)
-    for (const access of site.accesses) if (access.id === id) return { site, access };
-  return undefined;
-}
-
-/** What may stand nowhere: lines the checker cannot read, labelled frames from a circuit, look-ups of the router's own addresses first. */
-function checkRouters(
-  routers: readonly Reading[],
-  refuse: (reason: string, router: Reading, line: number) => void,
-): void {
-  for (const router of routers) {
-    for (const { kind, a, line } of router.facts)
-      if (kind === 'stand' && router.say('table', '').some(({ v }) => v === a))
-        refuse('unread', router, line);
-    for (const line of router.unread) refuse('unread', router, line);
-    const bound = new Set(router.facts.filter(({ kind }) => kind === 'bind').map(({ a }) => a));
-    for (const { kind, a, line } of router.facts)
-      if (kind === 'labelled' && (bound.has(a) || bound.has(a.replace('/', '.'))))
-        refuse('labels-on-circuit', router, line);
-    for (const family of router.kernel ? [4, 6] : []) {
-      const rules = router.facts.filter(({ kind, f }) => kind === 'rule-order' && f === family);
-      const first = rules.toSorted((x, y) => Number(x.b) - Number(y.b))[0];
-      if (first?.c !== 'l3mdev') refuse('rule-order', router, first?.line ?? 0);
-    }
-    if (
-      routers.filter(({ name }) => name === router.name).length > 1 ||
-      (!router.kernel && !router.lines.includes('return'))
-    )
-      refuse('unread', router, 0);
-  }
-}
-
-/** Every access of an active VPN must stand on one circuit. */
-function checkAccesses(
-  tables: readonly Table[],
-  declared: Inventory,
-  refuse: (access: string) => void,
-): void {
-  const bound = Map.groupBy(
-    tables.filter(({ family }) => family === 4).flatMap(({ circuits }) => circuits),
-    ({ access }) => access,
-  );
-  const active = new Set(declared.vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
-  for (const site of declared.sites)
-    for (const { id } of site.accesses) {
-      const count = bound.get(id)?.length ?? 0;
-      if (count > 1 || (count === 0 && active.has(site.vpn))) refuse(id);
-    }
-}
-
 /** Routers of the network and neighbours of VPN sessions whose configuration is not here: one of them could announce anything. */
-function notCollected(routers: readonly Reading[], declared: Inventory): readonly object[] {
-  const text = (address: string) => addressText(parseAddress(address) ?? { family: 4, value: 0n });
-  const known = new Set([
-    ...declared.routers
-      .filter(({ name }) => routers.some((one) => one.name === name))
-      .flatMap(({ loopbacks }) => loopbacks.map(({ value }) => addressText(value))),
-    ...routers.flatMap((router) =>
-      router.facts
-        .filter(({ kind }) => kind === 'address')
-        .flatMap(({ b }) => text(b.split(/[/ ]/)[0] ?? '')),
-    ),
-  ]);
+function notCollected(
+  routers: readonly Reading[],
+  { routers: declared, neighbours = [] }: Declared,
+): object[] {
+  const spelled = (text: string) => {
+    const address = parseAddress(text);
+    return address === undefined ? text : addressText(address);
+  };
+  const names = new Set(routers.map(({ router }) => router));
+  const loopbacks = declared.filter(({ name }) => names.has(name)).flatMap((one) => one.loopbacks);
+  const known = new Set([...loopbacks.map(({ value }) => value), ...neighbours].map(addressText));
+  for (const { kind, b } of routers.flatMap(({ facts }) => facts))
+    if (kind === 'address') known.add(spelled(b.replace(/[/ ].*/, '')));
+  const absent = declared.filter(({ name }) => !names.has(name));
   return [
-    ...declared.routers
-      .filter(({ name }) => !routers.some((one) => one.name === name))
-      .map(({ name }) => ({ assumption: 'router-not-collected', router: name })),
-    ...routers.flatMap((router) =>
-      router.facts
-        .filter(({ kind, a }) => kind === 'neighbour' && !known.has(text(a)))
-        .map(({ a, line }) => ({
-          assumption: 'neighbour-not-collected',
-          router: router.name,
-          neighbour: text(a),
-          line: cite(router, line),
-        })),
-    ),
+    ...absent.map(({ name: router }) => ({ assumption: 'router-not-collected', router })),
+    ...routers.flatMap(({ router, facts }) => {
+      const strangers = facts.filter(({ kind, a }) => kind === 'neighbour' && !known.has(spelled(a)));
+      return strangers.map(({ a, line }) => {
+        return { assumption: 'neighbour-not-collected', router, neighbour: spelled(a), line };
+      });
+    }),
   ];
 }

@@ -1,118 +1,101 @@
-import type { Inventory } from '../inventory/types.ts';
-import { prefixText } from '../net/prefix.ts';
-import { agreementsBetween } from './filters/clauses.ts';
-import { mayPass } from './filters/route-maps.ts';
-import { joined, type Range, rangeOf, shared, without } from './ranges.ts';
-import type { Table } from './tables.ts';
+import { type Declared, topologyAllows } from './declared.ts';
+import { agreementsBetween, allowedPackets } from './filters/clauses.ts';
+import { chainAt, everyPacket, isChecked } from './filters/packets.ts';
+import { everyAddress, joined, type Range, rangeOf, rangeTexts, shared } from './filters/ranges.ts';
+import { passing } from './filters/routes.ts';
+import { holds } from './filters/witness.ts';
+import type { Member } from './members.ts';
+import type { Port, Table } from './tables.ts';
 
-/** Tables that are alike in all that decides what they import, export and are allowed. */
-export interface ClassOf {
-  readonly members: readonly Table[];
-  readonly first: Table;
-}
-
-/** Who imports from whom, over which target, for which addresses: everything that any state of the network could bring. */
-export interface Edge {
-  readonly importer: ClassOf;
-  readonly exporter: ClassOf;
-  readonly target: string;
-  readonly ranges: Range[];
-  readonly support: Set<string>;
-}
-
-/** Packets of one class that come to stand in a table of another. */
+/** Packets that enter in tables of one class and may come to stand in tables of another, over any number of imports. */
 export interface Reach {
-  readonly from: ClassOf;
-  readonly to: ClassOf;
+  readonly from: string;
+  readonly to: string;
   readonly ranges: readonly Range[];
 }
 
-export function classesOf(tables: readonly Table[]): ReadonlyMap<string, ClassOf> {
-  const groups = [...Map.groupBy(tables, ({ id }) => id)];
-  return new Map(
-    groups.flatMap(([id, [first, ...more]]) =>
-      first === undefined ? [] : [[id, { first, members: [first, ...more] }]],
+/** Reach by one import is what importers and exporters share; the rest is one step on from what the certificate claims: it is complete when this gives it back. */
+export function reachFrom(members: readonly Member[], claimed: readonly Reach[]): readonly Reach[] {
+  const classes = Map.groupBy(members, (member) => member.class);
+  const given = Map.groupBy(
+    members.flatMap((giver) =>
+      giver.given.flatMap((route) => route.targets.map((target) => ({ giver, route, target }))),
+    ),
+    ({ giver, target }) => `${giver.family} ${target}`,
+  );
+  const direct = [...classes.values()].flatMap(([importer, ...more]) =>
+    (importer?.imports ?? []).flatMap((target) =>
+      (given.get(`${importer?.family} ${target}`) ?? []).flatMap(({ giver, route }) => {
+        const own = giver === importer && more.length === 0;
+        const passes = !own && importer !== undefined && passing(importer.importPolicy, route).length > 0;
+        return passes ? [{ from: importer.class, to: giver.class, ranges: [rangeOf(route.prefix)] }] : [];
+      }),
     ),
   );
-}
-
-/** The join of import sets with the routes that exporters may give. */
-export function edgesOf(classes: ReadonlyMap<string, ClassOf>): readonly Edge[] {
-  const importers = Map.groupBy(
-    [...classes.values()].flatMap((one) =>
-      [...one.first.imports.keys()].map((target) => ({ one, key: `${one.first.family} ${target}` })),
-    ),
-    ({ key }) => key,
+  const steps = Map.groupBy(merged(direct), ({ from }) => from);
+  const further = claimed.flatMap(({ from, to, ranges }) =>
+    (steps.get(to) ?? []).map((step) => ({ from, to: step.to, ranges: shared(ranges, step.ranges) })),
   );
-  const edges = new Map<string, Edge>();
-  for (const exporter of classes.values())
-    for (const table of exporter.members)
-      for (const route of table.given)
-        for (const target of new Set(route.may))
-          for (const { one: importer } of importers.get(`${table.family} ${target}`) ?? []) {
-            if (
-              importer.members.every((member) => member === table) ||
-              mayPass(importer.first.importMap, route) === undefined
-            )
-              continue;
-            const key = `${importer.first.id} ${exporter.first.id} ${target}`;
-            const edge = edges.get(key) ?? { importer, exporter, target, ranges: [], support: new Set() };
-            edge.ranges.push(rangeOf(route.prefix));
-            edge.support.add(`${table.router.name} ${table.vrf} ${prefixText(route.prefix)}`);
-            edges.set(key, edge);
-          }
-  return [...edges.values()];
+  return merged([...direct, ...further]);
 }
 
-/** All edges between two classes as one. */
-export function directReach(edges: readonly Edge[]): readonly Reach[] {
-  return [...Map.groupBy(edges, pairOf).values()].flatMap((group) => {
-    const [first] = group;
-    return first === undefined
-      ? []
-      : [{ from: first.importer, to: first.exporter, ranges: joined(group.flatMap(({ ranges }) => ranges)) }];
+function merged(reaches: readonly Reach[]): readonly Reach[] {
+  const pairs = Map.groupBy(reaches, ({ from, to }) => `${from} ${to}`).values();
+  return [...pairs].flatMap(([first, ...more]) => {
+    const ranges = joined([first, ...more].flatMap((one) => one?.ranges ?? []));
+    return first === undefined || ranges.length === 0 ? [] : [{ ...first, ranges }];
   });
 }
 
-/**
- * What must be listed beyond the edges: wherever packets may come to stand in a table, its own imports may take them on. Given the listed
- * relation this is one step; the relation is closed when the step gives it back.
- */
-export function oneStepOn(direct: readonly Reach[], listed: readonly Reach[]): readonly Reach[] {
-  const from = Map.groupBy(direct, ({ from }) => from.first.id);
-  const known = new Map(direct.map((one) => [`${one.from.first.id} ${one.to.first.id}`, one.ranges]));
-  const found = new Map<string, { from: ClassOf; to: ClassOf; ranges: Range[] }>();
-  for (const first of [...direct, ...listed])
-    for (const second of from.get(first.to.first.id) ?? []) {
-      const key = `${first.from.first.id} ${second.to.first.id}`;
-      const ranges = without(shared(first.ranges, second.ranges), known.get(key) ?? []);
-      const one = found.get(key) ?? { from: first.from, to: second.to, ranges: [] };
-      one.ranges.push(...ranges);
-      found.set(key, one);
-    }
-  return [...found.values()]
-    .map((one) => ({ ...one, ranges: joined(one.ranges) }))
-    .filter(({ ranges }) => ranges.length > 0);
-}
-
-/** The clause that lets packets of one class come to another: its VPN's topology, agreements, or nobody being there; `''` when nothing does. */
-export function clauseFor(declared: Inventory, from: ClassOf, to: ClassOf): string {
-  if (from.first.vpn === '' || to.first.vpn === '') return 'no-circuit';
-  if (from.first.vpn !== to.first.vpn)
-    return agreementsBetween(declared, from.first.vpn, to.first.vpn)
+/** What lets packets of one class come to another: its VPN's topology, agreements, or nobody being there; `''` when nothing does. */
+export function clauseFor(declared: Declared, from: readonly Member[], to: readonly Member[]): string {
+  const [[a], [b]] = [from, to];
+  if (a === undefined || b === undefined || a.vpn === '' || b.vpn === '') return 'nobody';
+  if (a.vpn !== b.vpn)
+    return agreementsBetween(declared, a.vpn, b.vpn)
       .map(({ id }) => id)
-      .join(',');
-  const topology = declared.vpns.find(({ id }) => id === from.first.vpn)?.topology;
-  if (topology === undefined || topology === 'any-to-any') return 'topology';
-  const [here, there] = [from, to].map(({ members }) =>
-    members.flatMap(({ circuits }) => circuits.flatMap(({ site }) => site ?? [])),
-  );
-  const allows = (a: boolean, b: boolean) => (topology === 'hub-spoke' ? a || b : a !== b);
-  const roles = (sites: typeof here) => new Set((sites ?? []).map(({ role }) => role === 'hub-role'));
-  if ([...roles(here)].every((a) => [...roles(there)].every((b) => allows(a, b)))) return 'topology';
-  return new Set([...(here ?? []), ...(there ?? [])].map(({ id }) => id)).size === 1 ? 'topology' : '';
+      .join();
+  const sites = new Set([...from, ...to].flatMap(({ circuits }) => circuits.map(({ site }) => site.id)));
+  const allowed = (role: string) => b.roles.every((other) => topologyAllows(declared, a.vpn, role, other));
+  return sites.size === 1 || a.roles.every(allowed) ? 'topology' : '';
 }
 
-function pairOf({ importer, exporter }: Edge): string {
-  return `${importer.first.id} ${exporter.first.id}`;
+/** Between two VPNs every pair of circuits that routing joins needs a proof that filters leave only what was agreed. */
+export function filterRecords(
+  declared: Declared,
+  { ranges }: Reach,
+  [from, to]: readonly [readonly Member[], readonly Member[]],
+  witnesses: ReadonlyMap<string, unknown>,
+): readonly object[] {
+  const standing = (members: readonly Member[]) =>
+    members.flatMap((table) => table.circuits.map((circuit) => ({ table, circuit })));
+  return standing(from).flatMap(({ table, circuit }) => {
+    const { family, router } = table;
+    const checked = isChecked(router, circuit.name, family);
+    const sources = checked ? rangesBy(table, circuit) : [everyAddress(family)];
+    return standing(to).flatMap(({ table: far, circuit: exit }) => {
+      const destinations = shared(ranges, rangesBy(far, exit));
+      const claim = {
+        in: chainAt(router, circuit.name, 'in', family),
+        out: chainAt(far.router, exit.name, 'out', family),
+        allowed: allowedPackets(declared, family, circuit.site, exit.site),
+      };
+      const ends = { from: `${router.router} ${circuit.name}`, to: `${far.router.router} ${exit.name}` };
+      const regions = sources.flatMap((source) =>
+        destinations.map((destination) => ({ source, destination })),
+      );
+      return regions.map((region) => {
+        const [source, destination] = rangeTexts(family, [region.source, region.destination]);
+        const record = { record: 'filter', family, ...ends, source, destination };
+        const witness = witnesses.get(JSON.stringify(record));
+        if (!holds(claim, witness, { ...everyPacket(family), ...region })) router.refuse('filter-open', 0);
+        return { ...record, witness };
+      });
+    });
+  });
+}
+
+/** Destinations a table sends out by one of its circuits in some state. */
+function rangesBy({ locals }: Table, { name }: Port): readonly Range[] {
+  return joined(locals.filter(({ circuit }) => circuit === name).map(({ prefix }) => rangeOf(prefix)));
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { checkCertificate, type Refusal } from '../certificate-checker/check.ts';
+import { checkCertificate } from '../certificate-checker/check.ts';
+import type { Refusal } from '../certificate-checker/read.ts';
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
@@ -11,8 +12,6 @@ import type { Run } from './run.ts';
 const CODES: Readonly<Record<string, DiagnosticCode>> = {
   malformed: 'SN4601',
   untrue: 'SN4602',
-  missing: 'SN4603',
-  order: 'SN4604',
   unread: 'SN4605',
   'access-not-bound': 'SN4606',
   'binding-not-confirmed': 'SN4607',

@@ -22,12 +22,12 @@ function reported(document: unknown): ToldBefore | undefined {
   return { standing: { verdict, level }, texts, audit };
 }
 
-/** A certificate is written of isolated networks only; its first line names the texts. */
+/** A certificate is written of isolated networks only; its first line says the level, its `config` records name the texts. */
 function certified(text: string): ToldBefore | undefined {
-  const head = jsonIn(text.slice(0, text.indexOf('\n')));
-  const [level, configs] = [fieldOf(head, 'level'), fieldOf(head, 'configs')];
+  const [head, ...more] = text.split('\n').map(jsonIn);
+  const level = fieldOf(head, 'level');
   if (fieldOf(head, 'record') !== 'head' || (level !== 'A' && level !== 'B')) return undefined;
-  if (!Array.isArray(configs)) return undefined;
+  const configs = more.filter((one) => fieldOf(one, 'record') === 'config');
   return { standing: { verdict: 'isolated', level }, texts: configs.flatMap(routerText) };
 }
 

@@ -1,30 +1,22 @@
 import { parseAddress } from '../../net/address.ts';
-import type { Clause } from './clauses.ts';
-import { type Box, type Chain, FIELDS } from './packets.ts';
+import { type Box, FIELDS, type Rule } from './packets.ts';
 
-/** A packet set that must be empty: it enters past one filter, leaves past another, and no clause allows it. */
+/** A packet set that must be empty: it enters past one filter, leaves past another, and no agreement allows it. */
 export interface Claim {
-  readonly region: Box;
-  readonly chains: Readonly<Record<'in' | 'out', Chain>>;
-  readonly clauses: readonly Clause[];
+  readonly in: readonly Rule[];
+  readonly out: readonly Rule[];
+  readonly allowed: readonly { readonly agreement: string; readonly box: Box }[];
 }
 
 /**
- * Whether a witness shows that every packet of the region is refused or allowed. A witness is a reason (`in:218`: the deny rule on that line,
+ * Whether a witness shows that every packet of a part is refused or allowed. A witness is a reason (`in:218`: the deny rule on that line,
  * `X7`: an agreement), or a cut `[field, first value above, below, above]`; the parts cover the region by construction.
  */
-export function holds(
-  claim: Claim,
-  witness: unknown,
-  used: { in: Set<number>; out: Set<number> },
-  part = claim.region,
-): boolean {
+export function holds(claim: Claim, witness: unknown, part: Box): boolean {
   if (typeof witness === 'string') {
     const [, side, line] = /^(in|out):(\d+)$/.exec(witness) ?? [];
-    if (side !== 'in' && side !== 'out')
-      return claim.clauses.some(({ agreement, box }) => agreement === witness && contains(box, part));
-    used[side].add(Number(line));
-    return denies(claim.chains[side], Number(line), part);
+    if (side === 'in' || side === 'out') return denies(claim[side], Number(line), part);
+    return claim.allowed.some(({ agreement, box }) => agreement === witness && contains(box, part));
   }
   if (!Array.isArray(witness) || witness.length !== 4) return false;
   const [name, text, below, above]: readonly unknown[] = witness;
@@ -33,22 +25,18 @@ export function holds(
   if (field === undefined || at === undefined || at <= part[field][0] || at > part[field][1]) return false;
   const [from, to] = part[field];
   return (
-    holds(claim, below, used, { ...part, [field]: [from, at - 1n] }) &&
-    holds(claim, above, used, { ...part, [field]: [at, to] })
+    holds(claim, below, { ...part, [field]: [from, at - 1n] }) &&
+    holds(claim, above, { ...part, [field]: [at, to] })
   );
 }
 
 /** The rule of a line refuses the whole part, and no rule before it lets any of it pass. */
-function denies({ rules }: Chain, line: number, part: Box): boolean {
-  const at = rules.findIndex((rule) => rule.line === line && rule.deny && contains(rule.box, part));
+function denies(rules: readonly Rule[], line: number, part: Box): boolean {
+  const at = rules.findIndex(
+    (rule) => rule.line === line && rule.deny && rule.boxes.some((box) => contains(box, part)),
+  );
   return (
-    at >= 0 &&
-    rules
-      .slice(0, at)
-      .every(
-        ({ deny, box, onFragments }) =>
-          deny || (!touches(box, part) && (onFragments === undefined || !touches(onFragments, part))),
-      )
+    at >= 0 && rules.slice(0, at).every(({ deny, boxes }) => deny || !boxes.some((box) => touches(box, part)))
   );
 }
 

@@ -22,35 +22,15 @@ export const SN46 = {
   ),
   SN4602: entry(
     [
-      'line {line} of the certificate is not true here: {text}',
-      'the configurations or the declared policy say otherwise, so nothing is proved',
+      'line {line} of the certificate is not true here; these configurations and this policy call for: {text}',
+      'nothing is proved by a certificate of another network, or of another day',
       'find out what changed since it was written, then verify again',
     ],
     [
-      '证书第 {line} 行与此处不符:{text}',
-      '配置或已声明的策略与之不一致,因此什么也没有得到证明',
+      '证书第 {line} 行与此处不符；这些配置和策略所要求的是：{text}',
+      '另一个网络或另一天的证书什么也证明不了',
       '查明证书生成之后的变化,再重新运行 verify',
     ],
-  ),
-  SN4603: entry(
-    [
-      'the certificate lacks a statement that these configurations call for: {text}',
-      'what it does not mention could be the way across',
-      'write a new certificate for these configurations',
-    ],
-    [
-      '证书缺少这些配置所要求的一条陈述:{text}',
-      '证书没有提到的内容可能正是越界通路',
-      '请为这些配置重新生成证书',
-    ],
-  ),
-  SN4604: entry(
-    [
-      'the records of the certificate are repeated or out of order',
-      'a certificate has exactly one form for one network',
-      'write a new one; do not edit certificates',
-    ],
-    ['证书的记录重复或次序不对', '同一网络的证书只有一种写法', '请重新生成,不要手工修改证书'],
   ),
   SN4605: entry(
     [

@@ -6,11 +6,11 @@ import { type ReadRouter, readRouters } from '../read/routers.ts';
 import { fabricOf } from '../routing/fabric.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { CollectedConfig } from '../types.ts';
-import { citationText, isolationLines } from './cited.ts';
 import { classOfTable } from './class-rows.ts';
 import { filterRows } from './filter-rows.ts';
-import { lineRows } from './line-rows.ts';
-import { reachRows } from './reach-rows.ts';
+import { isolationLines } from './isolation-words.ts';
+import { memberRows } from './member-rows.ts';
+import { reachOf, reachRows } from './reach-rows.ts';
 
 /** What no configuration can show and every proof takes for granted (docs/proof.md). */
 const STANDING = [
@@ -41,9 +41,12 @@ export function certificateText(
     const fabric = fabricOf(attachment, routers, family, [], 'possible');
     const rows = attachment.tables.map((table) => classOfTable(attachment, table, family));
     const classified = { fabric, policy, rows };
-    const reach = reachRows(classified);
+    const reach = reachOf(classified);
     const classes = [...new Map(rows.map((row) => [row.id, row.record])).values()];
-    return { rows, records: [...classes, ...reach.records, ...filterRows(classified, reach.reach.values())] };
+    return {
+      rows,
+      records: [...classes, ...reachRows(classified, reach), ...filterRows(classified, reach)],
+    };
   });
   const rows = families.map((one) => one.rows);
   const open = notCollected(subject, routers);
@@ -51,23 +54,25 @@ export function certificateText(
     record: 'trust',
     ...one,
   }));
+  const texts = routers.map((router) => ({
+    record: 'config',
+    router: router.name,
+    file: router.file,
+    digest: router.digest,
+    lines: isolationLines(router),
+  }));
   const body = [
     ...trust,
+    ...texts,
     ...families.flatMap(({ records }) => records),
-    ...routers.flatMap((router) => lineRows(router, attachment, rows)),
+    ...attachment.tables.flatMap((table) => memberRows(attachment, rows, table)),
   ].map((one) => JSON.stringify(one));
   const head = {
     record: 'head',
-    format: 1,
+    format: 2,
     level: open.length === 0 ? 'A' : 'B',
     families: FAMILIES,
     policy: subject.digest,
-    configs: routers.map((router) => ({
-      router: router.name,
-      file: router.file,
-      digest: router.digest,
-      words: isolationLines(router).size,
-    })),
   };
   const lines = [JSON.stringify(head), ...body.sort()];
   const digest = hash('sha256', `${lines.join('\n')}\n`);
@@ -92,7 +97,7 @@ function notCollected(subject: Subject, routers: readonly ReadRouter[]): readonl
           assumption: 'neighbour-not-collected',
           router: router.name,
           neighbour: addressText(address),
-          line: citationText(router, at),
+          line: at,
         })),
     ),
   ];

@@ -1,9 +1,9 @@
 import type { DeviceModel, PrefixList, RoutePolicyEntry } from '../../device/model.ts';
 import { addressBits, type Family } from '../../net/address.ts';
 import { type Attachment, familyOf, type VrfTable } from '../bind/circuit.ts';
-import { shortDigest } from './cited.ts';
+import { shortDigest } from './isolation-words.ts';
 
-/** The class of a table: all that decides what it imports, exports and may be sent. Equal classes are treated alike. */
+/** The class of a table: all that decides what it imports and may be sent. Tables of one class are treated alike. */
 export interface ClassRow {
   readonly id: string;
   readonly record: object;
@@ -13,34 +13,26 @@ export interface ClassRow {
 
 export function classOfTable(attachment: Attachment, table: VrfTable, family: Family): ClassRow {
   const settings = familyOf(table, family);
-  const { model } = table.router;
   const circuits = table.circuits.flatMap((id) => attachment.circuits[id] ?? []);
-  const stranger = circuits.length === 0 ? '' : `${table.vrf.name}@${table.router.name}`;
-  const vpn = table.owner ?? stranger;
-  const exporting = settings?.exportsVpn === true && settings.rd !== undefined;
-  const texts = (targets: readonly { readonly value: string }[] | undefined) =>
-    [...new Set((targets ?? []).map(({ value }) => value))].sort();
+  const someone = table.owner ?? `${table.vrf.name}@${table.router.name}`;
   const key = {
     family,
-    vpn,
+    vpn: circuits.length === 0 ? '' : someone,
     roles: [...new Set(circuits.map(({ role }) => role ?? 'undeclared'))].sort(),
-    imports: settings?.importsVpn === true ? texts(settings.importTargets) : [],
-    exports: exporting ? texts(settings.exportTargets) : [],
-    importMap: policyDigest(model, settings?.importPolicy?.value),
-    exportMap: policyDigest(model, settings?.exportPolicy?.value),
-    sources: [...new Set((settings?.redistributes ?? []).map(({ value }) => value))].sort(),
-    label: settings?.labelMode.value === 'per-vrf' && settings.labelMode.at > 0 ? 'per-vrf' : 'other',
+    imports: [...new Set((settings?.importTargets ?? []).map(({ value }) => value))].sort(),
+    importPolicy: policyDigest(table.router.model, settings?.importPolicy?.value),
   };
   const id = shortDigest(JSON.stringify(key));
-  return { id, record: { record: 'class', id, ...key }, family, vpn };
+  return { id, record: { record: 'class', id, ...key }, family, vpn: key.vpn };
 }
+
+const EVERYTHING = { permit: true, prefixes: [], targets: [], adds: [], seals: false };
 
 /** Digest of what a route policy says, lists included: equal text of equal effect has one digest on every platform. */
 function policyDigest(model: DeviceModel, name: string | undefined): string {
-  if (name === undefined) return '';
   const policy = model.routePolicies.find((one) => one.name === name);
   const content = (policy?.entries ?? []).map((entry) => entryContent(model, entry));
-  return shortDigest(JSON.stringify(content));
+  return shortDigest(JSON.stringify(name === undefined ? [EVERYTHING] : content));
 }
 
 function entryContent(model: DeviceModel, entry: RoutePolicyEntry) {
@@ -49,10 +41,7 @@ function entryContent(model: DeviceModel, entry: RoutePolicyEntry) {
   const set = entry.setTargets?.value;
   return {
     permit: entry.action === 'permit',
-    prefixes: entry.matchPrefixLists.map(({ value: { family, name } }) => ({
-      family,
-      list: listContent(listed(family, name)),
-    })),
+    prefixes: entry.matchPrefixLists.map(({ value: { family, name } }) => listContent(listed(family, name))),
     targets: entry.matchTargetLists.map(({ value }) =>
       (model.targetLists.find((list) => list.name === value)?.targets ?? []).toSorted(),
     ),

@@ -1,12 +1,10 @@
-import type { Origin } from '../../device/model.ts';
 import { addressText, type Family } from '../../net/address.ts';
 import type { Circuit, VrfTable } from '../bind/circuit.ts';
 import type { Clause } from '../policy/policy.ts';
-import { siteBoxes } from '../policy/policy.ts';
+import { admittedBoxes } from '../policy/policy.ts';
 import { everything } from '../space/box.ts';
 import { hookRulesAt } from '../space/filter.ts';
 import { boxedRules, type Refutation, refute } from '../space/refutation.ts';
-import { citationText } from './cited.ts';
 import { type AddressRange, addressesOf, commonRanges, mergedRanges, rangesText } from './ranges.ts';
 import type { Classified, Reached } from './reach-rows.ts';
 
@@ -41,7 +39,7 @@ function betweenTables(
       const destinations = commonRanges(ranges, rangesBehind(classified, sink, to));
       return destinations.length === 0 || sources.length === 0
         ? []
-        : [filterRow(classified, { from, to, sources, destinations })];
+        : filterRecords(classified, { from, to, sources, destinations });
     });
   });
 }
@@ -53,38 +51,31 @@ interface Pair {
   readonly destinations: readonly AddressRange[];
 }
 
-function filterRow(
+function filterRecords(
   { fabric: { family }, policy }: Classified,
   { from, to, sources, destinations }: Pair,
-): object {
-  const both = [...policy.clauses(from.vpn, to.vpn, family), ...policy.clauses(to.vpn, from.vpn, family)];
+): readonly object[] {
   const clauses = policy.clauses(from.vpn, to.vpn, family).flatMap((clause) => boxesOf(clause, from, to));
   const hooks = [rulesAt(from, 'inbound', family), rulesAt(to, 'outbound', family)];
   const chains = hooks.map((rules, i) =>
     boxedRules(rules, family, (i === 0 ? from : to).router.portsOnFragments),
   );
-  const used = [new Set<Origin>(), new Set<Origin>()];
-  const witness = sources.flatMap((source) =>
+  return sources.flatMap((source) =>
     destinations.map((destination) => {
       const region = { ...everything(family), source, destination };
       const found = refute({ region, chains, admitted: clauses.map(({ box }) => box) });
-      return found.kind === 'refuted' ? spelled(found.why) : found.kind;
+      const [sourceText, destinationText] = rangesText(family, [source, destination]);
+      return {
+        record: 'filter',
+        family,
+        from: `${from.router.name} ${from.interface.name}`,
+        to: `${to.router.name} ${to.interface.name}`,
+        source: sourceText,
+        destination: destinationText,
+        witness: found.kind === 'refuted' ? spelled(found.why) : found.kind,
+      };
     }),
   );
-  const cited = [from, to].flatMap(({ router }, i) =>
-    [...(used[i] ?? [])].sort((a, b) => a - b).map((at) => citationText(router, at)),
-  );
-  return {
-    record: 'filter',
-    family,
-    from: `${from.router.name} ${from.interface.name}`,
-    to: `${to.router.name} ${to.interface.name}`,
-    clause: [...new Set(both.map(({ agreement }) => agreement.id))].sort().join(','),
-    sources: rangesText(family, sources),
-    destinations: rangesText(family, destinations),
-    witness,
-    lines: cited,
-  };
 
   function spelled(why: Refutation): unknown {
     switch (why.kind) {
@@ -92,7 +83,6 @@ function filterRow(
         return clauses[why.box]?.agreement;
       case 'denied': {
         const at = hooks[why.chain]?.[why.rule]?.at ?? 0;
-        used[why.chain]?.add(at);
         return `${why.chain === 0 ? 'in' : 'out'}:${at}`;
       }
       case 'cut': {
@@ -106,7 +96,7 @@ function filterRow(
 
 function boxesOf(clause: Clause, from: Circuit, to: Circuit) {
   if (from.site === undefined || to.site === undefined) return [];
-  return siteBoxes(clause, from.site, to.site).map((box) => ({ agreement: clause.agreement.id, box }));
+  return admittedBoxes(clause, from.site, to.site).map((box) => ({ agreement: clause.agreement.id, box }));
 }
 
 function rulesAt({ router, interface: one }: Circuit, hook: 'inbound' | 'outbound', family: Family) {

@@ -1,7 +1,7 @@
-import { addressBits, addressText, type Family } from '../net/address.ts';
-import { lastAddress, type Prefix } from '../net/prefix.ts';
+import { addressBits, addressText, type Family, parseAddress } from '../../net/address.ts';
+import { lastAddress, type Prefix } from '../../net/prefix.ts';
 
-/** Addresses from the first to the last, both counted. */
+/** Addresses or other numbers from the first to the last, both counted. */
 export type Range = readonly [from: bigint, to: bigint];
 
 export function rangeOf(prefix: Prefix): Range {
@@ -28,18 +28,13 @@ export function shared(a: readonly Range[], b: readonly Range[]): readonly Range
   return joined(both.filter(([from, to]) => from <= to));
 }
 
-export function without(a: readonly Range[], holes: readonly Range[]): readonly Range[] {
-  return holes.reduce<readonly Range[]>(
-    (rest, [from, to]) =>
-      rest.flatMap(([f, t]): Range[] =>
-        to < f || t < from
-          ? [[f, t]]
-          : [[f, from - 1n] as const, [to + 1n, t] as const].filter(([x, y]) => x <= y),
-      ),
-    a,
-  );
-}
-
 export function rangeTexts(family: Family, ranges: readonly Range[]): readonly string[] {
   return ranges.map((range) => range.map((value) => addressText({ family, value })).join('-'));
+}
+
+export function rangesIn(texts: unknown): readonly Range[] {
+  return (Array.isArray(texts) ? texts : []).flatMap((text: unknown) => {
+    const [from, to] = String(text).split('-').map(parseAddress);
+    return from && to ? [[from.value, to.value] as const] : [];
+  });
 }

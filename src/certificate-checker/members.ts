@@ -1,0 +1,76 @@
+import { FAMILIES } from '../net/address.ts';
+import { type Declared, siteAt, topologyAllows } from './declared.ts';
+import { type Reading, shortDigest } from './read.ts';
+import { type Port, portsOf, type Table, tableOf } from './tables.ts';
+
+/** A table with who stands at its circuits, and the class of all tables that import alike and are allowed alike. */
+export type Member = ReturnType<typeof memberOf>;
+
+/** Both families of every VRF of a router; which declared access a circuit is comes from the certificate, and is tried. */
+export function membersOf(
+  router: Reading,
+  accesses: ReadonlyMap<string, string>,
+  declared: Declared,
+): readonly Member[] {
+  const ports = portsOf(router);
+  const vrfs = [...new Set(router.facts.map(({ v }) => v))].filter((v) => v !== '').sort();
+  const tables = vrfs.flatMap((vrf) => {
+    const own = ports.filter((port) => port.vrf === vrf);
+    return FAMILIES.map((family) => tableOf(router, vrf, family, own));
+  });
+  const circuits = ports.map((port) => ({
+    ...port,
+    ...siteAt(declared, port, tables, accesses.get(port.id) ?? ''),
+  }));
+  return tables.map((table) => {
+    const own = circuits.filter(({ vrf }) => vrf === table.vrf);
+    return memberOf(declared, table, own);
+  });
+}
+
+function memberOf(declared: Declared, table: Table, circuits: readonly (Port & ReturnType<typeof siteAt>)[]) {
+  const { router, vrf, family, imports, importPolicy } = table;
+  const owners = [...new Set(circuits.map(({ site }) => site.vpn))].filter((vpn) => vpn !== '');
+  const vpn = owners[0] ?? (circuits.length === 0 ? '' : `${vrf}@${router.router}`);
+  const roles = [...new Set(circuits.map(({ site }) => site.role))].sort();
+  for (const { site, line } of circuits) {
+    if (site.vpn !== '' && site.vpn !== vpn) router.refuse('vrf-of-two-vpns', line);
+    for (const { site: other } of circuits)
+      if (site.id !== other.id && !topologyAllows(declared, vpn, site.role, other.role))
+        router.refuse('sites-in-one-vrf', line);
+  }
+  const content = JSON.stringify(importPolicy, (_, value) =>
+    typeof value === 'bigint' ? `${value}` : value,
+  );
+  const key = { family, vpn, roles, imports, importPolicy: shortDigest(content) };
+  return { ...table, circuits, vpn, roles, key, class: shortDigest(JSON.stringify(key)) };
+}
+
+/** What may stand nowhere: lines the checker cannot read, labelled frames from a circuit, look-ups of the router's own addresses first. */
+export function checkRouter(router: Reading, all: readonly Reading[]): void {
+  const names = (kind: string) => router.facts.filter((one) => one.kind === kind);
+  const bound = new Set(names('bind').map(({ a }) => a));
+  const onTable = names('applied').filter(({ a }) => names('table').some(({ v }) => v === a));
+  for (const { line } of [...names('unread'), ...onTable]) router.refuse('unread', line);
+  for (const { a, line } of names('labelled'))
+    if (bound.has(router.kernel ? a.replace('/', '.') : a)) router.refuse('labels-on-circuit', line);
+  for (const family of router.kernel ? FAMILIES : []) {
+    const rules = names('rule-order').filter(({ f }) => f === family);
+    const first = rules.toSorted((x, y) => Number(x.b) - Number(y.b))[0];
+    if (first?.c !== 'l3mdev') router.refuse('rule-order', first?.line ?? 0);
+  }
+  const twice = all.some((other) => other !== router && other.router === router.router);
+  if (twice || (!router.kernel && !router.lines.includes('return'))) router.refuse('unread', 0);
+}
+
+/** Accesses that stand on several circuits, or on none though their VPN is active. */
+export function notBound(members: readonly Member[], { sites, vpns }: Declared): readonly string[] {
+  const circuits = members.filter(({ family }) => family === 4).flatMap((member) => member.circuits);
+  const active = new Set(vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
+  return sites.flatMap(({ vpn, accesses }) =>
+    accesses.flatMap(({ id }) => {
+      const count = circuits.filter(({ access }) => access === id).length;
+      return count > 1 || (count === 0 && active.has(vpn)) ? [id] : [];
+    }),
+  );
+}
