@@ -3,114 +3,144 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { Inventory } from '../inventory/types.ts';
 import { liveReaderOf } from '../platforms/live.ts';
-import type { LiveFacts, LiveReader } from '../platforms/platform.ts';
+import type { LiveFacts } from '../platforms/platform.ts';
 import type { Target } from '../push/target.ts';
-import { connect } from '../push/transport/connect.ts';
-import { TransportError } from '../push/transport/transport.ts';
-import { type Difference, differencesBetween } from '../verify/live/differences.ts';
-import { factsFromRouters, factsFromTexts } from '../verify/live/facts.ts';
+import { type Answer, fatesOf } from '../verify/live/answers.ts';
+import { differencesBetween, type FactDifference } from '../verify/live/differences.ts';
+import { type Facts, factsFromGround, factsFromRouters } from '../verify/live/facts.ts';
+import { type Ground, groundOf } from '../verify/live/ground.ts';
+import { judgeLive, type LiveJudgement } from '../verify/live/judgement.ts';
+import { type ProbePlan, probesOf } from '../verify/live/probes.ts';
+import type { LiveEvidence } from '../verify/properties/evidence.ts';
 import type { ExitName } from './exit-code.ts';
+import { differenceDiagnostics, judgementDiagnostics, unasked } from './live-diagnostics.ts';
+import { echoesOf, isCalm, Refused, tablesOf } from './live-router.ts';
 import { PARALLEL, type RunningSource } from './running.ts';
 
-/** What the routers' own tables say to the proof from their configurations. */
-export interface LiveEvidence {
+/** What the routers' own tables, and packets between them, say to the proof from their configurations. */
+export interface LiveAnswer {
   readonly exits: readonly ExitName[];
   readonly text: string;
-  readonly summary: { readonly routers: number; readonly facts: number; readonly differences: number };
+  readonly summary: LiveSummary;
+  readonly evidence: LiveEvidence;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const SHOWN = 5;
+interface LiveSummary {
+  readonly routers: number;
+  readonly facts: number;
+  readonly differences: number;
+  readonly packets: {
+    readonly declared: number;
+    readonly refused: number;
+    readonly breaches: number;
+    readonly unheard: number;
+  };
+}
 
-/** Asks every router that sectornet can ask for its tables; entries without a line are inconclusive, lines without an entry missing reach. */
-export async function liveEvidence(inventory: Inventory, source: RunningSource): Promise<LiveEvidence> {
+/** Asks every router that sectornet can ask for its tables, then has them send packets to each other; all of it changes nothing. */
+export async function liveEvidence(inventory: Inventory, source: RunningSource): Promise<LiveAnswer> {
+  const ground = groundOf(inventory, source.network.running);
   const askable = source.targets.filter(({ platform }) => liveReaderOf(platform) !== undefined);
-  const limit = pLimit(PARALLEL);
-  const answers = await Promise.all(askable.map((target) => limit(() => asked(target, inventory))));
-  const facts = new Map(answers.flatMap((one) => ('facts' in one ? [[one.router, one.facts] as const] : [])));
-  const problems = answers.flatMap((one) => ('problem' in one ? [one.problem] : []));
-  const ours = factsFromTexts(inventory, source.network.running);
-  const theirs = factsFromRouters(facts);
-  const about = (subject: string): boolean => theirs.has(subject) || facts.has(subject.split(' ')[1] ?? '');
-  const differences = differencesBetween(ours, theirs, about);
-  const found = differences.flatMap(differenceDiagnostics);
-  const compared = [...ours].filter(([subject]) => about(subject)).flatMap(([, lines]) => lines).length;
-  const summary = { routers: facts.size, facts: compared, differences: found.length };
+  const tables = await everyone(askable, (target) =>
+    tablesOf(target, isAskedForVpnRoutes(inventory, target)),
+  );
+  const [ours, theirs] = [factsFromGround(ground), factsFromRouters(tables.answers)];
+  const told = new Set(
+    [...theirs.values()].filter(({ kind }) => kind === 'vpn-routes').map(({ router }) => router),
+  );
+  const differences = differencesBetween(ours, theirs, ({ kind, router }) =>
+    kind === 'vpn-routes' ? told.has(router) : kind !== 'multicast' && tables.answers.has(router),
+  );
+  const able = askable.filter(({ router }) => tables.answers.has(router));
+  const plan = probesOf(ground, new Set(tables.answers.keys()));
+  const sent = await everyone(able, (target) => echoesOf(target, plan.probes));
+  const echoes = new Map([...sent.answers.values()].flatMap((one) => [...one]));
+  const answers = fatesOf(plan.probes, (probe) => echoes.get(probe));
+  const asked = new Set(tables.answers.keys());
+  const judgement = judgeLive({ ground, asked, theirs, differences, answers });
+  return answerOf({ ground, ours, theirs, differences, plan, answers, judgement, tables: tables.answers }, [
+    ...tables.problems,
+    ...sent.problems,
+    ...unasked(source.targets),
+  ]);
+}
+
+interface Outcome {
+  readonly ground: Ground;
+  readonly ours: Facts;
+  readonly theirs: Facts;
+  readonly differences: readonly FactDifference[];
+  readonly plan: ProbePlan;
+  readonly answers: readonly Answer[];
+  readonly judgement: LiveJudgement;
+  readonly tables: ReadonlyMap<string, LiveFacts>;
+}
+
+function answerOf(outcome: Outcome, problems: readonly Diagnostic[]): LiveAnswer {
+  const { differences, plan, answers, judgement, tables, theirs } = outcome;
+  const count = (test: (answer: Answer) => boolean) => answers.filter(test).length;
+  const isForbidden = ({ probe: { kind } }: Answer) => kind === 'forbidden' || kind === 'core';
+  const packets = {
+    declared: count(({ probe, fate }) => probe.kind === 'declared' && fate === 'answered'),
+    refused: count(({ fate }) => fate === 'refused'),
+    breaches: count((one) => isForbidden(one) && one.fate === 'answered'),
+    unheard: count(({ fate }) => fate === 'unheard' || fate === 'not-sent'),
+  };
+  const facts = [...theirs.values()].reduce((sum, { lines }) => sum + lines.length, 0);
+  const told = new Set([...judgement.foreign.map(({ line }) => line), ...judgement.residue]);
+  const found = [
+    ...differences.flatMap((one) => differenceDiagnostics(one, told)),
+    ...judgementDiagnostics(judgement, answers, plan),
+  ];
+  const summary = { routers: tables.size, facts, differences: differences.length, packets };
   return {
     // Nothing asked is no evidence.
-    exits: [
-      ...[...found, ...problems].map(
-        ({ code }): ExitName => (code === 'SN4502' ? 'missing' : 'inconclusive'),
-      ),
-      ...(facts.size === 0 ? (['inconclusive'] as const) : []),
-    ],
-    text: `live: ${summary.routers} routers asked for their own tables, ${compared} entries compared, ${differences.length} tables differ\n`,
+    exits: [...found, ...problems].map(exitOf).concat(tables.size === 0 ? ['inconclusive'] : []),
+    text: [
+      `live: ${summary.routers} routers asked for their own tables, ${facts} entries compared, ${differences.length} tables differ`,
+      `live: ${packets.declared} declared packets answered; ${packets.refused} forbidden ones silent, each beside an answer to the same sender and one from the same destination; ${packets.breaches} answered all the same; ${packets.unheard} without such an answer\n`,
+    ].join('\n'),
     summary,
-    diagnostics: [...found, ...problems, ...unasked(source.targets)],
+    evidence: judgement,
+    diagnostics: [...found, ...problems],
   };
 }
 
-type Asked =
-  | { readonly router: string; readonly facts: LiveFacts }
-  | { readonly router: string; readonly problem: Diagnostic };
-
-async function asked(target: Target, { network }: Inventory): Promise<Asked> {
-  const { router, platform } = target;
-  const reader = liveReaderOf(platform);
-  if (reader === undefined) throw new Error(`${router}: no reader for ${platform}`);
-  const reflector = network.routeReflectors.includes(router);
-  try {
-    return { router, facts: await factsOf(target, reader, reflector) };
-  } catch (error) {
-    if (!(error instanceof TransportError) && !(error instanceof Refused)) throw error;
-    const command = error instanceof Refused ? error.command : 'SSH';
-    return { router, problem: report('SN4504', { router, command, words: error.message }) };
-  }
+function exitOf({ code, severity }: Diagnostic): ExitName {
+  if (code === 'SN4540' || code === 'SN4542') return 'breach';
+  if (code === 'SN4502' || code === 'SN4541') return 'missing';
+  return severity === 'info' ? 'done' : 'inconclusive';
 }
 
-class Refused extends Error {
-  readonly command: string;
-
-  constructor(command: string, words: string) {
-    super(words);
-    this.command = command;
-  }
+/** Reflectors know every VPN route; where there are none each router tells what it has. */
+function isAskedForVpnRoutes({ network: { routeReflectors } }: Inventory, { router }: Target): boolean {
+  return routeReflectors.length === 0 || routeReflectors.includes(router);
 }
 
-async function factsOf(target: Target, reader: LiveReader, reflector: boolean): Promise<LiveFacts> {
-  const connection = await connect(target, { timeoutMs: 20_000 });
-  const answers = new Map<string, string>();
-  const ask = async (commands: readonly string[]): Promise<void> => {
-    for (const command of commands) {
-      const { stdout, stderr, code } = await connection.exec(command);
-      if (code !== 0) throw new Refused(command, `${stderr}${stdout}`.trim() || `exit status ${code}`);
-      answers.set(command, stdout);
+interface Told<T> {
+  readonly answers: ReadonlyMap<string, T>;
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Asks routers side by side; one that does not answer is a problem of its own. */
+async function everyone<T>(
+  targets: readonly Target[],
+  ask: (target: Target) => Promise<T>,
+): Promise<Told<T>> {
+  const limit = pLimit(PARALLEL);
+  const answers = new Map<string, T>();
+  const problems: Diagnostic[] = [];
+  const one = async (target: Target): Promise<void> => {
+    const { router } = target;
+    try {
+      answers.set(router, await ask(target));
+    } catch (error) {
+      if (!isCalm(error)) throw error;
+      const command = error instanceof Refused ? error.command : 'SSH';
+      problems.push(report('SN4504', { router, command, words: error.message }));
     }
   };
-  try {
-    await ask([...reader.reads, ...(reflector ? reader.readsOfReflector : [])]);
-    await ask(reader.follow(answers));
-    return reader.facts(answers);
-  } finally {
-    await connection.close();
-  }
-}
-
-function differenceDiagnostics({ subject, onlyOurs, onlyTheirs }: Difference): readonly Diagnostic[] {
-  const shown = (lines: readonly string[]) => ({
-    subject,
-    count: lines.length,
-    lines: `${lines.slice(0, SHOWN).join(', ')}${lines.length > SHOWN ? ', …' : ''}`,
-  });
-  return [
-    ...(onlyTheirs.length > 0 ? [report('SN4501', shown(onlyTheirs))] : []),
-    ...(onlyOurs.length > 0 ? [report('SN4502', shown(onlyOurs))] : []),
-  ];
-}
-
-function unasked(targets: readonly Target[]): readonly Diagnostic[] {
-  const silent = targets.filter(({ platform }) => liveReaderOf(platform) === undefined);
-  return [...Map.groupBy(silent, ({ platform }) => platform)].map(([platform, list]) =>
-    report('SN4503', { platform, routers: list.map(({ router }) => router).join(', ') }),
-  );
+  await Promise.all(targets.map((target) => limit(() => one(target))));
+  return { answers, problems };
 }

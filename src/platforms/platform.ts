@@ -3,6 +3,7 @@ import type { PlatformId } from '../device/platform-id.ts';
 import type { BackboneTimers } from '../device/timers.ts';
 import type { ConfigTree, Coverage } from '../device/tree.ts';
 import type { Family } from '../net/address.ts';
+import type { EchoDefinition } from '../push/session/definition.ts';
 import type { Remedies } from './remedies.ts';
 
 /** What a grammar made of a configuration text. */
@@ -32,22 +33,29 @@ export interface Grammar {
 export interface LiveFacts {
   /** `INTERFACE in VRF`, with ` labels` where it takes labelled packets; `default` is no VRF. */
   readonly bindings: readonly string[];
-  /** VRFs that a label of this router leads to. */
+  /** VRFs that a label of this router leads to, by its routing daemons. */
   readonly labels: readonly string[];
+  /** The same in the tables packets are forwarded by. */
+  readonly forwardedLabels: readonly string[];
   /** Prefixes of the routes in force, by `IPv4 VRF` and `IPv6 VRF`. */
   readonly routes: ReadonlyMap<string, readonly string[]>;
-  /** `DISTINGUISHER PREFIX TARGETS` of every VPN route known, by family; only of reflectors. */
+  /** Prefixes packets are forwarded by, under the same names; `IPv4 table N` is one that no VRF owns. */
+  readonly forwarding: ReadonlyMap<string, readonly string[]>;
+  /** `DISTINGUISHER PREFIX TARGETS` of every path of every VPN route known, by family; empty where it was not asked for. */
   readonly vpnRoutes: ReadonlyMap<Family, readonly string[]>;
+  /** `INTERFACE in VRF` of those that multicast is forwarded on; absent where the router does not say. */
+  readonly multicast?: readonly string[];
 }
 
-/** How a router's own tables are asked for: commands that change nothing, and what their answers mean. */
+/** How a router's own tables are asked for: commands that change nothing, few of them, and what their answers mean. */
 export interface LiveReader {
   readonly reads: readonly string[];
-  /** Asked of route reflectors besides. */
-  readonly readsOfReflector: readonly string[];
+  /** Asked for the VPN routes of the network, of route reflectors where there are some. */
+  readonly readsOfVpnRoutes: readonly string[];
   /** Commands that only the answers so far tell. */
   readonly follow: (answers: ReadonlyMap<string, string>) => readonly string[];
   readonly facts: (answers: ReadonlyMap<string, string>) => LiveFacts;
+  readonly echo: EchoDefinition;
 }
 
 /** What a platform can do; the middle asks these, never which vendor it is. */

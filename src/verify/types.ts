@@ -222,7 +222,34 @@ export interface PropertyAnswer {
   readonly zh: string;
   readonly verdict: PropertyVerdict;
   readonly evidence: readonly PropertyEvidence[];
+  /** What the running network says by itself, where it was asked. */
+  readonly live?: LiveVerdict;
 }
+
+/** What the running network says about one property. */
+export interface LiveVerdict {
+  readonly verdict: 'holds' | 'broken' | 'inconclusive';
+  /** Entries of the routers' own tables that it rests on. */
+  readonly entries: number;
+  /** Packets whose answer, or whose silence beside a control that answered, it rests on. */
+  readonly packets: number;
+  /** Why it is not decided. */
+  readonly open: readonly LiveGap[];
+}
+
+/**
+ * `routers-not-asked`: not every router was; `no-control`: silences without a positive control; `not-told`: routers do not say; `multicast-forwarded`:
+ * some do, and where to is not followed; `no-read-only-test`: it takes a test that is more than reading; `nothing-asked`: nothing in the network speaks of it.
+ */
+export const LIVE_GAPS = [
+  'routers-not-asked',
+  'no-control',
+  'not-told',
+  'multicast-forwarded',
+  'no-read-only-test',
+  'nothing-asked',
+] as const;
+export type LiveGap = (typeof LIVE_GAPS)[number];
 
 /** `name`: a bug class, a reason of the auditor, or what live evidence showed. */
 export interface PropertyEvidence {

@@ -52,46 +52,75 @@ describe("the auditor's account", () => {
   });
 
   it('lists what verify --live asks Linux routers for', () => {
-    const table = { routes: { routeDistinguishers: { '100.64.0.20:1100': { '10.110.2.0/24': [] } } } };
-    const answers = new Map([[frrLive.readsOfReflector[0] ?? '', JSON.stringify(table)]]);
-    const follow = frrLive.follow(answers).map((command) => command.replace('10.110.2.0/24', 'PREFIX'));
+    const table = {
+      routes: { routeDistinguishers: { '100.64.0.20:1100': { 'fd51:110:2::/64': [], '10.110.2.0/24': [] } } },
+    };
+    const [tables = ''] = frrLive.readsOfVpnRoutes;
+    const answer = (family: number) => `pe1# show bgp ipv${family} vpn json\n${JSON.stringify(table)}\n`;
+    const follow = frrLive.follow(new Map([[tables, `${answer(4)}${answer(6)}`]]));
     expect(listed('frr', 'live reads')).toEqual(frrLive.reads);
-    expect(listed('frr', 'live reads of reflectors')).toEqual(
-      expect.arrayContaining([...frrLive.readsOfReflector, ...follow]),
+    expect(listed('frr', 'live reads of reflectors')[0]).toBe(tables);
+    expect(follow.flatMap((command) => asPatterns(command))).toEqual(
+      asPatterns(listed('frr', 'live reads of reflectors')[1] ?? '').flatMap((one) => [one, one]),
     );
-    expect(follow).toHaveLength(1);
+    const echo = { vrf: 'VRF', family: 4, source: 'SOURCE', destination: 'DESTINATION' } as const;
+    expect(frrLive.echo.sends([echo])).toEqual(listed('frr', 'live probes'));
   });
 
   it('takes those commands, and no other, in the forced command of a Linux router', async () => {
     const script = /```sh\n(#!\/bin\/sh\n[\s\S]*?)```/.exec(DOCUMENT)?.[1] ?? '';
     // Tools that only say how they were called stand for the router's.
     const stubs =
-      ['vtysh', 'ip', 'sudo', 'sysctl'].map((tool) => `${tool}() { echo ${tool} "$@"; }\n`).join('') +
+      ['vtysh', 'ip', 'sudo', 'sysctl', 'ping'].map((tool) => `${tool}() { echo ${tool} "$@"; }\n`).join('') +
       'last() { "$@"; exit; }\n';
     const asked = async (command: string) =>
       execute(['sh', '-c', stubs + script.replaceAll('exec ', 'last ')], ROOT, {
         SSH_ORIGINAL_COMMAND: command,
       });
-    const live = [...listed('frr', 'live reads'), ...listed('frr', 'live reads of reflectors')];
-    const prefixes = live.map((command) =>
-      command.replace('PREFIX', command.includes('ipv4') ? '10.110.2.0/24' : 'fd51:110:2::/64'),
+    const live = ['live reads', 'live reads of reflectors', 'live probes'].flatMap((kind) =>
+      listed('frr', kind),
     );
-    for (const command of [...listed('frr'), ...prefixes]) {
+    const filled = live.map((command) =>
+      command
+        .replace('ipv4 vpn PREFIX', 'ipv4 vpn 10.110.2.0/24')
+        .replace('ipv6 vpn PREFIX', 'ipv6 vpn fd51:110:2::/64')
+        .replace("'VRF SOURCE DESTINATION'", "'v110-flood 10.0.0.1 10.0.0.2'"),
+    );
+    for (const command of [...listed('frr'), ...filled]) {
       const expected = /^ip6?tables/.test(command)
         ? `sudo -n /usr/sbin/${command}\n`
         : (await execute(['sh', '-c', stubs + command], ROOT, {})).stdout;
-      expect(await asked(command)).toEqual({ code: 0, stdout: expected });
+      expect(await asked(command), command).toEqual({ code: 0, stdout: expected });
     }
+    const [loop = ''] = listed('frr', 'live probes');
     for (const command of [
       '',
       'sh',
+      'vtysh ',
+      'vtysh -E ',
       'vtysh -c "configure terminal"',
+      'vtysh -E -c "show mpls table json" -c "clear bgp *"',
+      'vtysh -c "show mpls table json" -c "configure terminal"',
+      'vtysh -c "show mpls table json"; reboot',
+      'vtysh -c "show bgp ipv4 vpn $(reboot) json"',
       'ip -j route show table all; reboot',
+      'ip -f mpls route add 100 dev lo',
       'iptables-save -t nat',
+      loop.replace('DESTINATION', '$(reboot)'),
+      loop.replace("DESTINATION'", "DESTINATION'; reboot"),
+      loop.replace('-c 1 ', '-f '),
+      `${loop}; reboot`,
     ])
-      expect(await asked(command)).toEqual({ code: 126, stdout: '' });
+      expect(await asked(command), command).toEqual({ code: 126, stdout: '' });
   });
 });
+
+/** The shows of one call with PREFIX in place of a prefix. */
+function asPatterns(command: string): readonly string[] {
+  return [...command.matchAll(/-c "([^"]*)"/g)].map(([, show = '']) =>
+    show.replace(/vpn [0-9a-f.:/]+ /, 'vpn PREFIX '),
+  );
+}
 
 /** The lines of the block ```` ```PLATFORM reads ```` of the document. */
 function listed(platform: string, kind = 'reads'): readonly string[] {

@@ -50,7 +50,10 @@ export const registerVerify: Register = (program, start) => {
     )
     .option('--policy <file>', 'no inventory: judge a folder of backups by a policy file')
     .option('--write-policy <file>', 'with --infer: write what was found as a policy file to go on with')
-    .option('--live', "also compare the routers' own tables with their configuration (frr)")
+    .option(
+      '--live',
+      'also ask the routers for their own tables, and for packets between them (frr): --properties with live evidence',
+    )
     .option('--report <file>', 'also write one self-contained HTML file')
     .option(
       '--certificate <file>',
@@ -138,14 +141,15 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
   if (source.network.running.length === 0)
     return { exit: gravest(source.exits), kind, text: '', data: null, diagnostics };
   const audited = audit(inventory, source.network.running, sitesAsked(options));
-  const properties = options.properties === true ? propertiesOf(audited) : undefined;
+  const live = options.live === true ? await liveEvidence(inventory, source) : undefined;
+  const properties =
+    options.properties === true || live !== undefined ? propertiesOf(audited, live?.evidence) : undefined;
   const result = properties === undefined ? audited : { ...audited, catalogue: properties };
   const uncertified = writeCertificate(run, options.certificate, {
     inventory,
     running: source.network.running,
     result,
   });
-  const live = options.live === true ? await liveEvidence(inventory, source) : undefined;
   const exits: readonly ExitName[] = [
     ...source.exits,
     exitOfAudit(result),

@@ -54,4 +54,82 @@ export const SN45 = {
       help: '账号需要 docs/auditor-account.md 中列出的命令',
     },
   },
+  SN4540: {
+    severity: 'error',
+    en: {
+      what: '{count} packets of {from} were answered by {to}: {packets}',
+      why: 'the two are isolated by declaration: what a router can reach, its customers can reach',
+      help: 'look the address up in the VRF on the router (ip route get … vrf …), and at the breaches above',
+    },
+    zh: {
+      what: '{from} 的 {count} 个报文得到了 {to-zh} 的应答：{packets}',
+      why: '二者按声明应当隔离：路由器能到达的，其用户也能到达',
+      help: '在路由器的 VRF 中查该地址（ip route get … vrf …），并查看上面的越权项',
+    },
+  },
+  SN4541: {
+    severity: 'error',
+    en: {
+      what: '{count} declared packets of {from} are not answered by {to}: {packets}',
+      why: 'by the configurations both have a route to the other: labels, sessions or links between them do not do what they say',
+      help: 'trace it on the router; compare the labels of both ends (show mpls table, ip -f mpls route)',
+    },
+    zh: {
+      what: '{from} 的 {count} 个已声明报文没有得到 {to-zh} 的应答：{packets}',
+      why: '按配置双方都有到对方的路由：其间的标签、会话或链路与配置不符',
+      help: '在路由器上逐跳检查；比较两端的标签（show mpls table、ip -f mpls route）',
+    },
+  },
+  SN4542: {
+    severity: 'error',
+    en: {
+      what: '{router} {table} of {vpn} holds {prefix} of {owner}, and no line explains it',
+      why: 'packets of {vpn} are forwarded to {owner} by it, whatever the configuration says',
+      help: 'find where it comes from (ip route show vrf …, show ip route vrf …) and take it away; a customer may announce it, too',
+    },
+    zh: {
+      what: '{router} 上 {vpn} 的 {table} 中有 {owner} 的 {prefix}，没有任何配置行可以解释',
+      why: '无论配置如何，{vpn} 的报文会据此转发给 {owner}',
+      help: '查明来源（ip route show vrf …、show ip route vrf …）并删除；也可能是用户发布的',
+    },
+  },
+  SN4543: {
+    severity: 'warning',
+    en: {
+      what: '{count} packets say nothing, as no answer shows that their sender and destination were alive: {packets}',
+      why: 'a silence without a control that answers proves no isolation',
+      help: 'see that the far ends are up, and that routers can ping (iputils-ping; docs/auditor-account.md)',
+    },
+    zh: {
+      what: '{count} 个报文不能说明问题，因为没有应答证明其发送方和目的方在线：{packets}',
+      why: '没有得到应答的对照，沉默不能证明隔离',
+      help: '确认远端在线，且路由器能够 ping（iputils-ping；docs/auditor-account.md）',
+    },
+  },
+  SN4544: {
+    severity: 'error',
+    en: {
+      what: '{count} entries belong to VRFs that no configuration has any more: {lines}',
+      why: 'what a retired VPN leaves behind still forwards packets',
+      help: 'take tables, labels and devices away on the router, or restart what holds them',
+    },
+    zh: {
+      what: '{count} 个条目属于任何配置中都已不存在的 VRF：{lines}',
+      why: '退网 VPN 的残留仍会转发报文',
+      help: '在路由器上删除这些表、标签和设备，或重启保留它们的进程',
+    },
+  },
+  SN4545: {
+    severity: 'info',
+    en: {
+      what: 'packets were sent for {sent} of {pairs} ordered pairs of VPNs',
+      why: "the rest rests on configurations and on the routers' own tables",
+      help: 'nothing to do: the same pairs are taken every time',
+    },
+    zh: {
+      what: '在 {pairs} 个有序 VPN 对中，对 {sent} 对发送了报文',
+      why: '其余依据配置和路由器自身的表项判定',
+      help: '无需处理：每次选取的 VPN 对相同',
+    },
+  },
 } as const satisfies CatalogueSection;

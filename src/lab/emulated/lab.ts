@@ -8,7 +8,7 @@ import { inRealTime, type Schedule } from './schedule.ts';
 import { serveLinux } from './ssh-linux.ts';
 import { type Account, type Host, type Listener, listen } from './ssh-server.ts';
 import { serveVrp } from './ssh-vrp.ts';
-import { countOf, importedRoutes, isAnswered, type VpnSides } from './vpn-routes.ts';
+import { heardRoutes, importedRoutes, isAnswered, prefixesOf, type VpnSides } from './vpn-routes.ts';
 import type { VpnView } from './vpn-side.ts';
 import { createVrpRouter, type VrpRouter } from './vrp/router.ts';
 
@@ -165,8 +165,9 @@ function vpnViewOf(name: string, stations: readonly Station[], loses: (vrf: stri
     imported: (vrf, family) => {
       const all = sides();
       const own = all.get(name)?.instances.find((one) => one.vrf === vrf && one.family === family);
-      return own === undefined || loses(vrf) ? 0 : countOf(importedRoutes(all, name, own));
+      return own === undefined || loses(vrf) ? [] : prefixesOf(importedRoutes(all, name, own));
     },
+    vpnRoutes: (family) => heardRoutes(sides(), name, family),
     isAnswered: (echo) => !loses(echo.vrf) && isAnswered(sides(), name, echo),
   };
 }

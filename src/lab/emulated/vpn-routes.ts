@@ -1,6 +1,12 @@
 import { type Family, parseAddress } from '../../net/address.ts';
 import { coversAddress, type Prefix, prefixText } from '../../net/prefix.ts';
-import { behindPolicy, type EchoRequest, type VpnInstance, type VpnSide } from './vpn-side.ts';
+import {
+  behindPolicy,
+  type EchoRequest,
+  type HeardRoute,
+  type VpnInstance,
+  type VpnSide,
+} from './vpn-side.ts';
 
 /** The routers of a lab by name, each as it is configured now. */
 export type VpnSides = ReadonlyMap<string, VpnSide>;
@@ -28,13 +34,30 @@ export function importedRoutes(sides: VpnSides, router: string, instance: VpnIns
   });
 }
 
-/** How many routes that is: equal prefixes are one route. */
-export function countOf(routes: readonly Imported[]): number {
-  return new Set(routes.map(({ prefix }) => prefixText(prefix))).size;
+/** Their prefixes: equal ones are one route. */
+export function prefixesOf(routes: readonly Imported[]): readonly Prefix[] {
+  return [...new Map(routes.map(({ prefix }) => [prefixText(prefix), prefix])).values()];
+}
+
+/** Every VPN route that comes to a router, as the policy behind each VRF lets it out. */
+export function heardRoutes(sides: VpnSides, router: string, family: Family): readonly HeardRoute[] {
+  const heard = heardBy(sides, router, family);
+  return [...sides]
+    .filter(([name]) => heard.has(name))
+    .flatMap(([, { instances }]) => instances.filter((one) => one.family === family))
+    .flatMap(({ exported, exports, exportPolicy, distinguisher }) =>
+      exported.flatMap((prefix) => {
+        const given = behindPolicy(exportPolicy, { prefix, targets: exports });
+        return given === undefined || distinguisher === undefined ? [] : [{ ...given, distinguisher }];
+      }),
+    );
 }
 
 /** Whether an echo request of a router comes to a router's own address, and the answer back. The backbone below is taken for granted. */
 export function isAnswered(sides: VpnSides, router: string, echo: EchoRequest): boolean {
+  // Bound to an address in no VRF: whatever backbone address another router has.
+  if (sides.get(router)?.addresses.includes(echo.vrf) === true)
+    return [...sides.values()].some(({ addresses }) => addresses.includes(echo.destination));
   const near = instanceOf(sides.get(router), echo);
   if (near === undefined || !owns(near, echo.source)) return false;
   if (owns(near, echo.destination)) return true;

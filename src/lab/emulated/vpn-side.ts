@@ -25,6 +25,8 @@ export interface VpnInstance {
   readonly vrf: string;
   readonly family: Family;
   readonly addresses: readonly InterfaceAddress[];
+  /** Its distinguisher, where it gives routes away. */
+  readonly distinguisher: string | undefined;
   /** What it gives to VPN routes; none without a distinguisher, a label or `export vpn`. */
   readonly exported: readonly Prefix[];
   readonly exports: readonly string[];
@@ -56,8 +58,10 @@ export interface PrefixRule {
 
 /** What the other routers of a lab make of one router's VRFs; a router alone has none of it. */
 export interface VpnView {
-  /** Routes of other VRFs in a VRF. */
-  readonly imported: (vrf: string, family: Family) => number;
+  /** Prefixes of other VRFs in a VRF, each once. */
+  readonly imported: (vrf: string, family: Family) => readonly Prefix[];
+  /** The VPN routes that come to the router, its own among them. */
+  readonly vpnRoutes: (family: Family) => readonly HeardRoute[];
   readonly isAnswered: (echo: EchoRequest) => boolean;
 }
 
@@ -69,7 +73,12 @@ export interface EchoRequest {
   readonly destination: string;
 }
 
-export const ALONE: VpnView = { imported: () => 0, isAnswered: () => false };
+export const ALONE: VpnView = { imported: () => [], vpnRoutes: () => [], isAnswered: () => false };
+
+/** A VPN route as a router's table has it. */
+export interface HeardRoute extends VpnRoute {
+  readonly distinguisher: string;
+}
 
 export interface VpnRoute {
   readonly prefix: Prefix;

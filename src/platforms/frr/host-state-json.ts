@@ -1,11 +1,14 @@
 /** One object of iproute2's JSON; nothing is known about its fields until they are asked for. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
+/** iproute2 6.1 names the label stack of a route with one labelled hop `dst`, as the route's own prefix: the second would win. */
+const LABELS_NAMED_DST = /("encap":"mpls",)"dst":/g;
+
 /** The objects of an iproute2 answer; undefined when it is no JSON list. No answer at all is an empty list (`ip -j` prints nothing then). */
 export function readRecords(text: string): readonly JsonRecord[] | undefined {
   if (text.trim() === '') return [];
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text.replaceAll(LABELS_NAMED_DST, '$1"labels":'));
     return Array.isArray(value) ? value.filter(isRecord) : undefined;
   } catch {
     return undefined;

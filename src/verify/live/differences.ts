@@ -1,27 +1,32 @@
-import type { Facts } from './facts.ts';
+import type { FactSubject, Facts } from './facts.ts';
 
-/** One subject where the routers' own tables and the reading of their configuration differ. */
+/** One subject where two readers of a network differ. */
 export interface Difference {
   readonly subject: string;
   readonly onlyOurs: readonly string[];
   readonly onlyTheirs: readonly string[];
 }
 
-/** Subjects that were asked about, line by line; tables without a VPN (management) only the routers list. */
+/** Where the routers' own tables and the reading of their configuration differ. */
+export interface FactDifference extends Difference, FactSubject {}
+
+/** Line by line what only one side has; what the routers do not speak of at all counts where `asked` says that they would have. */
 export function differencesBetween(
   ours: Facts,
   theirs: Facts,
-  asked: (subject: string) => boolean = all,
-): readonly Difference[] {
-  const subjects = [...ours.keys()].filter(asked).sort();
+  asked: (subject: FactSubject) => boolean = () => false,
+): readonly FactDifference[] {
+  const subjects = [...new Set([...ours.keys(), ...theirs.keys()])].sort();
   return subjects.flatMap((subject) => {
-    const [mine, other] = [new Set(ours.get(subject)), new Set(theirs.get(subject))];
-    const onlyOurs = [...mine].filter((line) => !other.has(line));
-    const onlyTheirs = [...other].filter((line) => !mine.has(line));
-    return onlyOurs.length + onlyTheirs.length === 0 ? [] : [{ subject, onlyOurs, onlyTheirs }];
+    const [mine, other] = [ours.get(subject), theirs.get(subject)];
+    const about = other ?? mine;
+    if (about === undefined || (other === undefined && !asked(about))) return [];
+    const { kind, router, name } = about;
+    const [left, right] = [new Set(mine?.lines), new Set(other?.lines)];
+    const onlyOurs = [...left].filter((line) => !right.has(line));
+    const onlyTheirs = [...right].filter((line) => !left.has(line));
+    return onlyOurs.length + onlyTheirs.length === 0
+      ? []
+      : [{ subject, kind, router, name, onlyOurs, onlyTheirs }];
   });
-}
-
-function all(): boolean {
-  return true;
 }

@@ -1,32 +1,43 @@
 import { isolationClass } from '../../diagnostics/isolation-classes.ts';
-import type { AuditResult, PropertyAnswer, PropertyEvidence, PropertyVerdict } from '../types.ts';
+import type {
+  AuditResult,
+  LiveVerdict,
+  PropertyAnswer,
+  PropertyEvidence,
+  PropertyVerdict,
+} from '../types.ts';
 import { PROPERTIES, type Property } from './catalogue.ts';
-import type { LiveEvidence } from './evidence.ts';
+import type { LiveCheck, LiveEvidence } from './evidence.ts';
 
-/** The whole catalogue answered from one audit; `live` decides what no configuration can. */
+/** The whole catalogue answered from one audit; `live` decides what no configuration can, and speaks against what one promises. */
 export function propertiesOf(result: AuditResult, live?: LiveEvidence): readonly PropertyAnswer[] {
   return PROPERTIES.map((property) => {
-    const against = [...configured(result, property), ...seen(property.id, live)];
+    const check = live?.checks.find((one) => one.property === property.id);
+    const against = [...configured(result, property), ...(check?.against ?? [])];
     return {
       id: property.id,
       en: property.en,
       zh: property.zh,
-      verdict: verdictOf(result, property, against, live),
+      verdict: verdictOf(result, property, against, check),
       evidence: against,
+      ...(check === undefined ? {} : { live: liveAnswer(check) }),
     };
   });
 }
 
+function liveAnswer({ verdict, entries, packets, open }: LiveCheck): LiveVerdict {
+  return { verdict, entries, packets, open };
+}
+
 function verdictOf(
   result: AuditResult,
-  { id, decided }: Property,
+  { decided }: Property,
   against: readonly PropertyEvidence[],
-  live: LiveEvidence | undefined,
+  check: LiveCheck | undefined,
 ): PropertyVerdict {
   if (against.length > 0) return 'broken';
-  if (isAttested(id, live)) return 'holds';
   if (decided === 'plan') return 'needs-a-plan';
-  if (decided === 'live') return 'needs-live-evidence';
+  if (decided === 'live') return check?.verdict ?? 'needs-live-evidence';
   return decided === 'undecided' || result.inconclusive.length > 0 ? 'inconclusive' : 'holds';
 }
 
@@ -68,22 +79,4 @@ function unequal({ pairs }: AuditResult): readonly PropertyEvidence[] {
         ? []
         : [{ name: `IPv4 ${one.verdict}, IPv6 ${twin.verdict}`, lines: [] }];
     });
-}
-
-/** Probes that went otherwise than expected; one without a working control says nothing. */
-function seen(id: string, live: LiveEvidence | undefined): readonly PropertyEvidence[] {
-  const probes = (live?.probes ?? []).filter(
-    (probe) => probe.property === id && (probe.control || probe.arrived) && probe.arrived !== probe.expected,
-  );
-  const denied = (live?.attested ?? []).filter((one) => one.property === id && !one.holds);
-  return [
-    ...probes.map(({ fromSite, toSite }) => ({ name: `probe ${fromSite} → ${toSite}`, lines: [] })),
-    ...denied.map((one) => ({ name: one.seen, lines: [] })),
-  ];
-}
-
-function isAttested(id: string, live: LiveEvidence | undefined): boolean {
-  const probes = (live?.probes ?? []).filter((probe) => probe.property === id);
-  const probed = probes.length > 0 && probes.every(({ control, arrived }) => control || arrived);
-  return probed || (live?.attested ?? []).some((one) => one.property === id && one.holds);
 }

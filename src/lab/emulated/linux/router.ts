@@ -9,11 +9,12 @@ import { runIpBatch, runIpLine } from './ip-command.ts';
 import { showAddresses, showLinks, showRoutes, showRules } from './ip-show.ts';
 import { restoreTables, saveTables, type Tables } from './iptables.ts';
 import { addPort, createKernel, type Kernel, link, type Rule } from './kernel.ts';
+import { type LiveTables, labelledRoutes, showLabelRoutes, showLiveTables } from './live-tables.ts';
 import { readShellCommand } from './shell-words.ts';
 import { readStartup } from './startup.ts';
 import { zebraRoutes } from './static-routes.ts';
 import { listSysctls, readSysctl, showSysctlPaths, writeSysctls } from './sysctl.ts';
-import { type Tables as RouterTables, showTables } from './tables.ts';
+import { exportingVrfs, ldpNeighbors, type Tables as RouterTables, showTables } from './tables.ts';
 import { linuxVpnSide } from './vpn-side.ts';
 
 /** What a command over an SSH exec channel answers. */
@@ -187,7 +188,7 @@ const SYSCTL_PATHS = /^cd \/proc\/sys && sysctl -e ([\w./*-]+(?: [\w./*-]+)*)$/;
 
 /** Commands that only look. */
 const LOOKS =
-  /^(?:vtysh -c ["']show |ip (?:-\d )?-j |ip6?tables-save|df |cat [^>]*$|cd \/proc\/sys|for e in )/;
+  /^(?:vtysh (?:-E )?-c ["']show |ip (?:-6 |-d |-f mpls )?-j |ip6?tables-save|df |cat [^>]*$|cd \/proc\/sys|for e in )/;
 
 function run(machine: Machine, command: string, stdin: string): ExecAnswer {
   if (!LOOKS.test(command)) machine.version += 1;
@@ -286,6 +287,8 @@ function show(machine: Machine, what: string, options: readonly string[]): strin
   const family: Family = options.includes('-6') ? 6 : 4;
   if (what === 'link show') return showLinks(machine.kernel);
   if (what === 'address show' || what === 'addr show') return showAddresses(machine.kernel);
+  if (what === 'mpls -j route show')
+    return showLabelRoutes(exportingVrfs(machine.frr.running()).filter((name) => link(machine.kernel, name)));
   if (what === 'rule show') return showRules(machine.kernel, family);
   if (what !== 'route show table all') return undefined;
   const families = options.includes('-6')
@@ -293,7 +296,10 @@ function show(machine: Machine, what: string, options: readonly string[]): strin
     : options.includes('-4')
       ? ([4] as const)
       : ([4, 6] as const);
-  return showRoutes(machine.kernel, families, zebraRoutes(machine.kernel, machine.frr.running()));
+  return showRoutes(machine.kernel, families, [
+    ...zebraRoutes(machine.kernel, machine.frr.running()),
+    ...labelledRoutes(machine),
+  ]);
 }
 
 /** `vtysh [-E] -c … -c …`: stops at the first refused command with exit 1; what came before stays. `-E` echoes prompt and line. */
@@ -340,9 +346,18 @@ function enableCommand(machine: Machine, command: string): ExecAnswer {
     return writeMemory(machine);
   if (command === 'show version') return { ...OK, stdout: 'FRRouting 8.4.4 on Linux(6.1.0).\n' };
   if (/^clear bgp /.test(command)) return OK;
-  const shown = showTables(tablesOf(machine), command);
+  const shown = showTables(tablesOf(machine), command) ?? showLiveTables(liveTablesOf(machine), command);
   if (shown !== undefined) return { ...OK, stdout: shown };
   return { stdout: `% Unknown command: ${command}\n`, stderr: '', code: 1 };
+}
+
+function liveTablesOf({ kernel, frr, vpn }: Machine): LiveTables {
+  return {
+    kernel,
+    zebra: zebraRoutes(kernel, frr.running()),
+    vpn,
+    takesLabels: (name) => readSysctl(kernel, `net.mpls.conf.${name.replaceAll('.', '/')}.input`) === '1',
+  };
 }
 
 function tablesOf(machine: Machine): RouterTables {
@@ -356,7 +371,7 @@ function tablesOf(machine: Machine): RouterTables {
     return {
       connected: own.filter((one) => one.family === family).length,
       static: statics.length,
-      ibgp: machine.vpn.imported(vrf, family),
+      ibgp: machine.vpn.imported(vrf, family).length,
     };
   };
   return {
@@ -366,22 +381,6 @@ function tablesOf(machine: Machine): RouterTables {
     vrfs: kernel.links.filter(({ kind }) => kind === 'vrf').map(({ name }) => name),
     routes,
   };
-}
-
-/** The far ends of point-to-point links with LDP: the other address of a /30 or /31. */
-function ldpNeighbors(kernel: Kernel, frr: string): readonly string[] {
-  const block = /^mpls ldp$([\s\S]*?)^exit$/m.exec(frr)?.[1] ?? '';
-  const names = [...block.matchAll(/^ {2}interface (\S+)$/gm)].map(([, name = '']) => name);
-  return names.flatMap((name) =>
-    (link(kernel, name)?.addresses ?? [])
-      .filter(({ family }) => family === 4)
-      .map(({ local, length }) => farEnd(local, length)),
-  );
-}
-
-function farEnd(local: string, length: number): string {
-  const [head, last] = [local.slice(0, local.lastIndexOf('.')), Number(local.split('.')[3])];
-  return `${head}.${length === 31 ? last ^ 1 : last % 4 === 1 ? last + 1 : last - 1}`;
 }
 
 function writeMemory(machine: Machine): ExecAnswer {

@@ -1,4 +1,5 @@
 import type { Family } from '../../../net/address.ts';
+import { type Kernel, link } from './kernel.ts';
 
 /** What a Linux router says of its sessions and tables: the configuration it runs, and which sessions the far ends keep up. */
 export interface Tables {
@@ -14,7 +15,7 @@ export interface Tables {
 /** Answers of `show …` in FRR 8.4.4's JSON; undefined: not a command told here. */
 export function showTables(tables: Tables, command: string): string | undefined {
   if (command === 'show bgp vrf all summary json') return `${JSON.stringify(bgpSummary(tables))}\n`;
-  if (command === 'show mpls ldp neighbor json') return `${JSON.stringify(ldpNeighbors(tables))}\n`;
+  if (command === 'show mpls ldp neighbor json') return `${JSON.stringify(ldpNeighborTable(tables))}\n`;
   if (command === 'show mpls table json') return `${JSON.stringify(mplsTable(tables))}\n`;
   const [, words, vrf = ''] = /^show (ip|ipv6) route vrf (\S+) summary json$/.exec(command) ?? [];
   if (words === undefined) return undefined;
@@ -69,7 +70,7 @@ function bgpSummary({ frr, sessionUp }: Tables): object {
   return summary;
 }
 
-function ldpNeighbors({ neighbors, sessionUp }: Tables): object {
+function ldpNeighborTable({ neighbors, sessionUp }: Tables): object {
   return {
     neighbors: neighbors.map((address) => ({
       addressFamily: 'ipv4',
@@ -81,12 +82,16 @@ function ldpNeighbors({ neighbors, sessionUp }: Tables): object {
   };
 }
 
+/** VRFs that export with a label, in the order of their instances. */
+export function exportingVrfs(frr: string): readonly string[] {
+  return [...frr.matchAll(/^router bgp \d+ vrf (\S+)$([\s\S]*?)^(?=\S)/gm)]
+    .filter(([, , body = '']) => body.includes('label vpn export'))
+    .map(([, vrf = '']) => vrf);
+}
+
 /** A VRF that exports with a label has one that leads into it. */
 function mplsTable({ frr }: Tables): object {
-  const exporting = [...frr.matchAll(/^router bgp \d+ vrf (\S+)$([\s\S]*?)^(?=\S)/gm)].filter(
-    ([, , body = '']) => body.includes('label vpn export'),
-  );
-  const entries = exporting.map(([, vrf = ''], at) => {
+  const entries = exportingVrfs(frr).map((vrf, at) => {
     const inLabel = 80 + at;
     return [
       String(inLabel),
@@ -94,4 +99,20 @@ function mplsTable({ frr }: Tables): object {
     ];
   });
   return Object.fromEntries(entries);
+}
+
+/** The far ends of point-to-point links with LDP: the other address of a /30 or /31. */
+export function ldpNeighbors(kernel: Kernel, frr: string): readonly string[] {
+  const block = /^mpls ldp$([\s\S]*?)^exit$/m.exec(frr)?.[1] ?? '';
+  const names = [...block.matchAll(/^ {2}interface (\S+)$/gm)].map(([, name = '']) => name);
+  return names.flatMap((name) =>
+    (link(kernel, name)?.addresses ?? [])
+      .filter(({ family }) => family === 4)
+      .map(({ local, length }) => farEnd(local, length)),
+  );
+}
+
+function farEnd(local: string, length: number): string {
+  const [head, last] = [local.slice(0, local.lastIndexOf('.')), Number(local.split('.')[3])];
+  return `${head}.${length === 31 ? last ^ 1 : last % 4 === 1 ? last + 1 : last - 1}`;
 }

@@ -101,6 +101,7 @@ function instanceOf(ground: Ground, family: Family, body: readonly string[]): Vp
     vrf,
     family,
     addresses,
+    distinguisher: after('rd vpn export'),
     exported: gives
       ? [
           ...(body.includes('redistribute connected') ? addresses.map(networkOf) : []),

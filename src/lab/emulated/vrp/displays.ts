@@ -113,7 +113,11 @@ function statisticsText({ root, vpn }: Shown, vrf: string, family: Family): stri
   const statics = textsOf(root).filter((text) => text.startsWith(`${ip} route-static vpn-instance ${vrf} `));
   const row = (proto: string, total: number): string =>
     `${proto.padEnd(10)} ${[total, total, total, 0, 0].map((value) => String(value).padEnd(10)).join(' ')}`.trimEnd();
-  const [direct, fixed, ibgp] = [addresses.length * perAddress, statics.length, vpn.imported(vrf, family)];
+  const [direct, fixed, ibgp] = [
+    addresses.length * perAddress,
+    statics.length,
+    vpn.imported(vrf, family).length,
+  ];
   const total = direct + fixed + ibgp;
   return `Summary Prefixes : ${total}\nProto      total      active     added      deleted    freed\n           routes     routes     routes     routes     routes\n${row('DIRECT', direct)}\n${row('STATIC', fixed)}\n${row('IBGP', ibgp)}\n${row('Total', total)}\n`;
 }

@@ -73,6 +73,7 @@ function instanceOf({ root, bgp, vrf }: Ground, block: VrpBlock): VpnInstance {
     vrf,
     family,
     addresses,
+    distinguisher: after('route-distinguisher'),
     exported:
       after('route-distinguisher') === undefined
         ? []
