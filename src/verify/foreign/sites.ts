@@ -6,7 +6,7 @@ import type { ReadRouter } from '../read/routers.ts';
 import type { Access, Site } from '../subject/subject.ts';
 import { type Customer, customerOf } from './customer.ts';
 import type { Member, Membership } from './membership.ts';
-import { standInPrefix } from './stand-in.ts';
+import { type StandIns, standIns } from './stand-in.ts';
 
 interface Attached {
   readonly router: ReadRouter;
@@ -23,7 +23,8 @@ interface Attached {
 export function sitesOf(routers: readonly ReadRouter[], membership: Membership): readonly Site[] {
   const attached = attachedOf(routers, membership);
   const byVpn = Map.groupBy(attached, ({ member }) => `${member.vpn} ${member.role}`);
-  const sites = [...byVpn.values()].flatMap(joined).map(siteOf);
+  const places = standIns(attached.some(({ customer }) => customer.freeIn.length > 0) ? routers : []);
+  const sites = [...byVpn.values()].flatMap(joined).map((circuits, index) => siteOf(circuits, index, places));
   const all = Map.groupBy(sites, ({ vpn }) => vpn);
   return [...all.values()].flatMap(withDemand);
 }
@@ -62,14 +63,14 @@ function joined(attached: readonly Attached[]): readonly (readonly Attached[])[]
   );
 }
 
-function siteOf(circuits: readonly Attached[], index: number): Site {
+function siteOf(circuits: readonly Attached[], index: number, places: StandIns): Site {
   const [first] = circuits;
   if (first === undefined) throw new Error('a site without a circuit');
   const id = `${first.one.name}@${first.router.name}`;
   const free = new Set(circuits.flatMap(({ customer }) => customer.freeIn));
   const prefixes = [
     ...circuits.flatMap(({ customer }) => customer.prefixes),
-    ...[...free].map((family) => standInPrefix(family, index)),
+    ...[...free].flatMap((family) => places.prefix(family, index) ?? []),
   ];
   const span = spanOf(first.router, first.one.at);
   // What stands on the link of one access does not come in by the others.
