@@ -28,19 +28,53 @@ it.each(cases)('%s', (name) => {
   expect(text).toBe(readFileSync(expected, 'utf8'));
 });
 
+/** Networks whose breaches are within a VPN, or past its hub. */
+const LEFT: readonly string[] = [];
+
 /** What `--infer --write-policy` writes is a policy that its own network keeps, but for what was left out as an accident. */
 it.each(cases.filter((name) => !existsSync(join(HERE, name, 'policy.yaml'))))(
   'the draft of %s is a policy',
   (name) => {
     const backups = readBackups(filesBelow(join(HERE, name, 'configs')));
     const network = inferNetwork(backups);
-    const policy = parsePolicy({ path: 'policy.yaml', text: policyDraft(network, 'en') });
+    const draft = policyDraft(network, 'en');
+    const policy = parsePolicy({ path: 'policy.yaml', text: draft });
     expect(policy.diagnostics).toEqual([]);
     if (policy.value === undefined) throw new Error('no policy');
     const made = policySubject(policy.value, backups.routers);
     expect(made.diagnostics).toEqual([]);
+    if (made.value === undefined) throw new Error('no subject');
+    // What the network does is what the draft says; only what was struck, or what no policy can allow, is left.
+    const left = auditRead(made.value, backups).breaches.filter(
+      ({ class: name }) => name !== 'ce-supplied-rt',
+    );
+    const struck = draft.split('\n').filter((line) => line.startsWith('#   - consumer-vpn')).length;
+    expect(left.length > 0).toBe(struck > 0 || LEFT.includes(name));
   },
 );
+
+it('a composite VPN is drafted by who exchanges with whom', () => {
+  const folder = join(HERE, '19-hubs-with-spokes-of-their-own');
+  const draft = policyDraft(inferNetwork(readBackups(filesBelow(join(folder, 'configs')))), 'en');
+  const file = join(folder, 'draft.yaml');
+  if (process.env['RECORD'] === '1') writeFileSync(file, draft);
+  expect(draft).toBe(readFileSync(file, 'utf8'));
+  // Spokes of the two hubs that get to know each other are no part of it.
+  const joined = filesBelow(join(folder, 'configs')).map(({ path, bytes }) => {
+    const text = new TextDecoder().decode(bytes);
+    const wrong = text.replace(
+      /^ {2}vpn-target 65000:10 import-extcommunity$/m,
+      '  vpn-target 65000:10 65000:20 65000:30 import-extcommunity',
+    );
+    return { path, bytes: new TextEncoder().encode(wrong) };
+  });
+  const backups = readBackups(joined);
+  const policy = parsePolicy({ path: file, text: draft }).value;
+  const subject = policy === undefined ? undefined : policySubject(policy, backups.routers).value;
+  if (subject === undefined) throw new Error('no subject');
+  const ends = auditRead(subject, backups).breaches.map(({ fromVpn, toVpn }) => `${fromVpn} ${toVpn}`);
+  expect(ends).toEqual(expect.arrayContaining(['CIVIL-1 CIVIL-2', 'CIVIL-1 CIVIL-1']));
+});
 
 /** What `--infer -o json` prints of every case is as published. */
 it.each(cases)('the inference of %s fits schema/inference.json', (name) => {

@@ -1,6 +1,7 @@
 import type { Language } from '../../diagnostics/diagnostic.ts';
 import { compareText } from '../../net/order.ts';
-import type { CrossReach, InferredNetwork, VpnFound } from './types.ts';
+import { type Part, type Parts, partsOf } from './parts.ts';
+import type { CrossReach, InferredNetwork, MemberVrf } from './types.ts';
 
 const WORDS = {
   en: {
@@ -12,6 +13,8 @@ const WORDS = {
     struck:
       'found, and it looks like an accident or leads one way only: stays a breach until somebody wants it',
     none: 'no two VPNs reach each other',
+    composite: (id: string, parts: number) =>
+      `${id}: neither a mesh nor hubs and spokes; these ${parts} entries and their agreements say who exchanges with whom`,
   },
   'zh-CN': {
     head: [
@@ -21,6 +24,8 @@ const WORDS = {
     found: '实际互通，且不像失误',
     struck: '实际互通，但像是失误或只有单向：在有人确认之前视为违规',
     none: '没有任何两个 VPN 互通',
+    composite: (id: string, parts: number) =>
+      `${id}：既非全互联也非中心—分支；以下 ${parts} 项及其互访条目说明谁与谁互通`,
   },
 } as const;
 
@@ -28,76 +33,107 @@ const WORDS = {
 export function policyDraft(network: InferredNetwork, language: Language): string {
   const words = WORDS[language];
   const vpns = network.vpns.filter(({ vrfs }) => vrfs.length > 0);
-  const ambiguous = sharedNames(vpns);
-  const known = new Set(vpns.map(({ id }) => id));
-  const pairs = network.reaches.filter(
-    ({ proof, fromVpn, toVpn }) => proof !== undefined && known.has(fromVpn) && known.has(toVpn),
-  );
-  const meant = pairs.filter((one) => isMeant(one) && (!one.answered || one.fromVpn < one.toVpn));
-  const struck = pairs.filter((one) => !isMeant(one));
+  const cut = vpns.map((vpn) => ({ id: vpn.id, ...partsOf(vpn) }));
+  const all = cut.flatMap(({ parts }) => parts);
+  const ambiguous = sharedNames(all);
+  const pairs = [...cut.flatMap(({ exchanges }) => exchanges.map(withinVpn)), ...acrossVpns(network, all)];
+  const meant = pairs.filter(({ wanted }) => wanted);
+  const struck = pairs.filter(({ wanted }) => !wanted);
   return [
     ...words.head.map((line) => `# ${line}`),
     'vpns:',
-    ...vpns.flatMap((vpn) => vpnLines(vpn, ambiguous)),
+    ...cut.flatMap(({ id, parts }) => [
+      ...(parts.length > 1 ? [`  # ${words.composite(id, parts.length)}`] : []),
+      ...parts.flatMap((part) => partLines(part, ambiguous)),
+    ]),
     '',
     ...(meant.length === 0 ? [`# ${words.none}`, 'inter-access-agreements: []'] : []),
     ...(meant.length > 0 ? [`# ${words.found}`, 'inter-access-agreements:'] : []),
-    ...meant.flatMap((one) => agreementLines(one)),
+    ...meant.flatMap(agreementLines),
     ...(struck.length > 0 ? [`# ${words.struck}`] : []),
     ...struck.flatMap((one) => agreementLines(one).map((line) => `# ${line}`)),
     '',
   ].join('\n');
 }
 
-/** Both ways and without a suspicion: somebody wanted it. */
-function isMeant({ answered, suspicions }: CrossReach): boolean {
-  return answered && suspicions.length === 0;
+/** Two entries that reach each other. */
+interface Pair {
+  readonly from: string;
+  readonly to: string;
+  readonly place: string;
+  /** Both ways and without a suspicion: somebody wanted it. */
+  readonly wanted: boolean;
 }
 
-function agreementLines({ fromVpn, toVpn, lines }: CrossReach): readonly string[] {
-  const [first] = lines;
-  const where = first === undefined ? '' : `  # ${first.file}:${first.line}`;
-  return [`  - consumer-vpn: ${idOf(fromVpn)}${where}`, `    provider-vpn: ${idOf(toVpn)}`];
+function withinVpn({ from, to, answered }: Parts['exchanges'][number]): Pair {
+  return { from, to, place: '', wanted: answered };
 }
 
-function vpnLines(vpn: VpnFound, ambiguous: ReadonlySet<string>): readonly string[] {
-  const isHub = ({ role }: VpnFound['vrfs'][number]) => role === 'hub-role';
-  const hubs = namesOf(vpn.vrfs.filter(isHub), new Set([...ambiguous, ...spokeNames(vpn)]));
-  const spokes = namesOf(
-    vpn.vrfs.filter((one) => !isHub(one)),
-    ambiguous,
+/** Of a VPN in several entries the pair is of those whose VRFs the packet passed. */
+function acrossVpns({ reaches }: InferredNetwork, parts: readonly Part[]): readonly Pair[] {
+  const partOf = new Map(
+    parts.flatMap(({ id, hubs, others }) => [...hubs, ...others].map((one) => [keyOf(one), id] as const)),
   );
-  const topology = hubs.length === 0 ? [] : [`    vpn-service-topology: ${topologyWord(vpn)}`];
+  const known = new Set(parts.map(({ id }) => id));
+  const found = reaches.flatMap((reach): readonly Pair[] => {
+    const ends = endsOf(reach).map(([vpn, key]) => (known.has(vpn) ? vpn : partOf.get(key)));
+    const [from, to] = ends;
+    if (reach.proof === undefined || from === undefined || to === undefined) return [];
+    const [first] = reach.lines;
+    const place = first === undefined ? '' : `  # ${first.file}:${first.line}`;
+    return [{ from, to, place, wanted: reach.answered && reach.suspicions.length === 0 }];
+  });
+  // Two directions of one pair are one entry.
+  return found.filter(
+    (one, at) =>
+      !one.wanted ||
+      !found.slice(0, at).some((other) => other.wanted && other.from === one.to && other.to === one.from),
+  );
+}
+
+/** Both ends by VPN, and by the VRF where the packet came in and went out. */
+function endsOf({ fromVpn, toVpn, proof }: CrossReach): readonly (readonly [vpn: string, key: string])[] {
+  const [first, last] = [proof?.hops[0], proof?.hops.at(-1)];
   return [
-    `  - vpn-id: ${idOf(vpn.id)}`,
-    ...(spokes.length === 0 ? [] : [`    vrfs: ${list(spokes)}`]),
-    ...topology,
-    ...(hubs.length === 0 ? [] : [`    hub-vrfs: ${list(hubs)}`]),
+    [fromVpn, `${first?.table}@${first?.router}`],
+    [toVpn, `${last?.table}@${last?.router}`],
   ];
 }
 
-function topologyWord({ shape }: VpnFound): string {
-  return shape === 'hub-spoke-disjoint' ? 'hub-spoke-disjoint' : 'hub-spoke';
+function agreementLines({ from, to, place }: Pair): readonly string[] {
+  return [`  - consumer-vpn: ${idOf(from)}${place}`, `    provider-vpn: ${idOf(to)}`];
 }
 
-function spokeNames({ vrfs }: VpnFound): readonly string[] {
-  return vrfs.filter(({ role }) => role !== 'hub-role').map(({ vrf }) => vrf);
+function partLines({ id, topology, hubs, others }: Part, ambiguous: ReadonlySet<string>): readonly string[] {
+  const spokeNames = others.map(({ vrf }) => vrf);
+  const hubNames = namesOf(hubs, new Set([...ambiguous, ...spokeNames]));
+  const names = namesOf(others, ambiguous);
+  return [
+    `  - vpn-id: ${idOf(id)}`,
+    ...(names.length === 0 ? [] : [`    vrfs: ${list(names)}`]),
+    ...(topology === 'any-to-any' ? [] : [`    vpn-service-topology: ${topology}`]),
+    ...(hubNames.length === 0 ? [] : [`    hub-vrfs: ${list(hubNames)}`]),
+  ];
 }
 
 /** VRF names that mean something else on another router need the router behind them. */
-function sharedNames(vpns: readonly VpnFound[]): ReadonlySet<string> {
+function sharedNames(parts: readonly Part[]): ReadonlySet<string> {
   const owners = new Map<string, string>();
   const shared = new Set<string>();
-  for (const { id, vrfs } of vpns)
-    for (const { vrf } of vrfs) {
+  for (const { id, hubs, others } of parts)
+    for (const { vrf } of [...hubs, ...others]) {
       if ((owners.get(vrf) ?? id) !== id) shared.add(vrf);
       owners.set(vrf, id);
     }
   return shared;
 }
 
-function namesOf(vrfs: VpnFound['vrfs'], ambiguous: ReadonlySet<string>): readonly string[] {
-  const names = vrfs.map(({ vrf, router }) => (ambiguous.has(vrf) ? `${vrf}@${router}` : vrf));
+function keyOf({ vrf, router }: MemberVrf): string {
+  return `${vrf}@${router}`;
+}
+
+function namesOf(vrfs: readonly MemberVrf[], ambiguous: ReadonlySet<string>): readonly string[] {
+  const names = vrfs.map((one) => (ambiguous.has(one.vrf) ? keyOf(one) : one.vrf));
   return [...new Set(names)].sort(compareText);
 }
 
