@@ -162,27 +162,29 @@ describe('real routers', () => {
     await hand.plant();
     const found = await hand.live();
     await hand.takeBack();
-    const clean = await hand.live();
-    const against = (id: string) =>
-      found.evidence.checks.find((one) => one.property === id)?.against.map(({ name }) => name) ?? [];
-    const verdict = found.exits.includes('breach') && clean.exits.length === 0 ? 'pass' : 'FAIL';
-    const { declared, refused, breaches } = clean.summary.packets;
+    const { declared, refused, breaches, unheard } = found.summary.packets;
+    const check = (id: string) => found.evidence.checks.find((one) => one.property === id);
+    const against = (id: string) => check(id)?.against.map(({ name }) => name) ?? [];
     rows.push({
-      name: `verify --live: ${clean.summary.facts} entries`,
-      ...{ must: declared, mustNot: refused + breaches, sent: declared + refused + breaches, verdict },
+      name: `verify --live: ${found.summary.facts} entries`,
+      ...{ must: declared, mustNot: refused, sent: declared + refused + breaches + unheard },
+      verdict: found.exits.includes('breach') && breaches === 0 ? 'pass' : 'FAIL',
       seconds: seconds(since),
     });
     expect(against('I3')).toEqual([
       expect.stringMatching(/^localtax 10\.140\.250\.0\/28 in IPv4 \S+ of \S+$/),
     ]);
     expect(against('I5').join('\n')).toMatch(/^forwarded labels \S+: no \S+\n[\s\S]*no answer to /);
-    expect(found.diagnostics.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(['SN4502', 'SN4541', 'SN4542']),
-    );
-    expect([clean.exits, clean.diagnostics, clean.summary.packets.unheard]).toEqual([[], [], 0]);
-    expect(
-      clean.evidence.checks.filter(({ verdict: one }) => one !== 'holds').map((one) => one.property),
-    ).toEqual(['I11', 'I17']);
+    // Nothing else than what was planted; whoever does not hear the cut off site proves nothing by its silence.
+    expect([...new Set(found.diagnostics.map(({ code }) => code))].sort()).toEqual([
+      'SN4502',
+      'SN4541',
+      'SN4542',
+      'SN4543',
+    ]);
+    const confirmed = ['I1', 'I8', 'I16', 'I20'].map((id) => check(id)?.against);
+    expect(confirmed).toEqual([[], [], [], []]);
+    expect(refused).toBeGreaterThan(200);
   });
 
   it.each(
