@@ -84,7 +84,7 @@ describe("the auditor's account", () => {
       command
         .replace('ipv4 vpn PREFIX', 'ipv4 vpn 10.110.2.0/24')
         .replace('ipv6 vpn PREFIX', 'ipv6 vpn fd51:110:2::/64')
-        .replace("'VRF SOURCE DESTINATION'", "'v110-flood 10.0.0.1 10.0.0.2'"),
+        .replace("'VRF SOURCE DESTINATION'", "'10.0.0.1 10.0.0.1 10.0.0.2'"),
     );
     for (const command of [...listed('frr'), ...filled]) {
       const expected = /^ip6?tables/.test(command)

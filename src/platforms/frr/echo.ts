@@ -8,7 +8,7 @@ const PER_CALL = 50;
 
 /**
  * The host's own `ping` (iputils), bound to the VRF device and to the router's address in it; silence is asked a second time. Where the device is not
- * there yet, no process is started to find that out. Without the tool the shell says 127, and nothing is said about the pair.
+ * there yet, no process is started to find that out; an address in place of a VRF is bound to no device. Without the tool the shell says 127, and nothing is said about the pair.
  */
 export const frrEcho: EchoDefinition = {
   sends: (echoes) =>
@@ -34,7 +34,7 @@ function callFor(echoes: readonly Echo[]): string {
   const list = echoes.map((echo) => `'${wordsOf(echo)}'`).join(' ');
   const one = 'ping -n -q -c 1 -W 1 -I "$1" -I "$2" "$3" > /dev/null 2>&1';
   const asked = `( ${one} || ${one}; echo "$? $e" ) &`;
-  return `for e in ${list}; do set -- $e; if [ -d ${DEVICES}/"$1" ]; then ${asked} else echo "2 $e"; fi; done; wait`;
+  return `for e in ${list}; do set -- $e; if [ "$1" = "$2" ] || [ -d ${DEVICES}/"$1" ]; then ${asked} else echo "2 $e"; fi; done; wait`;
 }
 
 function wordsOf({ vrf, source, destination }: Echo): string {

@@ -1,7 +1,7 @@
 import type { EchoRequest, VpnView } from '../vpn-side.ts';
 
 const LOOP =
-  /^for e in ((?:'[^']+' ?)+); do set -- \$e; if \[ -d \/proc\/sys\/net\/ipv4\/conf\/"\$1" \]; then \( (ping [^|;&<>]*-I "\$1" -I "\$2" "\$3" > \/dev\/null 2>&1) \|\| \2; echo "\$\? \$e" \) & else echo "2 \$e"; fi; done; wait$/;
+  /^for e in ((?:'[^']+' ?)+); do set -- \$e; if \[ "\$1" = "\$2" \] \|\| \[ -d \/proc\/sys\/net\/ipv4\/conf\/"\$1" \]; then \( (ping [^|;&<>]*-I "\$1" -I "\$2" "\$3" > \/dev\/null 2>&1) \|\| \2; echo "\$\? \$e" \) & else echo "2 \$e"; fi; done; wait$/;
 
 /** The echo requests of a shell loop over `ping`, bound to a VRF device and an address; undefined: another command. */
 export function echoesIn(command: string): readonly EchoRequest[] | undefined {
