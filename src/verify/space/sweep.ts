@@ -192,28 +192,73 @@ interface Cell {
 
 /** What the lists of a question say about the protocols and ports of a cell which these entries hold. */
 function judged(packets: Packets, { through, against }: Question, cell: Cell): Space {
-  const said = new Map<number, Space>();
-  for (let at = 0; at < cell.held.length; ) {
-    const list = cell.entries[cell.held[at] ?? 0]?.list ?? -2;
-    const begin = at;
-    while (at < cell.held.length && cell.entries[cell.held[at] ?? 0]?.list === list) at++;
-    if (list > -2) said.set(list, saidBy(packets, cell, begin, at));
-  }
+  const parts = partsIn(cell);
+  const other = parts.get(through.length);
+  // Filters that are compared are mostly alike, and the stricter of two needs no set to be told.
+  if (against !== undefined && through.some((_, list) => isStricter(cell, parts.get(list), other)))
+    return NOTHING;
+  const said = (part: ListPart | undefined): Space =>
+    part === undefined ? packets.all : saidBy(packets, cell, part);
   const region = cell.insideAt(0);
-  const passed = through.reduce(
-    (space, _, list) => packets.meet(space, said.get(list) ?? packets.all),
-    region,
-  );
-  const stopped =
-    against === undefined ? passed : packets.without(passed, said.get(through.length) ?? packets.all);
-  return packets.without(stopped, said.get(-1) ?? NOTHING);
+  const passed = through.reduce((space, _, list) => packets.meet(space, said(parts.get(list))), region);
+  const stopped = against === undefined ? passed : packets.without(passed, said(other));
+  const clauses = parts.get(-1);
+  return clauses === undefined ? stopped : packets.without(stopped, said(clauses));
 }
+
+/** The places of one list's entries among those that hold a cell. */
+interface ListPart {
+  readonly begin: number;
+  readonly end: number;
+}
+
+function partsIn({ entries, held }: Cell): ReadonlyMap<number, ListPart> {
+  const parts = new Map<number, ListPart>();
+  for (let at = 0; at < held.length; ) {
+    const list = entries[held[at] ?? 0]?.list ?? -2;
+    const begin = at;
+    while (at < held.length && entries[held[at] ?? 0]?.list === list) at++;
+    parts.set(list, { begin, end: at });
+  }
+  return parts;
+}
+
+/**
+ * Whether one list of a cell is another with permits taken out and denials put in: then it lets through no more. A permit taken out leaves its
+ * packets to later entries, and all of them passed before; a denial put in stops some and changes nothing for the others.
+ */
+function isStricter(
+  { entries, insideAt, held }: Cell,
+  strict: ListPart = NO_PART,
+  wide: ListPart = NO_PART,
+): boolean {
+  let at = strict.begin;
+  for (let place = wide.begin; place < wide.end; place++) {
+    const one = held[place] ?? 0;
+    const permits = entries[one]?.permit === true;
+    while (at < strict.end && !isSame(held[at] ?? 0, one) && !isPermit(held[at] ?? 0) && !permits) at++;
+    if (at < strict.end && isSame(held[at] ?? 0, one)) at++;
+    else if (!permits) return false;
+  }
+  while (at < strict.end && !isPermit(held[at] ?? 0)) at++;
+  return at === strict.end;
+
+  function isPermit(entry: number): boolean {
+    return entries[entry]?.permit === true;
+  }
+
+  function isSame(a: number, b: number): boolean {
+    return entries[a]?.permit === entries[b]?.permit && insideAt(a) === insideAt(b);
+  }
+}
+
+const NO_PART: ListPart = { begin: 0, end: 0 };
 
 /**
  * What one list says, its entries at places `begin` to `end`: the first that takes a packet decides; who comes to the end of rules passes, of
  * clauses does not.
  */
-function saidBy(packets: Packets, { entries, insideAt, held }: Cell, begin: number, end: number): Space {
+function saidBy(packets: Packets, { entries, insideAt, held }: Cell, { begin, end }: ListPart): Space {
   let said = entries[held[begin] ?? 0]?.list === -1 ? NOTHING : packets.all;
   // Behind an entry that takes everything nobody decides.
   let last = begin;
