@@ -19,8 +19,10 @@ export interface PrefixRoom {
 
 /** Numbers per prefix where a part of the order has been laid out. */
 const SLOTS = 8;
-/** Numbers that are laid out anew at least. */
-const LEAST = 32;
+/** Numbers that are laid out anew at least: telling all that hold them costs far more than dealing them out. */
+const LEAST = 1024;
+/** Prefixes for which room is left where one found none: new ones come in the same place again (a customer's next subnet). */
+const SPARE = 64;
 
 /** Lays an order out with gaps, also for all that holds its numbers, and keeps it. */
 export function prefixRoom(
@@ -53,7 +55,8 @@ export function prefixRoom(
   }
 
   /** Lays the numbers around out anew, in the smallest part of which no more than half is taken; the new number of the prefix behind. */
-  function makeRoom(behind: number, extra: number): number {
+  function makeRoom(behind: number, missing: number): number {
+    const extra = missing + SPARE;
     for (let size = LEAST; size < order.count; size *= 2) {
       const low = Math.min(behind, order.count - 1) & -size;
       const high = Math.min(low + size, order.count);
