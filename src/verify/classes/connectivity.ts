@@ -4,7 +4,8 @@ import { type Demand, demandOf } from './demand.ts';
 import type { Ground } from './ground.ts';
 import { harmlessTo } from './harmless.ts';
 import { BACK, firstPlace } from './importing.ts';
-import { NONE, ROUTE } from './network.ts';
+import { NONE, ROUTE, widthOf } from './network.ts';
+import { holds } from './prefixes.ts';
 import { rolesAllow } from './sides.ts';
 
 /** Routers between which routes and labelled packets travel have one number; NONE where that is not known. Absent: taken for granted. */
@@ -123,12 +124,13 @@ export function standsAside(ground: Ground, table: number, delivers: Int32Array)
   const importer = present.of[table] ?? NONE;
   const list = present.lists[importer];
   if (list === undefined) return true;
-  const { route: taken, prefix, cover } = list;
+  const { route: taken, prefix, table: tableAt, cover } = list;
   for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
     const row = routesOf.items[at] ?? 0;
     if (!inScope(routes.flags[row], ROUTE.present)) continue;
     // A route that comes back among the imports alone, with none around it, stands in nobody's way.
     if (((present.back[row] ?? 0) & (BACK.listed | BACK.joined)) === BACK.listed) continue;
+    if (isOnOwnLink(ground, row, routesOf.items[at + 1] ?? NONE)) continue;
     const number = order.of[row] ?? 0;
     const first = firstPlace(prefix, number);
     for (let place = first; place < prefix.length && prefix[place] === number; place++)
@@ -142,9 +144,23 @@ export function standsAside(ground: Ground, table: number, delivers: Int32Array)
   return true;
 
   function isForeign(place: number): boolean {
-    const route = taken[place] ?? 0;
-    return routes.table[route] !== table && (delivers[route] ?? NONE) !== NONE;
+    return tableAt[place] !== table && (delivers[taken[place] ?? 0] ?? NONE) !== NONE;
   }
+}
+
+/**
+ * Whether a route is the router's own address on a link whose route stands behind it and comes back alone, with none around it or inside: then
+ * there is nothing at the address either.
+ */
+function isOnOwnLink({ network, present }: Ground, row: number, link: number): boolean {
+  const { routes, family } = network;
+  const marks = BACK.listed | BACK.joined | BACK.around;
+  return (
+    ((routes.flags[row] ?? 0) & ROUTE.self) !== 0 &&
+    routes.table[link] === routes.table[row] &&
+    ((present.back[link] ?? 0) & marks) === BACK.listed &&
+    holds(routes, widthOf(family), link, row)
+  );
 }
 
 /** Whether an importer's list delivers all that a site's VPN and role promise it; worked out once per (importer, VPN, role). */

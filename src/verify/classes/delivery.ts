@@ -9,9 +9,13 @@ import { holds, holdsAcross } from './prefixes.ts';
  * Only prefixes the site owns count. Label mode, contested distances, longer routes of its own and of its imports are all looked at.
  */
 export function deliveries(ground: Ground): Int32Array {
-  const { routes } = ground.network;
-  const site = new Int32Array(routes.table.length).fill(NONE);
-  for (let row = 0; row < site.length; row++) site[row] = deliveredBy(ground, row);
+  const { order, owned } = ground;
+  const site = new Int32Array(ground.network.routes.table.length).fill(NONE);
+  // Most routes are links between routers and customers: nobody owns their prefixes.
+  const isOwned = new Uint8Array(order.count);
+  for (const prefix of owned) isOwned[prefix] = 1;
+  for (let row = 0; row < site.length; row++)
+    if (isOwned[order.of[row] ?? 0] === 1) site[row] = deliveredBy(ground, row);
   for (const row of twinRows(ground)) site[row] = NONE;
   return site;
 }
@@ -39,15 +43,11 @@ function isHonest(flags = 0): boolean {
 }
 
 /** Whether a site owns the very prefix of a route. */
-function owns({ network, policy }: Ground, site: number, route: number): boolean {
-  const { routes, family } = network;
-  const { prefixes, owned } = policy.sites;
-  const width = widthOf(family);
-  for (let at = owned.start[site] ?? 0; at < (owned.start[site + 1] ?? 0); at++) {
-    const row = owned.items[at] ?? 0;
-    if (prefixes.length[row] === routes.length[route] && holdsAcross(prefixes, row, routes, route, width))
-      return true;
-  }
+function owns({ policy, order, owned: prefixOf }: Ground, site: number, route: number): boolean {
+  const { owned } = policy.sites;
+  const prefix = order.of[route];
+  for (let at = owned.start[site] ?? 0; at < (owned.start[site + 1] ?? 0); at++)
+    if (prefixOf[owned.items[at] ?? 0] === prefix) return true;
   return false;
 }
 
@@ -75,7 +75,7 @@ function deliversTo(ground: Ground, route: number, site: number): boolean {
     at < list.prefix.length && (list.prefix[at] ?? 0) <= last;
     at++
   )
-    if (routes.table[list.route[at] ?? 0] !== table) return false;
+    if (list.table[at] !== table) return false;
   return true;
 }
 

@@ -16,11 +16,19 @@ export interface Imports {
   readonly back: Uint8Array;
 }
 
-/** Routes by prefix; `cover[i]` is the last place of the next shorter prefix around place i, NONE at the top. */
-export interface ImportList {
+/**
+ * Routes by prefix, each with the table it comes from (it stands here too because whoever goes through a list asks for it, and a route's own row
+ * is anywhere); `cover[i]` is the last place of the next shorter prefix around place i, NONE at the top.
+ */
+export interface ImportList extends Taken {
+  readonly cover: Int32Array;
+}
+
+/** Routes that come by prefix, with their tables. */
+export interface Taken {
   readonly route: Int32Array;
   readonly prefix: Int32Array;
-  readonly cover: Int32Array;
+  readonly table: Int32Array;
 }
 
 /**
@@ -39,42 +47,51 @@ export function importsOf(
   const { policy: through } = importers;
   const bySet = importersBySet(network, importers);
   const admission = admissionOf(network);
-  const { exports } = network.routes;
-  const exported = exportedInOrder(network, order, scope);
-  const start = roomFor(exported, exports, importers.count, bySet);
+  const offered = offeredInOrder(network, order, scope);
+  const start = roomFor(offered.set, importers.count, bySet);
   const fill = start.slice();
-  const route = new Int32Array(start[importers.count] ?? 0);
-  const prefix = new Int32Array(route.length);
-  for (let at = 0; at < exported.length; at++) {
-    const row = exported[at] ?? 0;
-    const set = exports[row] ?? NONE;
-    const number = order.of[row] ?? 0;
+  const room = start[importers.count] ?? 0;
+  const taken: Taken = {
+    route: new Int32Array(room),
+    prefix: new Int32Array(room),
+    table: new Int32Array(room),
+  };
+  for (let at = 0; at < offered.route.length; at++) {
+    const row = offered.route[at] ?? 0;
+    const set = offered.set[at] ?? NONE;
     for (let place = bySet.start[set] ?? 0; place < (bySet.start[set + 1] ?? 0); place++) {
       const importer = bySet.items[place] ?? 0;
       const policy = through[importer] ?? NONE;
       if (policy !== NONE && !admission(policy, row, set)) continue;
       const to = fill[importer] ?? 0;
-      route[to] = row;
-      prefix[to] = number;
+      taken.route[to] = row;
+      taken.prefix[to] = offered.prefix[at] ?? 0;
+      taken.table[to] = offered.table[at] ?? 0;
       fill[importer] = to + 1;
     }
   }
   const lists = Array.from({ length: importers.count }, (_, i) =>
-    listOf(route.subarray(start[i], fill[i]), prefix.subarray(start[i], fill[i]), order),
+    listOf(partOf(taken, start[i] ?? 0, fill[i] ?? 0), order),
   );
-  const back = new Uint8Array(exports.length);
-  const marker = markerOf(back, importers.of, network.routes);
+  const back = new Uint8Array(network.routes.exports.length);
+  const marker = markerOf(back, importers.of);
   for (const [importer, list] of lists.entries()) marker.mark(importer, list);
   return { of: importers.of, lists, back };
 }
 
+/** The places from `begin` on of what is taken. */
+export function partOf({ route, prefix, table }: Taken, begin: number, end: number): Taken {
+  return {
+    route: route.subarray(begin, end),
+    prefix: prefix.subarray(begin, end),
+    table: table.subarray(begin, end),
+  };
+}
+
 /** Where each importer's list starts if its policy admits all it is offered: routes of one set go to the same importers. */
-function roomFor(exported: Int32Array, exports: Int32Array, importers: number, bySet: Lists): Int32Array {
+function roomFor(offered: Int32Array, importers: number, bySet: Lists): Int32Array {
   const inSet = new Int32Array(bySet.start.length);
-  for (let at = 0; at < exported.length; at++) {
-    const set = exports[exported[at] ?? 0] ?? 0;
-    inSet[set] = (inSet[set] ?? 0) + 1;
-  }
+  for (const set of offered) inSet[set] = (inSet[set] ?? 0) + 1;
   const start = new Int32Array(importers + 1);
   for (let set = 0; set + 1 < bySet.start.length; set++)
     for (let place = bySet.start[set] ?? 0; place < (bySet.start[set + 1] ?? 0); place++) {
@@ -89,7 +106,7 @@ function roomFor(exported: Int32Array, exports: Int32Array, importers: number, b
 export function presentAmong(all: Imports, { routes }: CompactNetwork, order: PrefixOrder): Imports {
   const lists = all.lists.map((list) => presentIn(list, routes, order));
   const back = all.back.slice();
-  const marker = markerOf(back, all.of, routes);
+  const marker = markerOf(back, all.of);
   let changed = false;
   for (const [importer, list] of lists.entries()) {
     const before = all.lists[importer];
@@ -104,17 +121,23 @@ export function presentAmong(all: Imports, { routes }: CompactNetwork, order: Pr
 /** The present part of a list; itself where that is all of it. */
 export function presentIn(list: ImportList, { flags }: RouteRows, order: PrefixOrder): ImportList {
   const isPresent = (row: number) => ((flags[row] ?? 0) & ROUTE.present) !== 0;
-  if (list.route.every(isPresent)) return list;
-  const route = list.route.filter(isPresent);
-  return listOf(
-    route,
-    list.prefix.filter((_, place) => isPresent(list.route[place] ?? 0)),
-    order,
-  );
+  const first = list.route.findIndex((row) => !isPresent(row));
+  if (first < 0) return list;
+  const kept: Taken = { route: list.route.slice(), prefix: list.prefix.slice(), table: list.table.slice() };
+  let count = first;
+  for (let place = first + 1; place < list.route.length; place++) {
+    const row = list.route[place] ?? 0;
+    if (!isPresent(row)) continue;
+    kept.route[count] = row;
+    kept.prefix[count] = list.prefix[place] ?? 0;
+    kept.table[count++] = list.table[place] ?? 0;
+  }
+  return listOf(partOf(kept, 0, count), order);
 }
 
 /** A list of routes that come by prefix. */
-export function listOf(route: Int32Array, prefix: Int32Array, { last }: PrefixOrder): ImportList {
+export function listOf(taken: Taken, { last }: PrefixOrder): ImportList {
+  const { prefix } = taken;
   const cover = new Int32Array(prefix.length);
   for (let place = 0; place < prefix.length; place++) {
     const own = prefix[place] ?? 0;
@@ -123,7 +146,7 @@ export function listOf(route: Int32Array, prefix: Int32Array, { last }: PrefixOr
     while (around >= 0 && (last[prefix[around] ?? 0] ?? 0) < own) around = cover[around] ?? NONE;
     cover[place] = around;
   }
-  return { route, prefix, cover };
+  return { ...taken, cover };
 }
 
 /** The importers of a network, numbered in the order of first asking. */
@@ -195,17 +218,32 @@ function importersBySet(network: CompactNetwork, importers: Importers): Lists {
   return { start, items: items.view() };
 }
 
-/** Exported routes of a scope by prefix. */
-function exportedInOrder({ routes }: CompactNetwork, { sorted }: PrefixOrder, scope: number): Int32Array {
-  const rows = routes.table.length;
-  const found = new Int32Array(rows);
+/** Exported routes of a scope by prefix, with the sets they leave with. */
+interface Offered extends Taken {
+  readonly set: Int32Array;
+}
+
+/** What is asked of a row is asked for once, since rows are anywhere: from here on they are read one behind the other. */
+function offeredInOrder({ routes }: CompactNetwork, { sorted, of }: PrefixOrder, scope: number): Offered {
+  const { exports, flags, table: tableOf } = routes;
+  const rows = exports.length;
+  let room = 0;
+  for (let row = 0; row < rows; row++)
+    if ((exports[row] ?? NONE) >= 0 && ((flags[row] ?? 0) & scope) !== 0) room++;
+  const [route, set] = [new Int32Array(room), new Int32Array(room)];
+  const [prefix, table] = [new Int32Array(room), new Int32Array(room)];
   let count = 0;
   for (let place = 0; place < sorted.length; place++) {
     const row = sorted[place] ?? 0;
-    if (row < rows && (routes.exports[row] ?? NONE) !== NONE && ((routes.flags[row] ?? 0) & scope) !== 0)
-      found[count++] = row;
+    if (row >= rows) continue;
+    const leaving = exports[row] ?? NONE;
+    if (leaving === NONE || ((flags[row] ?? 0) & scope) === 0) continue;
+    route[count] = row;
+    set[count] = leaving;
+    prefix[count] = of[row] ?? 0;
+    table[count++] = tableOf[row] ?? 0;
   }
-  return found.subarray(0, count);
+  return { route, set, prefix, table };
 }
 
 /** Marks the routes that come back by a list. */
@@ -216,15 +254,14 @@ export interface Marker {
 }
 
 /** Routes of one prefix are a group, known by its last place; groups are compared, not routes. */
-export function markerOf(back: Uint8Array, of: Int32Array, { table }: RouteRows): Marker {
+export function markerOf(back: Uint8Array, of: Int32Array): Marker {
   let [sole, bits] = [new Int32Array(1024), new Uint8Array(1024)];
 
   /** Groups in their order: each is told by those around it, and tells them. */
-  function compare({ route, prefix, cover }: ImportList): void {
+  function compare({ prefix, table, cover }: ImportList): void {
     for (let begin = 0, end = 0; begin < prefix.length; begin = end) {
       end = groupEnd(prefix, begin);
-      const own =
-        end - begin === 1 ? (table[route[begin] ?? 0] ?? NONE) : soleTable(table, route, begin, end);
+      const own = end - begin === 1 ? (table[begin] ?? NONE) : soleTable(table, begin, end);
       let marks = end - begin === 1 ? 0 : BACK.joined;
       if (own === SEVERAL) marks |= BACK.met;
       for (let around = cover[end - 1] ?? NONE; around >= 0; around = cover[around] ?? NONE) {
@@ -239,19 +276,19 @@ export function markerOf(back: Uint8Array, of: Int32Array, { table }: RouteRows)
 
   return {
     mark(importer, list) {
-      const { route, prefix } = list;
+      const { route, prefix, table } = list;
       if (route.length > bits.length)
         [sole, bits] = [new Int32Array(2 * route.length), new Uint8Array(2 * route.length)];
       compare(list);
       let marks = 0;
       for (let place = route.length - 1; place >= 0; place--) {
         if (prefix[place] !== prefix[place + 1]) marks = (bits[place] ?? 0) | BACK.listed;
-        const row = route[place] ?? 0;
-        if (of[table[row] ?? 0] === importer) back[row] = marks;
+        if (of[table[place] ?? 0] === importer) back[route[place] ?? 0] = marks;
       }
     },
-    clear(importer, { route }) {
-      for (const row of route) if (of[table[row] ?? 0] === importer) back[row] = 0;
+    clear(importer, { route, table }) {
+      for (let place = 0; place < route.length; place++)
+        if (of[table[place] ?? 0] === importer) back[route[place] ?? 0] = 0;
     },
   };
 }
@@ -264,9 +301,9 @@ function groupEnd(prefix: Int32Array, begin: number): number {
   return end;
 }
 
-function soleTable(table: Int32Array, route: Int32Array, begin: number, end: number): number {
-  const own = table[route[begin] ?? 0] ?? NONE;
-  for (let place = begin + 1; place < end; place++) if (table[route[place] ?? 0] !== own) return SEVERAL;
+function soleTable(table: Int32Array, begin: number, end: number): number {
+  const own = table[begin] ?? NONE;
+  for (let place = begin + 1; place < end; place++) if (table[place] !== own) return SEVERAL;
   return own;
 }
 

@@ -108,12 +108,11 @@ class Closure {
   }
 
   #follow(from: number): void {
-    const { classes, network } = this.#ground;
+    const { classes } = this.#ground;
     const { of, lists, back } = this.#imports;
-    const { table: tableOf } = network.routes;
     const own = lists[of[classes.sample[from] ?? 0] ?? NONE];
     if (own === undefined) return;
-    const { route, prefix } = own;
+    const { route, prefix, table: tables } = own;
     const alone =
       (classes.members.end[from] ?? 0) - (classes.members.start[from] ?? 0) === 1
         ? (classes.sample[from] ?? NONE)
@@ -121,15 +120,14 @@ class Closure {
     let seen: PairTable | undefined;
     this.#visits += route.length;
     for (let place = 0; place < route.length; place++) {
-      const row = route[place] ?? 0;
-      const table = tableOf[row] ?? 0;
+      const table = tables[place] ?? 0;
       if (table === alone) continue;
       const number = prefix[place] ?? 0;
       this.#edge(from, table, number);
       const importer = of[table] ?? NONE;
       const there = importer < 0 ? undefined : lists[importer];
       if (there === undefined) continue;
-      const marks = back[row] ?? 0;
+      const marks = back[route[place] ?? 0] ?? 0;
       const meets = marks === 0 ? this.#meets(there, number, table) : (marks & BACK.met) !== 0;
       if (!meets) continue;
       seen ??= new PairTable();
@@ -175,33 +173,32 @@ class Closure {
   }
 
   /** Whether some route of another table in a list meets a prefix. */
-  #meets({ route, prefix, cover }: ImportList, number: number, table: number): boolean {
-    const { table: tableOf } = this.#ground.network.routes;
+  #meets({ prefix, table: tables, cover }: ImportList, number: number, table: number): boolean {
     const { last } = this.#ground.order;
     const first = firstPlace(prefix, number);
     const bound = last[number] ?? number;
     for (let place = first; place < prefix.length && (prefix[place] ?? 0) <= bound; place++)
-      if (tableOf[route[place] ?? 0] !== table) return true;
+      if (tables[place] !== table) return true;
     for (let around = first - 1; around >= 0; around = cover[around] ?? NONE) {
       if ((last[prefix[around] ?? 0] ?? 0) < number) continue;
       for (let twin = around; twin >= 0 && prefix[twin] === prefix[around]; twin--)
-        if (tableOf[route[twin] ?? 0] !== table) return true;
+        if (tables[twin] !== table) return true;
     }
     return false;
   }
 
-  /** Visits the routes of a list that meet a prefix, with the narrower of the two prefixes, until told to stop. */
-  #meeting(list: ImportList, number: number, visit: (route: number, prefix: number) => boolean): void {
-    const { route, prefix, cover } = list;
+  /** Visits the tables whose routes in a list meet a prefix, with the narrower of the two prefixes, until told to stop. */
+  #meeting(list: ImportList, number: number, visit: (table: number, prefix: number) => boolean): void {
+    const { prefix, table, cover } = list;
     const { last } = this.#ground.order;
     const first = firstPlace(prefix, number);
     const bound = last[number] ?? number;
     for (let place = first; place < prefix.length && (prefix[place] ?? 0) <= bound; place++)
-      if (visit(route[place] ?? 0, prefix[place] ?? 0)) return;
+      if (visit(table[place] ?? 0, prefix[place] ?? 0)) return;
     for (let around = first - 1; around >= 0; around = cover[around] ?? NONE) {
       if ((last[prefix[around] ?? 0] ?? 0) < number) continue;
       for (let twin = around; twin >= 0 && prefix[twin] === prefix[around]; twin--)
-        if (visit(route[twin] ?? 0, number)) return;
+        if (visit(table[twin] ?? 0, number)) return;
     }
   }
 
@@ -213,9 +210,8 @@ class Closure {
       const table = open.pop() ?? 0;
       const list = this.#imports.lists[this.#imports.of[table] ?? NONE];
       if (list === undefined) continue;
-      this.#meeting(list, prefix, (route, part) => {
+      this.#meeting(list, prefix, (next, part) => {
         this.#visits++;
-        const next = this.#ground.network.routes.table[route] ?? 0;
         if (next === table) return false;
         const before = seen.count;
         seen.of(next, part);

@@ -1,5 +1,5 @@
 import { admissionOf } from '../classes/admission.ts';
-import { type ImportList, listOf, markerOf, presentIn } from '../classes/importing.ts';
+import { type ImportList, listOf, markerOf, partOf, presentIn } from '../classes/importing.ts';
 import { NONE, ROUTE } from '../classes/network.ts';
 import { bytesOfLength, intsOfLength } from './columns.ts';
 import type { OpenGround } from './open-ground.ts';
@@ -67,32 +67,34 @@ export function takingIn(ground: OpenGround, routeRows: () => number): Taking {
   function listed(rows: number[]): ImportList {
     rows.sort((a, b) => (order.of[a] ?? 0) - (order.of[b] ?? 0));
     const route = Int32Array.from(rows);
-    return listOf(
-      route,
-      route.map((row) => order.of[row] ?? 0),
-      order,
-    );
+    const prefix = route.map((row) => order.of[row] ?? 0);
+    return listOf({ route, prefix, table: route.map((row) => routes.table[row] ?? NONE) }, order);
   }
 
   /** A list without the routes of some tables and with others in their places. */
   function merged(list: ImportList, gone: ReadonlySet<number>, added: readonly number[]): ImportList {
     const length = list.route.length + added.length;
     const [route, prefix] = [new Int32Array(length), new Int32Array(length)];
+    const table = new Int32Array(length);
     let [count, next] = [0, 0];
-    const put = (row: number, number: number) => {
+    const put = (row: number, number: number, from: number) => {
       route[count] = row;
-      prefix[count++] = number;
+      prefix[count] = number;
+      table[count++] = from;
+    };
+    const putNext = () => {
+      const row = added[next++] ?? 0;
+      put(row, order.of[row] ?? 0, routes.table[row] ?? NONE);
     };
     for (let place = 0; place < list.route.length; place++) {
-      const row = list.route[place] ?? 0;
-      if (gone.has(routes.table[row] ?? NONE)) continue;
+      const from = list.table[place] ?? NONE;
+      if (gone.has(from)) continue;
       const number = list.prefix[place] ?? 0;
-      for (; next < added.length && (order.of[added[next] ?? 0] ?? 0) < number; next++)
-        put(added[next] ?? 0, order.of[added[next] ?? 0] ?? 0);
-      put(row, number);
+      while (next < added.length && (order.of[added[next] ?? 0] ?? 0) < number) putNext();
+      put(list.route[place] ?? 0, number, from);
     }
-    for (; next < added.length; next++) put(added[next] ?? 0, order.of[added[next] ?? 0] ?? 0);
-    return listOf(route.subarray(0, count), prefix.subarray(0, count), order);
+    while (next < added.length) putNext();
+    return listOf(partOf({ route, prefix, table }, 0, count), order);
   }
 
   return {
@@ -127,7 +129,7 @@ export function takingIn(ground: OpenGround, routeRows: () => number): Taking {
           if (takes(importer, row)) list.push(row);
           offered.set(importer, list);
         }
-      const [ever, now] = [possible, present].map(({ back, of }) => markerOf(back, of, routes));
+      const [ever, now] = [possible, present].map(({ back, of }) => markerOf(back, of));
       for (const importer of touched) {
         const list = possible.lists[importer];
         if (list === undefined) continue;
