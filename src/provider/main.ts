@@ -10,7 +10,8 @@ const engine =
   address === undefined ? undefined : new engines.EngineClient(address, grpc.credentials.createInsecure());
 
 const parts = sectornetProvider(log);
-const server = providerServer(parts);
+const running = new Set<Promise<unknown>>();
+const server = providerServer(parts, running);
 server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) => {
   if (error !== null) throw error;
   process.stdout.write(`${port}\n`);
@@ -21,9 +22,13 @@ process.on('SIGTERM', finish);
 // An engine that was killed closes our standard input: nobody will ask again, so what runs is finished and nothing new is begun.
 process.stdin.on('end', finish).resume();
 
+/** An engine that died takes its connections with it, and the server has nobody left to wait for: what runs on a router is waited for all the same. */
 function finish(): void {
   parts.cancel();
-  server.tryShutdown(() => process.exit(0));
+  server.tryShutdown(async () => {
+    await Promise.allSettled(running);
+    process.exit(0);
+  });
 }
 
 function log(urn: string, severity: 'info' | 'warning', text: string): void {

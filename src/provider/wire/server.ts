@@ -27,16 +27,23 @@ const LIMITS = {
   'grpc.max_send_message_length': MESSAGE_BYTES,
 };
 
-/** A gRPC server that speaks Pulumi's provider protocol; methods that are left out answer UNIMPLEMENTED by themselves. */
-export function providerServer(parts: ProviderParts): grpc.Server {
+/**
+ * A gRPC server that speaks Pulumi's provider protocol; methods that are left out answer UNIMPLEMENTED by themselves. `running` holds what is being worked on, also when
+ * nobody waits for the answer any more.
+ */
+export function providerServer(
+  parts: ProviderParts,
+  running: Set<Promise<unknown>> = new Set(),
+): grpc.Server {
   const server = new grpc.Server(LIMITS);
-  server.addService(rpcs.ResourceProviderService, { ...lifecycle(parts), ...resources(parts) });
+  const unary = answering(running);
+  server.addService(rpcs.ResourceProviderService, { ...lifecycle(parts, unary), ...resources(parts, unary) });
   return server;
 }
 
 type Service = grpc.UntypedServiceImplementation;
 
-function lifecycle(parts: ProviderParts): Service {
+function lifecycle(parts: ProviderParts, unary: Unary): Service {
   return {
     handshake: unary(async () => {
       const response = new pb.ProviderHandshakeResponse();
@@ -91,7 +98,7 @@ function configDiff({ value: old }: Properties, { value: news }: Properties): pb
   return response;
 }
 
-function resources(parts: ProviderParts): Service {
+function resources(parts: ProviderParts, unary: Unary): Service {
   const kindOf = (urn: string): ResourceKind => {
     const type = urn.split('::')[2]?.split('$').at(-1);
     const kind = parts.kinds.find((one) => one.type === type);
@@ -223,14 +230,18 @@ function contextOf(parts: ProviderParts, request: Timed, preview: boolean): Call
   };
 }
 
-/** A handler whose errors travel as gRPC statuses. */
-function unary<Request, Response>(
+/** Makes a handler whose errors travel as gRPC statuses. */
+type Unary = <Request, Response>(
   act: (request: Request) => Promise<Response>,
-): grpc.handleUnaryCall<Request, Response> {
-  return (call, done) => {
-    act(call.request).then(
+) => grpc.handleUnaryCall<Request, Response>;
+
+function answering(running: Set<Promise<unknown>>): Unary {
+  return (act) => (call, done) => {
+    const work = act(call.request).then(
       (response) => done(null, response),
       (error: unknown) => done(serviceError(error)),
     );
+    running.add(work);
+    void work.finally(() => running.delete(work));
   };
 }
