@@ -225,6 +225,8 @@ export interface ChangeRules {
   ) => Phase | undefined;
   /** The line that names the router; it is compared, never changed. */
   readonly identity: string;
+  /** Kinds of objects that have a shorter name where people read them one by one. */
+  readonly shownAs?: Readonly<Record<string, string>>;
   /** The line printed between blocks of the first level. */
   readonly separator?: string;
   /** Sorts the lines below one parent as the platform prints them; the first word of the key is the group they are printed in. */

@@ -20,7 +20,8 @@ export function sectionsOf(platform: PlatformId, text: string): readonly Section
   if (rules === undefined) throw new Error(`no change rules for platform ${platform}`);
   const configuration = readConfiguration(rules, text);
   const pieces: Piece[] = [];
-  for (const node of configuration.nodes) cutNode(configuration, node, [], pieces);
+  const shownAs = rules.shownAs ?? {};
+  for (const node of configuration.nodes) cutNode({ configuration, shownAs }, node, [], pieces);
   const { lines } = configuration;
   const last = pieces.at(-1);
   if (last !== undefined) last.end = lines.length;
@@ -38,15 +39,17 @@ interface Piece {
   end: number;
 }
 
-function cutNode(
-  configuration: Configuration,
-  node: LineNode,
-  above: readonly LineNode[],
-  pieces: Piece[],
-): void {
+interface Cutting {
+  readonly configuration: Configuration;
+  readonly shownAs: Readonly<Record<string, string>>;
+}
+
+function cutNode(cutting: Cutting, node: LineNode, above: readonly LineNode[], pieces: Piece[]): void {
+  const { configuration, shownAs } = cutting;
   const claim = configuration.claims[node.at];
   const object = claim === undefined ? undefined : objectKey(claim);
-  const key = keyOf(object ?? node.text, above);
+  const shown = claim && objectKey({ ...claim, kind: shownAs[claim.kind] ?? claim.kind });
+  const key = keyOf(shown ?? node.text, above);
   if (node.children.length === 0 || !holdsOthers(configuration, node, object)) {
     const named = claim ?? claimBelow(configuration, node);
     const kind = named !== undefined && saysItsName(node, named) ? keyOf(named.kind, above) : undefined;
@@ -55,7 +58,7 @@ function cutNode(
   }
   const first = node.children[0];
   pieces.push({ key, kind: undefined, start: node.start, end: first?.start ?? node.at + 1 });
-  for (const child of node.children) cutNode(configuration, child, [...above, node], pieces);
+  for (const child of node.children) cutNode(cutting, child, [...above, node], pieces);
   const last = pieces.at(-1);
   if (last !== undefined) last.end = node.end;
 }

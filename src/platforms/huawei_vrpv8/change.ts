@@ -53,6 +53,7 @@ export const vrpChangeRules: ChangeRules = {
   place: (path) => ({ channel: 'cli', context: path }),
   spreads,
   identity: 'sysname',
+  shownAs: { 'ipv4-family vpn-instance': 'bgp ipv4', 'ipv6-family vpn-instance': 'bgp ipv6' },
   separator: '#',
   printOrder: vrpPrintOrder,
   vanishesEmpty: () => false,
