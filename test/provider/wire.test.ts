@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readlinkSync, realpathSync } from 'node:fs';
 import * as grpc from '@grpc/grpc-js';
 import pb from '@pulumi/pulumi/proto/provider_pb.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -197,8 +199,18 @@ describe('the provider over the wire', { timeout: 60_000 }, () => {
     await other.stop();
   });
 
-  it('prints its port and nothing else, and is executable', () => {
-    const wrapper = readFileSync('src/provider/pulumi-resource-sectornet', 'utf8');
-    expect(wrapper).toMatch(/^exec /m);
+  it('is an executable that prints its port and nothing else, on the Node of the repository, and ends with its engine', async () => {
+    const child = spawn('src/provider/pulumi-resource-sectornet', [], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { PATH: '/usr/bin:/bin' },
+    });
+    const printed: string[] = [];
+    child.stdout.on('data', (data) => printed.push(`${data}`));
+    await once(child.stdout, 'data');
+    if (process.platform === 'linux')
+      expect(readlinkSync(`/proc/${child.pid}/exe`)).toBe(realpathSync('node_modules/.bin/node'));
+    child.stdin.end();
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(printed.join('')).toMatch(/^\d+\n$/);
   });
 });

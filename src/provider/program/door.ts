@@ -35,7 +35,8 @@ export class DoorRefusal extends Error {
   }
 }
 
-const PROVIDER = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** Where the provider's executable lies, seen from the sources and from `dist/` alike. */
+const PROVIDER = join(dirname(fileURLToPath(import.meta.url)), '../../../src/provider');
 
 /** Runs one command of the engine with the stack's program inside this process: neither a project nor a language host is needed. Rejects with the engine's own error, or a `DoorRefusal`. */
 export async function runDoor(request: DoorRequest): Promise<void> {
