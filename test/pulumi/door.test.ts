@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findCli } from '../../tools/pulumi-cli/cli.ts';
 import { DAY, startNetwork, type TestNetwork } from '../provider/network.ts';
 import type { Ended } from './engine.ts';
+import { withNewerState } from './newer-state.ts';
 import { failed, passed, until } from './outcome.ts';
+import { changedTargets } from './shown.ts';
 import { keepTable } from './table.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -61,7 +62,7 @@ describe('the door sectornet stack', () => {
     await network.lab.type('mn-pe1', ['configure terminal', vrf, ...lines]);
     expect(passed(await door('import', '--stack', 'brown', '--limit', 'mn-pe?'))).toMatch(/3 imported/);
     const text = passed(await door('preview', '--stack', 'brown'));
-    expect(changes(text)).toEqual(['- rt vpn export 65101:9999', '+ rt vpn export 65101:1101']);
+    expect(changedTargets(text)).toEqual(['- rt vpn export 65101:9999', '+ rt vpn export 65101:1101']);
     expect(text).toMatch(/\+ 4 to create\n\s+~ 1 to update\n/);
     expect(text).not.toMatch(/RouterConfig: \((?!update)/);
     await network.lab.type('mn-pe1', ['configure terminal', vrf, lines[0] ?? '', RIGHT, 'end']);
@@ -104,12 +105,7 @@ describe('the door sectornet stack', () => {
 
   it('does not touch the state of a newer engine (SN9608)', async () => {
     const file = join(state(), 'stacks/sectornet/mini.json.zst');
-    const kept = readFileSync(file);
-    const content: unknown = JSON.parse(zstdDecompressSync(kept).toString());
-    const newer = { ...(typeof content === 'object' ? content : {}), version: 99 };
-    writeFileSync(file, zstdCompressSync(Buffer.from(JSON.stringify(newer))));
-    const text = failed(await door('up'));
-    writeFileSync(file, kept);
+    const text = failed(await withNewerState(file, () => door('up')));
     expect(text).toContain('error[SN9608]');
   });
 
@@ -159,16 +155,6 @@ function command(
     child.on('close', (code) => done({ code, text: parts.join('') }));
   });
   return { process: child, ended };
-}
-
-/** Route target lines that the diff of the resources shows as coming or going. */
-function changes(text: string): readonly string[] {
-  const [, ...resources] = text.split('sectornet:device:RouterConfig: ');
-  const [shown = ''] = resources.join('').split('Diagnostics:');
-  return shown.split('\n').flatMap((line) => {
-    const [, sign, content] = /^\s*([+-])\s+(rt vpn .*?)\s*$/.exec(line) ?? [];
-    return sign === undefined ? [] : [`${sign} ${content}`];
-  });
 }
 
 function ownerOf(folder: string): number {

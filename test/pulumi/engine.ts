@@ -16,6 +16,8 @@ export interface Ended {
 export interface Engine {
   readonly folder: string;
   run(...args: readonly string[]): Promise<Ended>;
+  /** The same with other environment variables. */
+  runWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended>;
   /** Starts a command in a process group of its own, to be interrupted or killed. */
   begin(...args: readonly string[]): { readonly process: ChildProcess; readonly ended: Promise<Ended> };
   /** Makes a stack with these `sectornet:` keys. */
@@ -48,9 +50,9 @@ export function startEngine(
     LANG: 'C.UTF-8',
   };
   const configs = new Map<string, Record<string, string>>();
-  const begin: Engine['begin'] = (...args) => {
+  const start = (given: NodeJS.ProcessEnv, args: readonly string[]): ReturnType<Engine['begin']> => {
     const [command = cli, ...words] = [...network, cli, ...args, '--non-interactive'];
-    const child = spawn(command, words, { cwd: folder, env, detached: true });
+    const child = spawn(command, words, { cwd: folder, env: { ...env, ...given }, detached: true });
     const parts: string[] = [];
     child.stdout.on('data', (data) => parts.push(String(data)));
     child.stderr.on('data', (data) => parts.push(String(data)));
@@ -59,6 +61,7 @@ export function startEngine(
     });
     return { process: child, ended };
   };
+  const begin: Engine['begin'] = (...args) => start({}, args);
   const run: Engine['run'] = (...args) => begin(...args).ended;
   const write = (name: string): void => {
     const file = join(folder, 'config', `Pulumi.${name}.yaml`);
@@ -71,6 +74,7 @@ export function startEngine(
   return {
     folder,
     run,
+    runWith: (given, ...args) => start(given, args).ended,
     begin,
     stack: async (name, config) => {
       const made = await run('stack', 'init', `organization/sectornet/${name}`);

@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { isRecord } from '../../src/provider/wire/values.ts';
+import { keepTable } from './table.ts';
 
 const FOLDER = 'deploy/pulumi-operator';
 const DEFINITION = 'pulumi.com_stacks.yaml';
@@ -13,6 +14,7 @@ type Schema = Readonly<Record<string, unknown>>;
 
 /** The Stack resources against the operator's published definition, read with every unknown field refused: an API server would drop it without a word. */
 describe('the resources of the Pulumi Kubernetes Operator', () => {
+  keepTable('operator');
   let problems: (resource: unknown) => readonly string[];
 
   beforeAll(() => {
@@ -44,6 +46,18 @@ describe('the resources of the Pulumi Kubernetes Operator', () => {
       'additional properties',
     );
   });
+
+  it.each(STACKS)(
+    '%s says nothing of a folder: the operator looks for Pulumi.yaml at the root of the checkout',
+    (name) => {
+      expect(Object.keys(specOf(stackOf(name)))).not.toContain('repoDir');
+      const { description } = recordOf(specProperties()['repoDir']);
+      expect(String(description).replaceAll(/\s+/g, ' ')).toContain(
+        'in case Pulumi.yaml is not in the project source root',
+      );
+      expect(existsSync('Pulumi.yaml')).toBe(true);
+    },
+  );
 
   it.each(STACKS)('%s names secrets and holds none', (name) => {
     const { envRefs, backend, gitAuth } = specOf(stackOf(name));
@@ -92,6 +106,12 @@ function stackSchema(): Schema {
   const { versions } = recordOf(recordOf(parse(readFileSync(file, 'utf8')))['spec']);
   const v1 = (Array.isArray(versions) ? versions : []).map(recordOf).find(({ name }) => name === 'v1');
   return recordOf(recordOf(v1?.['schema'])['openAPIV3Schema']);
+}
+
+/** What a Stack may say, in the operator's own words. */
+function specProperties(): Schema {
+  const { properties } = recordOf(recordOf(stackSchema()['properties'])['spec']);
+  return recordOf(properties);
 }
 
 /** A structural schema as the API server reads it: what it names no property for is unknown. */

@@ -5,9 +5,13 @@ import { ownedBy } from '../../src/allocate/ownership.ts';
 import { compileInventory } from '../../src/pipeline.ts';
 import { planDevice } from '../../src/plan/plan.ts';
 import { forgetNetworks, networkOf } from '../../src/provider/network.ts';
+import { engineProblem } from '../../src/provider/program/engine-words.ts';
 import { DAY, startNetwork, type TestNetwork } from '../provider/network.ts';
 import { type Ended, type Engine, startEngine } from './engine.ts';
+import { comparedWith, stateOf, untilSilent } from './exactly.ts';
+import { withNewerState } from './newer-state.ts';
 import { failed, passed, until } from './outcome.ts';
+import { changedLines, changedTargets } from './shown.ts';
 import { keepTable } from './table.ts';
 
 const STACK = 'organization/sectornet/mini';
@@ -64,21 +68,21 @@ describe('a stack with the real command line', () => {
     passed(await quiet());
   });
 
-  it('finds what was typed by hand, and repairs it', async () => {
+  it('finds what was typed by hand, also a leak, and repairs it: the prediction is what counts', async () => {
     const vrf = 'router bgp 65101 vrf v110-flood';
     const typed = [
       'configure terminal',
       vrf,
       'address-family ipv4 unicast',
-      'rt vpn export 65101:9999',
+      'rt vpn import 65101:1300',
       'end',
     ];
     await network.lab.type('mn-pe1', typed);
     const found = await on('preview', '--diff', '--expect-no-changes');
     expect(found.code).not.toBe(0);
-    expect(found.text).toMatch(/- .*rt vpn export 65101:9999/);
+    expect(found.text).toMatch(/- .*rt vpn import 65101:1300/);
     passed(await up());
-    expect(network.lab.running('mn-pe1')).not.toContain('65101:9999');
+    expect(network.lab.running('mn-pe1')).not.toContain('65101:1300');
     passed(await quiet());
   });
 
@@ -113,62 +117,69 @@ describe('a stack with the real command line', () => {
     passed(await quiet());
   });
 
-  it('stops in the middle when it is asked to, and goes on the next time', async () => {
+  /** Starts an update and waits until mn-pe1 is being configured: the answers of a slow router leave time to break in. */
+  const upInTheMiddle = async () => {
+    const heard = network.lab.received('mn-pe1').length;
+    await network.lab.fail('mn-pe1', { kind: 'slow', milliseconds: 200 });
+    const begun = engine.begin('up', '--yes', '--skip-preview', '--stack', STACK);
+    await until(() =>
+      network.lab
+        .received('mn-pe1')
+        .slice(heard)
+        .some((line) => /configure terminal/.test(line)),
+    );
+    return begun;
+  };
+
+  it('stops in the middle when it is asked to: each router exactly new or exactly old, and goes on the next time', async () => {
+    const before = stateOf(network);
     writeFileSync(agreements(), whole);
-    await network.lab.fail('mn-pe1', { kind: 'slow', milliseconds: 300 });
-    const { process: child, ended } = engine.begin('up', '--yes', '--skip-preview', '--stack', STACK);
-    await until(() => network.lab.commands('mn-pe1') > 12);
+    const { process: child, ended } = await upInTheMiddle();
     child.kill('SIGINT');
     failed(await ended);
+    const found = stateOf(network);
     await network.lab.heal('mn-pe1');
     passed(await up());
     passed(await quiet());
+    expect(comparedWith(found, before, stateOf(network))).toEqual({ 'mn-pe1': 'new' });
   });
 
-  it('comes back after kill -9 in the middle: says who holds the lock, then finishes', async () => {
+  it('comes back after kill -9 in the middle: each router exactly new or exactly old, says who holds the lock, then finishes', async () => {
+    const before = stateOf(network);
     writeFileSync(agreements(), 'inter-access-agreements: []\n');
-    await network.lab.fail('mn-pe1', { kind: 'slow', milliseconds: 300 });
-    const { process: child, ended } = engine.begin('up', '--yes', '--skip-preview', '--stack', STACK);
-    await until(() => network.lab.commands('mn-pe1') > 12);
+    const { process: child, ended } = await upInTheMiddle();
     child.kill('SIGKILL');
     await ended;
+    await untilSilent(network);
+    const found = stateOf(network);
     await network.lab.heal('mn-pe1');
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
-    expect(failed(await up())).toContain('currently locked');
+    const locked = failed(await up());
+    expect(locked).toContain(
+      'Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`',
+    );
+    expect(engineProblem(locked, 'mini')).toMatchObject({ code: 'SN9603', data: { pid: `${child.pid}` } });
     passed(await on('cancel', '--yes'));
     passed(await up());
     passed(await quiet());
+    const states = comparedWith(found, before, stateOf(network));
+    expect(states).toEqual({ 'mn-pe1': expect.stringMatching(/^(old|new)$/) });
   });
 
-  it('adopts routers that run already: the first preview is empty', async () => {
+  it('adopts routers that run already: the first preview shows exactly what somebody typed', async () => {
+    const vrf = 'router bgp 65101 vrf v110-flood';
+    const lines = ['address-family ipv4 unicast', 'rt vpn export 65101:9999', 'end'];
+    await network.lab.type('mn-pe1', ['configure terminal', vrf, ...lines]);
     await engine.stack('brown', configOf(network));
-    const brown = 'organization/sectornet/brown';
-    for (const router of ['mn-pe1', 'mn-pe2', 'mn-pe3']) {
-      const options = [
-        '--yes',
-        '--skip-preview',
-        '--generate-code=false',
-        '--protect=false',
-        '--stack',
-        brown,
-      ];
-      const { code, text } = await engine.run(
-        'import',
-        'sectornet:device:RouterConfig',
-        router,
-        router,
-        ...options,
-      );
-      expect([code, text]).toEqual([0, expect.stringContaining('imported')]);
-    }
-    const { text } = await engine.run('preview', '--json', '--stack', brown);
-    const { steps } = JSON.parse(text.slice(text.indexOf('{')));
-    const routers = steps.filter(({ urn }: { readonly urn: string }) => urn.includes('RouterConfig'));
-    expect(
-      routers
-        .map(({ op }: { readonly op: string }) => op)
-        .filter((op: string) => !/same|refresh|read/.test(op)),
-    ).toEqual([]);
+    const routers = ['mn-pe1', 'mn-pe2', 'mn-pe3'];
+    const file = join(network.folder, 'import.json');
+    const type = 'sectornet:device:RouterConfig';
+    writeFileSync(file, JSON.stringify({ resources: routers.map((name) => ({ type, name, id: name })) }));
+    const brown = ['--stack', 'organization/sectornet/brown'];
+    const options = ['--yes', '--skip-preview', '--generate-code=false', '--protect=false', ...brown];
+    expect(passed(await engine.run('import', '--file', file, ...options))).toMatch(/3 imported/);
+    const text = passed(await engine.run('preview', '--diff', ...brown));
+    expect(changedTargets(text)).toEqual(['- rt vpn export 65101:9999', '+ rt vpn export 65101:1101']);
+    expect(text).toMatch(/\+ \d to create\n\s+~ 1 to update\n/);
   });
 
   it('holds no secret: neither in the exported state nor in its history', async () => {
@@ -177,6 +188,20 @@ describe('a stack with the real command line', () => {
     expect(password.length).toBeGreaterThan(8);
     expect(text).toContain('sectornet:device:RouterConfig');
     expect(text).not.toContain(password);
+  });
+
+  it('leaves a wrong passphrase and the state of a newer engine to the engine’s own words, and touches nothing', async () => {
+    const heard = network.lab.received('mn-pe1').length;
+    const sealed = failed(
+      await engine.runWith({ PULUMI_CONFIG_PASSPHRASE: 'wrong' }, 'up', '--yes', '--stack', STACK),
+    );
+    expect(sealed).toContain('incorrect passphrase');
+    expect(engineProblem(sealed, 'mini')).toMatchObject({ code: 'SN9602' });
+    const file = join(network.folder, 'state/.pulumi/stacks/sectornet/mini.json.zst');
+    const newer = failed(await withNewerState(file, () => up()));
+    expect(newer).toContain('unsupported checkpoint version');
+    expect(engineProblem(newer, 'mini')).toMatchObject({ code: 'SN9608' });
+    expect(network.lab.received('mn-pe1').length).toBe(heard);
   });
 
   it('says which key the stack lacks', async () => {
@@ -196,20 +221,6 @@ function configOf({ folder, settings }: TestNetwork): Readonly<Record<string, st
     journal: join(folder, 'journal.db'),
     plans: join(folder, 'plans'),
   };
-}
-
-/** Lines that preview --diff marks as coming or going, sign first; a section that comes or goes as a whole stands there as one quoted text. */
-function changedLines(text: string): ReadonlySet<string> {
-  return new Set(
-    text.split('\n').flatMap((line) => {
-      const [, sign, content = ''] = /^\s*([+-])\s+(\S.*?)\s*$/.exec(line) ?? [];
-      if (sign === undefined) return [];
-      const quoted = /: (".*")$/.exec(content)?.[1];
-      const lines: readonly string[] =
-        quoted === undefined ? [content] : String(JSON.parse(quoted)).split('\n');
-      return lines.map((one) => `${sign} ${one.trim()}`);
-    }),
-  );
 }
 
 /** What the planner says of the same change, line by line, from the inventory and the lock as they are now. */
