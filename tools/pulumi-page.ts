@@ -14,7 +14,7 @@ const files = readdirSync('test/pulumi')
   .map((name) => basename(name, '.test.ts'));
 const page = files.reduce(
   (text, file) => {
-    const kept = `.vitest/pulumi-${file}.json`;
+    const kept = `.vitest/pulumi-${file}.rows`;
     return existsSync(kept) ? withTable(text, file, tableOf(JSON.parse(readFileSync(kept, 'utf8')))) : text;
   },
   readFileSync(PAGE, 'utf8'),

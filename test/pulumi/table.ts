@@ -7,7 +7,7 @@ interface Row {
   readonly verdict: string;
 }
 
-/** Prints one line per case when a file is through: case, seconds, verdict; keeps them in `.vitest/pulumi-<file>.json` too, for `node tools/pulumi-page.ts`. */
+/** Prints one line per case when a file is through: case, seconds, verdict; keeps them in `.vitest/pulumi-<file>.rows` too, for `node tools/pulumi-page.ts`. */
 export function keepTable(file: string): void {
   const rows: Row[] = [];
   let started = 0;
@@ -29,7 +29,7 @@ export function keepTable(file: string): void {
         `${name.padEnd(width)}  ${seconds.toFixed(1).padStart(6)} s  ${verdict}`,
     );
     mkdirSync('.vitest', { recursive: true });
-    writeFileSync(`.vitest/pulumi-${file}.json`, `${JSON.stringify(rows)}\n`);
+    writeFileSync(`.vitest/pulumi-${file}.rows`, `${JSON.stringify(rows)}\n`);
     process.stdout.write(`\n${lines.join('\n')}\n`);
   });
 }
