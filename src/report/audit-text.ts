@@ -2,11 +2,15 @@ import type { Language } from '../diagnostics/diagnostic.ts';
 import { visible } from '../diagnostics/sentences.ts';
 import type { AuditResult, Breach, Citation, Missing, Verdict } from '../verify/types.ts';
 import { describeClass } from './classes.ts';
-import { cellOf, headlines, type Names, openingsOf, packetText, vpnLabel } from './facts.ts';
+import { cellOf, type Headline, headlines, type Names, openingsOf, packetText, vpnLabel } from './facts.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
 import { wordsOf } from './words.ts';
 
+/** More VPNs with one verdict are counted, not named. */
+const MANY = 6;
+/** A matrix of more VPNs is left to the HTML and JSON forms. */
+const WIDEST = 24;
 /** How many missing reaches are shown one by one; the JSON form has all of them. */
 const SHOWN = 20;
 
@@ -66,21 +70,35 @@ function headlineLines(
   paint: Paint,
 ): readonly string[] {
   const { label, verdict } = wordsOf(language);
+  // A policy file may leave out names.
+  const named = names.vpns.some(({ id, name }) => name !== id);
   const rows = headlines(names, audit).map((headline) => {
     const agreed = headline.agreed.map(
       (one) => `${one.direction === 'to' ? '→' : '←'}${one.vpn} ${one.agreements.join(',')}`,
     );
-    const wrong = headline.wrong.map((one) =>
-      paint.bad(`${verdict[one.verdict]} ${one.direction === 'to' ? '→' : '←'}${one.vpn}`),
-    );
+    const wrong = wrongTexts(headline.wrong, verdict).map(paint.bad);
     const isolated = `${label.isolatedFrom} ${headline.isolatedFrom.length}/${audit.vpns.length - 1}`;
-    return [`  ${headline.vpn.name}`, headline.vpn.id, isolated, [...agreed, ...wrong].join('  ')];
+    const title = named ? [`  ${headline.vpn.name}`, headline.vpn.id] : [`  ${headline.vpn.id}`];
+    return [...title, isolated, [...agreed, ...wrong].join('  ')];
   });
   return table(rows);
 }
 
+/** Each VPN by name; of a verdict that many share how many they are. */
+function wrongTexts(wrong: Headline['wrong'], words: Readonly<Record<Verdict, string>>): readonly string[] {
+  return [...Map.groupBy(wrong, ({ verdict }) => verdict)].flatMap(([verdict, list]) => {
+    const count = (direction: 'to' | 'from') => list.filter((one) => one.direction === direction).length;
+    if (list.length > MANY) return [`${words[verdict]} →${count('to')} ←${count('from')}`];
+    return list.map((one) => `${words[verdict]} ${one.direction === 'to' ? '→' : '←'}${one.vpn}`);
+  });
+}
+
 function matrixLines(audit: AuditResult, names: Names, language: Language, paint: Paint): readonly string[] {
   const { verdict, label } = wordsOf(language);
+  const across = audit.pairs.filter(({ fromVpn, toVpn }) => fromVpn !== toVpn);
+  const unknown = across.length > 0 && across.every((one) => one.verdict === 'inconclusive');
+  // A table that says one thing everywhere tells nothing, one that no screen can hold even less.
+  if (audit.vpns.length > WIDEST || unknown) return [];
   const cell = (from: string, to: string): string => {
     const pair = from === to ? undefined : cellOf(audit, from, to);
     if (pair === undefined) return '·';
@@ -184,11 +202,16 @@ function trustLines({ trust }: AuditResult, language: Language, paint: Paint): r
     ...trust
       .slice(0, SHOWN)
       .flatMap((one) => [
-        `  ${one.id} ${one.vpns.join(', ')} (${one.sites.join(', ')}): ${describeClass(one.class, language, one.data).title}`,
+        `  ${one.id} ${one.vpns.join(', ')} (${someOf(one.sites)}): ${describeClass(one.class, language, one.data).title}`,
         ...one.lines.slice(0, 1).map((line) => paint.faint(`    ${citationText(line)}`)),
       ]),
     ...moreMissing(trust.length - SHOWN, language),
   ];
+}
+
+/** As many names as a line can hold, and how many there are. */
+function someOf(names: readonly string[]): string {
+  return names.length <= MANY ? names.join(', ') : `${names.slice(0, MANY).join(', ')}, … ${names.length}`;
 }
 
 function findingLines(audit: AuditResult, language: Language, paint: Paint): readonly string[] {

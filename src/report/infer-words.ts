@@ -7,7 +7,7 @@ export interface InferWords {
   readonly vpns: (count: number, routers: number) => string;
   readonly columns: readonly [string, string, string, string, string];
   readonly shape: Readonly<
-    Record<'one-vrf' | 'full-mesh' | 'hub-spoke' | 'hub-spoke-disjoint' | 'composite', string>
+    Record<'one-vrf' | 'full-mesh' | 'hub-spoke' | 'hub-spoke-disjoint' | 'no-hub' | 'composite', string>
   >;
   readonly hub: string;
   readonly spokes: string;
@@ -43,6 +43,7 @@ export const INFER_WORDS: Readonly<Record<Language, InferWords>> = {
       'full-mesh': 'full mesh',
       'hub-spoke': 'hub and spokes',
       'hub-spoke-disjoint': 'hub and spokes, hubs apart',
+      'no-hub': 'spokes, no hub in these files',
       composite: 'composite',
     },
     hub: 'hub',
@@ -78,6 +79,7 @@ export const INFER_WORDS: Readonly<Record<Language, InferWords>> = {
       'full-mesh': '全互联',
       'hub-spoke': '中心与分支',
       'hub-spoke-disjoint': '中心与分支（中心互不相通）',
+      'no-hub': '只有分支，文件中没有中心',
       composite: '复合',
     },
     hub: '中心',

@@ -1,5 +1,6 @@
 import type { Topology } from '../../inventory/types.ts';
 import { compareText } from '../../net/order.ts';
+import { topologyOf } from './shape.ts';
 import type { MemberVrf, VpnFound } from './types.ts';
 
 /** What a policy can say of a VPN in one entry: sites that all meet, or hubs and spokes; spokes without a hub meet nobody of their own. */
@@ -30,8 +31,7 @@ export function partsOf(vpn: VpnFound): Parts {
   const isHub = ({ role }: MemberVrf): boolean => role === 'hub-role';
   if (vpn.shape !== 'composite') {
     const hubs = vpn.vrfs.filter(isHub);
-    const topology =
-      vpn.shape === 'hub-spoke' || vpn.shape === 'hub-spoke-disjoint' ? vpn.shape : 'any-to-any';
+    const topology = topologyOf(vpn.shape) ?? 'any-to-any';
     const others = vpn.vrfs.filter((one) => !isHub(one));
     return { parts: [{ id: vpn.id, topology, hubs, others }], exchanges: [] };
   }

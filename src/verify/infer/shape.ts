@@ -1,8 +1,11 @@
 import type { SiteRole, Topology } from '../../inventory/types.ts';
 import { hears, type VrfNode } from './nodes.ts';
 
-/** The form of a VPN's target graph. `composite`: neither a mesh nor hubs and spokes; who hears whom is all there is to say. */
-export type Shape = 'one-vrf' | 'full-mesh' | 'hub-spoke' | 'hub-spoke-disjoint' | 'composite';
+/**
+ * The form of a VPN's target graph. `no-hub`: VRFs that hear none of the others, as spokes do whose hub was not collected. `composite`: neither a mesh nor
+ * hubs and spokes; who hears whom is all there is to say.
+ */
+export type Shape = 'one-vrf' | 'full-mesh' | 'hub-spoke' | 'hub-spoke-disjoint' | 'no-hub' | 'composite';
 
 export interface Shaped {
   readonly shape: Shape;
@@ -24,6 +27,8 @@ export function shapeOf(nodes: readonly VrfNode[]): Shaped {
   );
   const all = kinds.every((a) => kinds.every((b) => talks(a, b)));
   if (all) return { shape: 'full-mesh', roleOf: everywhere };
+  if (kinds.every((a) => kinds.every((b) => !hears(a.one, b.one))))
+    return { shape: 'no-hub', roleOf: () => 'spoke-role' };
   const spokes = spokesOf(kinds);
   if (spokes === undefined) return { shape: 'composite', roleOf: everywhere };
   const hubs = kinds.filter((kind) => !spokes.includes(kind));
@@ -42,6 +47,8 @@ export function topologyOf(shape: Shape): Topology | undefined {
     case 'one-vrf':
     case 'full-mesh':
       return 'any-to-any';
+    case 'no-hub':
+      return 'hub-spoke';
     case 'composite':
       return undefined;
     default:
