@@ -17,6 +17,7 @@ class LongestFirst extends BaseSequencer {
 /** The router lab's own suite: two kernels at a time, one per processor; needs root and a network namespace of its own (npm run test:lab). */
 export default defineConfig({
   test: {
+    globalSetup: ['test/secret/global-setup.ts'],
     include: ['test/lab/**/*.test.ts'],
     testTimeout: 900_000,
     hookTimeout: 900_000,

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { join, resolve } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { environmentFor, findCli } from '../../src/provider/command-line.ts';
+import { CANARIES } from '../../test/secret/canaries.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -45,7 +46,7 @@ export async function benchProject(plan: ProjectPlan): Promise<Project> {
     ...environmentFor(cli),
     PULUMI_BACKEND_URL: `file://${join(folder, 'state')}`,
     PULUMI_HOME: join(folder, 'home'),
-    PULUMI_CONFIG_PASSPHRASE: 'bench',
+    PULUMI_CONFIG_PASSPHRASE: CANARIES.passphrase,
     ...plan.env,
   };
   const run = (...args: readonly string[]): Promise<Spent> =>

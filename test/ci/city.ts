@@ -53,7 +53,6 @@ export function openCity(): City {
       execFileSync('git', ['-C', join(home, 'remote'), 'log', '--format=%s', 'main'], { encoding: 'utf8' }),
     remove: () => {
       run('npx', ['sectornet', 'lab', 'down']);
-      rmSync(home, { recursive: true, force: true });
     },
   };
 }

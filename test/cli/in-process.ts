@@ -1,4 +1,5 @@
 import { main } from '../../src/cli/main.ts';
+import { keepPrinted } from '../secret/left.ts';
 import type { CliResult } from './run-cli.ts';
 
 /** What a call in this process gave; `text` is stdout and stderr as they came. */
@@ -22,6 +23,7 @@ export async function verb(folder: string, ...args: readonly string[]): Promise<
   } finally {
     for (const act of restore) act();
     leave();
+    keepPrinted(heard.text);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,7 +18,6 @@ describe('a network whose routers run already', () => {
   });
   afterAll(async () => {
     await lab.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('has on record what the first push wrote, and its second plan is empty', async () => {

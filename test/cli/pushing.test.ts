@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import { sameConfiguration } from '../../src/plan/same.ts';
 import { environment, labIn, launcher, onLab } from '../faults/workplace.ts';
+import { keepPrinted } from '../secret/left.ts';
 import { type VerbResult, verb } from './in-process.ts';
 
 /** A workplace with its own lab, and what its routers ran at first. */
@@ -20,9 +21,8 @@ interface Workplace {
 
 const open: Workplace[] = [];
 afterEach(async () => {
-  for (const { folder, lab } of open.splice(0)) {
+  for (const { lab } of open.splice(0)) {
     await lab.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 });
 
@@ -152,5 +152,6 @@ async function interrupted(
     }
   });
   const code = await new Promise<number>((resolve) => child.once('close', (status) => resolve(status ?? -1)));
+  keepPrinted(text);
   return { code, text };
 }

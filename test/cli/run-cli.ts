@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LOCK_FILE, lockText, parseLock } from '../../src/allocate/lock-file.ts';
 import { recordApplied } from '../../src/allocate/ownership.ts';
+import { keepPrinted } from '../secret/left.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LAUNCHER = join(ROOT, 'src/cli/sectornet.mjs');
@@ -23,6 +24,7 @@ export function cli(folder: string, ...args: readonly string[]): CliResult {
     encoding: 'utf8',
     env: { ...process.env, SECTORNET_AS_OF: '2026-11-25', NO_COLOR: '1' },
   });
+  keepPrinted(done.stdout + done.stderr);
   return { code: done.status ?? -1, stdout: done.stdout, stderr: done.stderr };
 }
 

@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 const HOOK = resolve(import.meta.dirname, 'without-pulumi.mjs');
 const MAIN = resolve('src/cli/sectornet.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'sectornet-without-'));
 cpSync('inventory/mini', join(folder, 'mini'), { recursive: true });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** `@pulumi/pulumi` is optional: only `stack` needs it, and says how to get it. */
 describe('the command line where nothing of Pulumi is installed', () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -67,7 +67,6 @@ export async function killedAt(router: string, moment: string): Promise<string |
     return stateOf(lab, router, platform, before.get(router) ?? '');
   } finally {
     await lab.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

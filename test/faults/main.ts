@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { collectLeft, leaksText } from '../secret/left.ts';
 import { FAULTS, type FaultKind, type Measured, OPENSSH_FAULTS } from './faults.ts';
 import { killedRuns } from './killed.ts';
 import { outside } from './outside.ts';
@@ -9,6 +10,7 @@ import { countText, type Row, recordEmulated, tableText } from './table.ts';
  * Every fault at every place it can strike (`npm run test:faults`). Afterwards the router's timer runs out, the router is reachable again, and `resume`
  * is called: the router must be exactly old or exactly new, and what resume says must be true.
  */
+const left = collectLeft();
 const rows: Row[] = [];
 const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);
 const meant = (name: string): boolean => only === undefined || name.includes(only);
@@ -21,8 +23,11 @@ process.stdout.write(tableText(rows));
 if (process.argv.includes('--record') && only === undefined) recordEmulated(rows);
 for (const row of rows)
   for (const text of row.wrong) process.stdout.write(`WRONG ${row.platform} ${row.fault}: ${text}\n`);
+const leaks = left.search();
+left.end(leaks.length > 0);
+process.stdout.write(leaksText(leaks));
 process.stdout.write(countText(rows));
-process.exit(rows.every(({ wrong }) => wrong.length === 0) ? 0 : 1);
+process.exit(leaks.length === 0 && rows.every(({ wrong }) => wrong.length === 0) ? 0 : 1);
 
 async function tried(fault: FaultKind, platform: FaultPlatform): Promise<Row> {
   const started = performance.now();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
@@ -148,6 +148,5 @@ async function onStage<Value>(
     return await act({ scene, folder, errand });
   } finally {
     await scene.lab.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }

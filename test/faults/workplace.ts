@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseLock } from '../../src/allocate/lock-file.ts';
 import { type EmulatedLab, startEmulatedLab } from '../../src/lab/emulated/lab.ts';
 import { backboneConfigs, compileInventory, loadInventory } from '../../src/pipeline.ts';
+import { keepPrinted } from '../secret/left.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -54,7 +55,12 @@ export function sectornet(folder: string, ...words: readonly string[]): Promise<
   let text = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (part: Buffer) => (text += part.toString()));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code: code ?? -1, text })));
+  return new Promise((resolve) =>
+    child.once('close', (code) => {
+      keepPrinted(text);
+      resolve({ code: code ?? -1, text });
+    }),
+  );
 }
 
 /** The command line of a verb on the lab of this folder. */

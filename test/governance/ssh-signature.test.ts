@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSigningKey } from '../../src/cli/signing-key.ts';
 import { keyFingerprint, signatureText, signerOf } from '../../src/governance/ssh-signature.ts';
+import { CANARIES } from '../secret/canaries.ts';
 import { newSigner } from './keys.ts';
 
 const MESSAGE = '{"plan": "a", "by": "防汛办"}\n';
@@ -71,7 +72,7 @@ describe.runIf(keygen.error === undefined)('together with OpenSSH', () => {
 
   it('says why a key cannot sign', () => {
     const locked = join(folder, 'locked');
-    run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', 'secret', '-f', locked]);
+    run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', CANARIES.keyPhrase, '-f', locked]);
     const rsa = join(folder, 'rsa');
     run('ssh-keygen', ['-q', '-t', 'ecdsa', '-N', '', '-f', rsa]);
     expect(readSigningKey(locked)).toMatchObject({ reason: expect.stringMatching(/passphrase|encrypted/i) });

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { INSIDE } from '../../src/cli/lab-network.ts';
 import { processors } from '../../src/lab/uml/machine.ts';
 import { OWN_NETWORK } from '../../src/lab/uml/own-network.ts';
@@ -30,7 +30,6 @@ interfaces: { GigabitEthernet0/1/0: eth1, GigabitEthernet0/1/1: eth2, GigabitEth
 const PATIENT = { timeout: 240_000, interval: 200 };
 
 chmodSync(FOLDER, 0o755);
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 afterEach(() => {
   expect(leftBehind()).toEqual([]);
 });

@@ -1,7 +1,6 @@
-import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createFrrRouter } from '../../src/lab/emulated/linux/router.ts';
 import { planDevice } from '../../src/plan/plan.ts';
 import { configurationDifferences } from '../../src/plan/same.ts';
@@ -23,8 +22,6 @@ const found: Difference[] = [];
 beforeAll(async () => {
   daemons = await playOnDaemons(FOLDER, plays);
 }, 1_800_000);
-
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 /** There; back; back once more, which is refused in many words: texts and words must be those of real daemons. */
 describe('the emulated FRR router answers and is afterwards as FRR on a real kernel', () => {

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { frrGrammar } from '../../src/platforms/frr/grammar.ts';
 import { renderDevice } from '../../src/render/render.ts';
 import { frrDevice } from '../platforms/frr-arbitrary.ts';
@@ -20,7 +20,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'frr-oracle-'));
   writeFileSync(join(folder, 'vtysh.conf'), '');
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 function section(text: string, header: string): string {
   const start = text.indexOf(`${header}\n`) + header.length + 1;

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,8 +49,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await running?.stop();
-  // The logs of a run that failed are kept; their place is in the failure's own words or here.
-  if (rows.every(({ verdict }) => verdict !== 'FAIL')) rmSync(FOLDER, { recursive: true, force: true });
   process.stdout.write(`\n${tableText(rows, seconds(began))}\n`);
 });
 

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { sha256 } from '../../src/plan/digest.ts';
 import { keepEvidence, readEvidence } from '../../src/provider/isolation/evidence.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sectornet-evidence-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('believes a text in the shared folder only when its stack announced exactly this text', () => {
   const texts = ['pe1', 'pe2', 'pe3'].map((router) => ({

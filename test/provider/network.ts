@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ownedBy } from '../../src/allocate/ownership.ts';
@@ -48,10 +48,7 @@ export async function startNetwork(
   return {
     ...{ folder, settings, lab, compilation },
     inputs: (name) => inputsOf(compilation, name, file),
-    stop: async () => {
-      await lab.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop: () => lab.stop(),
   };
 }
 

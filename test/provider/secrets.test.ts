@@ -6,7 +6,8 @@ import { inputsValue } from '../../src/provider/router/check.ts';
 import type { RouterInputs } from '../../src/provider/router/inputs.ts';
 import { ROUTER_CONFIG } from '../../src/provider/router/resource.ts';
 import type { Properties } from '../../src/provider/wire/values.ts';
-import { CANARIES, type Leak, leaksBelow, leaksIn } from '../secret/canaries.ts';
+import { CANARIES } from '../secret/canaries.ts';
+import { type Leak, leaksBelow, leaksIn } from '../secret/search.ts';
 import { DAY, startNetwork, type TestNetwork } from './network.ts';
 import { answerOf, plain, WireClient } from './wire-client.ts';
 

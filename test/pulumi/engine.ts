@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environmentFor, findCli } from '../../tools/pulumi-cli/cli.ts';
+import { CANARIES } from '../secret/canaries.ts';
+import { keepPrinted } from '../secret/left.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -46,7 +48,7 @@ export function startEngine(
     ...environmentFor(cli),
     PULUMI_BACKEND_URL: backend,
     PULUMI_HOME: join(folder, 'home'),
-    PULUMI_CONFIG_PASSPHRASE: 'correct horse',
+    PULUMI_CONFIG_PASSPHRASE: CANARIES.passphrase,
     LANG: 'C.UTF-8',
   };
   const configs = new Map<string, Record<string, string>>();
@@ -57,7 +59,11 @@ export function startEngine(
     child.stdout.on('data', (data) => parts.push(String(data)));
     child.stderr.on('data', (data) => parts.push(String(data)));
     const ended = new Promise<Ended>((done) => {
-      child.on('close', (code) => done({ code, text: parts.join('') }));
+      child.on('close', (code) => {
+        // What was opened on purpose is no leak.
+        if (!args.includes('--show-secrets')) keepPrinted(parts.join(''));
+        done({ code, text: parts.join('') });
+      });
     });
     return { process: child, ended };
   };

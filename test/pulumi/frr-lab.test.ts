@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,7 +41,6 @@ describe('the stack lab on FRRouting', { timeout: 600_000 }, () => {
   }, 600_000);
   afterAll(() => {
     sectornet('lab', 'down');
-    rmSync(folder, { recursive: true, force: true });
   }, 120_000);
 
   it('previews the whole network without a byte of change', async () => {

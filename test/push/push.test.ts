@@ -9,6 +9,7 @@ import type { PushOptions } from '../../src/push/options.ts';
 import { pushPlan } from '../../src/push/push.ts';
 import type { Target } from '../../src/push/target.ts';
 import type { PushEvent, RouterPushResult } from '../../src/push/types.ts';
+import { CANARIES, MARK } from '../secret/canaries.ts';
 import { applyLine, linesOf, textOf } from './tiny-lines.ts';
 import { blobOf, type Fault, newKey, PASSWORD, startTinyRouter, type TinyRouter } from './tiny-router.ts';
 
@@ -301,11 +302,11 @@ describe('collect', () => {
 
   it('a wrong password: login-refused, and the password stands nowhere', async () => {
     const { router } = await prepared('linux');
-    const wrong = 'wrong-horse-battery';
+    const wrong = CANARIES.handmade;
     const target: Target = { ...router.target, credential: { kind: 'given', password: () => wrong } };
     const result = await collectRouter(target, { waits: QUICK });
     expect(result).toMatchObject({ failure: { kind: 'login-refused', step: 'connect' } });
-    expect(JSON.stringify([result, target])).not.toMatch(/horse/);
+    expect(JSON.stringify([result, target])).not.toContain(MARK);
   });
 
   it('a secret that is not there: login-refused before any connection', async () => {

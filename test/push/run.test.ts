@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -249,7 +249,6 @@ describe('the journal', () => {
       expect(beginRun(run, journal, begun)).toMatchObject({ code: 'SN9018', data: { file: 'j.db' } });
     } finally {
       await one.lab.stop();
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 
@@ -292,7 +291,6 @@ describe('the journal', () => {
       other.close();
     } finally {
       await one.lab.stop();
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

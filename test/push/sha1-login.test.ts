@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
@@ -31,7 +31,6 @@ beforeAll(async () => {
 afterAll(() => {
   old?.stop();
   modern?.stop();
-  rmSync(folder, { recursive: true });
 });
 
 describe('a login with an RSA key', () => {

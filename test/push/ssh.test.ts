@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { JumpHost as DeclaredHost } from '../../src/inventory/types.ts';
 import { collectRouter } from '../../src/push/collect.ts';
 import { readSecret } from '../../src/push/secret.ts';
@@ -12,12 +12,12 @@ import { type Endpoint, endpointOf, hopsOf } from '../../src/push/transport/endp
 import { fingerprintOf, hostKeyRefusal, hostKeyVerdict } from '../../src/push/transport/host-key.ts';
 import { hashOf, knownHostsIn, knownName, namesHost } from '../../src/push/transport/known-hosts.ts';
 import type { LinkFinding } from '../../src/push/transport/transport.ts';
+import { CANARIES } from '../secret/canaries.ts';
 import { type JumpHost, startJumpHost } from './jump-host.ts';
 import { startTinyRouter, type TinyRouter } from './tiny-router.ts';
 
 const WAITS = { connectMs: 3_000, answerMs: 3_000 };
 const folder = mkdtempSync(join(tmpdir(), 'sectornet-ssh-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 const started: { stop: () => Promise<void> }[] = [];
 afterEach(async () => {
   await Promise.all(started.splice(0).map((one) => one.stop()));
@@ -109,8 +109,12 @@ describe('the judgement over a host key', () => {
 
 describe('jump hosts', () => {
   it('reach a router through two of them, each logged in to and recognised in its own right', async () => {
-    const [router, near, far] = [await tiny(), await jump('near-horse'), await jump('far-horse')];
-    const jumps = [declared('near', near, 'near-horse'), declared('far', far, 'far-horse')];
+    const [router, near, far] = [
+      await tiny(),
+      await jump(CANARIES.jumpHost),
+      await jump(CANARIES.otherJumpHost),
+    ];
+    const jumps = [declared('near', near, CANARIES.jumpHost), declared('far', far, CANARIES.otherJumpHost)];
     const target: Target = { ...router.target, jumps };
     expect(await collectRouter(target, { waits: WAITS })).toMatchObject({
       text: expect.stringContaining('hostname r1'),
@@ -122,8 +126,8 @@ describe('jump hosts', () => {
   });
 
   it('another key in the middle: refused by the name of that host, and nobody behind it heard of us', async () => {
-    const [router, near] = [await tiny(), await jump('near-horse')];
-    const jumps = [{ ...declared('near', near, 'near-horse'), hostKeys: [PRINT] }];
+    const [router, near] = [await tiny(), await jump(CANARIES.jumpHost)];
+    const jumps = [{ ...declared('near', near, CANARIES.jumpHost), hostKeys: [PRINT] }];
     const result = await collectRouter({ ...router.target, jumps }, { waits: WAITS });
     expect(result).toMatchObject({
       failure: { kind: 'wrong-host-key', words: expect.stringContaining('pinned for near is') },
@@ -132,18 +136,21 @@ describe('jump hosts', () => {
   });
 
   it('a wrong password there: refused, and the password stands nowhere', async () => {
-    const [router, near] = [await tiny(), await jump('near-horse')];
+    const [router, near] = [await tiny(), await jump(CANARIES.jumpHost)];
     const result = await collectRouter(
-      { ...router.target, jumps: [declared('near', near, 'wrong-horse')] },
+      { ...router.target, jumps: [declared('near', near, CANARIES.otherJumpHost)] },
       { waits: WAITS },
     );
     expect(result).toMatchObject({ failure: { kind: 'login-refused' } });
-    expect(JSON.stringify(result)).not.toContain('wrong-horse');
+    expect(JSON.stringify(result)).not.toContain(CANARIES.otherJumpHost);
   });
 
   it('a jump host that goes takes the session along', async () => {
-    const [router, near] = [await tiny(), await startJumpHost({ password: 'near-horse' })];
-    const connection = await connect({ ...router.target, jumps: [declared('near', near, 'near-horse')] });
+    const [router, near] = [await tiny(), await startJumpHost({ password: CANARIES.jumpHost })];
+    const connection = await connect({
+      ...router.target,
+      jumps: [declared('near', near, CANARIES.jumpHost)],
+    });
     await near.stop();
     await expect(connection.exec('true', { waitMs: 2_000 })).rejects.toMatchObject({
       kind: 'connection-lost',
@@ -153,8 +160,8 @@ describe('jump hosts', () => {
 
 describe('logging in', () => {
   it('answers the one hidden question of keyboard-interactive', async () => {
-    const asking = await jump('ask-horse', { asks: true });
-    const connection = await connect(targetOf(asking, 'ask-horse'));
+    const asking = await jump(CANARIES.otherJumpHost, { asks: true });
+    const connection = await connect(targetOf(asking, CANARIES.otherJumpHost));
     expect((await connection.exec('x')).stdout).toBe('hello\n');
     connection.close();
   });
@@ -163,13 +170,13 @@ describe('logging in', () => {
     const router = await tiny();
     const key = ssh2.utils.generateKeyPairSync('ecdsa', {
       bits: 256,
-      passphrase: 'open-horse',
+      passphrase: CANARIES.keyPhrase,
       cipher: 'aes256-cbc',
     });
     router.userKey = Buffer.from(key.public.split(' ')[1] ?? '', 'base64');
     const file = join(folder, 'locked');
     writeFileSync(file, key.private, { mode: 0o600 });
-    writeFileSync(join(folder, 'phrase'), 'open-horse\n');
+    writeFileSync(join(folder, 'phrase'), `${CANARIES.keyPhrase}\n`);
     const credential = { kind: 'key', file, passphrase: `file:${folder}/phrase` } as const;
     expect(await collectRouter({ ...router.target, credential }, { waits: WAITS })).toHaveProperty('text');
     const without = await collectRouter(
@@ -190,8 +197,8 @@ describe('old algorithms', () => {
   };
 
   it('are not spoken, and the inventory line that would allow them is named', async () => {
-    const old = await jump('old-horse', { algorithms });
-    const refusal = await connect(targetOf(old, 'old-horse')).catch((error: unknown) => error);
+    const old = await jump(CANARIES.otherJumpHost, { algorithms });
+    const refusal = await connect(targetOf(old, CANARIES.otherJumpHost)).catch((error: unknown) => error);
     expect(refusal).toMatchObject({
       kind: 'unreachable',
       message: expect.stringContaining(
@@ -201,11 +208,11 @@ describe('old algorithms', () => {
   });
 
   it('allowed by a line are spoken, each reported', async () => {
-    const old = await jump('old-horse', { algorithms });
+    const old = await jump(CANARIES.otherJumpHost, { algorithms });
     const findings: LinkFinding[] = [];
     const legacyAlgorithms = ['diffie-hellman-group14-sha1', 'aes128-cbc', 'hmac-sha1', '3des-cbc'];
     const connection = await connect(
-      { ...targetOf(old, 'old-horse'), legacyAlgorithms },
+      { ...targetOf(old, CANARIES.otherJumpHost), legacyAlgorithms },
       { onFinding: (one) => findings.push(one) },
     );
     connection.close();
@@ -217,9 +224,12 @@ describe('old algorithms', () => {
   });
 
   it('allowed and not needed are not used', async () => {
-    const sound = await jump('new-horse');
+    const sound = await jump(CANARIES.otherJumpHost);
     const findings: LinkFinding[] = [];
-    const target = { ...targetOf(sound, 'new-horse'), legacyAlgorithms: ['diffie-hellman-group14-sha1'] };
+    const target = {
+      ...targetOf(sound, CANARIES.otherJumpHost),
+      legacyAlgorithms: ['diffie-hellman-group14-sha1'],
+    };
     (await connect(target, { onFinding: (one) => findings.push(one) })).close();
     expect(findings).toEqual([]);
   });
@@ -270,9 +280,11 @@ async function jump(
   return host;
 }
 
+let written = 0;
+
 /** Passwords of hosts on the way come by reference: from a file. */
 function declared(name: string, { port, hostKey }: JumpHost, password: string): DeclaredHost {
-  const file = join(folder, `${name}-${password}`);
+  const file = join(folder, `password-${name}-${++written}`);
   writeFileSync(file, `${password}\n`);
   return {
     name,

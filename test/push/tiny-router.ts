@@ -2,11 +2,12 @@ import { createServer, type Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import type { Target } from '../../src/push/target.ts';
 import { fingerprintOf } from '../../src/push/transport/host-key.ts';
+import { CANARIES } from '../secret/canaries.ts';
 import { applyLine, type Line, linesOf } from './tiny-lines.ts';
 import { answerExec } from './tiny-linux.ts';
 import { startShell } from './tiny-shell.ts';
 
-export const PASSWORD = 'correct-horse-battery';
+export const PASSWORD = CANARIES.login;
 
 /** What goes wrong: at the `at`-th configuration line (from 1) it is refused, or the connection breaks before or after the line acts. */
 export interface Fault {

@@ -5,13 +5,14 @@ import { collectNetwork } from '../../src/push/collect.ts';
 import { pushPlan } from '../../src/push/push.ts';
 import type { Target } from '../../src/push/target.ts';
 import { type Limits, turnsOf } from '../../src/push/turns.ts';
+import { CANARIES } from '../secret/canaries.ts';
 import { type JumpHost, startJumpHost } from './jump-host.ts';
 import { aDevice } from './tiny-plan.ts';
 import { startTinyRouter, type TinyRouter } from './tiny-router.ts';
 
 const ROUTERS = 6;
 const SECRET = { kind: 'password', reference: 'env:SECTORNET_TEST_JUMP' } as const;
-process.env['SECTORNET_TEST_JUMP'] = 'near-horse';
+process.env['SECTORNET_TEST_JUMP'] = CANARIES.jumpHost;
 
 const started: { stop: () => Promise<void> }[] = [];
 afterEach(async () => {
@@ -98,7 +99,7 @@ const PLAN = {
 } as const;
 
 async function jump(): Promise<JumpHost> {
-  const host = await startJumpHost({ password: 'near-horse' });
+  const host = await startJumpHost({ password: CANARIES.jumpHost });
   started.push(host);
   return host;
 }

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readersOf } from '../../src/cli/reading/readers.ts';
 import { joinParts, type NetworkPart, readPart, sharesOf } from '../../src/verify/read/part.ts';
 import type { CollectedConfig } from '../../src/verify/types.ts';
@@ -9,7 +9,6 @@ import { spelled } from '../isolation/spelled.ts';
 import { compiled } from '../report/real-values.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sectornet-reading-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const { inventory, configs } = compiled('chengdu');
 const collected = configs

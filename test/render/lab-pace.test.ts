@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { labNetwork } from '../../src/lab/uml/from-inventory.ts';
 import { readLabFile } from '../../src/lab/uml/lab-file.ts';
 import { speakerConfig } from '../../src/lab/uml/speaker.ts';
@@ -10,7 +10,6 @@ import { compileInventory, loadInventory } from '../../src/pipeline.ts';
 
 const CHENGDU = fileURLToPath(new URL('../../inventory/chengdu', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'sectornet-pace-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Chengdu as its lab plays it with these timers instead of its own. */
 function playedWith(timers: string) {

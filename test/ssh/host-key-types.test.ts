@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -16,7 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => {
   sshd.stop();
-  rmSync(folder, { recursive: true });
 });
 
 it.each(['ssh2', 'openssh'] as const)(

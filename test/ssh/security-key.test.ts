@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -27,7 +27,6 @@ beforeAll(async () => {
 });
 afterAll(() => {
   sshd.stop();
-  rmSync(folder, { recursive: true });
 });
 
 /** Security keys (FIDO) by the ssh program: real signatures, judged by a real sshd; the token is OpenSSH's own test double. */

@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fingerprintOf } from '../../src/push/transport/host-key.ts';
+import { CANARIES } from '../secret/canaries.ts';
 
 /** A real OpenSSH server of our own on a free loopback port, with its own host key; users log in as whoever runs the test, by key or by certificate. */
 export interface Sshd {
@@ -22,7 +23,7 @@ export interface Sshd {
   stop(): void;
 }
 
-export const PASSPHRASE = 'unlocking-horse';
+export const PASSPHRASE = CANARIES.keyPhrase;
 
 /** What is special about a server. */
 export interface Manner {
@@ -80,7 +81,6 @@ export async function startSshd({
     stop: () => {
       for (const pid of children(server.pid ?? 0)) process.kill(pid, 'SIGKILL');
       server.kill();
-      rmSync(folder, { recursive: true });
     },
   };
 }
