@@ -19,6 +19,7 @@ import { pushPlan } from '../src/push/push.ts';
 import { hidden } from '../src/push/secret.ts';
 import type { RunMark } from '../src/push/session/definition.ts';
 import type { Target } from '../src/push/target.ts';
+import { AS_IT_IS } from '../test/journal/as-it-is.ts';
 import { transitionCases } from '../test/transitions/case.ts';
 import { type Exchange, recording, replay } from './push-replay.ts';
 import type { Question } from './push-routers.ts';
@@ -136,7 +137,7 @@ async function whole(
     plan.devices.map(({ router, platform }) => [router, requests.get(platform)?.running]),
   );
   const file = join(folder, `${performance.now()}.db`);
-  const journal = openJournal(file);
+  const journal = openJournal(file, AS_IT_IS);
   journal.begin({ mark: MARK, network: 'bench', startedAt: '2026-06-01T00:00:00Z', plan });
   const { routers } = await pushPlan(plan, targets, {
     run: MARK,

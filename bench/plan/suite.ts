@@ -1,6 +1,7 @@
 import { planNetwork } from '../../src/plan/network.ts';
 import { measured, type Row, type Suite } from '../row.ts';
 import { type Fleet, fleetOf } from './routers.ts';
+import { sealingOf } from './sealing.ts';
 
 const ROUTERS = 1000;
 const EVERY_TENTH = fleetOf(ROUTERS, 10);
@@ -16,8 +17,16 @@ export const plan: Suite = {
       note: noteOn(EVERY_TENTH),
     }),
     await measured('plan-1000-all-changed', () => planned(EVERY_ONE), { runs: 3, note: noteOn(EVERY_ONE) }),
+    await sealing('seal-1000', false),
+    await sealing('seal-1000-secrets', true),
   ],
 };
+
+/** What secrets cost: every text that comes from a router is looked through for them, whether it has any or not. */
+function sealing(name: string, withSecrets: boolean): Promise<Row> {
+  const { act, note } = sealingOf(EVERY_TENTH, withSecrets);
+  return measured(name, act, { runs: 3, note });
+}
 
 function noteOn({ changed }: Fleet): string {
   return `${changed} of ${ROUTERS} routers get a site`;

@@ -1,21 +1,19 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import { type Journal, openJournal, type RecordedRun, type RunRecord } from '../journal/journal.ts';
-import type { Run } from './run.ts';
-
-/** Where the journal lies unless `--journal` or SECTORNET_JOURNAL says otherwise. */
-const DEFAULT_FILE = '.sectornet/journal.db';
-
-/** Where the journal of this workplace is, or would be. */
-export function journalFile(run: Run): string {
-  return run.path(run.options.journal ?? DEFAULT_FILE);
-}
+import { sealerWith } from '../platforms/sealer.ts';
+import { journalFile, journalName } from './journal-place.ts';
+import { type Run, showDiagnostics } from './run.ts';
+import { vaultIn } from './vault.ts';
 
 /** The journal of this workplace, or why it cannot be used. */
 export function journalOf(run: Run): Journal | { readonly problem: Diagnostic } {
   const file = journalFile(run);
   try {
-    return openJournal(file);
+    const journal = openJournal(file, sealerWith(vaultIn(run)));
+    const { cleaned: count } = journal;
+    if (count > 0) showDiagnostics(run, [report('SN3940', { file: journalName(run), count })]);
+    return journal;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { problem: report('SN9018', { file, reason }) };
@@ -29,7 +27,7 @@ export function beginRun(run: Run, journal: Journal, record: RunRecord): Diagnos
     return undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return report('SN9018', { file: run.options.journal ?? DEFAULT_FILE, reason });
+    return report('SN9018', { file: journalName(run), reason });
   }
 }
 
@@ -41,6 +39,6 @@ export function recordedRun(run: Run, journal: Journal, name: string): RecordedR
     .list()
     .slice(0, 10)
     .map((one) => one.run);
-  const file = run.options.journal ?? DEFAULT_FILE;
+  const file = journalName(run);
   return report('SN6123', { file, run: name, runs: runs.join(', ') || '-' });
 }

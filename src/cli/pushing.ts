@@ -9,8 +9,8 @@ import type { PushRecord } from '../push/types.ts';
 import { progressOf } from './progress/progress.ts';
 import type { Run } from './run.ts';
 import { PARALLEL } from './running.ts';
-import { vaultIn } from './secrets.ts';
 import { stoppable } from './stoppable.ts';
+import { vaultIn } from './vault.ts';
 
 /** How a plan goes out, as typed. */
 export interface PaceOptions {

@@ -9,8 +9,8 @@ import { readConfigFolder, sealedTexts } from './config-folder.ts';
 import type { ExitName } from './exit-code.ts';
 import { exitOfFailure, failureDiagnostics, linkDiagnostics } from './failures.ts';
 import type { Run } from './run.ts';
-import { keyProblems, vaultIn } from './secrets.ts';
 import { targetsFor } from './targets.ts';
+import { keyProblems, vaultIn } from './vault.ts';
 
 /** How many routers are spoken to at once. */
 export const PARALLEL = 8;

@@ -4,6 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { ChangePlan, KnownCipher } from '../plan/types.ts';
 import type { RunMark } from '../push/session/definition.ts';
 import { PUSH_STEPS, type PushRecord, type PushStep, type RouterPushResult } from '../push/types.ts';
+import { CLEAN, cleaned, type Sealer } from './clean.ts';
 
 /** A run as it was begun: what was to be done, under which name, and when (ISO 8601). */
 export interface RunRecord {
@@ -68,6 +69,8 @@ export interface RecordedCipher extends KnownCipher {
 
 /** The runs of this workplace, on disk before the router hears of them. Every method throws when the disk does not take it. */
 export interface Journal {
+  /** Records of an earlier build that held secrets until this opening. */
+  readonly cleaned: number;
   begin(run: RunRecord): void;
   record(run: string, record: PushRecord): void;
   /** A run; undefined when this journal has none of that name. */
@@ -91,14 +94,33 @@ const TABLES = `
     router TEXT NOT NULL, digest TEXT NOT NULL, place TEXT NOT NULL, fingerprint TEXT NOT NULL, reference TEXT, run TEXT, PRIMARY KEY (router, digest)) STRICT;
 `;
 
-/** Opens (or makes) the journal in a file. Writes are with the system when the call returns: a killed process has told everything it did. */
-export function openJournal(file: string): Journal {
+/**
+ * Opens (or makes) the journal in a file. Writes are with the system when the call returns: a killed process has told everything it did. A journal of an earlier build is
+ * rid of its secrets with `seal` first.
+ */
+export function openJournal(file: string, seal: Sealer): Journal {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(file);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 10000; PRAGMA wal_autocheckpoint = 8000;');
-  database.exec(TABLES);
+  try {
+    return journalIn(database, prepared(database, seal));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Makes the tables where there are none; the number of records that held secrets. */
+function prepared(database: DatabaseSync, seal: Sealer): number {
+  database.exec('PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 8000;');
+  const isNew = rows(database, 'SELECT name FROM sqlite_master LIMIT 1').length === 0;
+  database.exec(isNew ? `${TABLES} PRAGMA user_version = ${CLEAN};` : TABLES);
   addColumn(database, 'device_diff');
+  return cleaned(database, seal);
+}
+
+function journalIn(database: DatabaseSync, held: number): Journal {
   return {
+    cleaned: held,
     begin: (run) => begin(database, run),
     record: keeper(database),
     read: (run) => read(database, run),

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { openSecrets, type Secrets } from '../cli/known-secrets.ts';
-import { openJournal, type RecordedCipher } from '../journal/journal.ts';
+import type { RecordedCipher } from '../journal/journal.ts';
 import { vaultBeside } from '../journal/secret-key.ts';
 import { referencesIn } from '../plan/secrets.ts';
 import { hidden, type Secret } from '../push/secret.ts';
+import { stackJournal } from './journal.ts';
 import type { Settings } from './settings.ts';
 
 /** Values of the stack's own secrets, by the key after `pulumi:`. */
@@ -51,7 +52,7 @@ export function secretsOf(
 /** A journal is read for what it knows, never made for it. */
 function ciphersIn(file: string): readonly RecordedCipher[] {
   if (!existsSync(file)) return [];
-  const journal = openJournal(file);
+  const journal = stackJournal(file);
   try {
     return journal.ciphers();
   } finally {

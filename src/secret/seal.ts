@@ -4,8 +4,7 @@ import type { Vault } from './vault.ts';
 
 /** A text of a router with a placeholder for every secret; the vault learns their values. Without a vault each becomes `<hidden>`. */
 export function sealed(text: string, lines: SecretLines, vault?: Vault): string {
-  const speaks = (part: string): boolean => lines.hints.some((hint) => part.includes(hint));
-  return eachLine(text, speaks, (line) => sealedLine(line, lines, vault));
+  return eachLine(text, hintsOf(lines), (line) => sealedLine(line, lines, vault));
 }
 
 function sealedLine(line: string, lines: SecretLines, vault: Vault | undefined): string {
@@ -22,8 +21,7 @@ function sealedWord(value: string, isCipher: boolean, vault: Vault | undefined):
 
 /** A text with its values back, for a router; placeholders whose value is not known stay. */
 export function unsealed(text: string, vault: Vault): string {
-  const speaks = (part: string): boolean => part.includes('<') && part.search(SEALED_WORDS) >= 0;
-  return eachLine(text, speaks, (line) => opened(line, vault).text);
+  return eachLine(text, SEALED_WORDS, (line) => opened(line, vault).text);
 }
 
 /** One line with its values back, and the placeholders whose value is not known here. */
@@ -41,11 +39,32 @@ export function opened(
   return { text, missing };
 }
 
-/** Most texts hold no secret and are returned as they are. */
-function eachLine(text: string, speaks: (part: string) => boolean, act: (line: string) => string): string {
-  if (!speaks(text)) return text;
-  return text
-    .split('\n')
-    .map((line) => (speaks(line) ? act(line) : line))
-    .join('\n');
+const hinted = new WeakMap<SecretLines, RegExp>();
+
+/** One expression for all hints of a platform: a text is gone through once. */
+function hintsOf(lines: SecretLines): RegExp {
+  const known = hinted.get(lines);
+  if (known !== undefined) return known;
+  const hints = new RegExp(
+    lines.hints.map((hint) => hint.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'),
+    'g',
+  );
+  hinted.set(lines, hints);
+  return hints;
+}
+
+/** The text with every line that `sought` (global) is found in acted upon. Most lines hold no secret, and most texts are returned as they are. */
+function eachLine(text: string, sought: RegExp, act: (line: string) => string): string {
+  const expression = new RegExp(sought);
+  const parts: string[] = [];
+  let done = 0;
+  for (let found = expression.exec(text); found !== null; found = expression.exec(text)) {
+    const start = text.lastIndexOf('\n', found.index) + 1;
+    const next = text.indexOf('\n', found.index);
+    const end = next < 0 ? text.length : next;
+    parts.push(text.slice(done, start), act(text.slice(start, end)));
+    done = end;
+    expression.lastIndex = end;
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(done);
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openJournal } from '../../src/journal/journal.ts';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import { labIn, onLab } from '../faults/workplace.ts';
+import { AS_IT_IS } from '../journal/as-it-is.ts';
 import { verb } from './in-process.ts';
 
 /** Against the emulated routers of inventory/mini: what is taken over, and who answers for what goes beyond the ordinary. */
@@ -54,7 +55,7 @@ describe('a network whose routers run already', () => {
     const flags = ['--yes', '--allow-interruption', 'env', '--accept-breach', reason];
     const pushed = await on('apply', ...flags);
     expect(pushed.text).toContain('SN7117');
-    const journal = openJournal(join(folder, '.sectornet/journal.db'));
+    const journal = openJournal(join(folder, '.sectornet/journal.db'), AS_IT_IS);
     const [newest] = journal.list();
     journal.close();
     const leave = { by: userInfo().username, at: newest?.startedAt };

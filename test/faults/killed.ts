@@ -9,6 +9,7 @@ import { openJournal } from '../../src/journal/journal.ts';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import { sameConfiguration } from '../../src/plan/same.ts';
 import { PUSH_STEPS } from '../../src/push/types.ts';
+import { AS_IT_IS } from '../journal/as-it-is.ts';
 import { targetIn } from './scene.ts';
 import type { Row } from './table.ts';
 import { environment, labIn, launcher } from './workplace.ts';
@@ -96,7 +97,7 @@ function applyUntil(folder: string, moment: string): Promise<boolean> {
 
 /** Finishes the newest run from its journal; what is wrong with its end, if anything. */
 async function resumed(folder: string, lab: EmulatedLab): Promise<string | undefined> {
-  const journal = openJournal(join(folder, '.sectornet/journal.db'));
+  const journal = openJournal(join(folder, '.sectornet/journal.db'), AS_IT_IS);
   try {
     const recorded = journal.read(journal.list()[0]?.run ?? '');
     if (recorded === undefined) return 'the journal has no run';

@@ -15,6 +15,7 @@ import type { RunMark } from '../../src/push/session/definition.ts';
 import type { Target } from '../../src/push/target.ts';
 import type { Waits } from '../../src/push/transport/transport.ts';
 import type { RouterPushResult } from '../../src/push/types.ts';
+import { AS_IT_IS } from '../journal/as-it-is.ts';
 
 /** What a push of one router needs, whoever makes it: written down for a process that will be killed. */
 export interface Errand {
@@ -53,7 +54,7 @@ export async function pushed(
   { device, target, mark, journal: file, waits }: Errand,
   change: Partial<PushOptions> = {},
 ): Promise<RouterPushResult> {
-  const journal = openJournal(file);
+  const journal = openJournal(file, AS_IT_IS);
   try {
     const plan = planOf(device);
     journal.begin({ mark, network: 'lab', startedAt: '2026-06-01T00:00:00Z', plan });
@@ -78,7 +79,7 @@ export async function resumed(
   { target, mark, journal: file, waits }: Errand,
   change: Partial<PushOptions> = {},
 ): Promise<RouterPushResult | undefined> {
-  const journal = openJournal(file);
+  const journal = openJournal(file, AS_IT_IS);
   try {
     const recorded = journal.read(mark.id);
     if (recorded === undefined) return undefined;
@@ -92,7 +93,7 @@ export async function resumed(
 
 /** What the journal says of the router's end: `old` (also of a run it could not even begin to write down), `new`, or `open`. */
 export function journalSays(file: string, { id }: RunMark): 'old' | 'new' | 'open' {
-  const journal = openJournal(file);
+  const journal = openJournal(file, AS_IT_IS);
   try {
     const run = journal.read(id);
     if (run === undefined) return 'old';

@@ -10,6 +10,7 @@ import { reach } from '../../src/push/job.ts';
 import { readRunRecord } from '../../src/push/router-record.ts';
 import { addedLine, backbonePeers, exactly } from '../faults/faults.ts';
 import { type FaultPlatform, type Scene, sceneOf } from '../faults/scene.ts';
+import { AS_IT_IS } from '../journal/as-it-is.ts';
 
 /** Named runs on routers behind real SSH; every fault at every place is `npm run test:faults`. */
 describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultPlatform) => {
@@ -241,7 +242,7 @@ describe('the journal', () => {
     const one = await sceneOf('frr');
     try {
       const run = createRun({ output: 'text', lang: 'en', color: 'never', quiet: true, journal: 'j.db' });
-      const journal = openJournal(join(folder, 'j.db'));
+      const journal = openJournal(join(folder, 'j.db'), AS_IT_IS);
       const mark = { id: 'r1', owner: 'li@ops', trialSeconds: 600, lockSeconds: 900 };
       const begun = { mark, network: 'mini', startedAt: '2026-06-01T00:00:00Z', plan: one.plan };
       expect(beginRun(run, journal, begun)).toBeUndefined();
@@ -257,14 +258,14 @@ describe('the journal', () => {
     const one = await sceneOf('frr');
     try {
       const file = join(folder, 'deep/journal.db');
-      const journal = openJournal(file);
+      const journal = openJournal(file, AS_IT_IS);
       const mark = { id: 'r1', owner: 'li@ops', trialSeconds: 600, lockSeconds: 900 };
       journal.begin({ mark, network: 'mini', startedAt: '2026-06-01T00:00:00Z', plan: one.plan });
       expect(() => journal.begin({ mark, network: 'mini', startedAt: '', plan: one.plan })).toThrow();
       const router = one.target.router;
       journal.record('r1', { router, kind: 'before', running: 'old text' });
       journal.record('r1', { router, kind: 'step', step: 'send' });
-      const other = openJournal(file);
+      const other = openJournal(file, AS_IT_IS);
       expect(other.list()).toEqual([{ run: 'r1', startedAt: '2026-06-01T00:00:00Z', finished: false }]);
       expect(other.read('r1')).toMatchObject({
         mark,

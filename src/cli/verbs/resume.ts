@@ -13,8 +13,8 @@ import { pushAnswer, type Ready, type RecordedCase, withRun } from '../recorded-
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { newRunMark } from '../run-mark.ts';
 import { PARALLEL, runningFrom } from '../running.ts';
-import { vaultIn } from '../secrets.ts';
 import { targetsFor } from '../targets.ts';
+import { vaultIn } from '../vault.ts';
 
 /** `sectornet resume`: finish what a killed or broken run left. */
 export const registerResume: Register = (program, start) => {

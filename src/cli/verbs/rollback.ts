@@ -25,7 +25,8 @@ import { pushAnswer, type Ready, withRun } from '../recorded-run.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { newRunMark } from '../run-mark.ts';
 import { PARALLEL, type RunningSource, runningFrom } from '../running.ts';
-import { secretsFor, vaultIn } from '../secrets.ts';
+import { secretsFor } from '../secrets.ts';
+import { vaultIn } from '../vault.ts';
 import { judged } from './resume.ts';
 
 interface RollbackOptions {

@@ -106,4 +106,17 @@ export const SN392 = {
       help: '使 {file} 可读、其目录可写，或指定其他日志：--journal FILE',
     },
   },
+  SN3940: {
+    severity: 'warning',
+    en: {
+      what: 'the journal {file} held secrets in clear text, in {count} records of an earlier build; they were removed',
+      why: 'backups and copies of that file still have them',
+      help: 'delete old copies of the file, or rotate the passwords (docs/secrets.md)',
+    },
+    zh: {
+      what: '日志 {file} 中有 {count} 条由早期版本写入的记录含明文密钥，已清除',
+      why: '该文件的备份和副本中仍然存在',
+      help: '删除旧副本，或更换这些密码（docs/secrets.md）',
+    },
+  },
 } as const satisfies CatalogueSection;

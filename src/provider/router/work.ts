@@ -4,7 +4,6 @@ import { newRunMark } from '../../cli/run-mark.ts';
 import { type ObjectRef, objectKey } from '../../device/ownership.ts';
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
-import { openJournal } from '../../journal/journal.ts';
 import { vaultBeside } from '../../journal/secret-key.ts';
 import { planHash } from '../../plan/network.ts';
 import { type PlanRequest, planDevice } from '../../plan/plan.ts';
@@ -19,6 +18,7 @@ import { hidden } from '../../push/secret.ts';
 import type { RunMark } from '../../push/session/definition.ts';
 import type { Target } from '../../push/target.ts';
 import type { PushRecord, RouterPushResult } from '../../push/types.ts';
+import { stackJournal } from '../journal.ts';
 import type { Settings } from '../settings.ts';
 import type { DeviceInput } from './inputs.ts';
 
@@ -103,7 +103,7 @@ export async function pushRouter(push: RouterPush): Promise<RouterPushResult> {
   const { plan, target, question, knowledge, signal, settings } = push;
   const startedAt = new Date().toISOString();
   const mark = markOf(push.stack, startedAt);
-  const journal = openJournal(settings.journal);
+  const journal = stackJournal(settings.journal);
   try {
     journal.begin({ mark, network: push.network, startedAt, plan });
     const { routers } = await pushPlan(plan, [target], {
@@ -136,7 +136,7 @@ export async function finishOpenRun(
   stack: string,
   target: Target,
 ): Promise<RouterPushResult | undefined> {
-  const journal = openJournal(file);
+  const journal = stackJournal(file);
   try {
     const run = journal.latest(target.router);
     const recorded = run === undefined ? undefined : journal.read(run);
