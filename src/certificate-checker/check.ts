@@ -6,12 +6,6 @@ import { checkRouter, type Member, membersOf, notBound } from './members.ts';
 import { clauseFor, filterRecords, type Reach, reachFrom } from './reach.ts';
 import { type Config, type Reading, type Refusal, readConfig } from './read.ts';
 
-export interface Checked {
-  readonly level: string;
-  readonly records: number;
-  readonly refusals: readonly Refusal[];
-}
-
 /** Takes for granted what no configuration can show; `docs/proof.md` explains each. */
 const ASSUMED =
   'core-delivers devices-obey labels-are-owned circuits-stay-apart sites-stay-apart policy-is-wanted';
@@ -82,6 +76,7 @@ function rowsIn(text: string): readonly Row[] {
     return [];
   }
 }
+
 /** A VRF in one family: its class, its circuits, and the lines that say so. */
 function memberRecord({ router, vrf, family, class: id, circuits }: Member): object {
   const said = (kind: string) => router.say(kind, `${vrf} ${family}`).map(({ line }) => line);

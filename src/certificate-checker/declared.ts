@@ -68,22 +68,25 @@ function boundSite(declared: Declared, id: string, port: Port, tables: readonly 
   return bound ? { id: site.id, vpn: site.vpn, role: site.role, owns } : undefined;
 }
 
-/** What sites of a VRF are by a policy file whose VPN claims it by its name, else by a target it exports. */
+/** What sites of a VRF are by a policy file: names claim it, `NAME@router` before `NAME` before a pattern, else the targets it exports most of. */
 function claimants({ vpns }: Declared, tables: readonly Table[]): readonly Site[] {
-  const [{ router, vrf } = { router: { router: '' }, vrf: '' }] = tables;
+  const [table] = tables;
+  const exported = new Set(tables.flatMap(({ exports }) => exports));
   const isOne = (pattern: string) => {
     const form = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
-    return RegExp(`^${form}$`).test(pattern.includes('@') ? `${vrf}@${router.router}` : vrf);
+    const name = pattern.includes('@') ? `${table?.vrf}@${table?.router.router}` : `${table?.vrf}`;
+    return RegExp(`^${form}$`).test(name);
   };
-  const exported = new Set(tables.flatMap(({ exports }) => exports));
-  const claims = vpns.flatMap(({ id: vpn, topology, claims }) => {
-    const [named, hub] = [claims?.vrfs.some(isOne) === true, claims?.hubVrfs.some(isOne) === true];
-    const role = topology === 'any-to-any' ? 'any-to-any-role' : hub ? 'hub-role' : 'spoke-role';
-    const strength = named || hub ? 2 : claims?.targets.some((one) => exported.has(one)) ? 1 : 0;
-    return [{ site: { ...NOBODY, vpn, role, owns: 'unsaid' as const }, strength }];
+  const claims = vpns.map(({ id: vpn, topology, claims = { vrfs: [], hubVrfs: [], targets: [] } }) => {
+    const names = [...claims.vrfs, ...claims.hubVrfs].filter(isOne);
+    const weights = names.map((one) => 1000 + (one.includes('@') ? 2 : 0) + (/^[^@]*\*/.test(one) ? 0 : 1));
+    const weight = Math.max(claims.targets.filter((one) => exported.has(one)).length, ...weights);
+    const spoke = claims.hubVrfs.some(isOne) ? 'hub-role' : 'spoke-role';
+    const role = topology === 'any-to-any' ? 'any-to-any-role' : spoke;
+    return { weight, site: { id: '', vpn, role, owns: 'unsaid' as const } };
   });
-  const most = Math.max(1, ...claims.map(({ strength }) => strength));
-  return claims.filter(({ strength }) => strength === most).map(({ site }) => site);
+  const most = Math.max(1, ...claims.map(({ weight }) => weight));
+  return claims.filter(({ weight }) => weight === most).map(({ site }) => site);
 }
 
 /** Whether sites of two roles of one VPN may send to each other. */

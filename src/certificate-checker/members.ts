@@ -50,7 +50,8 @@ function memberOf(declared: Declared, table: Table, circuits: readonly (Port & R
 export function checkRouter(router: Reading, all: readonly Reading[]): void {
   const names = (kind: string) => router.facts.filter((one) => one.kind === kind);
   const bound = new Set(names('bind').map(({ a }) => a));
-  const onTable = names('applied').filter(({ a }) => names('table').some(({ v }) => v === a));
+  const tables = new Set(names('table').map(({ v }) => v));
+  const onTable = names('applied').filter(({ a }) => tables.has(a));
   for (const { line } of [...names('unread'), ...onTable]) router.refuse('unread', line);
   for (const { a, line } of names('labelled'))
     if (bound.has(router.kernel ? a.replace('/', '.') : a)) router.refuse('labels-on-circuit', line);
@@ -66,10 +67,11 @@ export function checkRouter(router: Reading, all: readonly Reading[]): void {
 /** Accesses that stand on several circuits, or on none though their VPN is active. */
 export function notBound(members: readonly Member[], { sites, vpns }: Declared): readonly string[] {
   const circuits = members.filter(({ family }) => family === 4).flatMap((member) => member.circuits);
+  const bound = Map.groupBy(circuits, ({ access }) => access);
   const active = new Set(vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
   return sites.flatMap(({ vpn, accesses }) =>
     accesses.flatMap(({ id }) => {
-      const count = circuits.filter(({ access }) => access === id).length;
+      const count = bound.get(id)?.length ?? 0;
       return count > 1 || (count === 0 && active.has(vpn)) ? [id] : [];
     }),
   );

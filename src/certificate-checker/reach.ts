@@ -5,7 +5,7 @@ import { everyAddress, joined, type Range, rangeOf, rangeTexts, shared } from '.
 import { passing } from './filters/routes.ts';
 import { holds } from './filters/witness.ts';
 import type { Member } from './members.ts';
-import type { Port, Table } from './tables.ts';
+import type { Table } from './tables.ts';
 
 /** Packets that enter in tables of one class and may come to stand in tables of another, over any number of imports. */
 export interface Reach {
@@ -67,35 +67,39 @@ export function filterRecords(
   [from, to]: readonly [readonly Member[], readonly Member[]],
   witnesses: ReadonlyMap<string, unknown>,
 ): readonly object[] {
-  const standing = (members: readonly Member[]) =>
-    members.flatMap((table) => table.circuits.map((circuit) => ({ table, circuit })));
-  return standing(from).flatMap(({ table, circuit }) => {
-    const { family, router } = table;
-    const checked = isChecked(router, circuit.name, family);
-    const sources = checked ? rangesBy(table, circuit) : [everyAddress(family)];
-    return standing(to).flatMap(({ table: far, circuit: exit }) => {
-      const destinations = shared(ranges, rangesBy(far, exit));
-      const claim = {
-        in: chainAt(router, circuit.name, 'in', family),
-        out: chainAt(far.router, exit.name, 'out', family),
-        allowed: allowedPackets(declared, family, circuit.site, exit.site),
-      };
-      const ends = { from: `${router.router} ${circuit.name}`, to: `${far.router.router} ${exit.name}` };
-      const regions = sources.flatMap((source) =>
-        destinations.map((destination) => ({ source, destination })),
+  const standing = (members: readonly Member[], side: 'in' | 'out') =>
+    members.flatMap((table) =>
+      table.circuits.map(({ name, site }) => ({
+        end: `${table.router.router} ${name}`,
+        site,
+        behind: rangesBy(table, name),
+        chain: chainAt(table.router, name, side, table.family),
+        checked: isChecked(table.router, name, table.family),
+        table,
+      })),
+    );
+  const exits = standing(to, 'out');
+  return standing(from, 'in').flatMap((enter) =>
+    exits.flatMap((exit) => {
+      const { router, family } = enter.table;
+      const allowed = allowedPackets(declared, family, enter.site, exit.site);
+      const destinations = shared(ranges, exit.behind);
+      return (enter.checked ? enter.behind : [everyAddress(family)]).flatMap((source) =>
+        destinations.map((destination) => {
+          const [near, far] = rangeTexts(family, [source, destination]);
+          const ends = { from: enter.end, to: exit.end, source: near, destination: far };
+          const witness = witnesses.get(JSON.stringify({ record: 'filter', family, ...ends }));
+          const claim = { in: enter.chain, out: exit.chain, allowed };
+          if (!holds(claim, witness, { ...everyPacket(family), source, destination }))
+            router.refuse('filter-open', 0);
+          return { record: 'filter', family, ...ends, witness };
+        }),
       );
-      return regions.map((region) => {
-        const [source, destination] = rangeTexts(family, [region.source, region.destination]);
-        const record = { record: 'filter', family, ...ends, source, destination };
-        const witness = witnesses.get(JSON.stringify(record));
-        if (!holds(claim, witness, { ...everyPacket(family), ...region })) router.refuse('filter-open', 0);
-        return { ...record, witness };
-      });
-    });
-  });
+    }),
+  );
 }
 
 /** Destinations a table sends out by one of its circuits in some state. */
-function rangesBy({ locals }: Table, { name }: Port): readonly Range[] {
+function rangesBy({ locals }: Table, name: string): readonly Range[] {
   return joined(locals.filter(({ circuit }) => circuit === name).map(({ prefix }) => rangeOf(prefix)));
 }

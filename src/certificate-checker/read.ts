@@ -63,6 +63,15 @@ export function readConfig({ router, file, text }: Config) {
   return { router, file, digest: hash('sha256', text), lines, words, facts, refusals, say, refuse, kernel };
 }
 
+/** The configurations in a heap of files, by the names their own texts give them; a file without any word of isolation is none. */
+export function configsAmong(files: readonly Omit<Config, 'router'>[]): readonly Config[] {
+  const named = files.map(({ file, text }) => {
+    const [, name] = /^(?:hostname|sysname) (\S+)/m.exec(text) ?? [];
+    return { file, text, router: name ?? file.replace(/^.*\/|\.\w+$/g, '') };
+  });
+  return named.filter((one) => readConfig(one).words.length > 0);
+}
+
 /** Every line that says something with the lines it stands below; `### command` headers start a section of their own. */
 function* pathsOf(text: string): Iterable<{ readonly line: number; readonly path: string }> {
   const above: (readonly [depth: number, path: string])[] = [];

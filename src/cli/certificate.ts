@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { checkCertificate } from '../certificate-checker/check.ts';
-import type { Refusal } from '../certificate-checker/read.ts';
+import type { Declared } from '../certificate-checker/declared.ts';
+import { configsAmong, type Refusal } from '../certificate-checker/read.ts';
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
-import type { Inventory } from '../inventory/types.ts';
-import { certificateText } from '../verify/certificate/certificate.ts';
 import type { AuditResult, CollectedConfig } from '../verify/types.ts';
+import { readBackupFolder } from './backup-folder.ts';
 import type { Run } from './run.ts';
 
 const CODES: Readonly<Record<string, DiagnosticCode>> = {
@@ -40,9 +40,9 @@ export interface CertificateAnswer {
 export function certificateAnswer(
   certificate: { readonly file: string; readonly text: string },
   configs: readonly CollectedConfig[],
-  inventory: Inventory,
+  declared: Declared,
 ): CertificateAnswer {
-  const { level, records, refusals } = checkCertificate(certificate.text, inOwnFolder(configs), inventory);
+  const { level, records, refusals } = checkCertificate(certificate.text, inOwnFolder(configs), declared);
   return {
     level,
     records,
@@ -52,27 +52,35 @@ export function certificateAnswer(
   };
 }
 
-/** What a certificate is written from. */
+/** What a certificate is written from, and the certificate the auditor writes of it. */
 export interface Audited {
-  readonly inventory: Inventory;
+  readonly declared: Declared;
   readonly running: readonly CollectedConfig[];
   readonly result: AuditResult;
+  certificate(): string;
 }
 
 /** Writes the certificate where one is asked for, the network is isolated and the independent checker confirms it; else says why there is none. */
 export function writeCertificate(
   run: Run,
   file: string | undefined,
-  { inventory, running, result }: Audited,
+  { declared, running, result, certificate }: Audited,
 ): readonly Diagnostic[] {
   if (file === undefined) return [];
   if (result.verdict !== 'isolated') return [report('SN4620', {})];
-  const text = certificateText(inventory, running);
-  const answer = certificateAnswer({ file, text }, running, inventory);
+  const text = certificate();
+  const answer = certificateAnswer({ file, text }, running, declared);
   if (!answer.valid) return [...answer.diagnostics, report('SN4621', {})];
   writeFileSync(run.path(file), text);
   run.talk(`certificate: ${file}\n`);
   return [];
+}
+
+/** The configurations in a folder of backups as they lie there, for a network that is judged by a policy file. */
+export function backupTexts(folder: string): readonly CollectedConfig[] {
+  const decoder = new TextDecoder();
+  const files = readBackupFolder(folder) ?? [];
+  return configsAmong(files.map(({ path, bytes }) => ({ file: path, text: decoder.decode(bytes) })));
 }
 
 /** Certificates cite files by their name alone, wherever the folder stands. */

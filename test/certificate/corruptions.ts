@@ -64,3 +64,19 @@ function changedValues(value: unknown): readonly unknown[] {
     );
   return [];
 }
+
+/** `CORRUPTIONS=all` tries every one of the thousands, `CORRUPTIONS=100` so many of each network, the ordinary run a few: always the same ones. */
+export function sampleOf<Item>(items: readonly Item[], few: number): readonly Item[] {
+  const wanted = process.env['CORRUPTIONS'] ?? few;
+  if (wanted === 'all') return items;
+  const stride = Math.max(1, Math.floor(items.length / Number(wanted)));
+  return items.filter((_, i) => i % stride === stride >> 1);
+}
+
+/** A certificate with the records about the texts themselves taken from another, and sealed. */
+export function underTheTrueDigests(forged: string, other: string): string {
+  const isConfig = (line: string) => line.startsWith('{"record":"config"');
+  const kept = forged.split('\n').filter((line) => !isConfig(line));
+  const text = [...kept, ...other.split('\n').filter(isConfig)].filter((line) => line !== '').join('\n');
+  return resealed({ what: '', text }).text;
+}

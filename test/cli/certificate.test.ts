@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verb } from './in-process.ts';
@@ -47,4 +48,21 @@ describe('verify --certificate and check-certificate', () => {
     expect(done.stderr).toContain('SN4620');
     expect(readdirSync(folder)).not.toContain('proof.ndjson');
   }, 60_000);
+
+  it('speak about a folder of backups and a policy file, and not about what was only inferred', async () => {
+    const folder = join(import.meta.dirname, '../foreign/11-policy-kept');
+    const proof = join(mkdtempSync(join(tmpdir(), 'proof-')), 'proof.ndjson');
+    const given = ['--configs', 'configs', '--policy', 'policy.yaml'];
+    expect((await verb(folder, 'verify', ...given, '--certificate', proof)).code).toBe(0);
+    const check = ['check-certificate', proof, '--policy'] as const;
+    const valid = await verb(folder, ...check, 'policy.yaml', '--configs', 'configs');
+    expect(valid.stdout).toMatch(/: valid \(A\)/);
+    expect(valid.code).toBe(0);
+    const other = '../12-policy-broken-by-an-import/configs';
+    expect((await verb(folder, ...check, 'policy.yaml', '--configs', other)).code).toBe(22);
+    expect((await verb(folder, ...check, 'nowhere.yaml', '--configs', 'configs')).code).toBe(66);
+    const inferred = await verb(folder, 'verify', '--configs', 'configs', '--infer', '--certificate', proof);
+    expect(inferred.stderr).toContain('SN4660');
+    expect(inferred.code).toBe(64);
+  });
 });

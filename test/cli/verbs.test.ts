@@ -130,7 +130,6 @@ describe('verify, plan and explain on files', () => {
 
 describe('verify without an inventory', () => {
   it.each([
-    [['--infer', '--certificate', 'proof.ndjson'], '--certificate', '--infer'],
     [['--infer', '--report', 'report.html'], '--report', '--infer'],
     [['--policy', 'policy.yaml', '--live'], '--live', '--policy'],
   ])('refuses what it would pass over in silence: %j', async (words, option, mode) => {

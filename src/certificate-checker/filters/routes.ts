@@ -1,4 +1,4 @@
-import { addressBits, type Family } from '../../net/address.ts';
+import { addressBits, FAMILIES, type Family } from '../../net/address.ts';
 import { covers, networkOf, overlaps, type Prefix } from '../../net/prefix.ts';
 import { parseRouteTarget } from '../../net/route-target.ts';
 import { prefixIn, type Reading } from '../read.ts';
@@ -38,8 +38,8 @@ export function targetsIn(text: string): readonly string[] {
 /** The entries of a route policy; no policy at all is one that lets everything pass. A name that is nowhere defined refuses. */
 export function policyOf(router: Reading, name: string): readonly Entry[] {
   if (name === '') return [PASS];
-  const defined = (kind: string, list: string) => {
-    const known = router.say(kind, list);
+  const defined = (kind: string, list: string, families: readonly Family[] = FAMILIES) => {
+    const known = router.say(kind, list).filter(({ f }) => families.includes(f));
     if (known.length === 0) router.refuse('policy-undefined', 0);
     return known.toSorted((a, b) => Number(a.b) - Number(b.b));
   };
@@ -47,7 +47,7 @@ export function policyOf(router: Reading, name: string): readonly Entry[] {
     const of = (kind: string) => router.say(kind, name).filter(({ b }) => b === number);
     return {
       permit: act === 'permit',
-      prefixes: of('match-prefix').map(({ c }) => defined('prefixes', c).flatMap((one) => listedIn(one))),
+      prefixes: of('match-prefix').map(({ c, f }) => defined('prefixes', c, [f]).flatMap(listedIn)),
       targets: of('match-target').map(({ c }) =>
         defined('target-list', c).flatMap((one) => targetsIn(one.c)),
       ),

@@ -10,8 +10,8 @@ const OWN = String.raw`(?<c>(?!ACCEPT|DROP|MASQUERADE|TRACE|CLASSIFY|MARK|RETURN
 /** How route policies and packet filters are written; of a policy `a` is the name and `b` the number of the entry. */
 export const FILTER_SENTENCES = String.raw`
 entry        route-map (?<a>\S+) ${ACT} (?<b>\d+)|route-policy (?<a>\S+) ${ACT} node (?<b>\d+)
-match-prefix ${MAP}match ip(?:v6)? address prefix-list (?<c>\S+)|${NODE}if-match ip-prefix (?<c>\S+)
-match-prefix ${NODE}if-match ipv6 address prefix-list (?<c>\S+)
+match-prefix ${MAP}match ip(?<f>v6)? address prefix-list (?<c>\S+)|${NODE}if-match ip-prefix (?<c>\S+)
+match-prefix ${NODE}if-match ip(?<f>v6) address prefix-list (?<c>\S+)
 match-target ${MAP}match extcommunity (?<c>\S+)|${NODE}if-match extcommunity-filter (?<c>\S+)
 add          ${MAP}set extcommunity rt ${RT}|${NODE}apply extcommunity rt ${RT} additive
 replace      ${NODE}apply extcommunity rt ${RT}

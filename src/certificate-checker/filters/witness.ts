@@ -21,7 +21,7 @@ export function holds(claim: Claim, witness: unknown, part: Box): boolean {
   if (!Array.isArray(witness) || witness.length !== 4) return false;
   const [name, text, below, above]: readonly unknown[] = witness;
   const field = FIELDS.find((one) => one === name);
-  const at = typeof text === 'number' ? BigInt(text) : parseAddress(String(text))?.value;
+  const at = Number.isInteger(text) ? BigInt(Number(text)) : parseAddress(String(text))?.value;
   if (field === undefined || at === undefined || at <= part[field][0] || at > part[field][1]) return false;
   const [from, to] = part[field];
   return (

@@ -1,16 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Option } from '@commander-js/extra-typings';
+import type { Declared } from '../../certificate-checker/declared.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
-import { certificateAnswer } from '../certificate.ts';
+import { declaredBy } from '../../inventory/policy-declared.ts';
+import type { CollectedConfig } from '../../verify/types.ts';
+import { backupTexts, certificateAnswer } from '../certificate.ts';
 import { readConfigFolder, sealedTexts } from '../config-folder.ts';
+import type { ExitName } from '../exit-code.ts';
 import { load } from '../load.ts';
 import type { Register } from '../main.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
+import { digestOf, policyAt } from './verify-policy.ts';
 
 interface CheckOptions {
   readonly configs: string;
+  readonly policy?: string | undefined;
   readonly require?: string | undefined;
 }
+
+const kind = 'CertificateCheck';
 
 /** `sectornet check-certificate`: confirms a certificate by code that shares nothing with the auditor that wrote it. */
 export const registerCheckCertificate: Register = (program, start) => {
@@ -19,22 +28,26 @@ export const registerCheckCertificate: Register = (program, start) => {
     .description('confirm a certificate of isolation against configurations, without the auditor (read-only)')
     .argument('<file>', 'the certificate, as written by verify --certificate')
     .requiredOption('--configs <dir>', 'the configurations it speaks about')
+    .option('--policy <file>', 'no inventory: the policy file it was written for')
     .addOption(new Option('--require <level>', 'refuse a certificate below level A').choices(['A']))
     .action((file, options) => start(async (run) => finish(run, check(run, file, options))));
 };
 
 function check(run: Run, file: string, options: CheckOptions): VerbAnswer {
-  const kind = 'CertificateCheck';
-  const loaded = load(run);
-  if (!loaded.ok) return { exit: loaded.exit, kind, text: '', data: null, diagnostics: loaded.diagnostics };
+  const given =
+    options.policy === undefined
+      ? byInventory(run, options)
+      : byPolicy(run, { ...options, policy: options.policy });
+  const { declared, configs = [], exit } = given;
+  const nothing = { kind, text: '', data: null } as const;
+  if (declared === undefined) return { ...nothing, exit: exit ?? 'invalid', diagnostics: given.diagnostics };
   const path = run.path(file);
-  const configs = sealedTexts(loaded.inventory, readConfigFolder(run.path(options.configs)));
   if (!existsSync(path) || configs.length === 0) {
-    const folder = existsSync(path) ? options.configs : file;
-    const diagnostics = [...loaded.diagnostics, report('SN4622', { file: folder })];
-    return { exit: 'no-input', kind, text: '', data: null, diagnostics };
+    const lacking = existsSync(path) ? options.configs : file;
+    const diagnostics = [...given.diagnostics, report('SN4622', { file: lacking })];
+    return { ...nothing, exit: 'no-input', diagnostics };
   }
-  const answer = certificateAnswer({ file, text: readFileSync(path, 'utf8') }, configs, loaded.inventory);
+  const answer = certificateAnswer({ file, text: readFileSync(path, 'utf8') }, configs, declared);
   const below = options.require === 'A' && answer.level !== 'A';
   const word = run.language === 'en' ? ['valid', 'refused'] : ['有效', '不予确认'];
   const { level, records, valid } = answer;
@@ -44,7 +57,31 @@ function check(run: Run, file: string, options: CheckOptions): VerbAnswer {
     text: `${file}: ${valid ? word[0] : word[1]}${level === '' ? '' : ` (${level})`}  ${records}\n`,
     data: { valid, level, records },
     summary: { valid, level, records },
-    diagnostics: [...loaded.diagnostics, ...answer.diagnostics],
-    inventoryDigest: loaded.inventory.digest,
+    diagnostics: [...given.diagnostics, ...answer.diagnostics],
+    ...(options.policy === undefined ? { inventoryDigest: declared.digest } : {}),
   };
+}
+
+/** What a certificate is checked against, or why that cannot be had. */
+interface Given {
+  readonly declared?: Declared;
+  readonly configs?: readonly CollectedConfig[];
+  readonly exit?: ExitName;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function byInventory(run: Run, { configs }: CheckOptions): Given {
+  const loaded = load(run);
+  if (!loaded.ok) return loaded;
+  const { inventory, diagnostics } = loaded;
+  const texts = sealedTexts(inventory, readConfigFolder(run.path(configs)));
+  return { declared: inventory, configs: texts, diagnostics };
+}
+
+function byPolicy(run: Run, { configs, policy }: CheckOptions & { readonly policy: string }): Given {
+  const { value, diagnostics } = policyAt(run, policy);
+  if (value === undefined)
+    return { exit: diagnostics.some(({ code }) => code === 'SN9029') ? 'no-input' : 'invalid', diagnostics };
+  const declared = declaredBy(value, digestOf(run, policy));
+  return { declared, configs: backupTexts(run.path(configs)), diagnostics };
 }

@@ -3,11 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import { parsePolicy } from '../../inventory/policy.ts';
+import { declaredBy } from '../../inventory/policy-declared.ts';
 import type { DeclaredPolicy } from '../../inventory/policy-types.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { auditRead } from '../../verify/audit.ts';
+import { certificateOf } from '../../verify/certificate/certificate.ts';
 import { policySubject } from '../../verify/foreign/policy-subject.ts';
 import type { AuditOptions } from '../../verify/types.ts';
+import { backupTexts, writeCertificate } from '../certificate.ts';
 import { shown } from '../config-folder.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
@@ -21,6 +24,7 @@ export interface PolicyOptions {
   readonly policy: string;
   readonly require?: string | undefined;
   readonly report?: string | undefined;
+  readonly certificate?: string | undefined;
 }
 
 const kind = 'Audit';
@@ -35,14 +39,23 @@ export function verifyByPolicy(run: Run, options: PolicyOptions): VerbAnswer {
   const diagnostics = [...read.diagnostics, ...made.diagnostics];
   if (made.value === undefined) return refused(diagnostics);
   const result = auditRead(made.value, backups, transportOf(read.value));
+  const [subject, digest] = [made.value, digestOf(run, options.policy)];
+  const uncertified = writeCertificate(run, options.certificate, {
+    declared: declaredBy(read.value, digest),
+    running: backupTexts(run.path(options.configs ?? '')),
+    result,
+    certificate: () => certificateOf({ ...subject, digest }, backups.routers),
+  });
   const exits: readonly ExitName[] = [
     exitOfAudit(result),
+    ...(uncertified.length > 0 ? (['inconclusive'] as const) : []),
     ...(isBelow(options.require, result) ? (['inconclusive'] as const) : []),
   ];
   const names = { network: { name: nameOf(read.value, options) }, vpns: read.value.vpns };
   if (options.report !== undefined) {
-    const subject = { ...names, agreements: read.value.agreements, digest: digestOf(run, options.policy) };
-    writeFileSync(run.path(options.report), reportPage(run, { subject, judgedBy: 'policy', audit: result }));
+    const judged = { ...names, agreements: read.value.agreements, digest };
+    const page = reportPage(run, { subject: judged, judgedBy: 'policy', audit: result });
+    writeFileSync(run.path(options.report), page);
     run.talk(`report: ${options.report}\n`);
   }
   return {
@@ -51,11 +64,12 @@ export function verifyByPolicy(run: Run, options: PolicyOptions): VerbAnswer {
     text: auditText(result, names, { language: run.language, paint: run.paint }),
     data: result,
     summary: { verdict: result.verdict, level: result.level, breaches: result.breaches.length },
-    diagnostics,
+    diagnostics: [...diagnostics, ...uncertified],
   };
 }
 
-function digestOf(run: Run, policy: string): string {
+/** SHA-256 of a policy file as it lies there. */
+export function digestOf(run: Run, policy: string): string {
   return createHash('sha256')
     .update(readFileSync(run.path(policy)))
     .digest('hex');

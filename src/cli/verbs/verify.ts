@@ -4,6 +4,7 @@ import { report } from '../../diagnostics/report.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { propertiesText } from '../../report/properties-text.ts';
 import { audit } from '../../verify/audit.ts';
+import { certificateText } from '../../verify/certificate/certificate.ts';
 import { propertiesOf } from '../../verify/properties/properties.ts';
 import type { AuditOptions } from '../../verify/types.ts';
 import { writeCertificate } from '../certificate.ts';
@@ -93,6 +94,7 @@ async function verify(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
   const { policy } = options;
   if (inferring || policy !== undefined) {
     const mode = inferring ? '--infer' : '--policy';
+    if (inferring && options.certificate !== undefined) return usage('SN4660', {});
     const option = needingInventory(options, mode);
     if (option !== undefined) return usage('SN9030', { option: `--${option}`, mode });
   }
@@ -117,12 +119,12 @@ function wordOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function usage(code: 'SN9030' | 'SN9032', data: Readonly<Record<string, string>>): VerbAnswer {
+function usage(code: 'SN4660' | 'SN9030' | 'SN9032', data: Readonly<Record<string, string>>): VerbAnswer {
   return { exit: 'usage', kind: 'Audit', text: '', data: null, diagnostics: [report(code, data)] };
 }
 
 /** Options that only an inventory's verdict answers, and those that need a policy at least. */
-const BY_INVENTORY = ['certificate', 'live', 'pairs', 'from', 'to', 'properties'] as const;
+const BY_INVENTORY = ['live', 'pairs', 'from', 'to', 'properties'] as const;
 const BY_POLICY = ['report', 'require'] as const;
 
 /** The first option given that the mode has no answer to. */
@@ -146,9 +148,10 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
     options.properties === true || live !== undefined ? propertiesOf(audited, live?.evidence) : undefined;
   const result = properties === undefined ? audited : { ...audited, catalogue: properties };
   const uncertified = writeCertificate(run, options.certificate, {
-    inventory,
+    declared: inventory,
     running: source.network.running,
     result,
+    certificate: () => certificateText(inventory, source.network.running),
   });
   const exits: readonly ExitName[] = [
     ...source.exits,

@@ -184,4 +184,16 @@ export const SN46 = {
       '请给出证书,并用 --configs 指定对应的目录',
     ],
   ),
+  SN4660: entry(
+    [
+      '--certificate does not go with --infer',
+      'a certificate states that a declared policy is kept; what was inferred is what the routers do, whether anybody wants it or not',
+      'write a policy with --write-policy FILE, correct it, and ask for the certificate with --policy FILE',
+    ],
+    [
+      '--certificate 不能与 --infer 一起使用',
+      '证书陈述的是已声明的策略得到遵守；推断出的只是路由器的现状,未必有人想要',
+      '用 --write-policy 文件 写出策略,修改后再用 --policy 文件 生成证书',
+    ],
+  ),
 } as const satisfies CatalogueSection;

@@ -30,11 +30,18 @@ export function certificateText(
   subject: Subject & { readonly digest: string },
   collected: readonly CollectedConfig[],
 ): string {
-  const configs = collected.map((config) => ({
-    ...config,
-    file: config.file.split('/').at(-1) ?? config.file,
-  }));
-  const { routers } = readRouters(subject, configs);
+  return certificateOf(subject, readRouters(subject, collected).routers);
+}
+
+/** The same of routers that have been read already. */
+export function certificateOf(
+  subject: Subject & { readonly digest: string },
+  read: readonly ReadRouter[],
+): string {
+  const routers = read
+    .map((router) => ({ ...router, file: router.file.split('/').at(-1) ?? router.file }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map((router, index) => ({ ...router, index }));
   const attachment = attach(subject, routers);
   const policy = policyOf(subject);
   const families = FAMILIES.map((family) => {
@@ -81,12 +88,15 @@ export function certificateText(
 
 /** Routers and neighbours whose configuration is not here: what they could announce is taken on trust, so the level is B. */
 function notCollected(subject: Subject, routers: readonly ReadRouter[]): readonly object[] {
-  const known = routers.flatMap((router) => [
-    ...(router.declared?.loopbacks?.map(({ value }) => value) ?? []),
-    ...router.model.interfaces.flatMap((one) =>
-      one.addresses.map(({ value }) => ({ family: value.family, value: value.address })),
-    ),
-  ]);
+  const known = [
+    ...(subject.openEnded?.known ?? []),
+    ...routers.flatMap((router) => [
+      ...(router.declared?.loopbacks?.map(({ value }) => value) ?? []),
+      ...router.model.interfaces.flatMap((one) =>
+        one.addresses.map(({ value }) => ({ family: value.family, value: value.address })),
+      ),
+    ]),
+  ];
   const lacking = subject.routers.filter(({ name }) => !routers.some((router) => router.name === name));
   return [
     ...lacking.map(({ name }) => ({ assumption: 'router-not-collected', router: name })),
