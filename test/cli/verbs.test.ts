@@ -128,6 +128,21 @@ describe('verify, plan and explain on files', () => {
   });
 });
 
+describe('verify --require', () => {
+  it('ends with 22 below the level asked for, and with 0 at it', async () => {
+    const folder = scratch('mini');
+    await verb(folder, 'compile', '--dest', 'out', ...INVENTORY);
+    // Texts without a backbone: who carries the packets is taken for granted, so at most level B.
+    const verify = (...words: readonly string[]) =>
+      verb(folder, 'verify', '--configs', 'out', ...INVENTORY, ...words);
+    const plain = await verify();
+    expect([plain.code, plain.stdout]).toEqual([0, expect.stringContaining('isolated (B')]);
+    expect((await verify('--require', 'B')).code).toBe(0);
+    expect((await verify('--require', 'A')).code).toBe(22);
+    expect((await verify('--require', 'A,C')).code).toBe(22);
+  });
+});
+
 describe('verify without an inventory', () => {
   it.each([
     [['--infer', '--report', 'report.html'], '--report', '--infer'],
