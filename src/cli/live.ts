@@ -5,6 +5,7 @@ import type { Inventory } from '../inventory/types.ts';
 import { liveReaderOf } from '../platforms/live.ts';
 import type { LiveFacts } from '../platforms/platform.ts';
 import type { Target } from '../push/target.ts';
+import type { LiveSummary } from '../report/live-text.ts';
 import { type Answer, fatesOf } from '../verify/live/answers.ts';
 import { differencesBetween, type FactDifference } from '../verify/live/differences.ts';
 import { type Facts, factsFromGround, factsFromRouters } from '../verify/live/facts.ts';
@@ -20,22 +21,9 @@ import { PARALLEL, type RunningSource } from './running.ts';
 /** What the routers' own tables, and packets between them, say to the proof from their configurations. */
 export interface LiveAnswer {
   readonly exits: readonly ExitName[];
-  readonly text: string;
   readonly summary: LiveSummary;
   readonly evidence: LiveEvidence;
   readonly diagnostics: readonly Diagnostic[];
-}
-
-interface LiveSummary {
-  readonly routers: number;
-  readonly facts: number;
-  readonly differences: number;
-  readonly packets: {
-    readonly declared: number;
-    readonly refused: number;
-    readonly breaches: number;
-    readonly unheard: number;
-  };
 }
 
 /** Asks every router that sectornet can ask for its tables, then has them send packets to each other; all of it changes nothing. */
@@ -97,10 +85,6 @@ function answerOf(outcome: Outcome, problems: readonly Diagnostic[]): LiveAnswer
   return {
     // Nothing asked is no evidence.
     exits: [...found, ...problems].map(exitOf).concat(tables.size === 0 ? ['inconclusive'] : []),
-    text: [
-      `live: ${summary.routers} routers asked for their own tables, ${facts} entries compared, ${differences.length} tables differ`,
-      `live: ${packets.declared} declared packets answered; ${packets.refused} forbidden ones silent, each beside an answer to the same sender and one from the same destination; ${packets.breaches} answered all the same; ${packets.unheard} without such an answer\n`,
-    ].join('\n'),
     summary,
     evidence: judgement,
     diagnostics: [...found, ...problems],

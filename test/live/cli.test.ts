@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verb } from '../cli/in-process.ts';
 import { cli, scratch } from '../cli/run-cli.ts';
+import { problems } from '../report/published-schemas.ts';
 
 const folder = scratch('mini');
 beforeAll(() => {
@@ -17,6 +18,13 @@ it('asks those routers that it can, and says whose tables it cannot read', async
   expect(stdout).toMatch(/I16 {2}inconclusive[^\n]*\n +live: not decided \(not every router was asked\)/);
   // The lab's routers are a plain backbone: nothing is configured yet.
   expect(code).toBe(21);
+}, 60_000);
+
+it('says the same as JSON, as published', async () => {
+  const { stdout } = await verb(folder, 'verify', '--live', '--lab', '-i', 'inventory', '-o', 'json');
+  const document: unknown = JSON.parse(stdout);
+  expect(problems('envelope', document)).toEqual([]);
+  expect(document).toMatchObject({ summary: { live: { routers: 4, packets: { breaches: 0 } } } });
 }, 60_000);
 
 it('is no evidence when nobody was asked', async () => {

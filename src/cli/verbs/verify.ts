@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Option } from '@commander-js/extra-typings';
 import { report } from '../../diagnostics/report.ts';
 import { auditText } from '../../report/audit-text.ts';
+import { liveSummaryText } from '../../report/live-text.ts';
 import { propertiesText } from '../../report/properties-text.ts';
 import { audit } from '../../verify/audit.ts';
 import { certificateText } from '../../verify/certificate/certificate.ts';
@@ -172,7 +173,7 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
     kind,
     text: [
       auditText(result, inventory, { language: run.language, paint: run.paint }),
-      live?.text ?? '',
+      live === undefined ? '' : liveSummaryText(live.summary, run.language),
       properties === undefined ? '' : propertiesText(properties, run.language),
     ].join(''),
     data: result,
