@@ -1,21 +1,28 @@
-import { setFlagsFromString } from 'node:v8';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deserialize, serialize, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { FAMILIES } from '../../src/net/address.ts';
-import { transferables } from '../../src/verify/classes/network.ts';
 import { measured } from '../row.ts';
 import { generatedNetworks, generatedPolicy } from './networks.ts';
 import { SIZES, specOf } from './spec.ts';
 import { decided, noteOf } from './suite.ts';
 
-/** A thread makes the network and ends; what is resident afterwards is the network, the policy and the decision. */
+/**
+ * A process of its own makes the network and leaves its columns in a file; what is resident here afterwards is the network, the policy and the
+ * decision, and nothing of what making it took.
+ */
 const spec = specOf(SIZES['1m']);
-if (!isMainThread) {
+const [, , making] = process.argv;
+if (making !== undefined) {
   const networks = generatedNetworks(spec);
   const policies = FAMILIES.map((family) => generatedPolicy(spec, family));
-  parentPort?.postMessage({ networks, policies }, [...new Set(networks.flatMap(transferables))]);
+  writeFileSync(making, serialize({ networks, policies }));
 } else {
-  const { networks, policies } = await made();
+  const { networks, policies } = made();
   let resident = 0;
   let note = '';
   // Earlier runs are repetitions for the clock; what they leave behind is no part of a run's memory.
@@ -49,13 +56,17 @@ if (!isMainThread) {
   );
 }
 
-function made(): Promise<{
+/** The columns come back as views of the file's bytes. */
+function made(): {
   networks: ReturnType<typeof generatedNetworks>;
   policies: ReturnType<typeof generatedPolicy>[];
-}> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 3000 } });
-    worker.once('message', (network) => void worker.terminate().then(() => resolve(network)));
-    worker.once('error', reject);
-  });
+} {
+  const folder = mkdtempSync(join(tmpdir(), 'sectornet-bench-'));
+  const file = join(folder, 'columns');
+  try {
+    execFileSync(process.execPath, ['--max-old-space-size=3000', fileURLToPath(import.meta.url), file]);
+    return deserialize(readFileSync(file));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

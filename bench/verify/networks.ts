@@ -3,25 +3,38 @@ import { FAMILIES, type Family } from '../../src/net/address.ts';
 import { frrRemedies } from '../../src/platforms/frr/remedies.ts';
 import { grammarOf } from '../../src/platforms/grammars.ts';
 import { attach } from '../../src/verify/bind/attachment.ts';
-import { compactNetwork } from '../../src/verify/classes/compact.ts';
+import { compactNetwork, type DeclaredNumbers } from '../../src/verify/classes/compact.ts';
 import { listsOf, prefixesOf } from '../../src/verify/classes/intern.ts';
 import { mergeNetworks } from '../../src/verify/classes/merge.ts';
 import { type CompactNetwork, ROLE, widthOf } from '../../src/verify/classes/network.ts';
 import { declaredNumbers, type PolicyRows, policyRows } from '../../src/verify/classes/policy.ts';
 import { policyOf } from '../../src/verify/policy/policy.ts';
 import type { ReadRouter } from '../../src/verify/read/routers.ts';
+import type { Subject } from '../../src/verify/subject/subject.ts';
 import { ownedPrefixes } from './addresses.ts';
 import { edgeName, familiesOf, modelOf, platformOf } from './models.ts';
 import { isHub, isHubSpoke, type Spec, vpnOf } from './spec.ts';
 import { siteName, subjectOf } from './subject.ts';
 
+/** What is declared about some routers: an inventory, which is there before any configuration is read. */
+export interface Declared {
+  readonly edges: readonly number[];
+  readonly subject: Subject;
+  readonly numbers: DeclaredNumbers;
+}
+
+export function declaredFor(spec: Spec, edges: readonly number[]): Declared {
+  const sites = edges.flatMap((edge) => [...(spec.sitesAt[edge] ?? [])]);
+  const subject = subjectOf(spec, sites, edges);
+  const site = new Map(sites.map((one) => [siteName(one), one]));
+  return { edges, subject, numbers: { ...declaredNumbers(subject), site } };
+}
+
 /** Both families of some routers as compact networks, made from their models by the same steps as in an audit. */
 export function partsOf(
-  spec: Spec,
-  edges: readonly number[],
+  { edges, subject, numbers }: Declared,
   read: (edge: number) => Pick<ReadRouter, 'model' | 'portsOnFragments'>,
 ): readonly CompactNetwork[] {
-  const sites = edges.flatMap((edge) => [...(spec.sitesAt[edge] ?? [])]);
   const routers = edges.map(
     (edge, index): ReadRouter => ({
       index,
@@ -35,12 +48,7 @@ export function partsOf(
       ...read(edge),
     }),
   );
-  const subject = subjectOf(spec, sites, edges);
   const attachment = attach(subject, routers);
-  const numbers = {
-    ...declaredNumbers(subject),
-    site: new Map(sites.map((site) => [siteName(site), site])),
-  };
   return FAMILIES.map((family) => compactNetwork(attachment, routers, family, numbers));
 }
 
@@ -60,7 +68,7 @@ export function written(edge: number, text: string): Pick<ReadRouter, 'model' | 
 /** The whole network straight from the specification, one router at a time, so that models never pile up. */
 export function generatedNetworks(spec: Spec): readonly CompactNetwork[] {
   const parts = Array.from({ length: spec.edges }, (_, edge) =>
-    partsOf(spec, [edge], () => unwritten(modelOf(spec, edge))),
+    partsOf(declaredFor(spec, [edge]), () => unwritten(modelOf(spec, edge))),
   );
   return FAMILIES.map((_, family) => mergeNetworks(parts.flatMap((part) => part[family] ?? [])));
 }

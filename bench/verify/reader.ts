@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type CompactNetwork, transferables } from '../../src/verify/classes/network.ts';
 import { edgeName } from './models.ts';
-import { partsOf, written } from './networks.ts';
+import { declaredFor, partsOf, written } from './networks.ts';
 import { type SpecSize, specOf } from './spec.ts';
 
 /** What a reading thread is started with: its share of the routers, and where their files lie. */
@@ -18,12 +18,14 @@ const BATCH = 16;
 
 const { size, edges, folder } = workerData as ReaderData;
 const spec = specOf(size);
+const batches = Array.from({ length: Math.ceil(edges.length / BATCH) }, (_, i) =>
+  declaredFor(spec, edges.slice(i * BATCH, (i + 1) * BATCH)),
+);
 
 parentPort?.on('message', () => {
   const parts: CompactNetwork[][] = [[], []];
-  for (let at = 0; at < edges.length; at += BATCH)
-    for (const [family, part] of partsOf(spec, edges.slice(at, at + BATCH), readEdge).entries())
-      parts[family]?.push(part);
+  for (const batch of batches)
+    for (const [family, part] of partsOf(batch, readEdge).entries()) parts[family]?.push(part);
   // Buffers small enough to share one pool would be sent twice.
   const buffers = new Set(parts.flat().flatMap(transferables));
   parentPort?.postMessage(parts, [...buffers]);

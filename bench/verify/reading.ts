@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { READER_LIMITS } from '../../src/cli/reading/readers.ts';
 import { mergeNetworks } from '../../src/verify/classes/merge.ts';
 import type { CompactNetwork } from '../../src/verify/classes/network.ts';
 import { edgeName } from './models.ts';
@@ -33,7 +34,7 @@ export function readingOf(spec: Spec, threads: number): Reading {
       edges: edges.filter((edge) => (edge % (2 * threads)) >> 1 === thread),
       folder,
     };
-    return new Worker(new URL('./reader.ts', import.meta.url), { workerData });
+    return new Worker(new URL('./reader.ts', import.meta.url), { workerData, resourceLimits: READER_LIMITS });
   });
   return {
     bytes,

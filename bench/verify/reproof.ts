@@ -6,7 +6,7 @@ import { type Reproof, reproofOf } from '../../src/verify/reproof/reproof.ts';
 import { randomOf } from '../random.ts';
 import { type Row, rowOf } from '../row.ts';
 import { modelOf } from './models.ts';
-import { generatedPolicy, partsOf, unwritten } from './networks.ts';
+import { declaredFor, generatedPolicy, partsOf, unwritten } from './networks.ts';
 import { PROVIDERS, type Spec } from './spec.ts';
 
 const CHANGES = 600;
@@ -18,7 +18,7 @@ const SHARED_CHANGES = 60;
  */
 export function reproofRows(name: string, spec: Spec): readonly Row[] {
   const parts = Array.from({ length: spec.edges }, (_, edge) =>
-    partsOf(spec, [edge], () => unwritten(modelOf(spec, edge))),
+    partsOf(declaredFor(spec, [edge]), () => unwritten(modelOf(spec, edge))),
   );
   const kept = FAMILIES.map((family, at) => {
     const merged = mergeNetworks(parts.flatMap((part) => part[at] ?? []));

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { generatedNetworks, generatedPolicy, partsOf, written } from '../../bench/verify/networks.ts';
+import {
+  declaredFor,
+  generatedNetworks,
+  generatedPolicy,
+  partsOf,
+  written,
+} from '../../bench/verify/networks.ts';
 import { specOf } from '../../bench/verify/spec.ts';
 import { textOf } from '../../bench/verify/texts.ts';
 import { decide } from '../../src/verify/classes/decide.ts';
@@ -9,7 +15,9 @@ import { type CompactNetwork, ROUTE } from '../../src/verify/classes/network.ts'
 const spec = specOf({ sites: 240, vpns: 8, edges: 12, seed: 7 });
 const direct = generatedNetworks(spec);
 const edges = Array.from({ length: spec.edges }, (_, edge) => edge);
-const parts = edges.map((edge) => partsOf(spec, [edge], () => written(edge, textOf(spec, edge))));
+const parts = edges.map((edge) =>
+  partsOf(declaredFor(spec, [edge]), () => written(edge, textOf(spec, edge))),
+);
 const read = [0, 1].map((family) => mergeNetworks(parts.flatMap((part) => part[family] ?? [])));
 
 describe.each([4, 6] as const)('the generated network, IPv%i', (family) => {

@@ -17,6 +17,9 @@ const WORTH_A_THREAD = 8_000_000;
 /** Bytes a thread is handed at once: enough to be worth the message, few enough that all threads end together. */
 const BATCH = 3_000_000;
 
+/** What a router's text becomes is short-lived: with room for some routers at once little of it is copied before it is dropped. */
+export const READER_LIMITS = { maxYoungGenerationSizeMb: 192 } as const;
+
 /** How many threads may read, and from how many bytes on they are worth starting. */
 export interface ReadersOptions {
   readonly threads: number;
@@ -34,7 +37,7 @@ export function readersOf({
       const sized = files.map((file) => ({ file, bytes: statSync(file.path).size }));
       const total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
       if (threads < 2 || total < worthThreads || !isPlain(subject)) return readHere(subject, files);
-      while (workers.length < threads) workers.push(new Worker(WORKER));
+      while (workers.length < threads) workers.push(new Worker(WORKER, { resourceLimits: READER_LIMITS }));
       return joinParts(await readInThreads(workers, ordersOf(subject, batchesOf(sized))));
     },
     async close() {

@@ -12,7 +12,7 @@ export const VRP_SECRETS: SecretLines = {
     'password',
     '-key',
     'key-',
-    'community',
+    'snmp-agent community',
     'securityname',
     'secret',
     '$',
