@@ -8,6 +8,7 @@ const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
   plan: async () => (await import('./plan/suite.ts')).plan,
   pulumi: async () => (await import('./pulumi/suite.ts')).pulumi,
   push: async () => (await import('./push.ts')).push,
+  'verify-command': async () => (await import('./verify/command.ts')).command,
   verify: async () => (await import('./verify/suite.ts')).verify,
   adversarial: async () => (await import('./verify/adversarial.ts')).adversarial,
 };

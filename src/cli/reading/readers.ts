@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { joinParts, type NetworkPart, readPart, sharesOf } from '../../verify/read/part.ts';
 import type { Subject } from '../../verify/subject/subject.ts';
+import { inThreads } from './pool.ts';
 import type { CollectedFile, ReadingOrder } from './worker.ts';
 
 /** Threads that read configurations, kept for more than one folder because they get faster as they go. */
@@ -13,7 +14,7 @@ export interface Readers {
 }
 
 /** A thread starts in the time it takes to read this much. */
-const WORTH_A_THREAD = 8_000_000;
+export const WORTH_A_THREAD = 8_000_000;
 /** Bytes a thread is handed at once: enough to be worth the message, few enough that all threads end together. */
 const BATCH = 3_000_000;
 
@@ -38,7 +39,9 @@ export function readersOf({
       const total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
       if (threads < 2 || total < worthThreads || !isPlain(subject)) return readHere(subject, files);
       while (workers.length < threads) workers.push(new Worker(WORKER, { resourceLimits: READER_LIMITS }));
-      return joinParts(await readInThreads(workers, ordersOf(subject, batchesOf(sized))));
+      return joinParts(
+        await inThreads<ReadingOrder, NetworkPart>(workers, ordersOf(subject, batchesOf(sized))),
+      );
     },
     async close() {
       await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
@@ -86,37 +89,5 @@ function ordersOf(subject: Subject, batches: readonly (readonly CollectedFile[])
     subject,
     batches.map((files) => files.map(({ router }) => router)),
   );
-  return shares.map((share, number) => ({ number, share, files: batches[number] ?? [] }));
-}
-
-/** Every thread takes the next order when it is done with one; the parts come back in the order of the files. */
-function readInThreads(
-  workers: readonly Worker[],
-  orders: readonly ReadingOrder[],
-): Promise<readonly NetworkPart[]> {
-  return new Promise((resolve, reject) => {
-    const parts: NetworkPart[] = [];
-    let [next, done] = [0, 0];
-    const end = () => {
-      for (const worker of workers) worker.removeAllListeners('message').removeAllListeners('error');
-    };
-    const hand = (worker: Worker) => {
-      const order = orders[next++];
-      if (order !== undefined) worker.postMessage(order);
-    };
-    for (const worker of workers) {
-      worker.on('error', (error) => {
-        end();
-        reject(error);
-      });
-      worker.on('message', ({ number, part }: { readonly number: number; readonly part: NetworkPart }) => {
-        parts[number] = part;
-        if (++done === orders.length) {
-          end();
-          resolve(parts);
-        } else hand(worker);
-      });
-      hand(worker);
-    }
-  });
+  return shares.map((share, number) => ({ share, files: batches[number] ?? [] }));
 }

@@ -11,13 +11,17 @@ export interface CollectedFile {
 
 /** What a reading thread is asked: some files, and the declarations that concern their routers. */
 export interface ReadingOrder {
-  readonly number: number;
   readonly share: Share;
   readonly files: readonly CollectedFile[];
 }
 
-parentPort?.on('message', ({ number, share, files }: ReadingOrder) => {
+interface Numbered {
+  readonly number: number;
+  readonly order: ReadingOrder;
+}
+
+parentPort?.on('message', ({ number, order: { share, files } }: Numbered) => {
   const configs = files.map(({ router, file, path }) => ({ router, file, text: readFileSync(path, 'utf8') }));
   const part = readPart(share, configs);
-  parentPort?.postMessage({ number, part }, [...buffersOf(part)]);
+  parentPort?.postMessage({ number, answer: part }, [...buffersOf(part)]);
 });

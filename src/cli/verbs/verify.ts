@@ -4,7 +4,7 @@ import { report } from '../../diagnostics/report.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { liveSummaryText } from '../../report/live-text.ts';
 import { propertiesText } from '../../report/properties-text.ts';
-import { audit } from '../../verify/audit.ts';
+import { auditRead } from '../../verify/audit.ts';
 import { certificateText } from '../../verify/certificate/certificate.ts';
 import { propertiesOf } from '../../verify/properties/properties.ts';
 import type { AuditOptions } from '../../verify/types.ts';
@@ -14,6 +14,7 @@ import { exitOfAudit } from '../failures.ts';
 import { liveEvidence } from '../live.ts';
 import { load } from '../load.ts';
 import type { Register } from '../main.ts';
+import { readTexts } from '../reading/texts.ts';
 import { reportPage } from '../report-page.ts';
 import { isBelow, REQUIREMENTS } from '../required-level.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
@@ -143,7 +144,8 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
   const diagnostics = [...loaded.diagnostics, ...source.diagnostics];
   if (source.network.running.length === 0)
     return { exit: gravest(source.exits), kind, text: '', data: null, diagnostics };
-  const audited = audit(inventory, source.network.running, sitesAsked(options));
+  const reading = await readTexts(inventory, source.network.running);
+  const audited = auditRead(inventory, reading, sitesAsked(options));
   const live = options.live === true ? await liveEvidence(inventory, source) : undefined;
   const properties =
     options.properties === true || live !== undefined ? propertiesOf(audited, live?.evidence) : undefined;

@@ -28,31 +28,58 @@ export interface ReadResult {
 
 /** Reads every collected text by the grammar of the router's declared platform, or by the one that recognises it. */
 export function readRouters(subject: Subject, configs: readonly CollectedConfig[]): ReadResult {
+  const planned = plannedReading(subject, configs);
+  return readingOf(
+    planned,
+    planned.texts.map(({ grammar, config }) => readText(grammar, config.text)),
+  );
+}
+
+/** Which texts are read, by which grammar, and what is said about the others. */
+export interface PlannedReading {
+  readonly texts: readonly PlannedText[];
+  readonly doubts: readonly Doubt[];
+}
+
+export interface PlannedText {
+  readonly config: CollectedConfig;
+  readonly declared: Router | undefined;
+  readonly grammar: Grammar;
+}
+
+/** What a grammar makes of one text, as far as an audit needs it: plain values that can be handed from thread to thread. */
+export interface ReadText extends Pick<ReadRouter, 'model' | 'coverage' | 'lines' | 'digest'> {}
+
+/** Decides which texts are read, one per router in the order of names. */
+export function plannedReading(subject: Subject, configs: readonly CollectedConfig[]): PlannedReading {
   const doubts: Doubt[] = [];
-  const routers: ReadRouter[] = [];
+  const texts: PlannedText[] = [];
+  const [declaredAs, taken] = [new Map(subject.routers.map((one) => [one.name, one])), new Set<string>()];
   for (const config of [...configs].sort(byRouterAndFile)) {
-    if (routers.some((router) => router.name === config.router)) {
-      doubts.push({
-        reason: 'router-collected-twice',
-        router: config.router,
-        data: { file: config.file },
-        about: 'router',
-      });
-      continue;
+    const doubt = { router: config.router, data: { file: config.file }, about: 'router' as const };
+    const declared = declaredAs.get(config.router);
+    const grammar = taken.has(config.router) ? undefined : grammarOfText(declared, config.text);
+    if (taken.has(config.router)) doubts.push({ reason: 'router-collected-twice', ...doubt });
+    else if (grammar === undefined) doubts.push({ reason: 'text-not-recognised', ...doubt });
+    else {
+      texts.push({ config, declared, grammar });
+      taken.add(config.router);
     }
-    const declared = subject.routers.find((router) => router.name === config.router);
-    const grammar = grammarOfText(declared, config.text);
-    if (grammar === undefined) {
-      doubts.push({
-        reason: 'text-not-recognised',
-        router: config.router,
-        data: { file: config.file },
-        about: 'router',
-      });
-      continue;
-    }
-    routers.push(readWith(config, declared, grammar, routers.length));
   }
+  return { texts, doubts };
+}
+
+export function readText(grammar: Grammar, text: string): ReadText {
+  const { model, coverage, lines } = grammar.read(text);
+  return { model, coverage, lines, digest: createHash('sha256').update(text).digest('hex') };
+}
+
+/** The routers of a planned reading, with what was read of each text in its order. */
+export function readingOf({ texts, doubts }: PlannedReading, read: readonly ReadText[]): ReadResult {
+  const routers = texts.flatMap((text, index) => {
+    const own = read[index];
+    return own === undefined ? [] : [routerOf(text, own, index)];
+  });
   return { routers, doubts };
 }
 
@@ -81,20 +108,22 @@ export function readWith(
   grammar: Grammar,
   index: number,
 ): ReadRouter {
-  const { model, coverage, lines } = grammar.read(config.text);
-  const digest = createHash('sha256').update(config.text).digest('hex');
+  return routerOf({ config, declared, grammar }, readText(grammar, config.text), index);
+}
+
+function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, index: number): ReadRouter {
   const { portsOnFragments, remedies } = grammar;
   return {
     index,
     name: config.router,
     file: config.file,
     declared,
-    model,
+    model: read.model,
     portsOnFragments,
     remedies,
-    coverage,
-    lines,
-    digest,
+    coverage: read.coverage,
+    lines: read.lines,
+    digest: read.digest,
   };
 }
 

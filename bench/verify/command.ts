@@ -1,0 +1,52 @@
+import { readTexts } from '../../src/cli/reading/texts.ts';
+import { auditRead } from '../../src/verify/audit.ts';
+import { readRouters } from '../../src/verify/read/routers.ts';
+import { measured, type Suite } from '../row.ts';
+import { edgeName } from './models.ts';
+import { SIZES, specOf } from './spec.ts';
+import { subjectOf } from './subject.ts';
+import { textOf } from './texts.ts';
+
+/** What `verify --configs` does once inventory and texts are in memory: the whole judgement, every pair of VPNs, findings and trust. */
+export const command: Suite = {
+  about:
+    'the steps of verify --configs over 10,000 sites: reading with and without threads, and the judgement',
+  rows: async () => {
+    const spec = specOf(SIZES['10k']);
+    const edges = Array.from({ length: spec.edges }, (_, edge) => edge);
+    const subject = subjectOf(spec, Array(spec.sites).keys(), edges);
+    const configs = edges.map((edge) => {
+      const router = edgeName(edge);
+      return { router, file: `${router}.conf`, text: textOf(spec, edge) };
+    });
+    const bytes = configs.reduce((sum, { text }) => sum + text.length, 0);
+    const size = `${(bytes / 1e6).toFixed(1)} MB of text`;
+    let verdict = '';
+    const reading = [
+      await measured('verify-10k-texts', () => void readRouters(subject, configs), {
+        runs: 3,
+        note: `${size}, read by the thread that judges`,
+      }),
+      await measured(
+        'verify-10k-texts-threads',
+        () => readTexts(subject, configs, { threads: 2, worthThreads: 0 }),
+        {
+          runs: 3,
+          note: `${size}, two reading threads, started and ended each time; models handed over`,
+        },
+      ),
+    ];
+    const whole = await measured(
+      'verify-10k-configs',
+      async () => {
+        const result = auditRead(subject, await readTexts(subject, configs));
+        verdict = `${result.verdict}, level ${result.level}, ${result.pairs.length} pairs of VPNs`;
+      },
+      { runs: 2 },
+    );
+    return [
+      ...reading,
+      { ...whole, note: `${spec.sites} sites on ${spec.edges} routers, ${size}: ${verdict}` },
+    ];
+  },
+};

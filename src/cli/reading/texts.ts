@@ -1,0 +1,43 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import {
+  plannedReading,
+  type ReadResult,
+  type ReadText,
+  readingOf,
+  readRouters,
+} from '../../verify/read/routers.ts';
+import type { Subject } from '../../verify/subject/subject.ts';
+import type { CollectedConfig } from '../../verify/types.ts';
+import { inThreads } from './pool.ts';
+import { READER_LIMITS, type ReadersOptions, WORTH_A_THREAD } from './readers.ts';
+import type { TextOrder } from './text-worker.ts';
+
+/** Beside this file, under whichever ending it runs: the source in development, the compiled file where it is published. */
+const WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? './text-worker.ts' : './text-worker.js',
+  import.meta.url,
+);
+
+/** What `readRouters` reads, by as many threads as the machine has cores where there is enough to read. */
+export async function readTexts(
+  subject: Subject,
+  configs: readonly CollectedConfig[],
+  { threads = availableParallelism(), worthThreads = WORTH_A_THREAD }: Partial<ReadersOptions> = {},
+): Promise<ReadResult> {
+  const length = configs.reduce((sum, { text }) => sum + text.length, 0);
+  if (threads < 2 || length < worthThreads) return readRouters(subject, configs);
+  const planned = plannedReading(subject, configs);
+  const workers = Array.from(
+    { length: threads },
+    () => new Worker(WORKER, { resourceLimits: READER_LIMITS }),
+  );
+  try {
+    const orders = planned.texts.map(
+      ({ grammar, config }): TextOrder => ({ platform: grammar.platform, text: config.text }),
+    );
+    return readingOf(planned, await inThreads<TextOrder, ReadText>(workers, orders));
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
