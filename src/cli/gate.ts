@@ -11,7 +11,7 @@ import { planText } from '../report/plan/text.ts';
 import { consents } from './consent.ts';
 import type { ExitName } from './exit-code.ts';
 import { exitOfAudit } from './failures.ts';
-import { askGate, localDay } from './governance.ts';
+import { askGate } from './governance.ts';
 import type { Compiled } from './load.ts';
 import { leaveBy } from './operator.ts';
 import { readPlanFile } from './plan-file.ts';
@@ -126,7 +126,7 @@ export function safetyOf(
 }
 
 function permission(run: Run, consent: Consent, { folder, inventory }: Ready, plan: ChangePlan): GateAnswer {
-  const governed = { folder, inventory, today: localDay(run.startedAt) };
+  const governed = { folder, inventory, now: run.startedAt };
   return askGate(governed, plan, {
     key: consent.key,
     approvals: consent.approvals.map((file) => run.path(file)),

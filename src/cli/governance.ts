@@ -19,11 +19,11 @@ export interface Papers {
   readonly planFile: string | undefined;
 }
 
-/** A governed network: its folder, its inventory and the day it is today where the operator sits. */
+/** A governed network: its folder, its inventory and the instant of the push (ISO 8601), never one that was asked for. */
 export interface Governed {
   readonly folder: string;
   readonly inventory: Inventory;
-  readonly today: string;
+  readonly now: string;
 }
 
 /** Whether this plan may be pushed with these papers; a network without `governance` asks for none. */
@@ -38,7 +38,7 @@ export function askGate(governed: Governed, plan: ChangePlan, papers: Papers): G
     network: id,
     governance,
     roles: roles.value,
-    today: governed.today,
+    today: localDay(governed.now, governance.timeZone),
     plan,
     routers: plan.devices.filter(({ commands }) => commands.length > 0).map(({ router }) => router),
     pusher: key?.publicKey,
@@ -64,11 +64,11 @@ export function readSignedRoles(folder: string, network: string, governance: Gov
   return { value, diagnostics: [...problems, ...diagnostics] };
 }
 
-/** The calendar day, YYYY-MM-DD, of an instant where this process runs. */
-export function localDay(instant: string): string {
-  const at = new Date(instant);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+/** The calendar day, YYYY-MM-DD, of an instant in a time zone (default: where this process runs). */
+export function localDay(instant: string, timeZone?: string): string {
+  const form = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const parts = new Intl.DateTimeFormat('en', form).formatToParts(new Date(instant));
+  return ['year', 'month', 'day'].map((name) => parts.find(({ type }) => type === name)?.value).join('-');
 }
 
 /** Possession is proved by signing the plan's hash and checking the signature as anybody else would. */

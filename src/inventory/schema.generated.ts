@@ -216,6 +216,10 @@ export interface GovernanceEntry {
    * the owner's Ed25519 public key as OpenSSH prints it; it signs roles.yaml
    */
   'owner-key': string;
+  /**
+   * whose calendar decides on freezes and last days, as the IANA time zone database names it; absent: that of the machine that pushes, which in a pipeline is UTC
+   */
+  'time-zone'?: string;
   approvals?: ApprovalsEntry;
   /**
    * times in which VPNs must not be changed
@@ -781,6 +785,15 @@ export const NETWORK_SCHEMA: object = {
           "pattern": "^ssh-ed25519 [A-Za-z0-9+/]{68}( [^\\u0000-\\u001f\\u007f]*)?$",
           "examples": [
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGVeHV1yEypXIQgUmcu+SpeaDCEZuSGFSYiO2BAA24DS"
+          ]
+        },
+        "time-zone": {
+          "description": "whose calendar decides on freezes and last days, as the IANA time zone database names it; absent: that of the machine that pushes, which in a pipeline is UTC",
+          "x-description-zh": "按哪个时区的日历判断冻结期和截止日（IANA 时区名）；不写则按执行下发的机器，流水线中通常是 UTC",
+          "type": "string",
+          "pattern": "^[A-Za-z][A-Za-z0-9_+/-]{1,49}$",
+          "examples": [
+            "Asia/Shanghai"
           ]
         },
         "approvals": {

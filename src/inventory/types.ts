@@ -49,6 +49,8 @@ export interface Governance {
   readonly ownerKey: string;
   readonly approvals: { readonly required: number; readonly from: readonly HolderRole[] };
   readonly freezes: readonly Freeze[];
+  /** Whose calendar decides, an IANA name; absent: that of the machine that pushes. */
+  readonly timeZone?: string;
   readonly span: Span;
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
-import { askGate, localDay } from '../cli/governance.ts';
+import { askGate } from '../cli/governance.ts';
 import { readPlanFile } from '../cli/plan-file.ts';
 import { interruptionsOf } from '../cli/safeguards.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -41,7 +41,7 @@ export function askPermission(settings: Settings, asking: Asking): readonly Diag
     .find((one) => one !== undefined);
   if (approved === undefined)
     throw refusal(sayDiagnostics([report('SN9606', { router: asking.router, hash: digests.join(', ') })]));
-  const answer = askGate({ folder, inventory, today: localDay(new Date().toISOString()) }, approved.plan, {
+  const answer = askGate({ folder, inventory, now: new Date().toISOString() }, approved.plan, {
     key: settings.key,
     approvals: [],
     planFile: approved.file,

@@ -22,6 +22,7 @@ import { pools } from './rules/pools.ts';
 import { portOnce } from './rules/port-once.ts';
 import { routeLimits } from './rules/route-limits.ts';
 import { siteRoles } from './rules/site-roles.ts';
+import { timeZone } from './rules/time-zone.ts';
 import { uniqueIds } from './rules/unique-ids.ts';
 import { vpnNumberOnce } from './rules/vpn-number-once.ts';
 
@@ -52,4 +53,5 @@ export const RULES: readonly Rule[] = [
   agreementEnforcement,
   agreementDates,
   freezes,
+  timeZone,
 ];

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type VerbResult, verb } from '../cli/in-process.ts';
@@ -12,7 +12,7 @@ describe('apply in a governed network', { timeout: 60_000 }, () => {
     verb(folder, '-i', 'inventory', '--lab', '-q', ...args);
 
   beforeAll(() => {
-    writeKeys(folder, 'owner', 'li');
+    writeKeys(folder, 'owner', 'li', 'lot', 'shenji');
     appendFileSync(
       join(folder, 'inventory/network.yaml'),
       `governance:\n  owner-key: ${publicKey(folder, 'owner')}\n  approvals: { required: 1, from: [owner] }\n`,
@@ -24,6 +24,8 @@ describe('apply in a governed network', { timeout: 60_000 }, () => {
         'holders:',
         `  - { holder-id: wang, name: 王芳, role: owner, key: ${publicKey(folder, 'owner')} }`,
         `  - { holder-id: li, name: 李强, role: general-contractor, key: ${publicKey(folder, 'li')} }`,
+        `  - { holder-id: lot, name: 三标段, role: sub-contractor, routers: [mn-pe1], vpns: [flood], key: ${publicKey(folder, 'lot')} }`,
+        `  - { holder-id: shenji, name: 审计, role: auditor, key: ${publicKey(folder, 'shenji')} }`,
         '',
       ].join('\n'),
     );
@@ -75,6 +77,21 @@ describe('apply in a governed network', { timeout: 60_000 }, () => {
     const refused = await run('apply', 'plan.json', '--yes', '--key', 'li', '--journal', 'no-journal');
     expect(refused.code).toBe(78);
     expect(refused.stderr).toContain('SN9018');
+  });
+
+  it('sends nothing for a holder beyond his lot, for an auditor, nor by an approval of another plan', async () => {
+    const lot = await run('apply', 'plan.json', '--yes', '--key', 'lot');
+    expect([lot.code, lot.stderr.match(/SN81\d\d/g)]).toEqual([24, ['SN8114', 'SN8115']]);
+    const auditor = await run('apply', 'plan.json', '--yes', '--key', 'shenji');
+    expect([auditor.code, auditor.stderr]).toEqual([24, expect.stringContaining('SN8113')]);
+    // 21: with one VPN alone the other declared pairs are missing.
+    expect((await run('plan', '--only', 'env', '--out', 'other.json')).code).toBe(21);
+    expect((await run('approve', 'other.json', '--key', 'owner')).code).toBe(0);
+    renameSync(join(folder, 'plan.json.wang.approval.json'), join(folder, 'kept.json'));
+    const other = ['--approval', 'other.json.wang.approval.json'];
+    const wrong = await run('apply', 'plan.json', '--yes', '--key', 'li', ...other);
+    expect([wrong.code, wrong.stderr.match(/SN81\d\d/g)]).toEqual([24, ['SN8122', 'SN8126']]);
+    expect((await run('runs')).stdout).not.toMatch(/r\d{8}/);
   });
 
   it('pushes what was approved, once somebody known pushes it', async () => {

@@ -63,7 +63,7 @@ function signed(run: Run, signing: Signing, { validUntil, emergency }: ApproveOp
   const text = approvalText({
     network: inventory.network.id,
     plan: plan.hash,
-    validUntil: validUntil ?? dayAfter(run.startedAt, DAYS),
+    validUntil: validUntil ?? dayAfter(run.startedAt, DAYS, inventory.network.governance?.timeZone),
     ...(emergency === undefined ? {} : { emergency }),
   });
   const target = `${file}.${holder.id}.approval.json`;
@@ -85,8 +85,8 @@ function holderOf(folder: string, { network }: Inventory, key: SigningKey): Pick
   );
 }
 
-function dayAfter(instant: string, days: number): string {
-  return localDay(new Date(Date.parse(instant) + days * 24 * 60 * 60 * 1000).toISOString());
+function dayAfter(instant: string, days: number, timeZone: string | undefined): string {
+  return localDay(new Date(Date.parse(instant) + days * 24 * 60 * 60 * 1000).toISOString(), timeZone);
 }
 
 function refused(exit: ExitName, diagnostics: readonly Diagnostic[]): VerbAnswer {

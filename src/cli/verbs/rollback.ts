@@ -14,7 +14,7 @@ import { consents } from '../consent.ts';
 import { gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
 import { refusal, safetyOf } from '../gate.ts';
-import { askGate, localDay } from '../governance.ts';
+import { askGate } from '../governance.ts';
 import { beginRun } from '../journal-file.ts';
 import { unknownSecrets } from '../known-secrets.ts';
 import { ownedBefore } from '../load.ts';
@@ -148,7 +148,7 @@ async function forbidden(
 ): Promise<VerbAnswer | undefined> {
   const { inventory, folder } = ready;
   const { id } = inventory.network;
-  const answer = askGate({ folder, inventory, today: localDay(run.startedAt) }, proposed.changePlan, {
+  const answer = askGate({ folder, inventory, now: run.startedAt }, proposed.changePlan, {
     key: options.key,
     approvals: (options.approval ?? []).map((file) => run.path(file)),
     planFile: undefined,

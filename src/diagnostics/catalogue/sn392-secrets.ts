@@ -119,4 +119,17 @@ export const SN392 = {
       help: '删除旧副本，或更换这些密码（docs/secrets.md）',
     },
   },
+  SN3941: {
+    severity: 'error',
+    en: {
+      what: 'there is no time zone {zone}',
+      why: 'nobody could tell when a freeze begins, or which day is an approval’s last',
+      help: 'write the name of the IANA time zone database, for example time-zone: Asia/Shanghai',
+    },
+    zh: {
+      what: '没有名为 {zone} 的时区',
+      why: '无法判断冻结期从何时开始，也无法判断批准的最后一天',
+      help: '写 IANA 时区数据库中的名称，例如 time-zone: Asia/Shanghai',
+    },
+  },
 } as const satisfies CatalogueSection;

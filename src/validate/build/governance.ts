@@ -14,6 +14,7 @@ export function governanceOf(
     ownerKey: entry['owner-key'].split(' ').slice(0, 2).join(' '),
     approvals: entry.approvals ?? { required: 0, from: ['owner'] },
     freezes: (entry.freezes ?? []).map((one, index) => freezeOf(one, below(origin, 'freezes', index), bench)),
+    ...(entry['time-zone'] === undefined ? {} : { timeZone: entry['time-zone'] }),
     span: originSpan(below(origin, 'owner-key')),
   };
   return { governance: bench.mark(governance, origin) };
