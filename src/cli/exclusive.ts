@@ -16,8 +16,8 @@ const WAIT = 10_000;
 const PAUSE = 20;
 
 /**
- * Has a file to itself, against every process that asks here too: a note beside it (`FILE.held`) that only one can make. Waits `patience` milliseconds, blocking. The note of a process that died on this machine is taken
- * away; that of another machine only its owner or a person takes away.
+ * Has a file to itself, against every process that asks here too: a note beside it (`FILE.held`) that only one can make. Waits `patience` milliseconds, blocking.
+ * The note of a process that died on this machine is taken away; that of another machine only its owner or a person takes away.
  */
 export function takeExclusive(target: string, patience = WAIT): Exclusive {
   const file = `${target}.held`;
@@ -25,9 +25,9 @@ export function takeExclusive(target: string, patience = WAIT): Exclusive {
   const deadline = Date.now() + patience;
   while (!made(file, own)) {
     const note = textIn(file);
-    if (note !== undefined && isDead(note)) takeAway(file, note);
-    else if (Date.now() > deadline) return { holder: holderIn(note ?? ''), file };
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+    if (note !== undefined && isDead(note) && takeAway(file, note)) continue;
+    if (Date.now() > deadline) return { holder: holderIn(note ?? ''), file };
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
   }
   return { release: () => rmSync(file, { force: true }) };
 }
@@ -43,12 +43,13 @@ function made(file: string, text: string): boolean {
   }
 }
 
-/** One at a time takes a dead process's note away, and only that very note: whoever made another meanwhile keeps it. */
-function takeAway(file: string, note: string): void {
+/** One at a time takes a dead process's note away, and only that very note: whoever made another meanwhile keeps it. False: another is at it. */
+function takeAway(file: string, note: string): boolean {
   const turn = `${file}.broken`;
-  if (!made(turn, note)) return;
+  if (!made(turn, note)) return false;
   if (textIn(file) === note) rmSync(file);
   rmSync(turn);
+  return true;
 }
 
 /** Undefined: it is gone, or not to be read. */
@@ -61,7 +62,17 @@ function textIn(file: string): string | undefined {
 }
 
 function noteText(): string {
-  return `${JSON.stringify({ who: `${userInfo().username}@${hostname()}`, pid: process.pid, place: place(), since: new Date().toISOString() })}\n`;
+  const [who, since] = [`${userName()}@${hostname()}`, new Date().toISOString()];
+  return `${JSON.stringify({ who, pid: process.pid, place: place(), since })}\n`;
+}
+
+/** A container's user may have no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
 }
 
 /** Where a process number means the same process: a machine, or a container on it. */

@@ -18,8 +18,8 @@ export function readLock(folder: string): {
 }
 
 /**
- * Writes the allocation lock when it differs from what was read `before`. Regions of one network are pushed at the same time: what another process has recorded meanwhile stays. Diagnostics when nothing was
- * written: SN9650 numbers given out twice, SN9651 somebody else has the file, SN2908 the file is no lock any more.
+ * Writes the allocation lock when it differs from what was read `before`. Regions of one network are pushed at the same time: what another process has recorded
+ * meanwhile stays. Diagnostics when nothing was written: SN9650 numbers given out twice, SN9651 somebody else has the file, SN2908 the file is no lock any more.
  */
 export function keepLock(
   folder: string,

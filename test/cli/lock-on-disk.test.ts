@@ -60,6 +60,12 @@ describe('the lock on disk', () => {
     expect(applied()).toEqual(['a']);
   });
 
+  it('does not wait for ever behind one that died while it took such a note away', () => {
+    writeFileSync(held(), `${JSON.stringify({ ...JSON.parse(noteOf(file())), pid: 2 ** 22 + 1 })}\n`);
+    writeFileSync(`${held()}.broken`, '');
+    expect(takeExclusive(file(), 60)).toMatchObject({ holder: { pid: `${2 ** 22 + 1}` } });
+  });
+
   it('says who has it, and leaves alone what a process of another machine holds', () => {
     takeExclusive(file());
     const other = readFileSync(held(), 'utf8')
@@ -85,6 +91,14 @@ describe('the lock on disk', () => {
     expect(keepLock(folder, before, grown).map(({ code }) => code)).toEqual(['SN2908']);
   });
 });
+
+/** What this process would write down. */
+function noteOf(file: string): string {
+  const taken = takeExclusive(file);
+  const note = readFileSync(`${file}.held`, 'utf8');
+  if ('release' in taken) taken.release();
+  return note;
+}
 
 function said(child: ChildProcess): Promise<unknown> {
   return new Promise((done) => child.once('message', done));
