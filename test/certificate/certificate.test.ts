@@ -148,6 +148,18 @@ const TRAPS: readonly (readonly [file: string, behind: string, added: string])[]
   ['mn-pe1.conf', 'route-map IMP-v110-flood permit 10', ' continue 65535'],
   ['mn-pe2.conf', 'route-policy CE-stats-hq-1 permit node 10', ' if-match tag 5'],
   ['mn-pe2.conf', 'ip binding vpn-instance v110-flood', ' mpls'],
+  ['mn-pe2.conf', 'peer FD51:100:65::E as-number 64930', '  peer 100.65.0.14 as-number 64930'],
+  ['mn-pe1.conf', 'neighbor fd51:100:65::2 remote-as 64970', ' bgp default ipv4-unicast'],
+  [
+    'mn-pe1.conf',
+    'ip prefix-list IMP-v110-flood-X7 seq 10 permit 10.170.250.0/28',
+    'ip prefix-list IMP-v110-flood-X7 seq 20 permit any',
+  ],
+  [
+    'mn-pe1.conf',
+    'bgp extcommunity-list standard IMP-v110-flood-X7 seq 5 permit rt 65101:110201',
+    'bgp extcommunity-list standard IMP-v110-flood-X7 seq 9 permit rt 65101:110201 65101:7',
+  ],
   [
     'mn-pe2.conf',
     'sysname mn-pe2',
@@ -173,6 +185,21 @@ describe('a line that a reader by patterns could overlook', () => {
   );
 });
 
+describe('a session of the FRR daemon over IPv6', () => {
+  it('carries IPv4, past any policy, unless the VRF says `no bgp default ipv4-unicast`', () => {
+    const { inventory, configs } = cleanNetwork('mini');
+    const silent = configs.map((config) => ({
+      ...config,
+      text: config.text.replace(' no bgp default ipv4-unicast\n neighbor 100.65.0.2', ' neighbor 100.65.0.2'),
+    }));
+    expect(silent).not.toEqual(configs);
+    const { refusals } = checkCertificate(certificateText(inventory, silent), silent, inventory);
+    expect(refusals.map(({ reason, text }) => `${reason} ${text}`)).toContain(
+      'customer-targets neighbor fd51:100:65::2 remote-as 64970',
+    );
+  });
+});
+
 describe('what is no certificate', () => {
   it.each(['', '\n', 'hello\n', '{}\n', '[1]\n[2]\n', '{"record":"head"}\n{"record":"tail"}\n'])(
     '%j is refused',
@@ -181,6 +208,15 @@ describe('what is no certificate', () => {
       expect(checkCertificate(text, configs, inventory).refusals).not.toEqual([]);
     },
   );
+
+  it('a witness that cuts between two numbers is refused, and nothing falls over it', () => {
+    const { inventory, configs } = cleanNetwork('mini');
+    const odd = certificateText(inventory, configs).replace(/(Port",)(\d+)/, '$1$2.5');
+    expect(odd).toContain('.5,');
+    expect(checkCertificate(odd, configs, inventory).refusals.map(({ reason }) => reason)).toContain(
+      'filter-open',
+    );
+  });
 });
 
 /** What `compile --dest` writes for an inventory of this repository. */
