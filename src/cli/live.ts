@@ -1,10 +1,10 @@
-import pLimit from 'p-limit';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { Inventory } from '../inventory/types.ts';
 import { liveReaderOf } from '../platforms/live.ts';
 import type { LiveFacts } from '../platforms/platform.ts';
 import type { Target } from '../push/target.ts';
+import { type Limits, turnsOf } from '../push/turns.ts';
 import type { LiveSummary } from '../report/live-text.ts';
 import { type Answer, fatesOf } from '../verify/live/answers.ts';
 import { differencesBetween, type FactDifference } from '../verify/live/differences.ts';
@@ -16,7 +16,7 @@ import type { LiveEvidence } from '../verify/properties/evidence.ts';
 import type { ExitName } from './exit-code.ts';
 import { differenceDiagnostics, judgementDiagnostics, unasked } from './live-diagnostics.ts';
 import { echoesOf, isCalm, Refused, tablesOf } from './live-router.ts';
-import { PARALLEL, type RunningSource } from './running.ts';
+import type { RunningSource } from './running.ts';
 
 /** What the routers' own tables, and packets between them, say to the proof from their configurations. */
 export interface LiveAnswer {
@@ -27,10 +27,14 @@ export interface LiveAnswer {
 }
 
 /** Asks every router that sectornet can ask for its tables, then has them send packets to each other; all of it changes nothing. */
-export async function liveEvidence(inventory: Inventory, source: RunningSource): Promise<LiveAnswer> {
+export async function liveEvidence(
+  inventory: Inventory,
+  source: RunningSource,
+  limits: Limits = {},
+): Promise<LiveAnswer> {
   const ground = groundOf(inventory, source.network.running);
   const askable = source.targets.filter(({ platform }) => liveReaderOf(platform) !== undefined);
-  const tables = await everyone(askable, (target) =>
+  const tables = await everyone(limits, askable, (target) =>
     tablesOf(target, isAskedForVpnRoutes(inventory, target)),
   );
   const [ours, theirs] = [factsFromGround(ground), factsFromRouters(tables.answers)];
@@ -42,7 +46,7 @@ export async function liveEvidence(inventory: Inventory, source: RunningSource):
   );
   const able = askable.filter(({ router }) => tables.answers.has(router));
   const plan = probesOf(ground, new Set(tables.answers.keys()));
-  const sent = await everyone(able, (target) => echoesOf(target, plan.probes));
+  const sent = await everyone(limits, able, (target) => echoesOf(target, plan.probes));
   const echoes = new Map([...sent.answers.values()].flatMap((one) => [...one]));
   const answers = fatesOf(plan.probes, (probe) => echoes.get(probe));
   const asked = new Set(tables.answers.keys());
@@ -109,10 +113,11 @@ interface Told<T> {
 
 /** Asks routers side by side; one that does not answer is a problem of its own. */
 async function everyone<T>(
+  limits: Limits,
   targets: readonly Target[],
   ask: (target: Target) => Promise<T>,
 ): Promise<Told<T>> {
-  const limit = pLimit(PARALLEL);
+  const turns = turnsOf(limits);
   const answers = new Map<string, T>();
   const problems: Diagnostic[] = [];
   const one = async (target: Target): Promise<void> => {
@@ -125,6 +130,6 @@ async function everyone<T>(
       problems.push(report('SN4504', { router, command, words: error.message }));
     }
   };
-  await Promise.all(targets.map((target) => limit(() => one(target))));
+  await Promise.all(targets.map((target) => turns(target, () => one(target))));
   return { answers, problems };
 }

@@ -1,9 +1,11 @@
 import { Command, CommanderError, Option } from '@commander-js/extra-typings';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import { LabProblem } from '../lab/uml/problem.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { exitOfLab } from './failures.ts';
 import { enterLab } from './lab-network.ts';
+import { limitsProblem } from './limits.ts';
 import { createRun, endQuietlyWhenUnread, finish, type GlobalOptions, type Run, VERSION } from './run.ts';
 
 /** What a verb's module gives: it hangs its command on the program and reports its exit code through `done`. */
@@ -20,7 +22,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   let code: number = EXIT_CODES.done;
   const start: Start = async (verb) => {
     const run = createRun(globalOptions(program));
-    code = isDay(run.asOf) ? await inItsPlace(run, verb) : refuseDay(run);
+    const problem = isDay(run.asOf) ? limitsProblem(run.options) : report('SN9014', { date: run.asOf });
+    code = problem === undefined ? await inItsPlace(run, verb) : refused(run, problem);
   };
   const { VERBS } = await import('./verbs/index.ts');
   for (const register of VERBS) register(program, start);
@@ -90,6 +93,17 @@ function rootCommand(): Program {
       ).env('SECTORNET_SSH_CONFIG'),
     )
     .addOption(
+      new Option('--parallel <routers>', 'routers spoken to at the same time (default: 8)').env(
+        'SECTORNET_PARALLEL',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--per-jump-host <routers>',
+        'the same through one jump host, whatever the way to it (default: no limit)',
+      ).env('SECTORNET_PER_JUMP_HOST'),
+    )
+    .addOption(
       new Option(
         '--lab [file]',
         'reach the routers of a running lab (default file: .sectornet/lab.json)',
@@ -121,7 +135,6 @@ function isDay(text: string): boolean {
   );
 }
 
-function refuseDay(run: Run): number {
-  const diagnostics = [report('SN9014', { date: run.asOf })];
-  return finish(run, { exit: 'usage', kind: 'Usage', text: '', data: null, diagnostics });
+function refused(run: Run, problem: Diagnostic): number {
+  return finish(run, { exit: 'usage', kind: 'Usage', text: '', data: null, diagnostics: [problem] });
 }

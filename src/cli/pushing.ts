@@ -8,7 +8,6 @@ import type { RunMark } from '../push/session/definition.ts';
 import type { PushRecord } from '../push/types.ts';
 import { progressOf } from './progress/progress.ts';
 import type { Run } from './run.ts';
-import { PARALLEL } from './running.ts';
 import { stoppable } from './stoppable.ts';
 import { vaultIn } from './vault.ts';
 
@@ -16,13 +15,11 @@ import { vaultIn } from './vault.ts';
 export interface PaceOptions {
   readonly serial?: string | undefined;
   readonly maxFail?: string | undefined;
-  readonly parallel?: string | undefined;
-  readonly perJumpHost?: string | undefined;
   readonly hold?: true | undefined;
   readonly postCheck?: PostCheck | undefined;
 }
 
-type Pace = Pick<PushOptions, 'serial' | 'maxFail' | 'parallel' | 'perJumpHost' | 'hold' | 'postCheck'>;
+type Pace = Pick<PushOptions, 'serial' | 'maxFail' | 'hold' | 'postCheck'>;
 
 /** How a plan of `total` changed routers goes out; or which option cannot be meant. A failed router holds back the waves behind it unless `--max-fail` says otherwise. */
 export function paceOf(
@@ -32,8 +29,6 @@ export function paceOf(
   const given = [
     ['--serial', options.serial, 1],
     ['--max-fail', options.maxFail, 0],
-    ['--parallel', options.parallel, 1],
-    ['--per-jump-host', options.perJumpHost, 1],
   ] as const;
   const read = new Map<string, readonly number[]>();
   for (const [option, text, least] of given) {
@@ -42,13 +37,11 @@ export function paceOf(
     if (amounts === undefined) return { problem: report('SN9039', { option, text, least }) };
     read.set(option, amounts);
   }
-  const [serial, [perJumpHost] = []] = [read.get('--serial'), read.get('--per-jump-host')];
+  const serial = read.get('--serial');
   return {
     pace: {
       ...(serial === undefined ? {} : { serial }),
-      ...(perJumpHost === undefined ? {} : { perJumpHost }),
       maxFail: read.get('--max-fail')?.[0] ?? 0,
-      parallel: read.get('--parallel')?.[0] ?? PARALLEL,
       ...(options.hold === true ? { hold: true } : {}),
       ...(options.postCheck === undefined ? {} : { postCheck: options.postCheck }),
     },

@@ -25,6 +25,8 @@ export interface GlobalOptions {
   readonly journal?: string;
   readonly secretsKey?: string;
   readonly sshConfig?: string;
+  readonly parallel?: string;
+  readonly perJumpHost?: string;
 }
 
 /** One run of one verb: where it reads, how it speaks. Results go to stdout, talk to stderr. */

@@ -4,10 +4,10 @@ import { report } from '../diagnostics/report.ts';
 import type { Inventory } from '../inventory/types.ts';
 import type { Target } from '../push/target.ts';
 import type { LinkFinding } from '../push/transport/transport.ts';
-import type { Limits } from '../push/turns.ts';
 import { readConfigFolder, sealedTexts } from './config-folder.ts';
 import type { ExitName } from './exit-code.ts';
 import { exitOfFailure, failureDiagnostics, linkDiagnostics } from './failures.ts';
+import { limitsOf } from './limits.ts';
 import type { Run } from './run.ts';
 import { targetsFor } from './targets.ts';
 import { keyProblems, vaultIn } from './vault.ts';
@@ -23,10 +23,9 @@ export interface RunningSource {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Which routers are read (absent: all), and how many at a time. */
+/** Which routers are read; absent: all. */
 export interface Reading {
   readonly routers?: readonly string[];
-  readonly limits?: Limits;
 }
 
 /** Reads running configurations from a folder (`--configs`), or over SSH from the lab or the real routers. */
@@ -34,7 +33,7 @@ export async function runningFrom(
   run: Run,
   inventory: Inventory,
   configs: string | undefined,
-  { routers, limits = {} }: Reading = {},
+  { routers }: Reading = {},
 ): Promise<RunningSource> {
   if (configs !== undefined) return fromFolder(run, configs);
   const where = targetsFor(run, inventory);
@@ -43,8 +42,7 @@ export async function runningFrom(
   run.talk(`collecting ${targets.length} running configurations\n`);
   const findings: LinkFinding[] = [];
   const network = await collect(targets, (router) => `${router}.conf`, {
-    parallel: PARALLEL,
-    ...limits,
+    ...limitsOf(run),
     vault: vaultIn(run),
     onFinding: (finding) => void findings.push(finding),
   });

@@ -53,11 +53,9 @@ describe('batches', () => {
   });
 
   it('goes on after no failure, and with at least one router at a time, unless told otherwise', () => {
-    expect(paceOf({}, 40)).toEqual({ pace: { maxFail: 0, parallel: 8 } });
-    expect(
-      paceOf({ serial: '1%', maxFail: '10%', parallel: '20', perJumpHost: '2', hold: true }, 40),
-    ).toEqual({
-      pace: { serial: [1], perJumpHost: 2, maxFail: 4, parallel: 20, hold: true },
+    expect(paceOf({}, 40)).toEqual({ pace: { maxFail: 0 } });
+    expect(paceOf({ serial: '1%', maxFail: '10%', hold: true }, 40)).toEqual({
+      pace: { serial: [1], maxFail: 4, hold: true },
     });
     expect(paceOf({ serial: '0' }, 40)).toMatchObject({
       problem: { code: 'SN9039', data: { option: '--serial' } },
@@ -79,8 +77,6 @@ describe('batches', () => {
     ['--serial', { serial: '' }],
     ['--max-fail', { maxFail: '1,2' }],
     ['--max-fail', { maxFail: '-1' }],
-    ['--per-jump-host', { perJumpHost: '0' }],
-    ['--parallel', { parallel: 'many' }],
   ])('%s refuses %j', (option, options) => {
     expect(paceOf(options, 40)).toMatchObject({ problem: { code: 'SN9039', data: { option } } });
   });

@@ -20,6 +20,7 @@ import { exitOfAudit, exitsOfPush, failureDiagnostics } from '../failures.ts';
 import { gate, refusal } from '../gate.ts';
 import { beginRun, journalOf } from '../journal-file.ts';
 import { unknownSecrets } from '../known-secrets.ts';
+import { limitsOf } from '../limits.ts';
 import { type Compiled, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
 import { keepLock } from '../lock-on-disk.ts';
 import type { Register } from '../main.ts';
@@ -70,8 +71,6 @@ export const registerApply: Register = (program, start) => {
       '--max-fail <number>',
       'failed routers (or 10%) after which the next wave still begins (default: 0)',
     )
-    .option('--parallel <number>', 'routers worked on at the same time (default: 8)')
-    .option('--per-jump-host <number>', 'the same through one jump host (default: no limit)')
     .addOption(
       new Option(
         '--post-check <level>',
@@ -110,7 +109,7 @@ export async function applyVerb(
   if ('problem' in usable) return refusal('usage', [usable.problem]);
   const asked = askedFor(run, compiled, file, options);
   if ('problems' in asked) return refusal('usage', asked.problems);
-  const source = await runningFrom(run, compiled.inventory, undefined, { limits: usable.pace });
+  const source = await runningFrom(run, compiled.inventory, undefined);
   if (source.exits.length > 0)
     return refusal(gravest(source.exits), [...compiled.diagnostics, ...source.diagnostics]);
   const { remit, former, adoption } = asked;
@@ -206,6 +205,7 @@ async function push(
   const done = await pushing(run, { mark, journal }, (told) =>
     apply(compilation, changePlan, source.targets, {
       ...('pace' in paced ? paced.pace : {}),
+      ...limitsOf(run),
       ...told,
       owned: ownedBefore(compiled),
       remit: changePlan.remit,

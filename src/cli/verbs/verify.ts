@@ -11,6 +11,7 @@ import type { AuditOptions } from '../../verify/types.ts';
 import { writeCertificate } from '../certificate.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
+import { limitsOf } from '../limits.ts';
 import { liveEvidence } from '../live.ts';
 import { load } from '../load.ts';
 import type { Register } from '../main.ts';
@@ -146,7 +147,7 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
     return { exit: gravest(source.exits), kind, text: '', data: null, diagnostics };
   const reading = await readTexts(inventory, source.network.running);
   const audited = auditRead(inventory, reading, sitesAsked(options));
-  const live = options.live === true ? await liveEvidence(inventory, source) : undefined;
+  const live = options.live === true ? await liveEvidence(inventory, source, limitsOf(run)) : undefined;
   const properties =
     options.properties === true || live !== undefined ? propertiesOf(audited, live?.evidence) : undefined;
   const result = properties === undefined ? audited : { ...audited, catalogue: properties };
