@@ -9,7 +9,9 @@ import { report } from '../diagnostics/report.ts';
 import type { Inventory } from '../inventory/types.ts';
 import { readLabFile as readLabYaml } from '../lab/uml/lab-file.ts';
 import { renamedInventory, renamedLock } from '../lab/uml/renamed.ts';
-import { loadInventory } from '../pipeline.ts';
+import { declaredPairs } from '../model/declared-pairs.ts';
+import type { VpnModel } from '../model/types.ts';
+import { compileInventory, loadInventory } from '../pipeline.ts';
 import type { Settings } from './settings.ts';
 import { ProviderError } from './wire/errors.ts';
 import { sayDiagnostics } from './words.ts';
@@ -33,6 +35,26 @@ export function networkOf(settings: Settings): StackNetwork {
   const network = loadNetwork(folder, settings);
   loaded.set(key, network);
   return network;
+}
+
+/** What a router may be asked about VPNs, by the inventory as it is now; nothing while that does not compile. */
+export function pairsOn(
+  settings: Settings,
+  router: string,
+  vpns: readonly string[],
+): ReturnType<typeof declaredPairs> {
+  const model = modelOf(networkOf(settings));
+  return model === undefined ? [] : declaredPairs(model, router, vpns);
+}
+
+const models = new WeakMap<StackNetwork, { readonly model: VpnModel | undefined }>();
+
+function modelOf(network: StackNetwork): VpnModel | undefined {
+  const known = models.get(network);
+  if (known !== undefined) return known.model;
+  const model = compileInventory(network.inventory, network.lock).value?.model;
+  models.set(network, { model });
+  return model;
 }
 
 /** Forgets what was read: for a process that runs more than one command. */

@@ -85,6 +85,8 @@ describe('the provider over the wire', { timeout: 60_000 }, () => {
     const made = answerOf(await client.create(TYPE, inputs));
     expect([made.id, made.refreshes]).toEqual(['mn-pe1', true]);
     expect(network.lab.saved('mn-pe1')).toContain('vrf v110-flood');
+    // Declared pairs are asked before and after, as `apply` does.
+    expect(pings(network, 'mn-pe1')).toBeGreaterThan(1);
     const { outputs } = made;
     const same = answerOf(await client.read(TYPE, { id: 'mn-pe1', inputs, outputs }));
     expect([same.inputs, same.outputs]).toEqual([inputs, outputs]);
@@ -180,7 +182,9 @@ describe('the provider over the wire', { timeout: 60_000 }, () => {
 
   it('deletes what is ours and nothing else', async () => {
     const inputs = news('mn-pe2');
+    const asked = pings(network, 'mn-pe2');
     answerOf(await client.delete(TYPE, { id: 'mn-pe2', inputs, outputs: plain({}) }));
+    expect(pings(network, 'mn-pe2')).toBe(asked);
     const running = network.lab.running('mn-pe2');
     expect(running).toContain('sysname mn-pe2');
     expect(running).toContain('mpls ldp');
@@ -214,3 +218,8 @@ describe('the provider over the wire', { timeout: 60_000 }, () => {
     expect(printed.join('')).toMatch(/^\d+\n$/);
   });
 });
+
+/** How often a router was asked to send echo requests. */
+function pings({ lab }: TestNetwork, router: string): number {
+  return lab.received(router).filter((command) => /\bping /.test(command)).length;
+}

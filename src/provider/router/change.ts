@@ -7,7 +7,7 @@ import type { DevicePlan } from '../../plan/types.ts';
 import type { Target } from '../../push/target.ts';
 import type { RouterPushResult } from '../../push/types.ts';
 import { askPermission } from '../gate.ts';
-import { networkOf } from '../network.ts';
+import { networkOf, pairsOn } from '../network.ts';
 import { secretsOf } from '../secrets.ts';
 import { ProviderError } from '../wire/errors.ts';
 import type { CallContext } from '../wire/resource.ts';
@@ -17,7 +17,7 @@ import { hear, type RouterWorkplace } from './hearing.ts';
 import { planRequest, type RouterInputs, wantedText } from './inputs.ts';
 import { type Made, refused, settle, untouched } from './outcome.ts';
 import { outputsOf } from './outputs.ts';
-import { finishOpenRun, planOfOne, planRouter, pushRouter, targetOf } from './work.ts';
+import { finishOpenRun, planOfOne, planRouter, pushRouter, type RouterPush, targetOf } from './work.ts';
 
 /** What a create or an update is asked for. */
 export interface Wanted {
@@ -59,7 +59,8 @@ export async function change(
     const { shownIn: shown, approvedDigest } = inputs;
     const told = askPermission(place.settings(), { router: name, plan, shown, approvedDigest });
     if (told.length > 0) context.say('warning', sayDiagnostics(told));
-    settle(await pushed(place, { ...ready, request, secrets, context }), made(plan.hash));
+    const pairs = pairsOn(place.settings(), name, device.vpnsTouched);
+    settle(await pushed(place, { ...ready, request, secrets, context, pairs }), made(plan.hash));
     return plan.hash;
   });
 }
@@ -117,6 +118,7 @@ export async function prepared(
 /** A plan on its way to its router. */
 export interface Push extends Prepared, Question {
   readonly context: CallContext;
+  readonly pairs: RouterPush['pairs'];
 }
 
 export function pushed(place: RouterWorkplace, push: Push): Promise<RouterPushResult> {
@@ -131,5 +133,6 @@ export function pushed(place: RouterWorkplace, push: Push): Promise<RouterPushRe
     settings,
     stack: push.context.stack,
     signal: push.context.signal,
+    pairs: push.pairs,
   });
 }

@@ -28,7 +28,8 @@ export async function remove(
     const plan = planOfOne(ready.device, '');
     const told = askPermission(place.settings(), { router: name, plan, shown: '', approvedDigest: '' });
     if (told.length > 0) context.say('warning', sayDiagnostics(told));
-    const result = await pushed(place, { ...ready, request, secrets, context });
+    // What is taken away is not missed.
+    const result = await pushed(place, { ...ready, request, secrets, context, pairs: [] });
     settle(result, { id: known.id, outputs: known.outputs });
   });
 }
