@@ -1,6 +1,6 @@
 import type { Echo, EchoDefinition } from '../../push/session/definition.ts';
 
-/** VRP's `ping` in a VPN instance (forms of the manuals): two requests, a second of patience for each; one answer is enough. */
+/** VRP's `ping` in a VPN instance (NetEngine 8000 F1A command reference, "ping" and "ping ipv6"; options in any order, the address last): two requests, a second of patience for each; one answer is enough. */
 export const vrpEcho: EchoDefinition = {
   sends: (echoes) => echoes.map(commandOf),
   answered: (answers, echoes) =>
