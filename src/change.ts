@@ -4,7 +4,7 @@ import type { RouterRecord } from './journal/journal.ts';
 import { declaredPairs } from './model/declared-pairs.ts';
 import type { Compilation } from './pipeline.ts';
 import { planHash, planNetwork } from './plan/network.ts';
-import { deviceBetween, fallbackCommands, restoreCommands, undoDevice } from './plan/restore.ts';
+import { fallbackCommands, restoreCommands, undoDevice } from './plan/restore.ts';
 import { sameConfiguration } from './plan/same.ts';
 import { ciphersSet, expectedAsFound } from './plan/secrets.ts';
 import type { Adoption, ChangePlan, DevicePlan, Remit } from './plan/types.ts';
@@ -13,7 +13,6 @@ import { collectNetwork, type NotCollected } from './push/collect.ts';
 import type { PushOptions, ReachOptions } from './push/options.ts';
 import { pushPlan } from './push/push.ts';
 import { finishRouter, type Judgement } from './push/resume.ts';
-import type { RouterRunRecord } from './push/router-record.ts';
 import type { Target } from './push/target.ts';
 import { turnsOf } from './push/turns.ts';
 import type { PushResult, RouterPushResult } from './push/types.ts';
@@ -169,7 +168,7 @@ export interface StoppedRun {
   readonly routers: readonly RouterRecord[];
 }
 
-/** The routers of a run that a judgement is about: those on trial, and to settle those without an end and those whose trial is over. */
+/** The routers of a run that a judgement is about: those on trial (to settle, when that is over), and unless it confirms those without a good end. */
 export function openRouters(
   { routers }: Pick<StoppedRun, 'routers'>,
   judgement: Judgement,
@@ -177,7 +176,7 @@ export function openRouters(
 ): readonly RouterRecord[] {
   return routers.filter(({ result }) => {
     if (result?.outcome === 'on-trial') return judgement !== 'settle' || (result.trialEnds ?? now) <= now;
-    return judgement === 'settle' && (result === undefined || result.outcome === 'left');
+    return judgement !== 'confirm' && (result === undefined || result.outcome === 'left');
   });
 }
 
@@ -212,38 +211,6 @@ export async function resume(
     }),
   );
   return { planHash: stopped.plan.hash, routers };
-}
-
-/** A run as the routers themselves remember it, for whoever has no journal of it. */
-export function rememberedRun(
-  compilation: Compilation,
-  records: readonly RouterRunRecord[],
-  running: Running,
-): StoppedRun {
-  const devices = records.flatMap(({ router, before, after }) => {
-    const platform = compilation.inventory.routers.find(({ name }) => name === router)?.platform;
-    const now = running.find((one) => one.router === router)?.text;
-    if (platform === undefined || now === undefined) return [];
-    const owned = compilation.allocations.owned.find((one) => one.router === router)?.objects ?? [];
-    return deviceBetween({ router, platform, before, after: after ?? now, owned }) ?? [];
-  });
-  const vpnsTouched = [...new Set(devices.flatMap((device) => device.vpnsTouched))].sort();
-  return {
-    plan: {
-      inventoryDigest: compilation.inventory.digest,
-      remit: { by: 'inventory', departments: [], vpns: vpnsTouched, backbone: true },
-      devices,
-      leftOut: [],
-      vpnsTouched,
-      vpnsUntouched: [],
-      hash: planHash(devices),
-    },
-    routers: records.map(({ router, before }) => ({ router, before, result: ended(router) })),
-  };
-}
-
-function ended(router: string): RouterPushResult {
-  return { router, outcome: 'applied', commandsSent: 0, milliseconds: 0 };
 }
 
 /** The plan that undoes what a run did, made from what runs now: other objects stay as they are, whoever changed them meanwhile. */

@@ -74,10 +74,12 @@ export function failureDiagnostics(
     readonly router: string;
     readonly failure?: PushFailure | undefined;
     readonly silentPairs?: readonly string[];
+    readonly overtaken?: string;
   }[],
 ): readonly Diagnostic[] {
-  return routers.flatMap(({ router, failure, silentPairs = [] }) => [
+  return routers.flatMap(({ router, failure, silentPairs = [], overtaken }) => [
     ...(failure === undefined ? [] : [failureDiagnostic(router, failure)]),
     ...silentPairs.map((words) => report('SN8170', { router, words })),
+    ...(overtaken === undefined ? [] : [report('SN8174', { router, words: overtaken })]),
   ]);
 }

@@ -12,9 +12,6 @@ import type { Run } from './run.ts';
 import { targetsFor } from './targets.ts';
 import { keyProblems, vaultIn } from './vault.ts';
 
-/** How many routers are spoken to at once. */
-export const PARALLEL = 8;
-
 /** The running configurations a verb works from, with what stood in the way of getting them. */
 export interface RunningSource {
   readonly network: CollectedNetwork;

@@ -58,7 +58,7 @@ export interface Between {
   readonly owned: readonly OwnedObject[];
 }
 
-/** What changed on a router between two texts, object by object, without commands: enough to undo it. Undefined when nothing did. */
+/** The change of a router from one text to another, object by object, with the commands each way: enough to finish or to undo it. Undefined when nothing differs. */
 export function deviceBetween({ router, platform, before, after, owned }: Between): DevicePlan | undefined {
   const rules = changeRulesOf(platform);
   if (rules === undefined) return undefined;
@@ -68,7 +68,7 @@ export function deviceBetween({ router, platform, before, after, owned }: Betwee
   if (changes.length === 0) return undefined;
   const sections = sectionsOf(changes, [], ownersOf(young, [], owned));
   const vpnsTouched = [...new Set(sections.flatMap(({ vpns }) => vpns))].sort(compareText);
-  return {
+  const device = {
     router,
     platform,
     sections,
@@ -79,6 +79,11 @@ export function deviceBetween({ router, platform, before, after, owned }: Betwee
     kept: [],
     readSet: '',
     predicted: after,
+  };
+  return {
+    ...device,
+    commands: undoneBy(device, before, after)?.commands ?? [],
+    reverse: undoneBy(device, after, before)?.commands ?? [],
   };
 }
 

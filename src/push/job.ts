@@ -4,7 +4,7 @@ import { sessionOf } from '../platforms/sessions.ts';
 import { openVault } from '../secret/vault.ts';
 import { compareRunning, type Difference, differenceWords, isSame } from './compare.ts';
 import type { PushOptions, ReachOptions } from './options.ts';
-import type { Refusal, RunningText, SessionDefinition } from './session/definition.ts';
+import type { Refusal, RunMark, RunningText, SessionDefinition } from './session/definition.ts';
 import { openSession } from './session/open.ts';
 import { sealedSession } from './session/sealed-session.ts';
 import type { DeviceSession } from './session/session.ts';
@@ -30,6 +30,8 @@ export interface Job {
   armedAt: number;
   /** Declared pairs that are silent after the change without taking it back. */
   silentPairs: readonly string[];
+  /** Whose lock had run out and was taken over, in the router's words. */
+  overtaken: string | undefined;
   /** Whether this run leaves another router alone, or has finished it. */
   readonly isSettled: (router: string) => boolean;
   session: DeviceSession | undefined;
@@ -98,6 +100,14 @@ export function refused(
   kind: PushFailure['kind'] = 'rejected-command',
 ): PushFailure {
   return { kind, step, command: job.masked(refusal.command), words: job.masked(refusal.words) };
+}
+
+/** Locks the job's router for its run, again where it is locked for it already; the value says whose lock had run out. */
+export async function lockJob(job: Job, run: RunMark, step: PushStep): Promise<Done<string | undefined>> {
+  const answer = await job.session?.lock(run);
+  if (answer !== undefined && 'refusal' in answer)
+    return { failure: refused(job, step, answer.refusal, 'locked') };
+  return { value: answer?.overtaken };
 }
 
 /** What the router said to a request that has no value: nothing, or its refusal as the step's failure. */

@@ -65,6 +65,7 @@ function keepEnd({ onRecord }: PushOptions, result: RouterPushResult): void {
 interface Pushed extends Ending {
   readonly commandsSent: number;
   readonly silentPairs?: readonly string[];
+  readonly overtaken?: string;
 }
 
 /** What is the same for every router of a run; `isSettled` answers for now. */
@@ -96,13 +97,19 @@ async function pushDevice(
     armed: false,
     armedAt: 0,
     silentPairs: [],
+    overtaken: undefined,
     isSettled,
     session: undefined,
     masked: (text) => text,
   };
   const ending = await pushRouter(job).catch((error: unknown) => ownFault(job, error));
-  const { silentPairs } = job;
-  return { ...ending, ...(silentPairs.length === 0 ? {} : { silentPairs }), commandsSent: job.sent };
+  const { silentPairs, overtaken } = job;
+  return {
+    ...ending,
+    ...(silentPairs.length === 0 ? {} : { silentPairs }),
+    ...(overtaken === undefined ? {} : { overtaken }),
+    commandsSent: job.sent,
+  };
 }
 
 /** A fault of ours must not silence what happened on this router, nor stop the others. */

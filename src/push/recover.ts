@@ -5,6 +5,7 @@ import {
   differenceOf,
   differing,
   type Job,
+  lockJob,
   openJob,
   readingOf,
   refused,
@@ -184,6 +185,6 @@ export async function reopen(job: Job): Promise<Done<DeviceSession>> {
   const opened = await openJob(job, 'again');
   const { run } = job.options;
   if ('failure' in opened || run === undefined) return opened;
-  const refusal = await opened.value.lock(run);
-  return refusal === undefined ? opened : { failure: refused(job, 'restore', refusal, 'locked') };
+  const locked = await lockJob(job, run, 'restore');
+  return 'failure' in locked ? locked : opened;
 }

@@ -4,6 +4,7 @@ import {
   type Done,
   definitionOf,
   type Job,
+  lockJob,
   openJob,
   readingOf,
   runStep,
@@ -61,6 +62,7 @@ async function finished(
     armed: true,
     armedAt: 0,
     silentPairs: [],
+    overtaken: undefined,
     isSettled: () => true,
     session: undefined,
     masked: (text) => text,
@@ -78,9 +80,7 @@ async function finished(
 async function decided(job: Job, before: string | undefined, judgement: Judgement): Promise<Ending> {
   const { run } = job.options;
   if (run === undefined) return notFinished('internal-error', 'a run without a name');
-  const locked = await runStep(job, 'lock', async () =>
-    answered(job, 'lock', await job.session?.lock(run), 'locked'),
-  );
+  const locked = await runStep(job, 'lock', () => lockJob(job, run, 'lock'));
   if ('failure' in locked) return { outcome: 'left', failure: locked.failure };
   // Its record on the router gives the values back that our journal keeps as fingerprints only.
   if (before !== undefined) await job.session?.readRecord(run.id, 'before');

@@ -4,6 +4,7 @@ import {
   type Done,
   differing,
   type Job,
+  lockJob,
   openJob,
   readingOf,
   recorded,
@@ -55,14 +56,14 @@ interface Before {
   readonly state: StateBefore | undefined;
 }
 
-/** The router is fit for a change, and keeps what it ran for whoever may have to undo the run without our journal. */
+/** The router is fit for a change, and keeps what it ran and what it shall run for whoever may have to end the run without our journal. */
 async function prepare(job: Job, running: string): Promise<Done<StateBefore | undefined>> {
   const { run } = job.options;
   if (run === undefined) return { value: undefined };
   return runStep(job, 'pre-check', async () => {
     const found = await preCheck(job, running);
     if ('failure' in found) return found;
-    const refusal = await job.session?.keepRecord(run, 'before', running);
+    const refusal = await job.session?.keepRecord(run, { before: running, wanted: job.device.predicted });
     return refusal === undefined ? found : { failure: refused(job, 'pre-check', refusal, 'not-ready') };
   });
 }
@@ -82,10 +83,10 @@ async function keepDeviceDiff(job: Job): Promise<void> {
 async function lock(job: Job): Promise<PushFailure | undefined> {
   const { run } = job.options;
   if (run === undefined) return undefined;
-  const done = await runStep(job, 'lock', async () =>
-    answered(job, 'lock', await job.session?.lock(run), 'locked'),
-  );
-  return 'failure' in done ? done.failure : undefined;
+  const done = await runStep(job, 'lock', () => lockJob(job, run, 'lock'));
+  if ('failure' in done) return done.failure;
+  job.overtaken = done.value;
+  return undefined;
 }
 
 /** A router whose way back or judgement is still to come stays locked: the lock runs out after the timer. */
@@ -279,6 +280,6 @@ async function save(job: Job, running: string): Promise<Done<undefined>> {
   const refusal =
     (await session?.save(running)) ??
     (await session?.savedDiffers(running, (text) => sameRunning(job, running, text)));
-  if (refusal === undefined && run !== undefined) await session?.keepRecord(run, 'after', running);
+  if (refusal === undefined && run !== undefined) await session?.keepRecord(run, { after: running });
   return answered(job, 'save', refusal, 'save-failed');
 }

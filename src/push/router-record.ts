@@ -4,10 +4,14 @@ import type { Target } from './target.ts';
 import { TransportError } from './transport/transport.ts';
 import { turnsOf } from './turns.ts';
 
-/** What a router keeps of a run itself. `after` absent: the run never got so far that the router kept the new configuration. */
+/**
+ * What a router keeps of a run itself. `after` absent: the run never got so far that the router kept the new configuration. `wanted` absent besides: the
+ * router has gone back, or what it runs is no longer of this run.
+ */
 export interface RouterRunRecord {
   readonly router: string;
   readonly before: string;
+  readonly wanted: string | undefined;
   readonly after: string | undefined;
 }
 
@@ -26,7 +30,9 @@ export async function readRunRecord(
   try {
     const before = await session.readRecord(run, 'before');
     if (before === undefined) return [];
-    return [{ router: target.router, before, after: await session.readRecord(run, 'after') }];
+    const after = await session.readRecord(run, 'after');
+    const wanted = after === undefined ? await session.readRecord(run, 'wanted') : undefined;
+    return [{ router: target.router, before, wanted, after }];
   } finally {
     await session.close();
   }

@@ -67,6 +67,8 @@ export interface RouterPushResult {
   readonly trialEnds?: string;
   /** Declared pairs that the router got no answer from after the change, in words; they did not take it back. */
   readonly silentPairs?: readonly string[];
+  /** Whose lock had run out on the router and was taken over. */
+  readonly overtaken?: string;
   /** The running configuration after the push, when it could be read. */
   readonly running?: string;
 }

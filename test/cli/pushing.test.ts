@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -96,6 +96,33 @@ describe('a run from the command line', () => {
     expect(statesOf(other)).toEqual(other.lab.routers.map(() => 'old'));
   }, 120_000);
 
+  it('killed in the middle, is ended by a colleague who has the inventory and the passwords alone', async () => {
+    for (const verb of ['resume', 'rollback']) {
+      const place = await workplace();
+      const colleague = colleagueOf(place);
+      const run = await killed(place, 'mn-pe2 post-check start');
+      expect(statesOf(place)).toContain('new');
+      const ended = await sectornet(colleague, verb, run, ...(verb === 'rollback' ? ['--yes'] : []));
+      // A proof follows what an undoing run has sent: departments miss what was taken away (21).
+      const [note, code] = verb === 'resume' ? ['SN8172', 0] : ['SN8156', 21];
+      expect([ended.code, ended.text]).toEqual([code, expect.stringContaining(note)]);
+      for (const act of [...place.timers]) act();
+      const states = new Map(place.lab.routers.map(({ name }, at) => [name, statesOf(place)[at]]));
+      if (verb === 'rollback') expect(new Set(states.values()), ended.text).toEqual(new Set(['old']));
+      else expect([states.get('mn-pe1'), states.get('mn-pe2')], ended.text).toEqual(['new', 'new']);
+      for (const { name, platform } of place.lab.routers)
+        expect(sameConfiguration(platform, place.lab.running(name), place.lab.saved(name))).toBe(true);
+    }
+  }, 120_000);
+
+  it('killed in the middle, is undone as a whole by rollback from its journal', async () => {
+    const place = await workplace();
+    const run = await killed(place, 'mn-pe2 post-check start');
+    const undone = await sectornet(place.folder, 'rollback', run, '--yes');
+    for (const act of [...place.timers]) act();
+    expect([undone.code, statesOf(place)]).toEqual([21, place.lab.routers.map(() => 'old')]);
+  }, 60_000);
+
   it('ends after Ctrl-C: what is under way finishes, the rest is not begun', async () => {
     const place = await workplace();
     const ended = await interrupted(place, 1);
@@ -154,4 +181,24 @@ async function interrupted(
   const code = await new Promise<number>((resolve) => child.once('close', (status) => resolve(status ?? -1)));
   keepPrinted(text);
   return { code, text };
+}
+
+/** Another machine: the inventory as it was, and the way to the routers. */
+function colleagueOf({ folder }: Workplace): string {
+  const other = join(folder, 'colleague');
+  cpSync(join(folder, 'inventory'), join(other, 'inventory'), { recursive: true });
+  cpSync(join(folder, 'lab.json'), join(other, 'lab.json'));
+  return other;
+}
+
+/** Starts an apply, kills it (SIGKILL) behind the line that begins so, and gives the name of its run. */
+async function killed({ folder }: Workplace, moment: string): Promise<string> {
+  const child = spawn(process.execPath, launcher('apply', '--yes'), { cwd: folder, env: environment() });
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (line.startsWith(moment)) child.kill('SIGKILL');
+  });
+  child.stdout.resume();
+  await new Promise((resolve) => child.once('close', resolve));
+  const [run = ''] = (await sectornet(folder, 'runs')).text.split(' ');
+  return run;
 }

@@ -1,5 +1,6 @@
 import type { Transport } from '../../src/inventory/types.ts';
 import type { PushOptions } from '../../src/push/options.ts';
+import type { Judgement } from '../../src/push/resume.ts';
 import type { RouterPushResult } from '../../src/push/types.ts';
 import type { FaultPlatform, Scene } from './scene.ts';
 
@@ -14,6 +15,8 @@ export interface FaultKind {
   /** How many positions there are, counted on a push where nothing goes wrong. */
   readonly positions: (measured: Measured) => number;
   readonly strike: (scene: Scene, position: number) => Promise<RouterPushResult | undefined>;
+  /** Somebody without the journal ends it before the timer does, from what the router keeps: how, at this position. Absent: the timer, then `resume`. */
+  readonly colleague?: (position: number) => Judgement;
 }
 
 /** What an undisturbed push of this change is made of. */
@@ -62,6 +65,16 @@ export const FAULTS: readonly FaultKind[] = [
       await scene.lab.fail(scene.target.router, { kind: 'drop-connection', afterCommands: position });
       return scene.push();
     },
+  },
+  {
+    name: 'sectornet gone after every second command; a colleague without its journal: resume, rollback',
+    platforms: BOTH,
+    positions: ({ commands }) => Math.ceil(commands / 2),
+    strike: async (scene, position) => {
+      await scene.lab.fail(scene.target.router, { kind: 'drop-connection', afterCommands: position * 2 });
+      return scene.push();
+    },
+    colleague: (position) => (position % 2 === 0 ? 'settle' : 'revert'),
   },
   {
     name: 'another host key after the connection was lost',

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
+import type { Judgement } from '../../src/push/resume.ts';
 import { collectLeft, leaksText } from '../secret/left.ts';
 import { FAULTS, type FaultKind, type Measured, OPENSSH_FAULTS } from './faults.ts';
 import { killedRuns } from './killed.ts';
 import { outside } from './outside.ts';
-import { type FaultPlatform, type SceneLogin, sceneOf } from './scene.ts';
+import { type FaultPlatform, type Scene, type SceneLogin, sceneOf } from './scene.ts';
 import { countText, type Row, recordEmulated, tableText } from './table.ts';
 
 /**
@@ -80,6 +81,7 @@ async function once(fault: FaultKind, platform: FaultPlatform, position: number)
         state === said && later === said ? undefined : `said ${pushed.outcome}, is ${state}, later ${later}`;
       return { state, resumed: false, ...(wrong === undefined ? {} : { wrong }) };
     }
+    if (fault.colleague !== undefined) return await endedByColleague(scene, fault.colleague(position));
     scene.timeIsUp();
     const byItself = scene.state();
     const resumed = await scene.resume();
@@ -91,6 +93,19 @@ async function once(fault: FaultKind, platform: FaultPlatform, position: number)
   } finally {
     await scene.lab.stop();
   }
+}
+
+/** What the router keeps must be enough to end the run before its timer does; a router that keeps nothing open is old. */
+async function endedByColleague(scene: Scene, judgement: Judgement): Promise<Ended> {
+  const result = await scene.colleague(judgement);
+  const said = result?.outcome === 'applied' ? 'new' : 'old';
+  const state = scene.state();
+  scene.timeIsUp();
+  const later = scene.state();
+  const meant = judgement === 'settle' || state === 'old';
+  const fine = result?.outcome !== 'left' && meant && state === said && later === said;
+  const why = `${judgement} said ${result?.outcome} (${result?.failure?.words ?? ''}), is ${state}, later ${later}`;
+  return { state, resumed: true, ...(fine ? {} : { wrong: why }) };
 }
 
 async function measured({ transport }: FaultKind, platform: FaultPlatform): Promise<Measured> {

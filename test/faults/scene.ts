@@ -9,9 +9,11 @@ import type { ChangePlan, DevicePlan } from '../../src/plan/types.ts';
 import type { PushOptions } from '../../src/push/options.ts';
 import { pushPlan } from '../../src/push/push.ts';
 import { finishRouter, type Judgement } from '../../src/push/resume.ts';
+import { readRunRecord } from '../../src/push/router-record.ts';
 import type { RunMark } from '../../src/push/session/definition.ts';
 import type { Target } from '../../src/push/target.ts';
 import type { PushRecord, RouterPushResult } from '../../src/push/types.ts';
+import { type RememberedRun, rememberedRun } from '../../src/remembered.ts';
 import { transitionCases } from '../transitions/case.ts';
 
 export type FaultPlatform = 'frr' | 'huawei_vrpv8';
@@ -27,6 +29,10 @@ export interface Scene {
   readonly timeIsUp: () => void;
   readonly push: (change?: Partial<PushOptions>) => Promise<RouterPushResult>;
   readonly resume: (judgement?: Judgement) => Promise<RouterPushResult>;
+  /** The same by somebody who has no journal: from what the router keeps; undefined when it keeps nothing that is open. */
+  readonly colleague: (judgement: Judgement) => Promise<RouterPushResult | undefined>;
+  /** The router, when nobody without the journal can tell what it runs. */
+  readonly puzzling: () => Promise<readonly string[]>;
   readonly waits: typeof WAITS;
   /** `old`, `new`, or the lines that are neither. */
   readonly state: () => string;
@@ -88,6 +94,12 @@ export async function sceneOf(platform: FaultPlatform, login: SceneLogin = {}): 
   };
   const beforeOf = (): string | undefined =>
     records.flatMap((one) => (one.kind === 'before' ? [one.running] : [])).at(-1);
+  const recalled = async (): Promise<RememberedRun> => {
+    const records = await readRunRecord(target, MARK.id, options);
+    const running = [{ router: name, file: name, text: lab.running(name) }];
+    const network = { inventory: { digest: '', routers: [{ name, platform }] }, allocations: { owned: [] } };
+    return rememberedRun(network, { records, running });
+  };
   return {
     lab,
     target,
@@ -102,6 +114,15 @@ export async function sceneOf(platform: FaultPlatform, login: SceneLogin = {}): 
     },
     push: async (change = {}) => only((await pushPlan(plan, [target], { ...options, ...change })).routers),
     resume: (judgement) => finishRouter({ device, before: beforeOf() }, target, options, judgement),
+    colleague: async (judgement) => {
+      const remembered = await recalled();
+      const open = remembered.routers.find(({ result }) => result === undefined);
+      const [known] = remembered.plan.devices;
+      if (open === undefined || known === undefined) return undefined;
+      const run = { ...MARK, owner: 'wang@ops' };
+      return finishRouter({ device: known, before: open.before }, target, { ...options, run }, judgement);
+    },
+    puzzling: async () => (await recalled()).puzzling,
     waits: WAITS,
     state: () => {
       const now = lab.running(name);

@@ -27,7 +27,7 @@ describe.each(
       const before = router.running();
       for (const { command, stdin = '' } of [
         ...frrRun.install,
-        ...frrRun.lock(RUN),
+        frrRun.lock(RUN),
         ...frrRun.arm(RUN, fallback, before),
       ])
         expect(router.run(command, stdin).code).toBe(0);

@@ -7,13 +7,17 @@ import { createAgent } from '../../src/lab/emulated/linux/agent.ts';
 import { AGENT_FOLDER, AGENT_SCRIPT } from '../../src/platforms/frr/agent-script.ts';
 
 interface Host {
-  readonly call: (words: string) => { readonly code: number; readonly stdout: string };
+  /** `input` absent: the way back, for `arm`. */
+  readonly call: (words: string, input?: string) => { readonly code: number; readonly stdout: string };
   readonly state: (run: string) => string;
   /** A text the run keeps; throws when others than its owner could read it. */
   readonly kept: (run: string, part: string) => string;
+  readonly keeps: (run: string, part: string) => boolean;
   /** The step of the way back has been carried out. */
   readonly ledBack: () => boolean;
   readonly wait: () => Promise<void>;
+  /** Lets seconds go by. */
+  readonly pass: (seconds: number) => Promise<void>;
 }
 
 /** The script in a real shell, in a folder of its own. */
@@ -27,8 +31,8 @@ function realHost(): Host {
     AGENT_SCRIPT.replaceAll(AGENT_FOLDER, base).replaceAll('/run/systemd/system', '/nowhere'),
   );
   return {
-    call: (words) => {
-      const done = spawnSync('sh', [script, ...words.split(' ')], { encoding: 'utf8', input: steps });
+    call: (words, input = steps) => {
+      const done = spawnSync('sh', [script, ...words.split(' ')], { encoding: 'utf8', input });
       return { code: done.status ?? -1, stdout: done.stdout };
     },
     state: (run) => readState(base, run),
@@ -37,7 +41,9 @@ function realHost(): Host {
       if ((statSync(file).mode & 0o077) !== 0) throw new Error(`${file} is open to others`);
       return readFileSync(file, 'utf8');
     },
+    keeps: (run, part) => existsSync(join(base, 'runs', run, part)),
     ledBack: () => existsSync(mark) && readFileSync(mark, 'utf8') === 'old line\n',
+    pass: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000 + 1100)),
     wait: async () => {
       for (let tries = 0; tries < 400 && readState(base, 'r1') !== 'reverted'; tries++)
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -71,11 +77,15 @@ function emulatedHost(): Host {
     },
   });
   return {
-    call: (words) => agent.call(words.split(' '), wayBackTo('mark')),
+    call: (words, input = wayBackTo('mark')) => agent.call(words.split(' '), input),
+    keeps: (run, part) => files.has(`${AGENT_FOLDER}/runs/${run}/${part}`),
     kept: (run, part) => files.get(`${AGENT_FOLDER}/runs/${run}/${part}`) ?? '',
     state: (run) => files.get(`${AGENT_FOLDER}/runs/${run}/state`)?.trim() ?? 'none',
     ledBack: () => done,
     wait: async () => {
+      for (const act of [...timers]) act();
+    },
+    pass: async () => {
       for (const act of [...timers]) act();
     },
   };
@@ -85,10 +95,40 @@ describe.runIf(existsSync('/proc/sys/kernel/random/boot_id')).each([
   ['in a real shell', realHost],
   ['as emulated', emulatedHost],
 ])('the router-side script %s', (_, start) => {
-  it('keeps the texts of a run', () => {
+  it('keeps the texts of a run, several in one call', () => {
     const host = start();
-    expect(host.call('keep r1 before').code).toBe(0);
-    expect(host.kept('r1', 'before')).toContain('### step');
+    const texts = '### part before\n### ip link\nold\n### part wanted\nnew\n';
+    expect(host.call('keep r1', texts).code).toBe(0);
+    expect([host.kept('r1', 'before'), host.kept('r1', 'wanted')]).toEqual(['### ip link\nold\n', 'new\n']);
+    expect(host.call('keep r1', '### part after\nsaved\n').code).toBe(0);
+    expect([host.kept('r1', 'after'), host.kept('r1', 'before')]).toEqual(['saved\n', '### ip link\nold\n']);
+  });
+
+  it('puts away what a run wanted when it is led back, or when another run takes its place', () => {
+    for (const end of ['revert r1', 'disarm r1', 'lock r2 wang@ops 900']) {
+      const host = start();
+      host.call('keep r1', '### part before\nold\n### part wanted\nnew\n');
+      host.call('arm r1 60');
+      expect(host.call(end).code).toBe(0);
+      expect([host.keeps('r1', 'before'), host.keeps('r1', 'wanted')], end).toEqual([true, false]);
+    }
+    const again = start();
+    again.call('keep r1', '### part wanted\nnew\n');
+    again.call('lock r1 li@ops 900');
+    expect(again.keeps('r1', 'wanted')).toBe(true);
+  });
+
+  it('lets the next run in when the lock of the last one has run out', async () => {
+    const host = start();
+    expect(host.call('lock r1 li@ops 1').code).toBe(0);
+    expect(host.call('lock r2 wang@ops 900').code).toBe(75);
+    await host.pass(1);
+    const taken = host.call('lock r2 wang@ops 900');
+    expect(taken).toMatchObject({
+      code: 0,
+      stdout: 'taken over from run r1 of li@ops, whose lock has run out\n',
+    });
+    expect(host.call('lock r1 li@ops 900').stdout).toMatch(/^locked by run r2 of wang@ops/);
   });
 
   it('lets one run in, again as often as it likes, and the next one after it', () => {
@@ -97,7 +137,7 @@ describe.runIf(existsSync('/proc/sys/kernel/random/boot_id')).each([
     expect(host.call('lock r1 li@ops 900').code).toBe(0);
     const other = host.call('lock r2 wang@ops 900');
     expect(other.code).toBe(75);
-    expect(other.stdout).toMatch(/^locked by r1 .*li@ops/);
+    expect(other.stdout).toMatch(/^locked by run r1 of li@ops, taken \d+ s ago, for \d+ s more$/m);
     host.call('unlock r2');
     expect(host.call('lock r2 wang@ops 900').code).toBe(75);
     expect(host.call('unlock r1').code).toBe(0);

@@ -68,7 +68,7 @@ describe('the answers of the provider', { timeout: 60_000 }, () => {
     const type = (calls: readonly ExecCall[]) => {
       for (const { command, stdin } of calls) network.lab.exec('mn-pe1', command, stdin);
     };
-    type([...frrRun.install, ...frrRun.lock(mark)]);
+    type([...frrRun.install, frrRun.lock(mark)]);
     const before = network.lab.running('mn-pe1');
     const answer = await client.create(TYPE, news('mn-pe1'));
     type(frrRun.unlock(mark));

@@ -199,6 +199,55 @@ describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultP
     expect(await readRunRecord(one.target, 'r20260601-000000-0009', {})).toEqual([]);
   });
 
+  it('half-way, is led back by a colleague who has no journal: resume as well as rollback', async () => {
+    for (const judgement of ['settle', 'revert'] as const) {
+      const one = await scene();
+      await one.push({
+        onEvent: ({ step, status }) => void (step === 'send' && status === 'start' && gone(one)),
+      });
+      if (platform === 'frr') expect(['old', 'new']).not.toContain(one.state());
+      await one.lab.heal(one.target.router);
+      const ended = await one.colleague(judgement);
+      // A candidate dies with its session: nothing of the run is left there to be ended.
+      expect([ended?.outcome, one.state()]).toEqual([platform === 'frr' ? 'restored' : undefined, 'old']);
+      one.timeIsUp();
+      expect(one.state()).toBe('old');
+    }
+  });
+
+  it('complete and not confirmed, is finished or taken back by a colleague who has no journal', async () => {
+    for (const [judgement, outcome, state] of [
+      ['settle', 'applied', 'new'],
+      ['revert', 'restored', 'old'],
+    ] as const) {
+      const one = await scene();
+      await one.push({
+        onEvent: ({ step, status }) => void (step === 'confirm' && status === 'start' && cut(one)),
+      });
+      await one.lab.heal(one.target.router);
+      expect([(await one.colleague(judgement))?.outcome, one.state()]).toEqual([outcome, state]);
+      one.timeIsUp();
+      one.lab.reboot(one.target.router);
+      expect(one.state()).toBe(state);
+    }
+  });
+
+  it('is left alone by a colleague when another run has changed the router since', async () => {
+    const one = await scene();
+    await one.push({ hold: true });
+    one.timeIsUp();
+    const mark = { id: 'r20260601-000000-0002', owner: 'wang@ops', trialSeconds: 600, lockSeconds: 900 };
+    const other = await one.push({ run: mark });
+    // The lock of the first run has run out: it is taken over, and that is said. On VRP it ended with its session.
+    const overtaken = platform === 'frr' ? expect.stringContaining('r20260601-000000-0001') : undefined;
+    expect([other.outcome, other.overtaken]).toEqual(['applied', overtaken]);
+    expect([await one.colleague('revert'), await one.puzzling(), one.state()]).toEqual([
+      undefined,
+      [one.target.router],
+      'new',
+    ]);
+  });
+
   it('does not begin when its journal cannot be written', async () => {
     const one = await scene();
     const full = (): never => {
@@ -295,6 +344,11 @@ describe('the journal', () => {
     }
   });
 });
+
+/** The connection is lost in the middle of the lines, and stays so. */
+function gone(scene: Scene): void {
+  void scene.lab.fail(scene.target.router, { kind: 'drop-connection', afterCommands: 2 });
+}
 
 /** The router is gone, and stays so. */
 function cut(scene: Scene): void {

@@ -1,20 +1,19 @@
-import { openRouters, rememberedRun, resume } from '../../change.ts';
+import { openRouters, resume } from '../../change.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
-import type { Journal, RouterRecord } from '../../journal/journal.ts';
+import type { RouterRecord } from '../../journal/journal.ts';
 import { failureDiagnostic } from '../../push/diagnose.ts';
 import { EXPIRED, type Judgement } from '../../push/resume.ts';
-import { readRunRecords } from '../../push/router-record.ts';
+import type { PushResult } from '../../push/types.ts';
 import { gravest } from '../exit-code.ts';
 import { refusal } from '../gate.ts';
+import { limitsOf } from '../limits.ts';
 import type { Register } from '../main.ts';
 import { pushing } from '../pushing.ts';
-import { pushAnswer, type Ready, type RecordedCase, withRun } from '../recorded-run.ts';
+import { pushAnswer, type RecordedCase, withRun } from '../recorded-run.ts';
+import { type RememberedCase, rememberedCase, withNotes } from '../remembered.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
-import { newRunMark } from '../run-mark.ts';
-import { PARALLEL, runningFrom } from '../running.ts';
 import { targetsFor } from '../targets.ts';
-import { vaultIn } from '../vault.ts';
 
 /** `sectornet resume`: finish what a killed or broken run left. */
 export const registerResume: Register = (program, start) => {
@@ -35,16 +34,25 @@ export const registerConfirm: Register = (program, start) => {
 };
 
 async function resumeVerb(run: Run, name: string): Promise<VerbAnswer> {
-  return withRun(run, name, async (found) => {
-    const answer = await judged(run, found, openRouters(found.recorded, 'settle', run.startedAt), 'settle');
-    const waiting = found.recorded.routers.filter(
-      ({ result }) => result?.outcome === 'on-trial' && (result.trialEnds ?? '') > run.startedAt,
-    );
-    const notes = waiting.map(({ router, result }) =>
-      report('SN8155', { router, until: result?.trialEnds ?? '-', run: name }),
-    );
-    return { ...answer, diagnostics: [...(answer.diagnostics ?? []), ...notes] };
-  });
+  return withRun(
+    run,
+    name,
+    async (found) => {
+      const answer = await judged(run, found, openRouters(found.recorded, 'settle', run.startedAt), 'settle');
+      return { ...answer, diagnostics: [...(answer.diagnostics ?? []), ...waiting(run, name, found)] };
+    },
+    async (ready, journal, unknown) => {
+      const found = await rememberedCase(run, { name, ready, journal, unknown, note: 'SN8172' });
+      return 'stop' in found ? found.stop : withNotes(await judged(run, found, found.open, 'settle'), found);
+    },
+  );
+}
+
+/** Routers on trial, which resume leaves to the person who has to judge them. */
+function waiting(run: Run, name: string, { recorded }: RecordedCase): readonly Diagnostic[] {
+  return recorded.routers
+    .filter(({ result }) => result?.outcome === 'on-trial' && (result.trialEnds ?? '') > run.startedAt)
+    .map(({ router, result }) => report('SN8155', { router, until: result?.trialEnds ?? '-', run: name }));
 }
 
 async function confirmVerb(run: Run, name: string): Promise<VerbAnswer> {
@@ -57,62 +65,56 @@ async function confirmVerb(run: Run, name: string): Promise<VerbAnswer> {
         ? refusal('not-approved', [report('SN8154', { run: name })])
         : judged(run, found, held, 'confirm');
     },
-    (ready, journal, unknown) => confirmUnknown(run, name, { ready, journal, unknown }),
+    async (ready, journal, unknown) => {
+      const found = await rememberedCase(run, { name, ready, journal, unknown, note: 'SN8171' });
+      return 'stop' in found ? found.stop : confirmRemembered(run, name, found);
+    },
   );
 }
 
-interface Unknown {
-  readonly ready: Ready;
-  readonly journal: Journal;
-  readonly unknown: Diagnostic;
+/** What the routers have on trial is confirmed; one that has gone back meanwhile is told. */
+async function confirmRemembered(run: Run, name: string, found: RememberedCase): Promise<VerbAnswer> {
+  const gone = found.recorded.routers.filter(({ result }) => result?.outcome === 'restored');
+  const late = gone.map(({ router }) => failureDiagnostic(router, EXPIRED));
+  const answer =
+    found.open.length > 0
+      ? await judged(run, found, found.open, 'confirm')
+      : refusal('not-approved', late.length > 0 ? [] : [report('SN8154', { run: name })]);
+  return withNotes(
+    {
+      ...answer,
+      exit: late.length === 0 ? answer.exit : gravest([answer.exit, 'not-approved']),
+      diagnostics: [...(answer.diagnostics ?? []), ...late],
+    },
+    found,
+  );
 }
 
-/** A run that this journal does not know: the routers keep what it found; those it has not saved on yet are on trial, or have gone back. */
-async function confirmUnknown(
+/** Ends routers of a recorded run, in its name and in its journal, as a verb's answer. */
+async function judged(
   run: Run,
-  name: string,
-  { ready, journal, unknown }: Unknown,
+  found: RecordedCase,
+  open: readonly RouterRecord[],
+  judgement: Judgement,
 ): Promise<VerbAnswer> {
-  const source = await runningFrom(run, ready.inventory, undefined);
-  const { records, unreached } = await readRunRecords(source.targets, name, { vault: vaultIn(run) });
-  if (records.length === 0) return refusal('no-input', [unknown]);
-  const held = records.filter(({ after }) => after === undefined);
-  if (held.length === 0) return refusal('not-approved', [report('SN8154', { run: name })]);
-  const { plan, routers } = rememberedRun(ready.compilation, held, source.network.running);
-  const mark = { ...newRunMark(run.startedAt), id: name };
-  const recorded = { mark, network: ready.inventory.network.id, startedAt: run.startedAt, plan, routers };
-  const open = routers.filter(({ router }) => plan.devices.some((device) => device.router === router));
-  const gone = routers.filter((one) => !open.includes(one));
-  const late = gone.map(({ router }) => failureDiagnostic(router, EXPIRED));
-  if (open.length === 0) return refusal('not-approved', late);
-  const answer = await judged(run, { ready, journal, recorded }, open, 'confirm');
-  const note = report('SN8171', {
-    run: name,
-    file: run.options.journal ?? '.sectornet/journal.db',
-    routers: held.map(({ router }) => router).join(', '),
-    unreached: unreached.join(', ') || '-',
-  });
-  return {
-    ...answer,
-    exit: late.length === 0 ? answer.exit : gravest([answer.exit, 'not-approved']),
-    diagnostics: [...(answer.diagnostics ?? []), ...late, note],
-  };
+  const ended = await endedAs(run, found, open, judgement);
+  return 'stop' in ended ? ended.stop : pushAnswer(run, ended, found.ready.diagnostics);
 }
 
 /** Ends routers of a recorded run, in its name and in its journal. */
-export async function judged(
+export async function endedAs(
   run: Run,
   { ready, journal, recorded }: RecordedCase,
   open: readonly RouterRecord[],
   judgement: Judgement,
-): Promise<VerbAnswer> {
+): Promise<PushResult | { readonly stop: VerbAnswer }> {
   const where = targetsFor(run, ready.inventory);
-  if ('problem' in where) return refusal('no-input', [where.problem]);
+  if ('problem' in where) return { stop: refusal('no-input', [where.problem]) };
   const { mark } = recorded;
-  const result = await pushing(run, { mark, journal }, ({ onRecord, onEvent, onBatch, vault }) => {
+  return pushing(run, { mark, journal }, ({ onRecord, onEvent, onBatch, vault }) => {
     onBatch({ index: 0, of: 1, routers: open.map(({ router }) => router) });
     return resume(recorded, open, where.targets, {
-      parallel: PARALLEL,
+      ...limitsOf(run),
       run: mark,
       judgement,
       vault,
@@ -120,5 +122,4 @@ export async function judged(
       onEvent,
     });
   });
-  return pushAnswer(run, result, ready.diagnostics);
 }

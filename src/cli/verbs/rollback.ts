@@ -1,33 +1,36 @@
 import { writeFileSync } from 'node:fs';
-import { apply, openRouters, rememberedRun, type StoppedRun, undoing } from '../../change.ts';
+import { apply, openRouters, undoing } from '../../change.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import { isOpen } from '../../governance/gate.ts';
-import type { Journal } from '../../journal/journal.ts';
+import type { RouterRecord } from '../../journal/journal.ts';
 import { jsonText } from '../../net/json.ts';
 import { hasCommands } from '../../plan/network.ts';
 import type { ChangePlan } from '../../plan/types.ts';
 import { readRunRecords } from '../../push/router-record.ts';
+import type { PushResult } from '../../push/types.ts';
 import { planText } from '../../report/plan/text.ts';
+import { pushText } from '../../report/push-text.ts';
 import { recordedAfter, recordedBack } from '../applied.ts';
 import { consents } from '../consent.ts';
 import { gravest } from '../exit-code.ts';
-import { exitOfAudit } from '../failures.ts';
+import { exitOfAudit, exitsOfPush, failureDiagnostics } from '../failures.ts';
 import { refusal, safetyOf } from '../gate.ts';
 import { askGate } from '../governance.ts';
 import { beginRun } from '../journal-file.ts';
 import { unknownSecrets } from '../known-secrets.ts';
+import { limitsOf } from '../limits.ts';
 import { ownedBefore } from '../load.ts';
 import { keepLock } from '../lock-on-disk.ts';
 import type { Register } from '../main.ts';
 import { pushing } from '../pushing.ts';
-import { pushAnswer, type Ready, withRun } from '../recorded-run.ts';
+import { pushAnswer, type Ready, type RecordedCase, withRun } from '../recorded-run.ts';
+import { rememberedCase, withNotes } from '../remembered.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { newRunMark } from '../run-mark.ts';
-import { PARALLEL, type RunningSource, runningFrom } from '../running.ts';
+import { type RunningSource, runningFrom } from '../running.ts';
 import { secretsFor } from '../secrets.ts';
-import { vaultIn } from '../vault.ts';
-import { judged } from './resume.ts';
+import { endedAs } from './resume.ts';
 
 interface RollbackOptions {
   readonly yes?: true | undefined;
@@ -53,67 +56,64 @@ function rollbackVerb(run: Run, name: string, options: RollbackOptions): Promise
   return withRun(
     run,
     name,
-    (found) => {
-      const held = openRouters(found.recorded, 'revert', run.startedAt);
-      if (held.length > 0) return judged(run, found, held, 'revert');
-      return undo(run, options, { ...found, name }, () => found.recorded);
+    (found) => rolledBack(run, options, found, openRouters(found.recorded, 'revert', run.startedAt)),
+    async (ready, journal, unknown) => {
+      const found = await rememberedCase(run, { name, ready, journal, unknown, note: 'SN8156' });
+      return 'stop' in found
+        ? found.stop
+        : withNotes(await rolledBack(run, options, found, found.open), found);
     },
-    (ready, journal, unknown) => undoUnknown(run, options, { ready, journal, name, unknown }),
   );
 }
 
-interface Unknown {
-  readonly ready: Ready;
-  readonly journal: Journal;
-  readonly name: string;
-  readonly unknown: Diagnostic;
-}
-
-/** A run that this journal does not know: the routers keep what it found and what it left. */
-async function undoUnknown(
+/** First what is on its way goes back in the name of the run, as its timers would do it; then what the run has saved is undone by a new one. */
+async function rolledBack(
   run: Run,
   options: RollbackOptions,
-  { ready, journal, name, unknown }: Unknown,
+  found: RecordedCase,
+  open: readonly RouterRecord[],
 ): Promise<VerbAnswer> {
-  const source = await runningFrom(run, ready.inventory, undefined);
-  const { records, unreached } = await readRunRecords(source.targets, name, { vault: vaultIn(run) });
-  if (records.length === 0) return refusal('no-input', [unknown]);
-  const note = report('SN8156', {
-    run: name,
-    file: run.options.journal ?? '.sectornet/journal.db',
-    routers: records.map(({ router }) => router).join(', '),
-    unreached: unreached.join(', ') || '-',
-  });
-  const answer = await undo(run, options, { ready, journal, name }, (known) =>
-    rememberedRun(ready.compilation, records, known.network.running),
-  );
-  return { ...answer, diagnostics: [...(answer.diagnostics ?? []), note] };
+  const { ready, recorded } = found;
+  const back = open.length === 0 ? undefined : await endedAs(run, found, open, 'revert');
+  if (back !== undefined && 'stop' in back) return back.stop;
+  const isSaved = recorded.routers.some(({ result }) => result?.outcome === 'applied');
+  const exits = back === undefined ? [] : exitsOfRevert(back);
+  if (back !== undefined && !isSaved)
+    return { ...pushAnswer(run, back, ready.diagnostics), exit: gravest(exits) };
+  const answer = await undo(run, options, found);
+  if (back === undefined) return answer;
+  return {
+    ...answer,
+    exit: gravest([answer.exit, ...exits]),
+    text: pushText(back, run.language, run.paint) + answer.text,
+    diagnostics: [...(answer.diagnostics ?? []), ...failureDiagnostics(back.routers)],
+  };
 }
 
-interface Workplace {
-  readonly ready: Ready;
-  readonly journal: Journal;
-  /** The run that is undone. */
-  readonly name: string;
+/** A router that is old again is what was asked for. */
+function exitsOfRevert(back: PushResult) {
+  const asked = back.routers.filter(
+    ({ outcome, failure }) => outcome === 'restored' && failure === undefined,
+  );
+  return exitsOfPush({ ...back, routers: back.routers.filter((one) => !asked.includes(one)) });
 }
 
 async function undo(
   run: Run,
   options: RollbackOptions,
-  { ready, journal, name }: Workplace,
-  stopped: (source: RunningSource) => StoppedRun,
+  { ready, journal, recorded }: RecordedCase,
 ): Promise<VerbAnswer> {
   const { inventory } = ready;
   const source = await runningFrom(run, inventory, undefined);
   if (source.exits.length > 0) return refusal(gravest(source.exits), source.diagnostics);
-  const back = undoing(stopped(source), source.network.running);
+  const back = undoing(recorded, source.network.running);
   run.talk(planText(back, inventory, { language: run.language, paint: run.paint, commands: false }));
   if (!hasCommands(back)) return pushAnswer(run, { planHash: back.hash, routers: [] }, ready.diagnostics);
   if (options.out !== undefined) {
     writeFileSync(run.path(options.out), jsonText(back));
     return { exit: 'done', kind: 'Plan', text: `${options.out}\n`, data: back };
   }
-  const unknown = await unknownValues(run, ready, { changePlan: back, source }, name);
+  const unknown = await unknownValues(run, ready, { changePlan: back, source }, recorded.mark.id);
   if (unknown.length > 0) return refusal('not-approved', unknown);
   const stop = await forbidden(run, options, ready, { changePlan: back, source });
   return stop ?? sent(run, { ready, journal }, { changePlan: back, source });
@@ -130,7 +130,7 @@ async function unknownValues(
   const secrets = await secretsFor(run, compilation, routers);
   if (unknownSecrets(changePlan, secrets).length === 0) return [];
   const targets = source.targets.filter(({ router }) => routers.includes(router));
-  await readRunRecords(targets, name, { vault: secrets.vault });
+  await readRunRecords(targets, name, { vault: secrets.vault, ...limitsOf(run) });
   return unknownSecrets(changePlan, secrets);
 }
 
@@ -162,7 +162,7 @@ async function forbidden(
 
 async function sent(
   run: Run,
-  { ready, journal }: Omit<Workplace, 'name'>,
+  { ready, journal }: Pick<RecordedCase, 'ready' | 'journal'>,
   { changePlan, source }: Proposed,
 ): Promise<VerbAnswer> {
   const mark = newRunMark(run.startedAt);
@@ -172,7 +172,7 @@ async function sent(
   const done = await pushing(run, { mark, journal }, (told) =>
     apply(ready.compilation, changePlan, source.targets, {
       ...told,
-      parallel: PARALLEL,
+      ...limitsOf(run),
       owned: ownedBefore(ready),
       fileOf: (router) => `${router}.conf`,
       asPlanned: true,

@@ -137,12 +137,12 @@ export const SN6 = {
     en: {
       what: '{router} is locked: {words}',
       why: 'Two changes at once could each undo the isolation the other relies on.',
-      help: 'Wait for that run: its name tells when it began (rYYYYMMDD-HHMMSS, UTC), the words behind it who runs it. If it is dead, finish it: sectornet resume RUN, or pulumi up of the stack named there. A lock runs out by itself.',
+      help: 'Wait for that run. If nobody runs it any more: sectornet resume RUN (or rollback RUN) ends it and unlocks, from any machine, or pulumi up of the stack named there; the lock also runs out by itself. Its name tells when it began (rYYYYMMDD-HHMMSS, UTC); VRP names the holder: display configuration-occupied user',
     },
     zh: {
       what: '{router} 已被锁定：{words}',
       why: '两项变更同时进行，可能互相破坏对方依赖的隔离。',
-      help: '等待该次执行结束：其编号说明开始时间（rYYYYMMDD-HHMMSS，UTC），其后是执行者。若它已中断：用 sectornet resume 编号 收尾，或对其中所指的 stack 执行 pulumi up。锁会自行到期。',
+      help: '等待该次执行结束。若已无人执行：在任意机器上用 sectornet resume 编号（或 rollback 编号）收尾并解锁，或对其中所指的 stack 执行 pulumi up；锁也会自行到期。编号说明开始时间（rYYYYMMDD-HHMMSS，UTC）；VRP 可查看持锁用户：display configuration-occupied user',
     },
   },
   SN6112: {

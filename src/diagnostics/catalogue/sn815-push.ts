@@ -197,4 +197,43 @@ export const SN815 = {
       help: '确认他人的执行之前请先检查路由器：sectornet verify --live；待所有路由器可达后再次 confirm',
     },
   },
+  SN8172: {
+    severity: 'warning',
+    en: {
+      what: 'run {run} is not in the journal {file}; finished from the records on {routers}',
+      why: 'what was complete there is kept, whoever was to judge it; a router that could not be asked may be half-way: {unreached}',
+      help: 'look at what is kept: sectornet verify --live; undo it: sectornet rollback {run}; repeat resume when every router can be reached',
+    },
+    zh: {
+      what: '日志 {file} 中没有执行 {run}；根据 {routers} 上的记录收尾',
+      why: '已完整下发的配置予以保留，不论原本由谁判断；无法查询的路由器可能停在中途：{unreached}',
+      help: '检查保留的配置：sectornet verify --live；撤销：sectornet rollback {run}；待所有路由器可达后再次 resume',
+    },
+  },
+  SN8173: {
+    severity: 'error',
+    en: {
+      what: '{router} runs neither what it ran before run {run} nor anything known to be of that run',
+      why: 'somebody changed it since; leading it back to before would take away what others rely on',
+      help: 'compare what it runs with what it ran before (docs/pushing.md says where the router keeps it), then: sectornet plan --limit {router}',
+    },
+    zh: {
+      what: '{router} 当前运行的既不是执行 {run} 之前的配置，也无法确认属于该次执行',
+      why: '此后有人修改过它；恢复到该次执行之前会去掉他人依赖的配置',
+      help: '对比当前配置与执行之前的配置（路由器上的保存位置见 docs/pushing.md），然后执行：sectornet plan --limit {router}',
+    },
+  },
+  SN8174: {
+    severity: 'warning',
+    en: {
+      what: '{router} was locked by a run that is over: {words}',
+      why: 'that run ended without unlocking: it was killed, or its line broke; what it left on the router is what this change was planned from',
+      help: 'ask whoever ran it, and whether other routers wait for an end: sectornet resume RUN',
+    },
+    zh: {
+      what: '{router} 仍被一次已失效的执行锁定：{words}',
+      why: '该次执行未解锁就结束了（被中断或连接断开）；本次变更是以它留下的配置为基础规划的',
+      help: '询问其执行人，并确认其他路由器是否还需收尾：sectornet resume 编号',
+    },
+  },
 } as const satisfies CatalogueSection;

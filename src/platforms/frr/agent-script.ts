@@ -6,6 +6,8 @@ export const AGENT_FOLDER = '/etc/sectornet/agent';
 /**
  * The router-side part of a run, POSIX sh: one lock, a timer that leads back unless the run confirms, and the record of both. `arm` reads the
  * way back from its input: behind each line `### step` a command, then what goes to the command's input; a refused step does not stop the others.
+ * `keep` reads texts, each behind a line `### part NAME`. What a run wanted (`wanted`) is put away when the router has gone back, or when another run
+ * takes the lock: who finishes a run without its journal must not take a later state for a half of it.
  */
 export const AGENT_SCRIPT = `#!/bin/sh
 # sectornet: lock, timer and way back of one change. Written by sectornet for every run.
@@ -20,7 +22,7 @@ keep=50 # runs whose record stays
 state() { read -r is 2>/dev/null < "$dir/state" || is=none; echo "$is"; }
 mark() { echo "$1" > "$dir/state.new" && mv "$dir/state.new" "$dir/state"; }
 held() { # the lock is somebody else's and still counts
-  read -r owner expiry lockboot < "$base/lock/by" 2>/dev/null || return 1
+  read -r owner expiry lockboot since < "$base/lock/by" 2>/dev/null || return 1
   [ "$owner" != "$run" ] && [ "$lockboot" = "$boot" ] && [ "$expiry" -gt "$now" ]
 }
 fire() {
@@ -31,6 +33,7 @@ fire() {
     tail -n +2 "$step" | sh -c "$(head -n 1 "$step")" >> "$dir/log" 2>&1 || :
   done
   mark reverted
+  rm -f "$dir/wanted"
 }
 case $verb in
 lock)
@@ -39,11 +42,16 @@ lock)
     [ "$old" = "$run" ] || [ "$(cat "$base/runs/$old/state" 2>/dev/null)" = armed ] || rm -rf "$base/runs/$old"
   done
   if ! mkdir "$base/lock" 2>/dev/null; then
-    if held; then echo "locked by $(cat "$base/lock/by" "$base/lock/who" | tr '\\n' ' ')"; exit 75; fi
+    who=$(cat "$base/lock/who" 2>/dev/null) || who=somebody
+    if held; then
+      echo "locked by run $owner of $who, taken $((now - since)) s ago, for $((expiry - now)) s more"; exit 75
+    fi
+    [ "\${owner:-$run}" = "$run" ] || echo "taken over from run $owner of $who, whose lock has run out"
     rm -rf "$base/lock"; mkdir "$base/lock" || exit 75
   fi
-  echo "$run $((now + $4)) $boot" > "$base/lock/by"; echo "$3" > "$base/lock/who"
-  mkdir -p "$dir" ;;
+  echo "$run $((now + $4)) $boot $now" > "$base/lock/by"; echo "$3" > "$base/lock/who"
+  mkdir -p "$dir"
+  for old in "$base"/runs/*; do [ "$old" = "$dir" ] || [ ! -f "$old/wanted" ] || rm -f "$old/wanted"; done ;;
 unlock)
   read -r owner _ < "$base/lock/by" 2>/dev/null && [ "$owner" = "$run" ] && rm -rf "$base/lock" || : ;;
 arm)
@@ -55,9 +63,13 @@ arm)
   else
     setsid sh -c "sleep $3; exec sh "$0" fire $run" < /dev/null > /dev/null 2>&1 &
   fi ;;
-keep) mkdir -p "$dir" && cat > "$dir/$3.new" && mv "$dir/$3.new" "$dir/$3" ;;
+keep)
+  mkdir -p "$dir" && rm -f "$dir"/*.new || exit 1
+  awk -v dir="$dir" '/^### part [a-z]+$/ { file = dir "/" $3 ".new"; next } { print > file }' || exit 1
+  for new in "$dir"/*.new; do [ ! -f "$new" ] || mv "$new" "\${new%.new}" || exit 1; done ;;
 steps) cat "$dir"/revert/* ;;
-disarm) [ "$(state)" = none ] || mark restored ;;
+disarm) [ "$(state)" = none ] || mark restored
+  rm -f "$dir/wanted" ;;
 fire) fire timer ;;
 revert) fire force ;;
 confirm)

@@ -1,5 +1,11 @@
 import type { Command } from '../../plan/types.ts';
-import type { ExecCall, RecordPart, RunDefinition, RunMark } from '../../push/session/definition.ts';
+import type {
+  ExecCall,
+  RecordPart,
+  RecordTexts,
+  RunDefinition,
+  RunMark,
+} from '../../push/session/definition.ts';
 import { AGENT_FILE, AGENT_FOLDER, AGENT_SCRIPT } from './agent-script.ts';
 import { sectionText } from './host-state.ts';
 import { batchChannel, quoted, restoreChannel, sysctlChannel, vtyshChannel } from './session-channels.ts';
@@ -10,7 +16,7 @@ export const frrRun: RunDefinition = {
     { command: `mkdir -p ${AGENT_FOLDER}`, commands: [] },
     { command: `cat > ${AGENT_FILE}`, stdin: AGENT_SCRIPT, commands: [] },
   ],
-  lock: (run) => [agent(run, 'lock', quoted(run.owner), String(run.lockSeconds))],
+  lock: (run) => agent(run, 'lock', quoted(run.owner), String(run.lockSeconds)),
   arm: (run, fallback, before) => [
     { ...agent(run, 'arm', String(run.trialSeconds)), stdin: stepsText(wayBack(fallback, before)) },
   ],
@@ -19,7 +25,7 @@ export const frrRun: RunDefinition = {
   disarm: (run) => [agent(run, 'disarm')],
   unlock: (run) => [agent(run, 'unlock')],
   armed: (run) => agent(run, 'steps'),
-  keep: (run, part, running) => ({ ...agent(run, 'keep', part), stdin: running }),
+  keep: (run, texts) => ({ ...agent(run, 'keep'), stdin: partsText(texts) }),
   read: (run, part) => ({ command: `cat ${recordFile(run, part)}`, commands: [] }),
 };
 
@@ -64,6 +70,13 @@ function filterTables(before: string): readonly ExecCall[] {
 
 function agent(run: RunMark, verb: string, ...words: readonly string[]): ExecCall {
   return { command: ['sh', AGENT_FILE, verb, run.id, ...words].join(' '), commands: [] };
+}
+
+/** Texts of a run as the script reads them; each ends with a line break, as what runs does. */
+function partsText(texts: RecordTexts): string {
+  return Object.entries(texts)
+    .map(([part, text]) => `### part ${part}\n${text.endsWith('\n') ? text : `${text}\n`}`)
+    .join('');
 }
 
 /** The way back as the script reads it. */

@@ -44,6 +44,8 @@ export const vrpSession: ShellDefinition = {
   record: {
     keep: (run, part) => `save ${run}-${part}.cfg`,
     read: (run, part) => `more ${run}-${part}.cfg`,
+    commits: 'display configuration commit list verbose',
+    isNewest: (answer, run) => newestLabel(answer) === run,
   },
   health: vrpHealth,
   echo: vrpEcho,
@@ -56,6 +58,12 @@ export const vrpSession: ShellDefinition = {
     abort: ({ id }) => `abort trial persist ${id}`,
   },
 };
+
+/** `1) CommitId: 1000000114`, below it `Label: NAME`. Ids grow, so that the order of the list does not matter. */
+function newestLabel(answer: string): string | undefined {
+  const commits = [...answer.matchAll(/CommitId:\s*(\d+)[^)]*?Label:\s*(\S+)/g)];
+  return commits.sort(([, a], [, b]) => Number(b) - Number(a))[0]?.[2];
+}
 
 function promptOf(line: string, hostname: string): Prompt | undefined {
   const bare = line.replace(/^hrp_[ams]/i, '').trimEnd();

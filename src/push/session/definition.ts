@@ -18,8 +18,11 @@ export interface RunMark {
   readonly lockSeconds: number;
 }
 
-/** The running configuration when a run began, and what it made of it. */
-export type RecordPart = 'before' | 'after';
+/** The running configuration when a run began, what the run is to make of it, and what it has saved. */
+export type RecordPart = 'before' | 'wanted' | 'after';
+
+/** Texts of a run that a router is to keep, under one name each. */
+export type RecordTexts = Partial<Readonly<Record<RecordPart, string>>>;
 
 /** What a router says of a change in its own words. */
 export type DeviceDiff = { readonly text: string } | { readonly refusal: Refusal } | undefined;
@@ -138,10 +141,17 @@ export interface ShellDefinition extends AnyDefinition {
   readonly record: ShellRecord;
 }
 
+/** What such a router can keep: the text that runs at the moment. What a run wants it keeps as the commit itself. */
+export type KeptRunning = Exclude<RecordPart, 'wanted'>;
+
 /** How a running text is kept in a file of the router's own, and read again (refused when there is no such file). */
 export interface ShellRecord {
-  readonly keep: (run: string, part: RecordPart) => string;
-  readonly read: (run: string, part: RecordPart) => string;
+  readonly keep: (run: string, part: KeptRunning) => string;
+  readonly read: (run: string, part: KeptRunning) => string;
+  /** Lists the commits. */
+  readonly commits: string;
+  /** Whether the newest of them is the run's: then nothing runs but what the run committed as a whole. */
+  readonly isNewest: (answer: string, run: string) => boolean;
 }
 
 /** A platform whose commits can be on trial: it goes back by itself unless somebody who knows the run confirms. */
@@ -195,7 +205,8 @@ export interface ExecDefinition extends AnyDefinition {
 export interface RunDefinition {
   /** Puts on the router what the other calls need; `lock` ends with status 2 or 127 where it is missing. */
   readonly install: readonly ExecCall[];
-  readonly lock: (run: RunMark) => readonly ExecCall[];
+  /** Prints on success whose lock it has taken over, if anybody's. */
+  readonly lock: (run: RunMark) => ExecCall;
   /** `fallback` leads back from wherever the change stops, each command ignoring a refusal; `before` is the running text now. */
   readonly arm: (run: RunMark, fallback: readonly Command[], before: string) => readonly ExecCall[];
   readonly confirm: (run: RunMark) => readonly ExecCall[];
@@ -206,7 +217,8 @@ export interface RunDefinition {
   readonly unlock: (run: RunMark) => readonly ExecCall[];
   /** Reads what the router will do when its time is up. */
   readonly armed: (run: RunMark) => ExecCall;
-  readonly keep: (run: RunMark, part: RecordPart, running: string) => ExecCall;
+  /** Keeps texts of a run, all in one call. What is wanted is put away as soon as the router goes back or another run has it. */
+  readonly keep: (run: RunMark, texts: RecordTexts) => ExecCall;
   readonly read: (run: string, part: RecordPart) => ExecCall;
 }
 

@@ -1,7 +1,15 @@
 import type { Command } from '../../plan/types.ts';
 import type { Connection, Waits } from '../transport/transport.ts';
-import type { Echo, ExecCall, ExecDefinition, HealthAnswer, Refusal, RunningText } from './definition.ts';
-import type { DeviceSession } from './session.ts';
+import type {
+  Echo,
+  ExecCall,
+  ExecDefinition,
+  HealthAnswer,
+  Refusal,
+  RunMark,
+  RunningText,
+} from './definition.ts';
+import type { DeviceSession, LockAnswer } from './session.ts';
 
 /** A router spoken to by single commands: each line acts at once, nothing waits for a commit. */
 export function openExecSession(
@@ -20,13 +28,9 @@ export function openExecSession(
       const armed = await output(connection, waits, definition.run.armed(run));
       return armed === undefined ? undefined : { text: armed };
     },
-    keepRecord: (run, part, text) => carryOut([definition.run.keep(run, part, text)]),
+    keepRecord: (run, texts) => carryOut([definition.run.keep(run, texts)]),
     readRecord: (run, part) => output(connection, waits, definition.run.read(run, part)),
-    lock: async (run) => {
-      const first = await plainCalls(connection, waits, definition.run.lock(run));
-      if (first === undefined || !first.missing) return first;
-      return carryOut([...definition.run.install, ...definition.run.lock(run)]);
-    },
+    lock: (run) => lock(connection, definition, waits, run),
     unlock: (run) => carryOut(definition.run.unlock(run)),
     arm: (run, fallback, before) => carryOut(definition.run.arm(run, fallback, before)),
     commit: async () => undefined,
@@ -38,6 +42,25 @@ export function openExecSession(
     savedDiffers: (text) => savedDiffers(connection, definition, waits, text),
     close: () => connection.close(),
   };
+}
+
+/** The router-side part is put there when it is not there yet. */
+async function lock(
+  connection: Connection,
+  { run: calls }: ExecDefinition,
+  waits: Waits,
+  run: RunMark,
+): Promise<LockAnswer> {
+  const call = calls.lock(run);
+  const take = () => connection.exec(call.command, execOptions(call, waits.commitMs));
+  const first = await take();
+  const isMissing = first.code === 2 || first.code === 127;
+  const refusal = isMissing ? await plainCalls(connection, waits, calls.install) : undefined;
+  if (refusal !== undefined) return { refusal };
+  const { code, stdout, stderr } = isMissing ? await take() : first;
+  const words = oneLine(`${stdout} ${stderr}`);
+  if (code === 0) return { overtaken: words === '' ? undefined : words };
+  return { refusal: { command: call.command, words: words || `exit status ${code}` } };
 }
 
 async function running(
@@ -132,12 +155,12 @@ async function plainCalls(
   connection: Connection,
   waits: Waits,
   calls: readonly ExecCall[],
-): Promise<(Refusal & { readonly missing: boolean }) | undefined> {
+): Promise<Refusal | undefined> {
   for (const call of calls) {
     const { code, stdout, stderr } = await connection.exec(call.command, execOptions(call, waits.commitMs));
     if (code === 0) continue;
     const words = oneLine(`${stdout} ${stderr}`) || `exit status ${code}`;
-    return { command: call.command, words, missing: code === 2 || code === 127 };
+    return { command: call.command, words };
   }
   return undefined;
 }

@@ -46,12 +46,22 @@ export function sealedSession(session: DeviceSession, sealing: Sealing): DeviceS
       if (diff === undefined) return undefined;
       return 'text' in diff ? { text: seal(diff.text) } : { refusal: told(diff.refusal) };
     },
-    keepRecord: async (run, part, running) => said(await session.keepRecord(run, part, open(running))),
+    keepRecord: async (run, { before, wanted, after }) =>
+      said(
+        await session.keepRecord(run, {
+          ...(before === undefined ? {} : { before: open(before) }),
+          ...(wanted === undefined ? {} : { wanted: open(wanted) }),
+          ...(after === undefined ? {} : { after: open(after) }),
+        }),
+      ),
     readRecord: async (run, part) => {
       const text = await session.readRecord(run, part);
       return text === undefined ? undefined : sealed(text, sealing.lines, vault);
     },
-    lock: async (run) => said(await session.lock(run)),
+    lock: async (run) => {
+      const answer = await session.lock(run);
+      return 'refusal' in answer ? { refusal: told(answer.refusal) } : answer;
+    },
     unlock: async (run) => said(await session.unlock(run)),
     arm: async (run, fallback, before) => {
       const clear = openedCommands(fallback, sealing);

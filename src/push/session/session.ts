@@ -4,10 +4,14 @@ import type {
   Echo,
   HealthAnswer,
   RecordPart,
+  RecordTexts,
   Refusal,
   RunMark,
   RunningText,
 } from './definition.ts';
+
+/** A refusal names who is in. `overtaken`: whose lock had run out and was taken over, in the router's words; undefined: nobody's. */
+export type LockAnswer = { readonly refusal: Refusal } | { readonly overtaken: string | undefined };
 
 /**
  * A logged-in router, the same for every platform. Every method rejects with a `TransportError` when the connection is lost; what the
@@ -24,14 +28,14 @@ export interface DeviceSession {
   echoes(wanted: readonly Echo[]): Promise<ReadonlyMap<Echo, boolean>>;
   /** What the router itself says will change (or what it will do when its timer runs out); undefined where it says nothing. */
   deviceDiff(run: RunMark): Promise<DeviceDiff>;
-  /** Keeps a running text of a run on the router, so that a colleague without the journal can undo the run. */
-  keepRecord(run: RunMark, part: RecordPart, running: string): Promise<Refusal | undefined>;
-  /** A text kept by `keepRecord`; undefined: this router has none of that run. */
+  /** Keeps texts of a run on the router, so that a colleague without the journal can finish or undo the run. Other texts than what runs only where it can. */
+  keepRecord(run: RunMark, texts: RecordTexts): Promise<Refusal | undefined>;
+  /** A text kept by `keepRecord`; undefined: this router has none of that run. `wanted`: only as long as it stands for this run and not for a later one. */
   readRecord(run: string, part: RecordPart): Promise<string | undefined>;
   /** Whether sent commands wait for `commit`; false where each acts at once. */
   readonly hasCandidate: boolean;
-  /** Keeps other runs and people out; a refusal names who is in. */
-  lock(run: RunMark): Promise<Refusal | undefined>;
+  /** Keeps other runs and people out. */
+  lock(run: RunMark): Promise<LockAnswer>;
   unlock(run: RunMark): Promise<Refusal | undefined>;
   /**
    * From here on the router goes back by itself unless the run is confirmed. Where commands act at once it is told now, with the commands that lead

@@ -1,6 +1,14 @@
 import type { Command } from '../../plan/types.ts';
 import type { Connection, Waits } from '../transport/transport.ts';
-import type { Echo, HealthAnswer, Refusal, RunMark, ShellDefinition } from './definition.ts';
+import type {
+  Echo,
+  HealthAnswer,
+  RecordPart,
+  RecordTexts,
+  Refusal,
+  RunMark,
+  ShellDefinition,
+} from './definition.ts';
 import type { DeviceSession } from './session.ts';
 import { type Answer, openTerminal, type Terminal } from './terminal.ts';
 
@@ -48,9 +56,12 @@ export async function openShellSession(
       const refusal = refusalIn(desk, command, answer);
       return refusal === undefined ? { text: answer.text } : { refusal };
     },
-    keepRecord: (run, part) => keepRecord(desk, definition.record.keep(run.id, part)),
-    readRecord: (run, part) => readRecord(desk, definition.record.read(run, part)),
-    lock: () => userCommand(desk, definition.trial.lock),
+    keepRecord: (run, texts) => keepRecord(desk, run, texts),
+    readRecord: (run, part) => readRecord(desk, run, part),
+    lock: async () => {
+      const refusal = await userCommand(desk, definition.trial.lock);
+      return refusal === undefined ? { overtaken: undefined } : { refusal };
+    },
     unlock: () => userCommand(desk, definition.trial.unlock),
     arm: async (run) => {
       desk.armed = run;
@@ -92,17 +103,34 @@ async function answersTo(desk: Desk, commands: readonly string[]): Promise<Reado
   return answers;
 }
 
-async function keepRecord(desk: Desk, command: string): Promise<Refusal | undefined> {
+/** The files hold what runs now, whatever the texts say; a text that does not run yet is not kept. */
+async function keepRecord(desk: Desk, { id }: RunMark, texts: RecordTexts): Promise<Refusal | undefined> {
   const left = await leave(desk);
   if (left !== undefined) return left;
-  const answer = await desk.terminal.ask(command, desk.waits.commitMs);
-  return refusalIn(desk, command, answer);
+  for (const part of ['before', 'after'] as const) {
+    if (texts[part] === undefined) continue;
+    const command = desk.definition.record.keep(id, part);
+    const refusal = refusalIn(desk, command, await desk.terminal.ask(command, desk.waits.commitMs));
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
 }
 
-async function readRecord(desk: Desk, command: string): Promise<string | undefined> {
-  const { runningText } = desk.definition;
+async function readRecord(desk: Desk, run: string, part: RecordPart): Promise<string | undefined> {
+  const { record, readRunning } = desk.definition;
+  if (part !== 'wanted') return textOf(desk, record.read(run, part));
+  const commits = await ask(desk, record.commits);
+  const isNewest =
+    refusalIn(desk, record.commits, commits) === undefined && record.isNewest(commits.text, run);
+  return isNewest ? textOf(desk, readRunning) : undefined;
+}
+
+/** A configuration that a command prints; undefined when it is refused. */
+async function textOf(desk: Desk, command: string): Promise<string | undefined> {
   const answer = await ask(desk, command);
-  return refusalIn(desk, command, answer) === undefined ? runningText(answer.text) : undefined;
+  return refusalIn(desk, command, answer) === undefined
+    ? desk.definition.runningText(answer.text)
+    : undefined;
 }
 
 async function send(

@@ -20,7 +20,9 @@ const RUNS = '/etc/sectornet/agent/runs';
 
 /** A fresh agent on a host that was just started. */
 export function createAgent(host: AgentHost): Agent {
-  let lock: { readonly run: string; readonly who: string } | undefined;
+  let lock:
+    | { readonly run: string; readonly who: string; readonly seconds: string; isOver: boolean }
+    | undefined;
   let release: (() => void) | undefined;
   const timers = new Map<string, () => void>();
   const stateOf = (run: string): string => host.files.get(`${RUNS}/${run}/state`)?.trim() ?? 'none';
@@ -37,19 +39,31 @@ export function createAgent(host: AgentHost): Agent {
       host.run(step.slice(0, end), step.slice(end + 1));
     }
     mark(run, 'reverted');
+    host.files.delete(`${RUNS}/${run}/wanted`);
   };
   const VERBS: Readonly<
-    Record<string, (run: string, words: readonly string[], stdin: string) => string | number>
+    Record<
+      string,
+      (run: string, words: readonly string[], stdin: string) => string | number | { readonly said: string }
+    >
   > = {
     lock(run, [who = '', seconds = '0']) {
-      if (lock !== undefined && lock.run !== run) return `locked by ${lock.run} ${lock.who}`;
+      if (lock !== undefined && !lock.isOver && lock.run !== run)
+        return `locked by run ${lock.run} of ${lock.who}, taken 0 s ago, for ${lock.seconds} s more`;
+      const said =
+        lock === undefined || lock.run === run
+          ? ''
+          : `taken over from run ${lock.run} of ${lock.who}, whose lock has run out\n`;
       release?.();
-      lock = { run, who };
+      const mine = { run, who, seconds, isOver: false };
+      lock = mine;
       host.files.set(`${RUNS}/${run}`, '');
+      for (const path of [...host.files.keys()])
+        if (/\/runs\/[^/]+\/wanted$/.test(path) && path !== `${RUNS}/${run}/wanted`) host.files.delete(path);
       release = host.schedule(Number(seconds), () => {
-        lock = undefined;
+        mine.isOver = true;
       });
-      return 0;
+      return said === '' ? 0 : { said };
     },
     unlock(run) {
       if (lock?.run !== run) return 0;
@@ -80,13 +94,16 @@ export function createAgent(host: AgentHost): Agent {
       mark(run, 'confirmed');
       return 0;
     },
-    keep(run, [part = ''], stdin) {
-      host.files.set(`${RUNS}/${run}/${part}`, stdin);
+    keep(run, _, stdin) {
+      const [, ...parts] = stdin.split(/^### part ([a-z]+)\n/m);
+      for (const [index, part] of parts.entries())
+        if (index % 2 === 0) host.files.set(`${RUNS}/${run}/${part}`, parts[index + 1] ?? '');
       return 0;
     },
     disarm(run) {
       stopTimer(run);
       if (stateOf(run) !== 'none') mark(run, 'restored');
+      host.files.delete(`${RUNS}/${run}/wanted`);
       return 0;
     },
   };
@@ -95,6 +112,7 @@ export function createAgent(host: AgentHost): Agent {
       if (verb === 'steps') return { code: 0, stdout: stepsOf(host, run).join('') };
       const answer = VERBS[verb]?.(run, words, stdin) ?? `unknown verb ${verb}`;
       if (typeof answer === 'number') return { code: answer, stdout: '' };
+      if (typeof answer === 'object') return { code: 0, stdout: answer.said };
       return { code: verb === 'lock' ? 75 : 3, stdout: `${answer}\n` };
     },
     reboot: () => {

@@ -227,6 +227,14 @@ function anywhere(state: State, words: string): string | undefined {
       return 'Huawei Versatile Routing Platform Software\nVRP (R) software, Version 8.220 (NE40E V800R012C10SPC300)\nHUAWEI NE40E uptime is 1 day, 0 hour, 0 minute\n';
     case 'display configuration commit list':
       return state.core.commits.map(({ id, label }) => `${id}  ${label || '-'}\n`).join('');
+    case 'display configuration commit list verbose':
+      return state.core.commits
+        .toReversed()
+        .map(
+          ({ id, label }, at) =>
+            `${at + 1}) CommitId: ${id}\n   Label: ${label || '-'}\n   User: admin\n   User-Intf: VTY 0\n   Type: CLI\n`,
+        )
+        .join('');
     case 'display configuration candidate changes':
       return state.candidate === undefined
         ? ''
