@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { localDay } from '../cli/governance.ts';
 import { DEFAULT_WAITS } from '../push/transport/transport.ts';
+import type { Limits } from '../push/turns.ts';
 import type { Properties } from './wire/values.ts';
 
 /** What the stack tells the provider (`sectornet:` keys of its configuration). Paths are absolute. */
@@ -18,6 +19,8 @@ export interface Settings {
   readonly offline: boolean;
   /** Routers spoken to at once. */
   readonly parallel: number;
+  /** Through one jump host at once; undefined: as many as altogether. */
+  readonly perJumpHost: number | undefined;
   /** How long sessions and pings may take to come back after a change before it is taken back, milliseconds. */
   readonly settleMs: number;
   /** VPNs a change may interrupt, comma between, or all of them; undefined: none. */
@@ -51,9 +54,9 @@ export function settingsOf(
     const found = text(key);
     return found === undefined ? undefined : resolve(root, found);
   };
-  const count = (key: string, otherwise: number): number => {
-    const found = Number(text(key) ?? value[key] ?? otherwise);
-    return Number.isInteger(found) && found > 0 ? found : otherwise;
+  const count = (key: string): number | undefined => {
+    const found = Number(text(key) ?? value[key]);
+    return Number.isInteger(found) && found > 0 ? found : undefined;
   };
   return {
     root,
@@ -61,8 +64,9 @@ export function settingsOf(
     asOf: text('asOf') ?? localDay(new Date().toISOString()),
     lab: path('lab') ?? '',
     offline: text('offline') === 'true',
-    parallel: count('parallel', PARALLEL),
-    settleMs: count('settleSeconds', DEFAULT_WAITS.settleMs / 1000) * 1000,
+    parallel: count('parallel') ?? PARALLEL,
+    perJumpHost: count('perJumpHost'),
+    settleMs: (count('settleSeconds') ?? DEFAULT_WAITS.settleMs / 1000) * 1000,
     allowInterruption: text('allowInterruption') === 'true' ? true : text('allowInterruption'),
     secrets: Object.fromEntries(
       secrets.flatMap(([key = '', ...deeper]) => {
@@ -76,6 +80,11 @@ export function settingsOf(
     journal: path('journal') ?? join(root, '.sectornet', 'journal.db'),
     plans: path('plans') ?? join(root, '.sectornet', 'plans'),
   };
+}
+
+/** How many routers a stack speaks to at once. */
+export function limitsIn({ parallel, perJumpHost }: Settings): Limits {
+  return { parallel, ...(perJumpHost === undefined ? {} : { perJumpHost }) };
 }
 
 /** Plan hashes in a list with commas. */

@@ -74,8 +74,10 @@ describe('the answers of the provider', { timeout: 60_000 }, () => {
     type(frrRun.unlock(mark));
     expect(failure(answer)).toEqual([ABORTED, undefined]);
     const words = 'failed' in answer ? answer.failed.message : '';
-    expect(words).toContain('SN6111]: mn-pe1 is locked: locked by r20261125-080000-0a1b2c3d4e5f wang@ops');
-    expect(words).toMatch(/help: .*when it began.*sectornet resume RUN/);
+    expect(words).toContain(
+      'SN6111]: mn-pe1 is locked: locked by run r20261125-080000-0a1b2c3d4e5f of wang@ops',
+    );
+    expect(words).toMatch(/help: .*sectornet resume RUN.*when it began/);
     expect(network.lab.running('mn-pe1')).toBe(before);
   });
 

@@ -1,9 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Transport } from '../../src/inventory/types.ts';
 import type { Target } from '../../src/push/target.ts';
 import { connect } from '../../src/push/transport/connect.ts';
 import type { LinkFinding } from '../../src/push/transport/transport.ts';
+import { cli } from '../cli/run-cli.ts';
 import { type Sshd, startSshd } from './sshd.ts';
 
 /** A server as an old router is: nothing but SHA-1, CBC and an RSA host key signed with SHA-1. */
@@ -77,6 +80,37 @@ describe.each(BOTH)('a real server that offers old algorithms only, by %s', (tra
     );
   });
 });
+
+/** Every verb that speaks to routers says it, also one that ends early: the server is no router, and answers nothing. */
+it('is told by collect, plan, apply, resume and rollback (SN6130)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sectornet-legacy-'));
+  const inventory = join(folder, 'inventory');
+  cpSync(new URL('../../inventory/mini', import.meta.url), inventory, { recursive: true });
+  const network = join(inventory, 'network.yaml');
+  const text = readFileSync(network, 'utf8').replace(
+    /management: \{ address: \S+ \}/g,
+    `management: ${entry()}`,
+  );
+  writeFileSync(network, text);
+  const run = 'r20261128-093015-4f2a91c07be3';
+  for (const words of [
+    ['collect', '--dest', 'configs'],
+    ['plan'],
+    ['apply', '--yes'],
+    ['resume', run],
+    ['rollback', run, '--yes'],
+  ]) {
+    const done = cli(folder, ...words, '-i', 'inventory', '--ssh-config', 'none', '--parallel', '2');
+    for (const algorithm of OLD)
+      expect(done.stderr, words[0]).toMatch(new RegExp(`SN6130[^\n]*${algorithm}`));
+  }
+  rmSync(folder, { recursive: true });
+}, 60_000);
+
+function entry(): string {
+  const key = `{ key: "file:${old.keys.known}" }`;
+  return `{ address: 127.0.0.1, port: ${old.port}, user: ${old.user}, credential: ${key}, host-keys: ["${old.hostKey}"], legacy-algorithms: [${OLD.join(', ')}] }`;
+}
 
 function configAllowing(): string {
   const file = `${old.folder}/allowing`;

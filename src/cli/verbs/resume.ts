@@ -4,8 +4,10 @@ import { report } from '../../diagnostics/report.ts';
 import type { RouterRecord } from '../../journal/journal.ts';
 import { failureDiagnostic } from '../../push/diagnose.ts';
 import { EXPIRED, type Judgement } from '../../push/resume.ts';
+import type { LinkFinding } from '../../push/transport/transport.ts';
 import type { PushResult } from '../../push/types.ts';
 import { gravest } from '../exit-code.ts';
+import { linkDiagnostics } from '../failures.ts';
 import { refusal } from '../gate.ts';
 import { limitsOf } from '../limits.ts';
 import type { Register } from '../main.ts';
@@ -98,7 +100,14 @@ async function judged(
   judgement: Judgement,
 ): Promise<VerbAnswer> {
   const ended = await endedAs(run, found, open, judgement);
-  return 'stop' in ended ? ended.stop : pushAnswer(run, ended, found.ready.diagnostics);
+  if ('stop' in ended) return ended.stop;
+  return pushAnswer(run, ended.push, [...found.ready.diagnostics, ...ended.findings]);
+}
+
+/** How routers of a run ended, and what is to be said of the way to them. */
+export interface EndedRun {
+  readonly push: PushResult;
+  readonly findings: readonly Diagnostic[];
 }
 
 /** Ends routers of a recorded run, in its name and in its journal. */
@@ -107,11 +116,12 @@ export async function endedAs(
   { ready, journal, recorded }: RecordedCase,
   open: readonly RouterRecord[],
   judgement: Judgement,
-): Promise<PushResult | { readonly stop: VerbAnswer }> {
+): Promise<EndedRun | { readonly stop: VerbAnswer }> {
   const where = targetsFor(run, ready.inventory);
   if ('problem' in where) return { stop: refusal('no-input', [where.problem]) };
   const { mark } = recorded;
-  return pushing(run, { mark, journal }, ({ onRecord, onEvent, onBatch, vault }) => {
+  const findings: LinkFinding[] = [];
+  const push = await pushing(run, { mark, journal }, ({ onRecord, onEvent, onBatch, vault }) => {
     onBatch({ index: 0, of: 1, routers: open.map(({ router }) => router) });
     return resume(recorded, open, where.targets, {
       ...limitsOf(run),
@@ -120,6 +130,8 @@ export async function endedAs(
       vault,
       onRecord,
       onEvent,
+      onFinding: (finding) => void findings.push(finding),
     });
   });
+  return { push, findings: linkDiagnostics(findings) };
 }

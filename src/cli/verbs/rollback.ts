@@ -10,11 +10,10 @@ import type { ChangePlan } from '../../plan/types.ts';
 import { readRunRecords } from '../../push/router-record.ts';
 import type { PushResult } from '../../push/types.ts';
 import { planText } from '../../report/plan/text.ts';
-import { pushText } from '../../report/push-text.ts';
 import { recordedAfter, recordedBack } from '../applied.ts';
 import { consents } from '../consent.ts';
 import { gravest } from '../exit-code.ts';
-import { exitOfAudit, exitsOfPush, failureDiagnostics } from '../failures.ts';
+import { exitOfAudit, exitsOfPush } from '../failures.ts';
 import { refusal, safetyOf } from '../gate.ts';
 import { askGate } from '../governance.ts';
 import { beginRun } from '../journal-file.ts';
@@ -73,20 +72,25 @@ async function rolledBack(
   found: RecordedCase,
   open: readonly RouterRecord[],
 ): Promise<VerbAnswer> {
-  const { ready, recorded } = found;
-  const back = open.length === 0 ? undefined : await endedAs(run, found, open, 'revert');
-  if (back !== undefined && 'stop' in back) return back.stop;
-  const isSaved = recorded.routers.some(({ result }) => result?.outcome === 'applied');
-  const exits = back === undefined ? [] : exitsOfRevert(back);
-  if (back !== undefined && !isSaved)
-    return { ...pushAnswer(run, back, ready.diagnostics), exit: gravest(exits) };
-  const answer = await undo(run, options, found);
-  if (back === undefined) return answer;
+  if (open.length === 0) return undo(run, options, found);
+  const ended = await endedAs(run, found, open, 'revert');
+  if ('stop' in ended) return ended.stop;
+  const { push, findings } = ended;
+  const reverted = {
+    ...pushAnswer(run, push, [...found.ready.diagnostics, ...findings]),
+    exit: gravest(exitsOfRevert(push)),
+  };
+  const isSaved = found.recorded.routers.some(({ result }) => result?.outcome === 'applied');
+  return isSaved ? joined(reverted, await undo(run, options, found)) : reverted;
+}
+
+/** Two answers of one verb, one after the other. */
+function joined(first: VerbAnswer, second: VerbAnswer): VerbAnswer {
   return {
-    ...answer,
-    exit: gravest([answer.exit, ...exits]),
-    text: pushText(back, run.language, run.paint) + answer.text,
-    diagnostics: [...(answer.diagnostics ?? []), ...failureDiagnostics(back.routers)],
+    ...second,
+    exit: gravest([first.exit, second.exit]),
+    text: first.text + second.text,
+    diagnostics: [...(first.diagnostics ?? []), ...(second.diagnostics ?? [])],
   };
 }
 

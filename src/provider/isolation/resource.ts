@@ -11,7 +11,7 @@ import type { AuditResult, CollectedConfig } from '../../verify/types.ts';
 import { networkOf } from '../network.ts';
 import { deviceInput } from '../router/imported.ts';
 import { targetOf } from '../router/work.ts';
-import type { Settings } from '../settings.ts';
+import { limitsIn, type Settings } from '../settings.ts';
 import { ProviderError } from '../wire/errors.ts';
 import type { ResourceKind } from '../wire/resource.ts';
 import type { Properties } from '../wire/values.ts';
@@ -106,7 +106,7 @@ async function ownRunning(
     .filter(({ name }) => names.includes(name))
     .flatMap((router) => targetOf(deviceInput(router, settings.lab)) ?? []);
   const { running, failures } = await collect(targets, (router) => `${router}.conf`, {
-    parallel: settings.parallel,
+    ...limitsIn(settings),
     vault: vaultBeside(settings.journal),
   });
   const silent = names.filter((name) => !running.some(({ router }) => router === name));

@@ -5,7 +5,7 @@ import { vaultBeside } from '../../journal/secret-key.ts';
 import { readEvidence } from '../isolation/evidence.ts';
 import { deviceInput } from '../router/imported.ts';
 import { targetOf } from '../router/work.ts';
-import type { Settings } from '../settings.ts';
+import { limitsIn, type Settings } from '../settings.ts';
 import { sayDiagnostics } from '../words.ts';
 import type { Note, StackRequest } from './request.ts';
 
@@ -44,7 +44,7 @@ async function collectOwn(
   const mine = routers.filter(({ name }) => names.includes(name));
   const targets = mine.flatMap((router) => targetOf(deviceInput(router, settings.lab)) ?? []);
   const found = await collect(targets, (router) => `${router}.conf`, {
-    parallel: settings.parallel,
+    ...limitsIn(settings),
     vault: vaultBeside(settings.journal),
   });
   const nowhere = mine.filter(({ name }) => !targets.some(({ router }) => router === name));

@@ -21,6 +21,7 @@ const KEYS = [
   'lab',
   'offline',
   'parallel',
+  'perJumpHost',
   'approvedDigest',
   'allowInterruption',
   'renewSecrets',

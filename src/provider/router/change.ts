@@ -74,7 +74,8 @@ async function finishEarlier(
 ): Promise<void> {
   const target = targetOf(device);
   if (target === undefined || place.settings().offline) return;
-  const finished = await finishOpenRun(place.settings(), stack, target);
+  const finish = () => finishOpenRun(place.settings(), stack, target);
+  const finished = await place.turns(target, finish);
   if (finished === undefined) return;
   say('info', `an earlier update was left open on ${device.name}; it is finished now: ${finished.outcome}`);
   if (finished.outcome === 'left') settle(finished, made);
@@ -124,15 +125,17 @@ export interface Push extends Prepared, Question {
 export function pushed(place: RouterWorkplace, push: Push): Promise<RouterPushResult> {
   const settings = place.settings();
   const { inventory } = networkOf(settings);
-  return pushRouter({
+  const { target } = push;
+  const whole = {
     network: inventory.network.id,
     plan: planOfOne(push.device, inventory.digest),
-    target: push.target,
+    target,
     question: push.request,
     knowledge: push.secrets.knowledge,
     settings,
     stack: push.context.stack,
     signal: push.context.signal,
     pairs: push.pairs,
-  });
+  };
+  return place.turns(target, () => pushRouter(whole));
 }

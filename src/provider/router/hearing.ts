@@ -1,5 +1,6 @@
 import type pLimit from 'p-limit';
 import type { Target } from '../../push/target.ts';
+import type { Turns } from '../../push/turns.ts';
 import type { PushFailure } from '../../push/types.ts';
 import type { Settings } from '../settings.ts';
 import type { readRouter } from './work.ts';
@@ -8,6 +9,8 @@ import type { readRouter } from './work.ts';
 export interface RouterWorkplace {
   settings(): Settings;
   readonly queue: ReturnType<typeof pLimit>;
+  /** Whoever speaks to a router waits here for the turn of its jump hosts. */
+  readonly turns: Turns;
   /** How a router's running configuration is had: over SSH, unless a bench measures everything else. */
   readonly read: typeof readRouter;
 }
@@ -25,7 +28,7 @@ export async function hear(
     return failing('the stack is offline (sectornet:offline): no router is spoken to');
   if (target === undefined)
     return failing(`the lab that ${router} is played in is not running: npx sectornet lab up`);
-  const result = await place.read(target, place.settings().journal, signal);
+  const result = await place.turns(target, () => place.read(target, place.settings().journal, signal));
   if ('failure' in result) return { failure: result.failure };
   return { text: result.text, target };
 }
