@@ -2,7 +2,6 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { Inventory } from '../inventory/types.ts';
 import { liveReaderOf } from '../platforms/live.ts';
-import type { LiveFacts } from '../platforms/platform.ts';
 import type { Target } from '../push/target.ts';
 import { type Limits, turnsOf } from '../push/turns.ts';
 import type { LiveSummary } from '../report/live-text.ts';
@@ -37,40 +36,39 @@ export async function liveEvidence(
   const tables = await everyone(limits, askable, (target) =>
     tablesOf(target, isAskedForVpnRoutes(inventory, target)),
   );
-  const [ours, theirs] = [factsFromGround(ground), factsFromRouters(tables.answers)];
-  const told = new Set(
-    [...theirs.values()].filter(({ kind }) => kind === 'vpn-routes').map(({ router }) => router),
-  );
-  const differences = differencesBetween(ours, theirs, ({ kind, router }) =>
-    kind === 'vpn-routes' ? told.has(router) : kind !== 'multicast' && tables.answers.has(router),
-  );
-  const able = askable.filter(({ router }) => tables.answers.has(router));
-  const plan = probesOf(ground, new Set(tables.answers.keys()));
+  const asked = new Set(tables.answers.keys());
+  const theirs = factsFromRouters(tables.answers);
+  const differences = differencesFrom(ground, theirs, asked);
+  const plan = probesOf(ground, asked);
+  const able = askable.filter(({ router }) => asked.has(router));
   const sent = await everyone(limits, able, (target) => echoesOf(target, plan.probes));
   const echoes = new Map([...sent.answers.values()].flatMap((one) => [...one]));
   const answers = fatesOf(plan.probes, (probe) => echoes.get(probe));
-  const asked = new Set(tables.answers.keys());
   const judgement = judgeLive({ ground, asked, theirs, differences, answers });
-  return answerOf({ ground, ours, theirs, differences, plan, answers, judgement, tables: tables.answers }, [
-    ...tables.problems,
-    ...sent.problems,
-    ...unasked(source.targets),
-  ]);
+  const problems = [...tables.problems, ...sent.problems, ...unasked(source.targets)];
+  return answerOf({ asked, theirs, differences, plan, answers, judgement }, problems);
+}
+
+/** A router that was asked and does not speak of a VRF has none of its routes; VPN routes and multicast are only compared where they were told. */
+function differencesFrom(ground: Ground, theirs: Facts, asked: ReadonlySet<string>) {
+  return differencesBetween(
+    factsFromGround(ground),
+    theirs,
+    ({ kind, router }) => kind !== 'vpn-routes' && kind !== 'multicast' && asked.has(router),
+  );
 }
 
 interface Outcome {
-  readonly ground: Ground;
-  readonly ours: Facts;
+  readonly asked: ReadonlySet<string>;
   readonly theirs: Facts;
   readonly differences: readonly FactDifference[];
   readonly plan: ProbePlan;
   readonly answers: readonly Answer[];
   readonly judgement: LiveJudgement;
-  readonly tables: ReadonlyMap<string, LiveFacts>;
 }
 
 function answerOf(outcome: Outcome, problems: readonly Diagnostic[]): LiveAnswer {
-  const { differences, plan, answers, judgement, tables, theirs } = outcome;
+  const { asked, theirs, differences, plan, answers, judgement } = outcome;
   const count = (test: (answer: Answer) => boolean) => answers.filter(test).length;
   const isForbidden = ({ probe: { kind } }: Answer) => kind === 'forbidden' || kind === 'core';
   const packets = {
@@ -85,10 +83,10 @@ function answerOf(outcome: Outcome, problems: readonly Diagnostic[]): LiveAnswer
     ...differences.flatMap((one) => differenceDiagnostics(one, told)),
     ...judgementDiagnostics(judgement, answers, plan),
   ];
-  const summary = { routers: tables.size, facts, differences: differences.length, packets };
+  const summary = { routers: asked.size, facts, differences: differences.length, packets };
   return {
     // Nothing asked is no evidence.
-    exits: [...found, ...problems].map(exitOf).concat(tables.size === 0 ? ['inconclusive'] : []),
+    exits: [...found, ...problems].map(exitOf).concat(asked.size === 0 ? ['inconclusive'] : []),
     summary,
     evidence: judgement,
     diagnostics: [...found, ...problems],

@@ -9,7 +9,10 @@ const WORDS = {
       'Who may reach whom, as found on the routers. What is not listed is denied.',
       'Read it like a contract: strike what nobody wanted, then: sectornet verify --configs DIR --policy THIS-FILE',
     ],
-    found: 'found, and nothing about it looks like an accident',
+    found: [
+      'found, and nothing about it looks like an accident; each admits every packet between the two:',
+      'narrow it by consumer-prefixes, provider-prefixes and services to what was agreed',
+    ],
     struck:
       'found, and it looks like an accident or leads one way only: stays a breach until somebody wants it',
     none: 'no two VPNs reach each other',
@@ -21,7 +24,10 @@ const WORDS = {
       '路由器上实际的互通关系，未列出的一律禁止。',
       '请像审阅合同一样阅读，删去无人需要的，然后执行：sectornet verify --configs 目录 --policy 本文件',
     ],
-    found: '实际互通，且不像失误',
+    found: [
+      '实际互通，且不像失误；每项都允许双方之间的所有报文：',
+      '请用 consumer-prefixes、provider-prefixes 和 services 收窄到约定的范围',
+    ],
     struck: '实际互通，但像是失误或只有单向：在有人确认之前视为违规',
     none: '没有任何两个 VPN 互通',
     composite: (id: string, parts: number) =>
@@ -48,7 +54,7 @@ export function policyDraft(network: InferredNetwork, language: Language): strin
     ]),
     '',
     ...(meant.length === 0 ? [`# ${words.none}`, 'inter-access-agreements: []'] : []),
-    ...(meant.length > 0 ? [`# ${words.found}`, 'inter-access-agreements:'] : []),
+    ...(meant.length > 0 ? [...words.found.map((line) => `# ${line}`), 'inter-access-agreements:'] : []),
     ...meant.flatMap(agreementLines),
     ...(struck.length > 0 ? [`# ${words.struck}`] : []),
     ...struck.flatMap((one) => agreementLines(one).map((line) => `# ${line}`)),
