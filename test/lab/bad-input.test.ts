@@ -27,11 +27,14 @@ const MINI = `platform: frr
 management: 172.31.0.0/24
 interfaces: { GigabitEthernet0/1/0: eth1, GigabitEthernet0/1/1: eth2, GigabitEthernet0/2/0: eth6 }
 `;
+/** The home of whoever starts these labs: nothing may be written there. */
+const HOME = folder('home');
 const PATIENT = { timeout: 240_000, interval: 200 };
 
 chmodSync(FOLDER, 0o755);
 afterEach(() => {
   expect(leftBehind()).toEqual([]);
+  expect(readdirSync(HOME)).toEqual([]);
 });
 
 describe('a lab that cannot be', () => {
@@ -173,7 +176,7 @@ function sectornet(
   return spawnSync(command, rest, {
     cwd: FOLDER,
     encoding: 'utf8',
-    env: { ...process.env, SECTORNET_AS_OF: '2026-06-01', NO_COLOR: '1', ...environment },
+    env: { ...process.env, HOME, SECTORNET_AS_OF: '2026-06-01', NO_COLOR: '1', ...environment },
   });
 }
 
@@ -196,7 +199,7 @@ function keep(words: readonly string[]): Promise<{ readonly code: number | null;
   const child = spawn('taskset', [...first, 'lab', 'up', '--kind', 'uml', ...words], {
     cwd: FOLDER,
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, SECTORNET_AS_OF: '2026-06-01', NO_COLOR: '1', [INSIDE]: 'own' },
+    env: { ...process.env, HOME, SECTORNET_AS_OF: '2026-06-01', NO_COLOR: '1', [INSIDE]: 'own' },
   });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {

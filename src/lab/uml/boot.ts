@@ -67,6 +67,8 @@ function kernelLine(folder: string, network: boolean): readonly string[] {
     'con=null',
     'con0=null,fd:1',
     'quiet',
+    // Where it keeps its process id and console; else that is the home of whoever started it.
+    `uml_dir=${folder}/`,
     ...(network ? ['vec0:transport=tap,ifname=tap0'] : []),
     ...Object.entries({ ...environment, ...GUEST_ENVIRONMENT }).map(([name, value]) => `${name}=${value}`),
     '--',
