@@ -135,6 +135,33 @@ describe('a configuration with one line changed', () => {
   });
 });
 
+/** One planted network for each reason to refuse that is not a difference between the certificate and the texts. */
+const REASONS: readonly (readonly [reason: string, seed: string])[] = [
+  ['access-not-bound', '06-circuit-in-no-vrf'],
+  ['binding-not-confirmed', '29-customer-may-announce-anything'],
+  ['customer-targets', '17-customer-chooses-targets'],
+  ['filter-open', '13-filter-missing-on-a-circuit'],
+  ['label-missing', '23-no-label-given'],
+  ['labels-on-circuit', '21-labels-accepted-from-customer'],
+  ['no-clause', '16-agreement-expired'],
+  ['policy-undefined', '39-policy-named-and-nowhere-defined'],
+  ['rule-order', '27-local-addresses-before-the-vrf'],
+  ['session-without-circuit', '95-session-off-the-circuit'],
+  ['sites-in-one-vrf', '11-two-spokes-in-one-vrf'],
+  ['static-leads-elsewhere', '86-next-hop-nowhere'],
+  ['table-without-end', '09-table-without-end'],
+  ['unread', '07-static-through-another-vrf'],
+  ['vrf-of-two-vpns', '05-circuit-in-the-wrong-vrf'],
+];
+
+describe('a reason to refuse', () => {
+  it.each(REASONS)('%s: %s', (reason, name) => {
+    const { inventory, configs } = planted(name);
+    const { refusals } = checkCertificate(certificateText(inventory, configs), configs, inventory);
+    expect(refusals.map((one) => one.reason)).toContain(reason);
+  });
+});
+
 /** Lines that would make the proof worthless, and that a reader by patterns could take for something harmless. */
 const TRAPS: readonly (readonly [file: string, behind: string, added: string])[] = [
   ['mn-pe1.conf', ':POSTROUTING ACCEPT', '-A PREROUTING -s 10.170.0.0/16 -j ACCEPT'],
