@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { Change } from './change.ts';
-import { claimKey, compareConfigurations } from './compare.ts';
+import { byObject, claimKey, compareConfigurations } from './compare.ts';
 import type { Owners } from './ownership.ts';
 import type { Configuration } from './rules.ts';
 import type { LeftOut, Remit } from './types.ts';
@@ -32,7 +32,10 @@ export function trespasses(
     });
 }
 
-/** The objects a plan for one department answers for. */
+/**
+ * The objects a plan for one department answers for. Shared lines (a port that is up, the rule that looks into VRFs) are asserted only where
+ * something of the department is to stand: elsewhere nothing of it would use them.
+ */
 export function withinRemit(
   remit: Remit | undefined,
   owners: Owners,
@@ -43,7 +46,9 @@ export function withinRemit(
   const shared = new Set(
     wanted.statements.flatMap(({ object }) => (object?.shared === true ? [claimKey(object)] : [])),
   );
-  return new Set([...managed].filter((key) => shared.has(key) || mayTouch(remit, owners, key)));
+  const theirs = [...managed].filter((key) => !shared.has(key) && mayTouch(remit, owners, key));
+  const isAnythingWanted = theirs.some((key) => byObject(wanted).has(key));
+  return new Set(isAnythingWanted ? [...theirs, ...shared].filter((key) => managed.has(key)) : theirs);
 }
 
 /** What would change too if the plan were not for one department. */
