@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Ajv } from 'ajv';
 import { afterEach, describe, expect, it } from 'vitest';
+import { parseLock } from '../../src/allocate/lock-file.ts';
+import { appliedIn, ownedBy } from '../../src/allocate/ownership.ts';
 import { openJournal } from '../../src/journal/journal.ts';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import { sameConfiguration } from '../../src/plan/same.ts';
@@ -142,6 +144,18 @@ describe('a run from the command line', () => {
     expect((await sectornet(place.folder, 'runs')).text).toMatch(/finished/);
   }, 60_000);
 
+  it('killed on its second router and resumed, leaves the lock of a push that was not disturbed', async () => {
+    const place = await workplace();
+    await killedAtSecond(place);
+    for (const act of [...place.timers]) act();
+    const states = statesOf(place);
+    expect(states.filter((state) => state === 'new')).toHaveLength(1);
+    const [run = ''] = (await sectornet(place.folder, 'runs')).text.split(' ');
+    expect((await sectornet(place.folder, 'resume', run)).code).toBe(25);
+    const ours = place.lab.routers.map(({ name }) => recordOf(place, name));
+    expect(ours).toEqual(states.map((state) => (state === 'new' ? 'all of it ours' : 'nothing ours')));
+  }, 60_000);
+
   it('stops behind the wave that failed', async () => {
     const place = await workplace();
     for (const { name } of place.lab.routers)
@@ -154,6 +168,35 @@ describe('a run from the command line', () => {
     expect([wrong.code, wrong.text]).toEqual([64, expect.stringContaining('SN9039')]);
   }, 60_000);
 });
+
+function lockOf({ folder }: Workplace): string {
+  return readFileSync(join(folder, 'inventory/allocations.lock.yaml'), 'utf8');
+}
+
+/** What the lock says of the objects of a router that is exactly old or exactly new. */
+function recordOf(place: Workplace, router: string): string {
+  const lock = parseLock(lockOf(place)).value;
+  if (lock === undefined) throw new Error('no lock');
+  const ours = appliedIn([{ router, objects: ownedBy(lock, router) }])[0]?.objects ?? [];
+  if (ours.length === 0) return 'nothing ours';
+  return ours.length === ownedBy(lock, router).length ? 'all of it ours' : 'some of it ours';
+}
+
+/** Applies to one router at a time, and kills the process when the second is being sent its lines: others are not begun. */
+async function killedAtSecond({ folder, lab }: Workplace): Promise<void> {
+  for (const { name } of lab.routers) await lab.fail(name, { kind: 'slow', milliseconds: 5 });
+  const child = spawn(process.execPath, launcher('apply', '--yes', '--serial', '1'), {
+    cwd: folder,
+    env: environment(),
+  });
+  let begun = 0;
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (/ send start$/.test(line) && ++begun === 2) child.kill('SIGKILL');
+  });
+  child.stdout.resume();
+  await new Promise((resolve) => child.once('close', resolve));
+  for (const { name } of lab.routers) await lab.heal(name);
+}
 
 /** Applies to one router at a time, and interrupts when the first is being sent its lines: its answers are slow, so that there is time. */
 async function interrupted(

@@ -15,6 +15,7 @@ import { pushing } from '../pushing.ts';
 import { pushAnswer, type RecordedCase, withRun } from '../recorded-run.ts';
 import { type RememberedCase, rememberedCase, withNotes } from '../remembered.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
+import { settleLock } from '../settled-lock.ts';
 import { targetsFor } from '../targets.ts';
 
 /** `sectornet resume`: finish what a killed or broken run left. */
@@ -133,5 +134,6 @@ export async function endedAs(
       onFinding: (finding) => void findings.push(finding),
     });
   });
-  return { push, findings: linkDiagnostics(findings) };
+  const unsettled = await settleLock(run, ready, recorded.plan, push);
+  return { push, findings: [...linkDiagnostics(findings), ...unsettled] };
 }

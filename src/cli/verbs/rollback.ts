@@ -173,6 +173,10 @@ async function sent(
   const { id: network } = ready.inventory.network;
   const unwritten = beginRun(run, journal, { mark, network, startedAt: run.startedAt, plan: changePlan });
   if (unwritten !== undefined) return refusal('project-config', [unwritten]);
+  // What comes back must be on record before a router carries it: the run may be cut off. A lock that cannot be written is told, not waited for: going back is urgent.
+  const { compilation, lock, lockFolder } = ready;
+  const ahead = recordedBack(compilation.lock, changePlan);
+  const unrecorded = keepLock(lockFolder, lock, ahead);
   const done = await pushing(run, { mark, journal }, (told) =>
     apply(ready.compilation, changePlan, source.targets, {
       ...told,
@@ -182,13 +186,8 @@ async function sent(
       asPlanned: true,
     }),
   );
-  const { compilation, lock, lockFolder } = ready;
-  const ahead = recordedBack(compilation.lock, changePlan);
-  const unsettled = keepLock(
-    lockFolder,
-    lock,
-    recordedAfter(compilation, ahead, changePlan, done.after.running),
-  );
+  const settled = recordedAfter(compilation, ahead, changePlan, done.after.running);
+  const unsettled = [...unrecorded, ...keepLock(lockFolder, ahead, settled)];
   const ended = pushAnswer(run, done.push, [...ready.diagnostics, ...source.diagnostics, ...unsettled]);
   return { ...ended, exit: gravest([ended.exit, exitOfAudit(done.proof)]) };
 }
