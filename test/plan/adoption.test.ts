@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { hasErrors } from '../../src/diagnostics/diagnostic.ts';
+import { readConfiguration } from '../../src/plan/configuration.ts';
 import { adoptsAnything, hasCommands, planNetwork } from '../../src/plan/network.ts';
+import { manage } from '../../src/plan/ownership.ts';
 import type { PlanRequest } from '../../src/plan/plan.ts';
 import { planDevice } from '../../src/plan/plan.ts';
 import type { Adoption } from '../../src/plan/types.ts';
+import { changeRulesOf } from '../../src/platforms/change-rules.ts';
 import { transitionCases } from '../transitions/case.ts';
 
 const CASES = new Map(transitionCases().map((one) => [one.name, one.request]));
@@ -54,6 +57,19 @@ describe('an object that stands on the router as it is wanted', () => {
     expect(adoptsAnything(value)).toBe(true);
     expect(value.devices[0]?.adopted?.length).toBe(unpushed(request).length);
     expect(value.devices[0]?.unadopted).toBeUndefined();
+  });
+
+  it('is none of ours until then: nothing may be typed there on the way', () => {
+    const rules = changeRulesOf(request.wanted.platform);
+    if (rules === undefined) throw new Error('no rules');
+    const read = (text: string) => readConfiguration(rules, text);
+    const [wanted, running] = [read(request.wanted.text), read(request.running)];
+    const standing = { router: request.wanted.router, wanted, running, found: running };
+    const [left, taken] = [manage(standing, []), manage(standing, [], EQUAL)];
+    const foreign = left.unadopted.map(({ kind, name }) => `${kind} ${name}`);
+    expect(foreign.length).toBeGreaterThan(0);
+    expect(foreign.filter((object) => left.managed.has(object))).toEqual([]);
+    expect(foreign.filter((object) => !taken.managed.has(object))).toEqual([]);
   });
 
   it('is part of what is approved', () => {
