@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 export interface Row {
   readonly name: string;
   readonly figure: number;
-  readonly unit: 'ms' | 'MB';
+  readonly unit: 'ms' | 'MB' | 'KB';
   readonly spread: readonly [number, number];
   readonly cold: number;
   readonly runs: number;

@@ -63,21 +63,23 @@ export function plan(
 ): Outcome<ChangePlan> {
   const { inventory } = compilation;
   const told: Diagnostic[] = [];
+  const texts = new Map(running.map(({ router, text }) => [router, text]));
+  const records = new Map(owned.map(({ router, objects }) => [router, objects]));
+  function* requests() {
+    for (const wanted of compilation.configs) {
+      const here = limit.includes(wanted.router) ? texts.get(wanted.router) : undefined;
+      if (here === undefined) continue;
+      const { config, diagnostics } = settleSecrets(wanted, here, secrets);
+      told.push(...diagnostics);
+      yield { wanted: config, running: here, owned: records.get(wanted.router) ?? [] };
+    }
+  }
   const planned = planNetwork({
     inventoryDigest: inventory.digest,
     ...(remit === undefined ? {} : { remit }),
     ...(adoption === undefined ? {} : { adoption }),
     activeVpns: inventory.vpns.filter((vpn) => vpn.status === 'active').map((vpn) => vpn.id),
-    devices: compilation.configs
-      .filter((config) => limit.includes(config.router))
-      .flatMap((wanted) => {
-        const here = running.find((one) => one.router === wanted.router);
-        const recorded = owned.find((one) => one.router === wanted.router)?.objects ?? [];
-        if (here === undefined) return [];
-        const { config, diagnostics } = settleSecrets(wanted, here.text, secrets);
-        told.push(...diagnostics);
-        return [{ wanted: config, running: here.text, owned: recorded }];
-      }),
+    devices: requests(),
   });
   return { ...planned, diagnostics: [...planned.diagnostics, ...told] };
 }
@@ -114,7 +116,7 @@ function joinedByRouter(owned: Allocations['owned']): Allocations['owned'] {
 export function predict(running: Running, changePlan: ChangePlan): Running {
   return running.map((one) => {
     const device = changePlan.devices.find((candidate) => candidate.router === one.router);
-    return device === undefined ? one : { ...one, text: device.predicted };
+    return device?.predicted === undefined ? one : { ...one, text: device.predicted };
   });
 }
 

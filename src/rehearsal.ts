@@ -13,7 +13,7 @@ export function statesOnTheWay(device: DevicePlan, running: string): readonly st
     definition === undefined || definition.style === 'shell'
       ? []
       : statesOn(device.platform, running, callsOf(definition, device.commands));
-  return [...new Set([running, ...(between ?? []), device.predicted])];
+  return [...new Set([running, ...(between ?? []), device.predicted ?? running])];
 }
 
 /** One call per command, or per transaction where a tool takes several lines at once. */

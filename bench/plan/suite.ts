@@ -1,5 +1,6 @@
 import { planNetwork } from '../../src/plan/network.ts';
 import { measured, type Row, type Suite } from '../row.ts';
+import { memoryRow } from './memory-row.ts';
 import { type Fleet, fleetOf } from './routers.ts';
 import { sealingOf } from './sealing.ts';
 
@@ -19,6 +20,7 @@ export const plan: Suite = {
     await measured('plan-1000-all-changed', () => planned(EVERY_ONE), { runs: 3, note: noteOn(EVERY_ONE) }),
     await sealing('seal-1000', false),
     await sealing('seal-1000-secrets', true),
+    memoryRow('plan-memory', EVERY_TENTH, noteOn(EVERY_TENTH)),
   ],
 };
 

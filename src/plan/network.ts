@@ -3,13 +3,15 @@ import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnos
 import { report } from '../diagnostics/report.ts';
 import { compareText } from '../net/order.ts';
 import { sha256 } from './digest.ts';
+import { onOwnText, type TextPool, textPool } from './own-text.ts';
 import { type PlannedDevice, type PlanRequest, planWithin } from './plan.ts';
-import type { Adoption, ChangePlan, Command, DevicePlan, Remit, SectionChange } from './types.ts';
+import type { Adoption, ChangePlan, Command, DevicePlan, LeftOut, Remit, SectionChange } from './types.ts';
 
 /** What a network's plan is made from. `activeVpns` are the VPNs of the inventory that may have configuration on routers. */
 export interface NetworkPlanRequest {
   readonly inventoryDigest: string;
-  readonly devices: readonly Omit<PlanRequest, 'remit' | 'adoption'>[];
+  /** One after the other: who makes them as they are asked for holds the texts of one router at a time. */
+  readonly devices: Iterable<Omit<PlanRequest, 'remit' | 'adoption'>>;
   readonly activeVpns: readonly string[];
   /** Absent: everything the inventory declares. */
   readonly remit?: Remit;
@@ -22,7 +24,10 @@ export function planNetwork(request: NetworkPlanRequest): Outcome<ChangePlan> {
   const remit = request.remit ?? wholeInventory(request.activeVpns);
   const { adoption } = request;
   const asked = { remit, ...(adoption === undefined ? {} : { adoption }) };
-  const outcomes = request.devices.map((device) => planWithin({ ...device, ...asked }));
+  const pool = textPool();
+  const outcomes = Array.from(request.devices, (device) =>
+    compact(planWithin({ ...device, ...asked }), pool),
+  );
   const found = outcomes.flatMap((outcome) => outcome.diagnostics);
   const diagnostics = hasErrors(found) ? found : [...found, ...misnamed(adoption, outcomes)];
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
@@ -40,11 +45,22 @@ export function planNetwork(request: NetworkPlanRequest): Outcome<ChangePlan> {
   return { value, diagnostics };
 }
 
+/** A router that is sent nothing stays as it runs: its text need not be kept. */
+function compact({ value, diagnostics }: Outcome<PlannedDevice>, pool: TextPool): Outcome<Kept> {
+  if (value === undefined) return { value, diagnostics };
+  const { device, leftOut } = value;
+  if (device.commands.length > 0) return { value: { device: onOwnText(device, pool), leftOut }, diagnostics };
+  const { predicted: _, ...kept } = device;
+  return { value: { device: kept, leftOut }, diagnostics };
+}
+
+interface Kept {
+  readonly device: DevicePlan;
+  readonly leftOut: readonly LeftOut[];
+}
+
 /** Names of `adoption` that fit no object which stands on a router, differs, and is nobody's. */
-function misnamed(
-  adoption: Adoption | undefined,
-  outcomes: readonly Outcome<PlannedDevice>[],
-): readonly Diagnostic[] {
+function misnamed(adoption: Adoption | undefined, outcomes: readonly Outcome<Kept>[]): readonly Diagnostic[] {
   const taken = outcomes.flatMap(({ value }) =>
     (value?.device.adopted ?? []).map((object) => `${value?.device.router} ${objectKey(object)}`),
   );

@@ -17,7 +17,7 @@ import { risksOf } from './risks.ts';
 import type { ChangeRules, Configuration, ObjectClaim } from './rules.ts';
 import { sectionsOf } from './sections.ts';
 import type { Step } from './steps.ts';
-import type { Adoption, Command, DevicePlan, LeftOut, Remit } from './types.ts';
+import type { Adoption, Command, DevicePlan, LeftOut, PredictedPlan, Remit } from './types.ts';
 import { isPlainlyUnchanged } from './unchanged.ts';
 
 /**
@@ -46,12 +46,12 @@ interface Texts {
 
 /** A router's plan, and what would change too if it were not for one department. */
 export interface PlannedDevice {
-  readonly device: DevicePlan;
+  readonly device: PredictedPlan;
   readonly leftOut: readonly LeftOut[];
 }
 
 /** The change of one router from its running text to the wanted one, with its way back. Refusals are SN71xx diagnostics. */
-export function planDevice(request: PlanRequest): Outcome<DevicePlan> {
+export function planDevice(request: PlanRequest): Outcome<PredictedPlan> {
   const { value, diagnostics } = planWithin(request);
   return { value: value?.device, diagnostics };
 }
@@ -67,7 +67,7 @@ export function planWithin(request: PlanRequest): Outcome<PlannedDevice> {
   return comparedPlan(rules, request);
 }
 
-function emptyPlan({ wanted: { router, platform }, running }: PlanRequest): DevicePlan {
+function emptyPlan({ wanted: { router, platform }, running }: PlanRequest): PredictedPlan {
   const nothing = { sections: [], commands: [], reverse: [], risks: [], vpnsTouched: [], kept: [] };
   return { router, platform, ...nothing, readSet: sha256(''), predicted: running };
 }
@@ -129,7 +129,7 @@ function devicePlan(
   request: PlanRequest,
   texts: Texts,
   change: Change,
-): { readonly device: DevicePlan; readonly diagnostics: readonly Diagnostic[] } {
+): { readonly device: PredictedPlan; readonly diagnostics: readonly Diagnostic[] } {
   const { wanted: config } = request;
   const { router, platform, causes } = config;
   const { rules, running, wanted, managed, owners } = texts;

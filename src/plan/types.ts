@@ -95,7 +95,12 @@ export interface DevicePlan {
   readonly adopted?: readonly ObjectRef[];
   /** Wanted objects that stand on the router as they are wanted, which no push of ours has written: left alone; absent: none. */
   readonly unadopted?: readonly ObjectRef[];
-  /** The running configuration as it will be, for the audit before the push. */
+  /** The running configuration as it will be, for the audit before the push; absent for a router that is sent nothing: it stays as it runs. */
+  readonly predicted?: string;
+}
+
+/** A router's plan with the text it leads to, also where nothing changes. */
+export interface PredictedPlan extends DevicePlan {
   readonly predicted: string;
 }
 

@@ -38,7 +38,7 @@ export async function recover(
   if ('failure' in found) return unknownState(job, failure, found.failure);
   const now = found.value;
   if (sameRunning(job, before, now)) return restored(job, failure, now);
-  if (lost && sameRunning(job, job.device.predicted, now)) return { value: now };
+  if (lost && sameRunning(job, job.device.predicted ?? before, now)) return { value: now };
   const back = await runStep(job, 'restore', () => goBack(job, before, now));
   if (!('failure' in back)) return restored(job, failure, back.value);
   const byRouter = await runStep(job, 'restore', () => routersOwnWay(job, before));
@@ -114,7 +114,7 @@ async function readNow(job: Job): Promise<Done<string>> {
 
 /** Lines are missing that neither the change nor its way back speaks of: they were never taken away, they are not there yet. */
 function isStarting(job: Job, before: string, now: string): boolean {
-  const { commands, reverse, predicted } = job.device;
+  const { commands, reverse, predicted = before } = job.device;
   const spokenOf = new Set([...commands, ...reverse].map(({ text }) => text));
   const gone = new Set(differenceOf(job, predicted, now).missing);
   return differenceOf(job, before, now).missing.some(

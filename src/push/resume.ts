@@ -99,7 +99,8 @@ async function settle(
   judgement: Judgement,
 ): Promise<Ending> {
   if (before === undefined) return { outcome: 'not-started', running: now };
-  if (judgement !== 'revert' && sameRunning(job, job.device.predicted, now)) return keepNew(job, before, now);
+  if (judgement !== 'revert' && sameRunning(job, job.device.predicted ?? before, now))
+    return keepNew(job, before, now);
   if (sameRunning(job, before, now)) {
     const ending = await old(job, now);
     return judgement === 'confirm' ? { ...ending, failure: EXPIRED } : ending;

@@ -63,7 +63,10 @@ async function prepare(job: Job, running: string): Promise<Done<StateBefore | un
   return runStep(job, 'pre-check', async () => {
     const found = await preCheck(job, running);
     if ('failure' in found) return found;
-    const refusal = await job.session?.keepRecord(run, { before: running, wanted: job.device.predicted });
+    const refusal = await job.session?.keepRecord(run, {
+      before: running,
+      wanted: job.device.predicted ?? running,
+    });
     return refusal === undefined ? found : { failure: refused(job, 'pre-check', refusal, 'not-ready') };
   });
 }
@@ -231,18 +234,24 @@ async function transform(
 async function verify(job: Job, session: DeviceSession): Promise<Done<string>> {
   const running = readingOf(job, 'verify', await session.running());
   if ('failure' in running) return running;
-  if (sameRunning(job, job.device.predicted, running.value)) {
+  const expected = expectedOf(job);
+  if (sameRunning(job, expected, running.value)) {
     keepCiphers(job, running.value);
     return running;
   }
-  const words = differing(job, job.device.predicted, running.value);
+  const words = differing(job, expected, running.value);
   return { failure: { kind: 'differs-after-push', step: 'verify', words } };
+}
+
+/** The text a router is to show after its change: as it was before when the plan sends it nothing. */
+function expectedOf({ device, before }: Job): string {
+  return device.predicted ?? before ?? '';
 }
 
 /** What the router shows instead of the secrets that were set, so that a later plan knows them again. */
 function keepCiphers(job: Job, found: string): void {
   const { device, before, options } = job;
-  const texts = { expected: device.predicted, found, before };
+  const texts = { expected: expectedOf(job), found, before };
   const ciphers = options.ciphersSet?.(device.platform, texts) ?? [];
   if (ciphers.length > 0) recorded(job, 'verify', { router: device.router, kind: 'ciphers', ciphers });
 }

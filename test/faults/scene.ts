@@ -5,7 +5,7 @@ import { planHash } from '../../src/plan/network.ts';
 import { planDevice } from '../../src/plan/plan.ts';
 import { fallbackCommands, restoreCommands } from '../../src/plan/restore.ts';
 import { configurationDifferences, sameConfiguration } from '../../src/plan/same.ts';
-import type { ChangePlan, DevicePlan } from '../../src/plan/types.ts';
+import type { ChangePlan, PredictedPlan } from '../../src/plan/types.ts';
 import type { PushOptions } from '../../src/push/options.ts';
 import { pushPlan } from '../../src/push/push.ts';
 import { finishRouter, type Judgement } from '../../src/push/resume.ts';
@@ -23,7 +23,7 @@ export interface Scene {
   readonly lab: EmulatedLab;
   readonly target: Target;
   readonly plan: ChangePlan;
-  readonly device: DevicePlan;
+  readonly device: PredictedPlan;
   readonly records: PushRecord[];
   /** Every timer on the router runs out now. */
   readonly timeIsUp: () => void;

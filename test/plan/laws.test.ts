@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { objectsOf } from '../../src/plan/objects.ts';
 import { planDevice } from '../../src/plan/plan.ts';
 import { configurationDifferences } from '../../src/plan/same.ts';
-import type { DevicePlan } from '../../src/plan/types.ts';
+import type { PredictedPlan } from '../../src/plan/types.ts';
 import type { DeviceConfig } from '../../src/render/types.ts';
 import {
   arbitraryVariant,
@@ -84,7 +84,7 @@ function expectRepair(config: DeviceConfig, damaged: string): void {
   expect(planned(config, changed, ownedBy(config)).commands).toEqual([]);
 }
 
-function planned(wanted: DeviceConfig, running: string, owned: ReturnType<typeof ownedBy>): DevicePlan {
+function planned(wanted: DeviceConfig, running: string, owned: ReturnType<typeof ownedBy>): PredictedPlan {
   const { value, diagnostics } = planDevice({ wanted, running, owned });
   if (value === undefined) throw new Error(JSON.stringify(diagnostics));
   return value;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planNetwork } from '../../src/plan/network.ts';
 import { objectsOf } from '../../src/plan/objects.ts';
-import type { PlanRequest } from '../../src/plan/plan.ts';
+import { type PlanRequest, planDevice } from '../../src/plan/plan.ts';
 import type { ChangePlan } from '../../src/plan/types.ts';
 import { transitionCases } from '../transitions/case.ts';
 
@@ -18,6 +18,18 @@ describe('a network plan', () => {
       ['04-wrong-route-target-typed-by-hand', 2],
       ['20-same-in-another-order', 0],
     ]);
+  });
+
+  it('keeps the text of a router that is sent something, and no other', () => {
+    const [edited, quiet] = planOf([EDIT, QUIET]).devices;
+    expect([edited?.predicted, quiet?.predicted]).toEqual([planDevice(EDIT).value?.predicted, undefined]);
+  });
+
+  it('holds equal commands of several routers once', () => {
+    const [one, other] = planOf([EDIT, { ...EDIT, wanted: { ...EDIT.wanted, router: 'other' } }]).devices;
+    expect(one?.commands).toEqual(planDevice(EDIT).value?.commands);
+    expect(one?.commands.length).toBeGreaterThan(0);
+    expect(other?.commands.every(({ context }, i) => context === one?.commands[i]?.context)).toBe(true);
   });
 
   it('has a hash of what is sent and read, not of the order of files or of lines others own', () => {

@@ -114,7 +114,7 @@ describe('push to the emulated lab', () => {
         const device = plan.devices.find((one) => one.router === router);
         if (device === undefined || device.commands.length === 0) continue;
         const now = fresh.lab.running(router);
-        const isNew = sameConfiguration(device.platform, device.predicted, now);
+        const isNew = sameConfiguration(device.platform, device.predicted ?? '', now);
         const isOld = sameConfiguration(device.platform, fresh.startup.get(router) ?? '', now);
         expect([outcome, isNew, isOld], `${router}, cut after ${at}`).toEqual(
           outcome === 'applied' ? ['applied', true, false] : [outcome, false, true],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { objectsOf } from '../../src/plan/objects.ts';
 import { type PlanRequest, planDevice } from '../../src/plan/plan.ts';
 import { configurationDifferences } from '../../src/plan/same.ts';
-import type { Command, DevicePlan } from '../../src/plan/types.ts';
+import type { Command, PredictedPlan } from '../../src/plan/types.ts';
 import { runOnFrr } from './apply-frr.ts';
 import { runOnVrp } from './apply-vrp.ts';
 import { commandText, recorded, strayFiles, transitionCases } from './case.ts';
@@ -52,7 +52,7 @@ function runOn(platform: string, startup: string, ways: readonly (readonly Comma
   return platform === 'frr' ? runOnFrr(startup, ways) : runOnVrp(startup, ways);
 }
 
-function planned(request: PlanRequest): DevicePlan {
+function planned(request: PlanRequest): PredictedPlan {
   const { value, diagnostics } = planDevice(request);
   if (value === undefined) throw new Error(JSON.stringify(diagnostics, null, 2));
   return value;

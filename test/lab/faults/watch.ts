@@ -44,7 +44,7 @@ export async function watchOver({ before, device, target }: Routers): Promise<Wa
     },
     look: async () => {
       const now = await running();
-      const differs = configurationDifferences(platform, device.predicted, now);
+      const differs = configurationDifferences(platform, device.predicted ?? '', now);
       const state = sameConfiguration(platform, before, now)
         ? 'old'
         : differs.length === 0
