@@ -65,6 +65,7 @@ describe('the search for secrets', () => {
       join(folder, 'place/log'),
       join(folder, 'place/run.json'),
     ]);
+    expect(leaksOf(join(folder, 'place')).length).toBe(2);
     writeFileSync(join(folder, 'place/log'), '');
     writeFileSync(join(folder, 'place/run.json'), '');
   });

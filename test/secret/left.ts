@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ownLeaks } from './own-secrets.ts';
+import { isKeeper, ownLeaks } from './own-secrets.ts';
 import { type Leak, leaksBelow } from './search.ts';
 
 /** Files that hold a secret because it comes from there or goes there. */
@@ -41,14 +41,18 @@ export function collectLeft(): Left {
 /** The secrets in a folder: the canaries everywhere, random ones in the workplace that keeps them. */
 export function leaksOf(folder: string): readonly Leak[] {
   if (!existsSync(folder)) return [];
-  const named = ({ where, secret }: Leak): Leak => ({ where: join(folder, where), secret });
-  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return [
-    ...leaksBelow(folder, { except: (path) => HOLDERS.some((holder) => holder.test(path)) }).map(named),
-    ...below.flatMap(({ name }) =>
-      ownLeaks(join(folder, name)).map((leak) => named({ ...leak, where: join(name, leak.where) })),
-    ),
-  ];
+  const canaries = leaksBelow(folder, { except: (path) => HOLDERS.some((holder) => holder.test(path)) });
+  const own = workplacesIn(folder).flatMap((place) =>
+    ownLeaks(join(folder, place)).map((leak) => ({ ...leak, where: join(place, leak.where) })),
+  );
+  return [...canaries, ...own].map(({ where, secret }) => ({ where: join(folder, where), secret }));
+}
+
+/** The folder itself when it is one workplace, else each folder in it. */
+function workplacesIn(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  if (entries.some(({ name }) => isKeeper(name))) return ['.'];
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 /** Keeps what sectornet printed where it is searched at the end. */

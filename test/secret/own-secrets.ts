@@ -12,6 +12,11 @@ export function ownLeaks(folder: string): readonly Leak[] {
   return leaksBelow(folder, { values, except: (path) => KEEPERS.has(basename(path)) });
 }
 
+/** Whether a file keeps random secrets of the folder it lies in. */
+export function isKeeper(name: string): boolean {
+  return KEEPERS.has(name);
+}
+
 const KEEPERS: ReadonlyMap<string, (path: string) => readonly string[]> = new Map([
   ['lab.json', loginsIn],
   ['secrets.key', (path) => [readFileSync(path, 'utf8').trim()]],

@@ -13,6 +13,7 @@ import { planText } from '../../src/report/plan/text.ts';
 import { audit } from '../../src/verify/audit.ts';
 import { certificateText } from '../../src/verify/certificate/certificate.ts';
 import type { AuditResult } from '../../src/verify/types.ts';
+import { leaksOf } from '../../test/secret/left.ts';
 import { approvedAndKilled, govern } from './approved-plan.ts';
 import { foreignLines } from './dirty-router.ts';
 import { tellAsStack } from './stack.ts';
@@ -194,6 +195,7 @@ async function lastLook(stage: Stage, compilation: Compilation, before: network.
 }
 
 function ending(): void {
+  expect(leaksOf(OUT).length === 0, 'no password is left in what the demo wrote');
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   say(paint.good(`\nDone in ${seconds} s.`));
   say(`Open  ${OUT}/report.html            the proof, one file (中文: ${OUT}/report.zh-CN.html)`);
