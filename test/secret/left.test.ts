@@ -1,7 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -68,6 +76,12 @@ describe('the search for secrets', () => {
     expect(leaksOf(join(folder, 'place')).length).toBe(2);
     writeFileSync(join(folder, 'place/log'), '');
     writeFileSync(join(folder, 'place/run.json'), '');
+  });
+
+  it('does not follow a link out of the folder', () => {
+    const folder = fresh();
+    symlinkSync(resolve('test/secret'), join(folder, 'sources'));
+    expect(leaksOf(folder)).toEqual([]);
   });
 
   it('fails a suite that left one, and a folder somebody asks about', () => {

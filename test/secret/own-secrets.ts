@@ -1,12 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { type Leak, leaksBelow } from './search.ts';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { filesBelow, type Leak, leaksBelow } from './search.ts';
 
 /** Random secrets of one workplace, from the files that keep them: logins of an emulated lab (`lab.json`), keys of fingerprints (`secrets.key`). */
 export function ownLeaks(folder: string): readonly Leak[] {
-  const keepers = readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && KEEPERS.has(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
+  const keepers = filesBelow(folder).filter((path) => isKeeper(basename(path)));
   const values = [...new Set(keepers.flatMap((path) => KEEPERS.get(basename(path))?.(path) ?? []))];
   if (values.length === 0) return [];
   return leaksBelow(folder, { values, except: (path) => KEEPERS.has(basename(path)) });

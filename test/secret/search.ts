@@ -32,14 +32,21 @@ export function leaksIn(
 
 /** Every canary (or other value) in any file below a folder, names of files, databases and their logs included. Links are not followed. */
 export function leaksBelow(folder: string, { values, except }: Search = {}): readonly Leak[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
+  return filesBelow(folder)
     .filter((path) => except?.(path) !== true)
     .flatMap((path) => {
       const where = path.slice(folder.length + 1);
       return [...leaksIn(where, readFileSync(path), values), ...leaksIn(`name ${where}`, where, values)];
     });
+}
+
+/** Every file below a folder. Node's own walk follows links: a project's folder leads to the sources of the tests, where the secrets stand. */
+export function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() ? [path] : [];
+  });
 }
 
 /** The mark is searched first: almost no file holds it, and one that does is looked at closely. */
