@@ -162,6 +162,26 @@ describe('a reason to refuse', () => {
   });
 });
 
+describe('a text that cannot be taken whole', () => {
+  const { inventory, configs } = cleanNetwork('mini');
+  const edited = (file: string, edit: (text: string) => string) =>
+    configs.map((config) => (config.file === file ? { ...config, text: edit(config.text) } : config));
+  const unread: Readonly<Record<string, Network['configs']>> = {
+    'a router twice': [...configs, ...configs.slice(0, 1)],
+    'the text of a Huawei router without its end': edited('mn-pe2.conf', (text) =>
+      text.replace(/^return$/m, ''),
+    ),
+    'a filter on the device of a VRF, before those of its circuits': edited('mn-pe1.conf', (text) =>
+      text.replace(':POSTROUTING ACCEPT', ':POSTROUTING ACCEPT\n-A PREROUTING -i v170-env -j AGR-X7-p'),
+    ),
+  };
+
+  it.each(Object.entries(unread))('%s is refused', (_, texts) => {
+    const { refusals } = checkCertificate(certificateText(inventory, configs), texts, inventory);
+    expect(refusals.map(({ reason }) => reason)).toContain('unread');
+  });
+});
+
 /** Lines that would make the proof worthless, and that a reader by patterns could take for something harmless. */
 const TRAPS: readonly (readonly [file: string, behind: string, added: string])[] = [
   ['mn-pe1.conf', ':POSTROUTING ACCEPT', '-A PREROUTING -s 10.170.0.0/16 -j ACCEPT'],
