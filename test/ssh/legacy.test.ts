@@ -87,10 +87,9 @@ it('is told by collect, plan, apply, resume and rollback (SN6130)', () => {
   const inventory = join(folder, 'inventory');
   cpSync(new URL('../../inventory/mini', import.meta.url), inventory, { recursive: true });
   const network = join(inventory, 'network.yaml');
-  const text = readFileSync(network, 'utf8').replace(
-    /management: \{ address: \S+ \}/g,
-    `management: ${entry()}`,
-  );
+  const text = readFileSync(network, 'utf8')
+    .replace(/management: \{ address: 198\.18\.1\.1 \}/, `management: ${entry()}`)
+    .replace(/management: \{ address: 198\.18\.1\.(\d+) \}/g, 'management: { address: 127.0.1.$1, port: 1 }');
   writeFileSync(network, text);
   const run = 'r20261128-093015-4f2a91c07be3';
   for (const words of [
