@@ -2,7 +2,7 @@ import type { Change } from './change.ts';
 import { claimKey } from './compare.ts';
 import type { Owners } from './ownership.ts';
 import { fillTemplate } from './pattern.ts';
-import type { Statement } from './rules.ts';
+import type { ObjectClaim, Statement } from './rules.ts';
 import type { Risk } from './types.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Risk } from './types.ts';
  * told by the way itself: an object with lines that stand before and after, and yet are typed again, is interrupted.
  */
 export function risksOf(router: string, change: Change, owners: Owners): readonly Risk[] {
-  const told = risksOfLines(router, change, owners);
+  const told = [...risksOfLines(router, change, owners), ...movedAttachments(router, change, owners)];
   const covered = new Set(
     told.filter(({ interrupts }) => interrupts).flatMap(({ data }) => `${data['vpn']}`.split(', ')),
   );
@@ -18,6 +18,29 @@ export function risksOf(router: string, change: Change, owners: Owners): readonl
     ...told,
     ...rebuiltObjects(router, change, owners).filter(({ data }) => !covered.has(`${data['vpn']}`)),
   ];
+}
+
+/** An attachment that leaves an object which goes, and comes in one that is new: a circuit on another VLAN of a Linux router. */
+function movedAttachments(router: string, { comparison }: Change, owners: Owners): readonly Risk[] {
+  const going = comparison.changes.filter(({ after }) => after.length === 0);
+  const coming = comparison.changes.filter(({ before }) => before.length === 0);
+  const places = new Map(coming.flatMap(({ added }) => added.flatMap((one) => attachmentOf(one))));
+  const risks = new Map<string, Risk>();
+  for (const [attachment, from] of going.flatMap(({ removed }) =>
+    removed.flatMap((one) => attachmentOf(one)),
+  )) {
+    const to = places.get(attachment);
+    if (to === undefined) continue;
+    const vpn = (owners.get(claimKey(from))?.vpns ?? []).join(', ');
+    const data = { router, vpn, interface: `${from.name} → ${to.name}` };
+    risks.set(claimKey(from), { code: 'SN7203', interrupts: true, data });
+  }
+  return [...risks.values()];
+}
+
+function attachmentOf({ rule, words, object }: Statement): readonly (readonly [string, ObjectClaim])[] {
+  if (rule.attaches === undefined || object === undefined) return [];
+  return [[`${object.kind} ${fillTemplate(rule.attaches, words)}`, object]];
 }
 
 function rebuiltObjects(router: string, { again }: Change, owners: Owners): readonly Risk[] {

@@ -138,6 +138,8 @@ export interface LineRule {
   /** False when the line may stand there before anybody uses the object. */
   readonly witness?: boolean;
   readonly risk?: RiskRule;
+  /** What a customer is attached by (an address): where it leaves one object and comes in another, the attachment moves. */
+  readonly attaches?: string;
 }
 
 /** How objects of one kind are removed as a whole. */

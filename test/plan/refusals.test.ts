@@ -88,6 +88,20 @@ describe('a plan warns', () => {
     expect(risks.map((risk) => [risk.code, risk.data['vpn']])).toContainEqual([code, vpn]);
   });
 
+  it('of a circuit that is built on another VLAN, under another name, while an old one ends', () => {
+    const request = requestOf('frr/26-vlan-changed');
+    const moved = (text: string) =>
+      text.replaceAll(/eth2([./])1110/g, 'eth2$11112').replace('vlan id 1110', 'vlan id 1112');
+    const wanted = { ...request.wanted, text: moved(request.wanted.text) };
+    expect(planDevice({ ...request, wanted }).value?.risks).toEqual([
+      {
+        code: 'SN7203',
+        interrupts: true,
+        data: { router: wanted.router, vpn: 'flood', interface: 'eth2.1110 → eth2.1112' },
+      },
+    ]);
+  });
+
   it('not of what interrupts nobody', () => {
     expect(planDevice(requestOf('huawei_vrpv8/05-description-edited')).value?.risks).toEqual([]);
     expect(planDevice(requestOf('frr/09-agreement-added')).value?.risks).toEqual([]);

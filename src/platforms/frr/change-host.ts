@@ -68,6 +68,7 @@ function address(line: string, within: readonly string[]): LineRule {
     line,
     object: ['interface', '<if>'],
     undo: ['address del <address> dev <if>'],
+    attaches: '<address>',
     within,
     add: 'address-interfaces',
     remove: 'leave-interfaces',
