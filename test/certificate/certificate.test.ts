@@ -162,6 +162,29 @@ describe('a reason to refuse', () => {
   });
 });
 
+describe('a certificate that takes one circuit for another', () => {
+  it.each(['mini', 'offices'])(
+    'is refused for the binding, whatever two accesses of a router change places: %s',
+    (name) => {
+      const { inventory, configs } = cleanNetwork(name);
+      const honest = certificateText(inventory, configs);
+      const accesses = inventory.sites.flatMap((site) => site.accesses);
+      const swaps = accesses.flatMap((a) =>
+        accesses.filter((b) => b.router === a.router && b.id > a.id).map((b) => [a.id, b.id] as const),
+      );
+      expect(swaps.length).toBeGreaterThan(0);
+      for (const [a, b] of swaps) {
+        const text = honest
+          .replaceAll(`:"${a}"`, ':"?"')
+          .replaceAll(`:"${b}"`, `:"${a}"`)
+          .replaceAll(':"?"', `:"${b}"`);
+        const { refusals } = checkCertificate(text, configs, inventory);
+        expect(refusals.map(({ reason }) => reason)).toContain('binding-not-confirmed');
+      }
+    },
+  );
+});
+
 describe('a text that cannot be taken whole', () => {
   const { inventory, configs } = cleanNetwork('mini');
   const edited = (file: string, edit: (text: string) => string) =>
