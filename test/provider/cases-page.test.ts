@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const FOLDER = 'test/pulumi';
 
-/** What was tried with Pulumi's real command line stands in docs/pulumi.md case by case; `npm run test:pulumi && node tools/pulumi-page.ts` writes it. */
+/** What was tried with Pulumi's real command line stands in docs/pulumi.md case by case; `npm run test:pulumi && npm run pulumi:page` writes it. */
 it('docs/pulumi.md has every case of test/pulumi, and none that is gone', () => {
   const page = readFileSync('docs/pulumi.md', 'utf8');
   for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.test.ts'))) {

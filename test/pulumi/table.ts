@@ -7,7 +7,7 @@ interface Row {
   readonly verdict: string;
 }
 
-/** Prints one line per case when a file is through: case, seconds, verdict; keeps them in `.vitest/pulumi-<file>.rows` too, for `node tools/pulumi-page.ts`. */
+/** Prints one line per case when a file is through: case, seconds, verdict; keeps them in `.vitest/pulumi-<file>.rows` too, for `npm run pulumi:page`. */
 export function keepTable(file: string): void {
   const rows: Row[] = [];
   let started = 0;
