@@ -22,13 +22,18 @@ process.on('SIGTERM', finish);
 // An engine that was killed closes our standard input: nobody will ask again, so what runs is finished and nothing new is begun.
 process.stdin.on('end', finish).resume();
 
-/** An engine that died takes its connections with it, and the server has nobody left to wait for: what runs on a router is waited for all the same. */
-function finish(): void {
+/** Milliseconds for the last answers to leave. */
+const GRACE = 200;
+
+/**
+ * An engine that died takes its connections with it, and the server has nobody left to wait for: what runs on a router is waited for all the same. An engine that lives keeps its connection open
+ * now and then, until it loses patience after five seconds: nobody waits for that.
+ */
+async function finish(): Promise<void> {
   parts.cancel();
-  server.tryShutdown(async () => {
-    await Promise.allSettled(running);
-    process.exit(0);
-  });
+  await Promise.allSettled(running);
+  server.tryShutdown(() => process.exit(0));
+  setTimeout(() => process.exit(0), GRACE);
 }
 
 function log(urn: string, severity: 'info' | 'warning', text: string): void {

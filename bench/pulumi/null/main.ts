@@ -19,4 +19,8 @@ server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error,
   if (error !== null) throw error;
   process.stdout.write(`${port}\n`);
 });
-process.on('SIGINT', () => server.tryShutdown(() => process.exit(0)));
+// As src/provider/main.ts ends: a connection that the engine keeps open holds nobody.
+process.on('SIGINT', () => {
+  server.tryShutdown(() => process.exit(0));
+  setTimeout(() => process.exit(0), 200);
+});
