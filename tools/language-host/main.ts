@@ -13,9 +13,12 @@ import empties from 'google-protobuf/google/protobuf/empty_pb.js';
 const RUNNER = createRequire(import.meta.url).resolve('@pulumi/pulumi/cmd/run/index.js');
 /** The runner's exit when it has told the user what is wrong already. */
 const TOLD = 32;
+/** Milliseconds for the last answers to leave. */
+const GRACE = 50;
 
 const engine = process.argv.slice(2).findLast((word) => !word.startsWith('-')) ?? '';
 const running = new Set<ReturnType<typeof spawn>>();
+let ending = false;
 
 const server = new grpc.Server({
   'grpc.max_receive_message_length': 400 << 20,
@@ -45,7 +48,10 @@ server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error,
   if (error === null) process.stdout.write(`${port}\n`);
   else throw error;
 });
-process.on('SIGINT', () => server.tryShutdown(() => process.exit(0)));
+process.on('SIGINT', () => {
+  ending = true;
+  leaveWhenIdle();
+});
 // An engine that was killed leaves nobody to answer to.
 process.stdin.on('end', () => process.exit(0)).resume();
 
@@ -82,7 +88,13 @@ function run(request: languages.RunRequest, done: grpc.sendUnaryData<languages.R
       code === 0 || code === TOLD ? '' : `the program ended with exit code ${code ?? 'of a signal'}`,
     );
     done(null, response);
+    leaveWhenIdle();
   });
+}
+
+/** Ends when the engine has asked for it and no program runs. The engine's connection is not waited for: it stays open now and then, and the engine kills us only after five seconds. */
+function leaveWhenIdle(): void {
+  if (ending && running.size === 0) setTimeout(() => process.exit(0), GRACE);
 }
 
 function join(info: languages.ProgramInfo): string {
