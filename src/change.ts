@@ -7,7 +7,7 @@ import { planHash, planNetwork } from './plan/network.ts';
 import { fallbackCommands, restoreCommands, undoDevice } from './plan/restore.ts';
 import { sameConfiguration } from './plan/same.ts';
 import { ciphersSet, expectedAsFound } from './plan/secrets.ts';
-import type { Adoption, ChangePlan, DevicePlan, Remit } from './plan/types.ts';
+import { type Adoption, type ChangePlan, type DevicePlan, type Remit, textAfter } from './plan/types.ts';
 import { NO_KNOWLEDGE, type SecretKnowledge, settleSecrets } from './plan/wanted-secrets.ts';
 import { collectNetwork, type NotCollected } from './push/collect.ts';
 import type { PushOptions, ReachOptions } from './push/options.ts';
@@ -114,10 +114,8 @@ function joinedByRouter(owned: Allocations['owned']): Allocations['owned'] {
 
 /** The network as it will be after a plan: predictions where the plan changes something, the running text elsewhere. */
 export function predict(running: Running, changePlan: ChangePlan): Running {
-  return running.map((one) => {
-    const device = changePlan.devices.find((candidate) => candidate.router === one.router);
-    return device?.predicted === undefined ? one : { ...one, text: device.predicted };
-  });
+  const devices = new Map(changePlan.devices.map((device) => [device.router, device]));
+  return running.map((one) => ({ ...one, text: textAfter(devices.get(one.router), one.text) }));
 }
 
 /** What the auditor says of the network as it will be: asked before the first byte is sent. */

@@ -1,5 +1,5 @@
 import { statesOn } from './lab/emulated/states.ts';
-import type { Command, DevicePlan } from './plan/types.ts';
+import { type Command, type DevicePlan, textAfter } from './plan/types.ts';
 import { sessionOf } from './platforms/sessions.ts';
 import type { ExecCall, ExecDefinition } from './push/session/definition.ts';
 
@@ -13,7 +13,7 @@ export function statesOnTheWay(device: DevicePlan, running: string): readonly st
     definition === undefined || definition.style === 'shell'
       ? []
       : statesOn(device.platform, running, callsOf(definition, device.commands));
-  return [...new Set([running, ...(between ?? []), device.predicted ?? running])];
+  return [...new Set([running, ...(between ?? []), textAfter(device, running)])];
 }
 
 /** One call per command, or per transaction where a tool takes several lines at once. */

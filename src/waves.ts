@@ -1,6 +1,6 @@
 import type { Running } from './change.ts';
 import type { Inventory } from './inventory/types.ts';
-import type { ChangePlan, DevicePlan } from './plan/types.ts';
+import { type ChangePlan, type DevicePlan, textAfter } from './plan/types.ts';
 import type { Moment, OpenBetween, WaveAnswer, WaveRouter } from './plan/waves/types.ts';
 import { wavesOf } from './plan/waves/waves.ts';
 import { statesOnTheWay } from './rehearsal.ts';
@@ -74,7 +74,7 @@ function judgeOf(ground: WaveGround, plans: readonly DevicePlan[]): Judge {
   const ends = gone.length === 0 ? ground.judged : undefined;
   const before = ends?.before ?? audit(both, running);
   const predicted = () =>
-    running.map((one) => ({ ...one, text: devices.get(one.router)?.predicted ?? one.text }));
+    running.map((one) => ({ ...one, text: textAfter(devices.get(one.router), one.text) }));
   const after = ends?.after ?? audit(both, predicted());
   const anyway = openAnyway([before, after]);
   return { inventory: both, running, devices, anyway, joined: joinedIn(before), ways: new Map() };
@@ -149,7 +149,7 @@ function openWith(
 ): OpenBetween | undefined {
   const network = running.map((one): RouterBetween => {
     if (one.router === own?.router) return own;
-    const after = { ...one, text: devices.get(one.router)?.predicted ?? one.text };
+    const after = { ...one, text: textAfter(devices.get(one.router), one.text) };
     const texts = moving.includes(one.router) ? [one, after] : [done.includes(one.router) ? after : one];
     return { router: one.router, texts };
   });

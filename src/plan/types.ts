@@ -99,6 +99,11 @@ export interface DevicePlan {
   readonly predicted?: string;
 }
 
+/** What a router runs after its plan, when it runs `running` before; a router without a plan, or one that is sent nothing, stays as it is. */
+export function textAfter(device: Pick<DevicePlan, 'predicted'> | undefined, running: string): string {
+  return device?.predicted ?? running;
+}
+
 /** A router's plan with the text it leads to, also where nothing changes. */
 export interface PredictedPlan extends DevicePlan {
   readonly predicted: string;

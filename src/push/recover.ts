@@ -1,4 +1,4 @@
-import type { Command } from '../plan/types.ts';
+import { type Command, textAfter } from '../plan/types.ts';
 import {
   answered,
   type Done,
@@ -38,7 +38,7 @@ export async function recover(
   if ('failure' in found) return unknownState(job, failure, found.failure);
   const now = found.value;
   if (sameRunning(job, before, now)) return restored(job, failure, now);
-  if (lost && sameRunning(job, job.device.predicted ?? before, now)) return { value: now };
+  if (lost && sameRunning(job, textAfter(job.device, before), now)) return { value: now };
   const back = await runStep(job, 'restore', () => goBack(job, before, now));
   if (!('failure' in back)) return restored(job, failure, back.value);
   const byRouter = await runStep(job, 'restore', () => routersOwnWay(job, before));

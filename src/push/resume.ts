@@ -1,4 +1,4 @@
-import type { DevicePlan } from '../plan/types.ts';
+import { type DevicePlan, textAfter } from '../plan/types.ts';
 import {
   answered,
   type Done,
@@ -99,7 +99,7 @@ async function settle(
   judgement: Judgement,
 ): Promise<Ending> {
   if (before === undefined) return { outcome: 'not-started', running: now };
-  if (judgement !== 'revert' && sameRunning(job, job.device.predicted ?? before, now))
+  if (judgement !== 'revert' && sameRunning(job, textAfter(job.device, before), now))
     return keepNew(job, before, now);
   if (sameRunning(job, before, now)) {
     const ending = await old(job, now);

@@ -1,3 +1,4 @@
+import { textAfter } from '../plan/types.ts';
 import { postCheck, preCheck, type StateBefore } from './health.ts';
 import {
   answered,
@@ -65,7 +66,7 @@ async function prepare(job: Job, running: string): Promise<Done<StateBefore | un
     if ('failure' in found) return found;
     const refusal = await job.session?.keepRecord(run, {
       before: running,
-      wanted: job.device.predicted ?? running,
+      wanted: textAfter(job.device, running),
     });
     return refusal === undefined ? found : { failure: refused(job, 'pre-check', refusal, 'not-ready') };
   });
@@ -245,7 +246,7 @@ async function verify(job: Job, session: DeviceSession): Promise<Done<string>> {
 
 /** The text a router is to show after its change: as it was before when the plan sends it nothing. */
 function expectedOf({ device, before }: Job): string {
-  return device.predicted ?? before ?? '';
+  return textAfter(device, before ?? '');
 }
 
 /** What the router shows instead of the secrets that were set, so that a later plan knows them again. */
