@@ -13,7 +13,10 @@ export function mayTouch(remit: Remit | undefined, owners: Owners, object: strin
   return vpns.length === 0 ? remit.backbone : vpns.every((vpn) => remit.vpns.includes(vpn));
 }
 
-/** Non-interference: objects the change would reach into although their VPN is not in its remit (SN7102). */
+/**
+ * Non-interference: objects the change would reach into although their VPN is not in its remit, and objects of other VPNs that a command of an
+ * own one changes with it, such as the VRF a circuit is taken out of (SN7102).
+ */
 export function trespasses(
   router: string,
   change: Change,
@@ -23,7 +26,10 @@ export function trespasses(
   const objects = [...change.comparison.changes, ...change.steps].flatMap(({ object }) =>
     object === undefined || object.shared === true ? [] : [claimKey(object)],
   );
-  return [...new Set(objects)]
+  const concerned = change.steps
+    .flatMap(({ concerns }) => concerns)
+    .filter((object) => (owners.get(object)?.vpns ?? []).length > 0);
+  return [...new Set([...objects, ...concerned])]
     .filter((object) => !mayTouch(remit, owners, object))
     .map((object) => {
       const allowed = remit?.vpns.join(', ') ?? '';

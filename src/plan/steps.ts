@@ -133,7 +133,20 @@ function sendSteps(
   before: Configuration,
 ): readonly Step[] {
   const texts = typed(statement.rule.send, statement, before) ?? [statement.text];
-  return stepsFor(statement, sendPhase(rules, statement, changeOf, replacements, before), 'send', texts);
+  const phase = sendPhase(rules, statement, changeOf, replacements, before);
+  const typedOver = replacements.find(({ to }) => to === statement)?.from;
+  const left = typedOver === undefined ? [] : concernsOf(typedOver);
+  return stepsFor(statement, phase, 'send', texts).map((step) => ({
+    ...step,
+    concerns: [...new Set([...step.concerns, ...left])],
+  }));
+}
+
+/** Other objects that a line changes, by `kind name`: the VRF that a circuit is bound to. */
+function concernsOf({ rule, words }: Statement): readonly string[] {
+  return rule.concerns === undefined
+    ? []
+    : [rule.concerns.map((part) => fillTemplate(part, words)).join(' ')];
 }
 
 function typed(
@@ -178,9 +191,8 @@ function stepsFor(
   way: 'undo' | 'send',
   texts: readonly string[],
 ): readonly Step[] {
-  const { path, object, rule, words } = statement;
-  const concerns =
-    rule.concerns === undefined ? [] : [rule.concerns.map((part) => fillTemplate(part, words)).join(' ')];
+  const { path, object } = statement;
+  const concerns = concernsOf(statement);
   return texts.map((text) => ({ phase, way, position: statement.node.at, path, text, object, concerns }));
 }
 

@@ -5,7 +5,7 @@ import { readConfiguration } from '../../src/plan/configuration.ts';
 import { keptLines } from '../../src/plan/kept.ts';
 import { planNetwork } from '../../src/plan/network.ts';
 import { ownersOf } from '../../src/plan/ownership.ts';
-import { planDevice } from '../../src/plan/plan.ts';
+import { type PlanRequest, planDevice } from '../../src/plan/plan.ts';
 import type { DevicePlan, Remit } from '../../src/plan/types.ts';
 import { changeRulesOf } from '../../src/platforms/change-rules.ts';
 import type { DeviceConfig } from '../../src/render/types.ts';
@@ -70,11 +70,43 @@ describe('a line of an untouched VPN that would move', () => {
   });
 });
 
+/**
+ * A circuit of 防汛 (flood) that somebody bound to the VRF of 地税 (localtax) by hand. It is flood's, and taking it out changes the VRF of the
+ * other: found out on no platform as long as only the owner of the circuit was asked.
+ */
+describe.each(['frr', 'huawei_vrpv8'])('%s: a command on an object of its own', (platform) => {
+  const request = moved(platform);
+  const remit = (by: Remit['by'], ...vpns: readonly string[]): Remit => {
+    return { by, departments: [], vpns, backbone: true };
+  };
+
+  it.each(['department', 'inventory-change'] as const)(
+    'is refused where it changes the VRF of a VPN that a plan may not touch (%s)',
+    (by) => {
+      const { value, diagnostics } = planDevice({ ...request, remit: remit(by, 'flood') });
+      expect(value).toBeUndefined();
+      expect(diagnostics.map(({ code, data }) => [code, data['object'], data['vpn']])).toEqual([
+        ['SN7102', `${platform === 'frr' ? 'vrf' : 'ip vpn-instance'} v140-localtax`, 'localtax'],
+      ]);
+    },
+  );
+
+  it('counts as touching both, and is sent where both may be touched', () => {
+    const { value } = planDevice({ ...request, remit: remit('department', 'flood', 'localtax') });
+    expect(value?.vpnsTouched).toEqual(['flood', 'localtax']);
+  });
+});
+
 describe('a risk', () => {
   it.each([
     ['frr/06-route-distinguisher-changed', 'SN7201', true],
     ['huawei_vrpv8/06-route-distinguisher-changed', 'SN7201', true],
+    ['frr/07-interface-moved-to-another-vrf', 'SN7203', true],
+    ['huawei_vrpv8/07-interface-moved-to-another-vrf', 'SN7203', true],
     ['frr/26-vlan-changed', 'SN7203', true],
+    ['huawei_vrpv8/26-vlan-changed', 'SN7203', true],
+    ['frr/30-session-password-changed', 'SN7202', false],
+    ['huawei_vrpv8/30-session-password-changed', 'SN7202', false],
     ['frr/21-router-id-repaired', 'SN7210', true],
   ])('%s: %s, interrupts: %s', (name, code, interrupts) => {
     const request = CASES.get(name);
@@ -97,6 +129,14 @@ describe('a risk', () => {
       }
   });
 });
+
+/** Back to flood's VRF: case 07 the other way round. */
+function moved(platform: string): PlanRequest {
+  const request = CASES.get(`${platform}/07-interface-moved-to-another-vrf`);
+  if (request === undefined) throw new Error('no case');
+  const { wanted, running, owned } = request;
+  return { running: wanted.text, wanted: { ...wanted, text: running }, owned };
+}
 
 function planned(wanted: DeviceConfig, running: string): DevicePlan {
   const { value, diagnostics } = planDevice({ wanted, running, owned: ownedBy(wanted) });

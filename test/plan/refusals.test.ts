@@ -88,19 +88,26 @@ describe('a plan warns', () => {
     expect(risks.map((risk) => [risk.code, risk.data['vpn']])).toContainEqual([code, vpn]);
   });
 
-  it('of a circuit that is built on another VLAN, under another name, while an old one ends', () => {
-    const request = requestOf('frr/26-vlan-changed');
-    const moved = (text: string) =>
-      text.replaceAll(/eth2([./])1110/g, 'eth2$11112').replace('vlan id 1110', 'vlan id 1112');
-    const wanted = { ...request.wanted, text: moved(request.wanted.text) };
-    expect(planDevice({ ...request, wanted }).value?.risks).toEqual([
-      {
-        code: 'SN7203',
-        interrupts: true,
-        data: { router: wanted.router, vpn: 'flood', interface: 'eth2.1110 → eth2.1112' },
-      },
-    ]);
-  });
+  it.each([
+    ['frr', /eth2([./])1110/g, 'eth2$11112', 'eth2.1110 → eth2.1112'],
+    [
+      'huawei_vrpv8',
+      /GigabitEthernet0\/2\/0\.1110/g,
+      'GigabitEthernet0/2/0.1112',
+      'GigabitEthernet0/2/0.1110 → GigabitEthernet0/2/0.1112',
+    ],
+  ])(
+    '%s: of a circuit that is built under another name while an old one ends',
+    (platform, old, now, shown) => {
+      const request = requestOf(`${platform}/26-vlan-changed`);
+      const text = request.wanted.text.replaceAll(old, now);
+      expect(text).not.toBe(request.wanted.text);
+      const wanted = { ...request.wanted, text };
+      expect(planDevice({ ...request, wanted }).value?.risks).toEqual([
+        { code: 'SN7203', interrupts: true, data: { router: wanted.router, vpn: 'flood', interface: shown } },
+      ]);
+    },
+  );
 
   it('not of what interrupts nobody', () => {
     expect(planDevice(requestOf('huawei_vrpv8/05-description-edited')).value?.risks).toEqual([]);
