@@ -10,6 +10,7 @@ import type { Wave } from '../plan/waves/types.ts';
 import { packetText } from '../report/facts.ts';
 import type { AuditResult } from '../verify/types.ts';
 import { planWaves, type WaveGround } from '../waves.ts';
+import { breachedPairs } from './accepted-breaches.ts';
 
 /** Interruptions somebody answers for: all of them, those of some VPNs (parted by commas), or none. */
 export type AllowedInterruption = true | string | undefined;
@@ -96,9 +97,7 @@ export function judgePrediction({ compilation, running, plan, by, leave, reason 
     return { safe: false, audit, diagnostics: [report('SN7119', { option: '--accept-breach' })] };
   if (compilation.inventory.network.governance !== undefined && by.pusher?.role !== 'owner')
     return { safe: false, audit, diagnostics: [report('SN7118', { verdict })] };
-  const pairs = [
-    ...new Set(audit.breaches.map(({ fromVpn, toVpn, class: kind }) => `${fromVpn} → ${toVpn} (${kind})`)),
-  ];
+  const pairs = breachedPairs(audit);
   const counterexamples = audit.breaches.map(
     ({ id, class: kind, packet, causes: [cause] }) =>
       `${id} ${kind}: ${packetText(packet)}${cause === undefined ? '' : ` · ${cause.router} ${cause.text}`}`,

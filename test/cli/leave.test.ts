@@ -52,7 +52,15 @@ describe('a network whose routers run already', () => {
     const breach = await on('apply', '--yes', '--allow-interruption', 'env');
     expect([breach.code, breach.text]).toEqual([20, expect.stringContaining('SN9009')]);
     const reason = 'ticket 4711: the guest network goes tonight';
-    const flags = ['--yes', '--allow-interruption', 'env', '--accept-breach', reason];
+    const flags = [
+      '--yes',
+      '--allow-interruption',
+      'env',
+      '--accept-breach',
+      reason,
+      '--report',
+      'pushed.html',
+    ];
     const pushed = await on('apply', ...flags);
     expect(pushed.text).toContain('SN7117');
     const journal = openJournal(join(folder, '.sectornet/journal.db'), AS_IT_IS);
@@ -65,6 +73,14 @@ describe('a network whose routers run already', () => {
     const runs = await on('runs');
     expect(runs.text).toContain(`--accept-breach by ${leave.by}: ${reason} (breach: `);
     expect(runs.text).toContain(`--allow-interruption by ${leave.by}: VPN env on mn-pe3`);
+    for (const words of [[], ['--lang', 'zh-CN']]) {
+      const audited = await on('verify', '--report', 'report.html', ...words);
+      expect([audited.code, audited.text]).toEqual([20, expect.stringContaining(`SN7204`)]);
+      const page = readFileSync(join(folder, 'report.html'), 'utf8');
+      for (const told of [audited.text, page])
+        for (const fact of [reason, leave.by, newest?.run, newest?.startedAt]) expect(told).toContain(fact);
+    }
+    expect(readFileSync(join(folder, 'pushed.html'), 'utf8')).toContain(reason);
   }, 60_000);
 
   function lockText(): string {

@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { Option } from '@commander-js/extra-typings';
-import { type AppliedChange, apply, plan } from '../../change.ts';
+import { apply, plan } from '../../change.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import type { GateAnswer } from '../../governance/gate.ts';
-import type { Inventory } from '../../inventory/types.ts';
 import type { Interruption, Override } from '../../journal/journal.ts';
 import type { Adoption, ChangePlan } from '../../plan/types.ts';
 import type { SecretKnowledge } from '../../plan/wanted-secrets.ts';
@@ -13,6 +12,7 @@ import type { RunMark } from '../../push/session/definition.ts';
 import type { PushResult } from '../../push/types.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { pushText } from '../../report/push-text.ts';
+import { acceptedBreaches } from '../accepted-breaches.ts';
 import { ADOPT, ADOPT_CHANGED, type AdoptOptions, adoptionOf } from '../adoption.ts';
 import { recordedAfter, recordedAhead } from '../applied.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
@@ -222,7 +222,11 @@ async function push(
     ahead,
     recordedAfter(compilation, ahead, changePlan, done.after.running),
   );
-  if (options.report !== undefined) writeReport(run, options.report, inventory, done);
+  const accepted = acceptedBreaches(run, done.proof);
+  if (options.report !== undefined) {
+    const judged = { subject: inventory, judgedBy: 'inventory', audit: done.proof, accepted } as const;
+    writeFileSync(run.path(options.report), reportPage(run, judged));
+  }
   const exits: readonly ExitName[] = [...exitsOfPush(done.push), exitOfAudit(done.proof)];
   return {
     exit: gravest(exits),
@@ -239,7 +243,7 @@ async function push(
       ...responsible(answer),
       ...(override === undefined ? {} : { override }),
     },
-    diagnostics: [...diagnostics, ...failureDiagnostics(done.push.routers), ...unsettled],
+    diagnostics: [...diagnostics, ...failureDiagnostics(done.push.routers), ...accepted, ...unsettled],
     inventoryDigest: inventory.digest,
   };
 }
@@ -257,11 +261,4 @@ function responsible({ pusher, approvers, emergency }: GateAnswer): Readonly<Rec
     ...(pusher === undefined ? {} : { pushedBy: pusher.id, approvedBy: approvers.map(({ id }) => id) }),
     ...(emergency === undefined ? {} : { emergency }),
   };
-}
-
-function writeReport(run: Run, file: string, inventory: Inventory, done: AppliedChange): void {
-  writeFileSync(
-    run.path(file),
-    reportPage(run, { subject: inventory, judgedBy: 'inventory', audit: done.proof }),
-  );
 }

@@ -8,6 +8,7 @@ import { auditRead } from '../../verify/audit.ts';
 import { certificateText } from '../../verify/certificate/certificate.ts';
 import { propertiesOf } from '../../verify/properties/properties.ts';
 import type { AuditOptions } from '../../verify/types.ts';
+import { acceptedBreaches } from '../accepted-breaches.ts';
 import { writeCertificate } from '../certificate.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
@@ -164,10 +165,11 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
     ...(isBelow(options.require, result) ? (['inconclusive'] as const) : []),
     ...(uncertified.length > 0 ? (['inconclusive'] as const) : []),
   ];
+  const accepted = acceptedBreaches(run, result);
   if (options.report !== undefined) {
     writeFileSync(
       run.path(options.report),
-      reportPage(run, { subject: inventory, judgedBy: 'inventory', audit: result }),
+      reportPage(run, { subject: inventory, judgedBy: 'inventory', audit: result, accepted }),
     );
     run.talk(`report: ${options.report}\n`);
   }
@@ -187,7 +189,7 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
       trust: result.trust.length,
       ...(live === undefined ? {} : { live: live.summary }),
     },
-    diagnostics: [...diagnostics, ...uncertified, ...(live?.diagnostics ?? [])],
+    diagnostics: [...diagnostics, ...accepted, ...uncertified, ...(live?.diagnostics ?? [])],
     inventoryDigest: inventory.digest,
   };
 }

@@ -1,6 +1,6 @@
 import type { CatalogueSection } from './section.ts';
 
-/** SN71xx: a router's plan is refused. SN72xx: what a plan interrupts. */
+/** SN71xx: a router's plan is refused. SN72xx: what a plan does to those who use the network, and what somebody let through. */
 export const SN7 = {
   SN7101: {
     severity: 'error',
@@ -234,6 +234,19 @@ export const SN7 = {
       what: '{router} 的接口 {interface} 会被拆除并重建(VPN {vpn})。',
       why: '其间该接口后的站点不可达。',
       help: '请在维护窗口内执行。',
+    },
+  },
+  SN7204: {
+    severity: 'warning',
+    en: {
+      what: 'What is open here was pushed on purpose: {pairs}, by {by} in run {run} ({at}): {reason}.',
+      why: 'The prediction was {verdict} before the first byte was sent, and the network is still so.',
+      help: 'Close it as the reason says: `sectornet runs` has the record, `sectornet rollback {run}` takes the run back.',
+    },
+    zh: {
+      what: '此处未隔离的内容是有意下发的:{pairs},由 {by} 在执行 {run}({at})中放行:{reason}。',
+      why: '下发之前的预测结论就是 {verdict},网络至今仍是如此。',
+      help: '请按理由所述补齐隔离:`sectornet runs` 有完整记录,`sectornet rollback {run}` 可撤回该次执行。',
     },
   },
   SN7210: {

@@ -1,4 +1,5 @@
-import type { Language } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic, Language } from '../../diagnostics/diagnostic.ts';
+import { sentencesOf } from '../../diagnostics/sentences.ts';
 import type { PolicyAgreement } from '../../inventory/policy-types.ts';
 import type { Agreement } from '../../inventory/types.ts';
 import type { AuditResult } from '../../verify/types.ts';
@@ -35,6 +36,8 @@ export interface ReportInput {
   readonly collectedAt: string;
   readonly version: string;
   readonly rerun: string;
+  /** What is open and was pushed all the same, by whom and why (SN7204); absent: nothing. */
+  readonly accepted?: readonly Diagnostic[];
 }
 
 /** One self-contained HTML file: no script, no request; a content security policy says so to the browser. */
@@ -67,6 +70,9 @@ function headerOf(input: ReportInput, language: Language): SafeHtml {
 <p class="faint">${words.label.title} · ${input.collectedAt} · sectornet ${input.version}</p>
 <div class="verdict ${audit.verdict}" id="verdict">${words.verdict[audit.verdict]}</div>
 ${level}
-<p class="faint"><code>${input.rerun}</code> · ${judgedBy} SHA-256 <code>${subject.digest.slice(0, 16)}</code></p>
+${(input.accepted ?? []).map(
+  (one) => html`<p class="accepted">${one.code} ${sentencesOf(one, language).what}</p>
+`,
+)}<p class="faint"><code>${input.rerun}</code> · ${judgedBy} SHA-256 <code>${subject.digest.slice(0, 16)}</code></p>
 </header>`;
 }

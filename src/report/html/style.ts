@@ -7,6 +7,7 @@ main{max-width:1080px;margin:0 auto;padding:28px 32px 56px;background:var(--pape
 h1{font-size:26px;margin:0 0 2px}h2{font-size:19px;margin:36px 0 10px;padding-bottom:5px;border-bottom:2px solid var(--line)}
 h3{font-size:16px;margin:0}
 p{margin:6px 0}.faint{color:var(--faint)}
+.accepted{border-left:4px solid var(--bad);padding-left:10px}
 .verdict{display:inline-block;margin:14px 0 6px;padding:9px 18px;border-radius:6px;font-size:20px;font-weight:700}
 .isolated,.good{color:var(--good);background:var(--goodbg)}
 .reachable-as-declared{color:var(--agree);background:var(--agreebg)}
