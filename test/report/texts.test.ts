@@ -139,7 +139,7 @@ describe('a plan', () => {
   it('shows equal changes of several routers once, and leaves out routers without any', () => {
     const text = planText(PLAN, SMALL, { language: 'en', paint, commands: false });
     expect(text.match(/rt vpn export 65101:1401 65101:140101/g)).toHaveLength(1);
-    expect(text).toContain('r1, r2  (frr)');
+    expect(text).toContain('r1, r2 (frr)');
     expect(text).not.toContain('r4');
   });
 });

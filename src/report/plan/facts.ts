@@ -4,6 +4,7 @@ import { sentencesOf } from '../../diagnostics/sentences.ts';
 import { compareText } from '../../net/order.ts';
 import type { ChangePlan, DevicePlan, Risk, SectionChange } from '../../plan/types.ts';
 import type { Wave } from '../../plan/waves/types.ts';
+import { wordsOf } from '../words.ts';
 import { planWordsOf } from './words.ts';
 
 /** Routers whose plans are equal but for their names; shown once. */
@@ -24,15 +25,22 @@ export function equalPlans({ devices }: ChangePlan): readonly EqualPlans[] {
   });
 }
 
-function shownContent({ platform, commands, sections }: DevicePlan): string {
+function shownContent({ platform, commands, sections, vpnsTouched }: DevicePlan): string {
   return JSON.stringify([
     platform,
+    vpnsTouched,
     commands.map(({ context, text }) => [context, text]),
     sections.map(({ object, lines }) => [
       object,
       lines.map(({ sign, text, cause }) => [sign, text, cause?.span]),
     ]),
   ]);
+}
+
+/** `cd-pe1, cd-pe2 (frr) · VPNs touched: flood`: whose plan it is, and the VPNs a line of which changes there. */
+export function groupTitle({ first, routers }: EqualPlans, language: Language): string {
+  const touched = first.vpnsTouched.join(', ') || '-';
+  return `${routers.join(', ')} (${first.platform}) · ${wordsOf(language).label.planTouches}: ${touched}`;
 }
 
 /** Lines that appear and lines that go. */
@@ -98,8 +106,8 @@ export function waveSentence({ reason }: Wave, language: Language): string {
   const words = planWordsOf(language);
   const plain = words.wave[reason.kind];
   if (reason.kind === 'isolation') {
-    const { apart, fromVpn, toVpn, router, line } = reason;
-    return `${plain} ${apart.join(', ')}: ${router} \`${line}\` ${words.label.opens} ${fromVpn} → ${toVpn}`;
+    const { apart, fromVpn, toVpn, family, router, line } = reason;
+    return `${plain} ${apart.join(', ')}: ${router} \`${line}\` ${words.label.opens} ${fromVpn} → ${toVpn} IPv${family}`;
   }
   return reason.kind === 'redundancy' ? `${plain} (${reason.site})` : plain;
 }

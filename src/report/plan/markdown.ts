@@ -9,6 +9,7 @@ import {
   countLines,
   type EqualPlans,
   equalPlans,
+  groupTitle,
   keptByVpn,
   riskSentence,
   type VpnChange,
@@ -178,7 +179,8 @@ function wavesPart({ plan }: PlanReport, language: Language): string {
   return `\n### ${label.waves}\n\n${lines.join('')}`;
 }
 
-function diffPart({ first, routers, risks: _ }: EqualPlans, language: Language): string {
+function diffPart(group: EqualPlans, language: Language): string {
+  const { first } = group;
   const { label } = planWordsOf(language);
   const { change } = wordsOf(language);
   const [added, removed] = countLines([first]);
@@ -194,7 +196,7 @@ function diffPart({ first, routers, risks: _ }: EqualPlans, language: Language):
   const unfold = (title: string, text: string) =>
     `<details><summary>${plain(title)}</summary>\n\n${text}\n</details>\n`;
   return unfold(
-    `${routers.join(', ')} (${first.platform}) +${added} −${removed}`,
+    `${groupTitle(group, language)} · +${added} −${removed}`,
     `${fenced('diff', body.join('\n'))}\n${unfold(`${label.commands} (${first.commands.length})`, fenced('', sent))}${unfold(
       `${label.reverse} (${first.reverse.length})`,
       fenced('', back),

@@ -11,6 +11,7 @@ import {
   countLines,
   type EqualPlans,
   equalPlans,
+  groupTitle,
   keptByVpn,
   riskSentence,
   waveSentence,
@@ -168,9 +169,10 @@ function waves({ plan }: PlanReport, language: Language): SafeHtml {
   return lines.length < 2 ? NOTHING : html`<h2>${label.waves}</h2><ol>${lines}</ol>`;
 }
 
-const LINE_CLASS = { '+': 'add', '-': 'gone', ' ': 'stays' } as const;
+const LINE_CLASS = { '+': 'add', '-': 'gone' } as const;
 
-function diff({ first, routers }: EqualPlans, language: Language): SafeHtml {
+function diff(group: EqualPlans, language: Language): SafeHtml {
+  const { first } = group;
   const { label } = planWordsOf(language);
   const { change } = wordsOf(language);
   const [added, removed] = countLines([first]);
@@ -184,7 +186,7 @@ function diff({ first, routers }: EqualPlans, language: Language): SafeHtml {
     })}</pre>
 `,
   );
-  return html`<details><summary>${routers.join(', ')} (${first.platform}) +${added} −${removed}</summary>
+  return html`<details><summary>${groupTitle(group, language)} · +${added} −${removed}</summary>
 ${sections}
 <details><summary>${label.commands} (${first.commands.length})</summary><pre>${first.commands.map(commandLine).join('\n')}</pre></details>
 <details><summary>${label.reverse} (${first.reverse.length})</summary><pre>${first.reverse.map(commandLine).join('\n')}</pre></details>

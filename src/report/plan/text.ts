@@ -3,7 +3,15 @@ import type { ChangedLine, ChangePlan, Command, DevicePlan, SectionChange } from
 import { type Names, vpnLabel } from '../facts.ts';
 import type { Paint } from '../paint.ts';
 import { wordsOf } from '../words.ts';
-import { countLines, type EqualPlans, equalPlans, keptByVpn, riskSentence, waveSentence } from './facts.ts';
+import {
+  countLines,
+  type EqualPlans,
+  equalPlans,
+  groupTitle,
+  keptByVpn,
+  riskSentence,
+  waveSentence,
+} from './facts.ts';
 import { planWordsOf } from './words.ts';
 
 /** What a plan is printed with. */
@@ -76,14 +84,15 @@ function wavesText({ waves = [] }: ChangePlan, { language, paint }: PlanTextOpti
   );
 }
 
-function groupText({ first, routers, risks }: EqualPlans, options: PlanTextOptions): string {
+function groupText(group: EqualPlans, options: PlanTextOptions): string {
+  const { first, risks } = group;
   const words = planWordsOf(options.language);
   const told = risks.map((risk) => {
     const leave = risk.interrupts ? ` (${words.label.needsLeave})` : '';
     return options.paint.warn(`  ! ${risk.code} ${riskSentence(risk, options.language)}${leave}`);
   });
   const sections = first.sections.flatMap((section) => sectionText(section, options));
-  const title = options.paint.strong(`${routers.join(', ')}  (${first.platform})`);
+  const title = options.paint.strong(groupTitle(group, options.language));
   return [title, ...told, ...sections, ...commandsText(first, options)].join('\n');
 }
 
@@ -127,7 +136,6 @@ function changedText(line: ChangedLine, { language, paint }: PlanTextOptions): s
   const source = sourceOf(line, language);
   const cause = source === '' ? '' : paint.faint(`   # ${source}`);
   const text = `${line.sign}${indent}${line.text}`;
-  if (line.sign === ' ') return text;
   return (line.sign === '+' ? paint.good(text) : paint.bad(text)) + cause;
 }
 
