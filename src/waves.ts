@@ -81,9 +81,10 @@ function judgeOf(ground: WaveGround, plans: readonly DevicePlan[]): Judge {
 }
 
 function joinedIn({ breaches }: AuditResult): readonly OpenBetween[] {
-  return breaches.map(({ fromVpn, toVpn, causes }) => ({
+  return breaches.map(({ fromVpn, toVpn, packet: { family }, causes }) => ({
     fromVpn,
     toVpn,
+    family,
     router: causes[0]?.router ?? '',
     line: causes[0]?.text ?? '',
   }));

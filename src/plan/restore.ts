@@ -88,7 +88,7 @@ export function deviceBetween({ router, platform, before, after, owned }: Betwee
 }
 
 const UNDONE = { create: 'delete', delete: 'create', update: 'update' } as const;
-const FLIPPED = { '+': '-', '-': '+', ' ': ' ' } as const;
+const FLIPPED = { '+': '-', '-': '+' } as const;
 
 interface Undo {
   readonly kept: readonly KeptLines[];

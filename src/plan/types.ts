@@ -25,7 +25,7 @@ export interface SectionChange {
 }
 
 export interface ChangedLine {
-  readonly sign: '+' | '-' | ' ';
+  readonly sign: '+' | '-';
   /** The line with the lines above it, outermost first. */
   readonly path: readonly string[];
   readonly text: string;

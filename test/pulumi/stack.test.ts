@@ -233,9 +233,7 @@ function plannedLines({ settings, lab }: TestNetwork): readonly string[] {
   return compilation.configs.flatMap((wanted) => {
     const owned = ownedBy(lock, wanted.router);
     const { value } = planDevice({ wanted, running: lab.running(wanted.router), owned });
-    return (value?.sections ?? []).flatMap(({ lines }) =>
-      lines.filter(({ sign }) => sign !== ' ').map(({ sign, text }) => `${sign} ${text}`),
-    );
+    return (value?.sections ?? []).flatMap(({ lines }) => lines.map(({ sign, text }) => `${sign} ${text}`));
   });
 }
 

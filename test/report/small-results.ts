@@ -262,6 +262,7 @@ export const PLAN: ChangePlan = {
         apart: ['r3'],
         fromVpn: 'smefin',
         toVpn: 'localtax',
+        family: 4,
         router: 'r1',
         line: 'rt vpn export 65101:1401',
       },
@@ -369,7 +370,6 @@ function linuxPlan(router: string): DevicePlan {
         agreement: 'X1',
         change: 'update',
         lines: [
-          { sign: ' ', path: ['router bgp 65101 vrf v140-localtax'], text: 'address-family ipv4 unicast' },
           {
             sign: '-',
             path: ['router bgp 65101 vrf v140-localtax', 'address-family ipv4 unicast'],

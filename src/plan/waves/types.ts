@@ -1,3 +1,5 @@
+import type { Family } from '../../net/address.ts';
+
 /** Why a wave is one of its own, and why routers that could have gone with it do not. */
 export type WaveReason =
   /** One router first: what it shows is known before the others follow. */
@@ -7,14 +9,7 @@ export type WaveReason =
   /** Route reflectors go one at a time, so that VPN routes always have one that stands. */
   | { readonly kind: 'route-reflector' }
   /** Together with `apart` from an earlier wave some state in between would join two VPNs. */
-  | {
-      readonly kind: 'isolation';
-      readonly apart: readonly string[];
-      readonly fromVpn: string;
-      readonly toVpn: string;
-      readonly router: string;
-      readonly line: string;
-    }
+  | ({ readonly kind: 'isolation'; readonly apart: readonly string[] } & OpenBetween)
   /** A site has accesses on this router and on one of an earlier wave: one of them stands. */
   | { readonly kind: 'redundancy'; readonly apart: readonly string[]; readonly site: string };
 
@@ -33,10 +28,11 @@ export interface WaveRouter {
   readonly sites: readonly string[];
 }
 
-/** Two VPNs that some state between would join, with the line that does it. */
+/** Two VPNs that some state between would join in an address family, with the line that does it. */
 export interface OpenBetween {
   readonly fromVpn: string;
   readonly toVpn: string;
+  readonly family: Family;
   readonly router: string;
   readonly line: string;
 }

@@ -5,6 +5,7 @@ import { wavesOf } from '../../../src/plan/waves/waves.ts';
 const OPEN: OpenBetween = {
   fromVpn: 'flood',
   toVpn: 'env',
+  family: 4,
   router: 'b',
   line: 'route-target import 65101:9',
 };
