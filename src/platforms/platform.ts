@@ -11,8 +11,6 @@ export interface Reading {
   readonly tree: ConfigTree;
   readonly model: DeviceModel;
   readonly coverage: Coverage;
-  /** The text line by line (index 0 = line 1), for citations. */
-  readonly lines: readonly string[];
 }
 
 /** Reads a router's running configuration. Never throws on any text; what it cannot read is counted in `coverage`. */
@@ -27,6 +25,8 @@ export interface Grammar {
   /** How sure the grammar is that a text is its own, 0–1, for folders of unnamed backups. */
   recognises(text: string): number;
   read(text: string): Reading;
+  /** The text line by line (index 0 = line 1) without its secrets, for citations. */
+  lines(text: string): readonly string[];
 }
 
 /** What a router says of its own tables, as sorted lines that can be compared. */

@@ -72,7 +72,8 @@ describe('any text', () => {
   });
 
   test('origins are the lines of the text', () => {
-    const { model, lines } = frrGrammar.read(PE);
+    const { model } = frrGrammar.read(PE);
+    const lines = frrGrammar.lines(PE);
     const family = model.vrfs[0]?.families[0];
     const circuit = model.interfaces.find(({ name }) => name === 'eth2.1110');
     const at = (place: { readonly at: number } | undefined) => lines[(place?.at ?? 0) - 1];

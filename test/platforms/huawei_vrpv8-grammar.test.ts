@@ -24,7 +24,8 @@ describe('any text', () => {
   });
 
   test('origins are the lines of the text', () => {
-    const { model, lines } = vrpGrammar.read(SKELETON);
+    const { model } = vrpGrammar.read(SKELETON);
+    const lines = vrpGrammar.lines(SKELETON);
     const family = model.vrfs[0]?.families[0];
     const at = (place: { readonly at: number } | undefined) => lines[(place?.at ?? 0) - 1];
     expect(at(model.vrfs[0])).toBe('ip vpn-instance its');

@@ -1,5 +1,6 @@
 import type { Family } from '../../net/address.ts';
 import { sealed } from '../../secret/seal.ts';
+import { rawLines } from '../line-scanner.ts';
 import type { Grammar, Reading } from '../platform.ts';
 import { emptyDraft } from './grammar/draft.ts';
 import { finishDevice } from './grammar/finish.ts';
@@ -11,10 +12,10 @@ import { markUnread, type Tally } from './grammar/line-table.ts';
 import { readSysctls } from './grammar/sysctl.ts';
 import { frrRemedies } from './remedies.ts';
 import { FRR_SECRETS } from './secret-lines.ts';
-import { FRR_SECTION, readTree } from './tree.ts';
+import { FRR_SECTION, type FrrLine, readTree } from './tree.ts';
 
 type Draft = ReturnType<typeof emptyDraft>;
-type SectionReader = (nodes: Reading['tree']['nodes'], draft: Draft, tally: Tally) => void;
+type SectionReader = (nodes: readonly FrrLine[], draft: Draft, tally: Tally) => void;
 
 const rules =
   (family: Family): SectionReader =>
@@ -50,6 +51,7 @@ export const frrGrammar: Grammar = {
   remedies: frrRemedies,
   recognises,
   read,
+  lines: (text) => rawLines(sealed(text, FRR_SECRETS)),
 };
 
 function recognises(text: string): number {
@@ -59,18 +61,20 @@ function recognises(text: string): number {
 }
 
 function read(text: string): Reading {
-  const { tree, lines, sectioned, structural } = readTree(sealed(text, FRR_SECRETS));
+  const safe = sealed(text, FRR_SECRETS);
+  const { nodes, sectioned, structural } = readTree(safe);
   const draft = emptyDraft();
   const tally: Tally = { read: structural, ignored: 0, unread: [] };
   for (const [header, readSection] of SECTIONS)
-    for (const node of tree.nodes) if (node.text === header) readSection(node.children, draft, tally);
-  for (const node of tree.nodes) {
+    for (const node of nodes) if (node.text === header) readSection(node.children, draft, tally);
+  for (const node of nodes) {
     if (!SECTIONS.has(node.text)) markUnread(node, true, tally);
     else if (node.line > 0) tally.read++;
   }
-  const host = sectioned && tree.nodes.some((node) => node.text === '### ip link');
-  const model = finishDevice(draft, { host, lines }, tally);
+  const host = sectioned && nodes.some((node) => node.text === '### ip link');
+  const model = finishDevice(draft, { host, lines: () => rawLines(safe) }, tally);
   const unread = [...tally.unread].sort((a, b) => a.line - b.line);
   const counts = { read: tally.read, ignored: tally.ignored, unread };
-  return { tree, model, lines, coverage: { lines: tally.read + tally.ignored + unread.length, ...counts } };
+  const coverage = { lines: tally.read + tally.ignored + unread.length, ...counts };
+  return { tree: { platform: 'frr', nodes }, model, coverage };
 }

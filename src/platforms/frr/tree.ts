@@ -1,29 +1,26 @@
-import type { ConfigTree } from '../../device/tree.ts';
+import type { ConfigNode } from '../../device/tree.ts';
+import { LineScanner } from '../line-scanner.ts';
 
 /** The header of the section that holds FRR's own configuration. */
 export const FRR_SECTION = '### vtysh -c "show running-config no-header"';
 
+/** A line with the lines below it. What it says is cut out of the router's text each time somebody asks. */
+export interface FrrLine extends ConfigNode {
+  readonly children: readonly FrrLine[];
+  words(): string[];
+}
+
 /** A text as a tree. `structural` counts the lines that only open a section or close a block; they are no nodes (headers are). */
 export interface TreeReading {
-  readonly tree: ConfigTree;
-  readonly lines: readonly string[];
+  readonly nodes: readonly FrrLine[];
   readonly sectioned: boolean;
   readonly structural: number;
 }
 
-interface OpenNode {
-  readonly line: number;
-  readonly text: string;
-  children: OpenNode[];
-}
-
-interface Level {
-  readonly indent: number;
-  readonly node: OpenNode;
-}
-
-/** Leaves share it: most lines have no lines below them. */
-const NO_CHILDREN: OpenNode[] = [];
+/** Headers stand outside every line, `*table` outside the rules below it; elsewhere the indentation is the platform's own. */
+const HEADER_INDENT = -2;
+const TABLE_INDENT = -1;
+const [SPACE, TAB, EXCLAMATION, HASH, ASTERISK] = [32, 9, 33, 35, 42];
 const CLOSER = /^(exit(-[a-z-]+)?|end|COMMIT)$/;
 
 /**
@@ -31,58 +28,85 @@ const CLOSER = /^(exit(-[a-z-]+)?|end|COMMIT)$/;
  * `exit…`, `end`, `COMMIT`, `!`, `#` and blank lines give structure only and have no node. A text without sections is FRR's own configuration.
  */
 export function readTree(text: string): TreeReading {
-  const lines: string[] = [];
-  const roots: OpenNode[] = [];
-  const stack: Level[] = [];
+  const scanner = new LineScanner(text);
+  const growing = new GrowingTree();
   let structural = 0;
-  for (let start = 0; start < text.length; ) {
-    const end = endOfLine(text, start);
-    const raw = text.slice(start, text[end - 1] === '\r' ? end - 1 : end);
-    start = end + 1;
-    lines.push(raw);
-    const content = raw.trim();
-    if (content === '' || isComment(content)) continue;
-    if (isCloser(content)) structural++;
-    else place(roots, stack, { line: lines.length, text: content, children: NO_CHILDREN }, raw);
+  let sectioned = false;
+  while (scanner.next()) {
+    const { from, to } = scanner;
+    const first = text.charCodeAt(from);
+    const header = first === HASH && to - from > 4 && text.startsWith('### ', from);
+    if (from === to || first === EXCLAMATION || (first === HASH && !header)) continue;
+    sectioned ||= header;
+    if (isCloser(text, from, to)) structural++;
+    else growing.place(new TextLine(text, scanner), header ? HEADER_INDENT : indentOf(text, scanner));
   }
-  const sectioned = roots.some((node) => isHeader(node.text));
-  const nodes = sectioned ? roots : [{ line: 0, text: FRR_SECTION, children: roots }];
-  return { tree: { platform: 'frr', nodes }, lines, sectioned, structural };
+  const { roots } = growing;
+  return { nodes: sectioned ? roots : [frrSection(roots)], sectioned, structural };
 }
 
-function place(roots: OpenNode[], stack: Level[], node: OpenNode, raw: string): void {
-  const indent = indentOf(node.text, raw);
-  while (stack.length > 0 && (stack[stack.length - 1]?.indent ?? 0) >= indent) stack.pop();
-  const parent = stack[stack.length - 1]?.node;
-  if (parent === undefined) roots.push(node);
-  else if (parent.children === NO_CHILDREN) parent.children = [node];
-  else parent.children.push(node);
-  stack.push({ indent, node });
+function frrSection(children: readonly FrrLine[]): FrrLine {
+  return { line: 0, text: FRR_SECTION, children, words: () => [] };
 }
 
-/** Headers stand outside every line, `*table` outside the rules below it; elsewhere the indentation is the platform's own. */
-function indentOf(content: string, raw: string): number {
-  if (isHeader(content)) return -2;
-  if (content.startsWith('*')) return -1;
-  let indent = 0;
-  while (raw[indent] === ' ' || raw[indent] === '\t') indent++;
-  return indent;
+function indentOf(text: string, { start, from }: LineScanner): number {
+  if (text.charCodeAt(from) === ASTERISK) return TABLE_INDENT;
+  let at = start;
+  while (text.charCodeAt(at) === SPACE || text.charCodeAt(at) === TAB) at++;
+  return at - start;
 }
 
 /** The first letter decides for most lines. */
-function isCloser(content: string): boolean {
-  return (content[0] === 'e' || content[0] === 'C') && CLOSER.test(content);
+function isCloser(text: string, from: number, to: number): boolean {
+  const first = text[from];
+  return (first === 'e' || first === 'C') && CLOSER.test(text.slice(from, to));
 }
 
-function isHeader(content: string): boolean {
-  return content.startsWith('### ');
+/** Leaves share it: most lines have no lines below them. */
+const NO_CHILDREN: TextLine[] = [];
+
+class TextLine implements FrrLine {
+  readonly line: number;
+  children = NO_CHILDREN;
+  private readonly source: string;
+  private readonly scanner: LineScanner;
+  private readonly from: number;
+  private readonly to: number;
+
+  constructor(source: string, scanner: LineScanner) {
+    this.line = scanner.number;
+    this.source = source;
+    this.scanner = scanner;
+    this.from = scanner.from;
+    this.to = scanner.to;
+  }
+
+  get text(): string {
+    return this.source.slice(this.from, this.to);
+  }
+
+  words(): string[] {
+    return this.scanner.wordsBetween(this.from, this.to);
+  }
 }
 
-function isComment(content: string): boolean {
-  return content.startsWith('!') || (content.startsWith('#') && !isHeader(content));
-}
+/** Owns the stack of open lines while a tree grows. */
+class GrowingTree {
+  readonly roots: TextLine[] = [];
+  private readonly open: TextLine[] = [];
+  private readonly indents: number[] = [];
 
-function endOfLine(text: string, start: number): number {
-  const end = text.indexOf('\n', start);
-  return end < 0 ? text.length : end;
+  place(line: TextLine, indent: number): void {
+    const { open, indents } = this;
+    while (open.length > 0 && (indents[indents.length - 1] ?? 0) >= indent) {
+      open.pop();
+      indents.pop();
+    }
+    const parent = open[open.length - 1];
+    if (parent === undefined) this.roots.push(line);
+    else if (parent.children === NO_CHILDREN) parent.children = [line];
+    else parent.children.push(line);
+    open.push(line);
+    indents.push(indent);
+  }
 }

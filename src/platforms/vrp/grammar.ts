@@ -20,17 +20,16 @@ export function dialectGrammar(dialect: Dialect): Grammar {
     remedies: vrpRemedies,
     recognises: (text) => recognises(text, dialect.signs),
     read(text: string): Reading {
-      const lines = linesOf(sealed(text, VRP_SECRETS));
       const router = emptyRouter();
-      const { nodes, coverage } = parseLines(lines, openView(system, router));
+      const { nodes, coverage } = parseLines(sealed(text, VRP_SECRETS), openView(system, router));
       const model = builtModel(router, dialect.platform);
       return {
         tree: { platform: dialect.platform, nodes },
         model,
         coverage: withDoubts(coverage, router, model),
-        lines,
       };
     },
+    lines: (text) => linesOf(sealed(text, VRP_SECRETS)),
   };
 }
 

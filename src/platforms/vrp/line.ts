@@ -1,4 +1,4 @@
-import { wordsOf } from '../words.ts';
+import { LineScanner, rawLines } from '../line-scanner.ts';
 
 /** One line of the text: `number` from 1, `indent` in columns, `text` without indentation and trailing blanks. */
 export interface Line {
@@ -8,23 +8,44 @@ export interface Line {
   readonly words: readonly string[];
 }
 
+const BYTE_ORDER_MARK = '\uFEFF';
+
 /** Splits a configuration into its lines without line ends; CRLF, a byte order mark and a missing final newline do not matter. */
 export function linesOf(text: string): readonly string[] {
-  const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  const first = lines[0];
-  if (first?.startsWith('\uFEFF')) lines[0] = first.slice(1);
-  if (text.includes('\r'))
-    for (const [index, line] of lines.entries()) if (line.endsWith('\r')) lines[index] = line.slice(0, -1);
-  return lines;
+  return rawLines(text.slice(contentStart(text)));
 }
 
-/** Reads one line; undefined for a blank one. */
-export function readLine(raw: string, number: number): Line | undefined {
-  const text = raw.trim();
-  if (text === '') return undefined;
-  const indent = text.length === raw.length ? 0 : raw.length - raw.trimStart().length;
-  return { number, indent, text, words: wordsOf(text) };
+/** Calls `visit` for every line that is not blank. */
+export function eachLine(text: string, visit: (line: Line) => void): void {
+  const scanner = new LineScanner(text, contentStart(text));
+  while (scanner.next()) if (scanner.from < scanner.to) visit(new TextLine(text, scanner));
+}
+
+function contentStart(text: string): number {
+  return text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+}
+
+/** What the line says is cut out of the text when somebody asks. */
+class TextLine implements Line {
+  readonly number: number;
+  readonly indent: number;
+  readonly words: readonly string[];
+  private readonly source: string;
+  private readonly from: number;
+  private readonly to: number;
+
+  constructor(source: string, scanner: LineScanner) {
+    this.number = scanner.number;
+    this.indent = scanner.from - scanner.start;
+    this.words = scanner.wordsBetween(scanner.from, scanner.to);
+    this.source = source;
+    this.from = scanner.from;
+    this.to = scanner.to;
+  }
+
+  get text(): string {
+    return this.source.slice(this.from, this.to);
+  }
 }
 
 /** The word at a place, '' past the end. */

@@ -1,6 +1,6 @@
 import type { ConfigNode, Coverage } from '../../device/tree.ts';
 import { mattersForIsolation } from './isolation-words.ts';
-import { type Line, readLine } from './line.ts';
+import { eachLine, type Line } from './line.ts';
 import { closedView, type Effect, type OpenView } from './view.ts';
 
 /** A line that was not read; `line` is where it stands in its view. */
@@ -14,20 +14,32 @@ export interface Parsed {
   readonly coverage: Coverage;
 }
 
-interface MutableNode {
-  readonly line: number;
-  readonly text: string;
-  children: MutableNode[];
-}
-
 /** Leaves share it: most lines have no lines below them. */
-const NO_CHILDREN: MutableNode[] = [];
+const NO_CHILDREN: LineNode[] = [];
+
+/** A node of the tree; its text is the line's. */
+class LineNode implements ConfigNode {
+  children = NO_CHILDREN;
+  private readonly source: Line | undefined;
+
+  constructor(source?: Line) {
+    this.source = source;
+  }
+
+  get line(): number {
+    return this.source?.number ?? 0;
+  }
+
+  get text(): string {
+    return this.source?.text ?? '';
+  }
+}
 
 /** An open view with the indentation of the line that opened it. */
 interface Level {
   readonly view: OpenView;
   readonly indent: number;
-  readonly node: MutableNode;
+  readonly node: LineNode;
   /** A closed view swallows what is indented below it, and ends with the next `#`. */
   readonly closed: boolean;
 }
@@ -36,15 +48,18 @@ interface Level {
  * Walks the text once. Indentation proposes a parent and the tables of commands decide: exports lose or gain blanks, a `#` at column 0 can
  * stand inside `bgp`, and global lines can be indented. A text without any indentation is read by the tables alone.
  */
-export function parseLines(texts: readonly string[], system: OpenView): Parsed {
-  const walk = new Walk(system, !texts.some((text) => /^[ \t]+[^ \t#]/.test(text)));
-  for (const [index, text] of texts.entries()) walk.line(text, index + 1);
+export function parseLines(text: string, system: OpenView): Parsed {
+  const walk = new Walk(system, !INDENTED.test(text));
+  eachLine(text, (line) => walk.line(line));
   return walk.end();
 }
 
+/** A line that stands deeper than another and is no separator. */
+const INDENTED = /(?:^\uFEFF?|\n)[ \t]+(?:[^ \t#\r\n]|\r(?!\n|$))/;
+
 /** Owns the stack of open views while the text goes by. */
 class Walk {
-  private readonly root: MutableNode = { line: 0, text: '', children: NO_CHILDREN };
+  private readonly root = new LineNode();
   private readonly stack: Level[];
   private readonly unread: Unread[] = [];
   private readonly flat: boolean;
@@ -59,11 +74,9 @@ class Walk {
     this.stack = [{ view: system, indent: -1, node: this.root, closed: false }];
   }
 
-  line(raw: string, number: number): void {
-    const line = readLine(raw, number);
-    if (line === undefined) return;
+  line(line: Line): void {
     this.counts.lines++;
-    if (line.text === '#') this.quoted = false;
+    if (isSeparator(line)) this.quoted = false;
     if (this.quoted || isDecoration(line)) this.pass(line);
     else this.command(line);
   }
@@ -76,7 +89,7 @@ class Walk {
   private pass(line: Line): void {
     this.counts.ignored++;
     if (this.quoted) this.quoted = quotes(line) % 2 === 0;
-    else if (line.text === '#') this.separate(line);
+    else if (isSeparator(line)) this.separate(line);
   }
 
   private separate(line: Line): void {
@@ -92,13 +105,13 @@ class Walk {
     this.ended = false;
     const level = this.stack[parent];
     if (level === undefined) return;
-    const node: MutableNode = { line: line.number, text: line.text, children: NO_CHILDREN };
+    const node = new LineNode(line);
     if (level.node.children === NO_CHILDREN) level.node.children = [node];
     else level.node.children.push(node);
     this.settle(line, level.view.enter(line), parent === 0 ? 0 : line.indent, node);
   }
 
-  private settle(line: Line, effect: Effect, indent: number, node: MutableNode): void {
+  private settle(line: Line, effect: Effect, indent: number, node: LineNode): void {
     if (effect === 'unread') this.unread.push({ line, matters: mattersForIsolation(line.words) });
     else if (effect === 'ignored') this.counts.ignored++;
     else this.counts.read++;
@@ -129,13 +142,26 @@ class Walk {
   }
 }
 
+function isSeparator({ words }: Line): boolean {
+  return words[0] === '#' && words.length === 1;
+}
+
 /** Separators, comments of the device, prompts and version banners: no configuration. */
 function isDecoration(line: Line): boolean {
-  const first = line.text.charCodeAt(0);
-  if (first === 35 /* # */ || first === 33 /* ! */) return true;
-  if (first === 91 /* [ */ || first === 60 /* < */)
-    return /^(\[V\d{3}R\d{3}|\[[~*]?[\w.\-@/:]+\]|<[\w.\-@()/:]+>)/.test(line.text);
-  return line.text === 'return' || line.text.startsWith('---- More');
+  const [first = ''] = line.words;
+  switch (first.charCodeAt(0)) {
+    case 35 /* # */:
+    case 33 /* ! */:
+      return true;
+    case 91 /* [ */:
+    case 60 /* < */:
+      return /^(\[V\d{3}R\d{3}|\[[~*]?[\w.\-@/:]+\]|<[\w.\-@()/:]+>)/.test(line.text);
+    default:
+      return (
+        (first === 'return' && line.words.length === 1) ||
+        (first === '----' && line.text.startsWith('---- More'))
+      );
+  }
 }
 
 function quotes(line: Line): number {

@@ -17,6 +17,7 @@ export interface ReadRouter {
   readonly portsOnFragments: Grammar['portsOnFragments'];
   readonly remedies: Grammar['remedies'];
   readonly coverage: Coverage;
+  /** Cut out of the text when a line is cited. */
   readonly lines: readonly string[];
   readonly digest: string;
 }
@@ -48,7 +49,7 @@ export interface PlannedText {
 }
 
 /** What a grammar makes of one text, as far as an audit needs it: plain values that can be handed from thread to thread. */
-export interface ReadText extends Pick<ReadRouter, 'model' | 'coverage' | 'lines' | 'digest'> {}
+export interface ReadText extends Pick<ReadRouter, 'model' | 'coverage' | 'digest'> {}
 
 /** Decides which texts are read, one per router in the order of names. */
 export function plannedReading(subject: Subject, configs: readonly CollectedConfig[]): PlannedReading {
@@ -70,8 +71,8 @@ export function plannedReading(subject: Subject, configs: readonly CollectedConf
 }
 
 export function readText(grammar: Grammar, text: string): ReadText {
-  const { model, coverage, lines } = grammar.read(text);
-  return { model, coverage, lines, digest: createHash('sha256').update(text).digest('hex') };
+  const { model, coverage } = grammar.read(text);
+  return { model, coverage, digest: createHash('sha256').update(text).digest('hex') };
 }
 
 /** The routers of a planned reading, with what was read of each text in its order. */
@@ -113,6 +114,7 @@ export function readWith(
 
 function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, index: number): ReadRouter {
   const { portsOnFragments, remedies } = grammar;
+  let lines: readonly string[] | undefined;
   return {
     index,
     name: config.router,
@@ -122,7 +124,10 @@ function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, in
     portsOnFragments,
     remedies,
     coverage: read.coverage,
-    lines: read.lines,
+    get lines() {
+      lines ??= grammar.lines(config.text);
+      return lines;
+    },
     digest: read.digest,
   };
 }

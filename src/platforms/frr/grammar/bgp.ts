@@ -1,6 +1,6 @@
-import type { ConfigNode } from '../../../device/tree.ts';
 import { type Family, parseAddress } from '../../../net/address.ts';
 import { withoutValue } from '../../../secret/placeholder.ts';
+import type { FrrLine } from '../tree.ts';
 import { DEFAULT_UNICAST_LINES, LABELLED_LINES, VPN_LINES } from './bgp-default.ts';
 import { VRF_UNICAST_LINES } from './bgp-vrf.ts';
 import { type BgpInstance, type Draft, vrfOf } from './draft.ts';
@@ -26,7 +26,7 @@ export function openBgp(
   draft: Draft,
   asText: string,
   vrf: string | undefined,
-  node: ConfigNode,
+  node: FrrLine,
 ): BlockReader | typeof UNREAD {
   const asNumber = readAsNumber(asText);
   if (asNumber === undefined) return UNREAD;

@@ -16,7 +16,8 @@ import { settingsOf } from './neighbors.ts';
 export interface Collected {
   /** Whether kernel state was collected at all; FRR's own text says nothing about bindings, tables and filters. */
   readonly host: boolean;
-  readonly lines: readonly string[];
+  /** The text line by line; made when asked for. */
+  readonly lines: () => readonly string[];
 }
 
 /** Turns the draft into the model: groups resolved, kernel routes and rules understood, every list in order. */
@@ -24,7 +25,8 @@ export function finishDevice(draft: Draft, collected: Collected, tally: Tally): 
   const leaks = [...addPolicyRouting(draft, tally), ...addKernelRoutes(draft, tally)];
   const filters = readFilterUses(draft);
   const instances = new Map(draft.instances.map((instance) => [instance.vrf, instance]));
-  for (const at of filters.unread) revoke(tally, at, collected.lines);
+  const lines = filters.unread.length === 0 ? [] : collected.lines();
+  for (const at of filters.unread) revoke(tally, at, lines);
   return sortedDevice({
     hostname: draft.hostname,
     platform: 'frr',

@@ -1,4 +1,4 @@
-import type { ConfigNode } from '../../../device/tree.ts';
+import type { FrrLine } from '../tree.ts';
 import { openBgp } from './bgp.ts';
 import { type Draft, interfaceOf, vrfOf } from './draft.ts';
 import { INTERFACE_LINES } from './interface-lines.ts';
@@ -18,7 +18,7 @@ import { addPrefixListEntry, addTargetListEntry, openRouteMap } from './policies
 import { addGlobalStatic, addStatic } from './statics.ts';
 
 /** Reads FRR's own configuration. */
-export function readFrrLines(nodes: readonly ConfigNode[], draft: Draft, tally: Tally): void {
+export function readFrrLines(nodes: readonly FrrLine[], draft: Draft, tally: Tally): void {
   readLines(nodes, TOP_LINES, draft, tally);
 }
 

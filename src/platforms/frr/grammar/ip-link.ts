@@ -1,5 +1,5 @@
-import type { ConfigNode } from '../../../device/tree.ts';
 import { parseInterfaceAddress } from '../../../net/prefix.ts';
+import type { FrrLine } from '../tree.ts';
 import { type Draft, interfaceOf, vrfOf } from './draft.ts';
 import { lineTable, readLines, type Tally, UNREAD } from './line-table.ts';
 
@@ -7,20 +7,17 @@ import { lineTable, readLines, type Tally, UNREAD } from './line-table.ts';
 const PLAIN_TYPES = new Set(['dummy', 'veth', 'bond', 'bridge', 'ether', 'tun', 'tap', 'ifb', 'team']);
 
 /** Reads `### ip link`. */
-export function readLinks(nodes: readonly ConfigNode[], draft: Draft, tally: Tally): void {
-  const isVrf = ({ text }: ConfigNode) => text.includes(' type vrf ');
+export function readLinks(nodes: readonly FrrLine[], draft: Draft, tally: Tally): void {
   // Whoever else wrote the section need not put VRF devices first, and a binding must know them.
-  readLines(nodes.filter(isVrf), LINK_LINES, draft, tally);
-  readLines(
-    nodes.filter((node) => !isVrf(node)),
-    LINK_LINES,
-    draft,
-    tally,
+  const { vrfs = [], others = [] } = Object.groupBy(nodes, ({ text }) =>
+    text.includes(' type vrf ') ? 'vrfs' : 'others',
   );
+  readLines(vrfs, LINK_LINES, draft, tally);
+  readLines(others, LINK_LINES, draft, tally);
 }
 
 /** Reads `### ip address`. */
-export function readAddresses(nodes: readonly ConfigNode[], draft: Draft, tally: Tally): void {
+export function readAddresses(nodes: readonly FrrLine[], draft: Draft, tally: Tally): void {
   readLines(nodes, ADDRESS_LINES, draft, tally);
 }
 
@@ -89,7 +86,7 @@ function addVlan(
 function addPlain(
   draft: Draft,
   [name = '', type = '']: readonly string[],
-  node: ConfigNode,
+  node: FrrLine,
 ): typeof UNREAD | undefined {
   interfaceOf(draft, name, node.line);
   return PLAIN_TYPES.has(type) ? undefined : UNREAD;
@@ -98,7 +95,7 @@ function addPlain(
 function addAddress(
   draft: Draft,
   [text = '', name = '']: readonly string[],
-  node: ConfigNode,
+  node: FrrLine,
 ): typeof UNREAD | undefined {
   const value = parseInterfaceAddress(text);
   if (value === undefined) return UNREAD;

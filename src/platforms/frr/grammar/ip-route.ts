@@ -1,8 +1,7 @@
 import type { FilterRule, Origin } from '../../../device/model.ts';
-import type { ConfigNode } from '../../../device/tree.ts';
 import { type Family, type IpAddress, parseAddress } from '../../../net/address.ts';
 import type { Prefix } from '../../../net/prefix.ts';
-import { wordsOf } from '../../words.ts';
+import type { FrrLine } from '../tree.ts';
 import type { Draft } from './draft.ts';
 import { markUnread, type Tally } from './line-table.ts';
 import { readPrefix } from './statics.ts';
@@ -11,7 +10,7 @@ import { readPrefix } from './statics.ts';
 export interface KernelRule {
   readonly family: Family;
   readonly at: Origin;
-  readonly node: ConfigNode;
+  readonly node: FrrLine;
   readonly preference: number;
   /** `local`, `main`, a number, `l3mdev`; absent for a rule that only refuses. */
   readonly lookup?: string;
@@ -27,7 +26,7 @@ export interface KernelRule {
 export interface KernelRoute {
   readonly family: Family;
   readonly at: Origin;
-  readonly node: ConfigNode;
+  readonly node: FrrLine;
   readonly prefix: Prefix;
   readonly discard: boolean;
   readonly nextHop?: IpAddress;
@@ -46,7 +45,7 @@ const ROUTE_OPTIONS = new Set([
 const MAIN_TABLES = new Set(['main', '254', undefined]);
 
 /** Reads `### ip rule` or `### ip -6 rule` into the draft; what a rule means is known when every VRF is (`finish.ts`). */
-export function readRules(nodes: readonly ConfigNode[], family: Family, draft: Draft, tally: Tally): void {
+export function readRules(nodes: readonly FrrLine[], family: Family, draft: Draft, tally: Tally): void {
   for (const node of nodes) {
     const rule = readRule(node, family);
     if (rule === undefined) markUnread(node, true, tally);
@@ -55,7 +54,7 @@ export function readRules(nodes: readonly ConfigNode[], family: Family, draft: D
 }
 
 /** Reads `### ip route` or `### ip -6 route` into the draft. */
-export function readRoutes(nodes: readonly ConfigNode[], family: Family, draft: Draft, tally: Tally): void {
+export function readRoutes(nodes: readonly FrrLine[], family: Family, draft: Draft, tally: Tally): void {
   for (const node of nodes) {
     const route = readRoute(node, family);
     if (route === undefined) markUnread(node, true, tally);
@@ -63,8 +62,8 @@ export function readRoutes(nodes: readonly ConfigNode[], family: Family, draft: 
   }
 }
 
-function readRule(node: ConfigNode, family: Family): KernelRule | undefined {
-  const words = wordsOf(node.text);
+function readRule(node: FrrLine, family: Family): KernelRule | undefined {
+  const words = node.words();
   if (words[0] !== 'rule' || words[1] !== 'add') return undefined;
   const flags = words.filter((word) => word === 'l3mdev' || REFUSING.has(word));
   const options = readOptions(
@@ -114,8 +113,8 @@ function narrows(value: string | undefined): boolean {
   return value !== undefined && value !== 'all';
 }
 
-function readRoute(node: ConfigNode, family: Family): KernelRoute | undefined {
-  const [route, add, ...rest] = wordsOf(node.text);
+function readRoute(node: FrrLine, family: Family): KernelRoute | undefined {
+  const [route, add, ...rest] = node.words();
   if (route !== 'route' || add !== 'add') return undefined;
   const discard = REFUSING.has(rest[0] ?? '');
   const [target = '', ...words] = rest.slice(discard ? 1 : 0).filter((word) => word !== 'onlink');

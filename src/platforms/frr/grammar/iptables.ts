@@ -1,6 +1,6 @@
 import type { Origin } from '../../../device/model.ts';
-import type { ConfigNode } from '../../../device/tree.ts';
 import type { Family } from '../../../net/address.ts';
+import type { FrrLine } from '../tree.ts';
 import { markUnread, type Tally } from './line-table.ts';
 import { type PacketRule, readPacketRule } from './packet-rule.ts';
 
@@ -24,7 +24,7 @@ const TABLES = new Set(['raw', 'mangle', 'filter']);
 
 /** Reads `### iptables-save` or `### ip6tables-save`; what the chains mean for interfaces is known at the end (`filters.ts`). */
 export function readFilters(
-  nodes: readonly ConfigNode[],
+  nodes: readonly FrrLine[],
   family: Family,
   draft: FilterChains[],
   tally: Tally,
@@ -40,14 +40,14 @@ export function readFilters(
   }
 }
 
-function readTableLine(node: ConfigNode, table: FilterChains, tally: Tally): void {
+function readTableLine(node: FrrLine, table: FilterChains, tally: Tally): void {
   if (node.text.startsWith(':')) readChain(node, table, tally);
   else if (node.text.startsWith('-A ')) readRule(node, table, tally);
   else markUnread(node, true, tally);
 }
 
 /** `:CHAIN ACCEPT [0:0]`; built-in chains have a policy, others `-`. */
-function readChain(node: ConfigNode, table: FilterChains, tally: Tally): void {
+function readChain(node: FrrLine, table: FilterChains, tally: Tally): void {
   const [name = '', policy] = node.text.slice(1).split(' ');
   table.chains.set(name, { name, at: node.line, builtIn: policy !== '-', rules: [] });
   // A policy that drops is a rule behind all others and has no place in the model; on INPUT it guards the router only.
@@ -55,7 +55,7 @@ function readChain(node: ConfigNode, table: FilterChains, tally: Tally): void {
   else tally.read++;
 }
 
-function readRule(node: ConfigNode, table: FilterChains, tally: Tally): void {
+function readRule(node: FrrLine, table: FilterChains, tally: Tally): void {
   const rule = readPacketRule(node, table.family);
   const chain = table.chains.get(rule.chain);
   // OUTPUT sees what was popped from a label together with the router's own packets: no hook of the model is like it.

@@ -1,5 +1,5 @@
-import type { ConfigNode, UnreadLine } from '../../../device/tree.ts';
-import { wordsOf } from '../../words.ts';
+import type { UnreadLine } from '../../../device/tree.ts';
+import type { FrrLine } from '../tree.ts';
 import { holdsIsolationWord } from './isolation-words.ts';
 
 /** Counts what became of every line. */
@@ -10,7 +10,7 @@ export interface Tally {
 }
 
 /** Reads the lines below a line. */
-export type BlockReader = (children: readonly ConfigNode[], tally: Tally) => void;
+export type BlockReader = (children: readonly FrrLine[], tally: Tally) => void;
 
 /** The line is not (or only partly) in the model. */
 export const UNREAD = Symbol('unread');
@@ -23,7 +23,7 @@ export type Answer = undefined | typeof UNREAD | typeof IGNORED | BlockReader;
 export type LineHandler<Context> = (
   context: Context,
   values: readonly string[],
-  node: ConfigNode,
+  node: FrrLine,
   // biome-ignore lint/suspicious/noConfusingVoidType: a handler that only writes into the draft has nothing to return
 ) => Answer | void;
 
@@ -95,7 +95,7 @@ export function ignored(_reason: string): LineHandler<unknown> {
 
 /** Reads the lines of a view into its context. */
 export function readLines<Context>(
-  nodes: readonly ConfigNode[],
+  nodes: readonly FrrLine[],
   table: LineTable<Context>,
   context: Context,
   tally: Tally,
@@ -113,7 +113,7 @@ export function readLines<Context>(
 }
 
 /** Counts a line and all below it as unread. */
-export function markUnread(node: ConfigNode, matters: boolean, tally: Tally): void {
+export function markUnread(node: FrrLine, matters: boolean, tally: Tally): void {
   tally.unread.push({
     line: node.line,
     text: node.text,
@@ -122,8 +122,8 @@ export function markUnread(node: ConfigNode, matters: boolean, tally: Tally): vo
   for (const child of node.children) markUnread(child, matters, tally);
 }
 
-function answerOf<Context>(table: LineTable<Context>, context: Context, node: ConfigNode): Answer {
-  const words = wordsOf(node.text);
+function answerOf<Context>(table: LineTable<Context>, context: Context, node: FrrLine): Answer {
+  const words = node.words();
   const choice = table.byFirstWord.get(words[0] ?? '');
   if (choice === undefined) return UNREAD;
   for (const rule of choice.bySecondWord.get(words[1] ?? '') ?? choice.others) {
@@ -143,7 +143,7 @@ function capture<Context>(rule: Rule<Context>, words: readonly string[]): readon
   return values;
 }
 
-function countLines(node: ConfigNode): number {
+function countLines(node: FrrLine): number {
   let count = 1;
   for (const child of node.children) count += countLines(child);
   return count;

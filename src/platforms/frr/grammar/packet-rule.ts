@@ -1,10 +1,9 @@
 import type { FilterRule, Origin, Protocol } from '../../../device/model.ts';
-import type { ConfigNode } from '../../../device/tree.ts';
 import type { Family } from '../../../net/address.ts';
 import { type PortRange, parsePorts } from '../../../net/ports.ts';
 import type { Prefix } from '../../../net/prefix.ts';
-import { wordsOf } from '../../words.ts';
 import { readProtocol } from '../protocols.ts';
+import type { FrrLine } from '../tree.ts';
 import { readPrefix } from './statics.ts';
 
 /** What a rule matches: every field must hold, of several port ranges one must. */
@@ -145,8 +144,8 @@ const FLAGS: Readonly<Record<string, (parts: Parts) => void>> = {
 };
 
 /** Reads a rule of iptables-save; a part it has no word for makes the rule unreadable, never narrower or wider. */
-export function readPacketRule(node: ConfigNode, family: Family): PacketRule {
-  const words = quotedWords(node.text);
+export function readPacketRule(node: FrrLine, family: Family): PacketRule {
+  const words = quotedWords(node);
   const parts: Parts = {
     protocol: 'ip',
     reversePath: false,
@@ -277,7 +276,8 @@ function assign<Key extends keyof Parts>(parts: Parts, key: Key, value: Parts[Ke
 }
 
 /** Words of a line; a quoted comment is one word. */
-function quotedWords(text: string): readonly string[] {
-  if (!text.includes('"')) return wordsOf(text);
+function quotedWords(node: FrrLine): readonly string[] {
+  const { text } = node;
+  if (!text.includes('"')) return node.words();
   return [...text.matchAll(/"(?:[^"\\]|\\.)*"|\S+/g)].map((found) => found[0]);
 }

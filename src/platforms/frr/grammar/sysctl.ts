@@ -1,4 +1,4 @@
-import type { ConfigNode } from '../../../device/tree.ts';
+import type { FrrLine } from '../tree.ts';
 import type { Draft } from './draft.ts';
 import { markUnread, type Tally } from './line-table.ts';
 
@@ -18,7 +18,7 @@ const IRRELEVANT = [
 ];
 
 /** Reads `### sysctl`. */
-export function readSysctls(nodes: readonly ConfigNode[], draft: Draft, tally: Tally): void {
+export function readSysctls(nodes: readonly FrrLine[], draft: Draft, tally: Tally): void {
   for (const node of nodes) {
     const found = /^(\S+)\s*=\s*(-?\d+)$/.exec(node.text);
     const key = found?.[1] ?? '';

@@ -1,0 +1,103 @@
+const SPACE = 32;
+const TAB = 9;
+const CARRIAGE_RETURN = 13;
+/** From here on characters may be blanks of other scripts, which `trim` knows. */
+const NO_BREAK_SPACE = 0xa0;
+/** Places for words; a power of two. */
+const PLACES = 2048;
+
+/**
+ * Goes through a text line by line and cuts lines into words, without a new text for what it has seen lately: a word that comes again is the
+ * same string again, whose hash every map already knows. One scanner serves one text, so that no word outlives it.
+ */
+export class LineScanner {
+  /** Number of the line, from 1. */
+  number = 0;
+  /** Where the line starts. */
+  start = 0;
+  /** Where its content starts and ends: without blanks around it, and without a carriage return. */
+  from = 0;
+  to = 0;
+  private readonly text: string;
+  private readonly words: string[] = new Array(PLACES).fill('');
+  private behind: number;
+
+  constructor(text: string, from = 0) {
+    this.text = text;
+    this.behind = from;
+  }
+
+  /** Moves on to the next line; false behind the last. A line feed at the very end opens no line. */
+  next(): boolean {
+    if (this.behind >= this.text.length) return false;
+    const found = this.text.indexOf('\n', this.behind);
+    const end = found < 0 ? this.text.length : found;
+    this.number++;
+    this.start = this.behind;
+    this.behind = end + 1;
+    this.trim(end);
+    return true;
+  }
+
+  private trim(end: number): void {
+    const { text } = this;
+    let from = this.start;
+    let to = end;
+    while (from < to && isBlank(text.charCodeAt(from))) from++;
+    while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+    if (text.charCodeAt(from) >= NO_BREAK_SPACE || text.charCodeAt(to - 1) >= NO_BREAK_SPACE) {
+      const content = text.slice(from, to);
+      from += content.length - content.trimStart().length;
+      to = from + content.trim().length;
+    }
+    this.from = from;
+    this.to = to;
+  }
+
+  /** The words between two places that have no blank at either end; runs of spaces and tabs separate. */
+  wordsBetween(from: number, to: number): string[] {
+    const { text } = this;
+    const words: string[] = [];
+    let at = from;
+    do {
+      const start = at;
+      let hash = 0;
+      let code = 0;
+      for (; at < to; at++) {
+        code = text.charCodeAt(at);
+        if (code === SPACE || code === TAB) break;
+        hash = (Math.imul(hash, 31) + code) | 0;
+      }
+      words.push(this.word(start, at, hash));
+      while (at < to && (text.charCodeAt(at) === SPACE || text.charCodeAt(at) === TAB)) at++;
+    } while (at < to);
+    return words;
+  }
+
+  private word(from: number, to: number, hash: number): string {
+    const place = (hash ^ (hash >>> 15)) & (PLACES - 1);
+    const known = this.words[place];
+    if (known !== undefined && this.spells(known, from, to)) return known;
+    const word = this.text.slice(from, to);
+    this.words[place] = word;
+    return word;
+  }
+
+  private spells(word: string, from: number, to: number): boolean {
+    if (word.length !== to - from) return false;
+    for (let i = 0; i < word.length; i++)
+      if (word.charCodeAt(i) !== this.text.charCodeAt(from + i)) return false;
+    return true;
+  }
+}
+
+function isBlank(code: number): boolean {
+  return code === SPACE || (code >= TAB && code <= CARRIAGE_RETURN);
+}
+
+/** The lines of a text (index 0 = line 1) without line ends; a missing or an extra last line end does not matter. */
+export function rawLines(text: string): readonly string[] {
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return text.includes('\r') ? lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line)) : lines;
+}
