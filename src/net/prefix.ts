@@ -88,13 +88,22 @@ export function prefixSize(prefix: Prefix): bigint {
 
 /** Whether every address of `inner` lies in `outer` (equal prefixes cover each other). */
 export function covers(outer: Prefix, inner: Prefix | InterfaceAddress): boolean {
-  if (outer.family !== inner.family || outer.length > inner.length) return false;
-  const shift = BigInt(addressBits(outer.family) - outer.length);
-  return inner.address >> shift === outer.address >> shift;
+  return (
+    outer.family === inner.family &&
+    outer.length <= inner.length &&
+    isSameNetwork(outer, outer.address, inner.address)
+  );
 }
 
-export function coversAddress(outer: Prefix, address: IpAddress): boolean {
-  return covers(outer, hostPrefix(address));
+/** Whether an address lies in a prefix, or on the link of an interface address. */
+export function coversAddress(outer: Prefix | InterfaceAddress, address: IpAddress): boolean {
+  return outer.family === address.family && isSameNetwork(outer, outer.address, address.value);
+}
+
+function isSameNetwork({ family, length }: Prefix, a: bigint, b: bigint): boolean {
+  if (a === b) return true;
+  const shift = BigInt(addressBits(family) - length);
+  return a >> shift === b >> shift;
 }
 
 /** Whether two prefixes share an address; prefixes nest or are disjoint. */

@@ -8,27 +8,27 @@ import { type Attachment, type Circuit, GLOBAL_TABLE, type UnboundAccess, type V
 /** Numbers every VRF and every circuit of the network and says whose they are. */
 export function attach(subject: Subject, routers: readonly ReadRouter[]): Attachment {
   const { bound, unbound } = bindAccesses(subject, routers);
-  const bindings = new Map(bound.map((binding) => [keyOf(binding.router, binding.interface.name), binding]));
+  const bindings = Map.groupBy(bound, ({ router }) => router);
   const plain = routers.flatMap((router) => router.model.vrfs.map((vrf) => ({ router, vrf })));
-  const numbers = new Map(plain.map(({ router, vrf }, id) => [keyOf(router, vrf.name), id]));
+  const numbers = tableNumbers(routers);
   const tableOfInterface = (router: ReadRouter, one: Interface) =>
-    numbers.get(keyOf(router, one.vrf?.value ?? '')) ?? GLOBAL_TABLE;
+    numbers.get(router)?.get(one.vrf?.value ?? '') ?? GLOBAL_TABLE;
   const byTable = Map.groupBy(bound, (binding) => tableOfInterface(binding.router, binding.interface));
   const owners = plain.map(
     ({ router, vrf }, id) => subject.ownerOf?.(router.name, vrf.name) ?? ownerOf(byTable.get(id) ?? []),
   );
   const circuits: Circuit[] = [];
-  for (const router of routers)
+  for (const router of routers) {
+    const here = new Map(bindings.get(router)?.map((binding) => [binding.interface.name, binding]));
     for (const one of router.model.interfaces) {
       const table = tableOfInterface(router, one);
-      const binding = bindings.get(keyOf(router, one.name));
+      const binding = here.get(one.name);
       if (binding === undefined && (table === GLOBAL_TABLE || isOwnAddress(one))) continue;
       const contested = binding === undefined && unbound.some((lost) => isOnPort(lost, router, one));
-      circuits.push({
-        ...circuitOf(circuits.length, { router, one, table, binding, owner: owners[table] }),
-        contested,
-      });
+      const owner = owners[table];
+      circuits.push(circuitOf({ id: circuits.length, router, one, table, binding, owner, contested }));
     }
+  }
   const members = Map.groupBy(circuits, (circuit) => circuit.table);
   const inVrf = routers.map(({ model }) => Map.groupBy(model.interfaces, (one) => one.vrf?.value));
   const tables = plain.map(({ router, vrf }, id) => {
@@ -42,12 +42,22 @@ export function attach(subject: Subject, routers: readonly ReadRouter[]): Attach
   return { circuits, bySite, tables, unbound };
 }
 
+/** VRFs by router and name, numbered router after router. */
+function tableNumbers(routers: readonly ReadRouter[]): ReadonlyMap<ReadRouter, ReadonlyMap<string, number>> {
+  let id = 0;
+  return new Map(
+    routers.map((router) => [router, new Map(router.model.vrfs.map(({ name }) => [name, id++]))]),
+  );
+}
+
 interface Placed {
+  readonly id: number;
   readonly router: ReadRouter;
   readonly one: Interface;
   readonly table: number;
   readonly binding: Binding | undefined;
   readonly owner: string | undefined;
+  readonly contested: boolean;
 }
 
 /** Whether an access without a circuit could stand on this interface: its port, and a VLAN left to the compiler. */
@@ -56,7 +66,7 @@ function isOnPort({ access }: UnboundAccess, router: ReadRouter, one: Interface)
   return open && access.router === router.name && access.interface === one.parent;
 }
 
-function circuitOf(id: number, { router, one, table, binding, owner }: Placed): Omit<Circuit, 'contested'> {
+function circuitOf({ id, router, one, table, binding, owner, contested }: Placed): Circuit {
   return {
     id,
     router,
@@ -67,6 +77,7 @@ function circuitOf(id: number, { router, one, table, binding, owner }: Placed): 
     vpn: binding?.site.vpn ?? owner ?? `${one.vrf?.value ?? ''}@${router.name}`,
     siteName: binding?.site.id ?? `${one.name}@${router.name}`,
     role: binding?.site.role,
+    contested,
   };
 }
 
@@ -91,8 +102,4 @@ function ownerOf(bindings: readonly Binding[]): string | undefined {
 export function isOwnAddress(one: Interface): boolean {
   const hosts = one.addresses.every(({ value }) => value.length === addressBits(value.family));
   return one.parent === undefined && one.addresses.length > 0 && hosts;
-}
-
-function keyOf(router: ReadRouter, name: string): string {
-  return `${router.index} ${name}`;
 }

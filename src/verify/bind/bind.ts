@@ -31,12 +31,8 @@ interface Wanted {
 export function bindAccesses(subject: Subject, routers: readonly ReadRouter[]): Bindings {
   const wanted = subject.sites.flatMap((site) => site.accesses.map((access) => ({ access, site })));
   const byRouter = Map.groupBy(wanted, ({ access }) => access.router);
-  const parts = [...byRouter].map(([name, list]) =>
-    bindOnRouter(
-      list,
-      routers.find((router) => router.name === name),
-    ),
-  );
+  const named = new Map(routers.toReversed().map((router) => [router.name, router]));
+  const parts = [...byRouter].map(([name, list]) => bindOnRouter(list, named.get(name)));
   return { bound: parts.flatMap(({ bound }) => bound), unbound: parts.flatMap(({ unbound }) => unbound) };
 }
 
@@ -44,7 +40,7 @@ function bindOnRouter(wanted: readonly Wanted[], router: ReadRouter | undefined)
   if (router === undefined) return noneOf(wanted, 'router-not-collected');
   if (!router.model.guards.hostStateCollected) return noneOf(wanted, 'bindings-not-collected');
   const witness = witnessOf(router.model);
-  const named = wanted.map((one) => ({ ...one, at: namedInterface(router, one.access) }));
+  const named = namedInterfaces(router, wanted);
   const taken = new Set(named.flatMap(({ at }) => (at === undefined ? [] : [at.name])));
   const sure = named.flatMap(({ access, site, at }) =>
     at === undefined ? [] : [bindingOf({ access, site }, { router, witness }, at)],
@@ -65,15 +61,24 @@ function isNamed(access: Access): boolean {
   return access.untagged || access.vlan !== undefined;
 }
 
-function namedInterface(router: ReadRouter, access: Access): Interface | undefined {
-  if (access.untagged) return router.model.interfaces.find((one) => one.name === access.interface);
-  return router.model.interfaces.find(
-    (one) =>
-      one.parent === access.interface &&
-      one.vlan !== undefined &&
-      one.vlan.value.outer === access.vlan?.value &&
-      one.vlan.value.inner === undefined,
-  );
+/** Accesses with the interface their declared VLAN, or `untagged`, names; of several the first. */
+function namedInterfaces({ model }: ReadRouter, wanted: readonly Wanted[]) {
+  const untagged = new Map<string, Interface>();
+  const tagged = new Map<string, Map<number, Interface>>();
+  for (const one of model.interfaces.toReversed()) {
+    untagged.set(one.name, one);
+    const { outer, inner } = one.vlan?.value ?? {};
+    if (one.parent === undefined || outer === undefined || inner !== undefined) continue;
+    const port = tagged.get(one.parent) ?? new Map<number, Interface>();
+    tagged.set(one.parent, port.set(outer, one));
+  }
+  return wanted.map(({ access, site }) => ({
+    access,
+    site,
+    at: access.untagged
+      ? untagged.get(access.interface)
+      : tagged.get(access.interface)?.get(access.vlan?.value ?? -1),
+  }));
 }
 
 interface Place {

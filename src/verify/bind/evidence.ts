@@ -23,20 +23,30 @@ export interface Witness {
  * address, the connected prefix (direct), the static routes through it (static), or the session to its CE with the site's AS (bgp).
  */
 export function witnessOf(model: DeviceModel): Witness {
-  const statics = staticsByPrefix(model);
-  const sessions = sessionsByAs(model);
+  const statics = once(() => staticsByPrefix(model));
+  const sessions = once(() => sessionsByAs(model));
+  const suspects = once(() => suspectsIn(model, statics(), sessions()));
   return {
     of(one, access, site) {
       if (hasDeclaredAddress(one, access)) return { own: 1000, anywhere: 1000 };
       const links = one.addresses.map((address) => networkOf(address.value));
-      const asked = { model, statics, sessions, one, links };
+      const asked = { model, statics: statics(), sessions: sessions(), one, links };
       const vrfs = site.prefixes.map(({ value }) => carriers(asked, access, value));
       return {
         own: vrfs.filter((names) => names.some((name) => name === one.vrf?.value)).length,
         anywhere: vrfs.filter((names) => names.length > 0).length,
       };
     },
-    suspects: suspectsIn(model, statics, sessions),
+    suspects: (access, site) => suspects()(access, site),
+  };
+}
+
+/** Mostly the declared link addresses say it, and nothing else is looked up. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

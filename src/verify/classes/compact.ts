@@ -7,9 +7,10 @@ import { isExported, targetsOf } from '../routing/exports.ts';
 import { type LocalRow, localRows } from '../routing/locals.ts';
 import type { Forwarding } from '../routing/routes.ts';
 import { fragmentReading, hookRulesAt } from '../space/filter.ts';
-import { type Interner, interner, prefixesOf, setInterner, wireTextInterner } from './intern.ts';
+import { type Interner, interner, prefixesOf, setInterner, wireTextInterner, writeWords } from './intern.ts';
 import {
   CIRCUIT,
+  type CircuitRows,
   type CompactChain,
   type CompactNetwork,
   type CompactPolicy,
@@ -18,7 +19,9 @@ import {
   NONE,
   ROLE,
   ROUTE,
+  type RouteRows,
   TABLE,
+  type TableRows,
   widthOf,
 } from './network.ts';
 import { closedPolicy, contentKey } from './policy-text.ts';
@@ -51,12 +54,11 @@ export function compactNetwork(
     chains: interner(({ key }) => key),
     strangers: new Map(),
     known: new Map(),
+    exports: new Int32Array(attachment.tables.length).fill(UNKNOWN),
   };
-  const tables = attachment.tables.map((table) => tableRow(making, table));
-  const circuits = attachment.circuits.map((circuit) => circuitRow(making, circuit));
-  const routes = localRows(attachment, family).flatMap((rows, table) =>
-    rows.map((row) => routeRow(making, attachment.tables[table], row)),
-  );
+  const tables = tableColumns(making);
+  const circuits = circuitColumns(making);
+  const routes = routeColumns(making);
   return {
     family,
     routers: { name: routers.map(({ name }) => name), file: routers.map(({ file }) => file) },
@@ -65,40 +67,9 @@ export function compactNetwork(
     sets: making.sets.lists(),
     policies: making.policies.values,
     chains: making.chains.values,
-    tables: {
-      router: ints(tables, 'router'),
-      at: ints(tables, 'at'),
-      owner: ints(tables, 'owner'),
-      distinguisher: ints(tables, 'distinguisher'),
-      imports: ints(tables, 'imports'),
-      importPolicy: ints(tables, 'importPolicy'),
-      label: bytes(tables, 'label'),
-      flags: bytes(tables, 'flags'),
-    },
-    circuits: {
-      router: ints(circuits, 'router'),
-      at: ints(circuits, 'at'),
-      table: ints(circuits, 'table'),
-      vpn: ints(circuits, 'vpn'),
-      site: ints(circuits, 'site'),
-      role: bytes(circuits, 'role'),
-      flags: bytes(circuits, 'flags'),
-      inbound: ints(circuits, 'inbound'),
-      outbound: ints(circuits, 'outbound'),
-      forwarded: ints(circuits, 'forwarded'),
-    },
-    routes: {
-      ...prefixesOf(
-        routes.map(({ prefix }) => prefix),
-        widthOf(family),
-      ),
-      table: ints(routes, 'table'),
-      at: ints(routes, 'at'),
-      flags: bytes(routes, 'flags'),
-      forward: bytes(routes, 'forward'),
-      to: ints(routes, 'to'),
-      exports: ints(routes, 'exports'),
-    },
+    tables,
+    circuits,
+    routes,
     strangers: making.strangers.size,
     backbone: prefixesOf(backboneOf(routers, family), widthOf(family)),
   };
@@ -117,20 +88,102 @@ interface Making {
   readonly strangers: Map<string, number>;
   /** Rows of policies and chains by router and name, so that their content is spelled once. */
   readonly known: Map<string, number>;
+  /** By table: the set its routes leave with where nothing tells them apart. */
+  readonly exports: Int32Array;
 }
 
-type Row<Name extends string> = Readonly<Record<Name, number>>;
+/** Not worked out yet. */
+const UNKNOWN = -2;
 
-function ints<Name extends string>(rows: readonly Row<Name>[], name: Name): Int32Array {
-  const column = new Int32Array(rows.length);
-  for (let at = 0; at < column.length; at++) column[at] = rows[at]?.[name] ?? 0;
-  return column;
+function tableColumns(making: Making): TableRows {
+  const { tables } = making.attachment;
+  const [ints, bytes] = [() => new Int32Array(tables.length), () => new Uint8Array(tables.length)];
+  const columns = {
+    router: ints(),
+    at: ints(),
+    owner: ints(),
+    distinguisher: ints(),
+    imports: ints(),
+    importPolicy: ints(),
+    label: bytes(),
+    flags: bytes(),
+  };
+  for (const [id, table] of tables.entries()) {
+    const row = tableRow(making, table);
+    columns.router[id] = row.router;
+    columns.at[id] = row.at;
+    columns.owner[id] = row.owner;
+    columns.distinguisher[id] = row.distinguisher;
+    columns.imports[id] = row.imports;
+    columns.importPolicy[id] = row.importPolicy;
+    columns.label[id] = row.label;
+    columns.flags[id] = row.flags;
+  }
+  return columns;
 }
 
-function bytes<Name extends string>(rows: readonly Row<Name>[], name: Name): Uint8Array {
-  const column = new Uint8Array(rows.length);
-  for (let at = 0; at < column.length; at++) column[at] = rows[at]?.[name] ?? 0;
-  return column;
+function circuitColumns(making: Making): CircuitRows {
+  const { circuits } = making.attachment;
+  const [ints, bytes] = [() => new Int32Array(circuits.length), () => new Uint8Array(circuits.length)];
+  const columns = {
+    router: ints(),
+    at: ints(),
+    table: ints(),
+    vpn: ints(),
+    site: ints(),
+    role: bytes(),
+    flags: bytes(),
+    inbound: ints(),
+    outbound: ints(),
+    forwarded: ints(),
+  };
+  for (const [id, circuit] of circuits.entries()) {
+    const hooks = hooksOf(making, circuit.router, circuit.interface);
+    columns.router[id] = making.rows.get(circuit.router) ?? NONE;
+    columns.at[id] = circuit.interface.at;
+    columns.table[id] = circuit.table;
+    columns.vpn[id] = vpnNumber(making, circuit.vpn);
+    columns.site[id] = making.numbers.site.get(circuit.site?.id ?? '') ?? NONE;
+    columns.role[id] = circuit.role === undefined ? ROLE.none : ROLE_OF[circuit.role];
+    columns.flags[id] = circuitFlags(making.family, circuit);
+    columns.inbound[id] = hooks.inbound;
+    columns.outbound[id] = hooks.outbound;
+    columns.forwarded[id] = hooks.forwarded;
+  }
+  return columns;
+}
+
+function routeColumns(making: Making): RouteRows {
+  const { attachment, family } = making;
+  const rows = localRows(attachment, family);
+  const count = rows.reduce((sum, list) => sum + list.length, 0);
+  const width = widthOf(family);
+  const [ints, bytes] = [() => new Int32Array(count), () => new Uint8Array(count)];
+  const columns = {
+    words: new Uint32Array(count * width),
+    length: bytes(),
+    table: ints(),
+    at: ints(),
+    flags: bytes(),
+    forward: bytes(),
+    to: ints(),
+    exports: ints(),
+  };
+  let at = 0;
+  for (const [id, table] of attachment.tables.entries())
+    for (const row of rows[id] ?? []) {
+      const { prefix, forwarding } = row.route;
+      writeWords(columns.words, at, prefix.address, width);
+      columns.length[at] = prefix.length;
+      columns.table[at] = id;
+      columns.at[at] = row.route.at ?? 0;
+      columns.flags[at] = routeFlags(row);
+      columns.forward[at] = FORWARD[forwarding.kind];
+      columns.to[at] = targetOf(forwarding);
+      columns.exports[at] = exportSet(making, table, row.route);
+      at++;
+    }
+  return columns;
 }
 
 const LABEL_OF = {
@@ -183,8 +236,8 @@ function tableRow(making: Making, table: VrfTable) {
 
 /** Whether two VRFs of the router were given one label by hand. */
 function sharesLabel({ vrfs }: DeviceModel, { vrf }: VrfTable): boolean {
+  if (vrf.families.every(({ staticLabel }) => staticLabel === undefined)) return false;
   const labels = vrf.families.flatMap(({ staticLabel }) => staticLabel?.value ?? []);
-  if (labels.length === 0) return false;
   return vrfs.some(
     (other) =>
       other !== vrf &&
@@ -203,6 +256,8 @@ function vpnNumber({ numbers, strangers }: Making, name: string): number {
 }
 
 function targetSet({ targets, sets }: Making, texts: readonly Parameters<typeof targets.of>[0][]): number {
+  const [only] = texts;
+  if (only !== undefined && texts.length === 1) return sets.of([targets.of(only)]);
   return sets.of([...new Set(texts.map(targets.of))].sort((a, b) => a - b));
 }
 
@@ -215,28 +270,20 @@ function policyRow(making: Making, model: DeviceModel, name: string, { router }:
 
 const ROLE_OF = { 'any-to-any-role': ROLE.any, 'hub-role': ROLE.hub, 'spoke-role': ROLE.spoke };
 
-function circuitRow(making: Making, circuit: Circuit) {
-  const { family } = making;
-  const { interface: one, router } = circuit;
+function circuitFlags(family: Family, { interface: one, contested }: Circuit): number {
   const check = one.sourceCheck.find((candidate) => candidate.family === family)?.mode;
-  return {
-    router: making.rows.get(router) ?? NONE,
-    at: one.at,
-    table: circuit.table,
-    vpn: vpnNumber(making, circuit.vpn),
-    site: making.numbers.site.get(circuit.site?.id ?? '') ?? NONE,
-    role: circuit.role === undefined ? ROLE.none : ROLE_OF[circuit.role],
-    flags:
-      (check === 'strict' ? CIRCUIT.strict : check === 'loose' ? CIRCUIT.loose : 0) |
-      (one.acceptsLabels.value ? CIRCUIT.labelled : 0) |
-      (circuit.contested ? CIRCUIT.contested : 0),
-    ...hooksOf(making, router, one),
-  };
+  return (
+    (check === 'strict' ? CIRCUIT.strict : check === 'loose' ? CIRCUIT.loose : 0) |
+    (one.acceptsLabels.value ? CIRCUIT.labelled : 0) |
+    (contested ? CIRCUIT.contested : 0)
+  );
 }
 
+const NO_HOOKS = { inbound: NONE, outbound: NONE, forwarded: NONE } as const;
+
 function hooksOf(making: Making, router: ReadRouter, one: Interface) {
+  if (one.filters.length === 0) return NO_HOOKS;
   const rows = { inbound: NONE, outbound: NONE, forwarded: NONE };
-  if (one.filters.length === 0) return rows;
   const { model } = router;
   const fragments = fragmentReading(router);
   for (const { hook, rules } of hookRulesAt(model, one, making.family)) {
@@ -253,48 +300,31 @@ function hooksOf(making: Making, router: ReadRouter, one: Interface) {
   return rows;
 }
 
-function routeRow(making: Making, table: VrfTable | undefined, { route, present, possible }: LocalRow) {
-  const { prefix, forwarding } = route;
-  return {
-    prefix,
-    table: route.table,
-    at: route.at ?? 0,
-    flags:
-      (present ? ROUTE.present : 0) |
-      (possible ? ROUTE.possible : 0) |
-      (route.exact ? ROUTE.exact : 0) |
-      (route.source === 'self' ? ROUTE.self : 0) |
-      (route.contested ? ROUTE.contested : 0),
-    ...forwardOf(forwarding),
-    exports: table === undefined ? NONE : exportSet(making, table, route),
-  };
+function routeFlags({ route, present, possible }: LocalRow): number {
+  return (
+    (present ? ROUTE.present : 0) |
+    (possible ? ROUTE.possible : 0) |
+    (route.exact ? ROUTE.exact : 0) |
+    (route.source === 'self' ? ROUTE.self : 0) |
+    (route.contested ? ROUTE.contested : 0)
+  );
 }
 
-function forwardOf(forwarding: Forwarding): { readonly forward: number; readonly to: number } {
-  switch (forwarding.kind) {
-    case 'circuit':
-      return { forward: FORWARD.circuit, to: forwarding.circuit };
-    case 'table':
-      return { forward: FORWARD.table, to: forwarding.table };
-    case 'core':
-      return { forward: FORWARD.core, to: NONE };
-    case 'drop':
-      return { forward: FORWARD.drop, to: NONE };
-  }
+function targetOf(forwarding: Forwarding): number {
+  if (forwarding.kind === 'circuit') return forwarding.circuit;
+  return forwarding.kind === 'table' ? forwarding.table : NONE;
 }
 
 /** Routes without tags in a VRF without an export policy all leave with the VRF's own targets: that set is worked out once. */
 function exportSet(making: Making, table: VrfTable, route: LocalRow['route']): number {
   const settings = familyOf(table, making.family);
-  const local = { ...route, id: 0 };
-  if (settings === undefined || !isExported(settings, local)) return NONE;
+  if (settings === undefined || !isExported(settings, route)) return NONE;
   const plain = settings.exportPolicy === undefined && route.tags.length === 0;
-  const place = `exports ${table.id}`;
-  const before = plain ? making.known.get(place) : undefined;
-  if (before !== undefined) return before;
-  const targets = targetsOf(table, settings, local);
+  const before = plain ? (making.exports[table.id] ?? UNKNOWN) : UNKNOWN;
+  if (before !== UNKNOWN) return before;
+  const targets = targetsOf(table, settings, route);
   const row = targets.length === 0 ? NONE : targetSet(making, targets);
-  if (plain) making.known.set(place, row);
+  if (plain) making.exports[table.id] = row;
   return row;
 }
 

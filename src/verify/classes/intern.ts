@@ -102,12 +102,16 @@ export function listsOf(lists: readonly (readonly number[])[]): Lists {
 /** Prefixes of one family as words; `width` words each. */
 export function prefixesOf(prefixes: readonly Prefix[], width: 1 | 4): Prefixes {
   const words = new Uint32Array(prefixes.length * width);
-  for (const [i, { address }] of prefixes.entries())
-    if (width === 1) words[i] = Number(address);
-    else
-      for (let word = 0; word < 4; word++)
-        words[i * 4 + word] = Number((address >> BigInt(96 - 32 * word)) & 0xffffffffn);
+  for (const [i, { address }] of prefixes.entries()) writeWords(words, i, address, width);
   return { words, length: Uint8Array.from(prefixes, ({ length }) => length) };
+}
+
+/** Writes an address as number i of a column of words. */
+export function writeWords(words: Uint32Array, i: number, address: bigint, width: 1 | 4): void {
+  if (width === 1) words[i] = Number(address);
+  else
+    for (let word = 3, rest = address; word >= 0; word--, rest >>= 32n)
+      words[i * 4 + word] = Number(BigInt.asUintN(32, rest));
 }
 
 /** Prefix i of a column as a value. */

@@ -23,7 +23,11 @@ export function vpnRoutes(
 }
 
 /** The targets a route leaves with: the VRF's own, those its session brought, what the export policy adds; none when the policy stops it. */
-export function targetsOf(table: VrfTable, settings: VrfFamily, local: LocalRoute): readonly RouteTarget[] {
+export function targetsOf(
+  table: VrfTable,
+  settings: VrfFamily,
+  local: Omit<LocalRoute, 'id'>,
+): readonly RouteTarget[] {
   const own = settings.exportTargets.map(({ value }) => value);
   const asked = { prefix: local.prefix, targets: new Set([...own, ...local.tags]) };
   const policy = settings.exportPolicy?.value;
@@ -42,7 +46,7 @@ const REDISTRIBUTED: Partial<Record<LocalRoute['source'], RouteSource>> = {
 };
 
 /** Whether a route leaves its VRF for the VPN tables at all, whatever the export policy says. */
-export function isExported(settings: VrfFamily, local: LocalRoute): boolean {
+export function isExported(settings: VrfFamily, local: Pick<LocalRoute, 'source'>): boolean {
   if (!settings.exportsVpn || settings.rd === undefined) return false;
   if (local.source === 'site') return true;
   const source = REDISTRIBUTED[local.source];

@@ -6,7 +6,11 @@ import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/
 import { type AdmittedPrefix, admittedPrefixes, possibleAdditions, runPolicy } from './route-policy.ts';
 import type { Forwarding, LocalRoute, Scope } from './routes.ts';
 
-type Draft = Omit<LocalRoute, 'id' | 'exact' | 'tags'> & Partial<Pick<LocalRoute, 'exact' | 'tags'>>;
+type Draft = Omit<LocalRoute, 'id'>;
+
+const NO_TAGS: readonly RouteTarget[] = [];
+const DROP: Forwarding = { kind: 'drop' };
+const CORE: Forwarding = { kind: 'core' };
 
 /** The routes every VRF has by itself, by table number; ids count through all of them. */
 export function localRoutes(
@@ -28,10 +32,10 @@ export interface LocalRow extends Readonly<Record<Scope, boolean>> {
 /** The routes every VRF has by itself in both scopes, by table number; what both hold stands there once. */
 export function localRows(attachment: Attachment, family: Family): readonly (readonly LocalRow[])[] {
   const own = attachment.tables.map((table) => ownRoutes(attachment, table, family));
-  const wide = attachment.tables.map((table, id) => [
-    ...(own[id] ?? []),
-    ...admittedRoutes(attachment, table, family),
-  ]);
+  const wide = attachment.tables.map((table, id) => {
+    const [home, admitted] = [own[id] ?? [], admittedRoutes(attachment, table, family)];
+    return admitted.length === 0 ? home : [...home, ...admitted];
+  });
   return attachment.tables.map((table, id) => {
     const leaked = leakedRoutes(attachment, table, family, own);
     const everLeaked = leakedRoutes(attachment, table, family, wide);
@@ -40,17 +44,15 @@ export function localRows(attachment: Attachment, family: Family): readonly (rea
     const standing = winners(present);
     // Nothing leaks and nothing is beaten: what may be there begins with what is there.
     if (standing === home && everLeaked.length === 0)
-      return all.map((draft, place) => rowOf(draft, place < home.length, true));
+      return all.map((route, place) => ({ route, present: place < home.length, possible: true }));
     const best = new Set(standing);
     const possible = new Set([...all, ...everLeaked]);
-    return [...new Set([...best, ...possible])].map((draft) =>
-      rowOf(draft, best.has(draft), possible.has(draft)),
-    );
+    return [...new Set([...best, ...possible])].map((route) => ({
+      route,
+      present: best.has(route),
+      possible: possible.has(route),
+    }));
   });
-}
-
-function rowOf(draft: Draft, present: boolean, possible: boolean): LocalRow {
-  return { route: { exact: true, tags: [], ...draft }, present, possible };
 }
 
 /** Static routes whose next hop no connected network of their table holds. */
@@ -76,42 +78,43 @@ function ownRoutes(attachment: Attachment, table: VrfTable, family: Family): rea
   ];
 }
 
+/** Circuits of a table stand in the order of its interfaces. */
 function connectedRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly Draft[] {
-  const circuits = new Map(circuitsOf(attachment, table).map((circuit) => [circuit.interface, circuit.id]));
-  return table.interfaces.flatMap((one) =>
-    one.addresses
-      .filter(({ value }) => value.family === family)
-      .flatMap(({ value, at }): readonly Draft[] => {
-        const circuit = circuits.get(one);
-        const base = { table: table.id, preference: 0, contested: false, at, leakAt: undefined };
-        const self = hostPrefix({ family, value: value.address });
-        const own: Draft = { ...base, prefix: self, source: 'self', forwarding: { kind: 'drop' } };
-        if (circuit === undefined || value.length === addressBits(family)) return [own];
-        const forwarding: Forwarding = { kind: 'circuit', circuit };
-        return [own, { ...base, prefix: networkOf(value), source: 'connected', forwarding }];
-      }),
-  );
+  const routes: Draft[] = [];
+  let next = 0;
+  for (const one of table.interfaces) {
+    const circuit = attachment.circuits[table.circuits[next] ?? -1];
+    const isCircuit = circuit?.interface === one;
+    if (isCircuit) next++;
+    for (const { value, at } of one.addresses) {
+      if (value.family !== family) continue;
+      const base = { ...ownRoute(table), preference: 0, at };
+      const self = hostPrefix({ family, value: value.address });
+      routes.push({ ...base, prefix: self, source: 'self', forwarding: DROP });
+      if (!isCircuit || value.length === addressBits(family)) continue;
+      const forwarding: Forwarding = { kind: 'circuit', circuit: circuit.id };
+      routes.push({ ...base, prefix: networkOf(value), source: 'connected', forwarding });
+    }
+  }
+  return routes;
+}
+
+/** What most routes of a VRF's own have in common. */
+function ownRoute({ id }: VrfTable) {
+  return { table: id, contested: false, leakAt: undefined, exact: true, tags: NO_TAGS };
 }
 
 function staticRoutes(attachment: Attachment, table: VrfTable, { statics }: VrfFamily): readonly Draft[] {
-  return statics.flatMap((route) => {
+  const routes: Draft[] = [];
+  for (const route of statics) {
     const forwarding = staticForwarding(attachment, table, statics, route);
-    if (forwarding === undefined) return [];
+    if (forwarding === undefined) continue;
     const contested = route.distance !== undefined && route.distance !== 1;
     const { prefix, at } = route;
-    return [
-      {
-        table: table.id,
-        prefix,
-        source: 'static',
-        preference: contested ? 2 : 1,
-        contested,
-        forwarding,
-        at,
-        leakAt: undefined,
-      },
-    ];
-  });
+    const preference = contested ? 2 : 1;
+    routes.push({ ...ownRoute(table), contested, preference, at, prefix, source: 'static', forwarding });
+  }
+  return routes;
 }
 
 /** Where a static route leads; `undefined` while its next hop is out of reach, since it is not installed then. */
@@ -122,8 +125,8 @@ function staticForwarding(
   route: StaticRoute,
   depth = 0,
 ): Forwarding | undefined {
-  if (route.discard) return { kind: 'drop' };
-  if (route.viaVrf === '') return { kind: 'core' };
+  if (route.discard) return DROP;
+  if (route.viaVrf === '') return CORE;
   const home = route.viaVrf === undefined ? table : siblingOf(attachment, table, route.viaVrf);
   if (home === undefined) return undefined;
   if (route.interface !== undefined) return throughInterface(attachment, table, route.interface);
@@ -139,7 +142,7 @@ function staticForwarding(
 function throughInterface(attachment: Attachment, table: VrfTable, name: string): Forwarding | undefined {
   const one = table.router.model.interfaces.find((candidate) => candidate.name === name);
   if (one === undefined) return undefined;
-  if (one.vrf === undefined) return { kind: 'core' };
+  if (one.vrf === undefined) return CORE;
   const circuit = circuitAt(attachment, one);
   return circuit === undefined ? undefined : { kind: 'circuit', circuit: circuit.id };
 }
@@ -166,6 +169,7 @@ function longestStatic(
 
 /** What declared sites announce over their sessions, as far as the inbound policy lets it in: the failure-free, honest state. */
 function siteRoutes(attachment: Attachment, table: VrfTable, settings: VrfFamily): readonly Draft[] {
+  if (settings.peers.length === 0) return [];
   return circuitsOf(attachment, table).flatMap((circuit) => {
     const { routing, furtherAs = [] } = circuit.access ?? {};
     if (routing?.type !== 'bgp') return [];
@@ -191,20 +195,19 @@ function siteRoutes(attachment: Attachment, table: VrfTable, settings: VrfFamily
 
 function siteRoute(table: VrfTable, circuit: Circuit, peer: CePeer, prefix: Prefix): Draft {
   return {
-    table: table.id,
+    ...ownRoute(table),
+    preference: 2,
+    at: peer.at,
     prefix,
     source: 'site',
-    preference: 2,
-    contested: false,
     forwarding: { kind: 'circuit', circuit: circuit.id },
-    at: peer.at,
-    leakAt: undefined,
   };
 }
 
 /** Everything any customer of the VRF may announce, declared or not. */
 function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly Draft[] {
   const peers = familyOf(table, family)?.peers ?? [];
+  if (peers.length === 0) return [];
   return circuitsOf(attachment, table).flatMap((circuit) =>
     peers
       .filter((peer) => isConnected(circuit.interface, peer.address))
@@ -232,18 +235,7 @@ function kernelRoutes(table: VrfTable, settings: VrfFamily): readonly Draft[] {
   const kernel = settings.redistributes.find(({ value }) => value === 'kernel');
   if (kernel === undefined) return [];
   const prefix: Prefix = { family: settings.family, address: 0n, length: 0 };
-  return [
-    {
-      table: table.id,
-      prefix,
-      source: 'kernel',
-      preference: 9,
-      contested: false,
-      forwarding: { kind: 'drop' },
-      at: kernel.at,
-      leakAt: undefined,
-    },
-  ];
+  return [{ ...ownRoute(table), preference: 9, at: kernel.at, prefix, source: 'kernel', forwarding: DROP }];
 }
 
 /** Routes copied from other tables of the router keep their next hop; what was copied is not copied on. */
@@ -253,24 +245,19 @@ function leakedRoutes(
   family: Family,
   own: readonly (readonly Draft[])[],
 ): readonly Draft[] {
+  if (table.router.model.leaks.length === 0) return [];
   const leaks = table.router.model.leaks.filter(
     (leak) =>
       leak.to === table.vrf.name && (leak.family ?? family) === family && leak.kind !== 'policy-routing',
   );
   return leaks.flatMap((leak) => {
-    const base = {
-      table: table.id,
-      source: 'leak' as const,
-      preference: 3,
-      contested: false,
-      leakAt: leak.at,
-    };
+    const base = { ...ownRoute(table), source: 'leak' as const, preference: 3, leakAt: leak.at };
     if (leak.kind === 'global-leak')
       return [
         {
           ...base,
           prefix: { family, address: 0n, length: 0 },
-          forwarding: { kind: 'core' as const },
+          forwarding: CORE,
           at: leak.at,
         },
       ];
@@ -337,7 +324,7 @@ function isConnected(one: Interface, address: IpAddress): boolean {
   const mine = one.addresses.some(
     ({ value }) => value.family === address.family && value.address === address.value,
   );
-  return !mine && one.addresses.some(({ value }) => coversAddress(networkOf(value), address));
+  return !mine && one.addresses.some(({ value }) => coversAddress(value, address));
 }
 
 function circuitsOf(attachment: Attachment, table: VrfTable): readonly Circuit[] {
