@@ -1,12 +1,22 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { createAgent } from '../../src/lab/emulated/linux/agent.ts';
 import { AGENT_FOLDER, AGENT_SCRIPT } from '../../src/platforms/frr/agent-script.ts';
 
+type Call = (words: string) => Promise<{ readonly code: number; readonly stdout: string }>;
+
+/** A connection of an SSH server to the host. */
+interface Line {
+  readonly call: Call;
+  readonly cut: () => Promise<void>;
+}
+
 interface Host {
+  readonly connect: () => Line;
   /** `input` absent: the way back, for `arm`. */
   readonly call: (words: string, input?: string) => { readonly code: number; readonly stdout: string };
   readonly state: (run: string) => string;
@@ -31,6 +41,7 @@ function realHost(): Host {
     AGENT_SCRIPT.replaceAll(AGENT_FOLDER, base).replaceAll('/run/systemd/system', '/nowhere'),
   );
   return {
+    connect: () => servedBy(base, script),
     call: (words, input = steps) => {
       const done = spawnSync('sh', [script, ...words.split(' ')], { encoding: 'utf8', input });
       return { code: done.status ?? -1, stdout: done.stdout };
@@ -48,6 +59,31 @@ function realHost(): Host {
       for (let tries = 0; tries < 400 && readState(base, 'r1') !== 'reverted'; tries++)
         await new Promise((resolve) => setTimeout(resolve, 50));
     },
+  };
+}
+
+/** A shell by the name of an SSH server, which runs what comes on its line: what the script finds above itself. */
+function servedBy(base: string, script: string): Line {
+  const server = join(base, 'sshd');
+  if (!existsSync(server)) copyFileSync('/bin/sh', server);
+  const child = spawn(server, ['-c', `while read -r words; do sh ${script} $words; echo "== $?"; done`]);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    call: async (words) => {
+      child.stdin.write(`${words}\n`);
+      let stdout = '';
+      for (;;) {
+        const line = `${(await lines.next()).value}`;
+        const code = /^== (\d+)$/.exec(line)?.[1];
+        if (code !== undefined) return { code: Number(code), stdout };
+        stdout += `${line}\n`;
+      }
+    },
+    cut: () =>
+      new Promise((resolve) => {
+        child.once('close', () => resolve());
+        child.kill('SIGKILL');
+      }),
   };
 }
 
@@ -77,6 +113,16 @@ function emulatedHost(): Host {
     },
   });
   return {
+    connect: () => {
+      let isConnected = true;
+      const caller = { isConnected: () => isConnected };
+      return {
+        call: async (words) => agent.call(words.split(' '), '', caller),
+        cut: async () => {
+          isConnected = false;
+        },
+      };
+    },
     call: (words, input = wayBackTo('mark')) => agent.call(words.split(' '), input),
     keeps: (run, part) => files.has(`${AGENT_FOLDER}/runs/${run}/${part}`),
     kept: (run, part) => files.get(`${AGENT_FOLDER}/runs/${run}/${part}`) ?? '',
@@ -142,6 +188,33 @@ describe.runIf(existsSync('/proc/sys/kernel/random/boot_id')).each([
     expect(host.call('lock r2 wang@ops 900').code).toBe(75);
     expect(host.call('unlock r1').code).toBe(0);
     expect(host.call('lock r2 wang@ops 900').code).toBe(0);
+  });
+
+  it('lets one process at a time speak for a run, as long as its connection lives', async () => {
+    const host = start();
+    const [first, second] = [host.connect(), host.connect()];
+    expect((await first.call('lock r1 li@ops 900 aa')).code).toBe(0);
+    expect((await first.call('lock r1 li@ops 900 aa')).code).toBe(0);
+    const kept = await second.call('lock r1 wang@ops 900 bb');
+    expect(kept.code).toBe(75);
+    expect(kept.stdout).toMatch(/^locked by run r1 of li@ops, taken \d+ s ago, for \d+ s more$/m);
+    // The first makes its connection again, before the old one is known to be dead.
+    const again = host.connect();
+    expect((await again.call('lock r1 li@ops 900 aa')).code).toBe(0);
+    await first.cut();
+    expect((await second.call('lock r1 wang@ops 900 bb')).code).toBe(75);
+    await again.cut();
+    expect(await second.call('lock r1 wang@ops 900 bb')).toEqual({ code: 0, stdout: '' });
+    await second.cut();
+  });
+
+  it('knows the run that last began to change the router', () => {
+    const host = start();
+    expect(host.call('latest r1').code).not.toBe(0);
+    for (const words of ['arm r1 60', 'lock r2 wang@ops 900', 'latest r1']) host.call(words);
+    expect(host.call('latest r2').stdout).toBe('r1\n');
+    host.call('arm r2 60');
+    expect(host.call('latest r1').stdout).toBe('r2\n');
   });
 
   it('leads back when its time is up, past a refused step', { timeout: 30_000 }, async () => {

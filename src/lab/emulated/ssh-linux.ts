@@ -1,5 +1,6 @@
 import type { Connection, Session } from 'ssh2';
 import { cutsConnection, delayOf, type FaultState } from './faults.ts';
+import type { Caller } from './linux/agent.ts';
 import type { ExecAnswer, FrrRouter } from './linux/router.ts';
 
 /** Serves a Linux router: exec channels only, one command each, text on stdin until its end. */
@@ -9,6 +10,7 @@ export function serveLinux(
   session: Session,
   connection: Connection,
 ): void {
+  const caller = callerOf(connection);
   session.on('shell', (_, reject) => reject());
   session.on('exec', (accept, _, { command }) => {
     const stream = accept();
@@ -21,7 +23,7 @@ export function serveLinux(
         return;
       }
       const stdin = Buffer.concat(parts).toString('utf8');
-      const answer = router.run(command, stdin);
+      const answer = router.run(command, stdin, caller);
       const delay = delayOf(faults);
       if (delay === undefined) return;
       setTimeout(() => reply(answer), delay).unref();
@@ -36,6 +38,21 @@ export function serveLinux(
     if (readsStdin(command)) stream.on('end', finish);
     else finish();
   });
+}
+
+const callers = new WeakMap<Connection, Caller>();
+
+/** One per connection, whatever the number of its channels. */
+function callerOf(connection: Connection): Caller {
+  const known = callers.get(connection);
+  if (known !== undefined) return known;
+  let isConnected = true;
+  connection.once('close', () => {
+    isConnected = false;
+  });
+  const caller = { isConnected: () => isConnected };
+  callers.set(connection, caller);
+  return caller;
 }
 
 /** Commands that wait for the end of their input; the others run at once, as on a real host. */

@@ -16,7 +16,7 @@ export const frrRun: RunDefinition = {
     { command: `mkdir -p ${AGENT_FOLDER}`, commands: [] },
     { command: `cat > ${AGENT_FILE}`, stdin: AGENT_SCRIPT, commands: [] },
   ],
-  lock: (run) => agent(run, 'lock', quoted(run.owner), String(run.lockSeconds)),
+  lock: (run) => agent(run, 'lock', quoted(run.owner), String(run.lockSeconds), run.speaker ?? '-'),
   arm: (run, fallback, before) => [
     { ...agent(run, 'arm', String(run.trialSeconds)), stdin: stepsText(wayBack(fallback, before)) },
   ],
@@ -25,6 +25,7 @@ export const frrRun: RunDefinition = {
   disarm: (run) => [agent(run, 'disarm')],
   unlock: (run) => [agent(run, 'unlock')],
   armed: (run) => agent(run, 'steps'),
+  latest: (run) => agent(run, 'latest'),
   keep: (run, texts) => ({ ...agent(run, 'keep'), stdin: partsText(texts) }),
   read: (run, part) => ({ command: `cat ${recordFile(run, part)}`, commands: [] }),
 };

@@ -45,7 +45,7 @@ export const vrpSession: ShellDefinition = {
     keep: (run, part) => `save ${run}-${part}.cfg`,
     read: (run, part) => `more ${run}-${part}.cfg`,
     commits: 'display configuration commit list verbose',
-    isNewest: (answer, run) => newestLabel(answer) === run,
+    newest: newestLabel,
   },
   health: vrpHealth,
   echo: vrpEcho,

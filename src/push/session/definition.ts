@@ -16,6 +16,8 @@ export interface RunMark {
   readonly trialSeconds: number;
   /** The lock counts no longer than this. */
   readonly lockSeconds: number;
+  /** The process that speaks for the run, lower-case letters and digits: another one is kept out while this one is connected. Absent: whoever names the run may. */
+  readonly speaker?: string;
 }
 
 /** The running configuration when a run began, what the run is to make of it, and what it has saved. */
@@ -150,8 +152,8 @@ export interface ShellRecord {
   readonly read: (run: string, part: KeptRunning) => string;
   /** Lists the commits. */
   readonly commits: string;
-  /** Whether the newest of them is the run's: then nothing runs but what the run committed as a whole. */
-  readonly isNewest: (answer: string, run: string) => boolean;
+  /** Whose the newest of them is, as its label says; `-` when it has none, undefined when there is no commit. The newest acts as a whole. */
+  readonly newest: (answer: string) => string | undefined;
 }
 
 /** A platform whose commits can be on trial: it goes back by itself unless somebody who knows the run confirms. */
@@ -217,6 +219,8 @@ export interface RunDefinition {
   readonly unlock: (run: RunMark) => readonly ExecCall[];
   /** Reads what the router will do when its time is up. */
   readonly armed: (run: RunMark) => ExecCall;
+  /** Prints the run that last began to change the router; fails where none ever did. */
+  readonly latest: (run: RunMark) => ExecCall;
   /** Keeps texts of a run, all in one call. What is wanted is put away as soon as the router goes back or another run has it. */
   readonly keep: (run: RunMark, texts: RecordTexts) => ExecCall;
   readonly read: (run: string, part: RecordPart) => ExecCall;

@@ -30,6 +30,8 @@ export function openExecSession(
     },
     keepRecord: (run, texts) => carryOut([definition.run.keep(run, texts)]),
     readRecord: (run, part) => output(connection, waits, definition.run.read(run, part)),
+    latestRun: async (run) =>
+      (await output(connection, waits, definition.run.latest(run)))?.trim() || undefined,
     lock: (run) => lock(connection, definition, waits, run),
     unlock: (run) => carryOut(definition.run.unlock(run)),
     arm: (run, fallback, before) => carryOut(definition.run.arm(run, fallback, before)),

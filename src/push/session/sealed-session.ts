@@ -58,6 +58,7 @@ export function sealedSession(session: DeviceSession, sealing: Sealing): DeviceS
       const text = await session.readRecord(run, part);
       return text === undefined ? undefined : sealed(text, sealing.lines, vault);
     },
+    latestRun: (run) => session.latestRun(run),
     lock: async (run) => {
       const answer = await session.lock(run);
       return 'refusal' in answer ? { refusal: told(answer.refusal) } : answer;

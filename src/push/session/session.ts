@@ -32,6 +32,8 @@ export interface DeviceSession {
   keepRecord(run: RunMark, texts: RecordTexts): Promise<Refusal | undefined>;
   /** A text kept by `keepRecord`; undefined: this router has none of that run. `wanted`: only as long as it stands for this run and not for a later one. */
   readRecord(run: string, part: RecordPart): Promise<string | undefined>;
+  /** The run that last changed this router, or began to; `-`: whoever it was gave no name. Undefined: the router cannot tell. */
+  latestRun(run: RunMark): Promise<string | undefined>;
   /** Whether sent commands wait for `commit`; false where each acts at once. */
   readonly hasCandidate: boolean;
   /** Keeps other runs and people out. */

@@ -58,6 +58,7 @@ export async function openShellSession(
     },
     keepRecord: (run, texts) => keepRecord(desk, run, texts),
     readRecord: (run, part) => readRecord(desk, run, part),
+    latestRun: () => latestRun(desk),
     lock: async () => {
       const refusal = await userCommand(desk, definition.trial.lock);
       return refusal === undefined ? { overtaken: undefined } : { refusal };
@@ -119,10 +120,14 @@ async function keepRecord(desk: Desk, { id }: RunMark, texts: RecordTexts): Prom
 async function readRecord(desk: Desk, run: string, part: RecordPart): Promise<string | undefined> {
   const { record, readRunning } = desk.definition;
   if (part !== 'wanted') return textOf(desk, record.read(run, part));
+  return (await latestRun(desk)) === run ? textOf(desk, readRunning) : undefined;
+}
+
+/** What a run has not committed dies with its session, so the newest commit tells. */
+async function latestRun(desk: Desk): Promise<string | undefined> {
+  const { record } = desk.definition;
   const commits = await ask(desk, record.commits);
-  const isNewest =
-    refusalIn(desk, record.commits, commits) === undefined && record.isNewest(commits.text, run);
-  return isNewest ? textOf(desk, readRunning) : undefined;
+  return refusalIn(desk, record.commits, commits) === undefined ? record.newest(commits.text) : undefined;
 }
 
 /** A configuration that a command prints; undefined when it is refused. */

@@ -8,21 +8,46 @@ export interface AgentHost {
   readonly run: (command: string, stdin: string) => void;
 }
 
+/** The connection a command came on; absent: the router's own timer, or the console. */
+export interface Caller {
+  readonly isConnected: () => boolean;
+}
+
 /** Lock and timers live as long as the boot does; states of runs are files. */
 export interface Agent {
   /** `sh agent.sh VERB RUN …` with the way back on its input for `arm`: its exit code and what it prints. */
-  call(words: readonly string[], stdin?: string): { readonly code: number; readonly stdout: string };
+  call(
+    words: readonly string[],
+    stdin?: string,
+    caller?: Caller,
+  ): { readonly code: number; readonly stdout: string };
   /** Timers and lock are gone; the files stay. */
   reboot(): void;
 }
 
 const RUNS = '/etc/sectornet/agent/runs';
+const LATEST = '/etc/sectornet/agent/latest';
+
+/** What a verb ends with: a refusal in words, an exit code, or what is told although it succeeded. */
+type Said = string | number | { readonly said: string };
+
+interface Lock {
+  readonly run: string;
+  readonly who: string;
+  readonly seconds: string;
+  readonly speaker: string;
+  readonly caller: Caller | undefined;
+  isOver: boolean;
+}
+
+/** Whether another process speaks for the same run, and is connected. */
+function isElsewhere(lock: Lock, speaker: string): boolean {
+  return lock.speaker !== speaker && lock.caller?.isConnected() === true;
+}
 
 /** A fresh agent on a host that was just started. */
 export function createAgent(host: AgentHost): Agent {
-  let lock:
-    | { readonly run: string; readonly who: string; readonly seconds: string; isOver: boolean }
-    | undefined;
+  let lock: Lock | undefined;
   let release: (() => void) | undefined;
   const timers = new Map<string, () => void>();
   const stateOf = (run: string): string => host.files.get(`${RUNS}/${run}/state`)?.trim() ?? 'none';
@@ -42,20 +67,17 @@ export function createAgent(host: AgentHost): Agent {
     host.files.delete(`${RUNS}/${run}/wanted`);
   };
   const VERBS: Readonly<
-    Record<
-      string,
-      (run: string, words: readonly string[], stdin: string) => string | number | { readonly said: string }
-    >
+    Record<string, (run: string, words: readonly string[], stdin: string, caller?: Caller) => Said>
   > = {
-    lock(run, [who = '', seconds = '0']) {
-      if (lock !== undefined && !lock.isOver && lock.run !== run)
+    lock(run, [who = '', seconds = '0', speaker = '-'], _, caller) {
+      if (lock !== undefined && !lock.isOver && (lock.run !== run || isElsewhere(lock, speaker)))
         return `locked by run ${lock.run} of ${lock.who}, taken 0 s ago, for ${lock.seconds} s more`;
       const said =
         lock === undefined || lock.run === run
           ? ''
           : `taken over from run ${lock.run} of ${lock.who}, whose lock has run out\n`;
       release?.();
-      const mine = { run, who, seconds, isOver: false };
+      const mine: Lock = { run, who, seconds, speaker, caller, isOver: false };
       lock = mine;
       host.files.set(`${RUNS}/${run}`, '');
       for (const path of [...host.files.keys()])
@@ -74,6 +96,7 @@ export function createAgent(host: AgentHost): Agent {
     arm(run, [seconds = '0'], stdin) {
       keepSteps(host, run, stdin);
       mark(run, 'armed');
+      host.files.set(LATEST, `${run}\n`);
       timers.set(
         run,
         host.schedule(Number(seconds), () => {
@@ -108,9 +131,11 @@ export function createAgent(host: AgentHost): Agent {
     },
   };
   return {
-    call: ([verb = '', run = '', ...words], stdin = '') => {
+    call: ([verb = '', run = '', ...words], stdin = '', caller = undefined) => {
+      const latest = host.files.get(LATEST);
+      if (verb === 'latest') return { code: latest === undefined ? 1 : 0, stdout: latest ?? '' };
       if (verb === 'steps') return { code: 0, stdout: stepsOf(host, run).join('') };
-      const answer = VERBS[verb]?.(run, words, stdin) ?? `unknown verb ${verb}`;
+      const answer = VERBS[verb]?.(run, words, stdin, caller) ?? `unknown verb ${verb}`;
       if (typeof answer === 'number') return { code: answer, stdout: '' };
       if (typeof answer === 'object') return { code: 0, stdout: answer.said };
       return { code: verb === 'lock' ? 75 : 3, stdout: `${answer}\n` };

@@ -1,7 +1,7 @@
 import type { Family } from '../../../net/address.ts';
 import { inRealTime, type Schedule } from '../schedule.ts';
 import { ALONE, type VpnSide, type VpnView } from '../vpn-side.ts';
-import { type Agent, createAgent } from './agent.ts';
+import { type Agent, type Caller, createAgent } from './agent.ts';
 import { collectedText } from './collected.ts';
 import { echoAnswers, echoesIn } from './echo.ts';
 import { createFrrConfig, type FrrConfig, type FrrSitting } from './frr-config.ts';
@@ -27,7 +27,7 @@ export interface ExecAnswer {
 /** A Linux router with FRR 8.4.4: kernel state, FRR's configuration, and the files a reboot starts from. */
 export interface FrrRouter {
   /** Runs one command as sshd hands it to `sh -c`. */
-  run(command: string, stdin?: string): ExecAnswer;
+  run(command: string, stdin?: string, caller?: Caller): ExecAnswer;
   /** The running configuration in the text form of a collected Linux router. */
   running(): string;
   /** The running configuration a reboot would lead to. */
@@ -104,7 +104,7 @@ export function createFrrRouter(startup: string, options: FrrOptions = {}): FrrR
         side = { version, value: linuxVpnSide(kernel, frr.running(), sessionUp) };
       return side.value;
     },
-    run: (command, stdin = '') => run(machine, command, stdin),
+    run: (command, stdin = '', caller = undefined) => run(machine, command, stdin, caller),
     running: () => textOf(machine),
     saved: () => {
       const other: Machine = { ...machine, tables: { 4: new Map(), 6: new Map() } };
@@ -190,7 +190,7 @@ const SYSCTL_PATHS = /^cd \/proc\/sys && sysctl -e ([\w./*-]+(?: [\w./*-]+)*)$/;
 const LOOKS =
   /^(?:vtysh (?:-E )?-c ["']show |ip (?:-6 |-d |-f mpls )?-j |ip6?tables-save|df |cat [^>]*$|cd \/proc\/sys|for e in )/;
 
-function run(machine: Machine, command: string, stdin: string): ExecAnswer {
+function run(machine: Machine, command: string, stdin: string, caller?: Caller): ExecAnswer {
   if (!LOOKS.test(command)) machine.version += 1;
   const echoes = echoesIn(command);
   if (echoes !== undefined) return { ...OK, stdout: echoAnswers(machine.vpn, echoes) };
@@ -206,7 +206,7 @@ function run(machine: Machine, command: string, stdin: string): ExecAnswer {
     return { stdout: '', stderr: `sh: 1: cannot create ${read.target}: Permission denied\n`, code: 2 };
   const known = TOOLS[tool];
   if (known === undefined) return { stdout: '', stderr: `sh: 1: ${tool}: not found\n`, code: 127 };
-  return known(machine, rest, stdin);
+  return known(machine, rest, stdin, caller);
 }
 
 function save(machine: Machine, path: string, text: string): ExecAnswer {
@@ -220,7 +220,7 @@ function save(machine: Machine, path: string, text: string): ExecAnswer {
   return OK;
 }
 
-type Tool = (machine: Machine, words: readonly string[], stdin: string) => ExecAnswer;
+type Tool = (machine: Machine, words: readonly string[], stdin: string, caller?: Caller) => ExecAnswer;
 
 const TOOLS: Readonly<Record<string, Tool>> = {
   vtysh,
@@ -234,10 +234,10 @@ const TOOLS: Readonly<Record<string, Tool>> = {
   'ip6tables-save': (machine) => ({ ...OK, stdout: saveTables(machine.tables[6], 6) }),
   'iptables-restore': (machine, words, stdin) => restore(machine, 4, words, stdin),
   'ip6tables-restore': (machine, words, stdin) => restore(machine, 6, words, stdin),
-  sh(machine, [script = '', ...words], stdin) {
+  sh(machine, [script = '', ...words], stdin, caller) {
     if (!AGENT.test(script) || !machine.files.has(script) || machine.agent === undefined)
       return { stdout: '', stderr: `sh: 0: cannot open ${script}: No such file\n`, code: 2 };
-    return { ...machine.agent.call(words, stdin), stderr: '' };
+    return { ...machine.agent.call(words, stdin, caller), stderr: '' };
   },
   df: () => ({
     ...OK,
