@@ -22,11 +22,11 @@ const PAUSE = 20;
 export function takeExclusive(target: string, patience = WAIT): Exclusive {
   const file = `${target}.held`;
   const own = noteText();
-  const deadline = Date.now() + patience;
+  const deadline = performance.now() + patience;
   while (!made(file, own)) {
     const note = textIn(file);
     if (note !== undefined && isDead(note) && takeAway(file, note)) continue;
-    if (Date.now() > deadline) return { holder: holderIn(note ?? ''), file };
+    if (performance.now() > deadline) return { holder: holderIn(note ?? ''), file };
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
   }
   return { release: () => rmSync(file, { force: true }) };
