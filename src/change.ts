@@ -4,7 +4,7 @@ import type { RouterRecord } from './journal/journal.ts';
 import { declaredPairs } from './model/declared-pairs.ts';
 import type { Compilation } from './pipeline.ts';
 import { planHash, planNetwork } from './plan/network.ts';
-import { fallbackCommands, restoreCommands, undoDevice } from './plan/restore.ts';
+import { changedSince, fallbackCommands, restoreCommands, strayObjects, undoDevice } from './plan/restore.ts';
 import { sameConfiguration } from './plan/same.ts';
 import { ciphersSet, expectedAsFound } from './plan/secrets.ts';
 import { type Adoption, type ChangePlan, type DevicePlan, type Remit, textAfter } from './plan/types.ts';
@@ -168,16 +168,19 @@ export interface StoppedRun {
   readonly routers: readonly RouterRecord[];
 }
 
-/** The routers of a run that a judgement is about: those on trial (to settle, when that is over), and unless it confirms those without a good end. */
+/**
+ * The routers of a run that a judgement is about: those on trial, and unless it confirms those without a good end. Whether a trial is over says the router,
+ * not a clock here.
+ */
 export function openRouters(
   { routers }: Pick<StoppedRun, 'routers'>,
   judgement: Judgement,
-  now: string,
 ): readonly RouterRecord[] {
-  return routers.filter(({ result }) => {
-    if (result?.outcome === 'on-trial') return judgement !== 'settle' || (result.trialEnds ?? now) <= now;
-    return judgement !== 'confirm' && (result === undefined || result.outcome === 'left');
-  });
+  return routers.filter(
+    ({ result }) =>
+      result?.outcome === 'on-trial' ||
+      (judgement !== 'confirm' && (result === undefined || result.outcome === 'left')),
+  );
 }
 
 /** Finishes routers of a run as somebody judged: exactly new and saved, or exactly old. */
@@ -188,11 +191,17 @@ export async function resume(
   options: FinishOptions & { readonly judgement: Judgement },
 ): Promise<PushResult> {
   const turns = turnsOf(options);
-  const finish = async ({ router, before }: RouterRecord, target: Target | undefined) => {
+  const changed = new Set(stopped.plan.devices.map(({ router }) => router));
+  const ended = stopped.routers.flatMap(({ router, result }) =>
+    result?.outcome === 'applied' ? [router] : [],
+  );
+  const isSettled = (router: string): boolean => !changed.has(router) || ended.includes(router);
+  const finish = async (record: RouterRecord, target: Target | undefined) => {
+    const { router, result: known } = record;
     const device = stopped.plan.devices.find((one) => one.router === router);
     if (device === undefined || target === undefined) return unknownRouter(router);
     const result = await finishRouter(
-      { device, before },
+      { ...record, device, before: record.before, trialEnds: known?.trialEnds, isSettled },
       target,
       {
         ...options,
@@ -201,7 +210,7 @@ export async function resume(
       },
       options.judgement,
     );
-    options.onRecord?.({ router, kind: 'end', result });
+    if (endsStory(known, result)) options.onRecord?.({ router, kind: 'end', result });
     return result;
   };
   const routers = await Promise.all(
@@ -211,6 +220,16 @@ export async function resume(
     }),
   );
   return { planHash: stopped.plan.hash, routers };
+}
+
+/** Where another process has the router, or one on trial could not be reached, what is known of its end stays as it was. */
+function endsStory(known: RouterPushResult | undefined, result: RouterPushResult): boolean {
+  return !isElsewhere(result) && (result.outcome !== 'left' || known?.outcome !== 'on-trial');
+}
+
+/** Another process speaks for the run, and is connected: nothing was done here. */
+export function isElsewhere({ failure }: Pick<RouterPushResult, 'failure'>): boolean {
+  return failure?.kind === 'locked';
 }
 
 /** The plan that undoes what a run did, made from what runs now: other objects stay as they are, whoever changed them meanwhile. */
@@ -226,6 +245,29 @@ export function undoing(stopped: StoppedRun, running: Running): ChangePlan {
   return { ...stopped.plan, devices, hash: planHash(devices) };
 }
 
+/** What an undoing plan would take away beside the run's own change: objects of a router that are no longer as the run left them. */
+export interface LaterChange {
+  readonly router: string;
+  readonly objects: readonly string[];
+}
+
+/** Later changes that undoing a run would undo as well, by router; none where nothing is to undo. */
+export function laterChanges(
+  stopped: StoppedRun,
+  running: Running,
+  back: ChangePlan,
+): readonly LaterChange[] {
+  return back.devices.flatMap(({ router, platform }) => {
+    const device = stopped.plan.devices.find((one) => one.router === router);
+    const found = running.find((one) => one.router === router)?.text;
+    if (device?.predicted === undefined || found === undefined) return [];
+    const before = stopped.routers.find((one) => one.router === router)?.before;
+    const left = expectedAsFound(platform, { expected: device.predicted, found, before });
+    const objects = changedSince(device, left, found);
+    return objects.length === 0 ? [] : [{ router, objects }];
+  });
+}
+
 type FinishOptions = Omit<PushOptions, keyof typeof COMPARING | 'readSetOf'>;
 
 /** How texts are compared, and the ways back: the planner's knowledge, handed to the push. */
@@ -235,6 +277,7 @@ const COMPARING = {
   sameConfiguration,
   expectedAsFound,
   ciphersSet,
+  strayObjects,
 } as const;
 
 function unknownRouter(router: string): RouterPushResult {

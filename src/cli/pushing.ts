@@ -8,6 +8,7 @@ import type { RunMark } from '../push/session/definition.ts';
 import type { PushRecord } from '../push/types.ts';
 import { progressOf } from './progress/progress.ts';
 import type { Run } from './run.ts';
+import { spokenFor } from './run-mark.ts';
 import { stoppable } from './stoppable.ts';
 import { vaultIn } from './vault.ts';
 
@@ -92,7 +93,7 @@ export async function pushing<Value>(
   try {
     return await stoppable({ routers: () => [...underWay], say: progress.say, left }, (signal) =>
       act({
-        run: mark,
+        run: spokenFor(mark),
         vault: vaultIn(run),
         signal,
         onRecord,

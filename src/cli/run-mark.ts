@@ -25,6 +25,14 @@ export function newRunMark(startedAt: string, trialSeconds = TRIAL_SECONDS): Run
   };
 }
 
+/** This process, for routers: of two that speak for one run the one that is connected keeps the other out. */
+const SPEAKER = randomBytes(RANDOM_BYTES).toString('hex');
+
+/** A run in the name of this process; its mark may come from a journal that another process has written. */
+export function spokenFor(mark: RunMark): RunMark {
+  return { ...mark, speaker: SPEAKER };
+}
+
 /** Seconds in `90s`, `10m`, `1h`; undefined for anything else, less than a minute, or more than 18 hours (what routers take). */
 export function secondsOf(text: string): number | undefined {
   const [, count = '', unit = ''] = /^(\d{1,5})([smh])$/.exec(text) ?? [];

@@ -20,6 +20,7 @@ import { SN96 } from './catalogue/sn96-pulumi.ts';
 import { SN392 } from './catalogue/sn392-secrets.ts';
 import { SN613 } from './catalogue/sn613-ssh.ts';
 import { SN615 } from './catalogue/sn615-plan.ts';
+import { SN811 } from './catalogue/sn811-runs.ts';
 import { SN815 } from './catalogue/sn815-push.ts';
 import { SN818 } from './catalogue/sn818-scopes.ts';
 
@@ -41,6 +42,7 @@ const SECTIONS = {
   ...SN615,
   ...SN7,
   ...SN8,
+  ...SN811,
   ...SN815,
   ...SN818,
   ...SN9,

@@ -3,7 +3,13 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { ChangePlan, KnownCipher } from '../plan/types.ts';
 import type { RunMark } from '../push/session/definition.ts';
-import { PUSH_STEPS, type PushRecord, type PushStep, type RouterPushResult } from '../push/types.ts';
+import {
+  PUSH_STEPS,
+  type PushRecord,
+  type PushStep,
+  type RouterPushResult,
+  type StateRecord,
+} from '../push/types.ts';
 import { CLEAN, cleaned, type Sealer } from './clean.ts';
 
 /** A run as it was begun: what was to be done, under which name, and when (ISO 8601). */
@@ -42,6 +48,8 @@ export interface RouterRecord {
   readonly router: string;
   readonly before?: string;
   readonly step?: PushStep;
+  /** How the router was before the change. */
+  readonly state?: StateRecord;
   /** What the router said of the change itself. */
   readonly deviceDiff?: string;
   readonly result?: RouterPushResult;
@@ -89,7 +97,7 @@ export interface Journal {
 const TABLES = `
   CREATE TABLE IF NOT EXISTS runs (run TEXT PRIMARY KEY, started_at TEXT NOT NULL, content TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS routers (
-    run TEXT NOT NULL, router TEXT NOT NULL, before TEXT, step TEXT, result TEXT, device_diff TEXT, PRIMARY KEY (run, router)) STRICT;
+    run TEXT NOT NULL, router TEXT NOT NULL, before TEXT, step TEXT, result TEXT, device_diff TEXT, state TEXT, PRIMARY KEY (run, router)) STRICT;
   CREATE TABLE IF NOT EXISTS ciphers (
     router TEXT NOT NULL, digest TEXT NOT NULL, place TEXT NOT NULL, fingerprint TEXT NOT NULL, reference TEXT, run TEXT, PRIMARY KEY (router, digest)) STRICT;
 `;
@@ -114,7 +122,7 @@ function prepared(database: DatabaseSync, seal: Sealer): number {
   database.exec('PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 8000;');
   const isNew = rows(database, 'SELECT name FROM sqlite_master LIMIT 1').length === 0;
   database.exec(isNew ? `${TABLES} PRAGMA user_version = ${CLEAN};` : TABLES);
-  addColumn(database, 'device_diff');
+  for (const column of ['device_diff', 'state']) addColumn(database, column);
   return cleaned(database, seal);
 }
 
@@ -130,7 +138,7 @@ function journalIn(database: DatabaseSync, held: number): Journal {
         `SELECT runs.run, started_at AS startedAt, count(result) = count(router) AS finished,
                 json_extract(content, '$.override') AS override, json_extract(content, '$.interruption') AS interruption,
                 max(iif(json_extract(result, '$.outcome') = 'on-trial', json_extract(result, '$.trialEnds'), NULL)) AS trialEnds
-         FROM runs JOIN routers USING (run) GROUP BY runs.run ORDER BY started_at DESC, runs.run DESC`,
+         FROM runs JOIN routers USING (run) GROUP BY runs.run ORDER BY runs.rowid DESC`,
       ).map((row) => ({
         run: text(row, 'run'),
         startedAt: text(row, 'startedAt'),
@@ -143,7 +151,7 @@ function journalIn(database: DatabaseSync, held: number): Journal {
     keepCiphers: (router, ciphers, run) => keepCiphers(database, router, { ciphers, run }),
     latest: (router) => {
       const newest =
-        'SELECT run FROM routers JOIN runs USING (run) WHERE router = ? ORDER BY started_at DESC LIMIT 1';
+        'SELECT run FROM routers JOIN runs USING (run) WHERE router = ? ORDER BY runs.rowid DESC LIMIT 1';
       const [found] = rows(database, newest, router);
       return found === undefined ? undefined : text(found, 'run');
     },
@@ -230,6 +238,8 @@ function columnOf(
       return ['step', record.step];
     case 'device-diff':
       return ['device_diff', record.text];
+    case 'state':
+      return ['state', JSON.stringify(record.state)];
     case 'end': {
       const { running: _, ...result } = record.result;
       return ['result', JSON.stringify(result)];
@@ -253,6 +263,7 @@ function routerOf(row: Row): RouterRecord {
     router: text(row, 'router'),
     ...(typeof row['before'] === 'string' ? { before: row['before'] } : {}),
     ...(step === undefined ? {} : { step }),
+    ...(typeof row['state'] === 'string' ? { state: JSON.parse(row['state']) } : {}),
     ...(typeof row['device_diff'] === 'string' ? { deviceDiff: row['device_diff'] } : {}),
     ...(result === undefined ? {} : { result }),
   };

@@ -87,6 +87,34 @@ export function deviceBetween({ router, platform, before, after, owned }: Betwee
   };
 }
 
+/** Objects that differ between two texts of a router though its plan does not touch them; another hand has been there. Empty on a platform without change rules. */
+export function strayObjects(
+  { platform, sections }: DevicePlan,
+  before: string,
+  running: string,
+): readonly string[] {
+  const touched = new Set(sections.map(({ object }) => objectKey(object)));
+  return differingObjects(platform, before, running).filter((key) => !touched.has(key));
+}
+
+/** Objects of a plan that are no longer as it left them: whoever undoes it would undo a later change. */
+export function changedSince(
+  { platform, sections }: DevicePlan,
+  left: string,
+  running: string,
+): readonly string[] {
+  const touched = new Set(sections.map(({ object }) => objectKey(object)));
+  return differingObjects(platform, left, running).filter((key) => touched.has(key));
+}
+
+function differingObjects(platform: PlatformId, one: string, other: string): readonly string[] {
+  const rules = changeRulesOf(platform);
+  if (rules === undefined) return [];
+  const [old, young] = [readConfiguration(rules, one), readConfiguration(rules, other)];
+  const all = new Set([...byObject(old).keys(), ...byObject(young).keys()]);
+  return compareConfigurations(old, young, all, false).changes.map(({ object }) => objectKey(object));
+}
+
 const UNDONE = { create: 'delete', delete: 'create', update: 'update' } as const;
 const FLIPPED = { '+': '-', '-': '+' } as const;
 

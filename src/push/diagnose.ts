@@ -20,6 +20,7 @@ const CODES: { readonly [Kind in PushFailure['kind']]: DiagnosticCode } = {
   'lost-service': 'SN8151',
   stopped: 'SN8152',
   expired: 'SN8153',
+  'moved-on': 'SN8116',
 };
 
 /** What went wrong on a router, as a diagnostic (SN61xx). */

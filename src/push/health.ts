@@ -10,6 +10,10 @@ const LEAST_KILOBYTES = 2_048;
 export function notReady({ sessions, freeKilobytes }: Health): string | undefined {
   if (freeKilobytes !== undefined && freeKilobytes < LEAST_KILOBYTES)
     return `only ${freeKilobytes} KB are free on the router, ${LEAST_KILOBYTES} are needed`;
+  return backboneDown({ sessions });
+}
+
+function backboneDown({ sessions }: Pick<Health, 'sessions'>): string | undefined {
   for (const protocol of ['BGP', 'LDP'] as const) {
     const backbone = sessions.filter((one) => one.protocol === protocol && one.vrf === 'default');
     if (backbone.length > 0 && backbone.every(({ up }) => !up))
@@ -35,6 +39,13 @@ export function lostService(before: Health, after: Health): readonly string[] {
   ];
 }
 
+/** Undefined before: nobody knows what there was, yet a backbone that is down as a whole carries nothing. */
+function goneSince(before: Health | undefined, after: Health): readonly string[] {
+  if (before !== undefined) return lostService(before, after);
+  const words = backboneDown(after);
+  return words === undefined ? [] : [words];
+}
+
 function sessionName({ protocol, vrf, peer }: Session): string {
   return `${protocol} session ${peer}${vrf === 'default' ? '' : ` in ${vrf}`}`;
 }
@@ -56,6 +67,9 @@ export interface StateBefore {
   readonly pairs: readonly DeclaredPair[];
   readonly answered: ReadonlySet<DeclaredPair>;
 }
+
+/** Of a router that was changed by a run nobody has the notes of: whether its backbone is up is all that can be asked. */
+export const NOTHING_KNOWN: StateBefore = { health: undefined, pairs: [], answered: new Set() };
 
 /** Before the change: the router must be in a state to be changed. */
 export async function preCheck(job: Job, running: string): Promise<Done<StateBefore>> {
@@ -83,8 +97,7 @@ export async function postCheck(
   for (;;) {
     const found = await healthOf(job, 'post-check', running);
     if ('failure' in found) return found;
-    const gone =
-      found.value === undefined || before.health === undefined ? [] : lostService(before.health, found.value);
+    const gone = found.value === undefined ? [] : goneSince(before.health, found.value);
     // Packets would only say again what the tables say.
     const { fatal, told } =
       gone.length > 0 ? { fatal: [], told: [] } : await silenceOf(job, before.pairs, before.answered);

@@ -43,6 +43,8 @@ export interface PushOptions extends ReachOptions, Course {
    * Without this option a half-changed router without a candidate is left as it is, and said so.
    */
   readonly replan?: (device: DevicePlan, running: string, before: string) => readonly Command[] | undefined;
+  /** Objects that differ between two running texts though the plan does not touch them, named; absent: nobody looks. */
+  readonly strayObjects?: (device: DevicePlan, before: string, running: string) => readonly string[];
   /** The commands that lead back from wherever the change stops, for the router's own timer; absent: the router is not armed. */
   readonly fallback?: (device: DevicePlan) => readonly Command[] | undefined;
   /** The declared pairs that a router with this change may be asked to send an echo between; absent: no packet is sent. */

@@ -15,6 +15,7 @@ import {
 } from './job.ts';
 import { type Ending, recover, reopen } from './recover.ts';
 import type { DeviceSession } from './session/session.ts';
+import { stateRecord } from './state-record.ts';
 import type { PushFailure } from './types.ts';
 
 /** Changes one router: log in, lock, check that it is what the plan read, arm, send, commit, verify, confirm, save; on a failure, back to what it was. */
@@ -41,10 +42,14 @@ async function changeLocked(job: Job, session: DeviceSession): Promise<Ending> {
   const before = await runStep(job, 'check', () => check(job, session));
   if ('failure' in before) return { outcome: 'not-started', failure: before.failure };
   job.before = before.value;
-  const kept = recorded(job, 'check', { router: job.device.router, kind: 'before', running: before.value });
+  const { router } = job.device;
+  const kept = recorded(job, 'check', { router, kind: 'before', running: before.value });
   if (kept !== undefined) return { outcome: 'not-started', failure: kept };
   const ready = await prepare(job, before.value);
   if ('failure' in ready) return { outcome: 'not-started', failure: ready.failure };
+  const asked = ready.value && stateRecord(ready.value, job.options.postCheck);
+  const noted = asked && recorded(job, 'pre-check', { router, kind: 'state', state: asked });
+  if (noted !== undefined) return { outcome: 'not-started', failure: noted };
   const armed = await arm(job, before.value);
   if (armed !== undefined) return { outcome: 'not-started', failure: armed };
   if (!session.hasCandidate) await keepDeviceDiff(job);
@@ -52,7 +57,7 @@ async function changeLocked(job: Job, session: DeviceSession): Promise<Ending> {
 }
 
 /** What a router was before its change. `state` undefined: it was not asked. */
-interface Before {
+export interface Before {
   readonly running: string;
   readonly state: StateBefore | undefined;
 }
@@ -160,8 +165,8 @@ async function change(job: Job, session: DeviceSession, before: Before): Promise
   return 'value' in recovered ? checkedAgain(job, before, recovered.value) : recovered;
 }
 
-/** The connection was lost, yet the router has the new configuration: it is kept only when it passes the check that the loss cut short. */
-async function checkedAgain(job: Job, before: Before, running: string): Promise<Ending> {
+/** The router has the new configuration, and nobody has seen the check after it: it is kept only when it passes. `state` undefined: nothing is known to ask for again. */
+export async function checkedAgain(job: Job, before: Before, running: string): Promise<Ending> {
   const checked = await afterCheck(job, before.state, running);
   if (!('failure' in checked)) return newConfiguration(job, before.running, running);
   const recovered = await recover(job, before.running, checked.failure);

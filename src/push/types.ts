@@ -1,4 +1,6 @@
 import type { KnownCipher } from '../plan/types.ts';
+import type { DeclaredPair, PostCheck } from './pairs.ts';
+import type { Health } from './session/definition.ts';
 
 /** The steps of one router's push, in order; `restore` only after a failure. */
 export const PUSH_STEPS = [
@@ -39,6 +41,8 @@ export interface PushFailure {
     | 'not-ready'
     /** Sessions, routes or labels that were there before the change are gone after it. */
     | 'lost-service'
+    /** The router has changed since by another hand than the run's: what the run knows is no longer about what runs. */
+    | 'moved-on'
     /** The trial was over before somebody confirmed. */
     | 'expired'
     /** Too many routers of earlier waves failed. */
@@ -94,10 +98,21 @@ export interface PushBatch {
   readonly routers: readonly string[];
 }
 
+/** A router before its change as a journal keeps it: plain JSON, so that whoever finishes the run can ask the same questions again. */
+export interface StateRecord {
+  /** Absent: the router could not be asked. */
+  readonly health?: Omit<Health, 'routes'> & { readonly routes: readonly (readonly [string, number])[] };
+  readonly pairs: readonly { readonly pair: DeclaredPair; readonly answered: boolean }[];
+  /** What a silence of a pair means in this run. */
+  readonly postCheck: PostCheck;
+}
+
 /** What must outlive a killed run, per router: the text to go back to, then how far it came, then how it ended. */
 export type PushRecord =
   | { readonly router: string; readonly kind: 'before'; readonly running: string }
   | { readonly router: string; readonly kind: 'step'; readonly step: PushStep }
+  /** How the router was before: what a post-check asks for again. */
+  | { readonly router: string; readonly kind: 'state'; readonly state: StateRecord }
   /** What ciphertext read back after the push stands for. */
   | { readonly router: string; readonly kind: 'ciphers'; readonly ciphers: readonly KnownCipher[] }
   /** What the router itself says will change, or what it will do when its timer runs out; in its own words, secrets masked. */

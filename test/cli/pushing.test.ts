@@ -125,6 +125,55 @@ describe('a run from the command line', () => {
     expect([undone.code, statesOf(place)]).toEqual([21, place.lab.routers.map(() => 'old')]);
   }, 60_000);
 
+  it('still going on, is not ended by a second machine, with a journal of the run or without', async () => {
+    const place = await workplace();
+    const colleague = colleagueOf(place);
+    const first = haltingApply(place, ['mn-pe1 verify start', 'mn-pe2 post-check start']);
+    await first.halted();
+    const run = newestRun(place.folder);
+    const without = await sectornet(colleague, 'resume', run);
+    cpSync(join(place.folder, '.sectornet'), join(colleague, '.sectornet'), { recursive: true });
+    const withIt = await sectornet(colleague, 'rollback', run, '--yes');
+    const lockedOut =
+      /SN6111.*: mn-pe1 is locked: locked by run r\S+ of \S+, taken \d+ s ago, for \d+ s more/;
+    for (const { code, text } of [without, withIt])
+      expect([code, text]).toEqual([75, expect.stringMatching(lockedOut)]);
+    expect(withIt.text).not.toContain('a person is needed');
+    first.goOn();
+    await first.halted();
+    cpSync(join(place.folder, '.sectornet'), join(colleague, '.sectornet'), { recursive: true });
+    const later = await sectornet(colleague, 'resume', run);
+    expect([later.code, later.text]).toEqual([75, expect.stringMatching(/SN6111.*: mn-pe2 is locked/)]);
+    first.goOn();
+    expect(await first.ended).toBe(21);
+    expect(statesOf(place)).toEqual(
+      place.lab.routers.map(({ name }) => (/pe[12]$/.test(name) ? 'new' : 'old')),
+    );
+    expect((await sectornet(colleague, 'resume', run)).code).toBe(0);
+  }, 60_000);
+
+  it('saved, is not undone from its journal where its objects were changed since', async () => {
+    const place = await workplace();
+    const { folder, lab } = place;
+    expect((await sectornet(folder, 'apply', '--yes', '--limit', 'mn-pe1,mn-pe2')).code).toBe(21);
+    const [run = ''] = (await sectornet(folder, 'runs')).text.split(' ');
+    const vrf = /^ip vpn-instance (\S+)$/m.exec(lab.running('mn-pe2'))?.[1] ?? '';
+    await lab.type('mn-pe2', [
+      'system-view',
+      `ip vpn-instance ${vrf}`,
+      'description changed since',
+      'commit',
+      'return',
+    ]);
+    const now = lab.routers.map(({ name }) => lab.running(name));
+    const refused = await sectornet(folder, 'rollback', run, '--yes');
+    expect([refused.code, refused.text]).toEqual([
+      24,
+      expect.stringMatching(/SN8117.*mn-pe2: .*vpn-instance/),
+    ]);
+    expect(lab.routers.map(({ name }) => lab.running(name))).toEqual(now);
+  }, 60_000);
+
   it('ends after Ctrl-C: what is under way finishes, the rest is not begun', async () => {
     const place = await workplace();
     const ended = await interrupted(place, 1);
@@ -226,6 +275,48 @@ async function interrupted(
   return { code, text };
 }
 
+interface HaltingRun {
+  /** The process stands still (SIGSTOP), alive and connected, behind the next of its moments. */
+  readonly halted: () => Promise<void>;
+  readonly goOn: () => void;
+  /** Its exit code. */
+  readonly ended: Promise<number>;
+}
+
+/** An apply to a router of each platform, as a process that halts behind each line that begins with one of these words, in this order. */
+function haltingApply({ folder, lab }: Workplace, moments: readonly string[]): HaltingRun {
+  const words = ['apply', '--yes', '--limit', 'mn-pe1,mn-pe2'];
+  const slow = Promise.all(
+    ['mn-pe1', 'mn-pe2'].map((name) => lab.fail(name, { kind: 'slow', milliseconds: 8 })),
+  );
+  const child = spawn(process.execPath, launcher(...words), { cwd: folder, env: environment() });
+  const lines = createInterface({ input: child.stderr });
+  child.stdout.resume();
+  const waiting = moments.map(
+    (moment) =>
+      new Promise<void>((resolve) => {
+        lines.on('line', (line) => {
+          if (line.startsWith(moment) && child.kill('SIGSTOP')) resolve();
+        });
+      }),
+  );
+  return {
+    halted: async () => {
+      await slow;
+      await waiting.shift();
+    },
+    goOn: () => void child.kill('SIGCONT'),
+    ended: new Promise((resolve) => child.once('close', (code) => resolve(code ?? -1))),
+  };
+}
+
+function newestRun(folder: string): string {
+  const journal = openJournal(join(folder, '.sectornet/journal.db'), AS_IT_IS);
+  const [newest] = journal.list();
+  journal.close();
+  return newest?.run ?? '';
+}
+
 /** Another machine: the inventory as it was, and the way to the routers. */
 function colleagueOf({ folder }: Workplace): string {
   const other = join(folder, 'colleague');
@@ -242,8 +333,5 @@ async function killed({ folder }: Workplace, moment: string): Promise<string> {
   });
   child.stdout.resume();
   await new Promise((resolve) => child.once('close', resolve));
-  const journal = openJournal(join(folder, '.sectornet/journal.db'), AS_IT_IS);
-  const [newest] = journal.list();
-  journal.close();
-  return newest?.run ?? '';
+  return newestRun(folder);
 }

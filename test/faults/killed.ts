@@ -102,7 +102,7 @@ async function resumed(folder: string, lab: EmulatedLab): Promise<string | undef
     const recorded = journal.read(journal.list()[0]?.run ?? '');
     if (recorded === undefined) return 'the journal has no run';
     const { mark } = recorded;
-    const open = openRouters(recorded, 'settle', new Date().toISOString());
+    const open = openRouters(recorded, 'settle');
     const done = await resume(recorded, open, lab.routers.map(targetIn), {
       run: mark,
       judgement: 'settle',

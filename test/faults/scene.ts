@@ -3,12 +3,12 @@ import type { Transport } from '../../src/inventory/types.ts';
 import { type EmulatedLab, type EmulatedRouter, startEmulatedLab } from '../../src/lab/emulated/lab.ts';
 import { planHash } from '../../src/plan/network.ts';
 import { planDevice } from '../../src/plan/plan.ts';
-import { fallbackCommands, restoreCommands } from '../../src/plan/restore.ts';
+import { fallbackCommands, restoreCommands, strayObjects } from '../../src/plan/restore.ts';
 import { configurationDifferences, sameConfiguration } from '../../src/plan/same.ts';
 import type { ChangePlan, PredictedPlan } from '../../src/plan/types.ts';
 import type { PushOptions } from '../../src/push/options.ts';
 import { pushPlan } from '../../src/push/push.ts';
-import { finishRouter, type Judgement } from '../../src/push/resume.ts';
+import { finishRouter, type Judgement, type Unfinished } from '../../src/push/resume.ts';
 import { readRunRecord } from '../../src/push/router-record.ts';
 import type { RunMark } from '../../src/push/session/definition.ts';
 import type { Target } from '../../src/push/target.ts';
@@ -28,7 +28,7 @@ export interface Scene {
   /** Every timer on the router runs out now. */
   readonly timeIsUp: () => void;
   readonly push: (change?: Partial<PushOptions>) => Promise<RouterPushResult>;
-  readonly resume: (judgement?: Judgement) => Promise<RouterPushResult>;
+  readonly resume: (judgement?: Judgement, change?: Partial<PushOptions>) => Promise<RouterPushResult>;
   /** The same by somebody who has no journal: from what the router keeps; undefined when it keeps nothing that is open. */
   readonly colleague: (judgement: Judgement) => Promise<RouterPushResult | undefined>;
   /** The router, when nobody without the journal can tell what it runs. */
@@ -90,10 +90,15 @@ export async function sceneOf(platform: FaultPlatform, login: SceneLogin = {}): 
     replan: restoreCommands,
     fallback: fallbackCommands,
     sameConfiguration,
+    strayObjects,
     onRecord: (record) => void records.push(record),
   };
-  const beforeOf = (): string | undefined =>
-    records.flatMap((one) => (one.kind === 'before' ? [one.running] : [])).at(-1);
+  const noted = (): Omit<Unfinished, 'device'> => ({
+    before: records.flatMap((one) => (one.kind === 'before' ? [one.running] : [])).at(-1),
+    step: records.flatMap((one) => (one.kind === 'step' ? [one.step] : [])).at(-1),
+    state: records.flatMap((one) => (one.kind === 'state' ? [one.state] : [])).at(-1),
+    trialEnds: records.flatMap((one) => (one.kind === 'end' ? [one.result.trialEnds] : [])).at(-1),
+  });
   const recalled = async (): Promise<RememberedRun> => {
     const records = await readRunRecord(target, MARK.id, options);
     const running = [{ router: name, file: name, text: lab.running(name) }];
@@ -113,7 +118,8 @@ export async function sceneOf(platform: FaultPlatform, login: SceneLogin = {}): 
       }
     },
     push: async (change = {}) => only((await pushPlan(plan, [target], { ...options, ...change })).routers),
-    resume: (judgement) => finishRouter({ device, before: beforeOf() }, target, options, judgement),
+    resume: (judgement, change = {}) =>
+      finishRouter({ device, ...noted() }, target, { ...options, ...change }, judgement),
     colleague: async (judgement) => {
       const remembered = await recalled();
       const open = remembered.routers.find(({ result }) => result === undefined);

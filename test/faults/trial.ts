@@ -83,7 +83,7 @@ export async function resumed(
   try {
     const recorded = journal.read(mark.id);
     if (recorded === undefined) return undefined;
-    const open = openRouters(recorded, 'settle', new Date().toISOString());
+    const open = openRouters(recorded, 'settle');
     const options = { ...optionsOf(mark, journal, waits), judgement: 'settle' as const, ...change };
     return (await resume(recorded, open, [target], options)).routers[0];
   } finally {

@@ -1,4 +1,4 @@
-import { openRouters, resume } from '../../change.ts';
+import { isElsewhere, openRouters, resume } from '../../change.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import type { RouterRecord } from '../../journal/journal.ts';
@@ -40,10 +40,7 @@ async function resumeVerb(run: Run, name: string): Promise<VerbAnswer> {
   return withRun(
     run,
     name,
-    async (found) => {
-      const answer = await judged(run, found, openRouters(found.recorded, 'settle', run.startedAt), 'settle');
-      return { ...answer, diagnostics: [...(answer.diagnostics ?? []), ...waiting(run, name, found)] };
-    },
+    (found) => judged(run, found, openRouters(found.recorded, 'settle'), 'settle'),
     async (ready, journal, unknown) => {
       const found = await rememberedCase(run, { name, ready, journal, unknown, note: 'SN8172' });
       return 'stop' in found ? found.stop : withNotes(await judged(run, found, found.open, 'settle'), found);
@@ -51,19 +48,12 @@ async function resumeVerb(run: Run, name: string): Promise<VerbAnswer> {
   );
 }
 
-/** Routers on trial, which resume leaves to the person who has to judge them. */
-function waiting(run: Run, name: string, { recorded }: RecordedCase): readonly Diagnostic[] {
-  return recorded.routers
-    .filter(({ result }) => result?.outcome === 'on-trial' && (result.trialEnds ?? '') > run.startedAt)
-    .map(({ router, result }) => report('SN8155', { router, until: result?.trialEnds ?? '-', run: name }));
-}
-
 async function confirmVerb(run: Run, name: string): Promise<VerbAnswer> {
   return withRun(
     run,
     name,
     async (found) => {
-      const held = openRouters(found.recorded, 'confirm', run.startedAt);
+      const held = openRouters(found.recorded, 'confirm');
       return held.length === 0
         ? refusal('not-approved', [report('SN8154', { run: name })])
         : judged(run, found, held, 'confirm');
@@ -102,7 +92,19 @@ async function judged(
 ): Promise<VerbAnswer> {
   const ended = await endedAs(run, found, open, judgement);
   if ('stop' in ended) return ended.stop;
-  return pushAnswer(run, ended.push, [...found.ready.diagnostics, ...ended.findings]);
+  const { id } = found.recorded.mark;
+  return pushAnswer(run, ended.push, [
+    ...found.ready.diagnostics,
+    ...ended.findings,
+    ...waiting(ended.push, id),
+  ]);
+}
+
+/** Routers on trial, which resume leaves to the person who has to judge them. */
+function waiting({ routers }: PushResult, run: string): readonly Diagnostic[] {
+  return routers
+    .filter(({ outcome }) => outcome === 'on-trial')
+    .map(({ router, trialEnds }) => report('SN8155', { router, until: trialEnds ?? '-', run }));
 }
 
 /** How routers of a run ended, and what is to be said of the way to them. */
@@ -122,18 +124,19 @@ export async function endedAs(
   if ('problem' in where) return { stop: refusal('no-input', [where.problem]) };
   const { mark } = recorded;
   const findings: LinkFinding[] = [];
-  const push = await pushing(run, { mark, journal }, ({ onRecord, onEvent, onBatch, vault }) => {
-    onBatch({ index: 0, of: 1, routers: open.map(({ router }) => router) });
+  const push = await pushing(run, { mark, journal }, (told) => {
+    told.onBatch({ index: 0, of: 1, routers: open.map(({ router }) => router) });
     return resume(recorded, open, where.targets, {
       ...limitsOf(run),
-      run: mark,
+      run: told.run,
       judgement,
-      vault,
-      onRecord,
-      onEvent,
+      vault: told.vault,
+      onRecord: told.onRecord,
+      onEvent: told.onEvent,
       onFinding: (finding) => void findings.push(finding),
     });
   });
-  const unsettled = await settleLock(run, ready, recorded.plan, push);
+  // The lock file follows the routers when the other process has ended, too.
+  const unsettled = push.routers.some(isElsewhere) ? [] : await settleLock(run, ready, recorded.plan, push);
   return { push, findings: [...linkDiagnostics(findings), ...unsettled] };
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { apply, openRouters, undoing } from '../../change.ts';
+import { apply, isElsewhere, laterChanges, openRouters, undoing } from '../../change.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import { isOpen } from '../../governance/gate.ts';
@@ -55,7 +55,7 @@ function rollbackVerb(run: Run, name: string, options: RollbackOptions): Promise
   return withRun(
     run,
     name,
-    (found) => rolledBack(run, options, found, openRouters(found.recorded, 'revert', run.startedAt)),
+    (found) => rolledBack(run, options, found, openRouters(found.recorded, 'revert')),
     async (ready, journal, unknown) => {
       const found = await rememberedCase(run, { name, ready, journal, unknown, note: 'SN8156' });
       return 'stop' in found
@@ -80,6 +80,7 @@ async function rolledBack(
     ...pushAnswer(run, push, [...found.ready.diagnostics, ...findings]),
     exit: gravest(exitsOfRevert(push)),
   };
+  if (push.routers.some(isElsewhere)) return reverted;
   const isSaved = found.recorded.routers.some(({ result }) => result?.outcome === 'applied');
   return isSaved ? joined(reverted, await undo(run, options, found)) : reverted;
 }
@@ -111,6 +112,11 @@ async function undo(
   const source = await runningFrom(run, inventory, undefined);
   if (source.exits.length > 0) return refusal(gravest(source.exits), source.diagnostics);
   const back = undoing(recorded, source.network.running);
+  const later = laterChanges(recorded, source.network.running, back).map(({ router, objects }) =>
+    report('SN8117', { router, objects: objects.join(', '), run: recorded.mark.id }),
+  );
+  if (later.length > 0)
+    return refusal('not-approved', [...ready.diagnostics, ...source.diagnostics, ...later]);
   run.talk(planText(back, inventory, { language: run.language, paint: run.paint, commands: false }));
   if (!hasCommands(back)) return pushAnswer(run, { planHash: back.hash, routers: [] }, ready.diagnostics);
   if (options.out !== undefined) {

@@ -1,6 +1,6 @@
 import { openRouters, resume } from '../../change.ts';
 import { readLabFile } from '../../cli/lab-file.ts';
-import { newRunMark } from '../../cli/run-mark.ts';
+import { newRunMark, spokenFor } from '../../cli/run-mark.ts';
 import { type ObjectRef, objectKey } from '../../device/ownership.ts';
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
@@ -110,7 +110,7 @@ export async function pushRouter(push: RouterPush): Promise<RouterPushResult> {
   try {
     journal.begin({ mark, network: push.network, startedAt, plan });
     const { routers } = await pushPlan(plan, [target], {
-      run: mark,
+      run: spokenFor(mark),
       vault: vaultBeside(settings.journal),
       waits: { settleMs: settings.settleMs },
       signal,
@@ -148,11 +148,18 @@ export async function finishOpenRun(
     const routers = recorded.routers.filter(({ router }) => router === target.router);
     const { mark } = recorded;
     const onRecord = (record: PushRecord): void => journal.record(mark.id, record);
-    const open = openRouters({ routers }, 'settle', new Date().toISOString());
+    const open = openRouters({ routers }, 'settle');
     const waits = { settleMs };
-    const options = { run: mark, vault: vaultBeside(file), onRecord, waits, judgement: 'settle' } as const;
-    const done = await resume({ plan: recorded.plan, routers }, open, [target], options);
-    return done.routers[0];
+    const options = {
+      run: spokenFor(mark),
+      vault: vaultBeside(file),
+      onRecord,
+      waits,
+      judgement: 'settle',
+    } as const;
+    const [done] = (await resume({ plan: recorded.plan, routers }, open, [target], options)).routers;
+    // Whoever has changed the router since has ended the story: what comes now is planned from what runs.
+    return done?.failure?.kind === 'moved-on' ? undefined : done;
   } finally {
     journal.close();
   }
