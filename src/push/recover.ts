@@ -39,11 +39,21 @@ export async function recover(
   const now = found.value;
   if (sameRunning(job, before, now)) return restored(job, failure, now);
   if (lost && sameRunning(job, textAfter(job.device, before), now)) return { value: now };
-  const back = await runStep(job, 'restore', () => goBack(job, before, now));
+  const [first, second] = waysBack(job, before, now);
+  const back = await runStep(job, 'restore', first);
   if (!('failure' in back)) return restored(job, failure, back.value);
-  const byRouter = await runStep(job, 'restore', () => routersOwnWay(job, before));
-  if (!('failure' in byRouter)) return restored(job, failure, byRouter.value);
+  const other = await runStep(job, 'restore', second);
+  if (!('failure' in other)) return restored(job, failure, other.value);
   return left(job, before, now, failure, back.failure);
+}
+
+type Way = () => Promise<Done<string>>;
+
+/** A commit on trial is ended as a whole, and takes no lines meanwhile; where commands act at once, those that lead back from here are the surer way. */
+function waysBack(job: Job, before: string, now: string): readonly [Way, Way] {
+  const byCommands: Way = () => goBack(job, before, now);
+  const byRouter: Way = () => routersOwnWay(job, before);
+  return job.session?.hasCandidate === true ? [byRouter, byCommands] : [byCommands, byRouter];
 }
 
 /** The old configuration is back: the router's own timer has nothing left to do. */

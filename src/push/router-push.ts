@@ -52,7 +52,6 @@ async function changeLocked(job: Job, session: DeviceSession): Promise<Ending> {
   if (noted !== undefined) return { outcome: 'not-started', failure: noted };
   const armed = await arm(job, before.value);
   if (armed !== undefined) return { outcome: 'not-started', failure: armed };
-  if (!session.hasCandidate) await keepDeviceDiff(job);
   return change(job, session, { running: before.value, state: ready.value });
 }
 
@@ -77,15 +76,32 @@ async function prepare(job: Job, running: string): Promise<Done<StateBefore | un
   });
 }
 
-/** What the router says of the change goes into the journal; a router that does not know the question is changed all the same. */
-async function keepDeviceDiff(job: Job): Promise<void> {
+/** What the router says of the change goes into the journal, and must not contradict the plan; a router that does not know the question is changed all the same. */
+async function deviceDiff(job: Job): Promise<Done<undefined>> {
   const { run } = job.options;
-  if (run === undefined) return;
-  await runStep(job, 'diff', async () => {
+  if (run === undefined) return { value: undefined };
+  return runStep(job, 'diff', async () => {
     const diff = await job.session?.deviceDiff(run);
-    if (diff !== undefined && 'text' in diff)
-      recorded(job, 'diff', { router: job.device.router, kind: 'device-diff', text: job.masked(diff.text) });
-    return { value: undefined };
+    if (diff === undefined) return { value: undefined };
+    if ('refusal' in diff) return { failure: refused(job, 'diff', diff.refusal, 'differs-after-push') };
+    recorded(job, 'diff', { router: job.device.router, kind: 'device-diff', text: job.masked(diff.text) });
+    const stray = strayLines(job, diff.text);
+    if (stray.length === 0) return { value: undefined };
+    const words = `the router would commit what the plan does not say: ${job.masked(stray.slice(0, 4).join('; '))}`;
+    return { failure: { kind: 'differs-after-push', step: 'diff', words } };
+  });
+}
+
+/** Lines a router without commit never shows; elsewhere `+` before one that the prediction has not, `-` before one that was not there. Secrets are shown in other words, and left out. */
+function strayLines(job: Job, text: string): readonly string[] {
+  if (job.session?.hasCandidate !== true) return [];
+  const [old, young] = [job.before ?? '', expectedOf(job)].map(
+    (one) => new Set(one.split('\n').map((line) => line.trim())),
+  );
+  return text.split('\n').filter((line) => {
+    const [, sign, rest = ''] = /^([+-])\s*(\S.*?)\s*$/.exec(line) ?? [];
+    if (sign === undefined || rest === '#' || /<[^>]*#[0-9a-f]+>/.test(rest)) return false;
+    return (sign === '+' ? young : old)?.has(rest) !== true;
   });
 }
 
@@ -223,10 +239,13 @@ async function transform(
   session: DeviceSession,
   before: StateBefore | undefined,
 ): Promise<Done<string>> {
+  const armed = session.hasCandidate ? { value: undefined } : await deviceDiff(job);
+  if ('failure' in armed) return armed;
   const sent = await runStep(job, 'send', () => send(job, session));
   if ('failure' in sent) return sent;
   if (session.hasCandidate) {
-    await keepDeviceDiff(job);
+    const diff = await deviceDiff(job);
+    if ('failure' in diff) return diff;
     job.armedAt = Date.now();
     const committed = await runStep(job, 'commit', () => commit(job, session));
     if ('failure' in committed) return committed;

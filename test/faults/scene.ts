@@ -86,7 +86,7 @@ export async function sceneOf(platform: FaultPlatform, login: SceneLogin = {}): 
   const options: PushOptions = {
     run: MARK,
     waits: WAITS,
-    readSetOf: () => device.readSet,
+    readSetOf: (_, running) => planDevice({ ...found.request, running }).value?.readSet ?? '',
     replan: restoreCommands,
     fallback: fallbackCommands,
     sameConfiguration,

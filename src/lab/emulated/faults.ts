@@ -24,6 +24,13 @@ export type Fault =
   | { readonly kind: 'lose-session'; readonly peer: string; readonly line: RegExp }
   /** The router takes no route of another VRF into this one while its configuration holds a line that matches. */
   | { readonly kind: 'lose-routes'; readonly vrf: string; readonly line: RegExp }
+  /** The answer to a command that matches is another one, while the router's configuration holds a line that matches (absent: always). */
+  | {
+      readonly kind: 'says';
+      readonly command: RegExp;
+      readonly instead: (said: string) => string;
+      readonly line?: RegExp;
+    }
   /** Nothing listens on the port. */
   | { readonly kind: 'unreachable' };
 
@@ -76,6 +83,20 @@ export function losesRoutes(state: FaultState, vrf: string, running: () => strin
         .split('\n')
         .some((line) => fault.line.test(line)),
   );
+}
+
+/** What is answered to a command, behind the faults that change it. */
+export function saidBy(state: FaultState, command: string, text: string, running: () => string): string {
+  return state.faults.reduce((said, fault) => {
+    if (fault.kind !== 'says' || !fault.command.test(command)) return said;
+    const { line } = fault;
+    const strikes =
+      line === undefined ||
+      running()
+        .split('\n')
+        .some((one) => line.test(one));
+    return strikes ? fault.instead(said) : said;
+  }, text);
 }
 
 export function rejects(state: FaultState, line: string): boolean {

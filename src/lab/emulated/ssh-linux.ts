@@ -1,5 +1,5 @@
 import type { Connection, Session } from 'ssh2';
-import { cutsConnection, delayOf, type FaultState } from './faults.ts';
+import { cutsConnection, delayOf, type FaultState, saidBy } from './faults.ts';
 import type { Caller } from './linux/agent.ts';
 import type { ExecAnswer, FrrRouter } from './linux/router.ts';
 
@@ -24,9 +24,10 @@ export function serveLinux(
       }
       const stdin = Buffer.concat(parts).toString('utf8');
       const answer = router.run(command, stdin, caller);
+      const stdout = saidBy(faults, command, answer.stdout, () => router.running());
       const delay = delayOf(faults);
       if (delay === undefined) return;
-      setTimeout(() => reply(answer), delay).unref();
+      setTimeout(() => reply({ ...answer, stdout }), delay).unref();
     };
     const reply = (answer: ExecAnswer): void => {
       if (stream.destroyed) return;

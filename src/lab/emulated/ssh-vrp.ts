@@ -1,5 +1,5 @@
 import type { Connection, ServerChannel, Session } from 'ssh2';
-import { cutsConnection, delayOf, type FaultState, rejects } from './faults.ts';
+import { cutsConnection, delayOf, type FaultState, rejects, saidBy } from './faults.ts';
 import type { VrpRouter } from './vrp/router.ts';
 import type { VrpSession } from './vrp/session.ts';
 
@@ -11,6 +11,7 @@ interface Terminal {
   readonly stream: ServerChannel;
   readonly connection: Connection;
   readonly faults: FaultState;
+  readonly running: () => string;
   typed: string;
   /** Bytes that came while an answer is held back. */
   queue: string;
@@ -36,6 +37,7 @@ export function serveVrp(
       stream,
       connection,
       faults,
+      running: () => router.running(),
       typed: '',
       queue: '',
       busy: false,
@@ -100,7 +102,9 @@ function run(terminal: Terminal, line: string): void {
     return;
   }
   const refused = session.waitsFor === 'line' && rejects(faults, line.trim());
-  const text = refused ? `${' '.repeat(session.prompt.length)}^\n${UNRECOGNIZED}\n` : session.input(line);
+  const wanted = session.waitsFor === 'line' ? line.trim() : '';
+  const told = refused ? `${' '.repeat(session.prompt.length)}^\n${UNRECOGNIZED}\n` : session.input(line);
+  const text = saidBy(faults, wanted, told, terminal.running);
   const delay = delayOf(faults);
   if (delay === undefined) {
     terminal.busy = true;

@@ -75,9 +75,9 @@ lock)
 unlock)
   read -r owner _ < "$base/lock/by" 2>/dev/null && [ "$owner" = "$run" ] && rm -rf "$base/lock" || : ;;
 arm)
-  rm -rf "$dir/revert" && mkdir -p "$dir/revert"
-  awk -v dir="$dir/revert" '/^### step$/ { file = sprintf("%s/%04d", dir, n++); next } { print > file }'
-  echo "$boot" > "$dir/boot"; mark armed
+  rm -rf "$dir/revert" && mkdir -p "$dir/revert" || exit 1
+  awk -v dir="$dir/revert" '/^### step$/ { file = sprintf("%s/%04d", dir, n++); next } { print > file }' || exit 1
+  echo "$boot" > "$dir/boot" && mark armed || exit 1
   echo "$run" > "$base/latest"
   if [ -d /run/systemd/system ]; then
     systemd-run --quiet --collect --on-active="$3" --unit="sectornet-$run" sh "$0" fire "$run"

@@ -25,6 +25,7 @@ export const frrRun: RunDefinition = {
   disarm: (run) => [agent(run, 'disarm')],
   unlock: (run) => [agent(run, 'unlock')],
   armed: (run) => agent(run, 'steps'),
+  armedText: (fallback, before) => stepsText(wayBack(fallback, before)).replace(/^### step\n/gm, ''),
   latest: (run) => agent(run, 'latest'),
   keep: (run, texts) => ({ ...agent(run, 'keep'), stdin: partsText(texts) }),
   read: (run, part) => ({ command: `cat ${recordFile(run, part)}`, commands: [] }),

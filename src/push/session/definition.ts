@@ -26,7 +26,7 @@ export type RecordPart = 'before' | 'wanted' | 'after';
 /** Texts of a run that a router is to keep, under one name each. */
 export type RecordTexts = Partial<Readonly<Record<RecordPart, string>>>;
 
-/** What a router says of a change in its own words. */
+/** What a router says of a change in its own words; a refusal when it is not what it was told. Undefined: it does not know the question. */
 export type DeviceDiff = { readonly text: string } | { readonly refusal: Refusal } | undefined;
 
 /** What a router says of its own work. `undefined` parts: the router cannot be asked for them. */
@@ -219,6 +219,8 @@ export interface RunDefinition {
   readonly unlock: (run: RunMark) => readonly ExecCall[];
   /** Reads what the router will do when its time is up. */
   readonly armed: (run: RunMark) => ExecCall;
+  /** What that must be, by what `arm` was given. */
+  readonly armedText: (fallback: readonly Command[], before: string) => string;
   /** Prints the run that last began to change the router; fails where none ever did. */
   readonly latest: (run: RunMark) => ExecCall;
   /** Keeps texts of a run, all in one call. What is wanted is put away as soon as the router goes back or another run has it. */

@@ -17,6 +17,7 @@ export function openExecSession(
   definition: ExecDefinition,
   waits: Waits,
 ): DeviceSession {
+  let armed: string | undefined;
   const carryOut = (calls: readonly ExecCall[]) => plainCalls(connection, waits, calls);
   return {
     hasCandidate: false,
@@ -25,8 +26,10 @@ export function openExecSession(
     health: (text) => health(connection, definition, waits, text),
     echoes: (wanted) => echoes(connection, definition, waits, wanted),
     deviceDiff: async (run) => {
-      const armed = await output(connection, waits, definition.run.armed(run));
-      return armed === undefined ? undefined : { text: armed };
+      const call = definition.run.armed(run);
+      const text = (await output(connection, waits, call)) ?? '';
+      const words = 'the way back that the router keeps is not the one it was given';
+      return armed === undefined || text === armed ? { text } : { refusal: { command: call.command, words } };
     },
     keepRecord: (run, texts) => carryOut([definition.run.keep(run, texts)]),
     readRecord: (run, part) => output(connection, waits, definition.run.read(run, part)),
@@ -34,7 +37,10 @@ export function openExecSession(
       (await output(connection, waits, definition.run.latest(run)))?.trim() || undefined,
     lock: (run) => lock(connection, definition, waits, run),
     unlock: (run) => carryOut(definition.run.unlock(run)),
-    arm: (run, fallback, before) => carryOut(definition.run.arm(run, fallback, before)),
+    arm: (run, fallback, before) => {
+      armed = definition.run.armedText(fallback, before);
+      return carryOut(definition.run.arm(run, fallback, before));
+    },
     commit: async () => undefined,
     confirm: (run) => carryOut(definition.run.confirm(run)),
     revert: (run) => carryOut(definition.run.revert(run)),

@@ -54,7 +54,7 @@ export async function openShellSession(
       const command = definition.candidateDiff;
       const answer = await ask(desk, command);
       const refusal = refusalIn(desk, command, answer);
-      return refusal === undefined ? { text: answer.text } : { refusal };
+      return refusal === undefined ? { text: answer.text } : undefined;
     },
     keepRecord: (run, texts) => keepRecord(desk, run, texts),
     readRecord: (run, part) => readRecord(desk, run, part),

@@ -4,6 +4,8 @@ import type { Schedule } from '../schedule.ts';
 export interface AgentHost {
   readonly files: Map<string, string>;
   readonly schedule: Schedule;
+  /** Calls (`VERB RUN`) that the host does not carry out; default: none. */
+  readonly refuses?: (call: string) => boolean;
   /** Runs one command of the way back; refusals are ignored. */
   readonly run: (command: string, stdin: string) => void;
 }
@@ -132,6 +134,7 @@ export function createAgent(host: AgentHost): Agent {
   };
   return {
     call: ([verb = '', run = '', ...words], stdin = '', caller = undefined) => {
+      if (host.refuses?.(`${verb} ${run}`) === true) return { code: 1, stdout: `${verb}: refused\n` };
       const latest = host.files.get(LATEST);
       if (verb === 'latest') return { code: latest === undefined ? 1 : 0, stdout: latest ?? '' };
       if (verb === 'steps') return { code: 0, stdout: stepsOf(host, run).join('') };

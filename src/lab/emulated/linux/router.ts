@@ -13,8 +13,14 @@ import { type LiveTables, labelledRoutes, showLabelRoutes, showLiveTables } from
 import { readShellCommand } from './shell-words.ts';
 import { readStartup } from './startup.ts';
 import { zebraRoutes } from './static-routes.ts';
-import { listSysctls, readSysctl, showSysctlPaths, writeSysctls } from './sysctl.ts';
-import { exportingVrfs, ldpNeighbors, type Tables as RouterTables, showTables } from './tables.ts';
+import { listSysctls, readSysctl, SYSCTL_PATHS, showSysctlPaths, writeSysctls } from './sysctl.ts';
+import {
+  DISK_SPACE,
+  exportingVrfs,
+  ldpNeighbors,
+  type Tables as RouterTables,
+  showTables,
+} from './tables.ts';
 import { linuxVpnSide } from './vpn-side.ts';
 
 /** What a command over an SSH exec channel answers. */
@@ -94,6 +100,7 @@ export function createFrrRouter(startup: string, options: FrrOptions = {}): FrrR
   machine.agent = createAgent({
     files: machine.files,
     schedule: options.schedule ?? inRealTime,
+    refuses: machine.refuses,
     run: (command, stdin) => void run(machine, command, stdin),
   });
   let side: { readonly version: number; readonly value: VpnSide } | undefined;
@@ -183,9 +190,6 @@ function isKernelRule({ priority, selector, table }: Rule): boolean {
   );
 }
 
-/** The one list of commands that the collector sends: sysctl on paths below its folder. */
-const SYSCTL_PATHS = /^cd \/proc\/sys && sysctl -e ([\w./*-]+(?: [\w./*-]+)*)$/;
-
 /** Commands that only look. */
 const LOOKS =
   /^(?:vtysh (?:-E )?-c ["']show |ip (?:-6 |-d |-f mpls )?-j |ip6?tables-save|df |cat [^>]*$|cd \/proc\/sys|for e in )/;
@@ -239,11 +243,7 @@ const TOOLS: Readonly<Record<string, Tool>> = {
       return { stdout: '', stderr: `sh: 0: cannot open ${script}: No such file\n`, code: 2 };
     return { ...machine.agent.call(words, stdin, caller), stderr: '' };
   },
-  df: () => ({
-    ...OK,
-    stdout:
-      'Filesystem     1024-blocks    Used Available Capacity Mounted on\n/dev/vda1         10255636 3106948   6606192      32% /\n',
-  }),
+  df: () => ({ ...OK, stdout: DISK_SPACE }),
   mkdir(machine, words) {
     for (const path of words.filter((word) => !word.startsWith('-')))
       machine.files.set(path, machine.files.get(path) ?? '');

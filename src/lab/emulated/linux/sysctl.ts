@@ -24,6 +24,9 @@ const PER_INTERFACE = [
   ['net.mpls.conf.', '.input', 1],
 ] as const;
 
+/** The one list of commands that the collector sends: sysctl on paths below its folder. */
+export const SYSCTL_PATHS = /^cd \/proc\/sys && sysctl -e ([\w./*-]+(?: [\w./*-]+)*)$/;
+
 /** Whether a key exists, in the form sysctl prints (a dot inside an interface name as a slash). */
 function canonicalKey(kernel: Kernel, typed: string): string | undefined {
   if (typed in GLOBAL) return typed;

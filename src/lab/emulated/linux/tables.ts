@@ -12,6 +12,10 @@ export interface Tables {
   readonly routes: (vrf: string, family: Family) => Readonly<Record<'connected' | 'static' | 'ibgp', number>>;
 }
 
+/** `df -P -k` of a disk with room. */
+export const DISK_SPACE =
+  'Filesystem     1024-blocks    Used Available Capacity Mounted on\n/dev/vda1         10255636 3106948   6606192      32% /\n';
+
 /** Answers of `show …` in FRR 8.4.4's JSON; undefined: not a command told here. */
 export function showTables(tables: Tables, command: string): string | undefined {
   if (command === 'show bgp vrf all summary json') return `${JSON.stringify(bgpSummary(tables))}\n`;
