@@ -1,28 +1,17 @@
-import type { Running } from './change.ts';
+import { predict, type Running } from './change.ts';
 import type { Inventory } from './inventory/types.ts';
-import { type ChangePlan, type DevicePlan, textAfter } from './plan/types.ts';
+import type { ChangePlan, DevicePlan } from './plan/types.ts';
 import type { Moment, OpenBetween, WaveAnswer, WaveRouter } from './plan/waves/types.ts';
 import { wavesOf } from './plan/waves/waves.ts';
 import { statesOnTheWay } from './rehearsal.ts';
-import { audit } from './verify/audit.ts';
-import {
-  type OpenAnyway,
-  openAnyway,
-  openedBetween,
-  type RouterBetween,
-  statesThatCount,
-} from './verify/between/between.ts';
-import type { AuditResult, CollectedConfig } from './verify/types.ts';
+import { type Between, betweenOf, type Ends, type RouterBetween } from './verify/between/between.ts';
+import type { CollectedConfig } from './verify/types.ts';
 
-/**
- * The network a plan is carried out in; `former` are agreements in force until then, where the inventory before is known, `judged` what the auditor
- * has said of both its ends already.
- */
+/** The network a plan is carried out in; `former` are agreements in force until then, where the inventory before is known. */
 export interface WaveGround {
   readonly inventory: Inventory;
   readonly running: Running;
   readonly former?: Inventory['agreements'];
-  readonly judged?: { readonly before: AuditResult; readonly after: AuditResult };
 }
 
 /**
@@ -32,7 +21,7 @@ export interface WaveGround {
 export function planWaves(ground: WaveGround, plan: ChangePlan): WaveAnswer {
   const devices = plan.devices.filter(({ commands }) => commands.length > 0);
   if (devices.length === 0) return { waves: [] };
-  const judge = judgeOf(ground, devices);
+  const judge = judgeOf(ground, { ...plan, devices });
   return wavesOf({
     routers: devices.map(({ router }) => placeOf(ground.inventory, router)),
     opens: (moment) => opensIn(judge, moment),
@@ -49,15 +38,21 @@ function placeOf({ routers, network, sites }: Inventory, router: string): WaveRo
   };
 }
 
-interface Judge {
-  readonly inventory: Inventory;
-  readonly running: Running;
+interface Judge extends Ends {
+  readonly between: Between;
   readonly devices: ReadonlyMap<string, DevicePlan>;
-  readonly anyway: OpenAnyway;
-  /** Pairs of VPNs that are joined before. */
-  readonly joined: readonly OpenBetween[];
+  readonly places: readonly Place[];
   /** By router: its texts on the way, and whether they open nothing however open the others are. */
   readonly ways: Map<string, Way>;
+}
+
+/** A router of the network in each part it can have in a moment: not begun, done, or either at once. */
+interface Place {
+  readonly router: string;
+  readonly now: CollectedConfig;
+  readonly waiting: RouterBetween;
+  readonly done: RouterBetween;
+  readonly moving: RouterBetween;
 }
 
 interface Way {
@@ -65,29 +60,21 @@ interface Way {
   readonly isHarmless: boolean;
 }
 
-function judgeOf(ground: WaveGround, plans: readonly DevicePlan[]): Judge {
-  const { inventory, running, former = [] } = ground;
+function judgeOf({ inventory, running, former = [] }: WaveGround, plan: ChangePlan): Judge {
   const known = new Set(inventory.agreements.map(({ id }) => id));
   const gone = former.filter(({ id }) => !known.has(id));
-  const both: Inventory = { ...inventory, agreements: [...inventory.agreements, ...gone] };
-  const devices = new Map(plans.map((device) => [device.router, device]));
-  const ends = gone.length === 0 ? ground.judged : undefined;
-  const before = ends?.before ?? audit(both, running);
-  const predicted = () =>
-    running.map((one) => ({ ...one, text: textAfter(devices.get(one.router), one.text) }));
-  const after = ends?.after ?? audit(both, predicted());
-  const anyway = openAnyway([before, after]);
-  return { inventory: both, running, devices, anyway, joined: joinedIn(before), ways: new Map() };
+  const between = betweenOf({ ...inventory, agreements: [...inventory.agreements, ...gone] });
+  const after = predict(running, plan);
+  const devices = new Map(plan.devices.map((device) => [device.router, device]));
+  const places = running.map((now, i) => placeFor(now, after[i] ?? now));
+  return { ...between.ends(running, after), between, devices, places, ways: new Map() };
 }
 
-function joinedIn({ breaches }: AuditResult): readonly OpenBetween[] {
-  return breaches.map(({ fromVpn, toVpn, packet: { family }, causes }) => ({
-    fromVpn,
-    toVpn,
-    family,
-    router: causes[0]?.router ?? '',
-    line: causes[0]?.text ?? '',
-  }));
+function placeFor(now: CollectedConfig, after: CollectedConfig): Place {
+  const { router } = now;
+  const waiting = { router, texts: [now] };
+  if (now.text === after.text) return { router, now, waiting, done: waiting, moving: waiting };
+  return { router, now, waiting, done: { router, texts: [after] }, moving: { router, texts: [now, after] } };
 }
 
 function opensIn(judge: Judge, moment: Moment): OpenBetween | undefined {
@@ -105,10 +92,11 @@ function opensIn(judge: Judge, moment: Moment): OpenBetween | undefined {
 
 /** The states of a router, judged once with everybody else on the way too: what opens nothing then never does. */
 function exploredWay(judge: Judge, router: string): Way {
-  const [device, running] = [judge.devices.get(router), judge.running.find((one) => one.router === router)];
-  if (device === undefined || running === undefined) return { states: [], isHarmless: true };
-  const texts = statesOnTheWay(device, running.text).map((text) => ({ ...running, text }));
-  const states = statesThatCount(judge.inventory, texts);
+  const now = judge.places.find((place) => place.router === router)?.now;
+  const device = judge.devices.get(router);
+  if (device === undefined || now === undefined) return { states: [], isHarmless: true };
+  const texts = statesOnTheWay(device, now.text).map((text) => ({ ...now, text }));
+  const states = judge.between.thatCount(texts);
   const anytime = { done: [], moving: [...judge.devices.keys()] };
   return { states, isHarmless: firstOpenState(judge, anytime, router, states) === undefined };
 }
@@ -144,15 +132,14 @@ function firstOpenState(
 
 /** The network of a moment, where one router may be given by texts of its own. */
 function openWith(
-  { running, devices, inventory, anyway }: Judge,
+  { places, between, anyway }: Judge,
   { done, moving }: Moment,
   own?: RouterBetween,
 ): OpenBetween | undefined {
-  const network = running.map((one): RouterBetween => {
-    if (one.router === own?.router) return own;
-    const after = { ...one, text: textAfter(devices.get(one.router), one.text) };
-    const texts = moving.includes(one.router) ? [one, after] : [done.includes(one.router) ? after : one];
-    return { router: one.router, texts };
+  const network = places.map((place) => {
+    if (place.router === own?.router) return own;
+    if (moving.includes(place.router)) return place.moving;
+    return done.includes(place.router) ? place.done : place.waiting;
   });
-  return openedBetween(inventory, network, anyway)[0];
+  return between.opened(network, anyway)[0];
 }

@@ -8,7 +8,7 @@ import { openSides } from './judge/agreement-sides.ts';
 import { type AgreementJudgement, judgeAgreements } from './judge/agreements.ts';
 import { beyondDeclared, fragileReach } from './judge/beyond-declared.ts';
 import { type BreachDraft, routedBreaches } from './judge/breaches.ts';
-import { type MissingReach, missingInVpns } from './judge/connectivity.ts';
+import { type Connecting, type MissingReach, missingInVpns } from './judge/connectivity.ts';
 import { endsOf } from './judge/delivery.ts';
 import { doubtsOf } from './judge/doubts.ts';
 import { fabricDoubts } from './judge/fabric-doubts.ts';
@@ -58,32 +58,37 @@ export function auditRead(
   const attachment = attach(subject, routers);
   const policy = policyOf(subject);
   const transport = transportFor(subject, routers, options.transport);
+  const { sites } = options;
+  const asksReach = options.asks !== 'isolation';
   const judgements = FAMILIES.map((family) =>
-    judgeFamily({ subject, routers, attachment, policy, transport, sites: options.sites }, family),
+    judgeFamily({ subject, routers, attachment, policy, transport, sites, asksReach }, family),
   );
   const allDoubts = [
     ...doubts,
     ...doubtsOf(subject, routers, attachment, transport),
     ...judgements.flatMap((one) => one.doubts),
-  ];
+  ].filter(({ only }) => asksReach || only !== 'reach');
   const fabrics = judgements.map(({ fabric }) => fabric);
   return summary({
     subject,
     policy,
     routers,
     attachment,
-    sites: options.sites,
+    sites,
+    asksReach,
     doubts: allDoubts,
     judgements,
     everyPair: options.pairs !== 'none',
-    findings: findingsOf({
-      subject,
-      routers,
-      attachment,
-      fabrics,
-      transport,
-      more: judgements.flatMap((one) => one.findings),
-    }),
+    findings: asksReach
+      ? findingsOf({
+          subject,
+          routers,
+          attachment,
+          fabrics,
+          transport,
+          more: judgements.flatMap((one) => one.findings),
+        })
+      : [],
   });
 }
 
@@ -94,6 +99,8 @@ interface Audited {
   readonly policy: Policy;
   readonly transport: Transport;
   readonly sites: SitesAsked | undefined;
+  /** Whether what is declared is delivered is asked too. */
+  readonly asksReach: boolean;
 }
 
 interface FamilyJudgement {
@@ -110,7 +117,7 @@ interface FamilyJudgement {
 
 /** The whole judgement of one address family; the two families are separate networks. */
 function judgeFamily(
-  { subject, routers, attachment, policy, transport, sites }: Audited,
+  { subject, routers, attachment, policy, transport, sites, asksReach }: Audited,
   family: Family,
 ): FamilyJudgement {
   const core = corePrefixes(routers, family);
@@ -119,7 +126,9 @@ function judgeFamily(
   const fabric = fabricOf(attachment, routers, family, extra, 'present', possible.ranks);
   const passage = passageOf(fabric);
   const redundancy =
-    transport.judged && subject.openEnded === undefined ? redundancyOf(subject, routers) : undefined;
+    asksReach && transport.judged && subject.openEnded === undefined
+      ? redundancyOf(subject, routers)
+      : undefined;
   const proof = proofOf({ subject, policy, attachment, routers, transport }, family);
   const network = replayNetwork(routers, attachment);
   const breaching = { fabric, policy, passage, subject, core, network, proved: proof.present };
@@ -134,7 +143,6 @@ function judgeFamily(
     proved: proof.possible,
   };
   const routed = routedBreaches(breaching);
-  const agreements = judgeAgreements(connecting);
   const breaches = [
     ...routed.breaches,
     ...bareCircuits(breaching),
@@ -144,7 +152,6 @@ function judgeFamily(
   ];
   return {
     fabric,
-    agreements,
     breaches,
     possible: new Map([
       ...(redundancy === undefined ? [] : fragileReach(fabric, policy, redundancy)),
@@ -152,14 +159,25 @@ function judgeFamily(
       ...possiblePairs(ever),
     ]),
     joined: sites === undefined ? [] : [joinedSites(breaching, ever)],
-    findings: [
-      ...undeclaredRoutes(fabric, policy, breaches),
-      ...openSides(connecting),
-      ...trustedFilters(fabric, possible, policy),
-      ...forwardingLoops(fabric, proof.present),
-    ],
-    missing: [...missingInVpns(connecting), ...agreements.flatMap(({ missing }) => missing)],
     doubts: [...routed.doubts, ...fabricDoubts(fabric)],
+    ...(asksReach ? judgeReach(connecting) : { agreements: [], missing: [] }),
+    findings: asksReach
+      ? [
+          ...undeclaredRoutes(fabric, policy, breaches),
+          ...openSides(connecting),
+          ...trustedFilters(fabric, possible, policy),
+          ...forwardingLoops(fabric, proof.present),
+        ]
+      : [],
+  };
+}
+
+/** Whether what is declared is delivered. */
+function judgeReach(connecting: Connecting): Pick<FamilyJudgement, 'agreements' | 'missing'> {
+  const agreements = judgeAgreements(connecting);
+  return {
+    agreements,
+    missing: [...missingInVpns(connecting), ...agreements.flatMap(({ missing }) => missing)],
   };
 }
 
@@ -170,7 +188,8 @@ function declaredPrefixes(subject: Subject): readonly Prefix[] {
   ].map(({ value }) => value);
 }
 
-interface Summary extends Pick<Audited, 'subject' | 'policy' | 'routers' | 'attachment' | 'sites'> {
+interface Summary
+  extends Pick<Audited, 'subject' | 'policy' | 'routers' | 'attachment' | 'sites' | 'asksReach'> {
   readonly doubts: readonly Doubt[];
   readonly judgements: readonly FamilyJudgement[];
   readonly everyPair: boolean;
@@ -201,7 +220,9 @@ function summary(facts: Summary): AuditResult {
     agreements: judgements.flatMap((one) => one.agreements.map(({ verdict }) => verdict)),
     breaches,
     missing: missing.map((one) => one.missing),
-    findings: [...findings, ...parityFindings(pairs, { policy, routers, breaches, missing })],
+    findings: facts.asksReach
+      ? [...findings, ...parityFindings(pairs, { policy, routers, breaches, missing })]
+      : [],
     trust,
     ...(facts.sites === undefined
       ? {}

@@ -189,6 +189,11 @@ export interface AuditOptions {
   readonly sites?: SitesAsked;
   /** `none`: no verdict per ordered pair of VPNs, where there are too many to be written out. */
   readonly pairs?: 'every' | 'none';
+  /**
+   * `isolation`: whether what is declared is delivered is not asked. Nothing is then missing, agreements have no evidence, there are no findings, and a pair
+   * that is declared is inconclusive only where its isolation from the rest is.
+   */
+  readonly asks?: 'everything' | 'isolation';
 }
 
 /** Which pairs of sites to judge: each end a site or a VPN, all of them where it is left out. */

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sameDeviceModel, withoutOrigins } from '../../src/device/equal.ts';
+import { equalButOrigins, sameDeviceModel, withoutOrigins } from '../../src/device/equal.ts';
 import type { DeviceModel } from '../../src/device/model.ts';
 import { sortedDevice } from '../../src/device/sorted.ts';
 import { frrDevice } from '../platforms/frr-arbitrary.ts';
@@ -51,6 +52,31 @@ describe('equal devices', () => {
     expect(sameDeviceModel(pe, change('"hook":"outbound"', '"hook":"forwarded-outbound"'))).toBe(false);
     const filters = pe.filters.map((filter) => ({ ...filter, rules: filter.rules.toReversed() }));
     expect(sameDeviceModel(pe, { ...pe, filters })).toBe(false);
+  });
+});
+
+describe('parts of devices', () => {
+  test('are equal but for their origins exactly where copies without origins are', () => {
+    const seen = { equal: 0, different: 0 };
+    fc.assert(
+      fc.property(frrDevice, frrDevice, (one, other) => {
+        const parts = [one, other, structuredClone(one)].flatMap((device) => [
+          ...device.vrfs.flatMap((vrf) => [vrf, ...vrf.families]),
+          ...device.interfaces,
+          ...device.filters,
+          ...device.routePolicies.flatMap(({ entries }) => entries),
+          device.backbone,
+        ]);
+        for (const a of parts)
+          for (const b of parts) {
+            const isEqual = isDeepStrictEqual(withoutOrigins(a), withoutOrigins(b));
+            expect(equalButOrigins(a, b)).toBe(isEqual);
+            if (a !== b) seen[isEqual ? 'equal' : 'different']++;
+          }
+      }),
+      { numRuns: 15 },
+    );
+    expect(Math.min(seen.equal, seen.different)).toBeGreaterThan(100);
   });
 });
 

@@ -105,7 +105,7 @@ function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Plan
   const judged = foresee(inventory, running, planned.changePlan);
   const { after: prediction, relation } = judged;
   const between = wavesIn(
-    { inventory, running, judged, ...(former === undefined ? {} : { former }) },
+    { inventory, running, ...(former === undefined ? {} : { former }) },
     planned.changePlan,
   );
   const changePlan =

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { withoutOrigins } from '../../device/equal.ts';
+import { equalButOrigins } from '../../device/equal.ts';
 import type { DeviceModel, Interface, RoutePolicy, Sourced, Vrf } from '../../device/model.ts';
 
 /** Old names and new names of what two states define differently, by kind. */
@@ -47,7 +46,7 @@ function conflicts<Named extends { readonly name: string; readonly family?: numb
   const there = new Map(theirs.map((one) => [`${one.family ?? ''} ${one.name}`, one]));
   const differing = mine.filter((one) => {
     const other = there.get(`${one.family ?? ''} ${one.name}`);
-    return other !== undefined && !isDeepStrictEqual(withoutOrigins(one), withoutOrigins(other));
+    return other !== undefined && !equalButOrigins(one, other);
   });
   return new Set(differing.map(({ name }) => name));
 }

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { withoutOrigins } from '../../device/equal.ts';
+import { equalButOrigins } from '../../device/equal.ts';
 import type { DeviceModel, FilterRule, FilterUse, Interface, PacketFilter } from '../../device/model.ts';
 import { FAMILIES } from '../../net/address.ts';
 import { bothPorts, bothPrefixes, bothValues } from './intersection.ts';
@@ -27,7 +26,7 @@ export function weakerFilters(
       const [first] = theirs;
       if (mine.length === 0 || first === undefined) continue;
       const [old, now] = [rulesOf(model, mine), rulesOf(otherModel, theirs)];
-      if (isDeepStrictEqual(withoutOrigins(old), withoutOrigins(now))) {
+      if (equalButOrigins(old, now)) {
         uses.push(...theirs);
         continue;
       }

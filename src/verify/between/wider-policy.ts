@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { withoutOrigins } from '../../device/equal.ts';
+import { equalButOrigins } from '../../device/equal.ts';
 import type { RoutePolicy, RoutePolicyEntry, Sourced } from '../../device/model.ts';
 import type { RoutingText } from '../routing/route-policy.ts';
 
@@ -71,21 +70,19 @@ function bothEntries(a: RoutePolicyEntry, b: RoutePolicyEntry): RoutePolicyEntry
 
 function sameContent(old: BoundPolicy, now: BoundPolicy): boolean {
   if (old.bound === undefined || now.bound === undefined) return false;
-  return isDeepStrictEqual(contentOf(old), contentOf(now));
+  return equalButOrigins(contentOf(old), contentOf(now));
 }
 
-/** What a policy says, with the lists it names written out and without lines. */
+/** What a policy says, with the lists it names written out. */
 function contentOf({ text, bound }: BoundPolicy): unknown {
   const policy = text.routePolicies.find(({ name }) => name === bound?.value);
   return policy?.entries.map((entry) => [
     entry.action,
-    withoutOrigins(entry.scrub),
-    withoutOrigins(entry.setTargets),
+    entry.scrub,
+    entry.setTargets,
     entry.matchPrefixLists.map(({ value }) => [
       value.family,
-      withoutOrigins(
-        text.prefixLists.find((list) => list.name === value.name && list.family === value.family)?.entries,
-      ),
+      text.prefixLists.find((list) => list.name === value.name && list.family === value.family)?.entries,
     ]),
     entry.matchTargetLists.map(({ value }) => text.targetLists.find(({ name }) => name === value)?.targets),
   ]);

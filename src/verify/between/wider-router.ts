@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { sameDeviceModel, withoutOrigins } from '../../device/equal.ts';
+import { equalButOrigins, sameDeviceModel } from '../../device/equal.ts';
 import type {
   Backbone,
   BackbonePeer,
@@ -165,7 +164,7 @@ function widerBackbone(before: Backbone, after: Backbone): Backbone {
 function widerPeer(old: BackbonePeer, now: BackbonePeer): BackbonePeer {
   const { policies, userEnd, defaults: _, ...rest } = now;
   const defaults = union(old.defaults ?? [], now.defaults ?? []);
-  const samePolicies = isDeepStrictEqual(withoutOrigins(old.policies), withoutOrigins(policies));
+  const samePolicies = equalButOrigins(old.policies, policies);
   return {
     ...rest,
     families: [...new Set([...old.families, ...now.families])],

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { withoutOrigins } from '../../device/equal.ts';
+import { equalButOrigins } from '../../device/equal.ts';
 import type { CePeer, DeviceModel, RoutePolicy, Sourced, Vrf, VrfFamily } from '../../device/model.ts';
 import { addressText } from '../../net/address.ts';
 import { widerPolicy } from './wider-policy.ts';
@@ -94,6 +93,5 @@ function widerPeer(joining: Joining, old: CePeer, now: CePeer): CePeer {
 
 /** The members of both lists, equal ones (whatever their lines) once. */
 export function union<Item>(a: readonly Item[], b: readonly Item[]): readonly Item[] {
-  const known = b.map(withoutOrigins);
-  return [...b, ...a.filter((one) => !known.some((other) => isDeepStrictEqual(other, withoutOrigins(one))))];
+  return [...b, ...a.filter((one) => !b.some((other) => equalButOrigins(other, one)))];
 }

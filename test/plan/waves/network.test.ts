@@ -8,7 +8,7 @@ import { planDevice } from '../../../src/plan/plan.ts';
 import type { ChangePlan, Command } from '../../../src/plan/types.ts';
 import type { DeviceConfig } from '../../../src/render/types.ts';
 import { audit } from '../../../src/verify/audit.ts';
-import { openAnyway, openedBetween } from '../../../src/verify/between/between.ts';
+import { betweenOf } from '../../../src/verify/between/between.ts';
 import { planWaves } from '../../../src/waves.ts';
 import { wholeNetwork } from '../variants.ts';
 
@@ -38,7 +38,9 @@ describe('a wave', () => {
     ];
     expect([before.verdict, after.verdict]).toEqual(['isolated', 'isolated']);
     expect(audit(whole.inventory, done(EXPORTER)).verdict).toBe('breach');
-    const [opened] = openedBetween(whole.inventory, moving(EXPORTER, IMPORTER), openAnyway([before, after]));
+    const between = betweenOf(whole.inventory);
+    const { anyway } = between.ends(running, done(EXPORTER, IMPORTER));
+    const [opened] = between.opened(moving(EXPORTER, IMPORTER), anyway);
     expect(opened).toMatchObject({ line: expect.stringContaining(TARGET) });
   });
 
