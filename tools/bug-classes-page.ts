@@ -55,6 +55,7 @@ export const BUG_CLASSES: readonly (readonly [string, readonly string[]])[] = [
   ['Filters of the control plane', ['target-filter-off', 'filter-trusted']],
   ['Between the routers', ['session-adds-rt', 're-exported-route']],
   ['Other providers', ['inter-as-vrf-link', 'inter-as-session', 'inter-as-labels']],
+  ['Hierarchies', ['user-end-foreign-vrf', 'user-end-hears-all', 'user-end-default-strays']],
   [
     'Strangers and drift',
     [

@@ -70,7 +70,6 @@ const DECIDED = {
   configuration: 'from configurations',
   plan: 'from every plan: no order without such a state, no push (SN7111, docs/planning.md)',
   live: 'live evidence only',
-  undecided: 'not decided: its constructs are not modelled',
 } as const;
 
 function page(): string {

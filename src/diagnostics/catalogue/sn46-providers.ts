@@ -1,6 +1,6 @@
 import type { CatalogueSection } from './section.ts';
 
-/** SN404x, SN424x and SN446x: what happens to VPN routes between the routers, and where another provider begins. */
+/** SN404x, SN424x and SN446x: what happens to VPN routes between the routers, where another provider begins, and what a lower router of a hierarchy holds. */
 export const SN46 = {
   SN4041: {
     severity: 'error',
@@ -78,6 +78,45 @@ export const SN46 = {
       what: '`{interface}` 接受来自 AS {as} 的带标签帧',
       why: '无法证明只接受分配给该 AS 的标签：等于把所有 VRF 都托付给对方',
       help: '平台支持时按邻居检查标签，否则记录该信任',
+    },
+  },
+  SN4245: {
+    severity: 'warning',
+    en: {
+      what: 'this user-end PE holds VRF `{vrf}` and has no circuit of it',
+      why: 'a lower router of a hierarchy stands in a township and holds only the VPNs of its sites: this one has the routes of a VPN nobody there uses',
+      help: 'remove the VRF, or bind the circuit it was made for',
+    },
+    zh: {
+      what: '该下层 PE 保存了 VRF `{vrf}`，却没有其任何接入电路',
+      why: '分层结构的下层路由器位于乡镇，只应保存本地站点的 VPN：该 VRF 使其持有无人使用的 VPN 路由',
+      help: '删除该 VRF，或绑定其对应的接入电路',
+    },
+  },
+  SN4246: {
+    severity: 'warning',
+    en: {
+      what: '{from} sends this user-end PE all VPN routes it has',
+      why: 'a lower router of a hierarchy needs the default routes of its superstratum PEs; full routes fill a small router and join VRFs past the place where the hierarchy decides',
+      help: 'end the session, or mark this router as a user end on {from}',
+    },
+    zh: {
+      what: '{from} 向该下层 PE 发送全部 VPN 路由',
+      why: '分层结构的下层路由器只需上层 PE 下发的缺省路由；全部路由会占满小型路由器，并绕过上层的控制点连通 VRF',
+      help: '取消该会话，或在 {from} 上将本路由器设为 UPE',
+    },
+  },
+  SN4247: {
+    severity: 'error',
+    en: {
+      what: 'VRF `{vrf}` of this user-end PE takes the default route that {on} makes up from `{from}`, a VRF of another VPN',
+      why: 'whatever has no route of its own is looked up among the routes of that VPN',
+      help: 'name the VRF of the same VPN in the default, or take its target out of the imports of `{vrf}`',
+    },
+    zh: {
+      what: '该下层 PE 的 VRF `{vrf}` 引入了 {on} 由另一 VPN 的 VRF `{from}` 生成的缺省路由',
+      why: '没有明细路由的报文都会在该 VPN 的路由表中再次查找',
+      help: '缺省路由改用同一 VPN 的 VRF，或从 {vrf} 的引入目标中去掉其 RT',
     },
   },
   SN4461: {

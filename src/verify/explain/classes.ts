@@ -80,5 +80,8 @@ export const FINDING_SEVERITY = {
   'inter-as-vrf-link': 'high',
   'inter-as-session': 'high',
   'inter-as-labels': 'medium',
+  'user-end-foreign-vrf': 'medium',
+  'user-end-hears-all': 'medium',
+  'user-end-default-strays': 'high',
 } as const satisfies Readonly<Record<string, Finding['severity']>>;
 export type FindingClass = keyof typeof FINDING_SEVERITY;

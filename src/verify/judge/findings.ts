@@ -10,6 +10,7 @@ import type { Citation, Finding } from '../types.ts';
 import { circuitFindings } from './findings-circuits.ts';
 import { routerFindings } from './findings-routers.ts';
 import { tableFindings } from './findings-tables.ts';
+import { hierarchyFindings } from './hierarchy.ts';
 
 export interface FindingContext {
   readonly subject: Subject;
@@ -27,6 +28,7 @@ export function findingsOf(context: FindingContext): readonly Finding[] {
     ...routerFindings(context),
     ...tableFindings(context),
     ...circuitFindings(context),
+    ...hierarchyFindings(context),
     ...context.more,
   ];
   const distinct = new Map(all.map((finding) => [keyOf(finding), finding]));

@@ -1,8 +1,8 @@
 /**
- * How a property is decided: `configuration` from collected texts; `plan` by every plan, which judges the states between; `live` only in the running network; `undecided` by nothing here: the
- * constructs it speaks of are not modelled, and the answer says so.
+ * How a property is decided: `configuration` from collected texts; `plan` by every plan, which judges the states between; `live` only in the
+ * running network.
  */
-export type Deciding = 'configuration' | 'plan' | 'live' | 'undecided';
+export type Deciding = 'configuration' | 'plan' | 'live';
 
 export interface Property {
   readonly id: string;
@@ -83,13 +83,13 @@ export const PROPERTIES: readonly Property[] = [
   ),
   property(
     'I12',
-    'undecided',
+    'configuration',
     'only agreed VPNs and prefixes cross to another autonomous system',
     '跨自治系统只传递约定的 VPN 和前缀',
   ),
   property(
     'I13',
-    'undecided',
+    'configuration',
     'a lower router of a hierarchy holds only its own VPNs',
     '分层结构的下层路由器只保存本地的 VPN',
   ),

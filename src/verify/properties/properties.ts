@@ -38,7 +38,7 @@ function verdictOf(
   if (against.length > 0) return 'broken';
   if (decided === 'plan') return 'needs-a-plan';
   if (decided === 'live') return check?.verdict ?? 'needs-live-evidence';
-  return decided === 'undecided' || result.inconclusive.length > 0 ? 'inconclusive' : 'holds';
+  return result.inconclusive.length > 0 ? 'inconclusive' : 'holds';
 }
 
 /** Breaches and findings whose class names the property, and for some the pairs themselves. */

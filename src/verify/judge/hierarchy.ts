@@ -1,0 +1,69 @@
+import type { VrfTable } from '../bind/circuit.ts';
+import { cite, type ReadRouter } from '../read/routers.ts';
+import type { Fabric } from '../routing/fabric.ts';
+import type { VpnRoute } from '../routing/routes.ts';
+import { hasAddress, sessionTo } from '../transport/sessions.ts';
+import type { Citation, Finding } from '../types.ts';
+import { type FindingContext, finding } from './findings.ts';
+
+/**
+ * What a user-end PE of a hierarchy (HoVPN) may not hold: a VRF without a site of its own, routes besides the defaults that its superstratum
+ * PEs make up for it, a default that leads into the VRF of another VPN.
+ */
+export function hierarchyFindings({ routers, attachment, fabrics }: FindingContext): readonly Finding[] {
+  const lower = routers.filter((router) => isUserEnd(router, routers));
+  const empty = attachment.tables.filter(
+    ({ router, circuits }) => circuits.length === 0 && lower.includes(router),
+  );
+  return [
+    ...empty.map(({ router, vrf }) => finding('user-end-foreign-vrf', router, vrf.at, { vrf: vrf.name })),
+    ...lower.flatMap((router) => fullSessions(router, routers)),
+    ...fabrics.flatMap(strayDefaults),
+  ];
+}
+
+/** Another router calls this one its user end, or makes up defaults for it. */
+function isUserEnd(router: ReadRouter, routers: readonly ReadRouter[]): boolean {
+  return routers.some(({ model }) =>
+    model.backbone.peers.some(
+      (peer) => (peer.userEnd?.value === true || peer.defaults !== undefined) && hasAddress(router, peer),
+    ),
+  );
+}
+
+/** Sessions over which a user end is sent whatever the other side has. */
+function fullSessions(router: ReadRouter, routers: readonly ReadRouter[]): readonly Finding[] {
+  return router.model.backbone.peers.flatMap((peer) => {
+    const upper = routers.find((one) => hasAddress(one, peer));
+    const back = peer.families.map((family) => upper && sessionTo(upper, router, family));
+    if (upper === undefined || back.every((one) => one === undefined || one.userEnd?.value === true))
+      return [];
+    return [finding('user-end-hears-all', router, peer.at, { from: upper.name })];
+  });
+}
+
+/** Defaults for user ends that a VRF of another VPN takes: whatever they attract is looked up among the routes of a foreign VPN. */
+function strayDefaults({ attachment, classes, routes }: Fabric): readonly Finding[] {
+  const made = routes.filter(({ only }) => only !== undefined);
+  if (made.length === 0) return [];
+  return attachment.tables.flatMap((table) => {
+    const taken = new Set(classes.admitted[classes.of[table.id] ?? -1]);
+    return made.flatMap((route) => {
+      const behind = attachment.tables[route.table];
+      if (behind === undefined || !taken.has(route.id) || !isForeign(table, behind, route)) return [];
+      const data = { vrf: table.vrf.name, from: behind.vrf.name, on: behind.router.name };
+      return [finding('user-end-default-strays', table.router, linesOf(table, behind, route), data)];
+    });
+  });
+}
+
+function isForeign(table: VrfTable, behind: VrfTable, { only }: VpnRoute): boolean {
+  const [here, there] = [table.owner, behind.owner];
+  return (
+    only?.has(table.router.index) === true && here !== undefined && there !== undefined && here !== there
+  );
+}
+
+function linesOf(table: VrfTable, behind: VrfTable, { local }: VpnRoute): readonly Citation[] {
+  return [...cite(table.router, table.vrf.at), ...cite(behind.router, local.at)];
+}
