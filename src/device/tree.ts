@@ -35,6 +35,11 @@ export interface Coverage {
   readonly unread: readonly UnreadLine[];
 }
 
+/** A node as a document has it (`schema/config-tree.json`): a grammar's own may cut its text out only when it is asked for. */
+export function plainNode({ line, text, children }: ConfigNode): ConfigNode {
+  return { line, text, children };
+}
+
 /** Calls `visit` for every node, parents first, with the texts of its ancestors. */
 export function walkTree(
   nodes: readonly ConfigNode[],

@@ -6,6 +6,7 @@ export function plain(value: unknown): unknown {
   if (typeof value === 'bigint') throw new TypeError('a bare bigint has no JSON form');
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
+  if ('toJSON' in value && typeof value.toJSON === 'function') return plain(value.toJSON());
   if (isPrefix(value)) return prefixText(value);
   if (isAddress(value)) return addressText(value);
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-import type { ConfigNode } from '../../device/tree.ts';
+import { type ConfigNode, plainNode } from '../../device/tree.ts';
 import { LineScanner } from '../line-scanner.ts';
 
 /** The header of the section that holds FRR's own configuration. */
@@ -83,6 +83,10 @@ class TextLine implements FrrLine {
 
   get text(): string {
     return this.source.slice(this.from, this.to);
+  }
+
+  toJSON(): ConfigNode {
+    return plainNode(this);
   }
 
   words(): string[] {

@@ -1,4 +1,4 @@
-import type { ConfigNode, Coverage } from '../../device/tree.ts';
+import { type ConfigNode, type Coverage, plainNode } from '../../device/tree.ts';
 import { mattersForIsolation } from './isolation-words.ts';
 import { eachLine, type Line } from './line.ts';
 import { closedView, type Effect, type OpenView } from './view.ts';
@@ -32,6 +32,10 @@ class LineNode implements ConfigNode {
 
   get text(): string {
     return this.source?.text ?? '';
+  }
+
+  toJSON(): ConfigNode {
+    return plainNode(this);
   }
 }
 
