@@ -4,6 +4,7 @@ import { type ConnectivityProof, type RouterGroups, standsAside } from './connec
 import { admitsOwn } from './delivery.ts';
 import type { Demand } from './demand.ts';
 import type { Ground } from './ground.ts';
+import { type Homes, homesOver } from './homes.ts';
 import { firstPlace } from './importing.ts';
 import { prefixAt } from './intern.ts';
 import { NONE, type Spans, widthOf } from './network.ts';
@@ -26,7 +27,8 @@ export function agreedReach(
   const { policy } = ground;
   const circuitsOfSite =
     options.circuitsOfSite ?? rowsBy(ground.network.circuits.site, policy.sites.vpn.length);
-  const context: Context = { ground, proof, clearing, groups: options.groups, circuitsOfSite };
+  const homes = homesOver(ground);
+  const context: Context = { ground, proof, clearing, groups: options.groups, circuitsOfSite, homes };
   const endsOf = (number: number) => {
     const [clause, agreed] = [policy.clauses[number], ground.agreed[number]];
     if (clause === undefined || agreed === undefined) return undefined;
@@ -60,6 +62,7 @@ interface Context {
   readonly clearing: Clearing;
   readonly groups: RouterGroups | undefined;
   readonly circuitsOfSite: Spans;
+  readonly homes: Homes;
 }
 
 /** A site and the parts of the agreed prefixes it owns. */
@@ -91,7 +94,7 @@ function holders({ order }: Ground, demand: Demand, vpn: number, agreed: Int32Ar
 }
 
 function arrives(context: Context, from: Holder, to: Holder, traffic: readonly Box[]): boolean {
-  const { ground, clearing, circuitsOfSite } = context;
+  const { ground, clearing, circuitsOfSite, homes } = context;
   const demand = to.parts.flatMap((part) =>
     from.parts.flatMap((own) =>
       wholePackets(traffic).map((box) => ({
@@ -105,9 +108,10 @@ function arrives(context: Context, from: Holder, to: Holder, traffic: readonly B
     circuitsOfSite.items.subarray(circuitsOfSite.start[site] ?? 0, circuitsOfSite.end[site] ?? 0),
   );
   if (entries === undefined || exits === undefined || entries.length * exits.length === 0) return false;
+  homes.fetch(entries);
   return entries.every(
-    (circuit) =>
-      admitsOwn(ground, circuit) &&
+    (circuit, place) =>
+      admitsOwn(ground, circuit, homes, place) &&
       to.parts.every((part) => routed(context, circuit, part, to.site)) &&
       exits.every((exit) => clearing.passes(circuit, exit, demand)),
   );

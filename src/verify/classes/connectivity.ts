@@ -3,8 +3,10 @@ import { admitsOwn, deliveries } from './delivery.ts';
 import { type Demand, demandOf } from './demand.ts';
 import type { Ground } from './ground.ts';
 import { harmlessTo } from './harmless.ts';
+import { homesOver, tableBlocks } from './homes.ts';
 import { BACK, firstPlace } from './importing.ts';
-import { NONE, ROUTE, widthOf } from './network.ts';
+import { NONE, ROUTE, type Spans, widthOf } from './network.ts';
+import { PairTable } from './pairs.ts';
 import { holds } from './prefixes.ts';
 import { rolesAllow } from './sides.ts';
 
@@ -21,12 +23,9 @@ export interface ConnectivityProof {
 
 export function connectivityOf(ground: Ground, groups?: RouterGroups): ConnectivityProof {
   const connecting = connectingOf(ground, groups);
-  const { circuits, tables } = ground.network;
-  const served = new Uint8Array(circuits.table.length);
-  for (let table = 0; table < tables.router.length; table++) {
-    connecting.stand(table, served);
-    connecting.serve(table, served, served);
-  }
+  const served = new Uint8Array(ground.network.circuits.table.length);
+  connecting.standAll(served);
+  connecting.serveAll(served, served);
   return { sites: servedSites(ground, served), delivers: connecting.delivers, demand: connecting.demand };
 }
 
@@ -55,6 +54,9 @@ export interface Connecting {
   stand(table: number, standing: Uint8Array): void;
   /** Writes for each circuit of a table that stands whether everything promised to its site arrives there. */
   serve(table: number, standing: Uint8Array, served: Uint8Array): void;
+  /** The same for all tables, before any was changed. */
+  standAll(standing: Uint8Array): void;
+  serveAll(standing: Uint8Array, served: Uint8Array): void;
   /** Whether the filters of a circuit let out what its own VPN sends its site. */
   letsOut(circuit: number): boolean;
   /** What an importer takes, or what that delivers, has changed: whether some answer about it has too. */
@@ -68,53 +70,88 @@ export interface Connecting {
 export function connectingOf(ground: Ground, groups?: RouterGroups): Connecting {
   const { network, policy, classes, present, circuitsOf } = ground;
   const { circuits, tables } = network;
-  const delivers = deliveries(ground);
+  const homes = homesOver(ground);
+  const delivers = deliveries(ground, homes);
   const demand = demandOf(ground);
   const harmless = harmlessTo(ground, demand);
   const exits = new Uint8Array(policy.sites.vpn.length).fill(1);
   for (let circuit = 0; circuit < circuits.table.length; circuit++)
     if (!letsOut(circuit)) exits[circuits.site[circuit] ?? 0] = 0;
-  const renew = (importer: number) => completeness.renew(importer);
-  const connecting: Connecting = { delivers, exits, demand, stand, serve, letsOut, renew };
+  const connecting: Connecting = {
+    delivers,
+    exits,
+    demand,
+    stand(table, standing) {
+      homes.fetch(circuitsIn(circuitsOf, table));
+      stand(table, 0, standing);
+    },
+    serve(table, standing, served) {
+      homes.fetch(circuitsIn(circuitsOf, table));
+      serve(table, 0, { standing, served });
+    },
+    standAll: (standing) => inBlocks((table, place) => stand(table, place, standing)),
+    serveAll: (standing, served) => inBlocks((table, place) => serve(table, place, { standing, served })),
+    letsOut,
+    renew: (importer) => completeness.renew(importer),
+  };
   const completeness = completenessOf(ground, connecting, groups);
   return connecting;
 
+  /** Every table, with the place of its first circuit among those fetched for. */
+  function inBlocks(visit: (table: number, place: number) => void): void {
+    tableBlocks(ground, homes, (begin, end) => {
+      for (let table = begin; table < end; table++)
+        visit(table, (circuitsOf.start[table] ?? 0) - (circuitsOf.start[begin] ?? 0));
+    });
+  }
+
   function letsOut(circuit: number): boolean {
+    const [outbound, forwarded] = [circuits.outbound[circuit] ?? NONE, circuits.forwarded[circuit] ?? NONE];
+    if (outbound === NONE && forwarded === NONE) return true;
     const site = circuits.site[circuit] ?? NONE;
     if (site === NONE) return true;
     const vpn = policy.sites.vpn[site] ?? NONE;
-    return (
-      harmless(circuits.outbound[circuit] ?? NONE, vpn) && harmless(circuits.forwarded[circuit] ?? NONE, vpn)
-    );
+    return harmless(outbound, vpn) && harmless(forwarded, vpn);
   }
 
-  function stand(table: number, standing: Uint8Array): void {
+  function stand(table: number, first: number, standing: Uint8Array): void {
     const sound =
       classes.open[table] === 0 &&
       (present.of[table] ?? NONE) !== NONE &&
       standsAside(ground, table, connecting.delivers);
-    for (let at = circuitsOf.start[table] ?? 0; at < (circuitsOf.end[table] ?? 0); at++) {
+    const begin = circuitsOf.start[table] ?? 0;
+    for (let at = begin; at < (circuitsOf.end[table] ?? 0); at++) {
       const circuit = circuitsOf.items[at] ?? 0;
-      const site = circuits.site[circuit] ?? NONE;
+      const place = first + at - begin;
       const good =
         sound &&
-        site !== NONE &&
-        harmless(circuits.inbound[circuit] ?? NONE, policy.sites.vpn[site] ?? NONE) &&
-        admitsOwn(ground, circuit);
+        homes.site[place] !== NONE &&
+        harmless(circuits.inbound[circuit] ?? NONE, homes.vpn[place] ?? NONE) &&
+        admitsOwn(ground, circuit, homes, place);
       standing[circuit] = good ? 1 : 0;
     }
   }
 
-  function serve(table: number, standing: Uint8Array, served: Uint8Array): void {
+  function serve(table: number, first: number, { standing, served }: Serving): void {
     const importer = present.of[table] ?? NONE;
     const group = groups === undefined ? 0 : (groups[tables.router[table] ?? 0] ?? NONE);
-    for (let at = circuitsOf.start[table] ?? 0; at < (circuitsOf.end[table] ?? 0); at++) {
+    const begin = circuitsOf.start[table] ?? 0;
+    for (let at = begin; at < (circuitsOf.end[table] ?? 0); at++) {
       const circuit = circuitsOf.items[at] ?? 0;
-      const good =
-        standing[circuit] === 1 && completeness.delivers(importer, circuits.site[circuit] ?? NONE, group);
-      served[circuit] = good ? 1 : 0;
+      const place = first + at - begin;
+      const asking = { importer, vpn: homes.vpn[place] ?? NONE, role: homes.role[place] ?? 0 };
+      served[circuit] = standing[circuit] === 1 && completeness.delivers(asking, group) ? 1 : 0;
     }
   }
+}
+
+interface Serving {
+  readonly standing: Uint8Array;
+  readonly served: Uint8Array;
+}
+
+function circuitsIn({ start, end, items }: Spans, table: number): Int32Array {
+  return items.subarray(start[table] ?? 0, end[table] ?? 0);
 }
 
 /** Whether no route of a table's own covers a part of what it takes from others and that must arrive. */
@@ -163,39 +200,57 @@ function isOnOwnLink({ network, present }: Ground, row: number, link: number): b
   );
 }
 
-/** Whether an importer's list delivers all that a site's VPN and role promise it; worked out once per (importer, VPN, role). */
+/** Whether an importer's list delivers all that a VPN and role are promised; worked out once for each. */
 function completenessOf(ground: Ground, connecting: Connecting, groups: RouterGroups | undefined) {
-  const { policy } = ground;
-  const answers = new Map<number, (Answer | undefined)[]>();
-  const ask = (importer: number, site: number) =>
-    listDelivers(ground, { ...connecting, groups }, { importer, site });
+  const { vpns } = ground.policy;
+  const numbers = new PairTable();
+  const answers: Answer[] = [];
+  const byImporter = new Map<number, number[]>();
+  const ask = (asking: Asking) => listDelivers(ground, { ...connecting, groups }, asking);
+  const answerTo = (asking: Asking): Answer => {
+    const { importer, vpn, role } = asking;
+    const number = numbers.of(importer, vpn * ROLES + role);
+    const known = answers[number];
+    if (known !== undefined) return known;
+    const answer = ask(asking);
+    answers[number] = answer;
+    const own = byImporter.get(importer) ?? [];
+    own.push(number);
+    byImporter.set(importer, own);
+    return answer;
+  };
   return {
-    delivers(importer: number, site: number, group: number): boolean {
-      const vpn = policy.sites.vpn[site] ?? NONE;
-      if (policy.vpns[vpn]?.demanded !== true) return false;
-      const own = answers.get(importer) ?? [];
-      answers.set(importer, own);
-      const key = vpn * 4 + (policy.sites.role[site] ?? 0);
-      const answer = own[key] ?? ask(importer, site);
-      own[key] = answer;
+    delivers(asking: Asking, group: number): boolean {
+      if (vpns[asking.vpn]?.demanded !== true) return false;
+      const answer = answerTo(asking);
       return answer.delivered && (answer.group === undefined || answer.group === group) && group !== NONE;
     },
     renew(importer: number): boolean {
       let changed = false;
-      answers.get(importer)?.forEach((before, key, own) => {
-        if (before === undefined) return;
-        const after = ask(importer, before.site);
-        own[key] = after;
+      for (const number of byImporter.get(importer) ?? []) {
+        const before = answers[number];
+        if (before === undefined) continue;
+        const after = ask(before.asking);
+        answers[number] = after;
         if (after.delivered !== before.delivered || after.group !== before.group) changed = true;
-      });
+      }
       return changed;
     },
   };
 }
 
-/** `group`: the one all exporters stand in; absent where there is none to compare. `site`: who was asked for. */
+/** Roles a site may have, `ROLE`. */
+const ROLES = 4;
+
+interface Asking {
+  readonly importer: number;
+  readonly vpn: number;
+  readonly role: number;
+}
+
+/** `group`: the one all exporters stand in; absent where there is none to compare. */
 interface Answer {
-  readonly site: number;
+  readonly asking: Asking;
   readonly delivered: boolean;
   readonly group?: number;
 }
@@ -208,15 +263,14 @@ interface Completing extends Pick<Connecting, 'delivers' | 'exits' | 'demand'> {
 function listDelivers(
   ground: Ground,
   { delivers, exits, groups, demand }: Completing,
-  { importer, site }: { readonly importer: number; readonly site: number },
+  asking: Asking,
 ): Answer {
   const { policy, present, order, network } = ground;
   const { routes, tables } = network;
-  const lacks: Answer = { site, delivered: false };
-  const vpn = policy.sites.vpn[site] ?? NONE;
+  const lacks: Answer = { asking, delivered: false };
+  const { importer, vpn, role } = asking;
   const topology = policy.vpns[vpn]?.topology;
   if (topology === 'listed') return lacks;
-  const role = policy.sites.role[site] ?? 0;
   const list = present.lists[importer];
   if (list === undefined) return lacks;
   const { route: taken, prefix: at } = list;
@@ -224,7 +278,7 @@ function listDelivers(
   let common: number | undefined;
   for (let want = demand.start[vpn] ?? 0; want < (demand.start[vpn + 1] ?? 0); want++) {
     const wanted = demand.site[want] ?? NONE;
-    if (!rolesAllow(topology, role, policy.sites.role[wanted] ?? 0)) continue;
+    if (topology !== 'any-to-any' && !rolesAllow(topology, role, policy.sites.role[wanted] ?? 0)) continue;
     const prefix = demand.prefix[want] ?? 0;
     while (place < at.length && (at[place] ?? 0) < prefix) place++;
     let next = place;
@@ -238,5 +292,5 @@ function listDelivers(
     if (next === place) return lacks;
     if (next < at.length && (at[next] ?? 0) <= (order.last[prefix] ?? prefix)) return lacks;
   }
-  return common === undefined ? { site, delivered: true } : { site, delivered: true, group: common };
+  return common === undefined ? { asking, delivered: true } : { asking, delivered: true, group: common };
 }

@@ -1,38 +1,53 @@
 import { inScope } from './class-key.ts';
 import type { Ground } from './ground.ts';
+import { type Homes, tableBlocks } from './homes.ts';
 import { BACK, firstPlace } from './importing.ts';
-import { CIRCUIT, FORWARD, LABEL, NONE, ROUTE, widthOf } from './network.ts';
-import { holds, holdsAcross } from './prefixes.ts';
+import { CIRCUIT, FORWARD, LABEL, NONE, ROUTE, type RouteRows, widthOf } from './network.ts';
+import { holds } from './prefixes.ts';
 
 /**
  * What a route delivers wherever it wins: the declared site behind it, by every choice of its own router; NONE where that is not certain.
  * Only prefixes the site owns count. Label mode, contested distances, longer routes of its own and of its imports are all looked at.
  */
-export function deliveries(ground: Ground): Int32Array {
-  const { order, owned } = ground;
-  const site = new Int32Array(ground.network.routes.table.length).fill(NONE);
-  // Most routes are links between routers and customers: nobody owns their prefixes.
-  const isOwned = new Uint8Array(order.count);
-  for (const prefix of owned) isOwned[prefix] = 1;
-  for (let row = 0; row < site.length; row++)
-    if (isOwned[order.of[row] ?? 0] === 1) site[row] = deliveredBy(ground, row);
+export function deliveries(ground: Ground, homes: Homes): Int32Array {
+  const { network, order, routesOf } = ground;
+  const { routes } = network;
+  const site = new Int32Array(routes.table.length).fill(NONE);
+  const ownsIn = (place: number, prefix: number) => {
+    for (let at = homes.start[place] ?? 0; at < (homes.start[place + 1] ?? 0); at++)
+      if (homes.own[at] === prefix) return true;
+    return false;
+  };
+  tableBlocks(ground, homes, (begin, end) => {
+    for (let table = begin; table < end; table++) {
+      if (!mayDeliver(ground, table)) continue;
+      for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
+        const row = routesOf.items[at] ?? 0;
+        if (!leadsAway(routes, row)) continue;
+        // A table that is not open leads to circuits of its own alone.
+        const place = homes.placeOf[routes.to[row] ?? 0] ?? 0;
+        const home = homes.site[place] ?? NONE;
+        if (ownsIn(place, order.of[row] ?? 0) && deliversTo(ground, row, home)) site[row] = home;
+      }
+    }
+  });
   for (const row of twinRows(ground)) site[row] = NONE;
   return site;
 }
 
+function mayDeliver({ network, classes }: Ground, table: number): boolean {
+  return network.tables.label[table] !== LABEL.none && classes.open[table] !== 1;
+}
+
+/** Whether a route is honest, leads to a circuit, and leaves for others. */
+function leadsAway({ exports, flags, forward }: RouteRows, row: number): boolean {
+  return (exports[row] ?? NONE) !== NONE && isHonest(flags[row]) && forward[row] === FORWARD.circuit;
+}
+
 /** The same for one route, its twins left aside. */
 export function deliveredBy(ground: Ground, row: number): number {
-  const { network, classes } = ground;
-  const { routes, tables, circuits } = network;
-  const table = routes.table[row] ?? 0;
-  if (
-    (routes.exports[row] ?? NONE) === NONE ||
-    !isHonest(routes.flags[row]) ||
-    tables.label[table] === LABEL.none ||
-    classes.open[table] === 1 ||
-    routes.forward[row] !== FORWARD.circuit
-  )
-    return NONE;
+  const { routes, circuits } = ground.network;
+  if (!leadsAway(routes, row) || !mayDeliver(ground, routes.table[row] ?? 0)) return NONE;
   const home = circuits.site[routes.to[row] ?? 0] ?? NONE;
   const serves = home !== NONE && owns(ground, home, row) && deliversTo(ground, row, home);
   return serves ? home : NONE;
@@ -119,28 +134,31 @@ function disputedDistinguishers({ tables, distinguishers }: Ground['network']): 
   return disputed;
 }
 
-/** Whether a source check lets a site's own addresses in: its table sends each of its prefixes back by the circuit, and nothing inside elsewhere. */
-export function admitsOwn(ground: Ground, circuit: number): boolean {
-  const { network, policy, routesOf, circuitsOf } = ground;
+/**
+ * Whether a source check lets a site's own addresses in: its table sends each of its prefixes back by the circuit, and nothing inside elsewhere.
+ * `place` is that of the circuit among those fetched for.
+ */
+export function admitsOwn(ground: Ground, circuit: number, homes: Homes, place: number): boolean {
+  const { network, order, routesOf, circuitsOf } = ground;
   const { circuits, routes } = network;
   if (((circuits.flags[circuit] ?? 0) & (CIRCUIT.strict | CIRCUIT.loose)) === 0) return true;
-  const [table, site] = [circuits.table[circuit] ?? NONE, circuits.site[circuit] ?? NONE];
+  const table = circuits.table[circuit] ?? NONE;
   if (table === NONE) return false;
   const single = (circuitsOf.end[table] ?? 0) - (circuitsOf.start[table] ?? 0) === 1;
-  const { prefixes, owned } = policy.sites;
-  const width = widthOf(network.family);
   const [begin, end] = [routesOf.start[table] ?? 0, routesOf.end[table] ?? 0];
-  for (let at = owned.start[site] ?? 0; at < (owned.start[site + 1] ?? 0); at++) {
-    const own = owned.items[at] ?? 0;
+  for (let at = homes.start[place] ?? 0; at < (homes.start[place + 1] ?? 0); at++) {
+    const [own, last] = [homes.own[at] ?? 0, homes.last[at] ?? 0];
     let back = false;
-    for (let place = begin; place < end; place++) {
-      const row = routesOf.items[place] ?? 0;
+    for (let next = begin; next < end; next++) {
+      const row = routesOf.items[next] ?? 0;
+      const number = order.of[row] ?? 0;
+      if (number < own || number > last) continue;
       const flags = routes.flags[row] ?? 0;
-      if (!inScope(flags, ROUTE.present) || !holdsAcross(prefixes, own, routes, row, width)) continue;
+      if (!inScope(flags, ROUTE.present)) continue;
       if ((flags & ROUTE.self) !== 0) {
         if (!single) return false;
       } else if (routes.forward[row] !== FORWARD.circuit || routes.to[row] !== circuit) return false;
-      else if (routes.length[row] === prefixes.length[own]) back = true;
+      else if (number === own) back = true;
     }
     if (!back) return false;
   }

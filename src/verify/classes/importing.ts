@@ -1,6 +1,7 @@
 import { admissionOf } from './admission.ts';
 import { type CompactNetwork, type Lists, NONE, ROUTE, type RouteRows } from './network.ts';
 import { IntList, PairTable } from './pairs.ts';
+import { partSort } from './part-sort.ts';
 import type { PrefixOrder } from './prefixes.ts';
 
 /**
@@ -37,46 +38,59 @@ export interface Taken {
  */
 export const BACK = { listed: 1, joined: 2, around: 4, met: 8 } as const;
 
-/** Joins import sets with the routes of a scope that carry one of their targets and pass the import policy: an inverted index, no pairs. */
+/**
+ * Joins import sets with the routes of a scope that carry one of their targets and pass the import policy: an inverted index, no pairs. Routes are
+ * dealt out in the order of their rows, where neighbours go to the same importers; each list is sorted by itself.
+ */
 export function importsOf(
   network: CompactNetwork,
   importers: Importers,
   order: PrefixOrder,
   scope: number,
-): Imports {
+): ScopedImports {
   const { policy: through } = importers;
+  const { exports, flags, table } = network.routes;
   const bySet = importersBySet(network, importers);
   const admission = admissionOf(network);
-  const offered = offeredInOrder(network, order, scope);
-  const start = roomFor(offered.set, importers.count, bySet);
+  const start = roomFor(network, scope, importers.count, bySet);
   const fill = start.slice();
-  const room = start[importers.count] ?? 0;
-  const taken: Taken = {
-    route: new Int32Array(room),
-    prefix: new Int32Array(room),
-    table: new Int32Array(room),
-  };
-  for (let at = 0; at < offered.route.length; at++) {
-    const row = offered.route[at] ?? 0;
-    const set = offered.set[at] ?? NONE;
+  const taken = takenFor(start[importers.count] ?? 0);
+  const partial = new Uint8Array(importers.count);
+  for (let row = 0; row < exports.length; row++) {
+    const set = exports[row] ?? NONE;
+    const standing = flags[row] ?? 0;
+    if (set === NONE || (standing & scope) === 0) continue;
     for (let place = bySet.start[set] ?? 0; place < (bySet.start[set + 1] ?? 0); place++) {
       const importer = bySet.items[place] ?? 0;
       const policy = through[importer] ?? NONE;
       if (policy !== NONE && !admission(policy, row, set)) continue;
       const to = fill[importer] ?? 0;
       taken.route[to] = row;
-      taken.prefix[to] = offered.prefix[at] ?? 0;
-      taken.table[to] = offered.table[at] ?? 0;
+      taken.prefix[to] = order.of[row] ?? 0;
+      taken.table[to] = table[row] ?? 0;
       fill[importer] = to + 1;
+      if ((standing & ROUTE.present) === 0) partial[importer] = 1;
     }
   }
-  const lists = Array.from({ length: importers.count }, (_, i) =>
-    listOf(partOf(taken, start[i] ?? 0, fill[i] ?? 0), order),
-  );
-  const back = new Uint8Array(network.routes.exports.length);
+  const sort = partSort(order.count);
+  const lists = Array.from({ length: importers.count }, (_, i) => {
+    const own = partOf(taken, start[i] ?? 0, fill[i] ?? 0);
+    sort(own.prefix, [own.route, own.table]);
+    return listOf(own, order);
+  });
+  const back = new Uint8Array(exports.length);
   const marker = markerOf(back, importers.of);
   for (const [importer, list] of lists.entries()) marker.mark(importer, list);
-  return { of: importers.of, lists, back };
+  return { of: importers.of, lists, back, partial };
+}
+
+/** What importers take in a scope; `partial`: 1 where some of it does not stand in the present state. */
+export interface ScopedImports extends Imports {
+  readonly partial: Uint8Array;
+}
+
+function takenFor(room: number): Taken {
+  return { route: new Int32Array(room), prefix: new Int32Array(room), table: new Int32Array(room) };
 }
 
 /** The places from `begin` on of what is taken. */
@@ -89,9 +103,18 @@ export function partOf({ route, prefix, table }: Taken, begin: number, end: numb
 }
 
 /** Where each importer's list starts if its policy admits all it is offered: routes of one set go to the same importers. */
-function roomFor(offered: Int32Array, importers: number, bySet: Lists): Int32Array {
-  const inSet = new Int32Array(bySet.start.length);
-  for (const set of offered) inSet[set] = (inSet[set] ?? 0) + 1;
+function roomFor(
+  { routes, sets }: CompactNetwork,
+  scope: number,
+  importers: number,
+  bySet: Lists,
+): Int32Array {
+  const { exports, flags } = routes;
+  const inSet = new Int32Array(sets.start.length);
+  for (let row = 0; row < exports.length; row++) {
+    const set = exports[row] ?? NONE;
+    if (set !== NONE && ((flags[row] ?? 0) & scope) !== 0) inSet[set] = (inSet[set] ?? 0) + 1;
+  }
   const start = new Int32Array(importers + 1);
   for (let set = 0; set + 1 < bySet.start.length; set++)
     for (let place = bySet.start[set] ?? 0; place < (bySet.start[set + 1] ?? 0); place++) {
@@ -103,8 +126,10 @@ function roomFor(offered: Int32Array, importers: number, bySet: Lists): Int32Arr
 }
 
 /** Of the lists for any state those routes that stand in the present one: no exported route is present and not possible. */
-export function presentAmong(all: Imports, { routes }: CompactNetwork, order: PrefixOrder): Imports {
-  const lists = all.lists.map((list) => presentIn(list, routes, order));
+export function presentAmong(all: ScopedImports, { routes }: CompactNetwork, order: PrefixOrder): Imports {
+  const lists = all.lists.map((list, importer) =>
+    all.partial[importer] === 1 ? presentIn(list, routes, order) : list,
+  );
   const back = all.back.slice();
   const marker = markerOf(back, all.of);
   let changed = false;
@@ -216,34 +241,6 @@ function importersBySet(network: CompactNetwork, importers: Importers): Lists {
     start[set + 1] = items.length;
   }
   return { start, items: items.view() };
-}
-
-/** Exported routes of a scope by prefix, with the sets they leave with. */
-interface Offered extends Taken {
-  readonly set: Int32Array;
-}
-
-/** What is asked of a row is asked for once, since rows are anywhere: from here on they are read one behind the other. */
-function offeredInOrder({ routes }: CompactNetwork, { sorted, of }: PrefixOrder, scope: number): Offered {
-  const { exports, flags, table: tableOf } = routes;
-  const rows = exports.length;
-  let room = 0;
-  for (let row = 0; row < rows; row++)
-    if ((exports[row] ?? NONE) >= 0 && ((flags[row] ?? 0) & scope) !== 0) room++;
-  const [route, set] = [new Int32Array(room), new Int32Array(room)];
-  const [prefix, table] = [new Int32Array(room), new Int32Array(room)];
-  let count = 0;
-  for (let place = 0; place < sorted.length; place++) {
-    const row = sorted[place] ?? 0;
-    if (row >= rows) continue;
-    const leaving = exports[row] ?? NONE;
-    if (leaving === NONE || ((flags[row] ?? 0) & scope) === 0) continue;
-    route[count] = row;
-    set[count] = leaving;
-    prefix[count] = of[row] ?? 0;
-    table[count++] = tableOf[row] ?? 0;
-  }
-  return { route, set, prefix, table };
 }
 
 /** Marks the routes that come back by a list. */

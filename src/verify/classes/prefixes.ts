@@ -14,8 +14,6 @@ export interface PrefixOrder {
   readonly parent: Int32Array;
   /** Some row that holds the prefix. */
   readonly row: Int32Array;
-  /** All rows in the order of their prefixes. */
-  readonly sorted: Int32Array;
 }
 
 /** Sorts rows of prefixes by counting, digit by digit: linear, and digits that never differ cost one look. */
@@ -45,10 +43,9 @@ export function prefixOrder(prefixes: Prefixes, width: 1 | 4): PrefixOrder {
   return {
     count,
     of,
-    last: last.subarray(0, count),
-    parent: parent.subarray(0, count),
-    row: row.subarray(0, count),
-    sorted: order,
+    last: last.slice(0, count),
+    parent: parent.slice(0, count),
+    row: row.slice(0, count),
   };
 }
 
