@@ -14,6 +14,8 @@ export function admissionOf(
   const { routes, policies, family } = network;
   const targets = new Map<number, ReadonlySet<RouteTarget>>();
   const settled = new Map<number, boolean | undefined>();
+  /** Routes of one table come one behind the other: mostly the same is asked again. */
+  let last: { readonly key: number; readonly answer: boolean } | undefined;
   const targetsOf = (set: number) => {
     const known = targets.get(set) ?? targetTexts(network, set);
     targets.set(set, known);
@@ -24,12 +26,16 @@ export function admissionOf(
     if (one === undefined) return true;
     const exact = ((routes.flags[route] ?? 0) & ROUTE.exact) !== 0;
     const key = (policy * MOST_SETS + set) * 2 + (exact ? 1 : 0);
+    if (last?.key === key) return last.answer;
     let answer = settled.get(key);
     if (answer === undefined && !settled.has(key)) {
       answer = settledAnswer(one, targetsOf(set), exact);
       settled.set(key, answer);
     }
-    if (answer !== undefined) return answer;
+    if (answer !== undefined) {
+      last = { key, answer };
+      return answer;
+    }
     const asked = { prefix: prefixAt(routes, route, widthOf(family)), targets: targetsOf(set) };
     return exact
       ? runPolicy(one.text, one.name, asked).permit

@@ -3,7 +3,7 @@ import { admitsOwn, deliveries } from './delivery.ts';
 import { type Demand, demandOf } from './demand.ts';
 import type { Ground } from './ground.ts';
 import { harmlessTo } from './harmless.ts';
-import { homesOver, tableBlocks } from './homes.ts';
+import { type Homes, homesOver, tableBlocks } from './homes.ts';
 import { BACK, firstPlace } from './importing.ts';
 import { NONE, ROUTE, type Spans, widthOf } from './network.ts';
 import { PairTable } from './pairs.ts';
@@ -86,11 +86,12 @@ export function connectingOf(ground: Ground, groups?: RouterGroups): Connecting 
       stand(table, 0, standing);
     },
     serve(table, standing, served) {
-      homes.fetch(circuitsIn(circuitsOf, table));
+      homes.fetchSites(circuitsIn(circuitsOf, table));
       serve(table, 0, { standing, served });
     },
-    standAll: (standing) => inBlocks((table, place) => stand(table, place, standing)),
-    serveAll: (standing, served) => inBlocks((table, place) => serve(table, place, { standing, served })),
+    standAll: (standing) => inBlocks(homes.fetch, (table, place) => stand(table, place, standing)),
+    serveAll: (standing, served) =>
+      inBlocks(homes.fetchSites, (table, place) => serve(table, place, { standing, served })),
     letsOut,
     renew: (importer) => completeness.renew(importer),
   };
@@ -98,8 +99,8 @@ export function connectingOf(ground: Ground, groups?: RouterGroups): Connecting 
   return connecting;
 
   /** Every table, with the place of its first circuit among those fetched for. */
-  function inBlocks(visit: (table: number, place: number) => void): void {
-    tableBlocks(ground, homes, (begin, end) => {
+  function inBlocks(fetch: Homes['fetch'], visit: (table: number, place: number) => void): void {
+    tableBlocks(ground, fetch, (begin, end) => {
       for (let table = begin; table < end; table++)
         visit(table, (circuitsOf.start[table] ?? 0) - (circuitsOf.start[begin] ?? 0));
     });
@@ -203,10 +204,11 @@ function isOnOwnLink({ network, present }: Ground, row: number, link: number): b
 /** Whether an importer's list delivers all that a VPN and role are promised; worked out once for each. */
 function completenessOf(ground: Ground, connecting: Connecting, groups: RouterGroups | undefined) {
   const { vpns } = ground.policy;
+  const fetch = fetching();
   const numbers = new PairTable();
   const answers: Answer[] = [];
   const byImporter = new Map<number, number[]>();
-  const ask = (asking: Asking) => listDelivers(ground, { ...connecting, groups }, asking);
+  const ask = (asking: Asking) => listDelivers(ground, { ...connecting, groups, fetch }, asking);
   const answerTo = (asking: Asking): Answer => {
     const { importer, vpn, role } = asking;
     const number = numbers.of(importer, vpn * ROLES + role);
@@ -257,12 +259,13 @@ interface Answer {
 
 interface Completing extends Pick<Connecting, 'delivers' | 'exits' | 'demand'> {
   readonly groups: RouterGroups | undefined;
+  readonly fetch: ReturnType<typeof fetching>;
 }
 
 /** Two pointers: what the VPN's sites own against what the importer takes, both by prefix. */
 function listDelivers(
   ground: Ground,
-  { delivers, exits, groups, demand }: Completing,
+  { delivers, exits, groups, demand, fetch }: Completing,
   asking: Asking,
 ): Answer {
   const { policy, present, order, network } = ground;
@@ -274,6 +277,7 @@ function listDelivers(
   const list = present.lists[importer];
   if (list === undefined) return lacks;
   const { route: taken, prefix: at } = list;
+  const delivered = fetch(taken, delivers);
   let place = 0;
   let common: number | undefined;
   for (let want = demand.start[vpn] ?? 0; want < (demand.start[vpn + 1] ?? 0); want++) {
@@ -284,7 +288,7 @@ function listDelivers(
     let next = place;
     for (; next < at.length && at[next] === prefix; next++) {
       const route = taken[next] ?? 0;
-      if (delivers[route] !== wanted || exits[wanted] !== 1) return lacks;
+      if (delivered[next] !== wanted || exits[wanted] !== 1) return lacks;
       const group = groups === undefined ? 0 : (groups[tables.router[routes.table[route] ?? 0] ?? 0] ?? NONE);
       if (group === NONE || (common !== undefined && common !== group)) return lacks;
       common = group;
@@ -293,4 +297,14 @@ function listDelivers(
     if (next < at.length && (at[next] ?? 0) <= (order.last[prefix] ?? prefix)) return lacks;
   }
   return common === undefined ? { asking, delivered: true } : { asking, delivered: true, group: common };
+}
+
+/** What each route of a list delivers, by its place, in a buffer that is used again: routes are anywhere, so they are asked in a loop of its own. */
+function fetching(): (taken: Int32Array, delivers: Int32Array) => Int32Array {
+  let fetched = new Int32Array(1024);
+  return (taken, delivers) => {
+    if (fetched.length < taken.length) fetched = new Int32Array(2 * taken.length);
+    for (let place = 0; place < taken.length; place++) fetched[place] = delivers[taken[place] ?? 0] ?? NONE;
+    return fetched;
+  };
 }

@@ -18,7 +18,7 @@ export function deliveries(ground: Ground, homes: Homes): Int32Array {
       if (homes.own[at] === prefix) return true;
     return false;
   };
-  tableBlocks(ground, homes, (begin, end) => {
+  tableBlocks(ground, homes.fetch, (begin, end) => {
     for (let table = begin; table < end; table++) {
       if (!mayDeliver(ground, table)) continue;
       for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {

@@ -8,6 +8,8 @@ import { NONE } from './network.ts';
 export interface Homes {
   /** Fetches for these circuits; what was fetched before is gone. */
   fetch(circuits: Int32Array): void;
+  /** The same without what the sites own. */
+  fetchSites(circuits: Int32Array): void;
   /** Place of a circuit among those last fetched for; of another one it says nothing. */
   readonly placeOf: Int32Array;
   /** Site, its VPN and its `ROLE`; NONE for a circuit nobody declared. */
@@ -26,6 +28,7 @@ export function homesOver(ground: Pick<Ground, 'network' | 'policy' | 'owned' | 
   const room = { circuits: 0, owned: 0 };
   const homes = {
     fetch,
+    fetchSites,
     placeOf: new Int32Array(0),
     site: new Int32Array(0),
     vpn: new Int32Array(0),
@@ -37,14 +40,9 @@ export function homesOver(ground: Pick<Ground, 'network' | 'policy' | 'owned' | 
   return homes;
 
   function fetch(circuits: Int32Array): void {
-    const rows = network.circuits.table.length;
-    if (homes.placeOf.length < rows) homes.placeOf = new Int32Array(rows);
-    if (circuits.length > room.circuits) makeRoom(circuits.length);
     fetchSites(circuits);
     const count = circuits.length;
-    const { site, vpn, role, start } = homes;
-    for (let place = 0; place < count; place++) vpn[place] = vpnOf[site[place] ?? NONE] ?? NONE;
-    for (let place = 0; place < count; place++) role[place] = roleOf[site[place] ?? NONE] ?? 0;
+    const { site, start } = homes;
     for (let place = 0; place < count; place++) start[place + 1] = ownedBy(site[place] ?? NONE);
     for (let place = 0; place < count; place++)
       start[place + 1] = (start[place + 1] ?? 0) + (start[place] ?? 0);
@@ -52,13 +50,18 @@ export function homesOver(ground: Pick<Ground, 'network' | 'policy' | 'owned' | 
   }
 
   function fetchSites(circuits: Int32Array): void {
+    const rows = network.circuits.table.length;
+    if (homes.placeOf.length < rows) homes.placeOf = new Int32Array(rows);
+    if (circuits.length > room.circuits) makeRoom(circuits.length);
     const { site: siteOf } = network.circuits;
-    const { site, placeOf } = homes;
+    const { site, vpn, role, placeOf } = homes;
     for (let place = 0; place < circuits.length; place++) {
       const circuit = circuits[place] ?? 0;
       placeOf[circuit] = place;
       site[place] = siteOf[circuit] ?? NONE;
     }
+    for (let place = 0; place < circuits.length; place++) vpn[place] = vpnOf[site[place] ?? NONE] ?? NONE;
+    for (let place = 0; place < circuits.length; place++) role[place] = roleOf[site[place] ?? NONE] ?? 0;
   }
 
   function ownedBy(site: number): number {
@@ -97,12 +100,12 @@ export function homesOver(ground: Pick<Ground, 'network' | 'policy' | 'owned' | 
 const BLOCK = 4096;
 
 /**
- * Goes through all tables in their order, some at a time, when the sites of their circuits have been fetched. Circuits of neighbouring tables stand
- * behind each other in a network that was not changed (`rowsBy`).
+ * Goes through all tables in their order, some at a time: `fetch` is told their circuits, then `visit` the tables. Circuits of neighbouring tables
+ * stand behind each other in a network that was not changed (`rowsBy`).
  */
 export function tableBlocks(
   { network, circuitsOf }: Pick<Ground, 'network' | 'circuitsOf'>,
-  homes: Homes,
+  fetch: (circuits: Int32Array) => void,
   visit: (begin: number, end: number) => void,
 ): void {
   const { start, end: ends, items } = circuitsOf;
@@ -110,7 +113,7 @@ export function tableBlocks(
   for (let begin = 0, end = 0; begin < tables; begin = end) {
     const first = start[begin] ?? 0;
     while (end < tables && (end === begin || (ends[end] ?? 0) - first <= BLOCK)) end++;
-    homes.fetch(items.subarray(first, ends[end - 1]));
+    fetch(items.subarray(first, ends[end - 1]));
     visit(begin, end);
   }
 }

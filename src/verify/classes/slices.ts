@@ -98,21 +98,42 @@ function readRules(chain: CompactChain | undefined, family: Family): ReadChain {
   return { rules, ends: Float64Array.from(ends) };
 }
 
-function endsOf({ source, destination }: Box): readonly [number, number, number, number] {
+function endsOf({ source, destination }: Box): Ends {
   return [Number(destination.from), Number(destination.to), Number(source.from), Number(source.to)];
 }
 
-/** The rules that speak of addresses some box has. */
+/** The rules that speak of addresses some box has; most are told by the addresses around all boxes. */
 function relevant({ rules, ends }: ReadChain, asked: readonly Box[]): readonly Read[] {
+  if (rules.length === 0) return rules;
   const wanted = asked.map(endsOf);
-  return rules.filter((_, rule) => {
-    const at = rule * 4;
-    return wanted.some(
-      ([to, toLast, from, fromLast]) =>
-        (ends[at] ?? 0) <= toLast &&
-        to <= (ends[at + 1] ?? 0) &&
-        (ends[at + 2] ?? 0) <= fromLast &&
-        from <= (ends[at + 3] ?? 0),
-    );
-  });
+  const around = aroundAll(wanted);
+  const found: Read[] = [];
+  for (let rule = 0; rule < rules.length; rule++) {
+    if (!meets(ends, rule * 4, around)) continue;
+    const one = rules[rule];
+    if (one !== undefined && wanted.some((box) => meets(ends, rule * 4, box))) found.push(one);
+  }
+  return found;
+}
+
+type Ends = readonly [number, number, number, number];
+
+function aroundAll(wanted: readonly Ends[]): Ends {
+  let [to, toLast, from, fromLast] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const box of wanted) {
+    to = Math.min(to, box[0]);
+    toLast = Math.max(toLast, box[1]);
+    from = Math.min(from, box[2]);
+    fromLast = Math.max(fromLast, box[3]);
+  }
+  return [to, toLast, from, fromLast];
+}
+
+function meets(ends: Float64Array, at: number, [to, toLast, from, fromLast]: Ends): boolean {
+  return (
+    (ends[at] ?? 0) <= toLast &&
+    to <= (ends[at + 1] ?? 0) &&
+    (ends[at + 2] ?? 0) <= fromLast &&
+    from <= (ends[at + 3] ?? 0)
+  );
 }
