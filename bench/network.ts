@@ -20,7 +20,7 @@ export function generatedInventory(size: NetworkSize): readonly InventoryFile[] 
 function networkText(size: NetworkSize): string {
   const edge = (i: number): string => {
     const platform = i % 2 === 0 ? 'frr' : 'huawei_vrpv8';
-    return `  - { name: pe${i}, platform: ${platform}, role: pe, management: { address: 198.18.1.${i + 1} }, loopbacks: [100.64.0.${20 + i}, "fd51:100::${(20 + i).toString(16)}"] }`;
+    return `  - { name: pe${i}, platform: ${platform}, role: pe, management: { address: 198.18.${hostIn(256 + i + 1)} }, loopbacks: [100.64.${hostIn(20 + i)}, "fd51:100::${(20 + i).toString(16)}"] }`;
   };
   const core = (i: number): string =>
     `  - { name: p${i}, platform: frr, role: p, management: { address: 198.18.0.${i} }, loopbacks: [100.64.0.${i}, "fd51:100::${i}"] }`;
@@ -36,7 +36,7 @@ function networkText(size: NetworkSize): string {
     'address-pools:',
     '  loopbacks: [100.64.0.0/22, "fd51:100::/64"]',
     '  core-links: [100.64.128.0/18, "fd51:100:128::/64"]',
-    '  access-links: [100.65.0.0/16, "fd51:100:65::/64"]',
+    `  access-links: [${size.sites > 8000 ? '100.72.0.0/13' : '100.65.0.0/16'}, "fd51:100:65::/64"]`,
     'login: { user: sectornet, credential: agent }',
     'routers:',
     core(1),
@@ -77,10 +77,20 @@ function siteText(
     `  - site-id: d${vpn}-s${n}`,
     `    vpn-id: d${vpn}`,
     `    site-role: ${role}`,
-    `    lan-prefixes: [10.${100 + vpn}.${n}.0/24, "fd52:${100 + vpn}:${n}::/64"${front}]`,
+    `    lan-prefixes: [${lan(vpn, n)}, "fd52:${100 + vpn}:${n}::/64"${front}]`,
     '    site-network-accesses:',
     `      - { site-network-access-id: d${vpn}-s${n}-1, bearer: { router: pe${edge}, interface: ${port} }, routing-protocol: ${n % 5 === 4 ? `{ bgp: { autonomous-system: ${64600 + n} } }` : 'static'} }`,
   ];
+}
+
+/** The first address of a VPN's sites as long as there is room, then those of other blocks. */
+function lan(vpn: number, n: number): string {
+  return n < 250 ? `10.${100 + vpn}.${n}.0/24` : `${20 + Math.floor(n / 250)}.${100 + vpn}.${n % 250}.0/24`;
+}
+
+/** The last two parts of an address. */
+function hostIn(number: number): string {
+  return `${number >> 8}.${number & 255}`;
 }
 
 function agreementsText(size: NetworkSize): string {

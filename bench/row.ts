@@ -71,8 +71,8 @@ function medianOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
-/** Rows that are measured together; `about` says what over. */
+/** Rows that are measured together; `about` says what over. Each is told as soon as it is there. */
 export interface Suite {
   readonly about: string;
-  readonly rows: () => Promise<readonly Row[]>;
+  readonly rows: () => AsyncIterable<Row> | Promise<Iterable<Row>>;
 }

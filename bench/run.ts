@@ -10,6 +10,7 @@ const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
   push: async () => (await import('./push.ts')).push,
   'verify-command': async () => (await import('./verify/command.ts')).command,
   verify: async () => (await import('./verify/suite.ts')).verify,
+  relate: async () => (await import('./verify/relate.ts')).relation,
   adversarial: async () => (await import('./verify/adversarial.ts')).adversarial,
 };
 
@@ -22,16 +23,15 @@ for (const name of asked.length === 0 ? ['pipeline'] : asked) {
   const suite = await SUITES[name]?.();
   if (suite === undefined) throw new Error(`no suite ${name}; there are ${Object.keys(SUITES).join(', ')}`);
   process.stdout.write(`\n${name}: ${suite.about}\n${HEADER}\n`);
-  keep(await suite.rows());
+  for await (const row of await suite.rows()) keep(row);
 }
 
-/** Prints rows and puts them into the results, in the place of older ones of the same name. */
-function keep(rows: readonly Row[]): void {
-  for (const row of rows) process.stdout.write(`${lineOf(row)}\n`);
-  const names = new Set(rows.map(({ name }) => name));
-  const before = knownRows().filter(({ name }) => !names.has(name));
+/** Prints a row and puts it into the results, in the place of an older one of the same name. */
+function keep(row: Row): void {
+  process.stdout.write(`${lineOf(row)}\n`);
+  const before = knownRows().filter(({ name }) => name !== row.name);
   mkdirSync('bench-out', { recursive: true });
-  writeFileSync(OUT, `${JSON.stringify({ machine, results: [...before, ...rows] }, null, 2)}\n`);
+  writeFileSync(OUT, `${JSON.stringify({ machine, results: [...before, row] }, null, 2)}\n`);
 }
 
 function knownRows(): readonly Row[] {

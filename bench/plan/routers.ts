@@ -16,16 +16,43 @@ export interface Fleet {
   readonly changed: number;
 }
 
-/**
- * `count` routers: those of one generated network over and over, each time with other names of VPNs, sites and interfaces' descriptions, so that
- * no two routers share more than the words of the platform. Every `each`th is to change.
- */
-export function fleetOf(count: number, each: number): Fleet {
+/** The edges of one generated network, as they are before and after each of them gets a site. */
+export interface Models {
+  readonly edges: readonly Model[];
+}
+
+/** An edge whose texts are cut at every number of a VPN, site or department: put together with other words between, they are another router's. */
+interface Model {
+  readonly wanted: PlanRequest['wanted'];
+  readonly text: readonly string[];
+  readonly before: readonly string[];
+  readonly ownedBefore: readonly NamedObject[];
+  readonly owned: readonly NamedObject[];
+}
+
+interface NamedObject {
+  readonly object: OwnedObject;
+  readonly name: readonly string[];
+}
+
+/** Compiles the network twice, which takes most of the preparation's time: fleets share it. */
+export function modelsOf(): Models {
   const before = compiled(SIZE, undefined);
   const after = compiled(NEXT, before.lock);
-  const requests = Array.from({ length: count }, (_, i) =>
-    requestOf(i % each === 0 ? before : after, after, i),
-  );
+  const edges = after.configs.filter(({ router }) => router.startsWith('pe'));
+  return { edges: edges.map((wanted) => modelOf(wanted, before, after)) };
+}
+
+/**
+ * `count` routers: the models over and over, each time with other names of VPNs, sites and interfaces' descriptions, so that no two routers share
+ * more than the words of the platform. Every `each`th is to change.
+ */
+export function fleetOf({ edges }: Models, count: number, each: number): Fleet {
+  const requests = Array.from({ length: count }, (_, i) => {
+    const model = edges[i % edges.length];
+    if (model === undefined) throw new Error('a network without edges');
+    return requestOf(model, { number: i, round: Math.floor(i / edges.length), isOld: i % each === 0 });
+  });
   const bytes = requests.reduce((sum, { running }) => sum + running.length, 0);
   return { requests, bytes, changed: Math.ceil(count / each) };
 }
@@ -40,17 +67,38 @@ function compiled(size: NetworkSize, lock: Compilation['lock'] | undefined): Com
   return outcome.value;
 }
 
-function requestOf(before: Compilation, after: Compilation, i: number): PlanRequest {
-  const edges = after.configs.filter(({ router }) => router.startsWith('pe'));
-  const template = edges[i % edges.length];
-  const running = before.configs.find(({ router }) => router === template?.router);
-  const owned = before.allocations.owned.find(({ router }) => router === template?.router)?.objects;
-  if (template === undefined || running === undefined || owned === undefined) throw new Error('no template');
-  const named = (text: string): string =>
-    text.replaceAll(/(?<![a-z0-9])d(?=\d)/g, `d${Math.floor(i / edges.length)}x`);
+function modelOf(wanted: PlanRequest['wanted'], before: Compilation, after: Compilation): Model {
+  const here = ({ router }: { readonly router: string }) => router === wanted.router;
+  const running = before.configs.find(here);
+  const owned = ({ allocations }: Compilation) =>
+    (allocations.owned.find(here)?.objects ?? []).map((object) => ({ object, name: cut(object.name) }));
+  if (running === undefined) throw new Error(`no ${wanted.router} before`);
   return {
-    wanted: { ...template, router: `${template.router}-${i}`, text: named(template.text) },
-    running: named(running.text),
-    owned: owned.map((object): OwnedObject => ({ ...object, name: named(object.name) })),
+    wanted,
+    text: cut(wanted.text),
+    before: cut(running.text),
+    ownedBefore: owned(before),
+    owned: owned(after),
   };
+}
+
+interface Turn {
+  readonly number: number;
+  readonly round: number;
+  readonly isOld: boolean;
+}
+
+function requestOf(model: Model, { number, round, isOld }: Turn): PlanRequest {
+  const named = (parts: readonly string[]) => parts.join(`d${round}x`);
+  const owned = isOld ? model.ownedBefore : model.owned;
+  return {
+    wanted: { ...model.wanted, router: `${model.wanted.router}-${number}`, text: named(model.text) },
+    running: named(isOld ? model.before : model.text),
+    owned: owned.map(({ object, name }): OwnedObject => ({ ...object, name: named(name) })),
+  };
+}
+
+/** A text without the `d` that names of departments begin with, in pieces. */
+function cut(text: string): readonly string[] {
+  return text.split(/(?<![a-z0-9])d(?=\d)/);
 }
