@@ -1,4 +1,4 @@
-import { type Place, placeBelow, topPlace } from './place.ts';
+import { type Place, placeBelow, type Said, topPlace } from './place.ts';
 import type {
   ChangeRules,
   Configuration,
@@ -43,7 +43,7 @@ export function statementsIn(
 
 /** The lines of a text, whatever its line ends are and whether the last one has one. */
 export function textLines(text: string): readonly string[] {
-  const lines = text.split(/\r?\n/);
+  const lines = text.includes('\r') ? text.split(/\r?\n/) : text.split('\n');
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }
@@ -52,20 +52,30 @@ function readNode(cut: Cut, node: LineNode, above: Place, owner: ObjectClaim | u
   const place = placeBelow(cut.rules, above, node.text);
   const object = claimOf(place, owner, cut.survey);
   cut.claims[node.at] = object;
-  cut.ruleOf[node.at] = place.rule;
-  if (speaks(place, object)) for (const said of place.says) cut.statements.push({ ...said, object, node });
+  cut.ruleOf[node.at] = place.own;
+  if (speaks(place, object)) say(cut, place, object, node);
   for (const child of node.children) readNode(cut, child, place, object);
 }
 
+function say(cut: Cut, place: Place, object: ObjectClaim | undefined, node: LineNode): void {
+  if (place.says === undefined) cut.statements.push(statementOf(place, object, node));
+  else for (const said of place.says) cut.statements.push(statementOf(said, object, node));
+}
+
+function statementOf(said: Said, object: ObjectClaim | undefined, node: LineNode): Statement {
+  const { key, path, text, words, rule } = said;
+  return { key, path, text, words, rule, object, node };
+}
+
 function claimOf(place: Place, owner: ObjectClaim | undefined, survey: Survey): ObjectClaim | undefined {
-  const { claim, rule, words } = place;
+  const { claim, own, words } = place;
   if (claim !== undefined) return claim;
-  return typeof rule?.object === 'function' ? rule.object(words, survey) : owner;
+  return typeof own?.object === 'function' ? own.object(words, survey) : owner;
 }
 
 /** A line the tables know only as the way to others says nothing itself. */
-function speaks({ rule, known }: Place, object: ObjectClaim | undefined): boolean {
-  if (rule === undefined) return !known || object !== undefined;
-  if (rule.role === 'open-container') return object !== undefined;
-  return rule.role === undefined;
+function speaks({ own, known }: Place, object: ObjectClaim | undefined): boolean {
+  if (own === undefined) return !known || object !== undefined;
+  if (own.role === 'open-container') return object !== undefined;
+  return own.role === undefined;
 }

@@ -8,24 +8,25 @@ export type Said = Omit<Statement, 'object' | 'node'>;
 
 /**
  * A line in its place below other lines, with all that does not depend on the rest of the text. Places are shared: the same line in the same
- * place is worked out once for the running and the wanted text and for every router, and its keys are the same string in all of them.
+ * place is worked out once for the running and the wanted text and for every router, and its keys are the same string in all of them. There are
+ * thousands of them, most with nothing below: a place is what it says itself, and makes room for others when one comes.
  */
-export interface Place {
+export interface Place extends Said {
   readonly level: RuleLevel | undefined;
-  readonly path: readonly string[];
-  readonly key: string;
-  readonly words: Words;
-  readonly rule: LineRule | undefined;
+  /** The rule that fits the line; `rule` where it says itself how it changes. */
+  readonly own: LineRule | undefined;
   /** Whether the tables know the line at all, if only as the way to others. */
   readonly known: boolean;
   /** Whose the line is when the line alone tells. */
   readonly claim: ObjectClaim | undefined;
-  /** What the line says, should it say anything. */
-  readonly says: readonly Said[];
-  readonly below: Map<string, Place>;
+  /** What the line says instead of itself; absent: itself. */
+  readonly says: readonly Said[] | undefined;
+  below: Map<string, Place> | undefined;
+  /** The path of lines below it. */
+  within: readonly string[] | undefined;
 }
 
-/** So many places are kept before all are forgotten, about 20 MB. */
+/** So many places are kept before all are forgotten, about 5 MB. */
 const KEPT = 10_000;
 const roots = new WeakMap<ChangeRules, { readonly top: Place; count: number }>();
 
@@ -34,15 +35,18 @@ export function topPlace(rules: ChangeRules): Place {
   const root = roots.get(rules);
   if (root !== undefined && root.count < KEPT) return root.top;
   const top: Place = {
-    level: ruleTree(rules),
-    path: [],
     key: '',
+    path: [],
+    text: '',
     words: NO_WORDS,
-    rule: undefined,
+    rule: rules.fallback,
+    level: ruleTree(rules),
+    own: undefined,
     known: true,
     claim: undefined,
-    says: [],
-    below: new Map(),
+    says: undefined,
+    below: undefined,
+    within: [],
   };
   roots.set(rules, { top, count: 0 });
   return top;
@@ -50,9 +54,10 @@ export function topPlace(rules: ChangeRules): Place {
 
 /** The place of a line below another one. */
 export function placeBelow(rules: ChangeRules, above: Place, text: string): Place {
-  const seen = above.below.get(text);
+  const seen = above.below?.get(text);
   if (seen !== undefined) return seen;
   const place = placeOf(rules, above, text);
+  above.below ??= new Map();
   above.below.set(text, place);
   const root = roots.get(rules);
   if (root !== undefined) root.count++;
@@ -61,18 +66,23 @@ export function placeBelow(rules: ChangeRules, above: Place, text: string): Plac
 
 function placeOf(rules: ChangeRules, above: Place, text: string): Place {
   const found = above.level === undefined ? undefined : findBranch(above.level, text);
-  const rule = found?.branch.rule;
-  const words = wordsOf(above, rule, found?.words);
+  const own = found?.branch.rule;
+  const words = wordsOf(above, own, found?.words);
+  above.within ??= [...above.path, above.text];
+  const key = joinKey(above.key, rules.canonical(text));
   return {
-    level: found?.branch.below,
-    path: [...above.path, text],
-    key: joinKey(above.key, rules.canonical(text)),
+    key,
+    path: above.within,
+    text,
     words,
-    rule,
+    rule: own ?? rules.fallback,
+    level: found?.branch.below,
+    own,
     known: found !== undefined,
-    claim: plainClaim(rule, words),
-    says: saidBy(rules, above, text, rule, words),
-    below: new Map(),
+    claim: plainClaim(own, words),
+    says: saidInstead(rules, above, { text, rule: own, words }),
+    below: undefined,
+    within: undefined,
   };
 }
 
@@ -88,14 +98,18 @@ function wordsOf(above: Place, rule: LineRule | undefined, own: Words | undefine
   return rule?.derive === undefined ? words : { ...words, ...rule.derive(words) };
 }
 
-function saidBy(
+/** A line that stands for others says those, one that holds a set says it in order. */
+function saidInstead(
   rules: ChangeRules,
   above: Place,
-  text: string,
-  rule: LineRule | undefined,
-  words: Words,
-): readonly Said[] {
-  if (rule?.expands === undefined) return [said(rules, above, text, rule ?? rules.fallback, words)];
+  {
+    text,
+    rule,
+    words,
+  }: { readonly text: string; readonly rule: LineRule | undefined; readonly words: Words },
+): readonly Said[] | undefined {
+  if (rule?.expands === undefined)
+    return rule?.list === undefined ? undefined : [said(rules, above, text, rule, words)];
   return expansions(rule, words).map((one) => {
     const found = above.level === undefined ? undefined : findBranch(above.level, one);
     const own = found?.branch.rule ?? rules.fallback;
@@ -112,7 +126,7 @@ function expansions(rule: LineRule, words: Words): readonly string[] {
 
 function said(rules: ChangeRules, above: Place, text: string, rule: LineRule, words: Words): Said {
   const canonical = rules.canonical(rule.list === undefined ? text : sortedForm(rule, rule.list, words));
-  return { key: joinKey(above.key, canonical), path: above.path, text, words, rule };
+  return { key: joinKey(above.key, canonical), path: above.within ?? above.path, text, words, rule };
 }
 
 function sortedForm(rule: LineRule, list: string, words: Words): string {

@@ -1,8 +1,8 @@
 import type { OwnedObject } from '../device/ownership.ts';
 import type { DeviceConfig } from '../render/types.ts';
-import { byObject, claimKey, isWitness } from './compare.ts';
+import { claimKey, isWitness } from './compare.ts';
 import { readConfiguration, statementsIn, textLines } from './configuration.ts';
-import type { ChangeRules, Configuration, LineNode } from './rules.ts';
+import type { ChangeRules, Configuration, LineNode, Statement } from './rules.ts';
 
 /** What a wanted text speaks of, by `kind name`: all of it, and what needs a record; `isStrange` when it holds lines that nobody claims. */
 interface Asked {
@@ -26,12 +26,21 @@ function askedBy(rules: ChangeRules, config: DeviceConfig): Asked {
   return asked;
 }
 
-function askedIn(configuration: Configuration): Asked {
-  const objects = byObject(configuration);
+function askedIn({ statements }: Configuration): Asked {
+  const objects = new Map<string, boolean>();
+  let last: Statement['object'];
+  let key = '';
+  for (const statement of statements) {
+    const { object } = statement;
+    if (object === undefined) continue;
+    if (object !== last) key = claimKey(object);
+    last = object;
+    if (objects.get(key) !== true) objects.set(key, isWitness(statement));
+  }
   return {
     objects: new Set(objects.keys()),
-    toRecord: [...objects].flatMap(([key, statements]) => (statements.some(isWitness) ? [key] : [])),
-    isStrange: configuration.statements.some(({ object }) => object === undefined),
+    toRecord: [...objects].flatMap(([object, isWitnessed]) => (isWitnessed ? [object] : [])),
+    isStrange: statements.some(({ object }) => object === undefined),
   };
 }
 

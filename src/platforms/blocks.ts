@@ -21,7 +21,8 @@ interface Draft extends LineNode {
 export function blocksOf(lines: readonly string[], words: BlockWords): readonly LineNode[] {
   const roots: Draft[] = [];
   const open: Draft[] = [];
-  for (const [at, raw] of lines.entries()) {
+  for (let at = 0; at < lines.length; at++) {
+    const raw = lines[at] ?? '';
     const content = raw.trim();
     const kind = content === '' ? 'structure' : words.kindOf(content, raw);
     if (kind === 'structure') continue;
