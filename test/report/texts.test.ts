@@ -142,6 +142,26 @@ describe('a plan', () => {
     expect(text).toContain('r1, r2 (frr)');
     expect(text).not.toContain('r4');
   });
+
+  it.each([
+    ['terminal', (plan: typeof PLAN) => planText(plan, SMALL, { language: 'en', paint, commands: false })],
+    ['comment', (plan: typeof PLAN) => planMarkdown({ ...planReport(), plan }, 'en')],
+    ['page', (plan: typeof PLAN) => planPage({ ...planReport(), plan }, 'en')],
+  ])('shows equal changes once on the %s, and apart when only the ways back differ', (_, shown) => {
+    const line = /rt vpn export 65101:1401 65101:140101/g;
+    const [first] = PLAN.devices;
+    const [section] = first?.sections ?? [];
+    if (first === undefined || section === undefined) throw new Error('no section');
+    const twins = [first, { ...first, router: 'r2' }];
+    const once = shown({ ...PLAN, devices: twins }).match(line)?.length;
+    const [one, other] = twins.map((device, i) => ({
+      ...device,
+      reverse: device.reverse.map((command) => ({ ...command, text: `${command.text} ${i}` })),
+    }));
+    expect(once).toBeGreaterThan(0);
+    const apart = shown({ ...PLAN, devices: [one ?? first, other ?? first] }).match(line)?.length;
+    expect(apart).toBe(2 * (once ?? 0));
+  });
 });
 
 describe('columns', () => {

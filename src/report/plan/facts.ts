@@ -2,7 +2,7 @@ import { CATALOGUE } from '../../diagnostics/catalogue.ts';
 import type { Language } from '../../diagnostics/diagnostic.ts';
 import { sentencesOf } from '../../diagnostics/sentences.ts';
 import { compareText } from '../../net/order.ts';
-import type { ChangePlan, DevicePlan, Risk, SectionChange } from '../../plan/types.ts';
+import type { ChangePlan, Command, DevicePlan, Risk, SectionChange } from '../../plan/types.ts';
 import type { Wave } from '../../plan/waves/types.ts';
 import { wordsOf } from '../words.ts';
 import { planWordsOf } from './words.ts';
@@ -25,14 +25,17 @@ export function equalPlans({ devices }: ChangePlan): readonly EqualPlans[] {
   });
 }
 
-function shownContent({ platform, commands, sections, vpnsTouched }: DevicePlan): string {
+/** Everything that any form shows of a router's plan, its way back too. */
+function shownContent({ platform, commands, reverse, sections, vpnsTouched }: DevicePlan): string {
+  const sent = ({ channel, context, text }: Command) => [channel, context, text];
   return JSON.stringify([
     platform,
     vpnsTouched,
-    commands.map(({ context, text }) => [context, text]),
-    sections.map(({ object, lines }) => [
-      object,
-      lines.map(({ sign, text, cause }) => [sign, text, cause?.span]),
+    commands.map(sent),
+    reverse.map(sent),
+    sections.map(({ object, vpns, agreement, change, lines }) => [
+      [object.kind, object.name, vpns, agreement, change],
+      lines.map(({ sign, path, text, cause }) => [sign, path, text, cause?.span]),
     ]),
   ]);
 }
