@@ -45,7 +45,7 @@ interface Passing {
 /** One packet of the difference and the way it takes. */
 function wayOf({ here, carried, packets: wanted }: Difference): Passing | undefined {
   const { packets } = here.passage;
-  for (const way of carried.ways) {
+  for (const way of carried.ways()) {
     const met = packets.meet(here.passage.through(way.from, way.to, way.end), wanted);
     if (met === NOTHING) continue;
     const prefixes = (end: Way['to']) => (end?.site?.prefixes ?? []).map(({ value }) => value);

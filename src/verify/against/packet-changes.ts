@@ -1,8 +1,9 @@
 import type { Family } from '../../net/address.ts';
 import { compareText } from '../../net/order.ts';
 import { NOTHING, type Packets, type Space } from '../space/packets.ts';
-import { type Carried, type Carrying, carriedBy, packetsIn, sameParts } from './carried.ts';
+import { type Carried, type Carrying, carriedTo, entriesOf, packetsIn, sameParts } from './carried.ts';
 import { type Changed, causesOf } from './causes.ts';
+import { joinedPairs, type Standing, suspectsOf } from './comparable.ts';
 import { flowsOf } from './flows.ts';
 import { type ChangedLine, MOST_FLOWS, type PairChange } from './types.ts';
 
@@ -33,8 +34,10 @@ const MOST_NAMED = 12;
 export function packetChanges(comparison: FamilyComparison): FamilyChanges {
   const now = differences(comparison, 'now', new Map());
   const ever = differences(comparison, 'ever', now.told);
-  const keys = new Set([...now.keys, ...ever.keys]);
-  return { changes: [...now.changes, ...ever.changes], sitePairs: keys.size };
+  return {
+    changes: [...now.changes, ...ever.changes],
+    sitePairs: joinedPairs([...now.standings, ...ever.standings]),
+  };
 }
 
 interface Drafted {
@@ -48,7 +51,7 @@ interface Drafted {
 
 interface Differences {
   readonly changes: readonly PairChange[];
-  readonly keys: Iterable<string>;
+  readonly standings: readonly Standing[];
   /** By pair of sites and direction of the change: what differs. */
   readonly told: ReadonlyMap<string, Space>;
 }
@@ -59,41 +62,57 @@ function differences(
   before: ReadonlyMap<string, Space>,
 ): Differences {
   const { packets, family } = comparison;
+  const { before: old, after: young } = comparison[state];
+  const [was, is] = [entriesOf(old), entriesOf(young)];
   const sides = comparison[state];
-  const [old, young] = [carriedBy(sides.before), carriedBy(sides.after)];
   const drafts = new Map<string, Drafted>();
   const told = new Map<string, Space>();
-  const compare = (
-    key: string,
-    change: PairChange['change'],
-    carried: Carried,
-    other: Carried | undefined,
-  ) => {
-    if (other !== undefined && sameParts(carried.parts, other.parts)) return;
-    const [here, there] = change === 'gained' ? [sides.after, sides.before] : [sides.before, sides.after];
-    const all = packets.without(packetsIn(here, carried.parts), packetsIn(there, other?.parts ?? []));
-    const id = `${change} ${key}`;
+  const compare = (pair: Pair, change: PairChange['change'], carried: Carried, other: Carried) => {
+    const [here, there] = change === 'gained' ? [young, old] : [old, young];
+    const all = packets.without(packetsIn(here, carried.parts), packetsIn(there, other.parts));
+    const id = `${change} ${pair.from} ${pair.to}`;
     const rest = packets.without(all, before.get(id) ?? NOTHING);
     if (rest === NOTHING) return;
     told.set(id, rest);
-    note(drafts, comparison, { sides, change, carried, packets: rest });
+    note(drafts, comparison, { sides, change, carried, pair, packets: rest });
   };
-  for (const [key, one] of young) compare(key, 'gained', one, old.get(key));
-  for (const [key, one] of old) compare(key, 'lost', one, young.get(key));
+  const suspects = suspectsOf();
+  for (const from of new Set([...is.keys(), ...was.keys()]))
+    for (const to of suspects.of(was.get(from), is.get(from))) {
+      if (to === from) continue;
+      const [lost, gained] = [
+        carriedTo(old, was.get(from) ?? [], to),
+        carriedTo(young, is.get(from) ?? [], to),
+      ];
+      if (sameParts(lost.parts, gained.parts)) continue;
+      compare({ from, to }, 'gained', gained, lost);
+      compare({ from, to }, 'lost', lost, gained);
+    }
   const changes = [...drafts.values()].map((draft) => changeOf(packets, draft, { family, state }));
-  return { changes: changes.sort(byPair), keys: new Set([...old.keys(), ...young.keys()]), told };
+  const standings = [
+    { side: old, entries: was },
+    { side: young, entries: is },
+  ];
+  return { changes: changes.sort(byPair), standings, told };
+}
+
+/** Two places by number. */
+interface Pair {
+  readonly from: number;
+  readonly to: number;
 }
 
 interface Noted {
   readonly sides: Compared;
   readonly change: PairChange['change'];
   readonly carried: Carried;
+  readonly pair: Pair;
   readonly packets: Space;
 }
 
 function note(drafts: Map<string, Drafted>, comparison: FamilyComparison, noted: Noted): void {
-  const { sides, change, carried, packets } = noted;
-  const { from, to } = carried;
+  const { sides, change, carried, pair, packets } = noted;
+  const [from, to] = [sides.after.numbers.place(pair.from), sides.after.numbers.place(pair.to)];
   const key = `${from.vpn}\n${to.vpn}\n${change}`;
   const fresh = { fromVpn: from.vpn, toVpn: to.vpn, change, packets: NOTHING, sites: [], causes: new Map() };
   const draft: Drafted = drafts.get(key) ?? fresh;
@@ -121,10 +140,14 @@ function changeOf(
     state,
     flows: flows.slice(0, MOST_FLOWS),
     moreFlows: Math.max(0, flows.length - MOST_FLOWS),
-    sites: draft.sites.slice(0, MOST_NAMED),
+    sites: draft.sites.toSorted(byName).slice(0, MOST_NAMED),
     sitePairs: draft.sites.length,
     causes: [...draft.causes.values()].slice(0, MOST_NAMED),
   };
+}
+
+function byName(a: Drafted['sites'][number], b: Drafted['sites'][number]): number {
+  return compareText(a.from, b.from) || compareText(a.to, b.to);
 }
 
 function byPair(a: PairChange, b: PairChange): number {

@@ -1,17 +1,21 @@
 import { FAMILIES, type Family } from '../../net/address.ts';
 import { auditRead } from '../audit.ts';
 import { attach } from '../bind/attachment.ts';
+import type { Attachment } from '../bind/circuit.ts';
 import { corePrefixes } from '../judge/forbidden.ts';
 import { passageOf } from '../judge/passage.ts';
-import { type ReadResult, readRouters } from '../read/routers.ts';
+import { type ReadResult, type ReadRouter, readRouters } from '../read/routers.ts';
 import { fabricOf } from '../routing/fabric.ts';
+import { everything, rangeOf } from '../space/box.ts';
 import { type Packets, packetsOf } from '../space/packets.ts';
 import type { Subject } from '../subject/subject.ts';
-import { transportFor } from '../transport/transport.ts';
+import { type Transport, transportFor } from '../transport/transport.ts';
 import type { AuditOptions, AuditResult, CollectedConfig } from '../types.ts';
 import type { Carrying } from './carried.ts';
+import type { Changed } from './causes.ts';
 import { changedLines } from './lines.ts';
 import { type FamilyChanges, packetChanges } from './packet-changes.ts';
+import { type Numbers, numbersFrom } from './places.ts';
 import { type RouterText, routerChanges, standingChanges } from './standing.ts';
 import type { Relation, RelationProof } from './types.ts';
 import { type WorkedOut, workedOut } from './worked-out.ts';
@@ -33,15 +37,7 @@ export function relate(before: RelatedSide, after: RelatedSide): Relation {
   const audits = { before: auditOf(before), after: auditOf(after) };
   const changed = changedLines(before.reading.routers, after.reading.routers);
   const same = changed.size === 0 && before.subject === after.subject;
-  const families = FAMILIES.map((family): FamilyChanges => {
-    if (same) return { changes: [], sitePairs: 0 };
-    const packets = packetsOf(family);
-    const shared = { packets, sets: workedOut(packets) };
-    const [old, young] = [statesOf(before, family, shared), statesOf(after, family, shared)];
-    const now = { before: old.now, after: young.now };
-    const ever = { before: old.ever, after: young.ever };
-    return packetChanges({ family, packets, now, ever, changed });
-  });
+  const families = same ? [] : familyChanges(before, after, changed);
   const changes = families.flatMap((one) => one.changes);
   const standing = standingChanges(audits.before, audits.after);
   return {
@@ -57,6 +53,20 @@ export function relate(before: RelatedSide, after: RelatedSide): Relation {
     before: { verdict: audits.before.verdict, level: audits.before.level },
     after: { verdict: audits.after.verdict, level: audits.after.level },
   };
+}
+
+/** Both families, one after the other: the sets of one are given back before the other's are made. */
+function familyChanges(before: RelatedSide, after: RelatedSide, changed: Changed): readonly FamilyChanges[] {
+  const grounds = { before: groundOf(before), after: groundOf(after) };
+  return FAMILIES.map((family) => {
+    const packets = packetsOf(family);
+    const shared = { packets, sets: workedOut(packets), numbers: numbersFrom() };
+    const old = statesOf(grounds.before, family, shared);
+    const young = statesOf(grounds.after, family, shared);
+    const now = { before: old.now, after: young.now };
+    const ever = { before: old.ever, after: young.ever };
+    return packetChanges({ family, packets, now, ever, changed });
+  });
 }
 
 /** The same for texts that have not been read, judged against one subject: what a plan does. */
@@ -77,21 +87,47 @@ export function auditOf({ subject, reading, audit, transport }: RelatedSide): Au
   return audit ?? auditRead(subject, reading, transport === undefined ? {} : { transport });
 }
 
+/** What both families of a side stand on. */
+interface Ground {
+  readonly subject: Subject;
+  readonly routers: readonly ReadRouter[];
+  readonly attachment: Attachment;
+  readonly transport: Transport;
+}
+
+function groundOf({ subject, reading: { routers }, transport: asked }: RelatedSide): Ground {
+  return {
+    subject,
+    routers,
+    attachment: attach(subject, routers),
+    transport: transportFor(subject, routers, asked),
+  };
+}
+
+/** What both sides and both scopes of a family have in common. */
+interface Shared {
+  readonly packets: Packets;
+  readonly sets: WorkedOut;
+  readonly numbers: Numbers;
+}
+
 /** The present state as the backbone carries it, and the union of all states. */
 function statesOf(
-  { subject, reading: { routers }, transport: asked }: RelatedSide,
+  { subject, routers, attachment, transport }: Ground,
   family: Family,
-  { packets, sets }: { readonly packets: Packets; readonly sets: WorkedOut },
+  { packets, sets, numbers }: Shared,
 ): Readonly<Record<'now' | 'ever', Carrying>> {
-  const attachment = attach(subject, routers);
-  const core = corePrefixes(routers, family);
-  const extra = [...subject.sites.flatMap((site) => site.prefixes.map(({ value }) => value)), ...core];
-  const transport = transportFor(subject, routers, asked);
+  const backbone = corePrefixes(routers, family);
+  const extra = [...subject.sites.flatMap((site) => site.prefixes.map(({ value }) => value)), ...backbone];
+  const core = packets.of(
+    backbone.map((prefix) => ({ ...everything(family), destination: rangeOf(prefix) })),
+  );
   const possible = fabricOf(attachment, routers, family, extra, 'possible');
   const present = fabricOf(attachment, routers, family, extra, 'present', possible.ranks);
+  const shared = { transport, core, sets, numbers };
   return {
-    now: { fabric: present, passage: passageOf(present, false, packets), transport, core, sets },
-    ever: { fabric: possible, passage: passageOf(possible, true, packets), transport, core, sets },
+    now: { ...shared, fabric: present, passage: passageOf(present, false, packets) },
+    ever: { ...shared, fabric: possible, passage: passageOf(possible, true, packets) },
   };
 }
 

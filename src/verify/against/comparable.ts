@@ -1,0 +1,102 @@
+import { NOTHING } from '../space/packets.ts';
+import { type Carrying, type Entry, partOf } from './carried.ts';
+import type { Arrival, Leaving } from './leaving.ts';
+
+/** The places of one side, in one scope, and what enters by them. */
+export interface Standing {
+  readonly side: Carrying;
+  readonly entries: ReadonlyMap<number, readonly Entry[]>;
+}
+
+/** Places that packets of a place may reach differently on two sides; all others are reached alike. */
+export interface Suspects {
+  /** `undefined` on either side: the place is not there. */
+  of(before: readonly Entry[] | undefined, after: readonly Entry[] | undefined): Iterable<number>;
+}
+
+/**
+ * Two sites are treated alike when what enters by their circuits is the same set and their tables have the same mark; where only the marks differ,
+ * the places that differ are worked out once for each two marks. Nothing is compared site by site that is equal table by table.
+ */
+export function suspectsOf(): Suspects {
+  const known = new Map<string, ReadonlySet<number>>();
+  const between = (before: Leaving, after: Leaving): ReadonlySet<number> => {
+    const key = `${before.mark} ${after.mark}`;
+    const found = known.get(key) ?? differing(before, after);
+    known.set(key, found);
+    return found;
+  };
+  return {
+    of(before = [], after = []) {
+      const [old, young] = [inOrder(before), inOrder(after)];
+      const paired =
+        old.length === young.length && old.every((one, i) => one.admitted === young[i]?.admitted);
+      if (!paired) return new Set([...old, ...young].flatMap(({ leaving }) => [...leaving.marks.keys()]));
+      const sets = old.map((one, i) => between(one.leaving, young[i]?.leaving ?? one.leaving));
+      const [first] = sets;
+      return sets.length === 1 && first !== undefined ? first : new Set(sets.flatMap((set) => [...set]));
+    },
+  };
+}
+
+function inOrder(entries: readonly Entry[]): readonly Entry[] {
+  return entries.length < 2
+    ? entries
+    : entries.toSorted((a, b) => a.admitted - b.admitted || a.leaving.mark - b.leaving.mark);
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+function differing(before: Leaving, after: Leaving): ReadonlySet<number> {
+  if (before.mark === after.mark) return NONE;
+  const places = new Set([...after.marks.keys(), ...before.marks.keys()]);
+  return new Set([...places].filter((place) => before.marks.get(place) !== after.marks.get(place)));
+}
+
+/** How many ordered pairs of places some packet joins, on any of the sides and in any of the scopes. */
+export function joinedPairs(standings: readonly Standing[]): number {
+  const places = new Set(standings.flatMap(({ entries }) => [...entries.keys()]));
+  const unions = new Map<string, ReadonlySet<number>>();
+  const reachings = standings.map(({ side }) => reachingOf(side));
+  let pairs = 0;
+  for (const place of places) {
+    const groups = standings.flatMap(({ entries }, i) => reachings[i]?.(entries.get(place) ?? []) ?? []);
+    const key = [...new Set(groups.map(({ key: one }) => one))].sort().join(' ');
+    const union = unions.get(key) ?? new Set(groups.flatMap(({ to }) => [...to]));
+    unions.set(key, union);
+    pairs += union.size - (union.has(place) ? 1 : 0);
+  }
+  return pairs;
+}
+
+/** Places that are reached from some circuits alike; `key` tells them from others. */
+interface Reached {
+  readonly key: string;
+  readonly to: readonly number[];
+}
+
+interface Group extends Reached {
+  readonly first: Arrival;
+}
+
+/** What circuits of one side reach. Arrivals that let the same packets out are asked about once for each circuit. */
+function reachingOf(side: Carrying): (entries: readonly Entry[]) => readonly Reached[] {
+  const grouped = new Map<Leaving, readonly Group[]>();
+  const groupsOf = (leaving: Leaving) => {
+    const known = grouped.get(leaving);
+    if (known !== undefined) return known;
+    const all = [...leaving.arrivals.values()].flat();
+    const groups = [...Map.groupBy(all, (one) => one.picking ?? one.released)].flatMap(([alike, list], i) => {
+      const [first] = list;
+      const to = list.map(({ place }) => place);
+      const key = `${leaving.mark}/${typeof alike === 'number' ? alike : `?${i}`}`;
+      return first === undefined ? [] : [{ first, to, key }];
+    });
+    grouped.set(leaving, groups);
+    return groups;
+  };
+  return (entries) =>
+    entries.flatMap((entry) =>
+      groupsOf(entry.leaving).filter(({ first }) => partOf(side, entry, first).admitted !== NOTHING),
+    );
+}
