@@ -123,6 +123,10 @@ describe('a run from the command line', () => {
     const undone = await sectornet(place.folder, 'rollback', run, '--yes');
     for (const act of [...place.timers]) act();
     expect([undone.code, statesOf(place)]).toEqual([21, place.lab.routers.map(() => 'old')]);
+    // What went back on its way and what was undone: nothing stays on record as pushed.
+    expect(place.lab.routers.map(({ name }) => recordOf(place, name))).toEqual(
+      place.lab.routers.map(() => 'nothing ours'),
+    );
   }, 60_000);
 
   it('still going on, is not ended by a second machine, with a journal of the run or without', async () => {

@@ -13,6 +13,8 @@ export interface JumpHost {
   readonly forwarded: string[];
   /** The most of its users that were there at the same time. */
   readonly most: () => number;
+  /** Counts anew. */
+  readonly forget: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -69,6 +71,9 @@ export async function startJumpHost({ password, asks = false, algorithms = {} }:
     publicKey: key.public,
     forwarded,
     most: () => most,
+    forget: () => {
+      most = open.size;
+    },
     stop: () =>
       new Promise((resolve) => {
         for (const client of open) client.end();
