@@ -159,6 +159,20 @@ describe('secrets on their way to the routers and back', () => {
     ).toEqual([]);
   }, 60_000);
 
+  it('come from the routers’ own records to a colleague who has no journal, and go nowhere else', async () => {
+    vault(CANARIES.tax, CANARIES.vault);
+    const before = passwords('pe1');
+    const held = await call('apply', '--yes', '--hold', '--report', 'held.html');
+    expect(held.text).toContain('on trial: ');
+    const [name = ''] = (await call('runs', '-o', 'json')).text.match(/r\d{8}-\d{6}-[0-9a-f]+/) ?? [];
+    const resumed = await call('resume', name, '--journal', 'colleague.db', '-o', 'ndjson');
+    expect([resumed.code, resumed.text]).toEqual([0, expect.stringContaining('SN8172')]);
+    await call('rollback', name, '--yes', '--journal', 'colleague.db', '--out', 'undo.json');
+    const undone = await call('rollback', name, '--yes', '--journal', 'colleague.db');
+    expect(undone.text).toContain('SN8156');
+    expect(passwords('pe1')).toEqual(before);
+  }, 60_000);
+
   it('are in nothing that was printed or written', async () => {
     const collected = await call('collect', '--dest', 'collected');
     expect(collected.code).toBe(0);
