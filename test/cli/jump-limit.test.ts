@@ -66,9 +66,7 @@ it('one at a time goes through a jump host, whatever the verb; its old algorithm
   const [run = ''] = (await through('runs')).text.split(' ');
   const calls = [
     ['collect', '--dest', 'configs'],
-    ['plan'],
     ['resume', run],
-    ['confirm', run],
     ['verify', '--live'],
     ['rollback', run, '--yes'],
     // A colleague without the journal: the routers are asked.

@@ -102,7 +102,7 @@ describe('push to the emulated lab', () => {
     const { targets } = await startMini();
     const plan = await planOf(targets);
     const seen = new Set<string>();
-    for (const at of [0, 2, 10, 12, 14, 17, 33, 60, 90]) {
+    for (const at of await positions(plan)) {
       const fresh = await startMini();
       for (const { name } of fresh.lab.routers)
         await fresh.lab.fail(name, { kind: 'drop-connection', afterCommands: at });
@@ -123,8 +123,17 @@ describe('push to the emulated lab', () => {
       await fresh.lab.stop();
     }
     expect([...seen].sort()).toEqual(['applied', 'not-started', 'restored']);
-  });
+  }, 600_000);
 });
+
+/** Where the line is cut, in commands behind the login: some places of the whole network's push; with `EVERY_POSITION=1` (`npm run test:cuts`) every one. */
+async function positions(plan: ChangePlan): Promise<readonly number[]> {
+  if (process.env['EVERY_POSITION'] !== '1') return [0, 2, 10, 12, 14, 17, 33, 60, 90];
+  const { lab, targets } = await startMini();
+  await pushPlan(plan, targets, optionsFor());
+  const most = Math.max(...lab.routers.map(({ name }) => lab.received(name).length));
+  return [...Array(most + 1).keys()];
+}
 
 function compiledMini(): Compilation {
   const inventory = loadInventory(MINI, { asOf: '2026-06-01' }).value;
