@@ -5,12 +5,12 @@ import { compareTargets } from '../net/route-target.ts';
 import type {
   Backbone,
   BackbonePeer,
-  CePeer,
   DeviceModel,
   FilterUse,
   HostGuards,
   Interface,
   Leak,
+  Sourced,
   StaticRoute,
   Vrf,
   VrfFamily,
@@ -23,8 +23,8 @@ import type {
 export function sortedDevice(device: DeviceModel): DeviceModel {
   return {
     ...device,
-    vrfs: byName(device.vrfs).map(sortedVrf),
-    interfaces: byName(device.interfaces).map(sortedInterface),
+    vrfs: sortedEach(byName(device.vrfs), sortedVrf),
+    interfaces: sortedEach(byName(device.interfaces), sortedInterface),
     filters: sorted(device.filters, (a, b) => compareText(a.name, b.name) || a.family - b.family),
     routePolicies: byName(device.routePolicies).map((policy) => ({
       ...policy,
@@ -53,21 +53,35 @@ export function sortedDevice(device: DeviceModel): DeviceModel {
 }
 
 function sortedVrf(vrf: Vrf): Vrf {
-  return { ...vrf, families: sorted(vrf.families, byFamily).map(sortedFamily) };
+  const families = sorted(sortedEach(vrf.families, sortedFamily), byFamily);
+  return families === vrf.families ? vrf : { ...vrf, families };
 }
 
+/** A family whose lists are in order already stays what it is: routers print most of them so. */
 function sortedFamily(family: VrfFamily): VrfFamily {
-  return {
-    ...family,
-    importTargets: sorted(family.importTargets, (a, b) => compareTargets(a.value, b.value)),
-    exportTargets: sorted(family.exportTargets, (a, b) => compareTargets(a.value, b.value)),
-    redistributes: sorted(family.redistributes, (a, b) => compareText(a.value, b.value)),
-    ...(family.networks === undefined
-      ? {}
-      : { networks: sorted(family.networks, (a, b) => comparePrefixes(a.value, b.value)) }),
-    statics: sorted(family.statics, compareStatics),
-    peers: sorted(family.peers, (a: CePeer, b: CePeer) => compareAddresses(a.address, b.address)),
-  };
+  const importTargets = sorted(family.importTargets, byTarget);
+  const exportTargets = sorted(family.exportTargets, byTarget);
+  const redistributes = sorted(family.redistributes, (a, b) => compareText(a.value, b.value));
+  const networks =
+    family.networks === undefined
+      ? undefined
+      : sorted(family.networks, (a, b) => comparePrefixes(a.value, b.value));
+  const statics = sorted(family.statics, compareStatics);
+  const peers = sorted(family.peers, byAddress);
+  const inOrder =
+    importTargets === family.importTargets &&
+    exportTargets === family.exportTargets &&
+    redistributes === family.redistributes &&
+    networks === family.networks &&
+    statics === family.statics &&
+    peers === family.peers;
+  if (inOrder) return family;
+  const lists = { importTargets, exportTargets, redistributes, statics, peers };
+  return { ...family, ...lists, ...(networks === undefined ? {} : { networks }) };
+}
+
+function byTarget(a: Sourced<string>, b: Sourced<string>): number {
+  return compareTargets(a.value, b.value);
 }
 
 function compareStatics(a: StaticRoute, b: StaticRoute): number {
@@ -80,18 +94,23 @@ function nextHopKey(route: StaticRoute): string {
 }
 
 function sortedInterface(one: Interface): Interface {
-  return {
-    ...one,
-    addresses: sorted(one.addresses, (a, b) => comparePrefixes(a.value, b.value)),
-    filters: sorted(one.filters, compareUses),
-    sourceCheck: sorted(one.sourceCheck, byFamily),
-    ldp: sorted(one.ldp, (a, b) => a.value - b.value),
-    ...(one.igp === undefined
+  const addresses = sorted(one.addresses, (a, b) => comparePrefixes(a.value, b.value));
+  const filters = sorted(one.filters, compareUses);
+  const sourceCheck = sorted(one.sourceCheck, byFamily);
+  const ldp = sorted(one.ldp, (a, b) => a.value - b.value);
+  const families = one.igp === undefined ? undefined : sortedFamilies(one.igp.value.families);
+  const inOrder =
+    addresses === one.addresses &&
+    filters === one.filters &&
+    sourceCheck === one.sourceCheck &&
+    ldp === one.ldp &&
+    families === one.igp?.value.families;
+  if (inOrder) return one;
+  const igp =
+    one.igp === undefined || families === undefined
       ? {}
-      : {
-          igp: { ...one.igp, value: { ...one.igp.value, families: sortedFamilies(one.igp.value.families) } },
-        }),
-  };
+      : { igp: { ...one.igp, value: { ...one.igp.value, families } } };
+  return { ...one, addresses, filters, sourceCheck, ldp, ...igp };
 }
 
 /** Filters at the same hook keep the order in which they judge. */
@@ -171,6 +190,12 @@ function bySequence(a: { readonly sequence: number }, b: { readonly sequence: nu
 
 function sorted<Item>(list: readonly Item[], compare: (a: Item, b: Item) => number): readonly Item[] {
   return isSorted(list, compare) ? list : [...list].sort(compare);
+}
+
+/** The list with each item in order; the list itself when every item was. */
+function sortedEach<Item>(list: readonly Item[], sort: (item: Item) => Item): readonly Item[] {
+  const items = list.map(sort);
+  return items.every((item, i) => item === list[i]) ? list : items;
 }
 
 /** Most lists come in order: routers print them so. */

@@ -19,11 +19,16 @@ export class LineScanner {
   from = 0;
   to = 0;
   private readonly text: string;
-  private readonly words: string[] = new Array(PLACES).fill('');
+  /** The text once more, as numbers: letters of a string are slow to come by one at a time. */
+  private readonly letters: Uint16Array;
+  private readonly known: string[] = new Array(PLACES).fill('');
+  /** The words of one line while it is cut. */
+  private readonly cut: string[] = [];
   private behind: number;
 
   constructor(text: string, from = 0) {
     this.text = text;
+    this.letters = lettersOf(text);
     this.behind = from;
   }
 
@@ -40,13 +45,13 @@ export class LineScanner {
   }
 
   private trim(end: number): void {
-    const { text } = this;
+    const { letters } = this;
     let from = this.start;
     let to = end;
-    while (from < to && isBlank(text.charCodeAt(from))) from++;
-    while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
-    if (text.charCodeAt(from) >= NO_BREAK_SPACE || text.charCodeAt(to - 1) >= NO_BREAK_SPACE) {
-      const content = text.slice(from, to);
+    while (from < to && isBlank(letters[from])) from++;
+    while (to > from && isBlank(letters[to - 1])) to--;
+    if ((letters[from] ?? 0) >= NO_BREAK_SPACE || (letters[to - 1] ?? 0) >= NO_BREAK_SPACE) {
+      const content = this.text.slice(from, to);
       from += content.length - content.trimStart().length;
       to = from + content.trim().length;
     }
@@ -56,43 +61,51 @@ export class LineScanner {
 
   /** The words between two places that have no blank at either end; runs of spaces and tabs separate. */
   wordsBetween(from: number, to: number): string[] {
-    const { text } = this;
-    const words: string[] = [];
+    const { letters, cut } = this;
+    let count = 0;
     let at = from;
     do {
       const start = at;
       let hash = 0;
-      let code = 0;
-      for (; at < to; at++) {
-        code = text.charCodeAt(at);
-        if (code === SPACE || code === TAB) break;
-        hash = (Math.imul(hash, 31) + code) | 0;
+      for (
+        let letter = letters[at] ?? 0;
+        at < to && letter !== SPACE && letter !== TAB;
+        letter = letters[at] ?? 0
+      ) {
+        hash = (Math.imul(hash, 31) + letter) | 0;
+        at++;
       }
-      words.push(this.word(start, at, hash));
-      while (at < to && (text.charCodeAt(at) === SPACE || text.charCodeAt(at) === TAB)) at++;
+      cut[count++] = this.word(start, at, hash);
+      while (at < to && (letters[at] === SPACE || letters[at] === TAB)) at++;
     } while (at < to);
-    return words;
+    return cut.slice(0, count);
   }
 
   private word(from: number, to: number, hash: number): string {
     const place = (hash ^ (hash >>> 15)) & (PLACES - 1);
-    const known = this.words[place];
+    const known = this.known[place];
     if (known !== undefined && this.spells(known, from, to)) return known;
     const word = this.text.slice(from, to);
-    this.words[place] = word;
+    this.known[place] = word;
     return word;
   }
 
   private spells(word: string, from: number, to: number): boolean {
-    if (word.length !== to - from) return false;
-    for (let i = 0; i < word.length; i++)
-      if (word.charCodeAt(i) !== this.text.charCodeAt(from + i)) return false;
+    const { length } = word;
+    if (length !== to - from) return false;
+    for (let i = 0; i < length; i++) if (word.charCodeAt(i) !== this.letters[from + i]) return false;
     return true;
   }
 }
 
-function isBlank(code: number): boolean {
-  return code === SPACE || (code >= TAB && code <= CARRIAGE_RETURN);
+function lettersOf(text: string): Uint16Array {
+  const letters = new Uint16Array(text.length);
+  Buffer.from(letters.buffer).write(text, 'utf16le');
+  return letters;
+}
+
+function isBlank(letter: number | undefined): boolean {
+  return letter !== undefined && (letter === SPACE || (letter >= TAB && letter <= CARRIAGE_RETURN));
 }
 
 /** The lines of a text (index 0 = line 1) without line ends; a missing or an extra last line end does not matter. */

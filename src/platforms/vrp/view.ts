@@ -85,7 +85,8 @@ export function closedView(fate: 'ignored' | 'unread'): OpenView {
 
 function find<Context>(commands: View<Context>, line: Line): Command<Context> | undefined {
   const choice = commands.get(wordAt(line, 0));
-  return choice?.pairs.get(wordAt(line, 1)) ?? choice?.alone;
+  if (choice === undefined || choice.pairs.size === 0) return choice?.alone;
+  return choice.pairs.get(wordAt(line, 1)) ?? choice.alone;
 }
 
 function act<Context>(command: Command<Context> | undefined, context: Context, line: Line): Effect {

@@ -29,20 +29,25 @@ export type LineHandler<Context> = (
 
 /** The lines of one view: pattern (`rd vpn export <rd>`; `<x>` captures a word, a final `...` the rest) to handler. */
 export interface LineTable<Context> {
-  readonly byFirstWord: ReadonlyMap<string, Choice<Context>>;
+  readonly choice: Choice<Context>;
   /** Whether any unread line of the view could change isolation; otherwise its words decide. */
   readonly everyLineMatters: boolean;
 }
 
-/** Rules that begin with one word, in the order written: those a second word leaves, and those any other second word leaves. */
+/** Rules in the order written; where there are several, those that a word of the line leaves. */
 interface Choice<Context> {
-  readonly bySecondWord: ReadonlyMap<string, readonly Rule<Context>[]>;
-  readonly others: readonly Rule<Context>[];
+  readonly rules: readonly Rule<Context>[];
+  readonly next?: {
+    readonly place: number;
+    readonly byWord: ReadonlyMap<string, Choice<Context>>;
+    /** What any other word leaves. */
+    readonly others: Choice<Context>;
+  };
 }
 
 interface Rule<Context> {
   readonly words: readonly string[];
-  /** Places behind the first word that must be as written, and those that are captured. */
+  /** Places that must be as written, and those that are captured. */
   readonly fixed: readonly number[];
   readonly captured: readonly number[];
   readonly open: boolean;
@@ -54,38 +59,38 @@ export function lineTable<Context>(
   patterns: Readonly<Record<string, LineHandler<Context>>>,
   everyLineMatters = false,
 ): LineTable<Context> {
-  const byFirstWord = new Map<string, Rule<Context>[]>();
-  for (const [pattern, handle] of Object.entries(patterns)) {
-    const all = pattern.split(' ');
-    const open = all[all.length - 1] === '...';
-    const words = open ? all.slice(0, -1) : all;
-    const places = words.map((_, place) => place).slice(1);
-    const isCaptured = (place: number) => words[place]?.startsWith('<') === true;
-    const rule = {
-      words,
-      fixed: places.filter((place) => !isCaptured(place)),
-      captured: places.filter(isCaptured),
-      open,
-      handle,
-    };
-    const first = words[0] ?? '';
-    const others = byFirstWord.get(first);
-    if (others === undefined) byFirstWord.set(first, [rule]);
-    else others.push(rule);
-  }
-  const choices = [...byFirstWord].map(([first, rules]) => [first, choiceOf(rules)] as const);
-  return { byFirstWord: new Map(choices), everyLineMatters };
+  const rules = Object.entries(patterns).map(([pattern, handle]) => ruleOf(pattern, handle));
+  return { choice: choiceOf(rules, 0), everyLineMatters };
 }
 
-function choiceOf<Context>(rules: readonly Rule<Context>[]): Choice<Context> {
-  const secondOf = (rule: Rule<Context>) => (rule.fixed.includes(1) ? rule.words[1] : undefined);
-  const seconds = new Set(rules.flatMap((rule) => secondOf(rule) ?? []));
-  const leftBy = (second: string) =>
-    rules.filter((rule) => secondOf(rule) === undefined || secondOf(rule) === second);
+function ruleOf<Context>(pattern: string, handle: LineHandler<Context>): Rule<Context> {
+  const all = pattern.split(' ');
+  const open = all[all.length - 1] === '...';
+  const words = open ? all.slice(0, -1) : all;
+  const places = words.map((_, place) => place);
+  const isCaptured = (place: number) => words[place]?.startsWith('<') === true;
   return {
-    bySecondWord: new Map([...seconds].map((second) => [second, leftBy(second)])),
-    others: rules.filter((rule) => secondOf(rule) === undefined),
+    words,
+    fixed: places.filter((place) => !isCaptured(place)),
+    captured: places.filter(isCaptured),
+    open,
+    handle,
   };
+}
+
+/** Sorts rules by the first place, from `from` on, where one of them asks for a word; further places sort what that leaves. */
+function choiceOf<Context>(rules: readonly Rule<Context>[], from: number): Choice<Context> {
+  const place = Math.min(...rules.flatMap(({ fixed }) => fixed.filter((one) => one >= from)));
+  if (place === Number.POSITIVE_INFINITY || (rules.length < 2 && from > 0)) return { rules };
+  const wordOf = (rule: Rule<Context>) => (rule.fixed.includes(place) ? rule.words[place] : undefined);
+  const leftBy = (word: string | undefined) =>
+    choiceOf(
+      rules.filter((rule) => wordOf(rule) === undefined || wordOf(rule) === word),
+      place + 1,
+    );
+  const words = new Set(rules.flatMap((rule) => wordOf(rule) ?? []));
+  const byWord = new Map([...words].map((word) => [word, leftBy(word)]));
+  return { rules, next: { place, byWord, others: leftBy(undefined) } };
 }
 
 /** Handler of lines that decide nothing about isolation; `reason` says why, for whoever reads the table. */
@@ -124,9 +129,10 @@ export function markUnread(node: FrrLine, matters: boolean, tally: Tally): void 
 
 function answerOf<Context>(table: LineTable<Context>, context: Context, node: FrrLine): Answer {
   const words = node.words();
-  const choice = table.byFirstWord.get(words[0] ?? '');
-  if (choice === undefined) return UNREAD;
-  for (const rule of choice.bySecondWord.get(words[1] ?? '') ?? choice.others) {
+  let { choice } = table;
+  while (choice.next !== undefined)
+    choice = choice.next.byWord.get(words[choice.next.place] ?? '') ?? choice.next.others;
+  for (const rule of choice.rules) {
     const values = capture(rule, words);
     if (values !== undefined) return rule.handle(context, values, node) ?? undefined;
   }
@@ -137,10 +143,8 @@ function capture<Context>(rule: Rule<Context>, words: readonly string[]): readon
   const fixed = rule.words.length;
   if (rule.open ? words.length < fixed : words.length !== fixed) return undefined;
   for (const i of rule.fixed) if (rule.words[i] !== words[i]) return undefined;
-  const values: string[] = [];
-  for (const i of rule.captured) values.push(words[i] ?? '');
-  if (rule.open) for (let i = fixed; i < words.length; i++) values.push(words[i] ?? '');
-  return values;
+  const values = rule.captured.map((i) => words[i] ?? '');
+  return rule.open ? values.concat(words.slice(fixed)) : values;
 }
 
 function countLines(node: FrrLine): number {
