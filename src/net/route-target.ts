@@ -41,12 +41,13 @@ export function typedText(value: RouteTarget | RouteDistinguisher): string {
 /** A target as the two 32-bit words of its extended community (RFC 4360 §3, sub-type 2); a distinguisher by the same rule. */
 export function wireWords(value: RouteTarget | RouteDistinguisher): readonly [number, number] {
   const cut = value.lastIndexOf(':');
-  const [admin, number] = [value.slice(0, cut), Number(value.slice(cut + 1))];
+  const number = decimalIn(value, cut + 1, value.length);
+  const autonomousSystem = decimalIn(value, 0, cut);
+  if (autonomousSystem >= 0 && autonomousSystem <= 65535)
+    return [(0x00020000 | autonomousSystem) >>> 0, number];
+  const admin = value.slice(0, cut);
   if (admin.includes('.')) return wideWords(0x0102, Number(parseAddress(admin)?.value ?? 0n), number);
-  const autonomousSystem = Number(admin.replace('L', ''));
-  return autonomousSystem > 65535 || admin.endsWith('L')
-    ? wideWords(0x0202, autonomousSystem, number)
-    : [(0x00020000 | autonomousSystem) >>> 0, number];
+  return wideWords(0x0202, Number(admin.replace('L', '')), number);
 }
 
 /** The target that two words of an extended community spell. */
@@ -75,11 +76,8 @@ function sortKey(value: string): { admin: bigint; number: number } {
   return { admin: address ?? 0n, number: Number(value.slice(cut + 1)) };
 }
 
-/** Most are `<AS>:<number>` with an AS of two bytes and are written as they should be. */
-const PLAIN = /^[1-9]\d{0,3}:(?:0|[1-9]\d{0,8})$/;
-
 function canonicalValue(text: string): string | undefined {
-  if (PLAIN.test(text)) return text;
+  if (isCanonical(text)) return text;
   const found = /^(?:(\d{1,10})(L?)|(\d+\.\d+\.\d+\.\d+)):(\d{1,10})$/.exec(text);
   if (found === null) return undefined;
   const number = Number(found[4]);
@@ -93,6 +91,30 @@ function canonicalValue(text: string): string | undefined {
   if (number > (wide ? 65535 : 4294967295)) return undefined;
   return `${admin}${wide && admin <= 65535 ? 'L' : ''}:${number}`;
 }
+
+/** Whether a text is written as it should be: the plain forms (AS of two bytes, address) without leading zeros, which most values have. */
+function isCanonical(text: string): boolean {
+  const cut = text.indexOf(':');
+  const number = decimalIn(text, cut + 1, text.length);
+  if (cut < 0 || number < 0) return false;
+  const autonomousSystem = decimalIn(text, 0, cut);
+  if (autonomousSystem >= 0) return autonomousSystem <= 65535 && number <= 4294967295;
+  return number <= 65535 && parseAddress(text.slice(0, cut))?.family === 4;
+}
+
+/** Up to ten digits without a leading zero; -1 for anything else. */
+function decimalIn(text: string, from: number, to: number): number {
+  if (to <= from || to - from > 10 || (to - from > 1 && text.charCodeAt(from) === ZERO)) return -1;
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+const ZERO = 48;
 
 function made<Value>(value: Value | undefined, text: string): Value {
   if (value === undefined) throw new RangeError(`no such route target or distinguisher: ${text}`);

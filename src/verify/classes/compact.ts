@@ -5,7 +5,7 @@ import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/
 import type { ReadRouter } from '../read/routers.ts';
 import { isExported, targetsOf } from '../routing/exports.ts';
 import { type LocalRow, localRows } from '../routing/locals.ts';
-import type { Forwarding } from '../routing/routes.ts';
+import type { Forwarding, LocalRoute } from '../routing/routes.ts';
 import { fragmentReading, hookRulesAt } from '../space/filter.ts';
 import { type Interner, interner, prefixesOf, setInterner, wireTextInterner, writeWords } from './intern.ts';
 import {
@@ -54,7 +54,6 @@ export function compactNetwork(
     chains: interner(({ key }) => key),
     strangers: new Map(),
     known: new Map(),
-    exports: new Int32Array(attachment.tables.length).fill(UNKNOWN),
   };
   const tables = tableColumns(making);
   const circuits = circuitColumns(making);
@@ -88,12 +87,7 @@ interface Making {
   readonly strangers: Map<string, number>;
   /** Rows of policies and chains by router and name, so that their content is spelled once. */
   readonly known: Map<string, number>;
-  /** By table: the set its routes leave with where nothing tells them apart. */
-  readonly exports: Int32Array;
 }
-
-/** Not worked out yet. */
-const UNKNOWN = -2;
 
 function tableColumns(making: Making): TableRows {
   const { tables } = making.attachment;
@@ -170,7 +164,8 @@ function routeColumns(making: Making): RouteRows {
     exports: ints(),
   };
   let at = 0;
-  for (const [id, table] of attachment.tables.entries())
+  for (const [id, table] of attachment.tables.entries()) {
+    const exports = exportsOf(making, table);
     for (const row of rows[id] ?? []) {
       const { prefix, forwarding } = row.route;
       writeWords(columns.words, at, prefix.address, width);
@@ -180,9 +175,10 @@ function routeColumns(making: Making): RouteRows {
       columns.flags[at] = routeFlags(row);
       columns.forward[at] = FORWARD[forwarding.kind];
       columns.to[at] = targetOf(forwarding);
-      columns.exports[at] = exportSet(making, table, row.route);
+      columns.exports[at] = exports(row.route);
       at++;
     }
+  }
   return columns;
 }
 
@@ -315,17 +311,22 @@ function targetOf(forwarding: Forwarding): number {
   return forwarding.kind === 'table' ? forwarding.table : NONE;
 }
 
-/** Routes without tags in a VRF without an export policy all leave with the VRF's own targets: that set is worked out once. */
-function exportSet(making: Making, table: VrfTable, route: LocalRow['route']): number {
+/** The sets a VRF's routes leave with. Routes without tags where no policy decides differ by their source alone. */
+function exportsOf(making: Making, table: VrfTable): (route: LocalRow['route']) => number {
   const settings = familyOf(table, making.family);
-  if (settings === undefined || !isExported(settings, route)) return NONE;
-  const plain = settings.exportPolicy === undefined && route.tags.length === 0;
-  const before = plain ? (making.exports[table.id] ?? UNKNOWN) : UNKNOWN;
-  if (before !== UNKNOWN) return before;
-  const targets = targetsOf(table, settings, route);
-  const row = targets.length === 0 ? NONE : targetSet(making, targets);
-  if (plain) making.exports[table.id] = row;
-  return row;
+  if (settings === undefined) return () => NONE;
+  const setOf = (route: LocalRow['route']) => {
+    const targets = isExported(settings, route) ? targetsOf(table, settings, route) : [];
+    return targets.length === 0 ? NONE : targetSet(making, targets);
+  };
+  if (settings.exportPolicy !== undefined) return setOf;
+  const bySource = new Map<LocalRoute['source'], number>();
+  return (route) => {
+    if (route.tags.length > 0) return setOf(route);
+    const set = bySource.get(route.source) ?? setOf(route);
+    bySource.set(route.source, set);
+    return set;
+  };
 }
 
 function backboneOf(routers: readonly ReadRouter[], family: Family) {

@@ -1,4 +1,4 @@
-import type { DeviceModel, Origin, PrefixList, RoutePolicyEntry } from '../../device/model.ts';
+import type { DeviceModel, Origin, PrefixList, RoutePolicy, RoutePolicyEntry } from '../../device/model.ts';
 import { addressBits, type Family } from '../../net/address.ts';
 import { covers, overlaps, type Prefix } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
@@ -38,7 +38,7 @@ export function runPolicy(
   mode: ReadingMode = 'may',
 ): PolicyAnswer {
   if (name === undefined) return PASSED;
-  const policy = model.routePolicies.find((candidate) => candidate.name === name);
+  const policy = policyNamed(model, name);
   if (policy === undefined) return mode === 'may' ? PASSED : REFUSED;
   const entry = policy.entries.find((candidate) => matches(model, candidate, route, mode));
   if (entry === undefined || entry.action === 'deny') return { ...REFUSED, entry };
@@ -67,7 +67,7 @@ export function admittedPrefixes(
   family: Family,
 ): readonly AdmittedPrefix[] {
   const all: AdmittedPrefix = { prefix: { family, address: 0n, length: 0 }, exact: false };
-  const policy = model.routePolicies.find((candidate) => candidate.name === name);
+  const policy = name === undefined ? undefined : policyNamed(model, name);
   if (policy === undefined) return [all];
   const byTargets = policy.entries.some(({ matchTargetLists }) => matchTargetLists.length > 0);
   return policy.entries
@@ -96,7 +96,7 @@ export function possibleAdditions(
   name: string | undefined,
   { prefix, targets }: PolicyRoute,
 ): readonly RouteTarget[] | undefined {
-  const policy = model.routePolicies.find((candidate) => candidate.name === name);
+  const policy = name === undefined ? undefined : policyNamed(model, name);
   if (policy === undefined) return [];
   const passing = policy.entries.filter(
     (entry) =>
@@ -126,7 +126,7 @@ export function danglingNames(
   model: RoutingText,
   name: string,
 ): readonly { readonly name: string; readonly at: Origin | undefined }[] {
-  const policy = model.routePolicies.find((candidate) => candidate.name === name);
+  const policy = policyNamed(model, name);
   if (policy === undefined) return [{ name, at: undefined }];
   return policy.entries.flatMap((entry) => [
     ...entry.matchPrefixLists
@@ -149,10 +149,35 @@ export function listPermits(list: PrefixList, prefix: Prefix): boolean {
 }
 
 function prefixListNamed(
-  model: RoutingText,
-  wanted: { family: number; name: string },
+  text: RoutingText,
+  { family, name }: { readonly family: Family; readonly name: string },
 ): PrefixList | undefined {
-  return model.prefixLists.find((list) => list.name === wanted.name && list.family === wanted.family);
+  return namesOf(text).prefixLists.get(`${family} ${name}`);
+}
+
+function policyNamed(text: RoutingText, name: string): RoutePolicy | undefined {
+  return namesOf(text).policies.get(name);
+}
+
+/** Policies and lists by name; of several with one name the first counts. */
+interface Names {
+  readonly policies: ReadonlyMap<string, RoutePolicy>;
+  readonly prefixLists: ReadonlyMap<string, PrefixList>;
+}
+
+const names = new WeakMap<RoutingText, Names>();
+
+function namesOf(text: RoutingText): Names {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const made = {
+    policies: new Map(text.routePolicies.toReversed().map((policy) => [policy.name, policy])),
+    prefixLists: new Map(
+      text.prefixLists.toReversed().map((list) => [`${list.family} ${list.name}`, list] as const),
+    ),
+  };
+  names.set(text, made);
+  return made;
 }
 
 function matches(
