@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type CompactNetwork, transferables } from '../../src/verify/classes/network.ts';
+import { FAMILIES } from '../../src/net/address.ts';
+import { mergeNetworks } from '../../src/verify/classes/merge.ts';
+import { transferables } from '../../src/verify/classes/network.ts';
+import { sharesOf } from '../../src/verify/read/part.ts';
 import { edgeName } from './models.ts';
 import { declaredFor, partsOf, written } from './networks.ts';
 import { type SpecSize, specOf } from './spec.ts';
@@ -13,22 +16,21 @@ export interface ReaderData {
   readonly folder: string;
 }
 
-/** Routers read together: their models are dropped before the next ones come. */
-const BATCH = 16;
-
 const { size, edges, folder } = workerData as ReaderData;
 const spec = specOf(size);
-const batches = Array.from({ length: Math.ceil(edges.length / BATCH) }, (_, i) =>
-  declaredFor(spec, edges.slice(i * BATCH, (i + 1) * BATCH)),
+const { subject, numbers } = declaredFor(spec, edges);
+const shares = sharesOf(
+  subject,
+  edges.map((edge) => [edgeName(edge)]),
 );
 
+// Router by router: the model of one is dropped before the next comes.
 parentPort?.on('message', () => {
-  const parts: CompactNetwork[][] = [[], []];
-  for (const batch of batches)
-    for (const [family, part] of partsOf(batch, readEdge).entries()) parts[family]?.push(part);
-  // Buffers small enough to share one pool would be sent twice.
-  const buffers = new Set(parts.flat().flatMap(transferables));
-  parentPort?.postMessage(parts, [...buffers]);
+  const parts = edges.map((edge, i) =>
+    partsOf({ edges: [edge], subject: shares[i]?.subject ?? subject, numbers }, readEdge),
+  );
+  const networks = FAMILIES.map((_, family) => mergeNetworks(parts.flatMap((part) => part[family] ?? [])));
+  parentPort?.postMessage(networks, [...new Set(networks.flatMap(transferables))]);
 });
 
 function readEdge(edge: number) {

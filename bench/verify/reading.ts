@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { READER_LIMITS } from '../../src/cli/reading/readers.ts';
+import type { Worker } from 'node:worker_threads';
+import { readingThread } from '../../src/cli/reading/thread.ts';
+import { FAMILIES } from '../../src/net/address.ts';
 import { mergeNetworks } from '../../src/verify/classes/merge.ts';
 import type { CompactNetwork } from '../../src/verify/classes/network.ts';
 import { edgeName } from './models.ts';
@@ -34,13 +35,13 @@ export function readingOf(spec: Spec, threads: number): Reading {
       edges: edges.filter((edge) => (edge % (2 * threads)) >> 1 === thread),
       folder,
     };
-    return new Worker(new URL('./reader.ts', import.meta.url), { workerData, resourceLimits: READER_LIMITS });
+    return readingThread(new URL('./reader.ts', import.meta.url), workerData);
   });
   return {
     bytes,
     async read() {
       const shares = await Promise.all(workers.map(shareOf));
-      return [0, 1].map((family) => mergeNetworks(shares.flatMap((share) => share[family] ?? [])));
+      return FAMILIES.map((_, family) => mergeNetworks(shares.flatMap((share) => share[family] ?? [])));
     },
     async close() {
       await Promise.all(workers.map((worker) => worker.terminate()));
@@ -49,7 +50,8 @@ export function readingOf(spec: Spec, threads: number): Reading {
   };
 }
 
-function shareOf(worker: Worker): Promise<readonly (readonly CompactNetwork[])[]> {
+/** Both families of a reader's share. */
+function shareOf(worker: Worker): Promise<readonly CompactNetwork[]> {
   return new Promise((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);

@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { joinParts, type NetworkPart, readPart, sharesOf } from '../../verify/read/part.ts';
 import type { Subject } from '../../verify/subject/subject.ts';
 import { inThreads } from './pool.ts';
+import { readingThread } from './thread.ts';
 import type { CollectedFile, ReadingOrder } from './worker.ts';
 
 /** Threads that read configurations, kept for more than one folder because they get faster as they go. */
@@ -17,9 +18,6 @@ export interface Readers {
 export const WORTH_A_THREAD = 8_000_000;
 /** Bytes a thread is handed at once: enough to be worth the message, few enough that all threads end together. */
 const BATCH = 3_000_000;
-
-/** What a router's text becomes is short-lived: with room for some routers at once little of it is copied before it is dropped. */
-export const READER_LIMITS = { maxYoungGenerationSizeMb: 192 } as const;
 
 /** How many threads may read, and from how many bytes on they are worth starting. */
 export interface ReadersOptions {
@@ -38,7 +36,7 @@ export function readersOf({
       const sized = files.map((file) => ({ file, bytes: statSync(file.path).size }));
       const total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
       if (threads < 2 || total < worthThreads || !isPlain(subject)) return readHere(subject, files);
-      while (workers.length < threads) workers.push(new Worker(WORKER, { resourceLimits: READER_LIMITS }));
+      while (workers.length < threads) workers.push(readingThread(WORKER));
       return joinParts(
         await inThreads<ReadingOrder, NetworkPart>(workers, ordersOf(subject, batchesOf(sized))),
       );

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import {
   plannedReading,
   type ReadResult,
@@ -10,8 +9,9 @@ import {
 import type { Subject } from '../../verify/subject/subject.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
 import { inThreads } from './pool.ts';
-import { READER_LIMITS, type ReadersOptions, WORTH_A_THREAD } from './readers.ts';
+import { type ReadersOptions, WORTH_A_THREAD } from './readers.ts';
 import type { TextOrder } from './text-worker.ts';
+import { readingThread } from './thread.ts';
 
 /** Beside this file, under whichever ending it runs: the source in development, the compiled file where it is published. */
 const WORKER = new URL(
@@ -28,10 +28,7 @@ export async function readTexts(
   const length = configs.reduce((sum, { text }) => sum + text.length, 0);
   if (threads < 2 || length < worthThreads) return readRouters(subject, configs);
   const planned = plannedReading(subject, configs);
-  const workers = Array.from(
-    { length: threads },
-    () => new Worker(WORKER, { resourceLimits: READER_LIMITS }),
-  );
+  const workers = Array.from({ length: threads }, () => readingThread(WORKER));
   try {
     const orders = planned.texts.map(
       ({ grammar, config }): TextOrder => ({ platform: grammar.platform, text: config.text }),
