@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { predict, type Running } from './change.ts';
-import type { Inventory } from './inventory/types.ts';
+import type { Agreement, Inventory } from './inventory/types.ts';
 import type { ChangePlan, DevicePlan } from './plan/types.ts';
 import type { Moment, OpenBetween, WaveAnswer, WaveRouter } from './plan/waves/types.ts';
 import { wavesOf } from './plan/waves/waves.ts';
@@ -60,14 +61,54 @@ interface Way {
   readonly isHarmless: boolean;
 }
 
-function judgeOf({ inventory, running, former = [] }: WaveGround, plan: ChangePlan): Judge {
-  const known = new Set(inventory.agreements.map(({ id }) => id));
-  const gone = former.filter(({ id }) => !known.has(id));
-  const between = betweenOf({ ...inventory, agreements: [...inventory.agreements, ...gone] });
+function judgeOf(ground: WaveGround, plan: ChangePlan): Judge {
+  const { running } = ground;
   const after = predict(running, plan);
   const devices = new Map(plan.devices.map((device) => [device.router, device]));
   const places = running.map((now, i) => placeFor(now, after[i] ?? now));
-  return { ...between.ends(running, after), between, devices, places, ways: new Map() };
+  return { ...knownEnds(ground, after), devices, places, ways: new Map() };
+}
+
+/**
+ * Both ends of the change, judged by what is agreed now and what was until now: agreements of the inventory before, and expired ones that the network
+ * still carries. While such an agreement is taken away the network may be as open as it says, and no more.
+ */
+function knownEnds(
+  { inventory, running, former = [] }: WaveGround,
+  after: Running,
+): Ends & Pick<Judge, 'between'> {
+  const { agreements } = inventory;
+  const gone = former.filter((one) => !agreements.some((now) => now.id === one.id && isSame(now, one)));
+  const judged = (known: Inventory['agreements']) => {
+    const between = betweenOf({ ...inventory, agreements: known });
+    return { ...between.ends(running, after), between };
+  };
+  const first = judged([...agreements, ...gone.map(before)]);
+  const lapsed = agreements.filter((one) => one.validity === 'expired' && isCarried(one, first));
+  if (lapsed.length === 0) return first;
+  const inForce = lapsed.map((one) => ({ ...one, validity: 'effective' as const }));
+  return judged([...agreements, ...[...gone, ...inForce].map(before)]);
+}
+
+function isSame(a: Agreement, b: Agreement): boolean {
+  return isDeepStrictEqual(whatItAllows(a), whatItAllows(b));
+}
+
+function whatItAllows(agreement: Agreement): unknown {
+  const { providerVpn, consumerVpn, direction, services, enforcement, validity } = agreement;
+  const prefixes = [agreement.providerPrefixes, agreement.consumerPrefixes];
+  const values = prefixes.map((list) => list.map(({ value }) => value));
+  return [providerVpn, consumerVpn, direction, services, enforcement, validity, values];
+}
+
+function isCarried({ providerVpn, consumerVpn }: Agreement, { joined }: Ends): boolean {
+  const parties = [providerVpn, consumerVpn];
+  return joined.some(({ fromVpn, toVpn }) => parties.includes(fromVpn) && parties.includes(toVpn));
+}
+
+/** Beside what the agreement says now, under a name of its own. */
+function before(agreement: Agreement): Agreement {
+  return { ...agreement, id: `${agreement.id} (before)` };
 }
 
 function placeFor(now: CollectedConfig, after: CollectedConfig): Place {
