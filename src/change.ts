@@ -65,13 +65,18 @@ export function plan(
   const told: Diagnostic[] = [];
   const texts = new Map(running.map(({ router, text }) => [router, text]));
   const records = new Map(owned.map(({ router, objects }) => [router, objects]));
+  const lapsed = new Map(
+    inventory.agreements.flatMap(({ id, validity, span }) =>
+      validity === 'effective' ? [] : [[id, { span, agreement: id }]],
+    ),
+  );
   function* requests() {
     for (const wanted of compilation.configs) {
       const here = limit.includes(wanted.router) ? texts.get(wanted.router) : undefined;
       if (here === undefined) continue;
       const { config, diagnostics } = settleSecrets(wanted, here, secrets);
       told.push(...diagnostics);
-      yield { wanted: config, running: here, owned: records.get(wanted.router) ?? [] };
+      yield { wanted: config, running: here, owned: records.get(wanted.router) ?? [], lapsed };
     }
   }
   const planned = planNetwork({

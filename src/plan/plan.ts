@@ -1,6 +1,7 @@
 import type { OwnedObject } from '../device/ownership.ts';
 import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
+import type { Cause } from '../intent/types.ts';
 import { compareText } from '../net/order.ts';
 import { changeRulesOf } from '../platforms/change-rules.ts';
 import type { DeviceConfig } from '../render/types.ts';
@@ -33,6 +34,8 @@ export interface PlanRequest {
   readonly adoption?: Adoption;
   /** Who answers for the objects, where the causes of the wanted lines are not at hand; default: the record and the causes. */
   readonly answers?: readonly OwnedObject[];
+  /** By agreement: the inventory entry because of which its lines go; absent: none is known. */
+  readonly lapsed?: ReadonlyMap<string, Cause>;
 }
 
 interface Texts {
@@ -137,7 +140,7 @@ function devicePlan(
   const predicted = changes.length === 0 ? request.running : predictText(rules, running, wanted, changes);
   const ahead = changes.length === 0 ? running : reclaimShared(readConfiguration(rules, predicted), wanted);
   const commands = commandsOf(rules, change.steps, owners);
-  const sections = sectionsOf(changes, causes, owners);
+  const sections = sectionsOf(changes, { causes, owners, lapsed: request.lapsed });
   const vpnsTouched = sortedUnique([...commands, ...sections].flatMap(({ vpns }) => vpns));
   const changed = new Set(changes.map(({ object }) => claimKey(object)));
   const sides = { router, before: running, after: ahead, owners, changed, vpnsTouched };

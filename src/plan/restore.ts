@@ -66,7 +66,7 @@ export function deviceBetween({ router, platform, before, after, owned }: Betwee
   const all = new Set([...byObject(old).keys(), ...byObject(young).keys()]);
   const { changes } = compareConfigurations(old, young, all, false);
   if (changes.length === 0) return undefined;
-  const sections = sectionsOf(changes, [], ownersOf(young, [], owned));
+  const sections = sectionsOf(changes, { causes: [], owners: ownersOf(young, [], owned) });
   const vpnsTouched = [...new Set(sections.flatMap(({ vpns }) => vpns))].sort(compareText);
   const device = {
     router,

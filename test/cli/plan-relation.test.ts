@@ -55,6 +55,28 @@ describe('plan --configs', () => {
     expect(relation).not.toContain('adds ');
   });
 
+  it('names the inventory line of every line that comes or goes, in every format', async () => {
+    const register = readFileSync(join(folder, 'inventory/agreements.yaml'), 'utf8').split('\n');
+    const entry = register.findIndex((line) => line.includes('agreement-id: X1')) + 1;
+    const { devices } = JSON.parse((await verb(folder, ...plan, '-o', 'json')).stdout).data;
+    const lines = devices.flatMap((device: Planned) => device.sections.flatMap((one) => one.lines));
+    expect(lines.length).toBeGreaterThan(50);
+    expect(lines.filter(({ cause }: Line) => cause === undefined)).toEqual([]);
+    const [dc] = devices.filter(({ router }: Planned) => router === 'cd-pe-dc');
+    const gone = dc.sections.flatMap((one: Section) => one.lines).filter(({ sign }: Line) => sign === '-');
+    const span = { file: 'inventory/agreements.yaml', line: entry };
+    for (const { text, cause } of gone)
+      if (text.includes('AGR-X1')) expect(cause).toMatchObject({ agreement: 'X1', span });
+    for (const form of [[], ['-o', 'md'], ['-o', 'html']]) {
+      const { stdout } = await verb(folder, ...plan, ...form);
+      const shown = stdout
+        .split(/\n|(?=<span class="(?:gone|add)">)/)
+        .filter((line) => /^(<[^>]*>)?[-+].*AGR-X1-p/.test(line));
+      expect(shown.length, form.join(' ')).toBeGreaterThan(10);
+      for (const line of shown) expect(line).toContain(`# inventory/agreements.yaml:${entry}`);
+    }
+  });
+
   function edit(line: RegExp, by: string): void {
     const path = join(folder, 'inventory/agreements.yaml');
     const text = readFileSync(path, 'utf8');
@@ -62,6 +84,21 @@ describe('plan --configs', () => {
     writeFileSync(path, text.replace(line, by));
   }
 });
+
+interface Line {
+  readonly sign: string;
+  readonly text: string;
+  readonly cause?: object;
+}
+
+interface Section {
+  readonly lines: readonly Line[];
+}
+
+interface Planned {
+  readonly router: string;
+  readonly sections: readonly Section[];
+}
 
 function touched({ router, commands }: { router: string; commands: readonly unknown[] }): readonly string[] {
   return commands.length > 0 ? [router] : [];
