@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { PLATFORM_IDS } from '../../src/device/platform-id.ts';
 import { objectsOf } from '../../src/plan/objects.ts';
 import { type PlanRequest, planDevice } from '../../src/plan/plan.ts';
 import { configurationDifferences } from '../../src/plan/same.ts';
 import type { Command, PredictedPlan } from '../../src/plan/types.ts';
+import { changeRulesOf } from '../../src/platforms/change-rules.ts';
 import { runOnFrr } from './apply-frr.ts';
 import { runOnVrp } from './apply-vrp.ts';
 import { commandText, recorded, strayFiles, transitionCases } from './case.ts';
@@ -47,6 +49,14 @@ describe.each(transitionCases().map((one) => [one.name, one] as const))(
     });
   },
 );
+
+/** A platform that gets a writing side gets these laws with it: the second plan is empty, there and back. */
+it('every platform that can be changed has cases', () => {
+  const changeable = PLATFORM_IDS.filter((platform) => changeRulesOf(platform) !== undefined);
+  const tried = new Set(transitionCases().map(({ platform }) => platform));
+  expect(changeable.length).toBeGreaterThan(1);
+  expect(changeable.filter((platform) => !tried.has(platform))).toEqual([]);
+});
 
 function runOn(platform: string, startup: string, ways: readonly (readonly Command[])[]): readonly string[] {
   return platform === 'frr' ? runOnFrr(startup, ways) : runOnVrp(startup, ways);
