@@ -60,7 +60,15 @@ describe('docs/ci/github-actions.yml', () => {
         .filter((line) => line.startsWith('running')),
     ).toHaveLength(1);
   });
+
+  it('has no script that was not run', () => {
+    const written = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
+    expect(written.length).toBeGreaterThan(10);
+    expect(written.filter((script) => !ran.has(script))).toEqual([]);
+  });
 });
+
+const ran = new Set<string>();
 
 /** Runs every script of a job as GitHub's runner does: bash that stops at the first command that fails. */
 function runJob(city: City, name: string, env: Readonly<Record<string, string>>): void {
@@ -70,6 +78,7 @@ function runJob(city: City, name: string, env: Readonly<Record<string, string>>)
   for (const { run = '', env: own = {} } of scripts) {
     const given = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, contextValue(value)]));
     const { code, text } = city.run('bash', ['-e', '-o', 'pipefail', '-c', run], { ...env, ...given });
+    ran.add(run);
     if (code !== 0) throw new Error(`${name}: ${run}\nexit ${code}\n${text}`);
   }
 }

@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { type City, type Ended, openCity } from './city.ts';
 
 const FILE = fileURLToPath(new URL('../../docs/ci/gitlab-ci.yml', import.meta.url));
@@ -66,11 +67,21 @@ describe('docs/ci/gitlab-ci.yml', () => {
     expect(night.code, night.text).toBe(0);
     expect(city.pushed().split('\n')[0]).toBe('running: what the routers run tonight');
   });
+
+  it('has no job with a script that was not run', () => {
+    const jobs = Object.entries(parse(readFileSync(FILE, 'utf8')) as Readonly<Record<string, object>>);
+    const scripted = jobs.flatMap(([name, job]) => (Reflect.has(job, 'script') ? [name] : []));
+    expect(scripted.length).toBe(4);
+    expect(scripted.filter((name) => !ran.has(name))).toEqual([]);
+  });
 });
+
+const ran = new Set<string>();
 
 /** Runs jobs as GitLab's runner does, on this machine's shell. */
 function pipeline(city: City, source: string, args: readonly string[]): Ended {
   const variables = Object.entries({ ...GIVEN, CI_PIPELINE_SOURCE: source });
+  for (const name of args) if (!name.startsWith('--')) ran.add(name);
   return city.run(process.execPath, [
     RUNNER,
     '--force-shell-executor',
