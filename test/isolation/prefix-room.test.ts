@@ -37,7 +37,11 @@ it('is the order of all prefixes, whichever came later', () => {
       const columns = { ...prefixesOf(first, 1) };
       const order = { ...prefixOrder(columns, 1) };
       const held = order.of.slice();
-      const room = prefixRoom({ prefixes: columns, order }, 1, () => [held]);
+      const told = new Map(Array.from(order.row, (row, number) => [row, number]));
+      const room = prefixRoom({ prefixes: columns, order }, 1, {
+        arrays: () => [held],
+        tell: (row, number) => told.set(row, number),
+      });
       for (const batch of later) room.admit(batch.map(wordsOf));
       const all = [...first, ...later.flat()];
       const whole = prefixOrder(prefixesOf(all, 1), 1);
@@ -48,6 +52,7 @@ it('is the order of all prefixes, whichever came later', () => {
       expect(numbers.length).toBe(whole.count);
       expect(places(numbers.map((number) => order.last[number] ?? NONE))).toEqual([...whole.last]);
       expect(places(numbers.map((number) => order.parent[number] ?? NONE))).toEqual([...whole.parent]);
+      for (const [row, number] of told) expect(order.row[number]).toBe(row);
       expect(places(held)).toEqual([...whole.of.subarray(0, first.length)]);
       expect(places(all.map((one) => room.numberOf(wordsOf(one))))).toEqual([...whole.of]);
       for (const [place, number] of numbers.entries())

@@ -6,6 +6,7 @@ import type { PolicyRows } from '../classes/policy.ts';
 import type { PrefixOrder } from '../classes/prefixes.ts';
 import type { Sides } from '../classes/sides.ts';
 import type { Open, OpenNetwork } from './columns.ts';
+import { Holders } from './holders.ts';
 import { OpenSpans } from './spans.ts';
 
 export interface OpenImports {
@@ -60,18 +61,23 @@ export function openGround(network: OpenNetwork, policy: PolicyRows): OpenGround
   };
 }
 
-/** Every array of prefix numbers there is; of lists, which are sorted, the part between two numbers. */
+/** Knows all arrays of prefix numbers, but for lists. */
+export function holdersIn({ order, owned, agreed, filtered }: OpenGround, demand: Int32Array): Holders {
+  const holders = new Holders(order);
+  holders.hold(owned);
+  holders.hold(demand);
+  for (const { from, to } of agreed) for (const numbers of [from, to]) holders.hold(numbers);
+  for (const { source, destination } of filtered)
+    for (const numbers of [source, destination]) holders.hold(numbers);
+  return holders;
+}
+
+/** Of every list of imports, which are sorted, the part between two prefix numbers. */
 export function* numbersIn(
-  { order, owned, agreed, filtered, possible, present }: OpenGround,
-  demand: Int32Array,
+  { possible, present }: OpenGround,
   low: number,
   high: number,
 ): Generator<Int32Array> {
-  yield order.of;
-  yield owned;
-  yield demand;
-  for (const { from, to } of agreed) yield* [from, to];
-  for (const { source, destination } of filtered) yield* [source, destination];
   const part = (sorted: Int32Array) => sorted.subarray(firstPlace(sorted, low), firstPlace(sorted, high));
   for (const [importer, { prefix }] of possible.lists.entries()) {
     yield part(prefix);

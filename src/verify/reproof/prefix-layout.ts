@@ -9,13 +9,20 @@ export interface OpenOrder {
   row: Int32Array;
 }
 
+/** All that keep numbers of prefixes. */
+export interface NumberHolders {
+  /** Arrays, or parts of them, in which numbers from `low` to below `high` are kept, each once. */
+  readonly arrays: (low: number, high: number) => Iterable<Int32Array>;
+  /** Is told the number that the prefix of a row has now. */
+  readonly tell: (row: number, number: number) => void;
+}
+
 /** A part of an order whose numbers are dealt out anew over `size` of them; only a part up to the end may grow. */
 export interface Layout {
   readonly low: number;
   readonly high: number;
   readonly size: number;
-  /** Gives every array in which numbers from `low` to below `high` are kept, each once. */
-  readonly holders: (low: number, high: number) => Iterable<Int32Array>;
+  readonly holders: NumberHolders;
   /** So many free numbers more are left in front of the prefix `behind`. */
   readonly extra?: number;
   readonly behind?: number;
@@ -35,7 +42,7 @@ export function layOut(order: OpenOrder, layout: Layout): number {
   for (let around = parent[0] ?? NONE; around >= 0; around = order.parent[around] ?? NONE)
     renew(order.last.subarray(around, around + 1));
   renew(order.parent.subarray(high, 1 + last.reduce((most, one) => Math.max(most, one), high)));
-  for (const numbers of [last, parent, ...holders(low, high)]) renew(numbers);
+  for (const numbers of [last, parent, ...holders.arrays(low, high)]) renew(numbers);
   if (low + size > high) grow(order, low + size);
   order.row.fill(NONE, low, low + size);
   for (let i = 0; i < used.length; i++) {
@@ -43,6 +50,7 @@ export function layOut(order: OpenOrder, layout: Layout): number {
     order.row[to] = row[i] ?? NONE;
     order.last[to] = last[i] ?? NONE;
     order.parent[to] = parent[i] ?? NONE;
+    holders.tell(row[i] ?? NONE, to);
   }
   return behind < high ? (moved[behind - low] ?? NONE) : low + size;
 }

@@ -19,10 +19,10 @@ export interface PrefixRoom {
 
 /** Numbers per prefix where a part of the order has been laid out. */
 const SLOTS = 8;
-/** Numbers that are laid out anew at least: telling all that hold them costs far more than dealing them out. */
+/** Numbers that are laid out anew at least. */
 const LEAST = 1024;
 /** Prefixes for which room is left where one found none: new ones come in the same place again (a customer's next subnet). */
-const SPARE = 64;
+const SPARE = 256;
 
 /** Lays an order out with gaps, also for all that holds its numbers, and keeps it. */
 export function prefixRoom(

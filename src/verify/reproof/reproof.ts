@@ -8,7 +8,7 @@ import { intsOfLength, openNetwork } from './columns.ts';
 import { hangingIn } from './hanging.ts';
 import { isolatingIn } from './isolating.ts';
 import { numbering } from './numbers.ts';
-import { numbersIn, openGround } from './open-ground.ts';
+import { holdersIn, numbersIn, openGround } from './open-ground.ts';
 import { type PrefixWords, prefixRoom } from './prefix-room.ts';
 import { reachingIn } from './reaching.ts';
 import { type ChangedTable, changedTables, type RouterPart, routerPart } from './router-change.ts';
@@ -56,10 +56,12 @@ export function reproofOf(
   const numbersOf = numbering(network);
   const isolating = isolatingIn(ground);
   const reaching = reachingIn(ground, options.groups);
-  const prefixes = prefixRoom(ground, widthOf(network.family), (low, high) =>
-    numbersIn(ground, reaching.demand.prefix, low, high),
-  );
-  const writing = writingTo(ground, prefixes);
+  const holders = holdersIn(ground, reaching.demand.prefix);
+  const prefixes = prefixRoom(ground, widthOf(network.family), {
+    arrays: (low, high) => numbersIn(ground, low, high),
+    tell: (row, number) => holders.tell(row, number),
+  });
+  const writing = writingTo(ground, prefixes, holders);
   const taking = takingIn(ground, () => writing.rows.routes);
   const { setsOf, takersOf, tablesBy } = hangingIn(ground, isolating, taking);
   const rowOf = new Map(network.routers.name.map((name, row) => [name, row]));
@@ -214,11 +216,12 @@ export function reproofOf(
     prefixes.admit([...routes.map((row) => prefixOf(part, row)), ...named.map(wordsOf)]);
     const numberOf = (prefix: Prefix | undefined) =>
       prefix === undefined ? NONE : prefixes.numberOf(wordsOf(prefix));
-    for (const rules of chains)
-      ground.filtered.push({
-        source: Int32Array.from(rules, ({ source }) => numberOf(source)),
-        destination: Int32Array.from(rules, ({ destination }) => numberOf(destination)),
-      });
+    for (const rules of chains) {
+      const source = Int32Array.from(rules, (rule) => numberOf(rule.source));
+      const destination = Int32Array.from(rules, (rule) => numberOf(rule.destination));
+      ground.filtered.push({ source, destination });
+      for (const numbers of [source, destination]) holders.hold(numbers);
+    }
   }
 
   function decision(): StandingDecision {

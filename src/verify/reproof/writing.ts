@@ -1,5 +1,6 @@
 import { FORWARD, LABEL, NONE, widthOf } from '../classes/network.ts';
 import { intsOfLength, lengthenCircuits, lengthenRoutes, lengthenTables } from './columns.ts';
+import type { Holders } from './holders.ts';
 import type { OpenGround } from './open-ground.ts';
 import type { PrefixRoom, PrefixWords } from './prefix-room.ts';
 import { type ChangedTable, itemsOf, type RouterPart, through } from './router-change.ts';
@@ -15,8 +16,8 @@ export interface Writing {
   readonly rows: { tables: number; circuits: number; routes: number };
 }
 
-export function writingTo(ground: OpenGround, prefixes: PrefixRoom): Writing {
-  const { network, circuitsOf, routesOf, order } = ground;
+export function writingTo(ground: OpenGround, prefixes: PrefixRoom, holders: Holders): Writing {
+  const { network, circuitsOf, routesOf } = ground;
   const { tables, circuits, routes } = network;
   const width = widthOf(network.family);
   const rows = {
@@ -59,7 +60,8 @@ export function writingTo(ground: OpenGround, prefixes: PrefixRoom): Writing {
   }
 
   function addRoute(part: RouterPart, from: number, { table, to }: Place): number {
-    const row = free.pop() ?? rows.routes++;
+    const again = free.pop();
+    const row = again ?? rows.routes++;
     const given = part.network.routes;
     lengthenRoutes(routes, row + 1, width);
     const words = given.words.subarray(from * width, (from + 1) * width);
@@ -71,8 +73,7 @@ export function writingTo(ground: OpenGround, prefixes: PrefixRoom): Writing {
     routes.forward[row] = given.forward[from] ?? 0;
     routes.to[row] = to;
     routes.exports[row] = through(part.numbers.sets, given.exports[from]);
-    order.of = intsOfLength(order.of, row + 1);
-    order.of[row] = prefixes.numberOf(prefixOf(part, from));
+    holders.give(row, prefixes.numberOf(prefixOf(part, from)), again !== undefined);
     return row;
   }
 
