@@ -60,17 +60,23 @@ class Closure {
   /** Edge from the class at hand to each other class, where `#stamp` says that it is of this class. */
   readonly #edgeOf: Int32Array;
   readonly #stamp: Int32Array;
-  readonly #edgeFrom = new IntList();
-  readonly #edgeTo = new IntList();
-  readonly #support = new IntList();
-  readonly #allowed = new IntList();
-  readonly #transit = { from: new IntList(), to: new IntList(), table: new IntList(), prefix: new IntList() };
+  readonly #edgeFrom = new IntList(64);
+  readonly #edgeTo = new IntList(64);
+  readonly #support = new IntList(64);
+  readonly #allowed = new IntList(64);
+  readonly #transit = {
+    from: new IntList(64),
+    to: new IntList(64),
+    table: new IntList(64),
+    prefix: new IntList(64),
+  };
   readonly #suspects: Suspect[] = [];
   readonly #lost: Uint8Array;
   readonly #cut = new Set<number>();
   /** Suspects of the class at hand. */
   #suspected = 0;
   #visits = 0;
+  #argued: { readonly home: number; readonly there: number; readonly answer: boolean } | undefined;
 
   constructor(ground: Ground, imports: Imports) {
     this.#ground = ground;
@@ -167,9 +173,18 @@ class Closure {
   #arguable(from: number, table: number): boolean {
     const { classes, sides } = this.#ground;
     if (classes.open[table] === 1) return false;
-    const home = itemsOf(sides.sets, sides.setOf[classes.sample[from] ?? 0] ?? 0);
-    const there = itemsOf(sides.sets, sides.setOf[table] ?? 0);
-    return home.some((a) => there.some((b) => sides.joined(sides.vpn[a] ?? NONE, sides.vpn[b] ?? NONE)));
+    const [home, there] = [sides.setOf[classes.sample[from] ?? 0] ?? 0, sides.setOf[table] ?? 0];
+    // Suspects of one VPN come one behind the other.
+    if (this.#argued?.home !== home || this.#argued.there !== there)
+      this.#argued = { home, there, answer: this.#joined(home, there) };
+    return this.#argued.answer;
+  }
+
+  /** Whether some agreement speaks of some sides of two sets. */
+  #joined(from: number, to: number): boolean {
+    const { sets, vpn, joined } = this.#ground.sides;
+    const there = itemsOf(sets, to);
+    return itemsOf(sets, from).some((a) => there.some((b) => joined(vpn[a] ?? NONE, vpn[b] ?? NONE)));
   }
 
   /** Whether some route of another table in a list meets a prefix. */

@@ -5,6 +5,7 @@ import type { Prefixes } from '../classes/network.ts';
 import type { PolicyRows } from '../classes/policy.ts';
 import type { PrefixOrder } from '../classes/prefixes.ts';
 import type { Sides } from '../classes/sides.ts';
+import { type Chains, chainsBy } from './chains.ts';
 import type { Open, OpenNetwork } from './columns.ts';
 import { Holders } from './holders.ts';
 import { OpenSpans } from './spans.ts';
@@ -21,6 +22,8 @@ export interface OpenGround extends Ground {
   readonly prefixes: Open<Prefixes>;
   readonly order: Open<PrefixOrder>;
   readonly filtered: RuleNumbers[];
+  /** Routes by the set of targets they leave with. */
+  readonly leaving: Chains;
   readonly circuitsOf: OpenSpans;
   readonly routesOf: OpenSpans;
   readonly sides: Open<Sides>;
@@ -53,6 +56,7 @@ export function openGround(network: OpenNetwork, policy: PolicyRows): OpenGround
     owned: made.owned.slice(),
     agreed: made.agreed.map(({ from, to }) => ({ from: from.slice(), to: to.slice() })),
     filtered: [...made.filtered],
+    leaving: chainsBy(network.routes.exports),
     circuitsOf: new OpenSpans(made.circuitsOf),
     routesOf: new OpenSpans(made.routesOf),
     possible: imports(made.possible),

@@ -62,7 +62,7 @@ export function reproofOf(
     tell: (row, number) => holders.tell(row, number),
   });
   const writing = writingTo(ground, prefixes, holders);
-  const taking = takingIn(ground, () => writing.rows.routes);
+  const taking = takingIn(ground);
   const { setsOf, takersOf, tablesBy } = hangingIn(ground, isolating, taking);
   const rowOf = new Map(network.routers.name.map((name, row) => [name, row]));
   const tablesOf = new OpenSpans(rowsBy(network.tables.router, network.routers.name.length));

@@ -70,10 +70,8 @@ export function changedTables(
 
 /** Whether a table says what it said, but for its lines. What belongs to strangers or leads into another table is never equal. */
 function equalTables(standing: Standing, table: number, part: RouterPart, other: number): boolean {
-  const { network, circuitsOf } = standing;
-  const [a, b] = [network.tables, part.network.tables];
+  const [a, b] = [standing.network.tables, part.network.tables];
   const { distinguishers, sets, policies } = part.numbers;
-  const [own, theirs] = [circuitsOf.of(table), itemsOf(part.circuitsOf, other)];
   return (
     (a.owner[table] ?? NONE) >= 0 &&
     a.owner[table] === b.owner[other] &&
@@ -82,26 +80,48 @@ function equalTables(standing: Standing, table: number, part: RouterPart, other:
     a.importPolicy[table] === through(policies, b.importPolicy[other]) &&
     a.label[table] === b.label[other] &&
     a.flags[table] === b.flags[other] &&
-    own.length === theirs.length &&
-    own.every((circuit, i) => equalCircuits(network, circuit, part, theirs[i] ?? 0)) &&
+    sameCircuits(standing, table, part, other) &&
     sameRoutes(standing, table, part, other)
   );
 }
 
-function sameRoutes(
-  { network, circuitsOf, routesOf }: Standing,
+function sameCircuits(
+  { network, circuitsOf: own }: Standing,
   table: number,
   part: RouterPart,
   other: number,
 ): boolean {
-  const [own, theirs] = [circuitsOf.of(table), itemsOf(part.circuitsOf, other)];
-  const [routes, otherRoutes] = [routesOf.of(table), itemsOf(part.routesOf, other)];
-  return (
-    routes.length === otherRoutes.length &&
-    routes.every((row, i) =>
-      equalRoutes({ network, row, own }, { part, row: otherRoutes[i] ?? 0, own: theirs }),
-    )
-  );
+  const { circuitsOf: theirs } = part;
+  const count = lengthOf(own, table);
+  if (count !== lengthOf(theirs, other)) return false;
+  for (let i = 0; i < count; i++)
+    if (!equalCircuits(network, itemAt(own, table, i), part, itemAt(theirs, other, i))) return false;
+  return true;
+}
+
+function sameRoutes(standing: Standing, table: number, part: RouterPart, other: number): boolean {
+  const count = lengthOf(standing.routesOf, table);
+  if (count !== lengthOf(part.routesOf, other)) return false;
+  const pair: Pair = { standing, table, part, other };
+  for (let i = 0; i < count; i++)
+    if (!equalRoutes(pair, itemAt(standing.routesOf, table, i), itemAt(part.routesOf, other, i)))
+      return false;
+  return true;
+}
+
+function lengthOf({ start, end }: Spans, list: number): number {
+  return (end[list] ?? 0) - (start[list] ?? 0);
+}
+
+function itemAt({ start, items }: Spans, list: number, place: number): number {
+  return items[(start[list] ?? 0) + place] ?? NONE;
+}
+
+/** Place of an item in a list; NONE where it is not in it. */
+function placeIn({ start, end, items }: Spans, list: number, item = NONE): number {
+  const first = start[list] ?? 0;
+  for (let at = first; at < (end[list] ?? 0); at++) if (items[at] === item) return at - first;
+  return NONE;
 }
 
 function equalCircuits({ circuits: a }: OpenNetwork, circuit: number, part: RouterPart, other: number) {
@@ -119,34 +139,31 @@ function equalCircuits({ circuits: a }: OpenNetwork, circuit: number, part: Rout
   );
 }
 
-interface OwnRoute {
-  readonly network: OpenNetwork;
-  readonly row: number;
-  readonly own: Int32Array;
-}
-
-interface PartRoute {
+/** A table, and the one of the part that may be the same. */
+interface Pair {
+  readonly standing: Standing;
+  readonly table: number;
   readonly part: RouterPart;
-  readonly row: number;
-  readonly own: Int32Array;
+  readonly other: number;
 }
 
-function equalRoutes({ network, row, own }: OwnRoute, { part, row: other, own: theirs }: PartRoute): boolean {
+function equalRoutes({ standing, table, part, other }: Pair, row: number, otherRow: number): boolean {
+  const { network, circuitsOf } = standing;
   const [a, b] = [network.routes, part.network.routes];
   const width = widthOf(network.family);
   for (let word = 0; word < width; word++)
-    if (a.words[row * width + word] !== b.words[other * width + word]) return false;
+    if (a.words[row * width + word] !== b.words[otherRow * width + word]) return false;
   if (
-    a.length[row] !== b.length[other] ||
-    a.flags[row] !== b.flags[other] ||
-    a.forward[row] !== b.forward[other] ||
-    a.exports[row] !== through(part.numbers.sets, b.exports[other]) ||
+    a.length[row] !== b.length[otherRow] ||
+    a.flags[row] !== b.flags[otherRow] ||
+    a.forward[row] !== b.forward[otherRow] ||
+    a.exports[row] !== through(part.numbers.sets, b.exports[otherRow]) ||
     a.forward[row] === FORWARD.table
   )
     return false;
   if (a.forward[row] !== FORWARD.circuit) return true;
-  const place = own.indexOf(a.to[row] ?? NONE);
-  return place >= 0 && place === theirs.indexOf(b.to[other] ?? NONE);
+  const place = placeIn(circuitsOf, table, a.to[row]);
+  return place >= 0 && place === placeIn(part.circuitsOf, other, b.to[otherRow]);
 }
 
 export function through(numbers: Int32Array, value = NONE): number {

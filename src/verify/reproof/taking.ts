@@ -14,8 +14,8 @@ export interface Taking {
   renew(importers: Iterable<number>, tables: readonly number[]): void;
 }
 
-export function takingIn(ground: OpenGround, routeRows: () => number): Taking {
-  const { network, importers, possible, present, order, routesOf } = ground;
+export function takingIn(ground: OpenGround): Taking {
+  const { network, importers, possible, present, order, routesOf, leaving } = ground;
   const { routes } = network;
   const admits = admissionOf(network);
   const byTarget = new Map<number, number[]>();
@@ -52,15 +52,18 @@ export function takingIn(ground: OpenGround, routeRows: () => number): Taking {
     return policy === NONE || admits(policy, row, set);
   }
 
-  /** All that a new importer takes. */
+  /** All that a new importer takes: routes of the sets that hold one of its targets. */
   function listFrom(importer: number): ImportList {
     const asked = new Set(targetsIn(importers.set[importer] ?? NONE));
-    const wanted = Uint8Array.from({ length: network.sets.start.length - 1 }, (_, set) =>
-      targetsIn(set).some((target) => asked.has(target)) ? 1 : 0,
-    );
+    const { start, items } = network.sets;
     const found: number[] = [];
-    for (let row = 0; row < routeRows(); row++)
-      if (wanted[routes.exports[row] ?? NONE] === 1 && takes(importer, row)) found.push(row);
+    for (let set = 0, at = 0; set + 1 < start.length; set++) {
+      let wanted = false;
+      for (; at < (start[set + 1] ?? 0); at++) wanted ||= asked.has(items[at] ?? NONE);
+      if (!wanted) continue;
+      for (let row = leaving.first(set); row >= 0; row = leaving.next(row))
+        if (takes(importer, row)) found.push(row);
+    }
     return listed(found);
   }
 

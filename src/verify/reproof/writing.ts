@@ -17,7 +17,7 @@ export interface Writing {
 }
 
 export function writingTo(ground: OpenGround, prefixes: PrefixRoom, holders: Holders): Writing {
-  const { network, circuitsOf, routesOf } = ground;
+  const { network, circuitsOf, routesOf, leaving } = ground;
   const { tables, circuits, routes } = network;
   const width = widthOf(network.family);
   const rows = {
@@ -72,13 +72,17 @@ export function writingTo(ground: OpenGround, prefixes: PrefixRoom, holders: Hol
     routes.flags[row] = given.flags[from] ?? 0;
     routes.forward[row] = given.forward[from] ?? 0;
     routes.to[row] = to;
-    routes.exports[row] = through(part.numbers.sets, given.exports[from]);
+    const set = through(part.numbers.sets, given.exports[from]);
+    routes.exports[row] = set;
+    if (set !== NONE) leaving.link(row, set);
     holders.give(row, prefixes.numberOf(prefixOf(part, from)), again !== undefined);
     return row;
   }
 
   function releaseRoutes(table: number): void {
     for (const row of routesOf.of(table)) {
+      const set = routes.exports[row] ?? NONE;
+      if (set !== NONE) leaving.unlink(row, set);
       routes.exports[row] = NONE;
       routes.flags[row] = 0;
       free.push(row);
