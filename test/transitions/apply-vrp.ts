@@ -11,15 +11,40 @@ export function runOnVrp(startup: string, ways: readonly (readonly Command[])[])
   return [router.running(), ...ways.map((commands) => change(router, commands))];
 }
 
-function change(router: VrpRouter, commands: readonly Command[]): string {
+/** What the router runs after every line that is typed, the last one being the commit; with `early`, it is also committed behind so many commands. */
+export function statesOnVrp(
+  startup: string,
+  commands: readonly Command[],
+  early?: number,
+): readonly string[] {
+  const router = createVrpRouter(startup);
+  const states: string[] = [];
+  change(router, commands, { early, typed: () => states.push(router.running()) });
+  return states;
+}
+
+interface Typing {
+  readonly early?: number | undefined;
+  readonly typed?: () => void;
+}
+
+function change(router: VrpRouter, commands: readonly Command[], { early, typed }: Typing = {}): string {
   const session = router.session();
-  for (const line of ['screen-length 0 temporary', 'system-view']) type(session, line);
+  const enter = (...lines: readonly string[]) => {
+    for (const line of lines) {
+      type(session, line);
+      typed?.();
+    }
+  };
+  enter('screen-length 0 temporary', 'system-view');
   const top = bare(session.prompt);
-  for (const { context, text } of commands) {
-    for (const line of [...context, text]) type(session, line);
-    while (bare(session.prompt) !== top) type(session, 'quit');
+  for (const [i, { context, text }] of commands.entries()) {
+    enter(...context, text);
+    while (bare(session.prompt) !== top) enter('quit');
+    if (i + 1 === early) enter('commit');
   }
-  for (const line of ['commit', 'return']) type(session, line);
+  enter('commit');
+  type(session, 'return');
   session.close();
   return router.running();
 }
