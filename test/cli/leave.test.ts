@@ -45,12 +45,15 @@ describe('a network whose routers run already', () => {
   }, 60_000);
 
   it('is pushed against the verdict, and interrupted, by somebody who is on record for it', async () => {
-    await lab.type('mn-pe3', LEAK);
     writeFileSync(lockFile, lockText().replace("'100.64.0.22:1700'", "'100.64.0.22:1705'"));
+    expect((await on('plan', '--out', 'shown.json')).code).toBe(0);
+    await lab.type('mn-pe3', LEAK);
     const refused = await on('apply', '--yes');
     expect([refused.code, refused.text]).toEqual([24, expect.stringContaining('SN7110')]);
-    const breach = await on('apply', '--yes', '--allow-interruption', 'env');
+    // The plan is the one that was shown, and what it read has not moved: the whole network is audited again all the same.
+    const breach = await on('apply', 'shown.json', '--yes', '--allow-interruption', 'env');
     expect([breach.code, breach.text]).toEqual([20, expect.stringContaining('SN9009')]);
+    expect(breach.text).not.toContain('SN9008');
     const reason = 'ticket 4711: the guest network goes tonight';
     const flags = [
       '--yes',

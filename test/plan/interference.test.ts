@@ -45,13 +45,21 @@ describe.each(ROUTERS.map((config) => [config.platform, config] as const))('on %
   });
 });
 
-describe('a line of an untouched VPN that would move', () => {
+describe.each([
+  ['frr', '100.65.1.1/30', '100.65.1.9/30', '### ip address / address add 100.65.1.1'],
+  [
+    'huawei_vrpv8',
+    '100.65.1.1 255',
+    '100.65.1.9 255',
+    'interface GigabitEthernet0/2/0.1140 / ip address 100.65.1.1',
+  ],
+] as const)('%s: a line of an untouched VPN that would move', (platform, line, moved, told) => {
   it('refuses the plan', () => {
-    const request = CASES.get('frr/14-vrf-removed');
-    const rules = changeRulesOf('frr');
+    const request = CASES.get(`${platform}/14-vrf-removed`);
+    const rules = changeRulesOf(platform);
     if (request === undefined || rules === undefined) throw new Error('no case');
     const plan = planDevice(request).value;
-    const spoilt = plan?.predicted.replace('100.65.1.1/30', '100.65.1.9/30') ?? '';
+    const spoilt = plan?.predicted.replace(line, moved) ?? '';
     expect(spoilt).not.toBe(plan?.predicted);
     const owners = ownersOf(readConfiguration(rules, request.wanted.text), [], request.owned);
     const { diagnostics } = keptLines({
@@ -64,9 +72,9 @@ describe('a line of an untouched VPN that would move', () => {
     });
     const [first] = diagnostics;
     if (first === undefined) throw new Error('nothing was noticed');
-    expect(diagnosticText(first, { language: 'en' })).toMatch(
-      /SN7112.*would not leave a line of localtax as it is: `### ip address \/ address add 100.65.1.1/,
-    );
+    const text = diagnosticText(first, { language: 'en' });
+    expect(text).toMatch(/SN7112.*would not leave a line of localtax as it is/);
+    expect(text).toContain(`\`${told}`);
   });
 });
 
