@@ -1,7 +1,7 @@
 import type { Allocations } from './allocate/types.ts';
 import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import type { RouterRecord } from './journal/journal.ts';
-import { declaredPairs } from './model/declared-pairs.ts';
+import { promisesOf } from './model/promises.ts';
 import type { Compilation } from './pipeline.ts';
 import { planHash, planNetwork } from './plan/network.ts';
 import { changedSince, fallbackCommands, restoreCommands, strayObjects, undoDevice } from './plan/restore.ts';
@@ -311,14 +311,14 @@ function pushOptions(compilation: Compilation, options: ApplyOptions): PushOptio
     return plan(compilation, scope).value?.devices[0];
   };
   // What an undo takes away was declared and answered: only a change towards the declaration is held to its pairs.
-  const pairs: Pick<PushOptions, 'pairs'> =
+  const promised: Pick<PushOptions, 'promised'> =
     options.asPlanned === true
       ? {}
-      : { pairs: ({ router, vpnsTouched }) => declaredPairs(compilation.model, router, vpnsTouched) };
+      : { promised: ({ router, vpnsTouched }) => promisesOf(compilation.model, router, vpnsTouched) };
   return {
     ...options,
     ...COMPARING,
-    ...pairs,
+    ...promised,
     readSetOf: (device, running) =>
       options.asPlanned === true ? device.readSet : (replanned(device, running)?.readSet ?? ''),
   };

@@ -9,7 +9,7 @@ import { report } from '../diagnostics/report.ts';
 import type { Inventory } from '../inventory/types.ts';
 import { readLabFile as readLabYaml } from '../lab/uml/lab-file.ts';
 import { renamedInventory, renamedLock } from '../lab/uml/renamed.ts';
-import { declaredPairs } from '../model/declared-pairs.ts';
+import { promisesOf } from '../model/promises.ts';
 import type { VpnModel } from '../model/types.ts';
 import { compileInventory, loadInventory } from '../pipeline.ts';
 import type { Settings } from './settings.ts';
@@ -38,13 +38,13 @@ export function networkOf(settings: Settings): StackNetwork {
 }
 
 /** What a router may be asked about VPNs, by the inventory as it is now; nothing while that does not compile. */
-export function pairsOn(
+export function promisesOn(
   settings: Settings,
   router: string,
   vpns: readonly string[],
-): ReturnType<typeof declaredPairs> {
+): ReturnType<typeof promisesOf> {
   const model = modelOf(networkOf(settings));
-  return model === undefined ? [] : declaredPairs(model, router, vpns);
+  return model === undefined ? [] : promisesOf(model, router, vpns);
 }
 
 const models = new WeakMap<StackNetwork, { readonly model: VpnModel | undefined }>();

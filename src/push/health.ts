@@ -1,6 +1,6 @@
 import type { Done, Job } from './job.ts';
 import { refused, waitsOf } from './job.ts';
-import { answering, type DeclaredPair, pairsOf, silenceOf } from './pairs.ts';
+import { brokenOf, keptNow, type Promised, promisedBy } from './pairs.ts';
 import type { Health, Session } from './session/definition.ts';
 
 /** Room for a run's record and the start-up files, several times over. */
@@ -61,15 +61,15 @@ export async function healthOf(
   return { failure: refused(job, step, answer.refusal) };
 }
 
-/** What a router was before its change: its sessions and tables (undefined where it cannot be asked), and the declared pairs that answered. */
+/** What a router was before its change: its sessions and tables (undefined where it cannot be asked), and what of the declaration's promises was kept. */
 export interface StateBefore {
   readonly health: Health | undefined;
-  readonly pairs: readonly DeclaredPair[];
-  readonly answered: ReadonlySet<DeclaredPair>;
+  readonly promised: readonly Promised[];
+  readonly kept: ReadonlySet<Promised>;
 }
 
 /** Of a router that was changed by a run nobody has the notes of: whether its backbone is up is all that can be asked. */
-export const NOTHING_KNOWN: StateBefore = { health: undefined, pairs: [], answered: new Set() };
+export const NOTHING_KNOWN: StateBefore = { health: undefined, promised: [], kept: new Set() };
 
 /** Before the change: the router must be in a state to be changed. */
 export async function preCheck(job: Job, running: string): Promise<Done<StateBefore>> {
@@ -77,10 +77,10 @@ export async function preCheck(job: Job, running: string): Promise<Done<StateBef
   if ('failure' in found) return found;
   const words = found.value === undefined ? undefined : notReady(found.value);
   if (words !== undefined) return { failure: { kind: 'not-ready', step: 'pre-check', words } };
-  const pairs = pairsOf(job);
-  const answered = await answering(job, pairs);
-  if ('failure' in answered) return answered;
-  return { value: { health: found.value, pairs, answered: answered.value } };
+  const promised = promisedBy(job);
+  const kept = await keptNow(job, promised);
+  if ('failure' in kept) return kept;
+  return { value: { health: found.value, promised, kept: kept.value } };
 }
 
 /**
@@ -100,7 +100,7 @@ export async function postCheck(
     const gone = found.value === undefined ? [] : goneSince(before.health, found.value);
     // Packets would only say again what the tables say.
     const { fatal, told } =
-      gone.length > 0 ? { fatal: [], told: [] } : await silenceOf(job, before.pairs, before.answered);
+      gone.length > 0 ? { fatal: [], told: [] } : await brokenOf(job, before.promised, before.kept);
     const lost = [...gone, ...fatal];
     if (lost.length === 0) return { value: told };
     if (performance.now() >= deadline)

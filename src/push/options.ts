@@ -2,7 +2,7 @@ import type { PlatformId } from '../device/platform-id.ts';
 import type { Command, DevicePlan, KnownCipher, PushedTexts } from '../plan/types.ts';
 import type { Vault } from '../secret/vault.ts';
 import type { Course } from './batches.ts';
-import type { DeclaredPair, PostCheck } from './pairs.ts';
+import type { PostCheck, Promised } from './pairs.ts';
 import type { RunMark, SessionDefinition } from './session/definition.ts';
 import type { Target } from './target.ts';
 import type { Connection, ConnectOptions, LinkFinding, Waits } from './transport/transport.ts';
@@ -47,8 +47,8 @@ export interface PushOptions extends ReachOptions, Course {
   readonly strayObjects?: (device: DevicePlan, before: string, running: string) => readonly string[];
   /** The commands that lead back from wherever the change stops, for the router's own timer; absent: the router is not armed. */
   readonly fallback?: (device: DevicePlan) => readonly Command[] | undefined;
-  /** The declared pairs that a router with this change may be asked to send an echo between; absent: no packet is sent. */
-  readonly pairs?: (device: DevicePlan) => readonly DeclaredPair[];
+  /** What a router with this change may be asked about: an echo between declared pairs, routes of agreements; absent: nothing, and no packet is sent. */
+  readonly promised?: (device: DevicePlan) => readonly Promised[];
   /** What a silence means; default `fail`. */
   readonly postCheck?: PostCheck;
   /** The name of this run on routers and in the journal; absent: routers are neither locked nor armed. */

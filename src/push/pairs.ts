@@ -1,5 +1,5 @@
 import type { Done, Job } from './job.ts';
-import type { Echo } from './session/definition.ts';
+import type { Echo, RouteQuestion } from './session/definition.ts';
 
 /** Two attachments of one VPN that the declaration lets talk: an echo between the routers' own addresses on them. */
 export interface DeclaredPair {
@@ -9,8 +9,19 @@ export interface DeclaredPair {
   readonly echo: Echo;
 }
 
+/** A route that an agreement brings into a VRF of the router: the other party's prefix. */
+export interface AgreedRoute {
+  readonly agreement: string;
+  /** The router it comes from. */
+  readonly farRouter: string;
+  readonly route: RouteQuestion;
+}
+
+/** What the declaration promises of a router beyond its own tables, and what it can be asked about. */
+export type Promised = DeclaredPair | AgreedRoute;
+
 /**
- * What the post-check asks. `tables`: sessions, routes and labels; no packet is sent. `warn`: declared pairs too, a silence is told. `fail`: a pair that
+ * What the post-check asks. `tables`: sessions, routes (those of agreements too) and labels; no packet is sent. `warn`: declared pairs too, a silence is told. `fail`: a pair that
  * answered before must answer again, another silence is told. `strict`: every declared pair whose other end this run has left or finished must answer.
  */
 export const POST_CHECKS = ['tables', 'warn', 'fail', 'strict'] as const;
@@ -22,49 +33,69 @@ export const POST_CHECK: PostCheck = 'fail';
 /** So many pairs are asked of one router: a check, not a survey. */
 export const MOST_PAIRS = 16;
 
-/** The silent pairs of a router that take the change back, and those that are only told. */
+/** So many routes; a look into a table is cheaper than a packet that is waited for. */
+const MOST_ROUTES = 64;
+
+/** What is promised and not kept: what takes the change back, and what is only told. */
 export interface Silence {
   readonly fatal: readonly string[];
   readonly told: readonly string[];
 }
 
-/** The declared pairs of the VPNs that a plan changes on its router; none when no packet shall be sent. */
-export function pairsOf({ device, options }: Job): readonly DeclaredPair[] {
-  if (options.pairs === undefined || (options.postCheck ?? POST_CHECK) === 'tables') return [];
-  return options.pairs(device).slice(0, MOST_PAIRS);
+/** What is promised of the VPNs that a plan changes on its router: their pairs, unless no packet shall be sent, and the routes of their agreements. */
+export function promisedBy({ device, options }: Job): readonly Promised[] {
+  const all = options.promised?.(device) ?? [];
+  const sends = (options.postCheck ?? POST_CHECK) !== 'tables';
+  const pairs = sends ? all.filter((one) => 'echo' in one) : [];
+  const routes = all.filter((one) => 'route' in one);
+  return [...pairs.slice(0, MOST_PAIRS), ...routes.slice(0, MOST_ROUTES)];
 }
 
-/** The pairs that are answered now. */
-export async function answering(
-  job: Job,
-  pairs: readonly DeclaredPair[],
-): Promise<Done<ReadonlySet<DeclaredPair>>> {
-  const answers = await job.session?.echoes(pairs.map(({ echo }) => echo));
-  return { value: new Set(pairs.filter(({ echo }) => answers?.get(echo) === true)) };
+/** What is kept now. */
+export async function keptNow(job: Job, promised: readonly Promised[]): Promise<Done<ReadonlySet<Promised>>> {
+  const says = await askAbout(job, promised);
+  return { value: new Set(promised.filter((one) => says(one) === true)) };
+}
+
+/** The router's answer about each; undefined: it cannot be asked. */
+async function askAbout(
+  { session }: Job,
+  promised: readonly Promised[],
+): Promise<(one: Promised) => boolean | undefined> {
+  const echoes = await session?.echoes(promised.flatMap((one) => ('echo' in one ? [one.echo] : [])));
+  const routes = await session?.routes(promised.flatMap((one) => ('route' in one ? [one.route] : [])));
+  return (one) => ('echo' in one ? echoes?.get(one.echo) : routes?.get(one.route));
 }
 
 /**
- * What the silence of pairs means; `answered` are those that were heard before the change. A pair that was silent then and whose other end this run has
- * still to change is not asked: nothing follows from its silence, and every silence is waited for.
+ * What it means that promises are not kept; `before` are those that were kept before the change. A pair that was silent then and whose other end this run has
+ * still to change is not asked: nothing follows from its silence, and every silence is waited for. A route that stood before is missed whatever is asked for,
+ * since it is a matter of tables; one that did not may be a customer's, who announces it when he likes.
  */
-export async function silenceOf(
+export async function brokenOf(
   job: Job,
-  pairs: readonly DeclaredPair[],
-  answered: ReadonlySet<DeclaredPair>,
+  promised: readonly Promised[],
+  before: ReadonlySet<Promised>,
 ): Promise<Silence> {
-  const settled = pairs.filter((pair) => answered.has(pair) || job.isSettled(pair.farRouter));
-  const answers = await job.session?.echoes(settled.map(({ echo }) => echo));
-  const silent = settled.filter(({ echo }) => answers?.get(echo) === false);
+  const asked = promised.filter((one) => before.has(one) || ('echo' in one && job.isSettled(one.farRouter)));
+  const says = await askAbout(job, asked);
+  // A router that has shown a route before, and shows nothing now, has it no more.
+  const broken = asked.filter((one) => ('route' in one ? says(one) !== true : says(one) === false));
   const policy = job.options.postCheck ?? POST_CHECK;
-  const isFatal = (pair: DeclaredPair): boolean =>
-    policy === 'strict' || (policy === 'fail' && answered.has(pair));
+  const isFatal = (one: Promised): boolean =>
+    'route' in one || policy === 'strict' || (policy === 'fail' && before.has(one));
   return {
-    fatal: silent.filter(isFatal).map(pairWords),
-    told: silent.filter((pair) => !isFatal(pair)).map(pairWords),
+    fatal: broken.filter(isFatal).map(words),
+    told: broken.filter((one) => !isFatal(one)).map(words),
   };
 }
 
 /** `flood: 100.65.0.1 → 100.65.0.5 (cd-pe2, v110-flood)`; the words the plan's reader knows. */
-function pairWords({ vpn, farRouter, echo }: DeclaredPair): string {
+function words(one: Promised): string {
+  if ('route' in one) {
+    const { agreement, farRouter, route } = one;
+    return `route of agreement ${agreement} is missing: ${route.prefix} from ${farRouter} in ${route.vrf}`;
+  }
+  const { vpn, farRouter, echo } = one;
   return `declared pair of ${vpn} is silent: ${echo.source} to ${echo.destination} on ${farRouter} (${echo.vrf})`;
 }

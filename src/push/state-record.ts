@@ -4,21 +4,21 @@ import type { StateRecord } from './types.ts';
 
 /** What is kept of a state. */
 export function stateRecord(
-  { health, pairs, answered }: StateBefore,
+  { health, promised, kept }: StateBefore,
   postCheck: PostCheck = POST_CHECK,
 ): StateRecord {
   return {
     ...(health === undefined ? {} : { health: { ...health, routes: [...health.routes] } }),
-    pairs: pairs.map((pair) => ({ pair, answered: answered.has(pair) })),
+    promised: promised.map((what) => ({ what, kept: kept.has(what) })),
     postCheck,
   };
 }
 
 /** The state that was kept. */
-export function recordedState({ health, pairs }: StateRecord): StateBefore {
+export function recordedState({ health, promised }: StateRecord): StateBefore {
   return {
     health: health === undefined ? undefined : { ...health, routes: new Map(health.routes) },
-    pairs: pairs.map(({ pair }) => pair),
-    answered: new Set(pairs.filter(({ answered }) => answered).map(({ pair }) => pair)),
+    promised: promised.map(({ what }) => what),
+    kept: new Set(promised.filter(({ kept }) => kept).map(({ what }) => what)),
   };
 }

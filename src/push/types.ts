@@ -1,5 +1,5 @@
 import type { KnownCipher } from '../plan/types.ts';
-import type { DeclaredPair, PostCheck } from './pairs.ts';
+import type { PostCheck, Promised } from './pairs.ts';
 import type { Health } from './session/definition.ts';
 
 /** The steps of one router's push, in order; `restore` only after a failure. */
@@ -102,7 +102,7 @@ export interface PushBatch {
 export interface StateRecord {
   /** Absent: the router could not be asked. */
   readonly health?: Omit<Health, 'routes'> & { readonly routes: readonly (readonly [string, number])[] };
-  readonly pairs: readonly { readonly pair: DeclaredPair; readonly answered: boolean }[];
+  readonly promised: readonly { readonly what: Promised; readonly kept: boolean }[];
   /** What a silence of a pair means in this run. */
   readonly postCheck: PostCheck;
 }

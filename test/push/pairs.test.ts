@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseLock } from '../../src/allocate/lock-file.ts';
 import { apply, plan } from '../../src/change.ts';
 import { type EmulatedLab, startEmulatedLab } from '../../src/lab/emulated/lab.ts';
+import { agreedRoutes } from '../../src/model/agreed-routes.ts';
 import { declaredPairs } from '../../src/model/declared-pairs.ts';
+import { promisesOf } from '../../src/model/promises.ts';
 import { backboneConfigs, type Compilation, compileInventory, loadInventory } from '../../src/pipeline.ts';
 import { planHash } from '../../src/plan/network.ts';
 import { planDevice } from '../../src/plan/plan.ts';
@@ -121,6 +123,48 @@ describe.each([
     const unseen = await pushed({ postCheck: 'tables' });
     expect([unseen.outcome, unseen.silentPairs]).toEqual(['applied', undefined]);
     await mended(router);
+  });
+});
+
+describe('routes of agreements', () => {
+  const agreed = (router: string) => agreedRoutes(compilation.model, router, vpns());
+
+  it('are those of either party, towards the other', () => {
+    expect(
+      agreed('mn-pe1').map(({ agreement, farRouter, route }) => [agreement, farRouter, route.vrf]),
+    ).toEqual([
+      ['X7', 'mn-pe1', 'v110-flood'],
+      ['X7', 'mn-pe1', 'v110-flood'],
+      ['X7', 'mn-pe1', 'v170-env'],
+      ['X7', 'mn-pe1', 'v170-env'],
+    ]);
+    expect([agreed('mn-pe2'), agreedRoutes(compilation.model, 'mn-pe1', ['tax'])]).toEqual([[], []]);
+  });
+
+  it('stand where the other party has them; what a customer has still to announce does not', async () => {
+    const routes = agreed('mn-pe1').map(({ route }) => route);
+    const answers = await onRouter('mn-pe1', (session) => session.routes(routes));
+    expect(routes.map((one) => [one.vrf, answers.get(one)])).toEqual([
+      ['v110-flood', false],
+      ['v110-flood', false],
+      ['v170-env', true],
+      ['v170-env', true],
+    ]);
+  });
+
+  it('that a change takes away take it back, whatever is asked for', async () => {
+    const before = lab.running('mn-pe1');
+    const form = /(rt vpn import .*) 65101:110101/g;
+    const device = towards('mn-pe1', (text) => text.replaceAll(form, '$1'));
+    for (const postCheck of ['tables', 'warn'] as const) {
+      const result = await pushOne(device, { postCheck });
+      expect([result.outcome, result.failure?.kind]).toEqual(['restored', 'lost-service']);
+      expect(result.failure?.words).toBe(
+        'route of agreement X7 is missing: 10.110.250.0/28 from mn-pe1 in v170-env; ' +
+          'route of agreement X7 is missing: fd51:110:250::/64 from mn-pe1 in v170-env',
+      );
+      expect(sameConfiguration('frr', before, lab.running('mn-pe1'))).toBe(true);
+    }
   });
 });
 
@@ -289,7 +333,7 @@ async function pushAll(
     replan: restoreCommands,
     fallback: fallbackCommands,
     sameConfiguration,
-    pairs: ({ router, vpnsTouched }) => declaredPairs(compilation.model, router, vpnsTouched),
+    promised: ({ router, vpnsTouched }) => promisesOf(compilation.model, router, vpnsTouched),
     ...options,
   });
   return routers;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/lab/emulated/lab.ts';
+import type { PushOptions } from '../../src/push/options.ts';
 import type { PushStep, RouterPushResult } from '../../src/push/types.ts';
 import { addedLine, backbonePeers, exactly } from '../faults/faults.ts';
 import { type FaultPlatform, type Scene, sceneOf } from '../faults/scene.ts';
@@ -13,6 +14,7 @@ interface Red {
   readonly by: string;
   readonly on: readonly FaultPlatform[];
   readonly faults?: Planting;
+  readonly options?: (at: Place) => Partial<PushOptions>;
   /** What somebody types at the console before. */
   readonly typed?: (at: Place) => readonly string[];
   readonly kind: string;
@@ -186,6 +188,21 @@ const REDS: readonly Red[] = [
     ends: BACK,
   },
   {
+    step: 'post-check',
+    by: 'a route of an agreement is gone',
+    on: BOTH,
+    options: ({ platform, scene }) => {
+      const { router } = scene.target;
+      const route = { ...staticRoute(platform, scene.lab.running(router)), family: 4 as const };
+      return { promised: () => [{ agreement: 'X1', farRouter: router, route }] };
+    },
+    faults: saysThen(/longer-prefixes|routing-table vpn-instance \S+ \d\S+ \d+$/, (said) =>
+      said.replace(/"installed":true/, '"installed":false').replace(/^ +\d\S+\/.*\n/gm, ''),
+    ),
+    kind: 'lost-service',
+    ends: BACK,
+  },
+  {
     step: 'confirm',
     by: 'the confirmation is refused',
     on: BOTH,
@@ -261,6 +278,7 @@ describe.each(BOTH)('on %s', (platform) => {
       for (const fault of red.faults?.(at) ?? []) await scene.lab.fail(router, fault);
       const failed: PushStep[] = [];
       const result = await scene.push({
+        ...red.options?.(at),
         onEvent: ({ step, status }) => void (status === 'fail' && failed.push(step)),
       });
       expect([failed[0], result.outcome, result.failure?.kind ?? 'none'], result.failure?.words).toEqual([
@@ -281,6 +299,16 @@ function without(text: string, line: RegExp): string {
     .split('\n')
     .filter((one) => !line.test(one))
     .join('\n');
+}
+
+/** A static route in a VRF. */
+function staticRoute(platform: FaultPlatform, running: string): { vrf: string; prefix: string } {
+  const [, vrf = '', network = ''] =
+    (platform === 'frr'
+      ? /^vrf (v\S+)\n(?: .*\n)*? ip route (\S+) /m
+      : /^ip route-static vpn-instance (\S+) (\S+) 255\.255\.255\.0 /m
+    ).exec(running) ?? [];
+  return { vrf, prefix: platform === 'frr' ? network : `${network}/24` };
 }
 
 /** Another target in a VRF that the plan changes. */

@@ -3,6 +3,7 @@ import type { ExecResult } from '../../push/transport/transport.ts';
 import { frrEcho } from './echo.ts';
 import { frrHealth } from './health.ts';
 import { HOST_READS, hostRunningText, sectionText } from './host-state.ts';
+import { frrRoute } from './route.ts';
 import { FRR_SECRETS } from './secret-lines.ts';
 import {
   answerWords,
@@ -38,6 +39,7 @@ export const frrSession: ExecDefinition = {
   depthOf,
   health: frrHealth,
   echo: frrEcho,
+  route: frrRoute,
   reads: HOST_READS,
   runningText: hostRunningText,
   channels: {

@@ -2,6 +2,7 @@ import type { Prompt, ShellDefinition } from '../../push/session/definition.ts';
 import { VRP_SECRETS } from '../vrp/secret-lines.ts';
 import { vrpEcho } from './echo.ts';
 import { vrpHealth } from './health.ts';
+import { vrpRoute } from './route.ts';
 
 /**
  * The command line of VRP V8 as the manuals show it (docs/platforms.md): `<PE>` user view, `[~PE]` system view with an empty candidate, `[*PE]` with
@@ -49,6 +50,7 @@ export const vrpSession: ShellDefinition = {
   },
   health: vrpHealth,
   echo: vrpEcho,
+  route: vrpRoute,
   // A trial with a name can be confirmed or ended by another session: what is left of a killed run is finished by the next one.
   trial: {
     lock: 'configuration exclusive',

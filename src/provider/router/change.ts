@@ -7,7 +7,7 @@ import type { DevicePlan } from '../../plan/types.ts';
 import type { Target } from '../../push/target.ts';
 import type { RouterPushResult } from '../../push/types.ts';
 import { askPermission } from '../gate.ts';
-import { networkOf, pairsOn } from '../network.ts';
+import { networkOf, promisesOn } from '../network.ts';
 import { secretsOf } from '../secrets.ts';
 import { ProviderError } from '../wire/errors.ts';
 import type { CallContext } from '../wire/resource.ts';
@@ -59,8 +59,8 @@ export async function change(
     const { shownIn: shown, approvedDigest } = inputs;
     const told = askPermission(place.settings(), { router: name, plan, shown, approvedDigest });
     if (told.length > 0) context.say('warning', sayDiagnostics(told));
-    const pairs = pairsOn(place.settings(), name, device.vpnsTouched);
-    settle(await pushed(place, { ...ready, request, secrets, context, pairs }), made(plan.hash));
+    const promised = promisesOn(place.settings(), name, device.vpnsTouched);
+    settle(await pushed(place, { ...ready, request, secrets, context, promised }), made(plan.hash));
     return plan.hash;
   });
 }
@@ -119,7 +119,7 @@ export async function prepared(
 /** A plan on its way to its router. */
 export interface Push extends Prepared, Question {
   readonly context: CallContext;
-  readonly pairs: RouterPush['pairs'];
+  readonly promised: RouterPush['promised'];
 }
 
 export function pushed(place: RouterWorkplace, push: Push): Promise<RouterPushResult> {
@@ -135,7 +135,7 @@ export function pushed(place: RouterWorkplace, push: Push): Promise<RouterPushRe
     settings,
     stack: push.context.stack,
     signal: push.context.signal,
-    pairs: push.pairs,
+    promised: push.promised,
   };
   return place.turns(target, () => pushRouter(whole));
 }

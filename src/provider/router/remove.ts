@@ -29,7 +29,7 @@ export async function remove(
     const told = askPermission(place.settings(), { router: name, plan, shown: '', approvedDigest: '' });
     if (told.length > 0) context.say('warning', sayDiagnostics(told));
     // What is taken away is not missed.
-    const result = await pushed(place, { ...ready, request, secrets, context, pairs: [] });
+    const result = await pushed(place, { ...ready, request, secrets, context, promised: [] });
     settle(result, { id: known.id, outputs: known.outputs });
   });
 }

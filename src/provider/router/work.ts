@@ -13,7 +13,7 @@ import { ciphersSet, expectedAsFound } from '../../plan/secrets.ts';
 import type { ChangePlan, DevicePlan } from '../../plan/types.ts';
 import { type SecretKnowledge, settleSecrets } from '../../plan/wanted-secrets.ts';
 import { type CollectResult, collectRouter } from '../../push/collect.ts';
-import type { DeclaredPair } from '../../push/pairs.ts';
+import type { Promised } from '../../push/pairs.ts';
 import { pushPlan } from '../../push/push.ts';
 import { hidden } from '../../push/secret.ts';
 import type { RunMark } from '../../push/session/definition.ts';
@@ -97,8 +97,8 @@ export interface RouterPush {
   readonly settings: Pick<Settings, 'journal' | 'settleMs'>;
   readonly stack: string;
   readonly signal: AbortSignal;
-  /** Declared pairs the router is asked for before and after; one that answered before must answer again. */
-  readonly pairs: readonly DeclaredPair[];
+  /** What the router is asked about before and after: a declared pair that answered before must answer again, an agreement's route must stand again. */
+  readonly promised: readonly Promised[];
 }
 
 /** Pushes the plan of one router under the router's lock and its own way back, written into the journal before the first byte. */
@@ -121,7 +121,7 @@ export async function pushRouter(push: RouterPush): Promise<RouterPushResult> {
       sameConfiguration,
       expectedAsFound,
       ciphersSet,
-      pairs: () => push.pairs,
+      promised: () => push.promised,
     });
     const [result] = routers;
     if (result === undefined) throw new Error(`${target.router}: the push gave no result`);

@@ -66,22 +66,36 @@ export interface Echo {
   readonly destination: string;
 }
 
-/** How a router is asked to send echo requests, and what its answers mean. */
-export interface EchoDefinition {
-  /** The commands; one may send several. */
-  readonly sends: (echoes: readonly Echo[]) => readonly string[];
-  /** Whether each was answered; what the router could not be asked (no such tool) is left out. */
+/** A route a VRF of a router may have: to exactly this prefix. Text of `net`. */
+export interface RouteQuestion {
+  readonly vrf: string;
+  readonly family: Family;
+  readonly prefix: string;
+}
+
+/** How a router is asked something about many things, and what its answers mean. */
+export interface AskDefinition<Question> {
+  /** The commands; one may ask for several. */
+  readonly sends: (questions: readonly Question[]) => readonly string[];
+  /** The answer to each; what the router could not be asked (no such tool) is left out. */
   readonly answered: (
     answers: ReadonlyMap<string, string>,
-    echoes: readonly Echo[],
-  ) => ReadonlyMap<Echo, boolean>;
+    questions: readonly Question[],
+  ) => ReadonlyMap<Question, boolean>;
 }
+
+/** Whether echo requests are answered. */
+export type EchoDefinition = AskDefinition<Echo>;
+
+/** Whether routes are in force. */
+export type RouteDefinition = AskDefinition<RouteQuestion>;
 
 interface AnyDefinition {
   /** Where secrets stand in this platform's texts. */
   readonly secrets: SecretLines;
   readonly health?: HealthDefinition;
   readonly echo?: EchoDefinition;
+  readonly route?: RouteDefinition;
   /** Characters that do something on this command line before or besides ending a line; a command with one is never sent. */
   readonly forbidden: RegExp;
   /** Lines of the running configuration that say nothing about it (clocks, separators); left out when two texts are compared. */

@@ -1,7 +1,7 @@
 import type { Command } from '../../plan/types.ts';
 import type { Connection, Waits } from '../transport/transport.ts';
 import type {
-  Echo,
+  AskDefinition,
   ExecCall,
   ExecDefinition,
   HealthAnswer,
@@ -24,7 +24,8 @@ export function openExecSession(
     running: () => running(connection, definition, waits),
     send: (commands, onSend) => send(connection, definition, waits, commands, onSend),
     health: (text) => health(connection, definition, waits, text),
-    echoes: (wanted) => echoes(connection, definition, waits, wanted),
+    echoes: (wanted) => asked(connection, waits, definition.echo, wanted),
+    routes: (wanted) => asked(connection, waits, definition.route, wanted),
     deviceDiff: async (run) => {
       const call = definition.run.armed(run);
       const text = (await output(connection, waits, call)) ?? '';
@@ -108,17 +109,17 @@ async function health(
   return asked.health(answers, running);
 }
 
-async function echoes(
+async function asked<Question>(
   connection: Connection,
-  { echo }: ExecDefinition,
   waits: Waits,
-  wanted: readonly Echo[],
-): Promise<ReadonlyMap<Echo, boolean>> {
-  if (echo === undefined || wanted.length === 0) return new Map();
+  definition: AskDefinition<Question> | undefined,
+  wanted: readonly Question[],
+): Promise<ReadonlyMap<Question, boolean>> {
+  if (definition === undefined || wanted.length === 0) return new Map();
   const answers = new Map<string, string>();
-  for (const command of echo.sends(wanted))
+  for (const command of definition.sends(wanted))
     answers.set(command, (await output(connection, waits, { command, commands: [] })) ?? '');
-  return echo.answered(answers, wanted);
+  return definition.answered(answers, wanted);
 }
 
 async function send(

@@ -41,6 +41,7 @@ export function sealedSession(session: DeviceSession, sealing: Sealing): DeviceS
       return answer !== undefined && 'refusal' in answer ? { refusal: told(answer.refusal) } : answer;
     },
     echoes: (wanted) => session.echoes(wanted),
+    routes: (wanted) => session.routes(wanted),
     deviceDiff: async (run) => {
       const diff = await session.deviceDiff(run);
       if (diff === undefined) return undefined;

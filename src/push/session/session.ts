@@ -6,6 +6,7 @@ import type {
   RecordPart,
   RecordTexts,
   Refusal,
+  RouteQuestion,
   RunMark,
   RunningText,
 } from './definition.ts';
@@ -26,6 +27,8 @@ export interface DeviceSession {
   health(running: string): Promise<HealthAnswer | undefined>;
   /** Has the router send echo requests: whether each was answered; what it cannot be asked is left out. */
   echoes(wanted: readonly Echo[]): Promise<ReadonlyMap<Echo, boolean>>;
+  /** Whether VRFs of the router have these routes now; what it cannot be asked is left out. */
+  routes(wanted: readonly RouteQuestion[]): Promise<ReadonlyMap<RouteQuestion, boolean>>;
   /** What the router itself says will change (or what it will do when its timer runs out: a refusal when that is not what it was told); undefined where it says nothing. */
   deviceDiff(run: RunMark): Promise<DeviceDiff>;
   /** Keeps texts of a run on the router, so that a colleague without the journal can finish or undo the run. Other texts than what runs only where it can. */

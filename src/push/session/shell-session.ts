@@ -1,7 +1,7 @@
 import type { Command } from '../../plan/types.ts';
 import type { Connection, Waits } from '../transport/transport.ts';
 import type {
-  Echo,
+  AskDefinition,
   HealthAnswer,
   RecordPart,
   RecordTexts,
@@ -49,7 +49,8 @@ export async function openShellSession(
     },
     send: (commands, onSend) => send(desk, commands, onSend),
     health: (text) => health(desk, text),
-    echoes: (wanted) => echoes(desk, wanted),
+    echoes: (wanted) => asked(desk, definition.echo, wanted),
+    routes: (wanted) => asked(desk, definition.route, wanted),
     deviceDiff: async () => {
       const command = definition.candidateDiff;
       const answer = await ask(desk, command);
@@ -87,11 +88,14 @@ async function health(desk: Desk, running: string): Promise<HealthAnswer | undef
   return asked.health(await answersTo(desk, asked.reads(running)), running);
 }
 
-async function echoes(desk: Desk, wanted: readonly Echo[]): Promise<ReadonlyMap<Echo, boolean>> {
-  const { echo } = desk.definition;
-  if (echo === undefined || wanted.length === 0) return new Map();
+async function asked<Question>(
+  desk: Desk,
+  definition: AskDefinition<Question> | undefined,
+  wanted: readonly Question[],
+): Promise<ReadonlyMap<Question, boolean>> {
+  if (definition === undefined || wanted.length === 0) return new Map();
   if ((await leave(desk)) !== undefined) return new Map();
-  return echo.answered(await answersTo(desk, echo.sends(wanted)), wanted);
+  return definition.answered(await answersTo(desk, definition.sends(wanted)), wanted);
 }
 
 /** What is printed for each command; nothing for one that is refused. */

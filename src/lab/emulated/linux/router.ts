@@ -1,4 +1,5 @@
 import type { Family } from '../../../net/address.ts';
+import { prefixText } from '../../../net/prefix.ts';
 import { inRealTime, type Schedule } from '../schedule.ts';
 import { ALONE, type VpnSide, type VpnView } from '../vpn-side.ts';
 import { type Agent, type Caller, createAgent } from './agent.ts';
@@ -369,9 +370,9 @@ function tablesOf(machine: Machine): RouterTables {
       (one) => String(one.table) === table && one.family === family,
     );
     return {
-      connected: own.filter((one) => one.family === family).length,
-      static: statics.length,
-      ibgp: machine.vpn.imported(vrf, family).length,
+      connected: own.filter((one) => one.family === family).map(({ local, length }) => `${local}/${length}`),
+      static: statics.map(({ dst }) => dst),
+      ibgp: machine.vpn.imported(vrf, family).map(prefixText),
     };
   };
   return {

@@ -1,4 +1,5 @@
 import type { Family } from '../../../net/address.ts';
+import { coversAddress, type Prefix, parsePrefix } from '../../../net/prefix.ts';
 import { type Kernel, link } from './kernel.ts';
 
 /** What a Linux router says of its sessions and tables: the configuration it runs, and which sessions the far ends keep up. */
@@ -8,8 +9,11 @@ export interface Tables {
   /** Addresses on the far end of links with LDP. */
   readonly neighbors: readonly string[];
   readonly vrfs: readonly string[];
-  /** Routes in force of a VRF by kind. */
-  readonly routes: (vrf: string, family: Family) => Readonly<Record<'connected' | 'static' | 'ibgp', number>>;
+  /** Routes in force of a VRF by kind, as prefixes. */
+  readonly routes: (
+    vrf: string,
+    family: Family,
+  ) => Readonly<Record<'connected' | 'static' | 'ibgp', readonly string[]>>;
 }
 
 /** `df -P -k` of a disk with room. */
@@ -21,21 +25,47 @@ export function showTables(tables: Tables, command: string): string | undefined 
   if (command === 'show bgp vrf all summary json') return `${JSON.stringify(bgpSummary(tables))}\n`;
   if (command === 'show mpls ldp neighbor json') return `${JSON.stringify(ldpNeighborTable(tables))}\n`;
   if (command === 'show mpls table json') return `${JSON.stringify(mplsTable(tables))}\n`;
+  const [, ip, asked = '', to = ''] =
+    /^show (ip|ipv6) route vrf (\S+) (\S+) longer-prefixes json$/.exec(command) ?? [];
+  if (ip !== undefined) return `${JSON.stringify(routesWithin(tables, asked, to))}\n`;
   const [, words, vrf = ''] = /^show (ip|ipv6) route vrf (\S+) summary json$/.exec(command) ?? [];
   if (words === undefined) return undefined;
   if (!tables.vrfs.includes(vrf)) return '';
   const counts = tables.routes(vrf, words === 'ip' ? 4 : 6);
   const routes = Object.entries(counts)
-    .filter(([, fib]) => fib > 0)
-    .map(([type, fib]) => ({
+    .map(([type, list]) => ({ type, fib: list.length }))
+    .filter(({ fib }) => fib > 0)
+    .map(({ type, fib }) => ({
       fib,
       rib: fib,
       fibOffLoaded: 0,
       fibTrapped: 0,
       type,
     }));
-  const total = counts.connected + counts.static + counts.ibgp;
+  const total = counts.connected.length + counts.static.length + counts.ibgp.length;
   return `${JSON.stringify({ routes, routesTotal: total, routesTotalFib: total })}\n`;
+}
+
+/** zebra's entries for a prefix and those inside it, by prefix. */
+function routesWithin({ routes }: Tables, vrf: string, within: string): object {
+  const outer = parsePrefix(within);
+  if (outer === undefined) return {};
+  const entries = Object.entries(routes(vrf, outer.family)).flatMap(([type, list]) =>
+    list.map((prefix) => [prefix, type === 'ibgp' ? 'bgp' : type] as const),
+  );
+  return Object.fromEntries(
+    entries
+      .filter(([prefix]) => covers(outer, parsePrefix(prefix)))
+      .map(([prefix, protocol]) => [prefix, [{ prefix, protocol, selected: true, installed: true }]]),
+  );
+}
+
+function covers(outer: Prefix, inner: Prefix | undefined): boolean {
+  return (
+    inner !== undefined &&
+    inner.length >= outer.length &&
+    coversAddress(outer, { family: inner.family, value: inner.address })
+  );
 }
 
 /** One object per BGP instance, one per family with an active peer. */

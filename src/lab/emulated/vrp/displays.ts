@@ -1,6 +1,8 @@
 import type { Family } from '../../../net/address.ts';
+import { prefixText } from '../../../net/prefix.ts';
 import type { VpnView } from '../vpn-side.ts';
 import { blocksOf, type VrpBlock } from './store.ts';
+import { staticsOf } from './vpn-side.ts';
 
 /** What VRP's tables are made from: the running configuration, and which sessions the far ends keep up. */
 export interface Shown {
@@ -19,7 +21,10 @@ export function display(shown: Shown, words: string): string | undefined {
     return labelsText(shown, words.endsWith('6') ? 6 : 4);
   const [, table, vrf = ''] =
     /^display (ip|ipv6) routing-table vpn-instance (\S+) statistics$/.exec(words) ?? [];
-  return table === undefined ? undefined : statisticsText(shown, vrf, table === 'ip' ? 4 : 6);
+  if (table !== undefined) return statisticsText(shown, vrf, table === 'ip' ? 4 : 6);
+  const [, ip, instance = '', address = '', length = ''] =
+    /^display (ip|ipv6) routing-table vpn-instance (\S+) (\S+) (\d+)$/.exec(words) ?? [];
+  return ip === undefined ? undefined : routeText(shown, instance, `${address}/${length}`);
 }
 
 const HEAD = '  Peer            V          AS  MsgRcvd  MsgSent  OutQ  Up/Down       State  PrefRcv\n';
@@ -120,6 +125,20 @@ function statisticsText({ root, vpn }: Shown, vrf: string, family: Family): stri
   ];
   const total = direct + fixed + ibgp;
   return `Summary Prefixes : ${total}\nProto      total      active     added      deleted    freed\n           routes     routes     routes     routes     routes\n${row('DIRECT', direct)}\n${row('STATIC', fixed)}\n${row('IBGP', ibgp)}\n${row('Total', total)}\n`;
+}
+
+/** The route to exactly this prefix; an empty answer where there is none. */
+function routeText({ root, vpn }: Shown, vrf: string, prefix: string): string {
+  const family: Family = prefix.includes(':') ? 6 : 4;
+  const imported = vpn.imported(vrf, family).some((one) => prefixText(one) === prefix);
+  const fixed = staticsOf(root, vrf, family).some((one) => prefixText(one) === prefix);
+  if (!imported && !fixed) return '';
+  const proto = fixed ? 'Static' : 'IBGP';
+  if (family === 6) {
+    const [address, length] = prefix.split('/');
+    return `Routing Table : ${vrf}\nSummary Count : 1\n\n Destination  : ${address?.toUpperCase()}  PrefixLength : ${length}\n NextHop      : ::FFFF:100.64.0.1  Preference   : 255\n Protocol     : ${proto}\n`;
+  }
+  return `Routing Table : ${vrf}\nSummary Count : 1\n\nDestination/Mask    Proto   Pre  Cost        Flags NextHop         Interface\n\n${prefix.padStart(18)}  ${proto.padEnd(7)} 255  0             RD  100.64.0.1      Eth-Trunk1\n`;
 }
 
 /** One label per VRF and family that has a distinguisher and something to give away. */

@@ -116,7 +116,8 @@ function lengthOf(mask: string): number {
   return bits.join('').replaceAll('0', '').length;
 }
 
-function staticsOf(root: VrpBlock, vrf: string, family: Family): readonly Prefix[] {
+/** The static routes of a VRF, where they lead. */
+export function staticsOf(root: VrpBlock, vrf: string, family: Family): readonly Prefix[] {
   const form =
     family === 4
       ? /^ip route-static vpn-instance (\S+) (\S+) (\S+) /
