@@ -1,11 +1,17 @@
 import { addressText, type Family } from '../../net/address.ts';
+import {
+  type AddressRange,
+  addressesOf,
+  commonRanges,
+  mergedRanges,
+  rangesText,
+} from '../../net/address-ranges.ts';
 import type { Circuit, VrfTable } from '../bind/circuit.ts';
 import type { Clause } from '../policy/policy.ts';
 import { admittedBoxes } from '../policy/policy.ts';
 import { everything } from '../space/box.ts';
 import { hookRulesAt } from '../space/filter.ts';
 import { boxedRules, type Refutation, refute } from '../space/refutation.ts';
-import { type AddressRange, addressesOf, commonRanges, mergedRanges, rangesText } from './ranges.ts';
 import type { Classified, Reached } from './reach-rows.ts';
 
 /** For every two circuits of different VPNs that routing joins: why filters leave nothing but what was agreed. */

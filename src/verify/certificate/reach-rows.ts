@@ -1,7 +1,3 @@
-import type { Attachment, VrfTable } from '../bind/circuit.ts';
-import type { Policy } from '../policy/policy.ts';
-import type { Fabric } from '../routing/fabric.ts';
-import type { ClassRow } from './class-rows.ts';
 import {
   type AddressRange,
   addressesOf,
@@ -9,7 +5,11 @@ import {
   mergedRanges,
   rangesText,
   remainingRanges,
-} from './ranges.ts';
+} from '../../net/address-ranges.ts';
+import type { Attachment, VrfTable } from '../bind/circuit.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Fabric } from '../routing/fabric.ts';
+import type { ClassRow } from './class-rows.ts';
 
 /** Packets of one class that may come to stand in tables of another, over any number of imports, in any state of the network. */
 export interface Reached {

@@ -1,5 +1,5 @@
-import { addressText, type Family } from '../../net/address.ts';
-import { lastAddress, type Prefix } from '../../net/prefix.ts';
+import { addressBits, addressText, type Family, parseAddress } from './address.ts';
+import { lastAddress, type Prefix } from './prefix.ts';
 
 /** Addresses `from`…`to`, both counted. */
 export interface AddressRange {
@@ -7,8 +7,14 @@ export interface AddressRange {
   readonly to: bigint;
 }
 
+/** All addresses of a prefix. */
 export function addressesOf(prefix: Prefix): AddressRange {
   return { from: prefix.address, to: lastAddress(prefix).value };
+}
+
+/** All addresses of a family. */
+export function everyAddress(family: Family): AddressRange {
+  return { from: 0n, to: (1n << BigInt(addressBits(family))) - 1n };
 }
 
 /** The same addresses, ascending, with gaps between neighbours. */
@@ -56,7 +62,16 @@ export function remainingRanges(
   });
 }
 
+/** `10.1.0.0-10.1.255.255`, one text a range. */
 export function rangesText(family: Family, ranges: readonly AddressRange[]): readonly string[] {
   const text = (value: bigint) => addressText({ family, value });
   return ranges.map(({ from, to }) => `${text(from)}-${text(to)}`);
+}
+
+/** Reads `10.1.0.0-10.1.255.255`; `undefined` when malformed, reversed, or of two families. */
+export function parseRange(text: string): AddressRange | undefined {
+  const [from, to, ...more] = text.split('-').map(parseAddress);
+  if (from === undefined || to === undefined || more.length > 0 || from.family !== to.family)
+    return undefined;
+  return from.value > to.value ? undefined : { from: from.value, to: to.value };
 }
