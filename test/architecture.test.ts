@@ -15,9 +15,9 @@ const NODE_RIM =
 const RIM_MODULES =
   /^node:(fs|net|child_process|os|dns|http|https|tls|timers|readline|process|sqlite|fs\/promises|timers\/promises)$|^ssh2$/;
 
-/** Lines of code of the certificate checker, and of its reading and judging of filters and route policies; without comments, blank lines and imports. */
-const CHECKER_LINES = 553;
-const CHECKER_FILTER_LINES = 344;
+/** Lines of code of the certificate checker (its vocabulary is data: vocabulary.json), and of its reading and judging of filters and route policies; without comments, blank lines and imports. */
+const CHECKER_LINES = 370;
+const CHECKER_FILTER_LINES = 289;
 
 interface Import {
   readonly file: string;
@@ -99,6 +99,13 @@ describe('architecture', () => {
     expect(
       allowed({ file: 'certificate-checker/read.ts', target: 'platforms/grammars.ts', typeOnly: false }),
     ).toBe(false);
+    expect(
+      allowed({
+        file: 'verify/audit.ts',
+        target: 'inventory/declared-network/claims.ts',
+        typeOnly: false,
+      }),
+    ).toBe(false);
     expect(allowed({ file: 'model/build.ts', target: 'intent/compile.ts', typeOnly: false })).toBe(false);
   });
 });
@@ -129,9 +136,9 @@ function allowed({ file, target, typeOnly }: Import): boolean {
   return stageMay(from, to, target);
 }
 
-/** The checker knows value types and the shape of the declared policy; nothing of the auditor, nothing of the grammars. */
-function checkerMay({ target, typeOnly }: Import): boolean {
-  return target.startsWith('net/') || (target === 'inventory/types.ts' && typeOnly);
+/** The checker knows value types and what is declared, in its one form; nothing of the auditor, nothing of the grammars. */
+function checkerMay({ target }: Import): boolean {
+  return target.startsWith('net/') || target.startsWith('inventory/declared-network/');
 }
 
 /** Lines that are neither blank nor comment. */

@@ -1,49 +1,47 @@
+import { topologyAllows } from '../inventory/declared-network/topology.ts';
+import type { DeclaredNetwork } from '../inventory/declared-network/types.ts';
 import { FAMILIES } from '../net/address.ts';
-import { type Declared, siteAt, topologyAllows } from './declared.ts';
+import { standingAt } from './bindings.ts';
 import { type Reading, shortDigest } from './read.ts';
-import { type Port, portsOf, type Table, tableOf } from './tables.ts';
+import { portsOf, type Table, tableOf } from './tables.ts';
 
 /** A table with who stands at its circuits, and the class of all tables that import alike and are allowed alike. */
 export type Member = ReturnType<typeof memberOf>;
 
 /** Both families of every VRF of a router; which declared access a circuit is comes from the certificate, and is tried. */
-export function membersOf(
-  router: Reading,
-  accesses: ReadonlyMap<string, string>,
-  declared: Declared,
-): readonly Member[] {
+export function membersOf(router: Reading, accesses: ReadonlyMap<string, string>, declared: DeclaredNetwork) {
   const ports = portsOf(router);
   const vrfs = [...new Set(router.facts.map(({ v }) => v))].filter((v) => v !== '').sort();
   const tables = vrfs.flatMap((vrf) => {
     const own = ports.filter((port) => port.vrf === vrf);
     return FAMILIES.map((family) => tableOf(router, vrf, family, own));
   });
-  const circuits = ports.map((port) => ({
-    ...port,
-    ...siteAt(declared, port, tables, accesses.get(port.id) ?? ''),
-  }));
+  const circuits = ports.map((port) => {
+    return { ...port, ...standingAt(declared, port, tables, accesses.get(port.id) ?? '') };
+  });
   return tables.map((table) => {
     const own = circuits.filter(({ vrf }) => vrf === table.vrf);
     return memberOf(declared, table, own);
   });
 }
 
-function memberOf(declared: Declared, table: Table, circuits: readonly (Port & ReturnType<typeof siteAt>)[]) {
+type Circuit = Parameters<typeof standingAt>[1] & ReturnType<typeof standingAt>;
+
+function memberOf(declared: DeclaredNetwork, table: Table, circuits: readonly Circuit[]) {
   const { router, vrf, family, imports, importPolicy } = table;
-  const owners = [...new Set(circuits.map(({ site }) => site.vpn))].filter((vpn) => vpn !== '');
-  const vpn = owners[0] ?? (circuits.length === 0 ? '' : `${vrf}@${router.router}`);
+  const owner = circuits.find(({ site }) => site.vpn !== '')?.site.vpn;
+  const vpn = owner ?? (circuits.length === 0 ? '' : `${vrf}@${router.router}`);
   const roles = [...new Set(circuits.map(({ site }) => site.role))].sort();
+  const topology = declared.vpns.find(({ id }) => id === vpn)?.topology;
   for (const { site, line } of circuits) {
     if (site.vpn !== '' && site.vpn !== vpn) router.refuse('vrf-of-two-vpns', line);
-    for (const { site: other } of circuits)
-      if (site.id !== other.id && !topologyAllows(declared, vpn, site.role, other.role))
-        router.refuse('sites-in-one-vrf', line);
+    const others = circuits.filter((other) => other.site.id !== site.id);
+    if (others.some((other) => !topologyAllows(topology, site.role, other.site.role)))
+      router.refuse('sites-in-one-vrf', line);
   }
-  const content = JSON.stringify(importPolicy, (_, value) =>
-    typeof value === 'bigint' ? `${value}` : value,
-  );
-  const key = { family, vpn, roles, imports, importPolicy: shortDigest(content) };
-  return { ...table, circuits, vpn, roles, key, class: shortDigest(JSON.stringify(key)) };
+  const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}` : value);
+  const key = { family, vpn, roles, imports, importPolicy: shortDigest(JSON.stringify(importPolicy, plain)) };
+  return { ...table, circuits, vpn, roles, topology, key, class: shortDigest(JSON.stringify(key)) };
 }
 
 /** What may stand nowhere: lines the checker cannot read, labelled frames from a circuit, look-ups of the router's own addresses first. */
@@ -65,14 +63,12 @@ export function checkRouter(router: Reading, all: readonly Reading[]): void {
 }
 
 /** Accesses that stand on several circuits, or on none though their VPN is active. */
-export function notBound(members: readonly Member[], { sites, vpns }: Declared): readonly string[] {
-  const circuits = members.filter(({ family }) => family === 4).flatMap((member) => member.circuits);
+export function notBound(members: readonly Member[], { accesses, vpns }: DeclaredNetwork): readonly string[] {
+  const circuits = members.flatMap(({ family, circuits }) => (family === 4 ? circuits : []));
   const bound = Map.groupBy(circuits, ({ access }) => access);
-  const active = new Set(vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
-  return sites.flatMap(({ vpn, accesses }) =>
-    accesses.flatMap(({ id }) => {
-      const count = bound.get(id)?.length ?? 0;
-      return count > 1 || (count === 0 && active.has(vpn)) ? [id] : [];
-    }),
-  );
+  const active = new Set(vpns.flatMap(({ id, active }) => (active ? [id] : [])));
+  return [...accesses.values()].flatMap(({ id, site }) => {
+    const count = bound.get(id)?.length ?? 0;
+    return count > 1 || (count === 0 && active.has(site.vpn)) ? [id] : [];
+  });
 }

@@ -1,39 +1,23 @@
 import { hash } from 'node:crypto';
-import { parseAddress } from '../net/address.ts';
+import { lengthOfMask } from '../net/mask.ts';
 import { type InterfaceAddress, parseInterfaceAddress } from '../net/prefix.ts';
-import { type Fact, factOf } from './vocabulary.ts';
+import { type Fact, factOf } from './sentences.ts';
+import vocabulary from './vocabulary.json' with { type: 'json' };
 
 /** A router's configuration and the file it was collected in. */
-export interface Config {
-  readonly router: string;
-  readonly file: string;
-  readonly text: string;
-}
+export type Config = Readonly<Record<'router' | 'file' | 'text', string>>;
 
 /** One reason to refuse: a place in the certificate or in a configuration, and what it says there. */
-export interface Refusal {
-  readonly reason: string;
-  readonly file: string;
-  readonly line: number;
-  readonly text: string;
-}
+export type Refusal = Readonly<Record<'reason' | 'file' | 'text', string>> & { readonly line: number };
 
 /** One router as its text says: lines and what the checker understood of them, found by kind and key. */
 export type Reading = ReturnType<typeof readConfig>;
 
-/** Words of a line that could change who reaches whom (docs/proof.md lists them): each such line must be understood. */
-const WORDS = new Set(
-  `vrf vpn vpn-instance rd route-distinguisher rt vpn-target import export import-route import-rib export-rib redistribute network aggregate
-  label apply-label mpls route-map route-policy prefix-list ip-prefix ipv6-prefix extcommunity extcommunity-list extcommunity-filter route
-  route-static nexthop-vrf remote-as as-number master vlan vlan-type table rule -A -I l3mdev netns redirect traffic-policy traffic-filter pbr
-  pbr-map pbr-policy policy-based-route nat tunnel gre ipip sit vxlan nve evpn l2vpn segment-routing bridge reoriginate route-replicate`.split(
-    /\s+/,
-  ),
-);
-const FREE_TEXT = /^(description|remark|hostname|sysname|[#!])|^(neighbor|peer) \S+ description /;
+/** Words of a line that could change who reaches whom (docs/proof.md): each such line must be understood, free text apart. */
+const WORDS: ReadonlySet<string> = new Set(vocabulary.words.join(' ').split(' '));
+const FREE_TEXT = RegExp(`^(?:${vocabulary.freeText.join('|')})$`);
 /** Blocks in which every line counts: one that is not understood could change what its neighbours mean. */
-const STRICT =
-  /^(router bgp \d+ vrf |ip vpn-instance |bgp \d+ > ipv[46]-family vpn-instance |vrf |route-(map|policy) \S+ .* > |traffic )/;
+const STRICT = RegExp(`^(?:${vocabulary.strict.join('|')})$`);
 const NOTHING = { kind: 'unread', v: '', f: 4, a: '', b: '', c: '', act: '', ge: '', le: '' } as const;
 
 /**
@@ -63,15 +47,6 @@ export function readConfig({ router, file, text }: Config) {
   return { router, file, digest: hash('sha256', text), lines, words, facts, refusals, say, refuse, kernel };
 }
 
-/** The configurations in a heap of files, by the names their own texts give them; a file without any word of isolation is none. */
-export function configsAmong(files: readonly Omit<Config, 'router'>[]): readonly Config[] {
-  const named = files.map(({ file, text }) => {
-    const [, name] = /^(?:hostname|sysname) (\S+)/m.exec(text) ?? [];
-    return { file, text, router: name ?? file.replace(/^.*\/|\.\w+$/g, '') };
-  });
-  return named.filter((one) => readConfig(one).words.length > 0);
-}
-
 /** Every line that says something with the lines it stands below; `### command` headers start a section of their own. */
 function* pathsOf(text: string): Iterable<{ readonly line: number; readonly path: string }> {
   const above: (readonly [depth: number, path: string])[] = [];
@@ -95,8 +70,8 @@ function* pathsOf(text: string): Iterable<{ readonly line: number; readonly path
 /** The prefix of `10.1.0.0/16`, `10.1.0.0 255.255.0.0` or `10.1.0.0 16`; host bits are kept. */
 export function prefixIn(text: string): InterfaceAddress | undefined {
   const [address = '', mask] = text.split(' ');
-  const bits = mask?.includes('.') ? parseAddress(mask)?.value.toString(2).replace(/0+$/, '').length : mask;
-  return parseInterfaceAddress(bits === undefined ? address : `${address}/${bits}`);
+  const length = mask?.includes('.') ? lengthOfMask(mask) : mask;
+  return parseInterfaceAddress(mask === undefined ? address : `${address}/${length}`);
 }
 
 /** The first 16 hexadecimal digits of SHA-256. */

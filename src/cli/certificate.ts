@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { checkCertificate } from '../certificate-checker/check.ts';
-import type { Declared } from '../certificate-checker/declared.ts';
-import { configsAmong, type Refusal } from '../certificate-checker/read.ts';
+import { type Config, type Refusal, readConfig } from '../certificate-checker/read.ts';
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
+import type { DeclaredNetwork } from '../inventory/declared-network/types.ts';
 import type { AuditResult, CollectedConfig } from '../verify/types.ts';
 import { readBackupFolder } from './backup-folder.ts';
 import type { Run } from './run.ts';
@@ -40,7 +40,7 @@ export interface CertificateAnswer {
 export function certificateAnswer(
   certificate: { readonly file: string; readonly text: string },
   configs: readonly CollectedConfig[],
-  declared: Declared,
+  declared: DeclaredNetwork,
 ): CertificateAnswer {
   const { level, records, refusals } = checkCertificate(certificate.text, inOwnFolder(configs), declared);
   return {
@@ -54,7 +54,7 @@ export function certificateAnswer(
 
 /** What a certificate is written from, and the certificate the auditor writes of it. */
 export interface Audited {
-  readonly declared: Declared;
+  readonly declared: DeclaredNetwork;
   readonly running: readonly CollectedConfig[];
   readonly result: AuditResult;
   certificate(): string;
@@ -81,6 +81,15 @@ export function backupTexts(folder: string): readonly CollectedConfig[] {
   const decoder = new TextDecoder();
   const files = readBackupFolder(folder) ?? [];
   return configsAmong(files.map(({ path, bytes }) => ({ file: path, text: decoder.decode(bytes) })));
+}
+
+/** The configurations in a heap of files, by the names their own texts give them; a file without any word of isolation is none. */
+export function configsAmong(files: readonly Omit<Config, 'router'>[]): readonly Config[] {
+  const named = files.map(({ file, text }) => {
+    const [, name] = /^(?:hostname|sysname) (\S+)/m.exec(text) ?? [];
+    return { file, text, router: name ?? file.replace(/^.*\/|\.\w+$/g, '') };
+  });
+  return named.filter((one) => readConfig(one).words.length > 0);
 }
 
 /** Certificates cite files by their name alone, wherever the folder stands. */

@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { generatedInventory } from '../../bench/network.ts';
 import { checkCertificate } from '../../src/certificate-checker/check.ts';
+import { networkOfInventory } from '../../src/inventory/declared-network/of-inventory.ts';
 import { parseInventory } from '../../src/inventory/parse.ts';
 import { compileInventory, loadInventory } from '../../src/pipeline.ts';
 import { validateInventory } from '../../src/validate/validate.ts';
@@ -48,12 +49,18 @@ type Network = Pick<AuditCase, 'inventory' | 'configs'>;
 describe('a true certificate', () => {
   it.each(clean)('of %s is accepted', (_, network) => {
     const { inventory, configs } = network();
-    expect(checkCertificate(certificateText(inventory, configs), configs, inventory).refusals).toEqual([]);
+    expect(
+      checkCertificate(certificateText(inventory, configs), configs, networkOfInventory(inventory)).refusals,
+    ).toEqual([]);
   });
 
   it.each(Object.entries(UNCERTIFIED))('of %s cannot be confirmed: %s', (name, reason) => {
     const { inventory, configs } = planted(name);
-    const { refusals } = checkCertificate(certificateText(inventory, configs), configs, inventory);
+    const { refusals } = checkCertificate(
+      certificateText(inventory, configs),
+      configs,
+      networkOfInventory(inventory),
+    );
     expect(refusals.map((one) => one.reason)).toContain(reason);
   });
 
@@ -81,7 +88,9 @@ describe('a certificate with one record changed', () => {
     const accepted = corruptions
       .flatMap((one) => [one, resealed(one)])
       .filter(({ text }) => text !== certificate)
-      .filter(({ text }) => checkCertificate(text, configs, inventory).refusals.length === 0);
+      .filter(
+        ({ text }) => checkCertificate(text, configs, networkOfInventory(inventory)).refusals.length === 0,
+      );
     expect(accepted.map(({ what }) => what)).toEqual([]);
   });
 });
@@ -94,11 +103,11 @@ describe('a network with a planted leak', () => {
     (name) => {
       const { inventory, configs } = planted(name);
       const forged = certificateText(inventory, configs);
-      const { refusals } = checkCertificate(forged, configs, inventory);
+      const { refusals } = checkCertificate(forged, configs, networkOfInventory(inventory));
       expect(refusals.filter(({ reason }) => reason !== 'untrue')).not.toEqual([]);
       const network = /^network (\S+)/.exec(readFileSync(join(CASES, name, 'seed.txt'), 'utf8'))?.[1] ?? '';
       const text = underTheTrueDigests(honest(network, inventory), forged);
-      expect(checkCertificate(text, configs, inventory).refusals).not.toEqual([]);
+      expect(checkCertificate(text, configs, networkOfInventory(inventory)).refusals).not.toEqual([]);
     },
   );
 });
@@ -128,7 +137,7 @@ describe('a configuration with one line changed', () => {
     const tried = edits.filter((edit, i) => i % 9 === 0 && configs.every(({ text }) => text !== edit.text));
     const accepted = tried.filter((edit) => {
       const edited = configs.map((config) => (config.router === edit.router ? edit : config));
-      return checkCertificate(certificate, edited, inventory).refusals.length === 0;
+      return checkCertificate(certificate, edited, networkOfInventory(inventory)).refusals.length === 0;
     });
     expect(tried.length).toBeGreaterThan(20);
     expect(accepted).toEqual([]);
@@ -157,7 +166,11 @@ const REASONS: readonly (readonly [reason: string, seed: string])[] = [
 describe('a reason to refuse', () => {
   it.each(REASONS)('%s: %s', (reason, name) => {
     const { inventory, configs } = planted(name);
-    const { refusals } = checkCertificate(certificateText(inventory, configs), configs, inventory);
+    const { refusals } = checkCertificate(
+      certificateText(inventory, configs),
+      configs,
+      networkOfInventory(inventory),
+    );
     expect(refusals.map((one) => one.reason)).toContain(reason);
   });
 });
@@ -178,7 +191,7 @@ describe('a certificate that takes one circuit for another', () => {
           .replaceAll(`:"${a}"`, ':"?"')
           .replaceAll(`:"${b}"`, `:"${a}"`)
           .replaceAll(':"?"', `:"${b}"`);
-        const { refusals } = checkCertificate(text, configs, inventory);
+        const { refusals } = checkCertificate(text, configs, networkOfInventory(inventory));
         expect(refusals.map(({ reason }) => reason)).toContain('binding-not-confirmed');
       }
     },
@@ -200,7 +213,11 @@ describe('a text that cannot be taken whole', () => {
   };
 
   it.each(Object.entries(unread))('%s is refused', (_, texts) => {
-    const { refusals } = checkCertificate(certificateText(inventory, configs), texts, inventory);
+    const { refusals } = checkCertificate(
+      certificateText(inventory, configs),
+      texts,
+      networkOfInventory(inventory),
+    );
     expect(refusals.map(({ reason }) => reason)).toContain('unread');
   });
 });
@@ -249,7 +266,11 @@ describe('a line that a reader by patterns could overlook', () => {
         return at < 0 ? config : { ...config, text: lines.toSpliced(at + 1, 0, added).join('\n') };
       });
       expect(trapped).not.toEqual(configs);
-      const { refusals } = checkCertificate(certificateText(inventory, trapped), trapped, inventory);
+      const { refusals } = checkCertificate(
+        certificateText(inventory, trapped),
+        trapped,
+        networkOfInventory(inventory),
+      );
       expect(refusals.map(({ reason }) => reason).filter((one) => one !== 'untrue')).not.toEqual([]);
     },
   );
@@ -263,7 +284,11 @@ describe('a session of the FRR daemon over IPv6', () => {
       text: config.text.replace(' no bgp default ipv4-unicast\n neighbor 100.65.0.2', ' neighbor 100.65.0.2'),
     }));
     expect(silent).not.toEqual(configs);
-    const { refusals } = checkCertificate(certificateText(inventory, silent), silent, inventory);
+    const { refusals } = checkCertificate(
+      certificateText(inventory, silent),
+      silent,
+      networkOfInventory(inventory),
+    );
     expect(refusals.map(({ reason, text }) => `${reason} ${text}`)).toContain(
       'customer-targets neighbor fd51:100:65::2 remote-as 64970',
     );
@@ -275,7 +300,7 @@ describe('what is no certificate', () => {
     '%j is refused',
     (text) => {
       const { inventory, configs } = cleanNetwork('mini');
-      expect(checkCertificate(text, configs, inventory).refusals).not.toEqual([]);
+      expect(checkCertificate(text, configs, networkOfInventory(inventory)).refusals).not.toEqual([]);
     },
   );
 
@@ -283,9 +308,9 @@ describe('what is no certificate', () => {
     const { inventory, configs } = cleanNetwork('mini');
     const odd = certificateText(inventory, configs).replace(/(Port",)(\d+)/, '$1$2.5');
     expect(odd).toContain('.5,');
-    expect(checkCertificate(odd, configs, inventory).refusals.map(({ reason }) => reason)).toContain(
-      'filter-open',
-    );
+    expect(
+      checkCertificate(odd, configs, networkOfInventory(inventory)).refusals.map(({ reason }) => reason),
+    ).toContain('filter-open');
   });
 });
 

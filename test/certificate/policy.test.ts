@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkCertificate } from '../../src/certificate-checker/check.ts';
-import { configsAmong } from '../../src/certificate-checker/read.ts';
+import { configsAmong } from '../../src/cli/certificate.ts';
+import { networkOfPolicy } from '../../src/inventory/declared-network/of-policy.ts';
 import { parsePolicy } from '../../src/inventory/policy.ts';
-import { declaredBy } from '../../src/inventory/policy-declared.ts';
 import { certificateOf } from '../../src/verify/certificate/certificate.ts';
 import { policySubject } from '../../src/verify/foreign/policy-subject.ts';
 import { readBackups } from '../../src/verify/read/backups.ts';
@@ -38,7 +38,7 @@ function certificateFor({ files, policy }: ReturnType<typeof folder>): string {
 }
 
 function reasonsAgainst(certificate: string, files: Files, policy: ReturnType<typeof folder>['policy']) {
-  const { refusals } = checkCertificate(certificate, configsAmong(files), declaredBy(policy, DIGEST));
+  const { refusals } = checkCertificate(certificate, configsAmong(files), networkOfPolicy(policy, DIGEST));
   return refusals.map(({ reason }) => reason);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkCertificate } from '../../src/certificate-checker/check.ts';
+import { networkOfInventory } from '../../src/inventory/declared-network/of-inventory.ts';
 import { certificateText } from '../../src/verify/certificate/certificate.ts';
 import type { CollectedConfig } from '../../src/verify/types.ts';
 import { cleanNetwork } from '../isolation/case.ts';
@@ -26,7 +27,7 @@ describe('a certificate whose prover overlooked a line', () => {
     const untrue = forged.filter(({ text }) => text !== honest);
     expect(untrue.length).toBeGreaterThan(few / 5);
     const accepted = untrue.filter(
-      ({ text }) => checkCertificate(text, configs, inventory).refusals.length === 0,
+      ({ text }) => checkCertificate(text, configs, networkOfInventory(inventory)).refusals.length === 0,
     );
     expect(accepted.map(({ what }) => what)).toEqual([]);
   });
@@ -48,7 +49,7 @@ describe('a certificate whose prover overlooked a line', () => {
       }));
       const text = underTheTrueDigests(certificateText(inventory, seen), honest);
       expect(text).not.toBe(honest);
-      expect(checkCertificate(text, configs, inventory).refusals).not.toEqual([]);
+      expect(checkCertificate(text, configs, networkOfInventory(inventory)).refusals).not.toEqual([]);
     }
   });
 });

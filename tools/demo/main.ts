@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { parseDocument } from 'yaml';
 import { checkCertificate } from '../../src/certificate-checker/check.ts';
 import * as network from '../../src/change.ts';
+import { networkOfInventory } from '../../src/inventory/declared-network/of-inventory.ts';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import type { Compilation } from '../../src/pipeline.ts';
 import type { Target } from '../../src/push/target.ts';
@@ -212,7 +213,11 @@ function certified(compilation: Compilation, running: network.Running): void {
   const texts = running.map((one) => ({ ...one, file: `${one.router}.conf` }));
   const text = certificateText(compilation.inventory, texts);
   writeFileSync(join(OUT, 'certificate.ndjson'), text);
-  const { level, records, refusals } = checkCertificate(text, texts, compilation.inventory);
+  const { level, records, refusals } = checkCertificate(
+    text,
+    texts,
+    networkOfInventory(compilation.inventory),
+  );
   expect(
     refusals.length === 0,
     `the certificate is confirmed${refusals.length === 0 ? '' : `: ${JSON.stringify(refusals[0])}`}`,

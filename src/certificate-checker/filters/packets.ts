@@ -1,11 +1,13 @@
 import { type Family, parseAddress } from '../../net/address.ts';
-import { networkOf } from '../../net/prefix.ts';
+import { type AddressRange, addressesOf, everyAddress } from '../../net/address-ranges.ts';
+import { lengthOfWildcard } from '../../net/mask.ts';
+import { hostPrefix, networkOf } from '../../net/prefix.ts';
 import { prefixIn, type Reading } from '../read.ts';
-import type { Fact } from '../vocabulary.ts';
-import { everyAddress, type Range, rangeOf } from './ranges.ts';
+import { type Fact, patternOf } from '../sentences.ts';
+import vocabulary from '../vocabulary.json' with { type: 'json' };
 
 /** A set of packets: one range per field. `opening` is 1 for a TCP packet that opens a session. */
-export type Box = Readonly<Record<Field, Range>>;
+export type Box = Readonly<Record<Field, AddressRange>>;
 export type Field = (typeof FIELDS)[number];
 export const FIELDS = [
   'source',
@@ -24,9 +26,14 @@ export interface Rule {
   readonly boxes: readonly Box[];
 }
 
+export function numbers(from: number, to = from): AddressRange {
+  return { from: BigInt(from), to: BigInt(to) };
+}
+export const [NO, YES] = [numbers(0), numbers(1)];
+
 export function everyPacket(family: Family): Box {
-  const [all, ports, bit] = [everyAddress(family), [0n, 65535n], [0n, 1n]] as const;
-  const addresses = { source: all, destination: all, protocol: [0n, 255n] } as const;
+  const [all, ports, bit] = [everyAddress(family), numbers(0, 65535), numbers(0, 1)];
+  const addresses = { source: all, destination: all, protocol: numbers(0, 255) };
   return { ...addresses, sourcePort: ports, destinationPort: ports, opening: bit, fragment: bit };
 }
 
@@ -71,29 +78,14 @@ export function isChecked(router: Reading, port: string, family: Family): boolea
   return !vague && strict.some(({ f }) => f === family);
 }
 
-const ADDRESS = String.raw`[\da-fA-F.:]+(?:/\d+| [\d.]+)?`;
-const PORTS = String.raw`\d+(?::\d+)?|eq \d+|range \d+ \d+`;
-const PROTOCOLS: Readonly<Record<string, string>> = {
-  tcp: '6',
-  udp: '17',
-  icmp: '1',
-  icmpv6: '58',
-  'ipv6-icmp': '58',
-  gre: '47',
-};
 /** One condition of `-s 10.0.0.0/8 -p tcp -m tcp --dport 443` or `tcp source 10.0.0.0 0.0.0.15 destination-port eq 443`. */
-const CONDITIONS = [
-  String.raw`(?:-p )?(?<protocol>tcp|udp|icmp|icmpv6|ipv6-icmp|gre|\d+)|-m tcp|-m udp|ip|ipv6|logging`,
-  `(?:-s|source) (?<source>${ADDRESS})|(?:-d|destination) (?<destination>${ADDRESS})`,
-  `(?:--sport|source-port) (?<sourcePort>${PORTS})|(?:--dport|destination-port) (?<destinationPort>${PORTS})`,
-  '(?<opening>! --tcp-flags SYN,ACK SYN|tcp-flag established)',
-];
-const CONDITION = RegExp(` (?:${CONDITIONS.join('|')})(?= |$)`, 'g');
+const CONDITION = RegExp(` (?:${vocabulary.conditions.map(patternOf).join('|')})(?= |$)`, 'g');
+const PROTOCOLS: ReadonlyMap<string, number> = new Map(Object.entries(vocabulary.protocols));
 
 function ruleOf({ line, c, f }: Fact, deny: boolean, kernel: boolean): Rule | undefined {
   const conditions = [...c.matchAll(CONDITION)];
   if (conditions.map(([text]) => text).join('') !== c) return undefined;
-  const box: Record<Field, Range> = { ...everyPacket(f) };
+  const box: Record<Field, AddressRange> = { ...everyPacket(f) };
   for (const { groups = {} } of conditions)
     for (const field of FIELDS) {
       const text = groups[field];
@@ -103,25 +95,26 @@ function ruleOf({ line, c, f }: Fact, deny: boolean, kernel: boolean): Rule | un
     }
   if (!conditions.some(([text]) => /port|flag/.test(text))) return { line, deny, boxes: [box] };
   const { source, destination, protocol } = box;
-  const behind: Box = { ...everyPacket(f), source, destination, protocol, fragment: [1n, 1n] };
-  const first: Box = { ...box, fragment: [0n, 0n] };
+  const behind: Box = { ...everyPacket(f), source, destination, protocol, fragment: YES };
+  const first: Box = { ...box, fragment: NO };
   // Where the platform does not say, a permit with ports may take fragments behind the first all the same.
   return { line, deny, boxes: deny || kernel ? [first] : [first, behind] };
 }
 
-function rangeIn(field: Field, text: string): Range | undefined {
+function rangeIn(field: Field, text: string): AddressRange | undefined {
   if (field === 'source' || field === 'destination') return addressesIn(text);
-  if (field === 'opening') return [0n, 0n];
-  const [from, to = from] = ((PROTOCOLS[text] ?? text).match(/\d+/g) ?? []).map(BigInt);
-  return from === undefined || to === undefined ? undefined : [from, to];
+  if (field === 'opening') return NO;
+  const [from, to] = (text.match(/\d+/g) ?? []).map(Number);
+  const named = field === 'protocol' ? PROTOCOLS.get(text) : undefined;
+  return named === undefined && from === undefined ? undefined : numbers(named ?? from ?? 0, named ?? to);
 }
 
-/** `10.0.0.0/8`, or `10.0.0.0 0.255.255.255` with a wildcard whose ones stand together. */
-function addressesIn(text: string): Range | undefined {
+/** `10.0.0.0/8`, `10.0.0.1`, or `10.0.0.0 0.255.255.255` with a wildcard whose ones stand together; `0` is the wildcard of one address. */
+function addressesIn(text: string): AddressRange | undefined {
   const [address = '', wildcard = '0'] = text.split(' ');
-  const prefix = prefixIn(address);
-  if (prefix !== undefined) return rangeOf(networkOf(prefix));
-  const [at, free] = [parseAddress(address), wildcard === '0' ? 0n : parseAddress(wildcard)?.value];
-  if (at === undefined || free === undefined || (free & (free + 1n)) > 0n) return undefined;
-  return [at.value & ~free, at.value | free];
+  const [host, length] = [parseAddress(address), lengthOfWildcard(wildcard)];
+  const prefix = prefixIn(length === undefined ? address : `${address}/${length}`);
+  if (prefix !== undefined && (length !== undefined || wildcard === '0'))
+    return addressesOf(networkOf(prefix));
+  return host !== undefined && wildcard === '0' ? addressesOf(hostPrefix(host)) : undefined;
 }

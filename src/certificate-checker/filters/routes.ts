@@ -2,7 +2,7 @@ import { addressBits, FAMILIES, type Family } from '../../net/address.ts';
 import { covers, networkOf, overlaps, type Prefix } from '../../net/prefix.ts';
 import { parseRouteTarget } from '../../net/route-target.ts';
 import { prefixIn, type Reading } from '../read.ts';
-import type { Fact } from '../vocabulary.ts';
+import type { Fact } from '../sentences.ts';
 
 interface Listed {
   readonly permit: boolean;
@@ -12,7 +12,7 @@ interface Listed {
 }
 
 /** An entry of a route policy; every prefix list and every target list it names must match. */
-interface Entry {
+export interface Entry {
   readonly permit: boolean;
   readonly prefixes: readonly (readonly Listed[])[];
   readonly targets: readonly (readonly string[])[];
@@ -36,8 +36,8 @@ export function targetsIn(text: string): readonly string[] {
 }
 
 /** The entries of a route policy; no policy at all is one that lets everything pass. A name that is nowhere defined refuses. */
-export function policyOf(router: Reading, name: string): readonly Entry[] {
-  if (name === '') return [PASS];
+export function policyOf(router: Reading, name: string | undefined): readonly Entry[] {
+  if (name === undefined) return [PASS];
   const defined = (kind: string, list: string, families: readonly Family[] = FAMILIES) => {
     const known = router.say(kind, list).filter(({ f }) => families.includes(f));
     if (known.length === 0) router.refuse('policy-undefined', 0);

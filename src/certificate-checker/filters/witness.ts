@@ -22,11 +22,11 @@ export function holds(claim: Claim, witness: unknown, part: Box): boolean {
   const [name, text, below, above]: readonly unknown[] = witness;
   const field = FIELDS.find((one) => one === name);
   const at = Number.isInteger(text) ? BigInt(Number(text)) : parseAddress(String(text))?.value;
-  if (field === undefined || at === undefined || at <= part[field][0] || at > part[field][1]) return false;
-  const [from, to] = part[field];
+  if (field === undefined || at === undefined || at <= part[field].from || at > part[field].to) return false;
+  const { from, to } = part[field];
   return (
-    holds(claim, below, { ...part, [field]: [from, at - 1n] }) &&
-    holds(claim, above, { ...part, [field]: [at, to] })
+    holds(claim, below, { ...part, [field]: { from, to: at - 1n } }) &&
+    holds(claim, above, { ...part, [field]: { from: at, to } })
   );
 }
 
@@ -41,9 +41,9 @@ function denies(rules: readonly Rule[], line: number, part: Box): boolean {
 }
 
 function contains(box: Box, part: Box): boolean {
-  return FIELDS.every((field) => box[field][0] <= part[field][0] && part[field][1] <= box[field][1]);
+  return FIELDS.every((field) => box[field].from <= part[field].from && part[field].to <= box[field].to);
 }
 
 function touches(box: Box, part: Box): boolean {
-  return FIELDS.every((field) => box[field][0] <= part[field][1] && part[field][0] <= box[field][1]);
+  return FIELDS.every((field) => box[field].from <= part[field].to && part[field].from <= box[field].to);
 }

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Option } from '@commander-js/extra-typings';
-import type { Declared } from '../../certificate-checker/declared.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
-import { declaredBy } from '../../inventory/policy-declared.ts';
+import { networkOfInventory } from '../../inventory/declared-network/of-inventory.ts';
+import { networkOfPolicy } from '../../inventory/declared-network/of-policy.ts';
+import type { DeclaredNetwork } from '../../inventory/declared-network/types.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
 import { backupTexts, certificateAnswer } from '../certificate.ts';
 import { readConfigFolder, sealedTexts } from '../config-folder.ts';
@@ -64,7 +65,7 @@ function check(run: Run, file: string, options: CheckOptions): VerbAnswer {
 
 /** What a certificate is checked against, or why that cannot be had. */
 interface Given {
-  readonly declared?: Declared;
+  readonly declared?: DeclaredNetwork;
   readonly configs?: readonly CollectedConfig[];
   readonly exit?: ExitName;
   readonly diagnostics: readonly Diagnostic[];
@@ -75,13 +76,13 @@ function byInventory(run: Run, { configs }: CheckOptions): Given {
   if (!loaded.ok) return loaded;
   const { inventory, diagnostics } = loaded;
   const texts = sealedTexts(inventory, readConfigFolder(run.path(configs)));
-  return { declared: inventory, configs: texts, diagnostics };
+  return { declared: networkOfInventory(inventory), configs: texts, diagnostics };
 }
 
 function byPolicy(run: Run, { configs, policy }: CheckOptions & { readonly policy: string }): Given {
   const { value, diagnostics } = policyAt(run, policy);
   if (value === undefined)
     return { exit: diagnostics.some(({ code }) => code === 'SN9029') ? 'no-input' : 'invalid', diagnostics };
-  const declared = declaredBy(value, digestOf(run, policy));
+  const declared = networkOfPolicy(value, digestOf(run, policy));
   return { declared, configs: backupTexts(run.path(configs)), diagnostics };
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
+import { networkOfPolicy } from '../../inventory/declared-network/of-policy.ts';
 import { parsePolicy } from '../../inventory/policy.ts';
-import { declaredBy } from '../../inventory/policy-declared.ts';
 import type { DeclaredPolicy } from '../../inventory/policy-types.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { auditRead } from '../../verify/audit.ts';
@@ -41,7 +41,7 @@ export function verifyByPolicy(run: Run, options: PolicyOptions): VerbAnswer {
   const result = auditRead(made.value, backups, transportOf(read.value));
   const [subject, digest] = [made.value, digestOf(run, options.policy)];
   const uncertified = writeCertificate(run, options.certificate, {
-    declared: declaredBy(read.value, digest),
+    declared: networkOfPolicy(read.value, digest),
     running: backupTexts(run.path(options.configs ?? '')),
     result,
     certificate: () => certificateOf({ ...subject, digest }, backups.routers),

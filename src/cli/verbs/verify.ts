@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Option } from '@commander-js/extra-typings';
 import { report } from '../../diagnostics/report.ts';
+import { networkOfInventory } from '../../inventory/declared-network/of-inventory.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { liveSummaryText } from '../../report/live-text.ts';
 import { propertiesText } from '../../report/properties-text.ts';
@@ -153,7 +154,7 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
     options.properties === true || live !== undefined ? propertiesOf(audited, live?.evidence) : undefined;
   const result = properties === undefined ? audited : { ...audited, catalogue: properties };
   const uncertified = writeCertificate(run, options.certificate, {
-    declared: inventory,
+    declared: networkOfInventory(inventory),
     running: source.network.running,
     result,
     certificate: () => certificateText(inventory, source.network.running),

@@ -1,0 +1,32 @@
+import { FAMILIES } from '../../net/address.ts';
+import type { DeclaredSite, DeclaredVpn, ShownVrf } from './types.ts';
+
+/** A name weighs more than any number of targets; with its router more than without, without a pattern more than with one. */
+const NAMED = 1000;
+
+/** What sites of a VRF are by a policy file, one for each VPN that claims it most: none when nobody does, several when it is claimed twice. */
+export function sitesClaiming(vpns: readonly DeclaredVpn[], shown: ShownVrf): readonly DeclaredSite[] {
+  const weights = vpns.map((vpn) => ({ vpn, weight: weightOf(vpn, shown) }));
+  const most = Math.max(1, ...weights.map(({ weight }) => weight));
+  return weights.filter(({ weight }) => weight === most).map(({ vpn }) => siteOf(vpn, shown));
+}
+
+function weightOf({ claims }: DeclaredVpn, shown: ShownVrf): number {
+  const { vrfs = [], hubVrfs = [], targets = [] } = claims ?? {};
+  const names = [...vrfs, ...hubVrfs].filter((pattern) => isNamed(pattern, shown));
+  const named = names.map((one) => NAMED + (one.includes('@') ? 2 : 0) + (/^[^@]*\*/.test(one) ? 0 : 1));
+  const exported = new Set(shown.exports);
+  return Math.max(targets.filter((one) => exported.has(one)).length, ...named);
+}
+
+function siteOf({ id: vpn, topology, claims }: DeclaredVpn, shown: ShownVrf): DeclaredSite {
+  const hub = claims?.hubVrfs.some((pattern) => isNamed(pattern, shown)) === true;
+  const role = topology === 'any-to-any' ? 'any-to-any-role' : hub ? 'hub-role' : 'spoke-role';
+  const owns = FAMILIES.map((family) => ({ family, address: 0n, length: 0 }));
+  return { id: `${shown.vrf}@${shown.router}`, vpn, role, owns };
+}
+
+function isNamed(pattern: string, { vrf, router }: ShownVrf): boolean {
+  const form = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  return RegExp(`^${form}$`).test(pattern.includes('@') ? `${vrf}@${router}` : vrf);
+}
