@@ -15,7 +15,7 @@ export interface Readers {
 }
 
 /** A thread starts in the time it takes to read this much. */
-export const WORTH_A_THREAD = 8_000_000;
+const WORTH_A_THREAD = 8_000_000;
 /** Bytes a thread is handed at once: enough to be worth the message, few enough that all threads end together. */
 const BATCH = 3_000_000;
 

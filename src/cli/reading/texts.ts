@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import {
   plannedReading,
   type ReadResult,
@@ -8,8 +7,9 @@ import {
 } from '../../verify/read/routers.ts';
 import type { Subject } from '../../verify/subject/subject.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
+import { MODEL_THREADS } from './model-threads.ts';
 import { inThreads } from './pool.ts';
-import { type ReadersOptions, WORTH_A_THREAD } from './readers.ts';
+import type { ReadersOptions } from './readers.ts';
 import type { TextOrder } from './text-worker.ts';
 import { readingThread } from './thread.ts';
 
@@ -19,11 +19,11 @@ const WORKER = new URL(
   import.meta.url,
 );
 
-/** What `readRouters` reads, by as many threads as the machine has cores where there is enough to read. */
+/** What `readRouters` reads, by threads where they are worth it. */
 export async function readTexts(
   subject: Subject,
   configs: readonly CollectedConfig[],
-  { threads = availableParallelism(), worthThreads = WORTH_A_THREAD }: Partial<ReadersOptions> = {},
+  { threads, worthThreads }: ReadersOptions = MODEL_THREADS,
 ): Promise<ReadResult> {
   const length = configs.reduce((sum, { text }) => sum + text.length, 0);
   if (threads < 2 || length < worthThreads) return readRouters(subject, configs);

@@ -27,8 +27,8 @@ interface End {
 const kind = 'Explanation';
 
 /** Whether and why packets pass, judged from compiled or collected configurations, by an inventory, a policy file or the texts alone. */
-export function explainReach(run: Run, options: ReachOptions): VerbAnswer {
-  const ground = groundFor(run, options);
+export async function explainReach(run: Run, options: ReachOptions): Promise<VerbAnswer> {
+  const ground = await groundFor(run, options);
   if (!ground.ok) return { ...ground.answer, kind };
   const { subject, names, routers } = ground;
   const service = serviceOf(options.service ?? 'icmp');

@@ -29,7 +29,7 @@ export const registerExplain: Register = (program, start) => {
     .option('--infer', 'by what the configurations themselves show (with --configs)')
     .description('whether and why a packet passes, with the nearest agreement')
     .action((source, destination, options) =>
-      start((run) => finish(run, explainReach(run, { source, destination, ...options }))),
+      start(async (run) => finish(run, await explainReach(run, { source, destination, ...options }))),
     );
   explain
     .command('line')

@@ -1,10 +1,11 @@
 import type { Names } from '../../report/facts.ts';
 import { policySubject } from '../../verify/foreign/policy-subject.ts';
 import { inferSubject } from '../../verify/infer/infer.ts';
-import { type ReadRouter, readRouters } from '../../verify/read/routers.ts';
+import type { ReadRouter } from '../../verify/read/routers.ts';
 import type { Subject } from '../../verify/subject/subject.ts';
 import { readConfigFolder } from '../config-folder.ts';
 import { loadAndCompile } from '../load.ts';
+import { readTexts } from '../reading/texts.ts';
 import type { Run, VerbAnswer } from '../run.ts';
 import { backupsFrom } from './verify-infer.ts';
 import { policyAt } from './verify-policy.ts';
@@ -26,14 +27,14 @@ export interface GroundOptions {
 }
 
 /** An inventory with its compiled or collected texts, or a folder of backups with a policy file or with nothing at all. */
-export function groundFor(run: Run, options: GroundOptions): ReachGround {
+export async function groundFor(run: Run, options: GroundOptions): Promise<ReachGround> {
   if (options.infer === true) return byTexts(run, options);
   return options.policy === undefined ? byInventory(run, options) : byPolicy(run, options, options.policy);
 }
 
 const NOTHING = { text: '', data: null } as const;
 
-function byInventory(run: Run, { configs }: GroundOptions): ReachGround {
+async function byInventory(run: Run, { configs }: GroundOptions): Promise<ReachGround> {
   const compiled = loadAndCompile(run);
   if (!compiled.ok)
     return { ok: false, answer: { ...NOTHING, exit: compiled.exit, diagnostics: compiled.diagnostics } };
@@ -46,22 +47,22 @@ function byInventory(run: Run, { configs }: GroundOptions): ReachGround {
     ok: true,
     subject: inventory,
     names: inventory,
-    routers: readRouters(inventory, texts).routers,
+    routers: (await readTexts(inventory, texts)).routers,
   };
 }
 
-function byTexts(run: Run, { configs }: GroundOptions): ReachGround {
-  const backups = backupsFrom(run, configs);
+async function byTexts(run: Run, { configs }: GroundOptions): Promise<ReachGround> {
+  const backups = await backupsFrom(run, configs);
   if ('exit' in backups) return { ok: false, answer: backups };
   const { subject, vpns } = inferSubject(backups.routers);
   const names = { vpns: vpns.map(({ id }) => ({ id, name: id })) };
   return { ok: true, subject, names, routers: backups.routers };
 }
 
-function byPolicy(run: Run, { configs }: GroundOptions, file: string): ReachGround {
+async function byPolicy(run: Run, { configs }: GroundOptions, file: string): Promise<ReachGround> {
   const { value, diagnostics } = policyAt(run, file);
   if (value === undefined) return { ok: false, answer: { ...NOTHING, exit: 'invalid', diagnostics } };
-  const backups = backupsFrom(run, configs);
+  const backups = await backupsFrom(run, configs);
   if ('exit' in backups) return { ok: false, answer: backups };
   const made = policySubject(value, backups.routers);
   if (made.value === undefined)

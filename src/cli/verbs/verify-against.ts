@@ -7,12 +7,12 @@ import { relateToTold } from '../../verify/against/told.ts';
 import type { Relation } from '../../verify/against/types.ts';
 import { policySubject } from '../../verify/foreign/policy-subject.ts';
 import { inferSubject } from '../../verify/infer/infer.ts';
-import { readRouters } from '../../verify/read/routers.ts';
 import type { AuditResult } from '../../verify/types.ts';
 import { readConfigFolder } from '../config-folder.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
 import { load } from '../load.ts';
+import { readTexts } from '../reading/texts.ts';
 import { isBelow } from '../required-level.ts';
 import type { Run, VerbAnswer } from '../run.ts';
 import { runningFrom } from '../running.ts';
@@ -46,7 +46,7 @@ export async function verifyAgainst(run: Run, options: AgainstOptions): Promise<
   const now = await sideNow(run, options);
   if (!now.ok) return { ...now.answer, kind };
   const audit = auditOf(now.side);
-  const relation = relationTo(run, options, { ...now.side, audit });
+  const relation = await relationTo(run, options, { ...now.side, audit });
   if (relation === undefined)
     return {
       exit: 'no-input',
@@ -78,28 +78,32 @@ export async function verifyAgainst(run: Run, options: AgainstOptions): Promise<
   };
 }
 
-function relationTo(
+async function relationTo(
   run: Run,
   options: AgainstOptions,
   after: RelatedSide & { readonly audit: AuditResult },
-): Relation | undefined {
+): Promise<Relation | undefined> {
   const path = run.path(options.against);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) {
     const told = toldBefore(path);
     return told === undefined ? undefined : relateToTold(told, after.audit);
   }
-  const before = sideBefore(run, options, after);
+  const before = await sideBefore(run, options, after);
   return before === undefined ? undefined : relate(before, after);
 }
 
 /** The state before is judged against the same inventory or policy; without either against what its own texts show. */
-function sideBefore(run: Run, options: AgainstOptions, after: RelatedSide): RelatedSide | undefined {
+async function sideBefore(
+  run: Run,
+  options: AgainstOptions,
+  after: RelatedSide,
+): Promise<RelatedSide | undefined> {
   if (options.policy === undefined && options.infer !== true) {
     const texts = readConfigFolder(run.path(options.against));
     const { subject } = after;
-    return texts.length === 0 ? undefined : { subject, reading: readRouters(subject, texts) };
+    return texts.length === 0 ? undefined : { subject, reading: await readTexts(subject, texts) };
   }
-  const reading = backupsFrom(run, options.against);
+  const reading = await backupsFrom(run, options.against);
   if ('exit' in reading) return undefined;
   if (options.policy === undefined) return { subject: inferSubject(reading.routers).subject, reading };
   const policy = policyAt(run, options.policy).value;
@@ -125,27 +129,27 @@ async function sideByInventory(run: Run, { configs }: AgainstOptions): Promise<S
   const diagnostics = [...loaded.diagnostics, ...source.diagnostics];
   if (source.network.running.length === 0)
     return { ok: false, answer: { ...NOTHING, exit: gravest(source.exits), diagnostics } };
-  const reading = readRouters(inventory, source.network.running);
+  const reading = await readTexts(inventory, source.network.running);
   const answer = { diagnostics, inventoryDigest: inventory.digest };
   return { ok: true, side: { subject: inventory, reading }, names: inventory, answer, exits: source.exits };
 }
 
-function sideByTexts(run: Run, { configs }: AgainstOptions): Sided {
-  const reading = backupsFrom(run, configs);
+async function sideByTexts(run: Run, { configs }: AgainstOptions): Promise<Sided> {
+  const reading = await backupsFrom(run, configs);
   if ('exit' in reading) return { ok: false, answer: reading };
   const { subject, vpns } = inferSubject(reading.routers);
   const names = { vpns: vpns.map(({ id }) => ({ id, name: id })) };
   return { ok: true, side: { subject, reading }, names, answer: {} };
 }
 
-function sideByPolicy(run: Run, options: AgainstOptions, file: string): Sided {
+async function sideByPolicy(run: Run, options: AgainstOptions, file: string): Promise<Sided> {
   const read = policyAt(run, file);
   const refused = (diagnostics: VerbAnswer['diagnostics']): Sided => ({
     ok: false,
     answer: { ...NOTHING, exit: 'invalid', ...(diagnostics === undefined ? {} : { diagnostics }) },
   });
   if (read.value === undefined) return refused(read.diagnostics);
-  const reading = backupsFrom(run, options.configs);
+  const reading = await backupsFrom(run, options.configs);
   if ('exit' in reading) return { ok: false, answer: reading };
   const made = policySubject(read.value, reading.routers);
   const diagnostics = [...read.diagnostics, ...made.diagnostics];

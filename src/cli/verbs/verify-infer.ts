@@ -3,9 +3,10 @@ import { report } from '../../diagnostics/report.ts';
 import { inferText } from '../../report/infer-text.ts';
 import { inferNetwork } from '../../verify/infer/infer.ts';
 import { policyDraft } from '../../verify/infer/policy-draft.ts';
-import { type Backups, readBackups } from '../../verify/read/backups.ts';
+import type { Backups } from '../../verify/read/backups.ts';
 import { readBackupFolder } from '../backup-folder.ts';
 import { shown } from '../config-folder.ts';
+import { readBackupsInThreads } from '../reading/backups.ts';
 import type { Run, VerbAnswer } from '../run.ts';
 
 export interface InferOptions {
@@ -16,8 +17,8 @@ export interface InferOptions {
 const kind = 'Inference';
 
 /** `verify --infer`: what a folder of backups says about who can reach whom, without any policy. */
-export function verifyInferred(run: Run, options: InferOptions): VerbAnswer {
-  const backups = backupsFrom(run, options.configs);
+export async function verifyInferred(run: Run, options: InferOptions): Promise<VerbAnswer> {
+  const backups = await backupsFrom(run, options.configs);
   if ('exit' in backups) return { ...backups, kind };
   const network = inferNetwork(backups);
   const folder = options.configs ?? '';
@@ -51,12 +52,15 @@ export function verifyInferred(run: Run, options: InferOptions): VerbAnswer {
 }
 
 /** The routers in a folder of backups, or the answer of a run that found none. */
-export function backupsFrom(run: Run, configs: string | undefined): Backups | Omit<VerbAnswer, 'kind'> {
+export async function backupsFrom(
+  run: Run,
+  configs: string | undefined,
+): Promise<Backups | Omit<VerbAnswer, 'kind'>> {
   const none = { text: '', data: null } as const;
   if (configs === undefined)
     return { ...none, exit: 'usage', diagnostics: [report('SN9028', { option: '--configs DIR' })] };
   const files = readBackupFolder(run.path(configs));
-  const backups = readBackups(files ?? []);
+  const backups = await readBackupsInThreads(files ?? []);
   return backups.routers.length === 0
     ? { ...none, exit: 'no-input', diagnostics: [report('SN9010', { path: configs })] }
     : backups;

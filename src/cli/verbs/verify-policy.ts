@@ -30,10 +30,10 @@ export interface PolicyOptions {
 const kind = 'Audit';
 
 /** `verify --policy`: a folder of backups judged by a policy file. */
-export function verifyByPolicy(run: Run, options: PolicyOptions): VerbAnswer {
+export async function verifyByPolicy(run: Run, options: PolicyOptions): Promise<VerbAnswer> {
   const read = policyAt(run, options.policy);
   if (read.value === undefined) return refused(read.diagnostics);
-  const backups = backupsFrom(run, options.configs);
+  const backups = await backupsFrom(run, options.configs);
   if ('exit' in backups) return { ...backups, kind };
   const made = policySubject(read.value, backups.routers);
   const diagnostics = [...read.diagnostics, ...made.diagnostics];

@@ -1,13 +1,20 @@
 import type { PlatformId } from '../../device/platform-id.ts';
 import { addressBits, addressText } from '../../net/address.ts';
 import { compareText } from '../../net/order.ts';
-import { GRAMMARS } from '../../platforms/grammars.ts';
+import { GRAMMARS, grammarOf } from '../../platforms/grammars.ts';
 import type { Grammar } from '../../platforms/platform.ts';
 import { TRANSCRIPTS, unreadPlatform } from '../../platforms/transcripts.ts';
 import type { Doubt } from '../doubt.ts';
 import { type Capture, capturesIn } from './capture.ts';
 import { decodeText, isNoise } from './decode.ts';
-import { type ReadResult, type ReadRouter, readWith } from './routers.ts';
+import {
+  type PlannedText,
+  type ReadResult,
+  type ReadRouter,
+  type ReadText,
+  readingOf,
+  readText,
+} from './routers.ts';
 import { onScreen } from './screen.ts';
 import { dateOf, newestOf, type Snapshot } from './snapshots.ts';
 
@@ -36,8 +43,16 @@ export interface Backups extends ReadResult {
  * snapshots, things that are no configuration. Never throws; what could hide a router or a part of one is a doubt.
  */
 export function readBackups(files: readonly BackupFile[]): Backups {
-  const sorted = files.toSorted((a, b) => compareText(a.path, b.path));
-  const seen = sorted.map(sightOf);
+  return backupsOf(inOrder(files).map(sightOf));
+}
+
+/** Files in the order in which they are looked at. */
+export function inOrder(files: readonly BackupFile[]): readonly BackupFile[] {
+  return files.toSorted((a, b) => compareText(a.path, b.path));
+}
+
+/** The routers of a heap of files that have been looked at one by one, in their order. */
+export function backupsOf(seen: readonly Sight[]): Backups {
   const groups = Map.groupBy(
     seen.flatMap(({ found }) => found),
     ({ identity }) => identity,
@@ -59,18 +74,19 @@ export function readBackups(files: readonly BackupFile[]): Backups {
     doubts: [...doubts, ...seen.flatMap(({ other }) => other.flatMap(hiddenRouter))],
   };
 
-  function accountOf(snapshot: Snapshot, fate: FileAccount['fate']): FileAccount {
-    const router = nameOf.get(snapshot.identity) ?? snapshot.read.name;
-    return { file: snapshot.path, fate, router, platform: snapshot.read.model.platform };
+  function accountOf({ path, platform, identity, name }: Snapshot, fate: FileAccount['fate']): FileAccount {
+    return { file: path, fate, router: nameOf.get(identity) ?? name, platform };
   }
 }
 
-interface Sight {
+/** What one file holds: texts of routers, or why there are none. */
+export interface Sight {
   readonly found: readonly Snapshot[];
   readonly other: readonly FileAccount[];
 }
 
-function sightOf({ path, bytes }: BackupFile): Sight {
+/** Looks at one file alone. */
+export function sightOf({ path, bytes }: BackupFile): Sight {
   const text = onScreen(decodeText(bytes));
   if (text.trim() === '') return { found: [], other: [{ file: path, fate: 'empty' }] };
   const best = bestReading(text);
@@ -101,21 +117,23 @@ function bestReading(text: string): BestReading | undefined {
 }
 
 function snapshotOf(path: string, whole: string, { grammar, ends }: BestReading, capture: Capture): Snapshot {
-  const stem = stemOf(path);
-  const config = { router: capture.prompt ?? stem, file: path, text: capture.text };
-  const read = readWith(config, undefined, grammar, 0);
-  const name = read.model.hostname || capture.prompt || stem;
+  const { text } = capture;
+  const read = readText(grammar, text);
+  const name = read.model.hostname || capture.prompt || stemOf(path);
   return {
     path,
-    read: { ...read, name },
+    platform: grammar.platform,
+    text,
+    read,
+    name,
     identity: `${name} ${routerIdOf(read)}`,
     date: dateOf(path, whole),
-    whole: ends(capture.text),
+    whole: ends(text),
   };
 }
 
 /** What tells two routers of one name apart: BGP router-id, else the first host address of the global table. */
-function routerIdOf({ model }: ReadRouter): string {
+function routerIdOf({ model }: ReadText): string {
   const { routerId } = model.backbone;
   if (routerId !== undefined) return addressText(routerId.value);
   const hosts = model.interfaces
@@ -128,12 +146,20 @@ function routerIdOf({ model }: ReadRouter): string {
 
 /** Routers get their own names back; of several with one name each carries its file's. */
 function named(snapshots: readonly Snapshot[]): readonly ReadRouter[] {
-  const names = Map.groupBy(snapshots, ({ read }) => read.name);
-  return snapshots.map(({ read, path }, index) => {
-    const shared = (names.get(read.name)?.length ?? 0) > 1;
-    const name = shared ? `${read.name}(${stemOf(path)})` : read.name;
-    return { ...read, index, name, declared: { name, platform: read.model.platform, loopbacks: [] } };
+  const names = Map.groupBy(snapshots, ({ name }) => name);
+  const texts = snapshots.map(({ name: own, path, platform, text }): PlannedText => {
+    const shared = (names.get(own)?.length ?? 0) > 1;
+    const name = shared ? `${own}(${stemOf(path)})` : own;
+    return {
+      config: { router: name, file: path, text },
+      declared: { name, platform, loopbacks: [] },
+      grammar: grammarOf(platform),
+    };
   });
+  return readingOf(
+    { texts, doubts: [] },
+    snapshots.map(({ read }) => read),
+  ).routers;
 }
 
 function doubtsAbout(router: ReadRouter, chosen: ReturnType<typeof newestOf> | undefined): readonly Doubt[] {

@@ -102,16 +102,6 @@ function grammarOfText(declared: Router | undefined, text: string): Grammar | un
   return own !== undefined && own.recognises(text) > 0 ? own : undefined;
 }
 
-/** Reads one text by a grammar that has been chosen. */
-export function readWith(
-  config: CollectedConfig,
-  declared: Router | undefined,
-  grammar: Grammar,
-  index: number,
-): ReadRouter {
-  return routerOf({ config, declared, grammar }, readText(grammar, config.text), index);
-}
-
 function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, index: number): ReadRouter {
   const { portsOnFragments, remedies } = grammar;
   let lines: readonly string[] | undefined;

@@ -1,9 +1,16 @@
-import type { ReadRouter } from './routers.ts';
+import type { PlatformId } from '../../device/platform-id.ts';
+import type { ReadText } from './routers.ts';
 
-/** One text of one router among perhaps several. `identity` tells routers apart; `date` sorts as text and is '' when nobody says it. */
+/**
+ * One text of one router among perhaps several, with what its platform's grammar made of it: plain values that can be handed from thread to
+ * thread. `identity` tells routers apart; `date` sorts as text and is '' when nobody says it.
+ */
 export interface Snapshot {
   readonly path: string;
-  readonly read: ReadRouter;
+  readonly platform: PlatformId;
+  readonly text: string;
+  readonly read: ReadText;
+  readonly name: string;
   readonly identity: string;
   readonly date: string;
   /** Whether the text goes on to its end. */
