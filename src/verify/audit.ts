@@ -129,7 +129,7 @@ function judgeFamily(
     asksReach && transport.judged && subject.openEnded === undefined
       ? redundancyOf(subject, routers)
       : undefined;
-  const proof = proofOf({ subject, policy, attachment, routers, transport }, family);
+  const proof = proofOf({ subject, policy, attachment, routers, transport, asksReach }, family);
   const network = replayNetwork(routers, attachment);
   const breaching = { fabric, policy, passage, subject, core, network, proved: proof.present };
   const { delivered } = proof;

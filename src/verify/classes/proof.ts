@@ -7,7 +7,7 @@ import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
 import { compactNetwork } from './compact.ts';
 import { connectivityOf, type RouterGroups } from './connectivity.ts';
-import { groundOf } from './ground.ts';
+import { type Ground, groundOf } from './ground.ts';
 import { isolationOf } from './isolation.ts';
 import { NONE } from './network.ts';
 import { declaredNumbers, policyRows } from './policy.ts';
@@ -26,6 +26,8 @@ export interface Proving {
   readonly attachment: Attachment;
   readonly routers: readonly ReadRouter[];
   readonly transport: Transport;
+  /** Whether delivery is asked too; if not, no site counts as delivered. */
+  readonly asksReach: boolean;
 }
 
 /** Decides one family by classes; what is left to the detailed walk is what is not proved here. */
@@ -34,12 +36,16 @@ export function proofOf(proving: Proving, family: Family): TableProof {
   if (routers.some(({ model }) => reachesBeyondTargets(model, family))) return nothingProved(attachment);
   const network = compactNetwork(attachment, routers, family, declaredNumbers(subject));
   const ground = groundOf(network, policyRows(subject, policy, family));
-  const { sites } = connectivityOf(ground, routerGroups(proving, family));
-  const delivered = new Set(subject.sites.flatMap(({ id }, number) => (sites[number] === 1 ? [id] : [])));
+  const delivered = proving.asksReach ? deliveredIn(ground, proving, family) : new Set<string>();
   const possible = isolationOf(ground, 'possible').proved;
   if (possible.every((proved) => proved === 1)) return { possible, present: possible, delivered };
   const present = isolationOf(ground, 'present').proved;
   return { possible, present: present.map((proved, table) => proved | (possible[table] ?? 0)), delivered };
+}
+
+function deliveredIn(ground: Ground, proving: Proving, family: Family): ReadonlySet<string> {
+  const { sites } = connectivityOf(ground, routerGroups(proving, family));
+  return new Set(proving.subject.sites.flatMap(({ id }, number) => (sites[number] === 1 ? [id] : [])));
 }
 
 /** The columns know VRFs and their targets; what acts between the routers only the detailed walk follows. */
