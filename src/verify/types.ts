@@ -1,3 +1,4 @@
+import type { DeviceModel, Vrf } from '../device/model.ts';
 import type { Coverage } from '../device/tree.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Standards } from '../diagnostics/isolation-classes.ts';
@@ -41,6 +42,51 @@ export interface Packet {
   readonly opening?: boolean;
   readonly fragment?: boolean;
   readonly icmp?: { readonly type: number; readonly code: number };
+}
+
+/** One state of the network: models, what customers announce (`targets` are the route targets they attach themselves), what the backbone carries. */
+export interface ReplayNetwork {
+  readonly routers: readonly ReplayRouter[];
+  readonly announcements: readonly Announcement[];
+  /** Connections that routers already know, whoever began them. */
+  readonly connections?: readonly Connection[];
+  /** Whether a VPN route gets from its exporter to another router and its label path with it; absent: everything travels everywhere. */
+  readonly carries?: (exported: ExportedRoute, importer: ReplayRouter) => boolean;
+}
+
+/** A router as it is replayed. */
+export interface ReplayRouter {
+  readonly name: string;
+  readonly model: DeviceModel;
+  /** A rule with ports stops or passes later fragments in a way the platform leaves open: then it passes none and stops none. */
+  readonly fragmentsUnsettled?: boolean;
+}
+
+/** A connection that a router remembers by one of its packets. */
+export interface Connection {
+  readonly router: string;
+  readonly packet: Packet;
+}
+
+/** A route that somebody behind an interface announces. */
+export interface Announcement {
+  readonly router: string;
+  readonly interface: string;
+  readonly prefix: Prefix;
+  readonly targets: readonly string[];
+  /** The customer's AS: a session that expects another one does not come up. Absent: whatever is expected. */
+  readonly asNumber?: number;
+}
+
+/** A VRF of one router. */
+export interface Spot {
+  readonly router: ReplayRouter;
+  readonly vrf: Vrf;
+}
+
+/** A route on its way through the VPN tables of the backbone. */
+export interface ExportedRoute extends Spot {
+  readonly prefix: Prefix;
 }
 
 /** One step of a packet's way, in words the platform's engineers use, with the lines that decide it. */

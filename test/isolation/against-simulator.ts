@@ -8,11 +8,10 @@ import { isolationOf } from '../../src/verify/classes/isolation.ts';
 import { declaredNumbers, policyRows } from '../../src/verify/classes/policy.ts';
 import { boxOf } from '../../src/verify/judge/packet.ts';
 import { type Policy, policyOf } from '../../src/verify/policy/policy.ts';
-import type { Announcement } from '../../src/verify/replay/routes.ts';
 import { simulate } from '../../src/verify/replay/simulate.ts';
 import { holdsBox } from '../../src/verify/space/box.ts';
 import type { Site } from '../../src/verify/subject/subject.ts';
-import type { Packet } from '../../src/verify/types.ts';
+import type { Announcement, Packet } from '../../src/verify/types.ts';
 import { announcements, packet } from './arbitrary-network.ts';
 import { type DeclaredNetwork, declaredNetwork } from './declared-network.ts';
 

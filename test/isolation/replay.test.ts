@@ -5,11 +5,10 @@ import { attach } from '../../src/verify/bind/attachment.ts';
 import { boxOf } from '../../src/verify/judge/packet.ts';
 import { passageOf } from '../../src/verify/judge/passage.ts';
 import { walk } from '../../src/verify/reach/walk.ts';
-import type { Announcement, ReplayNetwork } from '../../src/verify/replay/routes.ts';
 import { simulate } from '../../src/verify/replay/simulate.ts';
 import { fabricOf } from '../../src/verify/routing/fabric.ts';
 import type { Scope } from '../../src/verify/routing/routes.ts';
-import type { Packet } from '../../src/verify/types.ts';
+import type { Announcement, Packet, ReplayNetwork } from '../../src/verify/types.ts';
 import {
   announcements,
   connections,

@@ -5,8 +5,7 @@ import type { Inventory } from '../../src/inventory/types.ts';
 import { compileInventory, loadInventory } from '../../src/pipeline.ts';
 import { grammarOf } from '../../src/platforms/grammars.ts';
 import { validateInventory } from '../../src/validate/validate.ts';
-import type { ReplayRouter } from '../../src/verify/replay/routes.ts';
-import type { CollectedConfig } from '../../src/verify/types.ts';
+import type { CollectedConfig, ReplayRouter } from '../../src/verify/types.ts';
 import { cleanNetwork } from '../isolation/case.ts';
 import { cabling, withDeclaredLinks } from './oracle/plan.ts';
 

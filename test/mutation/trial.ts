@@ -1,8 +1,7 @@
 import type { DeviceModel } from '../../src/device/model.ts';
 import { grammarOf } from '../../src/platforms/grammars.ts';
 import { audit } from '../../src/verify/audit.ts';
-import type { ReplayRouter } from '../../src/verify/replay/routes.ts';
-import type { AuditResult, CollectedConfig } from '../../src/verify/types.ts';
+import type { AuditResult, CollectedConfig, ReplayRouter } from '../../src/verify/types.ts';
 import type { Mutant } from './mutants/mutants.ts';
 import { type ProvenNetwork, readAll } from './networks.ts';
 import { type Draw, Oracle, type Witness } from './oracle/oracle.ts';

@@ -1,9 +1,8 @@
 import type { Attachment, Circuit } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
-import type { Announcement, Connection, ReplayNetwork } from '../replay/routes.ts';
 import { type Entry, simulate } from '../replay/simulate.ts';
 import { tracks } from '../space/filter.ts';
-import type { Packet } from '../types.ts';
+import type { Announcement, Connection, Packet, ReplayNetwork } from '../types.ts';
 
 /** What customers honestly announce: every prefix a site with a BGP access declares. */
 export function replayNetwork(routers: readonly ReadRouter[], attachment: Attachment): ReplayNetwork {

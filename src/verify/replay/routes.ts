@@ -1,59 +1,10 @@
-import type {
-  CePeer,
-  DeviceModel,
-  Interface,
-  Leak,
-  StaticRoute,
-  Vrf,
-  VrfFamily,
-} from '../../device/model.ts';
+import type { CePeer, DeviceModel, Interface, StaticRoute, Vrf, VrfFamily } from '../../device/model.ts';
 import { addressBits, type Family, type IpAddress } from '../../net/address.ts';
 import { coversAddress, hostPrefix, networkOf, type Prefix, samePrefix } from '../../net/prefix.ts';
-import type { Packet } from '../types.ts';
+import type { Announcement, ReplayNetwork, ReplayRouter, Spot } from '../types.ts';
+import { familyIn, interfacesOf, isBeyond, leaksIn } from './look-ups.ts';
 import { behindPolicy, type Sent } from './policy.ts';
 import { carried, hears } from './sessions.ts';
-
-/** One state of the network: models, what customers announce (`targets` are the route targets they attach themselves), what the backbone carries. */
-export interface ReplayNetwork {
-  readonly routers: readonly ReplayRouter[];
-  readonly announcements: readonly Announcement[];
-  /** Connections that routers already know, whoever began them. */
-  readonly connections?: readonly Connection[];
-  /** Whether a VPN route gets from its exporter to another router and its label path with it; absent: everything travels everywhere. */
-  readonly carries?: (exported: ExportedRoute, importer: ReplayRouter) => boolean;
-}
-
-/** A VRF of one router. */
-export interface Spot {
-  readonly router: ReplayRouter;
-  readonly vrf: Vrf;
-}
-
-/** A route on its way through the VPN tables of the backbone. */
-export interface ExportedRoute extends Spot {
-  readonly prefix: Prefix;
-}
-
-export interface ReplayRouter {
-  readonly name: string;
-  readonly model: DeviceModel;
-  /** A rule with ports stops or passes later fragments in a way the platform leaves open: then it passes none and stops none. */
-  readonly fragmentsUnsettled?: boolean;
-}
-
-export interface Connection {
-  readonly router: string;
-  readonly packet: Packet;
-}
-
-export interface Announcement {
-  readonly router: string;
-  readonly interface: string;
-  readonly prefix: Prefix;
-  readonly targets: readonly string[];
-  /** The customer's AS: a session that expects another one does not come up. Absent: whatever is expected. */
-  readonly asNumber?: number;
-}
 
 /** Routes of one family in one state. */
 export interface Run {
@@ -254,29 +205,4 @@ function exitOf(here: Spot, route: StaticRoute, depth = 0): Exit | undefined {
   const others = statics.filter((other) => other !== route && coversAddress(other.prefix, nextHop));
   const via = others.sort((a, b) => b.prefix.length - a.prefix.length)[0];
   return depth < 4 && home === here.vrf && via ? exitOf(here, via, depth + 1) : undefined;
-}
-
-/** A VRF's settings for the family. */
-export function familyIn(vrf: Vrf, { family: wanted }: Pick<Run, 'family'>): VrfFamily | undefined {
-  return vrf.families.find(({ family }) => family === wanted);
-}
-
-/** Leaks that move routes or packets of the family. */
-export function leaksIn({ leaks }: DeviceModel, { family: wanted }: Pick<Run, 'family'>): readonly Leak[] {
-  return leaks.filter(({ family }) => (family ?? wanted) === wanted);
-}
-
-/** The interfaces in a VRF. */
-export function interfacesOf({ router, vrf }: Spot): readonly Interface[] {
-  return router.model.interfaces.filter((one) => one.vrf?.value === vrf.name);
-}
-
-/** An address of the router itself on the interface. */
-export function isOwn({ addresses }: Interface, { family, value: wanted }: IpAddress): boolean {
-  return addresses.some(({ value }) => value.family === family && value.address === wanted);
-}
-
-/** An address of the link that is not the router's own. */
-export function isBeyond(one: Interface, address: IpAddress): boolean {
-  return !isOwn(one, address) && one.addresses.some(({ value }) => coversAddress(networkOf(value), address));
 }

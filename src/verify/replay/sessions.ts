@@ -1,6 +1,7 @@
 import type { BackbonePeer, DeviceModel } from '../../device/model.ts';
+import type { ReplayNetwork, ReplayRouter } from '../types.ts';
+import { isOwn } from './look-ups.ts';
 import { behindPolicy, type Sent } from './policy.ts';
-import { isOwn, type ReplayNetwork, type ReplayRouter } from './routes.ts';
 
 /** Where a route shall get to; `judged` lets policies and filters act on the way. */
 interface Journey {

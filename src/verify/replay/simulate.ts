@@ -1,22 +1,8 @@
 import type { DeviceModel, FilterRule, Interface, PacketPick, Vrf } from '../../device/model.ts';
 import { coversAddress } from '../../net/prefix.ts';
-import type { Packet } from '../types.ts';
-import {
-  type Exit,
-  familyIn,
-  importedRoutes,
-  interfacesOf,
-  isBeyond,
-  isOwn,
-  leaksIn,
-  longest,
-  ownRoutes,
-  type ReplayNetwork,
-  type ReplayRouter,
-  type Route,
-  type Run,
-  type Spot,
-} from './routes.ts';
+import type { Packet, ReplayNetwork, ReplayRouter, Spot } from '../types.ts';
+import { familyIn, interfacesOf, isBeyond, isOwn, leaksIn } from './look-ups.ts';
+import { type Exit, importedRoutes, longest, ownRoutes, type Route, type Run } from './routes.ts';
 
 /** Where a packet came out: by an interface, or (`interface` absent) at an address of the backbone itself. */
 export interface Arrival {

@@ -2,7 +2,7 @@ import type { DeviceModel, Interface } from '../../../src/device/model.ts';
 import type { Inventory } from '../../../src/inventory/types.ts';
 import type { Family } from '../../../src/net/address.ts';
 import { networkOf, samePrefix } from '../../../src/net/prefix.ts';
-import type { ReplayRouter } from '../../../src/verify/replay/routes.ts';
+import type { ReplayRouter } from '../../../src/verify/types.ts';
 
 /** What is down in the backbone: a router, a core link, or the session between two routers. */
 export interface Outage {

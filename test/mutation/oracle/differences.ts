@@ -1,9 +1,8 @@
 import type { Interface } from '../../../src/device/model.ts';
 import { FAMILIES, type Family, type IpAddress } from '../../../src/net/address.ts';
 import { coversAddress, type Prefix } from '../../../src/net/prefix.ts';
-import type { ReplayNetwork, ReplayRouter } from '../../../src/verify/replay/routes.ts';
 import { type Entry, passes, sourceFits } from '../../../src/verify/replay/simulate.ts';
-import type { Packet } from '../../../src/verify/types.ts';
+import type { Packet, ReplayNetwork, ReplayRouter } from '../../../src/verify/types.ts';
 import { addressesOf } from './addresses.ts';
 import type { Kind } from './kinds.ts';
 import { lookUpText, type Place, placeName, placesOf, tableText, visited } from './look-ups.ts';

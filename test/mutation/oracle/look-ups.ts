@@ -6,13 +6,11 @@ import {
   importedRoutes,
   longest,
   ownRoutes,
-  type ReplayNetwork,
-  type ReplayRouter,
   type Route,
   type Run,
-  type Spot,
   tableIn,
 } from '../../../src/verify/replay/routes.ts';
+import type { ReplayNetwork, ReplayRouter, Spot } from '../../../src/verify/types.ts';
 
 /** A VRF of one router in one state. */
 export type Place = Spot;

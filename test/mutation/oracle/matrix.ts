@@ -1,9 +1,8 @@
 import type { Family, IpAddress } from '../../../src/net/address.ts';
 import { addressText, sameAddress } from '../../../src/net/address.ts';
 import { coversAddress } from '../../../src/net/prefix.ts';
-import type { ReplayNetwork } from '../../../src/verify/replay/routes.ts';
 import { type Entry, simulate } from '../../../src/verify/replay/simulate.ts';
-import type { Packet } from '../../../src/verify/types.ts';
+import type { Packet, ReplayNetwork } from '../../../src/verify/types.ts';
 import type { Kind } from './kinds.ts';
 import { interfaceAt, type Socket } from './plan.ts';
 import type { State } from './states.ts';

@@ -1,12 +1,8 @@
 import type { DeviceModel } from '../../../src/device/model.ts';
 import { FAMILIES, type Family } from '../../../src/net/address.ts';
 import type { Prefix } from '../../../src/net/prefix.ts';
-import {
-  admittedBy,
-  exportedRoutes,
-  type ReplayNetwork,
-  type ReplayRouter,
-} from '../../../src/verify/replay/routes.ts';
+import { admittedBy, exportedRoutes } from '../../../src/verify/replay/routes.ts';
+import type { ReplayNetwork, ReplayRouter } from '../../../src/verify/types.ts';
 import { addressesOf, universeOf } from './addresses.ts';
 import type { BackboneReach } from './backbone.ts';
 import { type Comparison, differingPackets } from './differences.ts';

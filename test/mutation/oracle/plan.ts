@@ -2,7 +2,7 @@ import type { DeviceModel, Interface } from '../../../src/device/model.ts';
 import type { Inventory, Site, SiteNetworkAccess } from '../../../src/inventory/types.ts';
 import type { IpAddress } from '../../../src/net/address.ts';
 import { coversAddress, networkOf, type Prefix, samePrefix } from '../../../src/net/prefix.ts';
-import type { ReplayRouter } from '../../../src/verify/replay/routes.ts';
+import type { ReplayRouter } from '../../../src/verify/types.ts';
 
 /** Where a site's cable ends: a port of a router and the VLAN on it. It stays there whatever a configuration says. */
 export interface Socket {

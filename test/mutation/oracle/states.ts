@@ -3,7 +3,7 @@ import type { Inventory } from '../../../src/inventory/types.ts';
 import type { Family } from '../../../src/net/address.ts';
 import { coversAddress, networkOf, type Prefix, prefixText, samePrefix } from '../../../src/net/prefix.ts';
 import type { RouteTarget } from '../../../src/net/route-target.ts';
-import type { ReplayRouter } from '../../../src/verify/replay/routes.ts';
+import type { ReplayRouter } from '../../../src/verify/types.ts';
 import type { Outage } from './backbone.ts';
 import { interfaceAt, type Socket } from './plan.ts';
 

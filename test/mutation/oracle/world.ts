@@ -1,12 +1,7 @@
 import type { DeviceModel } from '../../../src/device/model.ts';
 import type { Inventory } from '../../../src/inventory/types.ts';
 import { samePrefix } from '../../../src/net/prefix.ts';
-import type {
-  Announcement,
-  ExportedRoute,
-  ReplayNetwork,
-  ReplayRouter,
-} from '../../../src/verify/replay/routes.ts';
+import type { Announcement, ExportedRoute, ReplayNetwork, ReplayRouter } from '../../../src/verify/types.ts';
 import { type BackboneReach, backboneReach } from './backbone.ts';
 import { interfaceAt, type Socket } from './plan.ts';
 import type { State } from './states.ts';
