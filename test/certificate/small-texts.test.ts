@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { checkCertificate } from '../../src/certificate-checker/check.ts';
+import { type Box, chainAt, isChecked } from '../../src/certificate-checker/filters/packets.ts';
+import { membersOf } from '../../src/certificate-checker/members.ts';
+import { readConfig } from '../../src/certificate-checker/read.ts';
+import { networkOfInventory } from '../../src/inventory/declared-network/of-inventory.ts';
+import type { DeclaredAccess } from '../../src/inventory/declared-network/types.ts';
+import { rangesText } from '../../src/net/address-ranges.ts';
+import { parseInterfaceAddress, parsePrefix } from '../../src/net/prefix.ts';
+import { certificateText } from '../../src/verify/certificate/certificate.ts';
+import { cleanNetwork } from '../isolation/case.ts';
+
+/** What the checker believes only when a line says it, in texts small enough to hold nothing else. */
+
+const reading = (text: string) => readConfig({ router: 'pe1', file: 'pe1.conf', text });
+
+describe('a source check', () => {
+  const linux = (...lines: readonly string[]) => reading(['### sysctl', ...lines].join('\n'));
+  const rp = (port: string, value: number) => `net.ipv4.conf.${port}.rp_filter = ${value}`;
+
+  it.each([
+    [[rp('eth1/100', 1)], true],
+    [[rp('eth1.100', 1), rp('all', 0)], true],
+    [[rp('eth1/100', 1), rp('all', 1)], true],
+    [[rp('eth1/100', 1), rp('all', 2)], false],
+    [[rp('eth1/100', 2)], false],
+    [[rp('eth1/100', 0)], false],
+    [[rp('eth1/200', 1)], false],
+    [[], false],
+  ])(
+    'of the kernel holds when its interface is strict and no setting for all is loose: %j',
+    (lines, strict) => {
+      expect(isChecked(linux(...lines), 'eth1.100', 4)).toBe(strict);
+      expect(isChecked(linux(...lines), 'eth1.100', 6)).toBe(false);
+    },
+  );
+
+  it('of the kernel for IPv6 is a rule on the interface, before anything else may let the packet pass', () => {
+    const rule = '-A PREROUTING -i eth1.100 -m rpfilter --invert -j DROP';
+    const within = (table: string) => reading(['### ip6tables-save', `*${table}`, rule].join('\n'));
+    expect(isChecked(within('raw'), 'eth1.100', 6)).toBe(true);
+    expect(isChecked(within('raw'), 'eth1.100', 4)).toBe(false);
+    expect(isChecked(within('filter'), 'eth1.100', 6)).toBe(false);
+  });
+
+  it.each([
+    ['GE0/1', 'ip urpf strict', true],
+    ['GE0/1.100', 'vlan-type dot1q 100\n ip urpf strict', true],
+    ['GE0/1.100', 'dot1q termination vid 100\n ip urpf strict', false],
+    ['GE0/1', 'ip urpf loose', false],
+    ['GE0/1', 'ipv6 urpf strict', false],
+  ])(
+    'of a Huawei router holds when it is strict, of the family, and no tag is terminated: %s %s',
+    (port, lines, strict) => {
+      expect(isChecked(reading(`interface ${port}\n ${lines}`), port, 4)).toBe(strict);
+    },
+  );
+});
+
+describe('a rule of a packet filter', () => {
+  const vrp = (rule: string, behavior = 'permit') =>
+    reading(
+      `interface GE0/1\n traffic-policy P inbound\ntraffic policy P\n classifier C behavior B\ntraffic behavior B\n ${behavior}
+traffic classifier C operator or\n if-match acl name A\nacl name A advance\n rule 5 ${rule}\nreturn`,
+    );
+  const linux = (rule: string) =>
+    reading(`### ip link\n### iptables-save\n*mangle\n-A PREROUTING -i GE0/1 -j A\n-A A${rule}\n`);
+  const everywhere = '0.0.0.0-255.255.255.255';
+  const words = ({ destination, protocol, destinationPort: port, opening, fragment }: Box) => {
+    const [to] = rangesText(4, [destination]);
+    const numbers = [protocol, port, opening, fragment].map(({ from, to }) => `${from}-${to}`);
+    return [...(to === everywhere ? [] : [to]), ...numbers].join(' ');
+  };
+  const anyPort = '0-65535';
+
+  it.each([
+    ['permit ip destination 10.1.0.0 0.0.0.255', [`10.1.0.0-10.1.0.255 0-255 ${anyPort} 0-1 0-1`]],
+    ['permit ip destination 10.1.0.7 0.0.0.255', [`10.1.0.0-10.1.0.255 0-255 ${anyPort} 0-1 0-1`]],
+    ['permit ip destination 10.1.0.9 0', [`10.1.0.9-10.1.0.9 0-255 ${anyPort} 0-1 0-1`]],
+    ['deny ip destination 10.1.0.9 0.0.0.0', [`10.1.0.9-10.1.0.9 0-255 ${anyPort} 0-1 0-1`]],
+    ['permit icmp', [`1-1 ${anyPort} 0-1 0-1`]],
+    ['permit 47', [`47-47 ${anyPort} 0-1 0-1`]],
+    ['deny tcp destination-port eq 443', ['6-6 443-443 0-1 0-0']],
+    ['permit udp destination-port range 80 90', ['17-17 80-90 0-1 0-0', `17-17 ${anyPort} 0-1 1-1`]],
+    ['permit tcp tcp-flag established', [`6-6 ${anyPort} 0-0 0-0`, `6-6 ${anyPort} 0-1 1-1`]],
+    ['deny ip destination 10.1.0.0 0.0.255.0', undefined],
+    ['deny ip destination fragment', undefined],
+    ['deny tcp destination-port gt 1024', undefined],
+  ])('of a Huawei router decides about no more and no less: %s', (rule, boxes) => {
+    const [read] = chainAt(vrp(rule), 'GE0/1', 'in', 4);
+    expect(read?.boxes.map(words)).toEqual(boxes);
+    expect(read?.deny).toBe(boxes && rule.startsWith('deny'));
+    expect(chainAt(vrp(rule), 'GE0/1', 'out', 4)).toEqual([]);
+    expect(chainAt(vrp(rule), 'GE0/1', 'in', 6)).toEqual([]);
+    expect(chainAt(vrp(rule, 'deny'), 'GE0/1', 'in', 4)[0]?.deny).toBe(boxes && true);
+  });
+
+  it.each([
+    [' -d 10.1.0.0/24 -j ACCEPT', [`10.1.0.0-10.1.0.255 0-255 ${anyPort} 0-1 0-1`]],
+    [' -d 10.1.0.9 -j DROP', [`10.1.0.9-10.1.0.9 0-255 ${anyPort} 0-1 0-1`]],
+    [' -p tcp -m tcp --dport 443 -j ACCEPT', ['6-6 443-443 0-1 0-0']],
+    [' -p udp -m udp --dport 80:90 -j DROP', ['17-17 80-90 0-1 0-0']],
+    [' -p tcp -m tcp ! --tcp-flags SYN,ACK SYN -j ACCEPT', [`6-6 ${anyPort} 0-0 0-0`]],
+    [' -m conntrack --ctstate ESTABLISHED -j ACCEPT', undefined],
+    [' ! -d 10.1.0.0/24 -j DROP', undefined],
+  ])('of the kernel decides about no more and no less: %s', (rule, boxes) => {
+    const [read] = chainAt(linux(rule), 'GE0/1', 'in', 4);
+    expect(read?.boxes.map(words)).toEqual(boxes);
+    expect(read?.deny).toBe(boxes && rule.endsWith('DROP'));
+  });
+});
+
+describe('a circuit is the access a certificate says', () => {
+  const owns = parsePrefix('10.1.0.0/16');
+  const link = parseInterfaceAddress('192.0.2.1/30');
+  if (owns === undefined || link === undefined) throw new Error('no prefix');
+  const site = { id: 's1', vpn: 'tax', role: 'any-to-any-role', owns: [owns] } as const;
+  const access: DeclaredAccess = {
+    ...{ id: 'a1', site, router: 'pe1', interface: 'GE0/1' },
+    ...{ vlan: undefined, untagged: false, links: [] },
+  };
+  const circuit = (port: string, address: string) => {
+    const tag = port.includes('.') ? [` vlan-type dot1q ${port.split('.')[1]}`] : [];
+    return [
+      `interface ${port}`,
+      ...tag,
+      ' ip binding vpn-instance TAX',
+      ` ip address ${address} 255.255.255.252`,
+    ];
+  };
+  const toSite = (hop: string) => [`ip route-static vpn-instance TAX 10.1.0.0 255.255.0.0 ${hop}`];
+  const [here, other] = [circuit('GE0/1.100', '192.0.2.2'), circuit('GE0/1.200', '192.0.2.6')];
+  const elsewhere = circuit('GE0/2.100', '192.0.2.10');
+
+  const cases: readonly (readonly [string, string, Partial<DeclaredAccess>, readonly string[], boolean])[] = [
+    ['of the declared VLAN', 'GE0/1.100', { vlan: 100 }, here, true],
+    ['of another VLAN', 'GE0/1.100', { vlan: 200 }, here, false],
+    ['of the VLAN on another port', 'GE0/2.100', { vlan: 100 }, elsewhere, false],
+    ['of the VLAN on another router', 'GE0/1.100', { vlan: 100, router: 'pe2' }, here, false],
+    ['the port itself, untagged', 'GE0/1', { untagged: true }, circuit('GE0/1', '192.0.2.2'), true],
+    ['a tag of a port that is untagged', 'GE0/1.100', { untagged: true }, here, false],
+    ['the port of an access with a tag', 'GE0/1', {}, circuit('GE0/1', '192.0.2.2'), false],
+    [
+      'that alone carries a prefix of the site',
+      'GE0/1.100',
+      {},
+      [...here, ...other, ...toSite('192.0.2.1')],
+      true,
+    ],
+    ['that carries nothing of the site', 'GE0/1.200', {}, [...here, ...other, ...toSite('192.0.2.1')], false],
+    ['that carries nothing, alone on its port', 'GE0/1.100', {}, here, false],
+    [
+      'that carries as much as another one on the port',
+      'GE0/1.100',
+      {},
+      [...here, ...other, ...toSite('192.0.2.1'), ...toSite('192.0.2.5')],
+      false,
+    ],
+    [
+      'of the declared link, though another one carries the site',
+      'GE0/1.100',
+      { links: [{ ...link, address: link.address + 1n }] },
+      [...here, ...other, ...toSite('192.0.2.5')],
+      true,
+    ],
+    [
+      'beside the declared link',
+      'GE0/1.200',
+      { links: [{ ...link, address: link.address + 1n }] },
+      [...here, ...other, ...toSite('192.0.2.5')],
+      false,
+    ],
+    [
+      'though a circuit on another port carries the site too',
+      'GE0/1.100',
+      {},
+      [...here, ...elsewhere, ...toSite('192.0.2.1'), ...toSite('192.0.2.9')],
+      true,
+    ],
+  ];
+
+  it.each(cases)('%s: %s', (_, port, change, lines, confirmed) => {
+    const router = reading(['ip vpn-instance TAX', ' ipv4-family', ...lines, 'return'].join('\n'));
+    const declared = {
+      ...networkOfInventory(cleanNetwork('mini').inventory),
+      accesses: new Map([['a1', { ...access, ...change }]]),
+    };
+    const members = membersOf(router, new Map([[`${port}@pe1`, 'a1']]), declared);
+    const stands = members[0]?.circuits.find(({ name }) => name === port)?.site.id;
+    expect(stands).toBe(confirmed ? 's1' : `${port}@pe1`);
+    const reasons = router.refusals.map(({ reason }) => reason);
+    expect(reasons.includes('binding-not-confirmed')).toBe(!confirmed);
+  });
+});
+
+describe('a text that is JSON and no record', () => {
+  it.each([
+    'null',
+    '7',
+    '"head"',
+    '[]',
+    '{"record":"reach","ranges":7}',
+    '{"record":"member","circuits":null}',
+  ])('is refused: %s', (line) => {
+    const { inventory, configs } = cleanNetwork('mini');
+    const declared = networkOfInventory(inventory);
+    expect(checkCertificate(line, configs, declared).refusals).not.toEqual([]);
+    const beside = `${certificateText(inventory, configs)}${line}\n`;
+    expect(checkCertificate(beside, configs, declared).refusals.map(({ reason }) => reason)).toContain(
+      'untrue',
+    );
+  });
+});
