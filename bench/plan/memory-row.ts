@@ -7,24 +7,40 @@ import type { Row } from '../row.ts';
 import { writeFleet } from './fleet-files.ts';
 import type { Fleet } from './routers.ts';
 
-const [FEW, RUNS, BAR] = [100, 5, 64];
+const [FEW, RUNS, BAR] = [100, 3, 64];
 
-/** KB of memory that each router beyond the hundredth costs the planner: processes of their own, texts read from files one router after the other. */
-export function memoryRow(name: string, fleet: Fleet, note: string): Row {
+/**
+ * KB of memory that each router beyond the hundredth costs the planner, in processes of their own that read texts from files one router after the
+ * other: resident once the plan is there, and resident at most, which also counts what V8 has not collected yet.
+ */
+export function memoryRows(name: string, fleet: Fleet, note: string): readonly Row[] {
   const folder = mkdtempSync(join(tmpdir(), 'sectornet-fleet-'));
   try {
     writeFleet(folder, fleet);
     const many = fleet.requests.length;
-    const each = () => (heldFor(folder, many) - heldFor(folder, FEW)) / (many - FEW);
-    const runs = Array.from({ length: RUNS }, each);
-    return rowOf(
-      name,
-      runs,
-      `${note}; most resident memory at ${many} routers less that at ${FEW}, per router more`,
-    );
+    const runs = Array.from({ length: RUNS }, () => [heldFor(folder, FEW), heldFor(folder, many)] as const);
+    const each = (kind: keyof Held) => runs.map(([few, all]) => (all[kind] - few[kind]) / (many - FEW));
+    const sizes = runs.map(([few, all]) => `${megabytes(few.peak)} → ${megabytes(all.peak)}`).join(', ');
+    return [
+      rowOf(
+        name,
+        each('resident'),
+        `${note}; resident memory with the plan of ${many} routers less that with the plan of ${FEW}, per router more`,
+      ),
+      rowOf(`${name}-peak`, each('peak'), `the same at most while planning (MB: ${sizes})`),
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+interface Held {
+  readonly resident: number;
+  readonly peak: number;
+}
+
+function megabytes(kilobytes: number): string {
+  return (kilobytes / 1000).toFixed(0);
 }
 
 function rowOf(name: string, runs: readonly number[], note: string): Row {
@@ -45,7 +61,7 @@ function rowOf(name: string, runs: readonly number[], note: string): Row {
   };
 }
 
-function heldFor(folder: string, routers: number): number {
+function heldFor(folder: string, routers: number): Held {
   const program = fileURLToPath(new URL('./memory.ts', import.meta.url));
-  return Number(execFileSync(process.execPath, [program, folder, `${routers}`], { encoding: 'utf8' }));
+  return JSON.parse(execFileSync(process.execPath, [program, folder, `${routers}`], { encoding: 'utf8' }));
 }
