@@ -16,8 +16,8 @@ export interface Foresight {
   readonly relation?: Relation;
 }
 
-/** Every pair of sites that anything joins is compared packet by packet: beyond so many sites that takes minutes, and is for `verify --against`. */
-export const MOST_RELATED = 3000;
+/** Every table is walked on both sides, now and in every state: 10,000 sites take up to a minute (`npm run bench -- relate`), beyond is for `verify --against`. */
+export const MOST_RELATED = 10_000;
 
 /** Judges both states once and compares them. Pure; what a grammar cannot read makes the comparison uncertain, and it says so. */
 export function foresee(inventory: Inventory, running: Running, changePlan: ChangePlan): Foresight {

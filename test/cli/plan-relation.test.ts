@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readPlanFile } from '../../src/cli/plan-file.ts';
 import { verb } from './in-process.ts';
 import { recordPushed, scratch } from './run-cli.ts';
 
@@ -43,6 +44,19 @@ describe('plan --configs', () => {
     expect([...pairs]).toEqual(['localtax smefin']);
     expect(relation.proof.routers.changed).toEqual(data.devices.flatMap(touched));
     expect(relation.changes[0].causes[0]).toMatchObject({ side: 'after' });
+  });
+
+  it('keeps it in the saved plan, beside what the hash covers', async () => {
+    const { data } = JSON.parse((await verb(folder, ...plan, '-o', 'json', '--out', 'plan.json')).stdout);
+    const file = join(folder, 'plan.json');
+    const saved = JSON.parse(readFileSync(file, 'utf8'));
+    expect(saved.relation).toEqual(data.relation);
+    expect(saved.relation.changes.length).toBeGreaterThan(0);
+    const { relation: _, ...bare } = saved;
+    writeFileSync(join(folder, 'bare.json'), JSON.stringify(bare));
+    expect(readPlanFile(file)?.hash).toBe(readPlanFile(join(folder, 'bare.json'))?.hash);
+    writeFileSync(file, JSON.stringify({ ...saved, relation: { changes: 'none' } }));
+    expect(readPlanFile(file)).toBeUndefined();
   });
 
   it('says what a department loses when an agreement ends', async () => {

@@ -110,7 +110,8 @@ function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Plan
   );
   const changePlan =
     'waves' in between ? { ...planned.changePlan, waves: between.waves } : planned.changePlan;
-  if (options.out !== undefined) writeFileSync(run.path(options.out), jsonText(changePlan));
+  const data = { ...changePlan, ...(relation === undefined ? {} : { relation }) };
+  if (options.out !== undefined) writeFileSync(run.path(options.out), jsonText(data));
   const shape = { language: run.language, paint: run.paint, commands: options.commands === true };
   const shown = (): PlanReport => ({
     plan: changePlan,
@@ -134,7 +135,7 @@ function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Plan
       md: () => planMarkdown(shown(), run.language),
       html: () => planPage(shown(), run.language),
     },
-    data: { ...changePlan, ...(relation === undefined ? {} : { relation }) },
+    data,
     summary: {
       routers: changePlan.devices.length,
       vpnsTouched: changePlan.vpnsTouched,

@@ -1,6 +1,5 @@
 import type { Circuit, VrfTable } from '../bind/circuit.ts';
 import { stoppedOnTheWay } from '../judge/delivery.ts';
-import { destinationsOf } from '../judge/passage.ts';
 import { walk } from '../reach/walk.ts';
 import { type End, stepsOf } from '../reach/way.ts';
 import { NOTHING, type Space } from '../space/packets.ts';
@@ -64,7 +63,7 @@ function arrivalOf(side: Carrying, ends: readonly End[]): Arrival | undefined {
   const [first] = ends;
   if (first === undefined) return undefined;
   const to = fabric.attachment.circuits[exitOf(first)];
-  const towards = sets.destinations(ends.map((end) => destinationsOf(fabric, end)));
+  const towards = sets.destinations(fabric, ends);
   if (towards === NOTHING) return undefined;
   const { popped, way } = first;
   return {

@@ -10,6 +10,17 @@ import type { Citation } from '../types.ts';
  * best of the two, and whoever wants the other loses it everywhere (seen on FRR 8.4.4).
  */
 export function hiddenBy(fabric: Fabric, route: VpnRoute): readonly Citation[] {
+  const known = hidden.get(route);
+  if (known !== undefined) return known;
+  const found = hiding(fabric, route);
+  hidden.set(route, found);
+  return found;
+}
+
+/** Worked out once per route, which belongs to one fabric. */
+const hidden = new WeakMap<VpnRoute, readonly Citation[]>();
+
+function hiding(fabric: Fabric, route: VpnRoute): readonly Citation[] {
   const table = fabric.attachment.tables[route.table];
   const rd = table === undefined ? undefined : familyOf(table, fabric.family)?.rd;
   if (table === undefined || rd === undefined) return [];
