@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inputsValue } from '../../src/provider/router/check.ts';
 import type { RouterInputs } from '../../src/provider/router/inputs.ts';
@@ -55,7 +56,39 @@ describe('a stack whose routers hear of each other', { timeout: 60_000 }, () => 
     expect('failed' in answer && answer.failed.message).toMatch(/declared pair of \S+ is silent/);
     expect(network.lab.running('mn-pe1')).toBe(before);
   });
+
+  it('goes on where another run has changed the router since its own was cut off', async () => {
+    forgottenRun(network.settings.journal, 'mn-pe1');
+    const before = network.lab.running('mn-pe1');
+    const { outputs, inputs: old } = answerOf(
+      await client.read(ROUTER_CONFIG, { id: 'mn-pe1', inputs: news(inputs('mn-pe1')), outputs: plain({}) }),
+    );
+    await client.update(ROUTER_CONFIG, { olds: outputs, oldInputs: old, news: news(inputs('mn-pe1')) });
+    expect(client.said.join('\n')).toMatch(/SN8116.*mn-pe1.*has changed it since/);
+    expect(network.lab.running('mn-pe1')).toBe(before);
+  });
 });
+
+/** A run of the stack that its journal knows as the newest and cut off, though the router was changed by another one since. */
+function forgottenRun(file: string, router: string): void {
+  const database = new DatabaseSync(file);
+  const row = database
+    .prepare(
+      'SELECT run, content FROM runs JOIN routers USING (run) WHERE router = ? ORDER BY runs.rowid LIMIT 1',
+    )
+    .get(router);
+  const [real, content] = [`${row?.['run']}`, `${row?.['content']}`];
+  const name = `${real.slice(0, -4)}0000`;
+  database
+    .prepare('INSERT INTO runs SELECT ?, started_at, ? FROM runs WHERE run = ?')
+    .run(name, content.replaceAll(real, name), real);
+  database
+    .prepare(
+      "INSERT INTO routers (run, router, before, step) SELECT ?, router, before, 'send' FROM routers WHERE run = ?",
+    )
+    .run(name, real);
+  database.close();
+}
 
 /** Every VRF imports a target that nobody exports. */
 function misguided({ sections, ...same }: RouterInputs): RouterInputs {

@@ -4,6 +4,7 @@ import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import type { PlanRequest } from '../../plan/plan.ts';
 import type { DevicePlan } from '../../plan/types.ts';
+import { failureDiagnostic } from '../../push/diagnose.ts';
 import type { Target } from '../../push/target.ts';
 import type { RouterPushResult } from '../../push/types.ts';
 import { askPermission } from '../gate.ts';
@@ -77,6 +78,11 @@ async function finishEarlier(
   const finish = () => finishOpenRun(place.settings(), stack, target);
   const finished = await place.turns(target, finish);
   if (finished === undefined) return;
+  // Whoever has changed the router since has ended that story: what comes now is planned from what runs.
+  if (finished.failure?.kind === 'moved-on') {
+    say('warning', sayDiagnostics([failureDiagnostic(device.name, finished.failure)]));
+    return;
+  }
   say('info', `an earlier update was left open on ${device.name}; it is finished now: ${finished.outcome}`);
   if (finished.outcome === 'left') settle(finished, made);
 }
