@@ -31,13 +31,7 @@ export function checkCertificate(text: string, configs: readonly Config[], decla
   const level = trust.length > 0 ? 'B' : 'A';
   const body = [
     ...[...trust, ...ASSUMED].map((one) => ({ record: 'trust', ...one })),
-    ...routers.map(({ router, file, digest, words: lines }) => ({
-      record: 'config',
-      router,
-      file,
-      digest,
-      lines,
-    })),
+    ...routers.map(({ router, file, digest, lines }) => ({ record: 'config', router, file, digest, lines })),
     ...members.map((member) => ({ record: 'class', id: member.class, ...member.key })),
     ...members.map(memberRecord),
     ...reachRecords(declared, members, rows),

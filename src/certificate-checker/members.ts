@@ -12,17 +12,15 @@ export type Member = ReturnType<typeof memberOf>;
 export function membersOf(router: Reading, accesses: ReadonlyMap<string, string>, declared: DeclaredNetwork) {
   const ports = portsOf(router);
   const vrfs = [...new Set(router.facts.map(({ v }) => v))].filter((v) => v !== '').sort();
-  const tables = vrfs.flatMap((vrf) => {
-    const own = ports.filter((port) => port.vrf === vrf);
-    return FAMILIES.map((family) => tableOf(router, vrf, family, own));
-  });
+  const portsIn = Map.groupBy(ports, ({ vrf }) => vrf);
+  const tables = vrfs.flatMap((vrf) =>
+    FAMILIES.map((family) => tableOf(router, vrf, family, portsIn.get(vrf) ?? [])),
+  );
   const circuits = ports.map((port) => {
     return { ...port, ...standingAt(declared, port, tables, accesses.get(port.id) ?? '') };
   });
-  return tables.map((table) => {
-    const own = circuits.filter(({ vrf }) => vrf === table.vrf);
-    return memberOf(declared, table, own);
-  });
+  const circuitsIn = Map.groupBy(circuits, ({ vrf }) => vrf);
+  return tables.map((table) => memberOf(declared, table, circuitsIn.get(table.vrf) ?? []));
 }
 
 type Circuit = Parameters<typeof standingAt>[1] & ReturnType<typeof standingAt>;
@@ -59,7 +57,7 @@ export function checkRouter(router: Reading, all: readonly Reading[]): void {
     if (first?.c !== 'l3mdev') router.refuse('rule-order', first?.line ?? 0);
   }
   const twice = all.some((other) => other !== router && other.router === router.router);
-  if (twice || (!router.kernel && !router.lines.includes('return'))) router.refuse('unread', 0);
+  if (twice || (!router.kernel && !router.texts.includes('return'))) router.refuse('unread', 0);
 }
 
 /** Accesses that stand on several circuits, or on none though their VPN is active. */

@@ -21,19 +21,19 @@ const STRICT = RegExp(`^(?:${vocabulary.strict.join('|')})$`);
 const NOTHING = { kind: 'unread', v: '', f: 4, a: '', b: '', c: '', act: '', ge: '', le: '' } as const;
 
 /**
- * Reads one configuration by the checker's own vocabulary. `words` are the lines that hold a word of isolation; a fact of kind `unread` is a
+ * Reads one configuration by the checker's own vocabulary. `lines` are the numbers of those that hold a word of isolation; a fact of kind `unread` is a
  * line that counts and that no sentence matches; `say` gives the facts of a kind about a VRF and family (`red 4`) or about a name.
  */
 export function readConfig({ router, file, text }: Config) {
-  const lines = text.split('\n').map((raw) => raw.trim());
+  const texts = text.split('\n').map((raw) => raw.trim());
   const index = new Map<string, Fact[]>();
-  const [facts, words, refusals]: [Fact[], number[], Refusal[]] = [[], [], []];
+  const [facts, lines, refusals]: [Fact[], number[], Refusal[]] = [[], [], []];
   for (const { line, path } of pathsOf(text)) {
-    const said = lines[line - 1] ?? '';
+    const said = texts[line - 1] ?? '';
     const counts = !FREE_TEXT.test(said) && said.split(/\s+/).some((word) => WORDS.has(word));
     const strict = STRICT.test(path) && !/^(exit|description )/.test(said);
     const fact = factOf(path, line) ?? (counts || strict ? { ...NOTHING, line } : undefined);
-    if (counts) words.push(line);
+    if (counts) lines.push(line);
     if (fact === undefined) continue;
     facts.push(fact);
     for (const key of [`${fact.kind} ${fact.v} ${fact.f}`, `${fact.kind} ${fact.a}`])
@@ -41,10 +41,10 @@ export function readConfig({ router, file, text }: Config) {
   }
   const say = (kind: string, key: string): readonly Fact[] => index.get(`${kind} ${key}`) ?? [];
   const refuse = (reason: string, line: number) =>
-    refusals.push({ reason, file, line, text: lines[line - 1] ?? '' });
+    refusals.push({ reason, file, line, text: texts[line - 1] ?? '' });
   // Kernel routing tables need an end and a rule order of their own.
-  const kernel = lines.some((one) => one.startsWith('### ip link'));
-  return { router, file, digest: hash('sha256', text), lines, words, facts, refusals, say, refuse, kernel };
+  const kernel = texts.some((one) => one.startsWith('### ip link'));
+  return { router, file, digest: hash('sha256', text), texts, lines, facts, refusals, say, refuse, kernel };
 }
 
 /** Every line that says something with the lines it stands below; `### command` headers start a section of their own. */

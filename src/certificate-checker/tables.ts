@@ -63,10 +63,8 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
   const sources = new Set(say('source').map(({ b }) => b));
   const held = { connected, direct: connected, static: statics };
   const exportPolicy = policyOf(router, say('export-map')[0]?.b);
-  const given = [
-    ...Object.entries(held).flatMap(([kind, own]) => (sources.has(kind) ? own : [])),
-    ...announced,
-  ]
+  const redistributed = Object.entries(held).flatMap(([kind, own]) => (sources.has(kind) ? own : []));
+  const given = [...redistributed, ...announced]
     .flatMap((route) => passing(exportPolicy, { ...route, targets: [...exports, ...route.targets] }))
     .filter((route) => route.targets.length > 0);
   const rd = say('rd')[0]?.line ?? 0;

@@ -89,7 +89,7 @@ export function configsAmong(files: readonly Omit<Config, 'router'>[]): readonly
     const [, name] = /^(?:hostname|sysname) (\S+)/m.exec(text) ?? [];
     return { file, text, router: name ?? file.replace(/^.*\/|\.\w+$/g, '') };
   });
-  return named.filter((one) => readConfig(one).words.length > 0);
+  return named.filter((one) => readConfig(one).lines.length > 0);
 }
 
 /** Certificates cite files by their name alone, wherever the folder stands. */

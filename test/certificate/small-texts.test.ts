@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { checkCertificate } from '../../src/certificate-checker/check.ts';
-import { type Box, chainAt, isChecked } from '../../src/certificate-checker/filters/packets.ts';
+import { type Box, chainAt, everyPacket, isChecked } from '../../src/certificate-checker/filters/packets.ts';
+import { admitted, passing, policyOf, type Route } from '../../src/certificate-checker/filters/routes.ts';
+import { holds } from '../../src/certificate-checker/filters/witness.ts';
 import { membersOf } from '../../src/certificate-checker/members.ts';
+import { clauseFor } from '../../src/certificate-checker/reach.ts';
 import { readConfig } from '../../src/certificate-checker/read.ts';
 import { networkOfInventory } from '../../src/inventory/declared-network/of-inventory.ts';
 import type { DeclaredAccess } from '../../src/inventory/declared-network/types.ts';
 import { rangesText } from '../../src/net/address-ranges.ts';
-import { parseInterfaceAddress, parsePrefix } from '../../src/net/prefix.ts';
+import { parseInterfaceAddress, parsePrefix, prefixText } from '../../src/net/prefix.ts';
 import { certificateText } from '../../src/verify/certificate/certificate.ts';
 import { cleanNetwork } from '../isolation/case.ts';
 
@@ -110,6 +113,103 @@ traffic classifier C operator or\n if-match acl name A\nacl name A advance\n rul
   });
 });
 
+describe('a route policy', () => {
+  const policy = (...lines: readonly string[]) => policyOf(reading(lines.join('\n')), 'P');
+  const words = (routes: readonly Route[]) =>
+    routes.map(({ prefix, exact, targets }) =>
+      [prefixText(prefix), ...(exact ? [] : ['inside']), ...targets].join(' '),
+    );
+  const block = (text: string) => parsePrefix(text) ?? { family: 4 as const, address: 0n, length: 0 };
+  const node = (number: number, ...lines: readonly string[]) => [
+    `route-policy P permit node ${number}`,
+    ...lines.map((line) => ` ${line}`),
+  ];
+  const list = (name: string, text: string) => `ip ip-prefix ${name} index 10 ${text}`;
+  const match = (name: string) => `if-match ip-prefix ${name}`;
+
+  it.each([
+    ['permit 10.1.0.0 16', ['10.1.0.0/16']],
+    ['permit 10.1.0.0 16 less-equal 24', ['10.1.0.0/16 inside']],
+    ['permit 10.1.0.0 16 greater-equal 24', ['10.1.0.0/16 inside']],
+    ['permit 10.1.0.0 16 greater-equal 16 less-equal 16', ['10.1.0.0/16']],
+    ['deny 10.1.0.0 16', []],
+  ])('admits from a customer what its list names, and whatever may lie inside: %s', (text, routes) => {
+    expect(words(admitted(policy(...node(10, match('A')), list('A', text)), 4))).toEqual(routes);
+    expect(admitted(policy(...node(10, match('A')), list('A', text)), 6)).toEqual([]);
+  });
+
+  it('admits everything where an entry names no prefixes, or where there is no policy', () => {
+    expect(words(admitted(policy(...node(10)), 4))).toEqual(['0.0.0.0/0 inside']);
+    expect(words(admitted(policyOf(reading(''), undefined), 6))).toEqual(['::/0 inside']);
+  });
+
+  const inside = { prefix: block('10.1.0.0/16'), exact: false, targets: ['1:1'] };
+  const itself = { ...inside, exact: true };
+  const near = list('A', 'permit 10.1.5.0 24');
+  const far = list('B', 'permit 10.2.0.0 16');
+  const last = node(20, 'apply extcommunity rt 1:9 additive');
+
+  it.each([
+    ['an entry without conditions takes all', [...node(10), ...last], inside, ['10.1.0.0/16 inside 1:1']],
+    [
+      'an entry that names a part of the block leaves the rest to the next',
+      [...node(10, match('A')), ...last, near],
+      inside,
+      ['10.1.0.0/16 inside 1:1', '10.1.0.0/16 inside 1:1 1:9', '10.1.0.0/16 inside 1:9'],
+    ],
+    ['and does not take the block itself', [...node(10, match('A')), near], itself, []],
+    ['of two lists both must hold', [...node(10, match('A'), match('B')), near, far], inside, []],
+    [
+      'what replaces may also join',
+      [...node(10, 'apply extcommunity rt 1:9')],
+      itself,
+      ['10.1.0.0/16 1:1 1:9', '10.1.0.0/16 1:9'],
+    ],
+  ] as const)('%s', (_, lines, route, passed) => {
+    expect(words(passing(policy(...lines), route))).toEqual(passed);
+  });
+});
+
+describe('a witness', () => {
+  const every = everyPacket(4);
+  const claim = { in: [], out: [], allowed: [{ agreement: 'X1', box: every }] };
+
+  it.each([
+    ['X1', true],
+    ['X2', false],
+    ['in:7', false],
+    [['destinationPort', 443, 'X1', 'X1'], true],
+    [['destinationPort', 443, 'X1', 'X2'], false],
+    [['destinationPort', 443, 'X2', 'X1'], false],
+    [['colour', 443, 'X1', 'X1'], false],
+    [['destinationPort', 'many', 'X1', 'X1'], false],
+    [['destinationPort', 0, 'X1', 'X1'], false],
+    [['destinationPort', 65536, 'X1', 'X1'], false],
+    [['destinationPort', 65535, 'X1', 'X1'], true],
+    [['destination', '10.0.0.0', 'X1', 'X1'], true],
+    [['destinationPort', 443, 'X1'], false],
+    [undefined, false],
+    [{}, false],
+  ])('gives every part a reason, or shows nothing: %j', (witness, shows) => {
+    expect(holds(claim, witness, every)).toBe(shows);
+  });
+
+  it('counts a deny rule only before any permit that the part meets, and only for all of it', () => {
+    const rule = (line: number, deny: boolean, to: number) => {
+      return { line, deny, boxes: [{ ...every, destinationPort: { from: 0n, to: BigInt(to) } }] };
+    };
+    const shows = (...rules: readonly ReturnType<typeof rule>[]) =>
+      holds({ in: rules, out: [], allowed: [] }, 'in:7', every);
+    expect(shows(rule(7, true, 65535))).toBe(true);
+    expect(shows(rule(7, true, 65534))).toBe(false);
+    expect(shows(rule(7, false, 65535))).toBe(false);
+    expect(shows(rule(5, true, 0), rule(7, true, 65535))).toBe(true);
+    expect(shows(rule(5, false, 0), rule(7, true, 65535))).toBe(false);
+    expect(shows(rule(7, true, 65535), rule(9, false, 65535))).toBe(true);
+    expect(holds({ in: [], out: [rule(7, true, 65535)], allowed: [] }, 'in:7', every)).toBe(false);
+  });
+});
+
 describe('a circuit is the access a certificate says', () => {
   const owns = parsePrefix('10.1.0.0/16');
   const link = parseInterfaceAddress('192.0.2.1/30');
@@ -191,6 +291,54 @@ describe('a circuit is the access a certificate says', () => {
     const reasons = router.refusals.map(({ reason }) => reason);
     expect(reasons.includes('binding-not-confirmed')).toBe(!confirmed);
   });
+});
+
+describe('what lets packets go from one VRF to another', () => {
+  const site = (id: string, role: 'hub-role' | 'spoke-role') => ({ id, vpn: 'tax', role, owns: [] });
+  const at = (id: string, role: 'hub-role' | 'spoke-role', port: string): DeclaredAccess => ({
+    ...{ id, site: site(id, role), router: 'pe1', interface: port },
+    ...{ vlan: undefined, untagged: true, links: [] },
+  });
+  const accesses = [
+    at('hub', 'hub-role', 'GE0/1'),
+    at('one', 'spoke-role', 'GE0/2'),
+    at('two', 'spoke-role', 'GE0/3'),
+  ];
+  const declared = {
+    ...networkOfInventory(cleanNetwork('mini').inventory),
+    vpns: [{ id: 'tax', topology: 'hub-spoke', active: true } as const],
+    accesses: new Map(accesses.map((access) => [access.id, access])),
+  };
+  const ports = new Map(accesses.map(({ id, interface: port }) => [`${port}@pe1`, id]));
+  const bound = {
+    MIXED: ['GE0/1', 'GE0/2'],
+    HUB: ['GE0/1'],
+    SPOKE: ['GE0/3'],
+    NOBODY: [],
+    STRANGER: ['GE0/9'],
+  };
+  const member = (vrf: keyof typeof bound) => {
+    const lines = bound[vrf].map((port) => `interface ${port}\n ip binding vpn-instance ${vrf}`);
+    const router = reading(['ip vpn-instance NOBODY', ...lines, 'return'].join('\n'));
+    return membersOf(router, ports, declared).filter((one) => one.vrf === vrf && one.family === 4);
+  };
+
+  it.each([
+    ['HUB', 'SPOKE', 'topology'],
+    ['SPOKE', 'HUB', 'topology'],
+    ['MIXED', 'SPOKE', ''],
+    ['SPOKE', 'MIXED', ''],
+    ['SPOKE', 'SPOKE', 'topology'],
+    ['NOBODY', 'SPOKE', 'nobody'],
+    ['SPOKE', 'NOBODY', 'nobody'],
+    ['STRANGER', 'SPOKE', ''],
+    ['SPOKE', 'STRANGER', ''],
+  ] as const)(
+    '%s to %s: “%s”; every role of the one must be allowed to every role of the other',
+    (from, to, clause) => {
+      expect(clauseFor(declared, member(from), member(to))).toBe(clause);
+    },
+  );
 });
 
 describe('a text that is JSON and no record', () => {

@@ -72,7 +72,7 @@ function listsOf(router: Reading, policy: string, family: Family) {
 /** Whether an interface lets in only packets whose source lies behind it. The kernel takes the higher of its two settings, and 2 is loose; so is any check where a tag is terminated. */
 export function isChecked(router: Reading, port: string, family: Family): boolean {
   const loose = router.say('check', 'all').some(({ b }) => b === '2');
-  const vague = router.say('vlan', port).some(({ line }) => /^dot1q t/.test(router.lines[line - 1] ?? ''));
+  const vague = router.say('vlan', port).some(({ line }) => /^dot1q t/.test(router.texts[line - 1] ?? ''));
   const checks = [...router.say('check', port), ...router.say('check', port.replace('.', '/'))];
   const strict = checks.filter(({ b }) => b === '' || b === 'strict' || (b === '1' && !loose));
   return !vague && strict.some(({ f }) => f === family);
