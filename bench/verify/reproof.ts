@@ -9,8 +9,10 @@ import { modelOf } from './models.ts';
 import { declaredFor, generatedPolicy, partsOf, unwritten } from './networks.ts';
 import { PROVIDERS, type Spec } from './spec.ts';
 
-const CHANGES = 600;
-const SHARED_CHANGES = 60;
+/** As many changes as a percentile needs, behind as many as it takes until nothing is compiled any more. */
+const CHANGES = 1500;
+const WARMING = 500;
+const SHARED_CHANGES = 200;
 
 /**
  * One VRF of one router changes in both families, and back again in the next change: what it imports, a route, a filter, its own prefixes. Timed
@@ -55,7 +57,7 @@ export function reproofRows(name: string, spec: Spec): readonly Row[] {
     };
   };
   const cold = run(2, ordinary).times[0] ?? 0;
-  run(100, ordinary);
+  run(WARMING, ordinary);
   const shared = run(SHARED_CHANGES, () => pick(PROVIDERS));
   return [
     percentileRow(name, { ...run(CHANGES, ordinary), cold }, 5),

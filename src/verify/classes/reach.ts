@@ -76,7 +76,10 @@ class Closure {
   /** Suspects of the class at hand. */
   #suspected = 0;
   #visits = 0;
-  #argued: { readonly home: number; readonly there: number; readonly answer: boolean } | undefined;
+  /** What was asked last of two sets of sides, and the answer. */
+  #arguedFrom = NONE;
+  #arguedTo = NONE;
+  #argued = false;
 
   constructor(ground: Ground, imports: Imports) {
     this.#ground = ground;
@@ -175,9 +178,12 @@ class Closure {
     if (classes.open[table] === 1) return false;
     const [home, there] = [sides.setOf[classes.sample[from] ?? 0] ?? 0, sides.setOf[table] ?? 0];
     // Suspects of one VPN come one behind the other.
-    if (this.#argued?.home !== home || this.#argued.there !== there)
-      this.#argued = { home, there, answer: this.#joined(home, there) };
-    return this.#argued.answer;
+    if (this.#arguedFrom !== home || this.#arguedTo !== there) {
+      this.#arguedFrom = home;
+      this.#arguedTo = there;
+      this.#argued = this.#joined(home, there);
+    }
+    return this.#argued;
   }
 
   /** Whether some agreement speaks of some sides of two sets. */

@@ -32,6 +32,9 @@ export function isolatingIn(ground: OpenGround): Isolating {
   };
   let ever: Uint8Array = new Uint8Array(classes.of.length).fill(1);
   let now: Uint8Array = ever.slice();
+  /** Room for what is found of the classes at hand, in any state and in the present one. */
+  let first: Uint8Array = ever.slice();
+  let second: Uint8Array = ever.slice();
   const open = { ever: 0, now: 0 };
   /** Tables that a class's packets come to behind the first; only classes that have some. */
   const beyond = new Map<number, Int32Array>();
@@ -85,27 +88,37 @@ export function isolatingIn(ground: OpenGround): Isolating {
   }
 
   function prove(asked: Iterable<number>): readonly number[] {
-    ever = onesOfLength(ever, classes.of.length);
-    now = onesOfLength(now, classes.of.length);
+    const tables = classes.of.length;
+    ever = onesOfLength(ever, tables);
+    now = onesOfLength(now, tables);
+    first = onesOfLength(first, tables);
+    second = onesOfLength(second, tables);
     const alive = [...asked].filter((one) => classes.members.of(one).length > 0);
     const reach = reachOf(ground, possible, alive);
     remember(alive, reach);
-    const first = provedBy(alive, reach, clearing.possible);
-    const rest = alive.filter((one) => classes.members.of(one).some((table) => first.get(table) === 0));
-    const second =
-      rest.length === 0
-        ? new Map<number, number>()
-        : provedBy(rest, reachOf(ground, present, rest), clearing.present);
+    const ways = waysIn(reach);
+    const rest = new Set(alive.filter((one) => !isProvedBy(one, ways, clearing.possible, first)));
+    const presently = rest.size === 0 ? ways : waysIn(reachOf(ground, present, rest));
     const changed: number[] = [];
-    for (const [table, proved] of first) {
-      const least = proved | (second.get(table) ?? 0);
-      if (ever[table] !== proved || now[table] !== least) changed.push(table);
-      open.ever += (ever[table] ?? 1) - proved;
-      open.now += (now[table] ?? 1) - least;
-      ever[table] = proved;
-      now[table] = least;
+    for (const one of alive) {
+      const weak = rest.has(one);
+      if (weak) isProvedBy(one, presently, clearing.present, second);
+      for (const table of classes.members.of(one)) {
+        const proved = first[table] ?? 0;
+        if (keep(table, proved, weak ? proved | (second[table] ?? 0) : proved)) changed.push(table);
+      }
     }
     return changed;
+  }
+
+  /** Keeps what is proved of a table in any state and at least in the present one; whether that is new. */
+  function keep(table: number, proved: number, least: number): boolean {
+    if (ever[table] === proved && now[table] === least) return false;
+    open.ever += (ever[table] ?? 1) - proved;
+    open.now += (now[table] ?? 1) - least;
+    ever[table] = proved;
+    now[table] = least;
+    return true;
   }
 
   function remember(alive: readonly number[], { transits, cut: ended }: Reach): void {
@@ -123,16 +136,17 @@ export function isolatingIn(ground: OpenGround): Isolating {
     for (const [one, list] of tables) beyond.set(one, Int32Array.from(list));
   }
 
-  function provedBy(alive: readonly number[], reach: Reach, by: Clearing): Map<number, number> {
-    const suspects = Map.groupBy(reach.suspects, ({ from }: Suspect) => from);
-    const proved = new Map<number, number>();
-    for (const one of alive)
-      for (const table of classes.members.of(one)) {
-        const sound = reach.lost[one] === 0 && classes.clash[table] === 0;
-        const clear = sound && (suspects.get(one) ?? []).every((suspect) => by.clears(table, suspect));
-        proved.set(table, clear ? 1 : 0);
-      }
-    return proved;
+  /** Writes for each table of a class whether it is proved; whether all are. */
+  function isProvedBy(one: number, { lost, suspects }: Ways, by: Clearing, into: Uint8Array): boolean {
+    const own = suspects.get(one) ?? [];
+    const clears = (table: number) => own.every((suspect) => by.clears(table, suspect));
+    let all = true;
+    for (const table of classes.members.of(one)) {
+      const proved = lost[one] === 0 && classes.clash[table] === 0 && clears(table);
+      into[table] = proved ? 1 : 0;
+      all &&= proved;
+    }
+    return all;
   }
 
   return {
@@ -146,6 +160,15 @@ export function isolatingIn(ground: OpenGround): Isolating {
     },
     prove,
   };
+}
+
+/** Of what was followed: classes with too many ways, and suspect steps by class. */
+interface Ways extends Pick<Reach, 'lost'> {
+  readonly suspects: ReadonlyMap<number, readonly Suspect[]>;
+}
+
+function waysIn({ lost, suspects }: Reach): Ways {
+  return { lost, suspects: Map.groupBy(suspects, ({ from }) => from) };
 }
 
 /** A table that nobody has looked at is not open. */

@@ -22,9 +22,7 @@ export function numbering(network: OpenNetwork): (part: CompactNetwork) => PartN
     const own = wireNumbers(part.targets, targets);
     return {
       distinguishers: wireNumbers(part.distinguishers, distinguishers),
-      sets: Int32Array.from(setsIn(part.sets), (set) =>
-        sets.of(set.map((one) => own[one] ?? NONE).sort(ascending)),
-      ),
+      sets: Int32Array.from(setsIn(part.sets, own), sets.of),
       policies: Int32Array.from(part.policies, policies.of),
       chains: Int32Array.from(part.chains, chains.of),
       freshChains: [],
@@ -44,7 +42,10 @@ export function numbering(network: OpenNetwork): (part: CompactNetwork) => PartN
     network.policies.push(...policies.values.slice(network.policies.length));
     const before = network.chains.length;
     network.chains.push(...chains.values.slice(before));
-    return { ...numbers, freshChains: network.chains.map((_, chain) => chain).slice(before) };
+    return {
+      ...numbers,
+      freshChains: Array.from({ length: network.chains.length - before }, (_, i) => before + i),
+    };
   };
 }
 
@@ -56,8 +57,12 @@ function wireNumbers({ words }: Wires, into: ReturnType<typeof wireInterner>): I
   return numbers;
 }
 
-function setsIn({ start, items }: Lists): readonly (readonly number[])[] {
-  return Array.from({ length: start.length - 1 }, (_, set) => [
-    ...items.subarray(start[set], start[set + 1]),
-  ]);
+/** Sets in other numbers, ascending. */
+function* setsIn({ start, items }: Lists, own: Int32Array): Generator<readonly number[]> {
+  for (let set = 0; set + 1 < start.length; set++) {
+    const targets: number[] = [];
+    for (let at = start[set] ?? 0; at < (start[set + 1] ?? 0); at++)
+      targets.push(own[items[at] ?? 0] ?? NONE);
+    yield targets.length > 1 ? targets.sort(ascending) : targets;
+  }
 }

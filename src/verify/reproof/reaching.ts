@@ -189,13 +189,16 @@ export function reachingIn(ground: OpenGround, groups?: RouterGroups): Reaching 
     change: Pick<Serving, 'importers' | 'sites'> & { readonly tables: ReadonlySet<number> },
   ) {
     const spoken = new Set<number>();
-    const hangs = (circuit: number) => {
-      const table = circuits.table[circuit] ?? NONE;
-      return change.tables.has(table) || change.importers.has(ground.present.of[table] ?? NONE);
+    const { start, end, items } = circuitsOfSite;
+    const hangs = (site: number) => {
+      for (let at = start[site] ?? 0; at < (end[site] ?? 0); at++) {
+        const table = circuits.table[items[at] ?? 0] ?? NONE;
+        if (change.tables.has(table) || change.importers.has(ground.present.of[table] ?? NONE)) return true;
+      }
+      return false;
     };
     for (const [site, own] of clausesOf)
-      if (change.sites.has(site) || circuitsOfSite.of(site).some(hangs))
-        for (const clause of own) spoken.add(clause);
+      if (change.sites.has(site) || hangs(site)) for (const clause of own) spoken.add(clause);
     return spoken;
   }
 
