@@ -1,5 +1,5 @@
 import { type Box, rangeOf, wholePackets } from '../space/box.ts';
-import type { Clearing } from './clearing.ts';
+import type { Clearing, Demanded } from './clearing.ts';
 import { type ConnectivityProof, type RouterGroups, standsAside } from './connectivity.ts';
 import { admitsOwn } from './delivery.ts';
 import type { Demand } from './demand.ts';
@@ -46,7 +46,8 @@ export function agreedReach(
       if (ends === undefined) return false;
       const { nothing, senders, receivers, traffic } = ends;
       if (nothing) return true;
-      const ok = senders.every((from) => receivers.every((to) => arrives(context, from, to, traffic)));
+      const between = (from: Holder, to: Holder): Between => ({ clause: number, from, to, traffic });
+      const ok = senders.every((from) => receivers.every((to) => arrives(context, between(from, to))));
       return ok && senders.length > 0 && receivers.length > 0;
     },
     sitesIn(number) {
@@ -93,17 +94,27 @@ function holders({ order }: Ground, demand: Demand, vpn: number, agreed: Int32Ar
   return [...found].map(([site, parts]) => ({ site, parts }));
 }
 
-function arrives(context: Context, from: Holder, to: Holder, traffic: readonly Box[]): boolean {
+/** What one site must be able to send another under a clause. */
+interface Between {
+  readonly clause: number;
+  readonly from: Holder;
+  readonly to: Holder;
+  readonly traffic: readonly Box[];
+}
+
+function arrives(context: Context, { clause, from, to, traffic }: Between): boolean {
   const { ground, clearing, circuitsOfSite, homes } = context;
-  const demand = to.parts.flatMap((part) =>
-    from.parts.flatMap((own) =>
-      wholePackets(traffic).map((box) => ({
-        ...box,
-        source: rangeAt(ground, own),
-        destination: rangeAt(ground, part),
-      })),
-    ),
-  );
+  const boxes = () =>
+    to.parts.flatMap((part) =>
+      from.parts.flatMap((own) =>
+        wholePackets(traffic).map((box) => ({
+          ...box,
+          source: rangeAt(ground, own),
+          destination: rangeAt(ground, part),
+        })),
+      ),
+    );
+  const demand: Demanded = { key: `${clause} ${from.site} ${to.site}`, boxes };
   const [entries, exits] = [from, to].map(({ site }) =>
     circuitsOfSite.items.subarray(circuitsOfSite.start[site] ?? 0, circuitsOfSite.end[site] ?? 0),
   );

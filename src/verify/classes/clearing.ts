@@ -15,9 +15,15 @@ export interface Clearing {
   /** Whether nothing undeclared gets from any circuit of a table out of the suspect's table. */
   clears(table: number, suspect: Suspect): boolean;
   /** Whether both filters let all of these packets pass, no connection known; a filter that tracks connections never answers yes. */
-  passes(from: number, to: number, demand: readonly Box[]): boolean;
+  passes(from: number, to: number, demand: Demanded): boolean;
   /** Exact questions asked, and how many of them were answered before. */
   readonly asked: () => { readonly questions: number; readonly remembered: number };
+}
+
+/** Packets that must pass; equal keys are equal packets. */
+export interface Demanded {
+  readonly key: string;
+  readonly boxes: () => readonly Box[];
 }
 
 /** Answers are remembered by (filters, prefix, what both sites own of the agreements, source check): agreements are made by template. */
@@ -27,6 +33,8 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
   const slices = slicesOf(network.chains, network.family);
   let sweeps: ReturnType<typeof sweepsOf> | undefined;
   const answers = new Map<string, boolean>();
+  const passed = new Map<string, boolean>();
+  const checked = new Map<number, string>();
   const admitted = admittedBetween(ground);
   let [questions, remembered] = [0, 0];
 
@@ -52,8 +60,7 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
   function isEmpty(from: number, to: number, part: number): boolean {
     questions++;
     const agreed = admitted(from, to);
-    const checked = ((circuits.flags[from] ?? 0) & CIRCUIT.strict) !== 0 ? from : NONE;
-    const key = `${circuits.inbound[from]} ${circuits.outbound[to]} ${order.row[part]} ${checked} ${agreed.key}`;
+    const key = `${circuits.inbound[from]} ${circuits.outbound[to]} ${order.row[part]} ${checkOf(from)} ${agreed.key}`;
     const known = answers.get(key);
     if (known !== undefined) {
       remembered++;
@@ -80,24 +87,45 @@ export function clearingOf(ground: Ground, scope: number): Clearing {
   /** What a strict check admits: prefixes the circuit's own table may ever send back by it. Everything else is free. */
   function sourcesOf(from: number): readonly (Box['source'] | undefined)[] {
     if (((circuits.flags[from] ?? 0) & CIRCUIT.strict) === 0) return [undefined];
-    const table = circuits.table[from] ?? 0;
-    const back: Box['source'][] = [];
-    for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
-      const row = routesOf.items[at] ?? 0;
-      if (
-        routes.forward[row] === FORWARD.circuit &&
-        routes.to[row] === from &&
-        inScope(routes.flags[row], scope)
-      )
-        back.push(rangeOf(prefixAt(routes, row, widthOf(network.family))));
-    }
-    return back;
+    return rowsBack(from).map((row) => rangeOf(prefixAt(routes, row, widthOf(network.family))));
   }
 
-  const passes: Clearing['passes'] = (from, to, demand) => {
+  /** A source check by what it admits: circuits of equal routes are checked alike, and so is one whose table is written again. */
+  function checkOf(from: number): string {
+    if (((circuits.flags[from] ?? 0) & CIRCUIT.strict) === 0) return 'free';
+    const known =
+      checked.get(from) ??
+      rowsBack(from)
+        .map((row) => order.row[order.of[row] ?? 0])
+        .join();
+    checked.set(from, known);
+    return known;
+  }
+
+  function rowsBack(circuit: number): readonly number[] {
+    const table = circuits.table[circuit] ?? 0;
+    const rows: number[] = [];
+    for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
+      const row = routesOf.items[at] ?? 0;
+      const leads = routes.forward[row] === FORWARD.circuit && routes.to[row] === circuit;
+      if (leads && inScope(routes.flags[row], scope)) rows.push(row);
+    }
+    return rows;
+  }
+
+  const passes: Clearing['passes'] = (from, to, { key, boxes }) => {
     questions++;
     const met = [circuits.inbound[from], circuits.outbound[to], circuits.forwarded[to]];
-    return met.every((chain = NONE) => slices.surelyPass(chain, demand));
+    const asked = `${key} ${met.join(' ')}`;
+    const known = passed.get(asked);
+    if (known !== undefined) {
+      remembered++;
+      return known;
+    }
+    const demand = boxes();
+    const answer = met.every((chain = NONE) => slices.surelyPass(chain, demand));
+    passed.set(asked, answer);
+    return answer;
   };
 
   return { clears, passes, asked: () => ({ questions, remembered }) };
