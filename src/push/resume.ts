@@ -16,7 +16,7 @@ import { type Ending, goBack, routersOwnWay, stableReading } from './recover.ts'
 import { checkedAgain, keepNew } from './router-push.ts';
 import { recordedState } from './state-record.ts';
 import type { Target } from './target.ts';
-import type { PushFailure, PushStep, RouterPushResult, StateRecord } from './types.ts';
+import type { PushFailure, PushRecord, PushStep, RouterPushResult, StateRecord } from './types.ts';
 
 /** A router that a run left unfinished: what it was to become, and what it was. */
 export interface Unfinished {
@@ -69,7 +69,11 @@ async function finished(
     device,
     target,
     definition,
-    options: state === undefined ? options : { ...options, postCheck: state.postCheck },
+    options: {
+      ...options,
+      ...(state === undefined ? {} : { postCheck: state.postCheck }),
+      onRecord: (record) => void (tellsMore(record) && options.onRecord?.(record)),
+    },
     sent: device.commands.length,
     armed: true,
     armedAt: 0,
@@ -94,7 +98,10 @@ async function decided(job: Job, unfinished: Unfinished, judgement: Judgement): 
   const { before } = unfinished;
   if (run === undefined) return notFinished('internal-error', 'a run without a name');
   const locked = await runStep(job, 'lock', () => lockJob(job, run, 'lock'));
-  if ('failure' in locked) return { outcome: 'not-started', failure: locked.failure };
+  if ('failure' in locked) {
+    const { failure } = locked;
+    return { outcome: failure.kind === 'locked' ? 'not-started' : 'left', failure };
+  }
   // Its record on the router gives the values back that our journal keeps as fingerprints only.
   if (before !== undefined) await job.session?.readRecord(run.id, 'before');
   const reading = await runStep(job, 'check', () => stableReading(job, before));
@@ -160,6 +167,11 @@ async function hasSaved({ session, options: { run } }: Job): Promise<boolean> {
 
 /** Steps behind the post-check: a router that has come to one of them has passed it. */
 const PASSED: readonly PushStep[] = ['confirm', 'save', 'unlock'];
+
+/** How far the run came is not forgotten over the steps of whoever ends it, unless he comes further. */
+function tellsMore(record: PushRecord): boolean {
+  return record.kind !== 'step' || PASSED.includes(record.step);
+}
 
 /** New and complete: the check that the run did not come to is made now, as far as anybody knows what to ask. */
 async function complete(

@@ -362,6 +362,22 @@ describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultP
       expect(resumed.failure?.words).toContain(`session ${peersOf(one)[0]}`);
     });
 
+    it('came to its confirmation: kept without another check, also behind a resume that did not get there', async () => {
+      const one = await scene();
+      const [line, [peer = '']] = [lineAddedTo(one), peersOf(one)];
+      const hasConfirmed = () =>
+        one.records.some((record) => record.kind === 'step' && record.step === 'confirm');
+      await one.push({
+        // Killed there: nothing is written down any more.
+        onRecord: (record) => void (hasConfirmed() || one.records.push(record)),
+        onEvent: ({ step, status }) => void (step === 'confirm' && status === 'start' && cut(one)),
+      });
+      expect((await one.resume()).outcome).toBe('left');
+      await one.lab.heal(one.target.router);
+      await one.lab.fail(one.target.router, { kind: 'lose-session', peer, line });
+      expect([(await one.resume()).outcome, one.state()]).toEqual(['applied', 'new']);
+    });
+
     it('is taken back by a colleague without its notes where the whole backbone has died of it', async () => {
       const { one, line } = await unseen();
       for (const peer of peersOf(one))
