@@ -3,6 +3,8 @@ import { Netmask } from 'netmask';
 const LENGTHS = Array.from({ length: 33 }, (_, length) => length);
 const MASKS = LENGTHS.map((length) => new Netmask(`0.0.0.0/${length}`).mask);
 const WILDCARDS = LENGTHS.map((length) => new Netmask(`0.0.0.0/${length}`).hostmask);
+const LENGTH_OF_MASK = new Map(MASKS.map((mask, length) => [mask, length]));
+const LENGTH_OF_WILDCARD = new Map(WILDCARDS.map((wildcard, length) => [wildcard, length]));
 
 /** The dotted IPv4 mask of a prefix length 0–32: 30 → `255.255.255.252`; throws outside that range. */
 export function maskText(length: number): string {
@@ -16,21 +18,16 @@ export function wildcardText(length: number): string {
 
 /** The prefix length of a dotted IPv4 mask; `undefined` when its ones are not contiguous. */
 export function lengthOfMask(text: string): number | undefined {
-  return lengthOf(MASKS, text);
+  return LENGTH_OF_MASK.get(text);
 }
 
 /** The prefix length of a dotted IPv4 wildcard; `undefined` when its zeros are not contiguous. */
 export function lengthOfWildcard(text: string): number | undefined {
-  return lengthOf(WILDCARDS, text);
+  return LENGTH_OF_WILDCARD.get(text);
 }
 
 function textOf(texts: readonly string[], length: number): string {
   const text = texts[length];
   if (text === undefined) throw new RangeError(`no IPv4 prefix length: ${length}`);
   return text;
-}
-
-function lengthOf(texts: readonly string[], text: string): number | undefined {
-  const length = texts.indexOf(text);
-  return length === -1 ? undefined : length;
 }

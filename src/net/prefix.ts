@@ -52,9 +52,17 @@ export function parsePrefix(text: string): Prefix | undefined {
 
 /** The prefix of a link from one of its interface addresses. */
 export function networkOf(address: InterfaceAddress): Prefix {
-  if (address.length === addressBits(address.family)) return address;
-  const shift = BigInt(addressBits(address.family) - address.length);
-  return { family: address.family, address: (address.address >> shift) << shift, length: address.length };
+  const { family, length } = address;
+  if (length === addressBits(family)) return address;
+  return { family, address: address.address & (NETWORK_BITS[family][length] ?? 0n), length };
+}
+
+/** By family and length: the bits of an address that are its network's. */
+const NETWORK_BITS = { 4: networkBits(32), 6: networkBits(128) };
+
+function networkBits(bits: number): readonly bigint[] {
+  const all = (1n << BigInt(bits)) - 1n;
+  return Array.from({ length: bits + 1 }, (_, length) => all ^ (all >> BigInt(length)));
 }
 
 export function hasHostBits(address: InterfaceAddress): boolean {
