@@ -6,6 +6,7 @@ import { holds } from '../../src/certificate-checker/filters/witness.ts';
 import { membersOf } from '../../src/certificate-checker/members.ts';
 import { clauseFor } from '../../src/certificate-checker/reach.ts';
 import { readConfig } from '../../src/certificate-checker/read.ts';
+import { portsOf } from '../../src/certificate-checker/tables.ts';
 import { networkOfInventory } from '../../src/inventory/declared-network/of-inventory.ts';
 import type { DeclaredAccess } from '../../src/inventory/declared-network/types.ts';
 import { rangesText } from '../../src/net/address-ranges.ts';
@@ -208,6 +209,26 @@ describe('a witness', () => {
     expect(shows(rule(7, true, 65535), rule(9, false, 65535))).toBe(true);
     expect(holds({ in: [], out: [rule(7, true, 65535)], allowed: [] }, 'in:7', every)).toBe(false);
   });
+});
+
+describe('an interface of a VRF', () => {
+  const host = 'ip address 192.0.2.1 255.255.255.255';
+  const link = 'ip address 192.0.2.9 255.255.255.252 sub';
+
+  it.each([
+    ['LoopBack1', [host], false],
+    ['LoopBack1', [host, 'ipv6 address 2001:db8::1/128'], false],
+    ['GE0/1', [host, link], true],
+    ['GE0/1', [link], true],
+    ['GE0/1', [], true],
+    ['GE0/1.100', [host, 'vlan-type dot1q 100'], true],
+  ])(
+    'has somebody behind it, unless it bears addresses of the router alone and no tag: %s %j',
+    (port, lines, somebody) => {
+      const said = [`interface ${port}`, ' ip binding vpn-instance TAX', ...lines.map((line) => ` ${line}`)];
+      expect(portsOf(reading(said.join('\n'))).map(({ name }) => name)).toEqual(somebody ? [port] : []);
+    },
+  );
 });
 
 describe('a circuit is the access a certificate says', () => {
