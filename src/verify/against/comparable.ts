@@ -3,7 +3,7 @@ import { type Carrying, type Entry, partOf } from './carried.ts';
 import type { Arrival, Leaving } from './leaving.ts';
 
 /** The places of one side, in one scope, and what enters by them. */
-export interface Standing {
+export interface Entered {
   readonly side: Carrying;
   readonly entries: ReadonlyMap<number, readonly Entry[]>;
 }
@@ -54,13 +54,13 @@ function differing(before: Leaving, after: Leaving): ReadonlySet<number> {
 }
 
 /** How many ordered pairs of places some packet joins, on any of the sides and in any of the scopes. */
-export function joinedPairs(standings: readonly Standing[]): number {
-  const places = new Set(standings.flatMap(({ entries }) => [...entries.keys()]));
+export function joinedPairs(entered: readonly Entered[]): number {
+  const places = new Set(entered.flatMap(({ entries }) => [...entries.keys()]));
   const unions = new Map<string, ReadonlySet<number>>();
-  const reachings = standings.map(({ side }) => reachingOf(side));
+  const reachings = entered.map(({ side }) => reachingOf(side));
   let pairs = 0;
   for (const place of places) {
-    const groups = standings.flatMap(({ entries }, i) => reachings[i]?.(entries.get(place) ?? []) ?? []);
+    const groups = entered.flatMap(({ entries }, i) => reachings[i]?.(entries.get(place) ?? []) ?? []);
     const key = [...new Set(groups.map(({ key: one }) => one))].sort().join(' ');
     const union = unions.get(key) ?? new Set(groups.flatMap(({ to }) => [...to]));
     unions.set(key, union);

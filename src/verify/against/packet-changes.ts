@@ -3,7 +3,7 @@ import { compareText } from '../../net/order.ts';
 import { NOTHING, type Packets, type Space } from '../space/packets.ts';
 import { type Carried, type Carrying, carriedTo, entriesOf, packetsIn, sameParts } from './carried.ts';
 import { type Changed, causesOf } from './causes.ts';
-import { joinedPairs, type Standing, suspectsOf } from './comparable.ts';
+import { type Entered, joinedPairs, suspectsOf } from './comparable.ts';
 import { flowsOf } from './flows.ts';
 import { type ChangedLine, MOST_FLOWS, type PairChange } from './types.ts';
 
@@ -36,7 +36,7 @@ export function packetChanges(comparison: FamilyComparison): FamilyChanges {
   const ever = differences(comparison, 'ever', now.told);
   return {
     changes: [...now.changes, ...ever.changes],
-    sitePairs: joinedPairs([...now.standings, ...ever.standings]),
+    sitePairs: joinedPairs([...now.entered, ...ever.entered]),
   };
 }
 
@@ -51,7 +51,7 @@ interface Drafted {
 
 interface Differences {
   readonly changes: readonly PairChange[];
-  readonly standings: readonly Standing[];
+  readonly entered: readonly Entered[];
   /** By pair of sites and direction of the change: what differs. */
   readonly told: ReadonlyMap<string, Space>;
 }
@@ -89,11 +89,11 @@ function differences(
       compare({ from, to }, 'lost', lost, gained);
     }
   const changes = [...drafts.values()].map((draft) => changeOf(packets, draft, { family, state }));
-  const standings = [
+  const entered = [
     { side: old, entries: was },
     { side: young, entries: is },
   ];
-  return { changes: changes.sort(byPair), standings, told };
+  return { changes: changes.sort(byPair), entered, told };
 }
 
 /** Two places by number. */
