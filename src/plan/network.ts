@@ -3,6 +3,7 @@ import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnos
 import { report } from '../diagnostics/report.ts';
 import { compareText } from '../net/order.ts';
 import { sha256 } from './digest.ts';
+import { givingBack } from './give-back.ts';
 import { onOwnText, type TextPool, textPool } from './own-text.ts';
 import { type PlannedDevice, type PlanRequest, planWithin } from './plan.ts';
 import type { Adoption, ChangePlan, Command, DevicePlan, LeftOut, Remit, SectionChange } from './types.ts';
@@ -25,7 +26,7 @@ export function planNetwork(request: NetworkPlanRequest): Outcome<ChangePlan> {
   const { adoption } = request;
   const asked = { remit, ...(adoption === undefined ? {} : { adoption }) };
   const pool = textPool();
-  const outcomes = Array.from(request.devices, (device) =>
+  const outcomes = Array.from(givingBack(request.devices), (device) =>
     compact(planWithin({ ...device, ...asked }), pool),
   );
   const found = outcomes.flatMap((outcome) => outcome.diagnostics);
