@@ -160,8 +160,9 @@ function installed({ family }: Run, here: Spot, route: StaticRoute): readonly Ro
 }
 
 function announced(here: Spot, settings: VrfFamily | undefined, said: Announcement): readonly Route[] {
+  if (here.router.name !== said.router || said.prefix.family !== settings?.family) return [];
   const one = interfacesOf(here).find(({ name }) => name === said.interface);
-  if (here.router.name !== said.router || said.prefix.family !== settings?.family || !one) return [];
+  if (one === undefined) return [];
   const heard = settings.peers.filter(({ address }) => isBeyond(one, address));
   const route = routeOf('bgp', 2, said.prefix, { kind: 'interface', name: one.name });
   return heard
