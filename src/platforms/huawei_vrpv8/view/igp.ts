@@ -3,7 +3,7 @@ import { addressText } from '../../../net/address.ts';
 import { compareText } from '../../../net/order.ts';
 import { vrpAddress } from './text.ts';
 
-interface Line {
+export interface Line {
   readonly text: string;
   readonly at: number;
 }
