@@ -20,7 +20,7 @@ const CHECKER_LINES = 360;
 const CHECKER_FILTER_LINES = 289;
 
 /** Lines of code of the simulator that confirms breaches; 400 are wanted. */
-const SIMULATOR_LINES = 467;
+const SIMULATOR_LINES = 468;
 
 interface Import {
   readonly file: string;

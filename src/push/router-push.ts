@@ -94,14 +94,16 @@ async function deviceDiff(job: Job): Promise<Done<undefined>> {
 
 /** Lines a router without commit never shows; elsewhere `+` before one that the prediction has not, `-` before one that was not there. Secrets are shown in other words, and left out. */
 function strayLines(job: Job, text: string): readonly string[] {
-  if (job.session?.hasCandidate !== true) return [];
+  const { session } = job;
+  if (session?.hasCandidate !== true) return [];
   const [old, young] = [job.before ?? '', expectedOf(job)].map(
-    (one) => new Set(one.split('\n').map((line) => line.trim())),
+    (one) => new Set(one.split('\n').flatMap((line) => session.apart(line.trim()))),
   );
   return text.split('\n').filter((line) => {
     const [, sign, rest = ''] = /^([+-])\s*(\S.*?)\s*$/.exec(line) ?? [];
     if (sign === undefined || rest === '#' || /<[^>]*#[0-9a-f]+>/.test(rest)) return false;
-    return (sign === '+' ? young : old)?.has(rest) !== true;
+    const known = sign === '+' ? young : old;
+    return session.apart(rest).some((one) => known?.has(one) !== true);
   });
 }
 

@@ -122,6 +122,14 @@ const REDS: readonly Red[] = [
     ends: BACK,
   },
   {
+    step: 'diff',
+    by: 'a target that the plan does not name stands among those it names',
+    on: ['huawei_vrpv8'],
+    faults: ({ scene }) => candidateSays((values) => [...values, '65101:9999'])(scene),
+    kind: 'differs-after-push',
+    ends: BACK,
+  },
+  {
     step: 'send',
     by: 'a line is refused',
     on: BOTH,
@@ -293,6 +301,27 @@ describe.each(BOTH)('on %s', (platform) => {
     },
   );
 });
+
+it('takes the targets of a VRF in whatever order the router puts them', async () => {
+  const scene = await sceneOf('huawei_vrpv8');
+  scenes.push(scene);
+  for (const fault of candidateSays((values) => values.toReversed())(scene))
+    await scene.lab.fail(scene.target.router, fault);
+  const { outcome, failure } = await scene.push();
+  expect([outcome, failure?.words]).toEqual(['applied', undefined]);
+});
+
+/** The router names a line of several targets that it will run in other words. */
+function candidateSays(instead: (values: readonly string[]) => readonly string[]) {
+  return ({ device }: Scene): readonly Fault[] => {
+    const several = /^ *vpn-target (\S+ \S+.*) (import-extcommunity|export-extcommunity)$/m;
+    const [, values = '', way] = several.exec(device.predicted ?? '') ?? [];
+    expect(way).toBeDefined();
+    const line = `+  vpn-target ${instead(values.split(' ')).join(' ')} ${way}`;
+    const command = /^display configuration candidate changes$/;
+    return [{ kind: 'says', command, instead: (said) => `${said}${line}\n` }];
+  };
+}
 
 function without(text: string, line: RegExp): string {
   return text

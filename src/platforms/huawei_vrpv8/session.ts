@@ -41,6 +41,10 @@ export const vrpSession: ShellDefinition = {
   saved: /saved successfully|save the configuration successfully|successfully saved/i,
   readSaved: 'display saved-configuration',
   candidateDiff: 'display configuration candidate changes',
+  apart: (line) => {
+    const [, targets = '', way] = /^vpn-target (.+) (\S+)$/.exec(line) ?? [];
+    return way === undefined ? [line] : targets.split(' ').map((target) => `vpn-target ${target} ${way}`);
+  },
   // `save FILE` writes what runs into a file and leaves the start-up configuration alone.
   record: {
     keep: (run, part) => `save ${run}-${part}.cfg`,

@@ -153,6 +153,8 @@ export interface ShellDefinition extends AnyDefinition {
   readonly trial: TrialDefinition;
   /** What waits in the candidate, typed in a configuration view. */
   readonly candidateDiff: string;
+  /** A line that holds a set, whose order is the device's own, as a line for each value; any other line as it is. */
+  readonly apart: (line: string) => readonly string[];
   /** Files on the router that hold the record of a run. */
   readonly record: ShellRecord;
 }

@@ -21,6 +21,7 @@ export function openExecSession(
   const carryOut = (calls: readonly ExecCall[]) => plainCalls(connection, waits, calls);
   return {
     hasCandidate: false,
+    apart: (line) => [line],
     running: () => running(connection, definition, waits),
     send: (commands, onSend) => send(connection, definition, waits, commands, onSend),
     health: (text) => health(connection, definition, waits, text),

@@ -26,6 +26,7 @@ export function sealedSession(session: DeviceSession, sealing: Sealing): DeviceS
     refusal === undefined ? undefined : told(refusal);
   return {
     hasCandidate: session.hasCandidate,
+    apart: (line) => session.apart(line),
     running: async () => {
       const read = await session.running();
       return 'text' in read

@@ -39,6 +39,8 @@ export interface DeviceSession {
   latestRun(run: RunMark): Promise<string | undefined>;
   /** Whether sent commands wait for `commit`; false where each acts at once. */
   readonly hasCandidate: boolean;
+  /** A line of the router that holds a set, in whatever order, as a line for each value; any other line as it is. */
+  apart(line: string): readonly string[];
   /** Keeps other runs and people out. */
   lock(run: RunMark): Promise<LockAnswer>;
   unlock(run: RunMark): Promise<Refusal | undefined>;

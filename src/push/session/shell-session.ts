@@ -42,6 +42,7 @@ export async function openShellSession(
   for (const line of definition.setup) await terminal.ask(line, waits.answerMs);
   return {
     hasCandidate: true,
+    apart: definition.apart,
     running: async () => {
       const answer = await ask(desk, definition.readRunning);
       const refusal = refusalIn(desk, definition.readRunning, answer);
