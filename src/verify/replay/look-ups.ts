@@ -1,21 +1,27 @@
 import type { DeviceModel, Interface, Vrf, VrfFamily } from '../../device/model.ts';
-import type { Family, IpAddress } from '../../net/address.ts';
+import type { IpAddress } from '../../net/address.ts';
 import { coversAddress, networkOf } from '../../net/prefix.ts';
-import type { Spot } from '../types.ts';
+import type { ReplayRouter } from '../types.ts';
+import type { Exit, Run, Sent } from './route.ts';
+
+/** The one of that name. */
+export function named<Kind extends { readonly name: string }>(list: readonly Kind[], wanted?: string) {
+  return list.find(({ name }) => name === wanted);
+}
 
 /** A VRF's settings for the family. */
-export function familyIn(vrf: Vrf, { family: wanted }: { readonly family: Family }): VrfFamily | undefined {
+export function familyIn(vrf: Vrf, { family: wanted }: Pick<Run, 'family'>): VrfFamily | undefined {
   return vrf.families.find(({ family }) => family === wanted);
 }
 
 /** Leaks that move routes or packets of the family. */
-export function leaksIn({ leaks }: DeviceModel, { family: wanted }: { readonly family: Family }) {
+export function leaksIn({ leaks }: DeviceModel, { family: wanted }: Pick<Run, 'family'>) {
   return leaks.filter(({ family }) => (family ?? wanted) === wanted);
 }
 
 /** The interfaces in a VRF. */
-export function interfacesOf({ router, vrf }: Spot): readonly Interface[] {
-  return router.model.interfaces.filter((one) => one.vrf?.value === vrf.name);
+export function interfacesIn({ model }: ReplayRouter, vrf: string): readonly Interface[] {
+  return model.interfaces.filter((one) => one.vrf?.value === vrf);
 }
 
 /** An address of the router itself on the interface. */
@@ -26,4 +32,17 @@ export function isOwn({ addresses }: Interface, { family, value: wanted }: IpAdd
 /** An address of the link that is not the router's own. */
 export function isBeyond(one: Interface, address: IpAddress): boolean {
   return !isOwn(one, address) && one.addresses.some(({ value }) => coversAddress(networkOf(value), address));
+}
+
+/** Out to a next hop when it lies on a link of a VRF, else into its table. */
+export function exitTo(router: ReplayRouter, vrf: string, hop: IpAddress | undefined): Exit {
+  const link = interfacesIn(router, vrf).find((one) => hop !== undefined && isBeyond(one, hop));
+  return link === undefined ? { table: vrf } : { interface: link.name };
+}
+
+/** Those of the longest prefix that holds an address. */
+export function longest<Kind extends Pick<Sent, 'prefix'>>(routes: readonly Kind[], address: IpAddress) {
+  const matching = routes.filter(({ prefix }) => coversAddress(prefix, address));
+  const most = Math.max(-1, ...matching.map(({ prefix }) => prefix.length));
+  return matching.filter(({ prefix }) => prefix.length === most);
 }

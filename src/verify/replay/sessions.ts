@@ -1,80 +1,103 @@
-import type { BackbonePeer, DeviceModel } from '../../device/model.ts';
-import type { ReplayNetwork, ReplayRouter } from '../types.ts';
-import { isOwn } from './look-ups.ts';
-import { behindPolicy, type Sent } from './policy.ts';
+import type { BackbonePeer, DeviceModel, PrefixListEntry, RoutePolicyEntry } from '../../device/model.ts';
+import { covers, type Prefix } from '../../net/prefix.ts';
+import type { ReplayRouter } from '../types.ts';
+import { familyIn, isOwn, named } from './look-ups.ts';
+import type { Route, Run, Sent } from './route.ts';
 
-/** Where a route shall get to; `judged` lets policies and filters act on the way. */
-interface Journey {
-  readonly network: ReplayNetwork;
-  readonly to: ReplayRouter;
-  readonly judged: boolean;
+/** A route as it comes to another router, once per way it can take; when no sessions join the two at all it comes as it was sent. */
+export function carried(run: Run, route: Route, to: ReplayRouter): readonly Route[] {
+  const { exporter, prefix, only } = route;
+  if (exporter === undefined || exporter.router.name === to.name) return only === undefined ? [route] : [];
+  if (run.network.carries?.({ ...exporter, prefix }, to) === false) return [];
+  const ways = only || run.network.routers.some(acts) ? waysTo(run, to, [exporter.router]) : [];
+  return ways.length > 0 || only ? ways.flatMap((way) => told(way, route)) : [route];
 }
 
-/** Every list of tags with which a route of `from` comes to `to`; when no sessions join them at all it comes as it was sent. */
-export function carried(network: ReplayNetwork, from: ReplayRouter, to: ReplayRouter, sent: Sent) {
-  if (!network.routers.some(acts)) return [sent.tags];
-  const found = waysOn({ network, to, judged: true }, sent, [from]);
-  if (found.length > 0 || waysOn({ network, to, judged: false }, sent, [from]).length > 0) return found;
-  return [sent.tags];
+/** Whether a router does anything to routes on their way but hand them on: where none does, no way has to be looked for. */
+function acts({ model }: ReplayRouter): boolean {
+  const { peers, targetFilters: kept = [] } = model.backbone;
+  return peers.some((one) => one.policies ?? one.userEnd ?? (kept.length > 0 && handsOn(model, one)));
 }
 
-/** Whether a router does anything to routes on their way but hand them on. */
-function acts(router: ReplayRouter): boolean {
-  const { peers, targetFilters: kept = [] } = router.model.backbone;
-  return peers.some((one) => one.policies ?? one.userEnd ?? (kept.length > 0 && handsOn(router, one)));
-}
-
-/** Whether `here` hears what `router` sends to this peer alone: it is the peer, or the peer hands it on. */
-export function hears(network: ReplayNetwork, router: ReplayRouter, peer: BackbonePeer, here: ReplayRouter) {
-  const [family = 4] = peer.families;
-  const sent = { prefix: { family, address: 0n, length: 0 }, tags: [] };
-  return network.routers
-    .filter((next) => sessionOf(router, next, family) === peer)
-    .some((next) => waysOn({ network, to: here, judged: false }, sent, [router, next]).length > 0);
-}
-
-/** The tags a route arrives with, one list per way; it stands at the end of `path` now. */
-function waysOn(journey: Journey, sent: Sent, path: readonly ReplayRouter[]): readonly Sent['tags'][] {
+/** The ways along sessions that begin with `path`; what comes from one plain session is not handed on to another. */
+function waysTo(run: Run, to: ReplayRouter, path: readonly ReplayRouter[]): readonly (typeof path)[] {
   const [before, at] = [path.at(-2), path.at(-1)];
-  if (at === undefined || at.name === journey.to.name) return [sent.tags];
-  const { family } = sent.prefix;
-  return journey.network.routers.flatMap((next) => {
-    const [out, back] = [sessionOf(at, next, family), sessionOf(next, at, family)];
-    if (out === undefined || back === undefined || path.some(({ name }) => name === next.name)) return [];
-    const source = before && sessionOf(at, before, family);
-    if (source !== undefined && ![out, source].some((peer) => handsOn(at, peer))) return [];
-    if (!journey.judged) return waysOn(journey, sent, [...path, next]);
-    if (out.userEnd?.value === true || (before !== undefined && !keeps(at.model, sent))) return [];
-    const told = judgedBy(at.model, out, 'out', sent);
-    const heard = told && judgedBy(next.model, back, 'in', told);
-    return heard === undefined ? [] : waysOn(journey, heard, [...path, next]);
+  if (at === undefined || at.name === to.name) return [path];
+  const source = before && sessionOf(at, before, run);
+  return run.network.routers.flatMap((next) => {
+    const out = sessionOf(at, next, run);
+    if (!out || !sessionOf(next, at, run) || path.some(({ name }) => name === next.name)) return [];
+    const passes = source === undefined || handsOn(at.model, out) || handsOn(at.model, source);
+    return passes ? waysTo(run, to, [...path, next]) : [];
   });
 }
 
-function sessionOf({ model }: ReplayRouter, to: ReplayRouter, family: 4 | 6): BackbonePeer | undefined {
-  const outside = to.model.interfaces.filter((one) => one.vrf === undefined);
-  const as = to.model.backbone.asNumber?.value;
+/**
+ * What becomes of a route along a way: nothing stops one that is made for the first peer. Only who did not make it (`passing`) keeps back
+ * what its filters do not want.
+ */
+function told(way: readonly ReplayRouter[], route: Route, passing = false): readonly Route[] {
+  const [at, next, ...rest] = way;
+  if (at === undefined || next === undefined) return [route];
+  const session = sessionOf(at, next, route.prefix);
+  if (route.only !== undefined) return session === route.only ? [route] : [];
+  if (session?.userEnd?.value || (passing && !keeps(at.model, route))) return [];
+  return judged(at, next, 'out', route)
+    .flatMap((one) => judged(next, at, 'in', one))
+    .flatMap((one) => told([next, ...rest], one, true));
+}
+
+/** What the policies of a router's session make of a route. */
+function judged(at: ReplayRouter, peer: ReplayRouter, direction: 'in' | 'out', route: Route) {
+  const policies = sessionOf(at, peer, route.prefix)?.policies ?? [];
+  const use = policies.find((one) => one.direction === direction && one.family === route.prefix.family);
+  return behindPolicy(at.model, use?.policy, route);
+}
+
+function sessionOf({ model }: ReplayRouter, { model: to }: ReplayRouter, { family }: Pick<Run, 'family'>) {
+  const as = to.backbone.asNumber?.value;
   return model.backbone.peers
     .filter(({ families, remoteAs }) => families.includes(family) && (as ?? remoteAs) === remoteAs)
-    .find(({ address }) => outside.some((one) => isOwn(one, address)));
+    .find(({ address }) => to.interfaces.some((one) => one.vrf === undefined && isOwn(one, address)));
 }
 
-function handsOn({ model }: ReplayRouter, { reflectorClient, userEnd, remoteAs }: BackbonePeer): boolean {
-  return reflectorClient || userEnd?.value === true || remoteAs !== model.backbone.asNumber?.value;
+function handsOn({ backbone }: DeviceModel, { reflectorClient, userEnd, remoteAs }: BackbonePeer): boolean {
+  return reflectorClient || userEnd?.value === true || remoteAs !== backbone.asNumber?.value;
 }
 
-function judgedBy(model: DeviceModel, { policies = [] }: BackbonePeer, direction: 'in' | 'out', sent: Sent) {
-  const use = policies.find((one) => one.direction === direction && one.family === sent.prefix.family);
-  const tags = behindPolicy(model, use?.policy, sent);
-  return tags && { ...sent, tags };
-}
-
-function keeps({ vrfs, backbone, targetLists }: DeviceModel, { prefix, tags }: Sent): boolean {
-  const all = vrfs.flatMap(({ families }) => families).filter(({ family }) => family === prefix.family);
-  const imported = all.flatMap((one) => (one.importsVpn ? one.importTargets.map(({ value }) => value) : []));
+function keeps({ vrfs, backbone, targetLists }: DeviceModel, { prefix, tags }: Route): boolean {
+  const importing = vrfs.flatMap((vrf) => familyIn(vrf, prefix) ?? []).filter((one) => one.importsVpn);
+  const imported = importing.flatMap((one) => one.importTargets.map(({ value }) => value));
   return (backbone.targetFilters ?? []).every(({ family, list }) => {
-    const named = targetLists.find(({ name }) => name === list)?.targets ?? [];
-    const wanted = list === undefined ? imported : named;
-    return family !== prefix.family || wanted.some((target) => tags.includes(target));
+    const wanted = list === undefined ? imported : named(targetLists, list)?.targets;
+    return family !== prefix.family || wanted?.some((target) => tags.includes(target));
   });
+}
+
+/** What a named policy makes of a route: nothing when it refuses it. No name: all pass; a name defined nowhere refuses. */
+export function behindPolicy<Kind extends Sent>(model: DeviceModel, name: string | undefined, sent: Kind) {
+  if (name === undefined) return [sent];
+  const entry = named(model.routePolicies, name)?.entries.find((one) => holds(model, one, sent));
+  if (entry === undefined || entry.action === 'deny') return [];
+  const set = entry.setTargets?.value;
+  const kept = entry.scrub?.value === true || set?.additive === false ? [] : sent.tags;
+  return [{ ...sent, tags: [...kept, ...(set?.targets ?? [])] }];
+}
+
+function holds(model: DeviceModel, entry: RoutePolicyEntry, { prefix, tags }: Sent): boolean {
+  const unknown = entry.action === 'deny';
+  const inLists = entry.matchPrefixLists.every(({ value: { family, name } }) => {
+    const list = model.prefixLists.find((one) => one.name === name && one.family === family);
+    const first = list?.entries.find((one) => matches(one, prefix));
+    return family === prefix.family && (list === undefined ? unknown : first?.action === 'permit');
+  });
+  const inTargets = entry.matchTargetLists.every(
+    ({ value }) => named(model.targetLists, value)?.targets.some((one) => tags.includes(one)) ?? unknown,
+  );
+  return inLists && inTargets;
+}
+
+function matches({ prefix: wanted, ge, le }: PrefixListEntry, prefix: Prefix): boolean {
+  const [low, high] = [ge ?? wanted.length, le ?? (ge === undefined ? wanted.length : 128)];
+  return covers(wanted, prefix) && low <= prefix.length && prefix.length <= high;
 }

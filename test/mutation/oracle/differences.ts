@@ -127,7 +127,7 @@ function admitsSource(network: ReplayNetwork, { router }: Socket, door: Interfac
   const place = placesOf(network).find(
     (one) => one.router.name === router && one.vrf.name === door.vrf?.value,
   );
-  return place === undefined || sourceFits({ network, packet, family: packet.family }, place, door);
+  return place === undefined || sourceFits(flightOf(network, place.router, packet), door);
 }
 
 /** Labelled frames, where a door takes them now or took them before: the customer may name any VRF. */
@@ -146,7 +146,15 @@ function* labelled(comparison: Comparison, { old, fresh }: TwoStates, from: Sock
 }
 
 const NO_STATE: ReplayNetwork = { routers: [], announcements: [] };
-const flightOf = (packet: Packet) => ({ network: NO_STATE, packet, family: packet.family });
+const flightOf = (network: ReplayNetwork, router: ReplayRouter, packet: Packet) => ({
+  network,
+  router,
+  packet,
+  family: packet.family,
+  popped: false,
+  depth: 0,
+  entry: '',
+});
 
 const HOOKS = ['inbound', 'outbound', 'forwarded-outbound'] as const;
 
@@ -158,7 +166,8 @@ function* filteredOtherwise(comparison: Comparison): Generator<Candidate> {
     if (was === undefined || is === undefined) continue;
     for (const hook of HOOKS) {
       const judges = (packet: Packet) =>
-        passes(flightOf(packet), before, was, [hook]) === passes(flightOf(packet), touched, is, [hook]);
+        passes(flightOf(NO_STATE, before, packet), was, [hook]) ===
+        passes(flightOf(NO_STATE, touched, packet), is, [hook]);
       const key = `${socket.access.id} ${hook}`;
       const entries = hook === 'inbound' ? [socket] : base.sockets;
       if (comparison.settled.has(`${key} alike`)) continue;

@@ -1,15 +1,9 @@
 import type { DeviceModel, Vrf } from '../../../src/device/model.ts';
 import type { Family, IpAddress } from '../../../src/net/address.ts';
 import { prefixText } from '../../../src/net/prefix.ts';
-import {
-  exportedRoutes,
-  importedRoutes,
-  longest,
-  ownRoutes,
-  type Route,
-  type Run,
-  tableIn,
-} from '../../../src/verify/replay/routes.ts';
+import { longest } from '../../../src/verify/replay/look-ups.ts';
+import type { Route, Run } from '../../../src/verify/replay/route.ts';
+import { exportedRoutes, importedRoutes, ownRoutes, tableIn } from '../../../src/verify/replay/routes.ts';
 import type { ReplayNetwork, ReplayRouter, Spot } from '../../../src/verify/types.ts';
 
 /** A VRF of one router in one state. */
@@ -72,9 +66,7 @@ function nextPlaces(network: ReplayNetwork, { router, vrf }: Place, address: IpA
     ({ kind, from }) => kind === 'policy-routing' && from === vrf.name,
   );
   return [
-    ...longest(ownRoutes(run, { router, vrf }), address).flatMap(({ exit }) =>
-      exit.kind === 'vrf' ? here(exit.name) : [],
-    ),
+    ...longest(ownRoutes(run, { router, vrf }), address).flatMap(({ exit }) => here(exit.table)),
     ...redirects.flatMap(({ to }) => here(to)),
     ...longest(importedRoutes(run, { router, vrf }), address).flatMap(({ exporter }) => exporter ?? []),
   ];
@@ -132,7 +124,7 @@ function labelText(vrf: Vrf, family: Family): string {
 }
 
 function routeText({ prefix, exit, rank, contested }: Route): string {
-  return `${prefixText(prefix)} ${exit.kind} ${exit.name ?? ''} ${rank} ${contested}`;
+  return `${prefixText(prefix)} ${exit.interface ?? ''}|${exit.table ?? '-'} ${rank} ${contested}`;
 }
 
 function familyOf(vrf: Vrf, family: Family) {
