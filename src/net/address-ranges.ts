@@ -28,6 +28,11 @@ export function mergedRanges(ranges: readonly AddressRange[]): readonly AddressR
   return merged;
 }
 
+/** All addresses of the prefixes of a family, merged. */
+export function rangesOf(prefixes: readonly Prefix[], family: Family): readonly AddressRange[] {
+  return mergedRanges(prefixes.filter((one) => one.family === family).map(addressesOf));
+}
+
 /** Addresses in both; one walk over two merged lists. */
 export function commonRanges(
   a: readonly AddressRange[],

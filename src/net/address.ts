@@ -23,6 +23,12 @@ export function addressText(address: IpAddress): string {
   return address.family === 4 ? ipv4Text(Number(address.value)) : ipv6Text(address.value);
 }
 
+/** An address in its canonical text; any other text as it is. */
+export function oneSpelling(text: string): string {
+  const address = parseAddress(text);
+  return address === undefined ? text : addressText(address);
+}
+
 export function sameAddress(a: IpAddress, b: IpAddress): boolean {
   return a.family === b.family && a.value === b.value;
 }

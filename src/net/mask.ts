@@ -1,4 +1,5 @@
 import { Netmask } from 'netmask';
+import { type InterfaceAddress, parseInterfaceAddress } from './prefix.ts';
 
 const LENGTHS = Array.from({ length: 33 }, (_, length) => length);
 const MASKS = LENGTHS.map((length) => new Netmask(`0.0.0.0/${length}`).mask);
@@ -24,6 +25,13 @@ export function lengthOfMask(text: string): number | undefined {
 /** The prefix length of a dotted IPv4 wildcard; `undefined` when its zeros are not contiguous. */
 export function lengthOfWildcard(text: string): number | undefined {
   return LENGTH_OF_WILDCARD.get(text);
+}
+
+/** Reads `10.1.0.0/16`, `10.1.0.0 255.255.0.0` or `10.1.0.0 16`, host bits kept; `undefined` when malformed. */
+export function parseMasked(text: string): InterfaceAddress | undefined {
+  const [address = '', mask] = text.split(' ');
+  const length = mask?.includes('.') ? lengthOfMask(mask) : mask;
+  return parseInterfaceAddress(mask === undefined ? address : `${address}/${length}`);
 }
 
 function textOf(texts: readonly string[], length: number): string {
