@@ -16,8 +16,8 @@ const RIM_MODULES =
   /^node:(fs|net|child_process|os|dns|http|https|tls|timers|readline|process|sqlite|fs\/promises|timers\/promises)$|^ssh2$/;
 
 /** Lines of code of the certificate checker (its vocabulary is data: vocabulary.json), and of its reading and judging of filters and route policies; without comments, blank lines and imports. */
-const CHECKER_LINES = 360;
-const CHECKER_FILTER_LINES = 289;
+const CHECKER_LINES = 300;
+const CHECKER_FILTER_LINES = 228;
 
 /** Lines of code of the simulator that confirms breaches. */
 const SIMULATOR_LINES = 400;

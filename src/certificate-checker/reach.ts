@@ -7,18 +7,18 @@ import type { Member } from './members.ts';
 /** Packets that enter in tables of one class and may come to stand in tables of another, over any number of imports. */
 export type Reach = Readonly<Record<'from' | 'to', string>> & { readonly ranges: readonly AddressRange[] };
 
+/** The tables of the two classes. */
+export type Ends = readonly [from: readonly Member[], to: readonly Member[]];
+
 /** Reach by one import is what importers and exporters share; the rest is one step on from what the certificate claims: it is complete when this gives it back. */
 export function reachFrom(members: readonly Member[], claimed: readonly Reach[]): readonly Reach[] {
-  const classes = Map.groupBy(members, (member) => member.class);
-  const offers = members.flatMap((giver) =>
-    giver.given.flatMap((route) => route.targets.map((target) => ({ giver, route, target }))),
-  );
-  const given = Map.groupBy(offers, ({ giver, target }) => `${giver.family} ${target}`);
-  const direct = [...classes].flatMap(([from, [importer, ...more]]) =>
-    (importer?.imports ?? [])
-      .flatMap((target) => given.get(`${importer?.family} ${target}`) ?? [])
-      .filter(({ giver }) => giver !== importer || more.length > 0)
-      .filter(({ route }) => passing(importer?.importPolicy ?? [], route).length > 0)
+  const offers = members.flatMap((giver) => giver.offers.map((offer) => ({ ...offer, giver })));
+  const offered = Map.groupBy(offers, ({ giver, target }) => `${giver.family} ${target}`);
+  const importers = new Map(members.map((one) => [one.class, one])).values();
+  const direct = [...importers].flatMap(({ class: from, family, imports, importPolicy }) =>
+    imports
+      .flatMap((target) => offered.get(`${family} ${target}`) ?? [])
+      .filter(({ route }) => passing(importPolicy, route).length > 0)
       .map(({ giver, route }) => ({ from, to: giver.class, ranges: [addressesOf(route.prefix)] })),
   );
   const steps = Map.groupBy(merged(direct), ({ from }) => from);
@@ -37,11 +37,7 @@ function merged(reaches: readonly Reach[]): readonly Reach[] {
 }
 
 /** What lets packets of one class come to another: its VPN's topology, agreements, or nobody being there; `''` when nothing does. */
-export function clauseFor(
-  { permits }: DeclaredNetwork,
-  from: readonly Member[],
-  to: readonly Member[],
-): string {
+export function clauseFor({ permits }: DeclaredNetwork, [from, to]: Ends): string {
   const [[a], [b]] = [from, to];
   if (a === undefined || b === undefined || a.vpn === '' || b.vpn === '') return 'nobody';
   const agreed = permits.filter((one) => one.from === a.vpn && one.to === b.vpn);

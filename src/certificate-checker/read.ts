@@ -1,6 +1,4 @@
 import { hash } from 'node:crypto';
-import { lengthOfMask } from '../net/mask.ts';
-import { type InterfaceAddress, parseInterfaceAddress } from '../net/prefix.ts';
 import { type Fact, factOf } from './sentences.ts';
 import vocabulary from './vocabulary.json' with { type: 'json' };
 
@@ -18,63 +16,48 @@ const WORDS: ReadonlySet<string> = new Set(vocabulary.words.join(' ').split(' ')
 const FREE_TEXT = RegExp(`^(?:${vocabulary.freeText.join('|')})$`);
 /** Blocks in which every line counts: one that is not understood could change what its neighbours mean. */
 const STRICT = RegExp(`^(?:${vocabulary.strict.join('|')})$`);
-const NOTHING = { kind: 'unread', v: '', f: 4, a: '', b: '', c: '', act: '', ge: '', le: '' } as const;
 
 /**
- * Reads one configuration by the checker's own vocabulary. `lines` are the numbers of those that hold a word of isolation; a fact of kind `unread` is a
- * line that counts and that no sentence matches; `say` gives the facts of a kind about a VRF and family (`red 4`) or about a name.
+ * Reads one configuration by the checker's own vocabulary. `lines` are the numbers of those that hold a word of isolation; a line that counts and
+ * that no sentence matches refuses; `say` gives the facts of a kind about a VRF and family (`red 4`) or about a name.
  */
 export function readConfig({ router, file, text }: Config) {
   const texts = text.split('\n').map((raw) => raw.trim());
-  const index = new Map<string, Fact[]>();
   const [facts, lines, refusals]: [Fact[], number[], Refusal[]] = [[], [], []];
+  const refuse = (reason: string, line: number) =>
+    refusals.push({ reason, file, line, text: texts[line - 1] ?? '' });
   for (const { line, path } of pathsOf(text)) {
     const said = texts[line - 1] ?? '';
     const counts = !FREE_TEXT.test(said) && said.split(/\s+/).some((word) => WORDS.has(word));
     const strict = STRICT.test(path) && !/^(exit|description )/.test(said);
-    const fact = factOf(path, line) ?? (counts || strict ? { ...NOTHING, line } : undefined);
+    const fact = factOf(path, line);
     if (counts) lines.push(line);
-    if (fact === undefined) continue;
-    facts.push(fact);
-    for (const key of [`${fact.kind} ${fact.v} ${fact.f}`, `${fact.kind} ${fact.a}`])
-      index.get(key)?.push(fact) ?? index.set(key, [fact]);
+    if (fact !== undefined) facts.push(fact);
+    else if (counts || strict) refuse('unread', line);
   }
-  const say = (kind: string, key: string): readonly Fact[] => index.get(`${kind} ${key}`) ?? [];
-  const refuse = (reason: string, line: number) =>
-    refusals.push({ reason, file, line, text: texts[line - 1] ?? '' });
+  const byTable = Map.groupBy(facts, ({ kind, v, f }) => `${kind} ${v} ${f}`);
+  const byName = Map.groupBy(facts, ({ kind, a }) => `${kind} ${a}`);
+  const say = (kind: string, key: string): readonly Fact[] =>
+    byTable.get(`${kind} ${key}`) ?? byName.get(`${kind} ${key}`) ?? [];
   // Kernel routing tables need an end and a rule order of their own.
   const kernel = texts.some((one) => one.startsWith('### ip link'));
-  return { router, file, digest: hash('sha256', text), texts, lines, facts, refusals, say, refuse, kernel };
+  if (!kernel && !texts.includes('return')) refuse('unread', 0);
+  return { router, file, digest: hash('sha256', text), lines, facts, refusals, say, refuse, kernel };
 }
 
-/** Every line that says something with the lines it stands below; `### command` headers start a section of their own. */
+/** Every line that says something with the lines it stands below, a `### command` header and the `*table` of a filter among them. */
 function* pathsOf(text: string): Iterable<{ readonly line: number; readonly path: string }> {
   const above: (readonly [depth: number, path: string])[] = [];
-  let [section, table] = ['', ''];
   for (const [i, raw] of text.split('\n').entries()) {
     const line = raw.trim();
-    if (line.startsWith('### ')) section = line.includes('show running') ? '' : `${line.slice(4)} > `;
-    if (/^(### |\*)/.test(line)) {
-      above.length = 0;
-      table = line.startsWith('*') ? `${line} > ` : '';
-    }
-    if (/^([#!*]|$)/.test(line)) continue;
-    const depth = raw.length - raw.trimStart().length;
-    while ((above.at(-1)?.[0] ?? -1) >= depth) above.pop();
-    const path = `${above.at(-1)?.[1] ?? section + table}${line}`;
-    above.push([depth, `${path} > `]);
-    yield { line: i + 1, path };
+    if (/^(#(?!## )|!|$)/.test(line)) continue;
+    const header = ['*', '### '].findIndex((start) => line.startsWith(start));
+    const depth = header < 0 ? raw.length - raw.trimStart().length : -1 - header;
+    while ((above.at(-1)?.[0] ?? -9) >= depth) above.pop();
+    const path = `${above.at(-1)?.[1] ?? ''}${line.replace('### ', '')}`;
+    above.push([depth, /^### .*show running/.test(line) ? '' : `${path} > `]);
+    // The kernel spells the dot of an interface `/` in its settings.
+    if (header < 0)
+      yield { line: i + 1, path: path.startsWith('sysctl > ') ? path.replaceAll('/', '.') : path };
   }
-}
-
-/** The prefix of `10.1.0.0/16`, `10.1.0.0 255.255.0.0` or `10.1.0.0 16`; host bits are kept. */
-export function prefixIn(text: string): InterfaceAddress | undefined {
-  const [address = '', mask] = text.split(' ');
-  const length = mask?.includes('.') ? lengthOfMask(mask) : mask;
-  return parseInterfaceAddress(mask === undefined ? address : `${address}/${length}`);
-}
-
-/** The first 16 hexadecimal digits of SHA-256. */
-export function shortDigest(text: string): string {
-  return hash('sha256', text).slice(0, 16);
 }

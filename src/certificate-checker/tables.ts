@@ -1,7 +1,8 @@
 import { addressBits, type Family, parseAddress } from '../net/address.ts';
+import { parseMasked } from '../net/mask.ts';
 import { coversAddress, type InterfaceAddress, networkOf } from '../net/prefix.ts';
-import { admitted, passing, policyOf, targetsIn } from './filters/routes.ts';
-import { prefixIn, type Reading } from './read.ts';
+import { admitted, passing, policyOf, type Route, targetsIn } from './filters/routes.ts';
+import type { Reading } from './read.ts';
 
 /** One family of a VRF: what it imports, what it may ever hold by itself, and what it may ever give away. */
 export type Table = ReturnType<typeof tableOf>;
@@ -10,69 +11,61 @@ export type Table = ReturnType<typeof tableOf>;
 export type Port = ReturnType<typeof portsOf>[number];
 
 export function portsOf(router: Reading) {
-  return router.facts.flatMap(({ kind, v: vrf, a: name, line }) => {
-    const links = router.say('address', name).flatMap(({ b }) => prefixIn(b) ?? []);
+  const bound = router.facts.filter(({ kind }) => kind === 'bind');
+  return bound.flatMap(({ v: vrf, a: name, line }) => {
+    const links = router.say('address', name).flatMap(({ b }) => parseMasked(b) ?? []);
+    const record = { record: 'circuit', router: router.router, vrf, interface: name };
+    const port = { id: `${name}@${router.router}`, router, name, vrf, line, links, record };
     const hosts = links.every(({ family, length }) => length === addressBits(family));
     // Nobody stands behind a loopback.
-    const loopback = hosts && links.length > 0 && router.say('vlan', name).length === 0;
-    return kind !== 'bind' || loopback
-      ? []
-      : [{ id: `${name}@${router.router}`, router, name, vrf, line, links }];
+    return hosts && links.length > 0 && router.say('vlan', name).length === 0 ? [] : [port];
   });
 }
 
 /** Reads a table in its most open form, and refuses what of it leads out of the VRF. */
-export function tableOf(router: Reading, vrf: string, family: Family, ports: readonly Port[]) {
+export function tableOf(router: Reading, vrf: string, family: Family, all: readonly Port[]) {
+  const ports = all.filter((port) => port.vrf === vrf);
   const say = (kind: string) => router.say(kind, `${vrf} ${family}`);
-  const targets = (other: string) => [
-    ...new Set(say('targets').flatMap(({ b, c }) => (b === other ? [] : targetsIn(c)))),
-  ];
-  const [imports, exports] = [targets('export').sort(), targets('import').sort()];
+  const targets = (other: string) => say('targets').flatMap(({ b, c }) => (b === other ? [] : targetsIn(c)));
+  const [imports = [], exports = []] = ['export', 'import'].map((one) => [...new Set(targets(one))].sort());
   const importPolicy = policyOf(router, say('import-map')[0]?.b);
   const local = (prefix: InterfaceAddress, circuit: string | undefined) => {
     return { prefix: networkOf(prefix), exact: true, targets: [], circuit };
   };
   const behind = (text: string) => {
     const address = parseAddress(text);
-    const isOn = (link: InterfaceAddress) => address !== undefined && coversAddress(networkOf(link), address);
-    return ports.find(({ links }) => links.some(isOn))?.name;
+    return ports.find(({ links }) => links.some((link) => address && coversAddress(link, address)))?.name;
   };
   const connected = ports.flatMap(({ name, links }) => {
     const own = links.filter((link) => link.family === family && link.length < addressBits(family));
     return own.map((link) => local(link, name));
   });
   const statics = say('static').flatMap(({ b, c, line }) => {
-    const [prefix, circuit] = [prefixIn(b), behind(c)];
-    const elsewhere = prefix === undefined || (/[.:]/.test(c) && circuit === undefined);
-    if (elsewhere) router.refuse('static-leads-elsewhere', line);
-    return elsewhere ? [] : [local(prefix, circuit)];
+    const [prefix, circuit] = [parseMasked(b), behind(c)];
+    const lost = circuit === undefined && /[.:]/.test(c);
+    if (lost || prefix === undefined) router.refuse('static-leads-elsewhere', line);
+    return prefix === undefined ? [] : [local(prefix, circuit)];
   });
-  // A session carries a family when it says so, by its address, and on the kernel's daemon IPv4 unless told otherwise.
-  const active = new Set(say('active').map(({ a }) => a));
-  const every = router.kernel && family === 4 && say('quiet').length === 0;
-  const carries = ({ a, f }: { readonly a: string; readonly f: Family }) =>
-    every || active.has(a) || parseAddress(a)?.family === family || (!router.kernel && f === family);
-  const peers = [4, 6].flatMap((one) => router.say('peer', `${vrf} ${one}`));
-  const announced = peers.filter(carries).flatMap(({ a, line }) => {
+  // Where the daemon is not told otherwise, every session carries IPv4 too.
+  const unasked = say('quiet').length === 0 ? say('peer') : [];
+  const announced = [...say('active'), ...unasked].flatMap(({ a, line }) => {
     const circuit = behind(a);
     const inbound = policyOf(router, say('inbound').find((one) => one.a === a)?.b);
     if (circuit === undefined) router.refuse('session-without-circuit', line);
     if (inbound.some(({ permit, seals }) => permit && !seals)) router.refuse('customer-targets', line);
     return admitted(inbound, family).map((route) => ({ ...route, circuit }));
   });
-  const sources = new Set(say('source').map(({ b }) => b));
-  const held = { connected, direct: connected, static: statics };
+  const given = (kind: string, routes: readonly Route[]) => (say(kind).length > 0 ? routes : []);
   const exportPolicy = policyOf(router, say('export-map')[0]?.b);
-  const redistributed = Object.entries(held).flatMap(([kind, own]) => (sources.has(kind) ? own : []));
-  const given = [...redistributed, ...announced]
+  const own = [...given('gives-connected', connected), ...given('gives-static', statics), ...announced];
+  const offers = own
     .flatMap((route) => passing(exportPolicy, { ...route, targets: [...exports, ...route.targets] }))
-    .filter((route) => route.targets.length > 0);
+    .flatMap((route) => route.targets.map((target) => ({ route, target })));
   const rd = say('rd')[0]?.line ?? 0;
-  if (router.kernel && given.length > 0 && say('label').length === 0) router.refuse('label-missing', rd);
+  if (router.kernel && offers.length > 0 && say('label').length === 0) router.refuse('label-missing', rd);
   const ends = router.say('end', router.say('table', `${vrf} 4`)[0]?.b ?? '');
-  const routed = router.facts.some(({ kind, b }) => kind === 'address' && prefixIn(b)?.family === family);
-  const open = router.kernel && routed && !ends.some(({ f }) => f === family);
-  if (open && ports.length + given.length > 0) router.refuse('table-without-end', rd);
+  const routed = router.facts.some(({ kind, b }) => kind === 'address' && parseMasked(b)?.family === family);
+  if (router.kernel && routed && !ends.some(({ f }) => f === family)) router.refuse('table-without-end', rd);
   const locals = [...connected, ...statics, ...announced];
-  return { router, vrf, family, imports, exports, importPolicy, locals, given };
+  return { router, vrf, family, imports, exports, importPolicy, locals, offers };
 }

@@ -3,7 +3,7 @@ import { checkCertificate } from '../../src/certificate-checker/check.ts';
 import { type Box, chainAt, everyPacket, isChecked } from '../../src/certificate-checker/filters/packets.ts';
 import { admitted, passing, policyOf, type Route } from '../../src/certificate-checker/filters/routes.ts';
 import { holds } from '../../src/certificate-checker/filters/witness.ts';
-import { membersOf } from '../../src/certificate-checker/members.ts';
+import { membersOf, notBound } from '../../src/certificate-checker/members.ts';
 import { clauseFor } from '../../src/certificate-checker/reach.ts';
 import { readConfig } from '../../src/certificate-checker/read.ts';
 import { portsOf } from '../../src/certificate-checker/tables.ts';
@@ -15,6 +15,12 @@ import { certificateText } from '../../src/verify/certificate/certificate.ts';
 import { cleanNetwork } from '../isolation/case.ts';
 
 /** What the checker believes only when a line says it, in texts small enough to hold nothing else. */
+
+/** Claims of a certificate about who stands at interfaces. */
+const claimsOf = (accesses: ReadonlyMap<string, string>) => ({
+  records: [],
+  in: (record: object) => ('interface' in record ? accesses.get(`${record.interface}`) : undefined),
+});
 
 const reading = (text: string) => readConfig({ router: 'pe1', file: 'pe1.conf', text });
 
@@ -93,10 +99,10 @@ traffic classifier C operator or\n if-match acl name A\nacl name A advance\n rul
   ])('of a Huawei router decides about no more and no less: %s', (rule, boxes) => {
     const [read] = chainAt(vrp(rule), 'GE0/1', 'in', 4);
     expect(read?.boxes.map(words)).toEqual(boxes);
-    expect(read?.deny).toBe(boxes && rule.startsWith('deny'));
+    expect(read?.settles).toBe(boxes && rule.startsWith('deny'));
     expect(chainAt(vrp(rule), 'GE0/1', 'out', 4)).toEqual([]);
     expect(chainAt(vrp(rule), 'GE0/1', 'in', 6)).toEqual([]);
-    expect(chainAt(vrp(rule, 'deny'), 'GE0/1', 'in', 4)[0]?.deny).toBe(boxes && true);
+    expect(chainAt(vrp(rule, 'deny'), 'GE0/1', 'in', 4)[0]?.settles).toBe(boxes && true);
   });
 
   it.each([
@@ -110,7 +116,7 @@ traffic classifier C operator or\n if-match acl name A\nacl name A advance\n rul
   ])('of the kernel decides about no more and no less: %s', (rule, boxes) => {
     const [read] = chainAt(linux(rule), 'GE0/1', 'in', 4);
     expect(read?.boxes.map(words)).toEqual(boxes);
-    expect(read?.deny).toBe(boxes && rule.endsWith('DROP'));
+    expect(read?.settles).toBe(boxes && rule.endsWith('DROP'));
   });
 });
 
@@ -173,31 +179,38 @@ describe('a route policy', () => {
 
 describe('a witness', () => {
   const every = everyPacket(4);
-  const claim = { in: [], out: [], allowed: [{ agreement: 'X1', box: every }] };
+  const rules = { in: [], out: [], allowed: [{ name: 'X1', settles: true, boxes: [every] }] };
 
   it.each([
-    ['X1', true],
-    ['X2', false],
+    ['allowed:X1', true],
+    ['X1', false],
+    ['in:X1', false],
+    ['toString:X1', false],
+    ['allowed:X2', false],
     ['in:7', false],
-    [['destinationPort', 443, 'X1', 'X1'], true],
-    [['destinationPort', 443, 'X1', 'X2'], false],
-    [['destinationPort', 443, 'X2', 'X1'], false],
-    [['colour', 443, 'X1', 'X1'], false],
-    [['destinationPort', 'many', 'X1', 'X1'], false],
-    [['destinationPort', 0, 'X1', 'X1'], false],
-    [['destinationPort', 65536, 'X1', 'X1'], false],
-    [['destinationPort', 65535, 'X1', 'X1'], true],
-    [['destination', '10.0.0.0', 'X1', 'X1'], true],
-    [['destinationPort', 443, 'X1'], false],
+    [['destinationPort', 443, 'allowed:X1', 'allowed:X1'], true],
+    [['destinationPort', 443, 'allowed:X1', 'allowed:X2'], false],
+    [['destinationPort', 443, 'allowed:X2', 'allowed:X1'], false],
+    [['colour', 443, 'allowed:X1', 'allowed:X1'], false],
+    [['destinationPort', 'many', 'allowed:X1', 'allowed:X1'], false],
+    [['destinationPort', 0, 'allowed:X1', 'allowed:X1'], false],
+    [['destinationPort', 65536, 'allowed:X1', 'allowed:X1'], false],
+    [['destinationPort', 65535, 'allowed:X1', 'allowed:X1'], true],
+    [['destination', '10.0.0.0', 'allowed:X1', 'allowed:X1'], true],
+    [['destinationPort', 443, 'allowed:X1'], false],
     [undefined, false],
     [{}, false],
   ])('gives every part a reason, or shows nothing: %j', (witness, shows) => {
-    expect(holds(claim, witness, every)).toBe(shows);
+    expect(holds(rules, witness, every)).toBe(shows);
   });
 
   it('counts a deny rule only before any permit that the part meets, and only for all of it', () => {
-    const rule = (line: number, deny: boolean, to: number) => {
-      return { line, deny, boxes: [{ ...every, destinationPort: { from: 0n, to: BigInt(to) } }] };
+    const rule = (line: number, settles: boolean, to: number) => {
+      return {
+        name: `${line}`,
+        settles,
+        boxes: [{ ...every, destinationPort: { from: 0n, to: BigInt(to) } }],
+      };
     };
     const shows = (...rules: readonly ReturnType<typeof rule>[]) =>
       holds({ in: rules, out: [], allowed: [] }, 'in:7', every);
@@ -238,7 +251,7 @@ describe('a circuit is the access a certificate says', () => {
   const site = { id: 's1', vpn: 'tax', role: 'any-to-any-role', owns: [owns] } as const;
   const access: DeclaredAccess = {
     ...{ id: 'a1', site, router: 'pe1', interface: 'GE0/1' },
-    ...{ vlan: undefined, untagged: false, links: [] },
+    ...{ vlan: undefined, untagged: false, links: [], active: true },
   };
   const circuit = (port: string, address: string) => {
     const tag = port.includes('.') ? [` vlan-type dot1q ${port.split('.')[1]}`] : [];
@@ -306,7 +319,7 @@ describe('a circuit is the access a certificate says', () => {
       ...networkOfInventory(cleanNetwork('mini').inventory),
       accesses: new Map([['a1', { ...access, ...change }]]),
     };
-    const members = membersOf(router, new Map([[`${port}@pe1`, 'a1']]), declared);
+    const members = membersOf(router, claimsOf(new Map([[port, 'a1']])), declared);
     const stands = members[0]?.circuits.find(({ name }) => name === port)?.site.id;
     expect(stands).toBe(confirmed ? 's1' : `${port}@pe1`);
     const reasons = router.refusals.map(({ reason }) => reason);
@@ -318,7 +331,7 @@ describe('what lets packets go from one VRF to another', () => {
   const site = (id: string, role: 'hub-role' | 'spoke-role') => ({ id, vpn: 'tax', role, owns: [] });
   const at = (id: string, role: 'hub-role' | 'spoke-role', port: string): DeclaredAccess => ({
     ...{ id, site: site(id, role), router: 'pe1', interface: port },
-    ...{ vlan: undefined, untagged: true, links: [] },
+    ...{ vlan: undefined, untagged: true, links: [], active: true },
   });
   const accesses = [
     at('hub', 'hub-role', 'GE0/1'),
@@ -327,21 +340,22 @@ describe('what lets packets go from one VRF to another', () => {
   ];
   const declared = {
     ...networkOfInventory(cleanNetwork('mini').inventory),
-    vpns: [{ id: 'tax', topology: 'hub-spoke', active: true } as const],
+    vpns: [{ id: 'tax', topology: 'hub-spoke' } as const],
     accesses: new Map(accesses.map((access) => [access.id, access])),
   };
-  const ports = new Map(accesses.map(({ id, interface: port }) => [`${port}@pe1`, id]));
+  const ports = new Map(accesses.map(({ id, interface: port }) => [port, id]));
   const bound = {
     MIXED: ['GE0/1', 'GE0/2'],
     HUB: ['GE0/1'],
     SPOKE: ['GE0/3'],
     NOBODY: [],
     STRANGER: ['GE0/9'],
+    BESIDE: ['GE0/1', 'GE0/9'],
   };
   const member = (vrf: keyof typeof bound) => {
     const lines = bound[vrf].map((port) => `interface ${port}\n ip binding vpn-instance ${vrf}`);
     const router = reading(['ip vpn-instance NOBODY', ...lines, 'return'].join('\n'));
-    return membersOf(router, ports, declared).filter((one) => one.vrf === vrf && one.family === 4);
+    return membersOf(router, claimsOf(ports), declared).filter((one) => one.vrf === vrf && one.family === 4);
   };
 
   it.each([
@@ -354,12 +368,59 @@ describe('what lets packets go from one VRF to another', () => {
     ['SPOKE', 'NOBODY', 'nobody'],
     ['STRANGER', 'SPOKE', ''],
     ['SPOKE', 'STRANGER', ''],
+    ['MIXED', 'MIXED', ''],
+    ['HUB', 'HUB', 'topology'],
   ] as const)(
     '%s to %s: “%s”; every role of the one must be allowed to every role of the other',
     (from, to, clause) => {
-      expect(clauseFor(declared, member(from), member(to))).toBe(clause);
+      expect(clauseFor(declared, [member(from), member(to)])).toBe(clause);
     },
   );
+
+  it('refuses a circuit that nobody declared beside one of a VPN', () => {
+    const reasons = (vrf: keyof typeof bound) =>
+      member(vrf).flatMap(({ router }) => router.refusals.map(({ reason }) => reason));
+    expect(reasons('BESIDE')).toContain('vrf-of-two-vpns');
+    expect(reasons('MIXED')).not.toContain('vrf-of-two-vpns');
+    expect(reasons('STRANGER')).not.toContain('vrf-of-two-vpns');
+  });
+});
+
+describe('an interface that two VRFs hold', () => {
+  it('bears no access in both', () => {
+    const port = 'interface GE0/1\n ip binding vpn-instance';
+    const router = reading(`${port} TAX\n${port} FLOOD\nreturn`);
+    const { inventory } = cleanNetwork('mini');
+    const site = { id: 's1', vpn: 'tax', role: 'hub-role', owns: [] } as const;
+    const access = { id: 'a1', site, router: 'pe1', interface: 'GE0/1', vlan: undefined, untagged: true };
+    const accesses = new Map([['a1', { ...access, links: [], active: true }]]);
+    const declared = { ...networkOfInventory(inventory), accesses };
+    const members = membersOf(router, claimsOf(new Map([['GE0/1', 'a1']])), declared);
+    expect(notBound(members, declared)).toEqual(['a1']);
+    expect(notBound(members.slice(0, 2), declared)).toEqual([]);
+  });
+});
+
+describe('a session of a Huawei router', () => {
+  const block = (family: string, peer: string) =>
+    reading(
+      [
+        'ip vpn-instance TAX',
+        'bgp 65000',
+        ` ipv${family}-family vpn-instance TAX`,
+        `  peer ${peer} as-number 64900`,
+        'return',
+      ].join('\n'),
+    ).refusals.map(({ reason }) => reason);
+
+  it.each([
+    ['4', '192.0.2.1', []],
+    ['6', '2001:DB8::1', []],
+    ['6', '192.0.2.1', ['unread']],
+    ['4', '2001:DB8::1', ['unread']],
+  ])('is read in the block of its own family alone: ipv%s %s', (family, peer, reasons) => {
+    expect(block(family, peer)).toEqual(reasons);
+  });
 });
 
 describe('a text that is JSON and no record', () => {

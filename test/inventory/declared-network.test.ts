@@ -74,7 +74,6 @@ describe('who claims a VRF', () => {
   const vpn = (id: string, claims: Partial<NonNullable<DeclaredVpn['claims']>>): DeclaredVpn => ({
     id,
     topology: 'hub-spoke',
-    active: true,
     claims: { vrfs: [], hubVrfs: [], targets: [], ...claims },
   });
   const shown = { router: 'pe1', vrf: 'TAX-HQ', exports: ['1:1', '1:2', '1:3'] };

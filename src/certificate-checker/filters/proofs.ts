@@ -1,13 +1,14 @@
 import type { DeclaredNetwork } from '../../inventory/declared-network/types.ts';
 import {
-  addressesOf,
+  type AddressRange,
   commonRanges,
   everyAddress,
-  mergedRanges,
+  rangesOf,
   rangesText,
 } from '../../net/address-ranges.ts';
+import type { Claims } from '../claims.ts';
 import type { Member } from '../members.ts';
-import type { Reach } from '../reach.ts';
+import type { Ends } from '../reach.ts';
 import { allowedPackets } from './clauses.ts';
 import { chainAt, everyPacket, isChecked } from './packets.ts';
 import { holds } from './witness.ts';
@@ -15,39 +16,41 @@ import { holds } from './witness.ts';
 /** Between two VPNs every pair of circuits that routing joins needs a proof that filters leave only what was agreed. */
 export function filterRecords(
   declared: DeclaredNetwork,
-  { ranges }: Reach,
-  [from, to]: readonly [readonly Member[], readonly Member[]],
-  witnesses: ReadonlyMap<string, unknown>,
+  ranges: readonly AddressRange[],
+  [from, to]: Ends,
+  claims: Claims,
 ): readonly object[] {
   const exits = to.flatMap((member) => standing(member, 'out'));
-  const pairs = from.flatMap((member) =>
-    standing(member, 'in').flatMap((enter) => exits.map((exit) => ({ enter, exit }))),
-  );
+  const pairs = from
+    .flatMap((member) => standing(member, 'in'))
+    .flatMap((enter) => exits.map((exit) => ({ enter, exit })));
   return pairs.flatMap(({ enter, exit }) => {
-    const { router, family, checked } = enter;
+    const { router, family, sources } = enter;
     const allowed = allowedPackets(declared, family, enter.site, exit.site);
-    const claim = { in: enter.chain, out: exit.chain, allowed };
+    const rules = { in: enter.chain, out: exit.chain, allowed };
     const destinations = commonRanges(ranges, exit.behind);
-    return (checked ? enter.behind : [everyAddress(family)]).flatMap((source) =>
-      destinations.map((destination) => {
-        const [near, far] = rangesText(family, [source, destination]);
-        const ends = { from: enter.end, to: exit.end, source: near, destination: far };
-        const record = { record: 'filter', family, ...ends };
-        const witness = witnesses.get(JSON.stringify(record));
-        const region = { ...everyPacket(family), source, destination };
-        if (!holds(claim, witness, region)) router.refuse('filter-open', 0);
-        return { ...record, witness };
-      }),
-    );
+    const regions = sources.flatMap((source) => destinations.map((destination) => ({ source, destination })));
+    return regions.map((region) => {
+      const [source, destination] = rangesText(family, [region.source, region.destination]);
+      const record = { record: 'filter', family, from: enter.end, to: exit.end, source, destination };
+      const claim = claims.in(record);
+      const settled = holds(rules, claim, { ...everyPacket(family), ...region });
+      if (!settled) router.refuse('filter-open', 0);
+      return { ...record, claim };
+    });
   });
 }
 
-/** The circuits of a table with their filters, and what it sends out by them in some state. */
+/** The circuits of a table with their filters, what it sends out by them in some state, and the sources they let in. */
 function standing({ router, family, circuits, locals }: Member, side: 'in' | 'out') {
   return circuits.map(({ name, site }) => {
     const routes = locals.filter(({ circuit }) => circuit === name);
-    const behind = mergedRanges(routes.map(({ prefix }) => addressesOf(prefix)));
-    const [chain, checked] = [chainAt(router, name, side, family), isChecked(router, name, family)];
-    return { end: `${router.router} ${name}`, router, family, site, behind, chain, checked };
+    const behind = rangesOf(
+      routes.map(({ prefix }) => prefix),
+      family,
+    );
+    const sources = isChecked(router, name, family) ? behind : [everyAddress(family)];
+    const chain = chainAt(router, name, side, family);
+    return { end: `${router.router} ${name}`, router, family, site, behind, sources, chain };
   });
 }

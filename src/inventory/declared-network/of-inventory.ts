@@ -8,17 +8,21 @@ export function networkOfInventory(inventory: Inventory): DeclaredNetwork {
   const enforced = agreements.filter(
     ({ validity, enforcement }) => validity === 'effective' && enforcement.kind !== 'firewall',
   );
+  const active = new Set(vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
   return {
     digest,
-    vpns: vpns.map(({ id, topology, status }) => ({ id, topology, active: status === 'active' })),
-    accesses: new Map(sites.flatMap(accessesOf).map((access) => [access.id, access])),
+    vpns: vpns.map(({ id, topology }) => ({ id, topology })),
+    accesses: new Map(sites.flatMap((site) => accessesOf(site, active)).map((access) => [access.id, access])),
     permits: permitsOf(enforced),
-    routers: routers.map(({ name, loopbacks }) => ({ name, loopbacks: loopbacks.map(({ value }) => value) })),
-    neighbours: [],
+    routers: routers.map(({ name }) => name),
+    neighbours: routers.flatMap(({ loopbacks }) => loopbacks.map(({ value }) => value)),
   };
 }
 
-function accessesOf({ id, vpn, role, prefixes, accesses }: Site): readonly DeclaredAccess[] {
+function accessesOf(
+  { id, vpn, role, prefixes, accesses }: Site,
+  inService: ReadonlySet<string>,
+): readonly DeclaredAccess[] {
   const site = { id, vpn, role, owns: prefixes.map(({ value }) => value) };
   return accesses.map(({ id, router, interface: port, vlan, untagged, links }) => ({
     id,
@@ -28,5 +32,6 @@ function accessesOf({ id, vpn, role, prefixes, accesses }: Site): readonly Decla
     vlan: vlan?.value,
     untagged,
     links: links.map(({ provider }) => provider),
+    active: inService.has(vpn),
   }));
 }

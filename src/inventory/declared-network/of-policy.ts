@@ -13,12 +13,11 @@ export function networkOfPolicy(policy: DeclaredPolicy, digest: string): Declare
     vpns: policy.vpns.map(({ id, topology, vrfs, hubVrfs, targets }) => ({
       id,
       topology,
-      active: true,
       claims: { vrfs: values(vrfs), hubVrfs: values(hubVrfs), targets: values(targets) },
     })),
     accesses: new Map(),
     permits: permitsOf(policy.agreements.map((one) => ({ ...one, ...agreedPrefixes(one, policy) }))),
-    routers: values(policy.routers).map((name) => ({ name, loopbacks: [] })),
+    routers: values(policy.routers),
     neighbours: values(policy.knownNeighbors),
   };
 }

@@ -14,15 +14,14 @@ export interface DeclaredNetwork {
   readonly accesses: ReadonlyMap<string, DeclaredAccess>;
   /** Both directions of every agreement in force that routers enforce, in the order of agreement ids. */
   readonly permits: readonly Permit[];
-  readonly routers: readonly { readonly name: string; readonly loopbacks: readonly IpAddress[] }[];
-  /** Neighbours of VPN sessions that somebody vouches for. */
+  readonly routers: readonly string[];
+  /** Neighbours of VPN sessions that somebody vouches for, loopbacks of declared routers among them. */
   readonly neighbours: readonly IpAddress[];
 }
 
 export interface DeclaredVpn {
   readonly id: string;
   readonly topology: Topology;
-  readonly active: boolean;
   /** By a policy file its VRFs are those of certain names (`NAME`, `NAME@router`, `*` for any characters), else those that export certain targets. */
   readonly claims?: Readonly<Record<'vrfs' | 'hubVrfs' | 'targets', readonly string[]>>;
 }
@@ -44,6 +43,8 @@ export interface DeclaredAccess {
   readonly vlan: number | undefined;
   readonly untagged: boolean;
   readonly links: readonly InterfaceAddress[];
+  /** Whether its VPN is in service; it must then stand at a circuit. */
+  readonly active: boolean;
 }
 
 /** One direction of an agreement: `opens`: packets that begin a connection may go this way; `answers`: replies to those of the other way. */

@@ -76,7 +76,7 @@ export function certificateOf(
   ].map((one) => JSON.stringify(one));
   const head = {
     record: 'head',
-    format: 2,
+    format: 3,
     level: open.length === 0 ? 'A' : 'B',
     families: FAMILIES,
     policy: subject.digest,
@@ -90,12 +90,12 @@ export function certificateOf(
 function notCollected(subject: Subject, routers: readonly ReadRouter[]): readonly object[] {
   const known = [
     ...(subject.openEnded?.known ?? []),
-    ...routers.flatMap((router) => [
-      ...(router.declared?.loopbacks?.map(({ value }) => value) ?? []),
-      ...router.model.interfaces.flatMap((one) =>
+    ...subject.routers.flatMap(({ loopbacks }) => loopbacks?.map(({ value }) => value) ?? []),
+    ...routers.flatMap((router) =>
+      router.model.interfaces.flatMap((one) =>
         one.addresses.map(({ value }) => ({ family: value.family, value: value.address })),
       ),
-    ]),
+    ),
   ];
   const lacking = subject.routers.filter(({ name }) => !routers.some((router) => router.name === name));
   return [

@@ -1,5 +1,6 @@
 import type { DeviceModel, PrefixList, RoutePolicyEntry } from '../../device/model.ts';
 import { addressBits, type Family } from '../../net/address.ts';
+import { prefixText } from '../../net/prefix.ts';
 import { type Attachment, familyOf, type VrfTable } from '../bind/circuit.ts';
 import { shortDigest } from './isolation-words.ts';
 
@@ -20,7 +21,7 @@ export function classOfTable(attachment: Attachment, table: VrfTable, family: Fa
     vpn: circuits.length === 0 ? '' : someone,
     roles: [...new Set(circuits.map(({ role }) => role ?? 'undeclared'))].sort(),
     imports: [...new Set((settings?.importTargets ?? []).map(({ value }) => value))].sort(),
-    importPolicy: policyDigest(table.router.model, settings?.importPolicy?.value),
+    importPolicy: policyContent(table.router.model, settings?.importPolicy?.value),
   };
   const id = shortDigest(JSON.stringify(key));
   return { id, record: { record: 'class', id, ...key }, family, vpn: key.vpn };
@@ -28,11 +29,11 @@ export function classOfTable(attachment: Attachment, table: VrfTable, family: Fa
 
 const EVERYTHING = { permit: true, prefixes: [], targets: [], adds: [], seals: false };
 
-/** Digest of what a route policy says, lists included: equal text of equal effect has one digest on every platform. */
-function policyDigest(model: DeviceModel, name: string | undefined): string {
+/** What a route policy says, lists included: the same on every platform. */
+function policyContent(model: DeviceModel, name: string | undefined) {
   const policy = model.routePolicies.find((one) => one.name === name);
-  const content = (policy?.entries ?? []).map((entry) => entryContent(model, entry));
-  return shortDigest(JSON.stringify(name === undefined ? [EVERYTHING] : content));
+  const entries = (policy?.entries ?? []).map((entry) => entryContent(model, entry));
+  return name === undefined ? [EVERYTHING] : entries;
 }
 
 function entryContent(model: DeviceModel, entry: RoutePolicyEntry) {
@@ -53,7 +54,7 @@ function entryContent(model: DeviceModel, entry: RoutePolicyEntry) {
 function listContent(list: PrefixList | undefined) {
   return (list?.entries ?? []).map(({ action, prefix, ge, le }) => ({
     permit: action === 'permit',
-    prefix: { family: prefix.family, address: String(prefix.address), length: prefix.length },
+    prefix: prefixText(prefix),
     least: ge ?? prefix.length,
     most: le ?? (ge === undefined ? prefix.length : addressBits(prefix.family)),
   }));

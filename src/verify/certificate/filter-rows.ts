@@ -78,7 +78,7 @@ function filterRecords(
         to: `${to.router.name} ${to.interface.name}`,
         source: sourceText,
         destination: destinationText,
-        witness: found.kind === 'refuted' ? spelled(found.why) : found.kind,
+        claim: found.kind === 'refuted' ? spelled(found.why) : found.kind,
       };
     }),
   );
@@ -86,7 +86,7 @@ function filterRecords(
   function spelled(why: Refutation): unknown {
     switch (why.kind) {
       case 'admitted':
-        return clauses[why.box]?.agreement;
+        return `allowed:${clauses[why.box]?.agreement}`;
       case 'denied': {
         const at = hooks[why.chain]?.[why.rule]?.at ?? 0;
         return `${why.chain === 0 ? 'in' : 'out'}:${at}`;

@@ -3,19 +3,18 @@ import { FAMILIES } from '../../net/address.ts';
 import { type Attachment, familyOf, type VrfTable } from '../bind/circuit.ts';
 import type { ClassRow } from './class-rows.ts';
 
-/** A VRF in both families: its class, the declared access behind each circuit, and the lines of its RD, targets, policies, label and interfaces. */
+/** A VRF in both families: its class, the lines of its RD, targets, policies, label and interfaces, and the declared access behind each circuit. */
 export function memberRows(
   attachment: Attachment,
   rows: readonly (readonly ClassRow[])[],
   table: VrfTable,
 ): readonly object[] {
   const circuits = table.circuits.flatMap((id) => attachment.circuits[id] ?? []);
-  const bound = circuits.map(({ interface: one, access }) => [one.name, access?.id ?? ''] as const).sort();
   const at = (facts: Iterable<{ readonly at: Origin } | undefined>) =>
     [...new Set([...facts].flatMap((fact) => (fact === undefined || fact.at === 0 ? [] : fact.at)))].sort(
       (a, b) => a - b,
     );
-  return FAMILIES.map((family, i) => {
+  const members = FAMILIES.map((family, i) => {
     const settings = familyOf(table, family);
     const lines = {
       rd: at([settings?.rd]),
@@ -31,8 +30,12 @@ export function memberRows(
       vrf: table.vrf.name,
       family,
       class: rows[i]?.[table.id]?.id,
-      circuits: Object.fromEntries(bound),
       lines,
     };
   });
+  const standing = circuits.map(({ interface: one, access }) => {
+    const at = { router: table.router.name, vrf: table.vrf.name, interface: one.name };
+    return { record: 'circuit', ...at, claim: access?.id ?? '' };
+  });
+  return [...members, ...standing];
 }

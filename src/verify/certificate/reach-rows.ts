@@ -39,17 +39,17 @@ export function reachRows(classified: Classified, reach: readonly Reached[]): re
     from,
     to,
     clause: clauseBetween(classified, vpns.get(from) ?? '', vpns.get(to) ?? ''),
-    ranges: rangesText(fabric.family, ranges),
+    claim: rangesText(fabric.family, ranges),
   }));
 }
 
 function directReach({ fabric, rows }: Classified): ReadonlyMap<string, Reached> {
   const { attachment, classes, routes } = fabric;
   const found = new Map<string, { from: string; to: string; ranges: AddressRange[] }>();
-  for (const { first, group } of importers(attachment, classes.of, rows))
+  for (const first of importers(attachment, classes.of, rows))
     for (const number of classes.admitted[classes.of[first.id] ?? -1] ?? []) {
       const route = routes[number];
-      if (route === undefined || group.every((table) => table.id === route.table)) continue;
+      if (route === undefined) continue;
       const [from, to] = [rows[first.id]?.id ?? '', rows[route.table]?.id ?? ''];
       const one = found.get(`${from} ${to}`) ?? { from, to, ranges: [] };
       one.ranges.push(addressesOf(route.local.prefix));
@@ -58,13 +58,10 @@ function directReach({ fabric, rows }: Classified): ReadonlyMap<string, Reached>
   return new Map([...found].map(([key, one]) => [key, { ...one, ranges: mergedRanges(one.ranges) }]));
 }
 
-/** Tables that import alike, by the certificate's classes and by those of the engine. */
+/** One of all tables that import alike, by the certificate's classes and by those of the engine. */
 function importers(attachment: Attachment, classOf: ArrayLike<number>, rows: readonly ClassRow[]) {
   const key = (table: VrfTable) => `${rows[table.id]?.id} ${classOf[table.id]}`;
-  return [...Map.groupBy(attachment.tables, key).values()].flatMap((group) => {
-    const [first] = group;
-    return first === undefined ? [] : [{ first, group }];
-  });
+  return new Map(attachment.tables.toReversed().map((table) => [key(table), table])).values();
 }
 
 /** The smallest relation that holds the direct one and that every further import stays inside. */
