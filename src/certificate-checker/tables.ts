@@ -46,7 +46,7 @@ export function tableOf(router: Reading, vrf: string, family: Family, all: reado
     if (lost || prefix === undefined) router.refuse('static-leads-elsewhere', line);
     return prefix === undefined ? [] : [local(prefix, circuit)];
   });
-  // Where the daemon is not told otherwise, every session carries IPv4 too.
+  // Where the daemon is not told otherwise, sessions over IPv6 carry IPv4 too.
   const unasked = say('quiet').length === 0 ? say('peer') : [];
   const announced = [...say('active'), ...unasked].flatMap(({ a, line }) => {
     const circuit = behind(a);

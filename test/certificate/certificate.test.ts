@@ -295,6 +295,24 @@ describe('a session of the FRR daemon over IPv6', () => {
   });
 });
 
+describe('a session of the FRR daemon over IPv4', () => {
+  it('carries IPv4, past any policy, though nothing activates it', () => {
+    const { inventory, configs } = cleanNetwork('mini');
+    const [before, added] = [' neighbor 100.65.0.2 remote-as', 'neighbor 100.65.0.1 remote-as 64970'];
+    const silent = configs.map((config) => ({
+      ...config,
+      text: config.text.replace(before, ` ${added}\n${before}`),
+    }));
+    expect(silent).not.toEqual(configs);
+    const { refusals } = checkCertificate(
+      certificateText(inventory, silent),
+      silent,
+      networkOfInventory(inventory),
+    );
+    expect(refusals.map(({ reason, text }) => `${reason} ${text}`)).toContain(`customer-targets ${added}`);
+  });
+});
+
 describe('what is no certificate', () => {
   it.each(['', '\n', 'hello\n', '{}\n', '[1]\n[2]\n', '{"record":"head"}\n{"record":"tail"}\n'])(
     '%j is refused',
