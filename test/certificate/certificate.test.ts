@@ -313,6 +313,26 @@ describe('a session of the FRR daemon over IPv4', () => {
   });
 });
 
+describe('a neighbour whose configuration is not here', () => {
+  it.each([
+    ['198.51.100.9', 'B'],
+    ['2001:DB8::9', 'B'],
+    [undefined, 'A'],
+  ])('is taken on trust, and the level says so: %s', (neighbour, level) => {
+    const { inventory, configs } = cleanNetwork('mini');
+    const texts = configs.map((config) => ({
+      ...config,
+      text: config.text.replace(/^ +neighbor 100\.64\.0\.1 (?:remote-as 65101|activate)$/gm, (line) =>
+        neighbour === undefined ? line : `${line}\n${line.replace('100.64.0.1', neighbour)}`,
+      ),
+    }));
+    const certificate = certificateText(inventory, texts);
+    const checked = checkCertificate(certificate, texts, networkOfInventory(inventory));
+    expect(checked).toMatchObject({ level, refusals: [] });
+    expect(certificate.includes('neighbour-not-collected')).toBe(level === 'B');
+  });
+});
+
 describe('what is no certificate', () => {
   it.each(['', '\n', 'hello\n', '{}\n', '[1]\n[2]\n', '{"record":"head"}\n{"record":"tail"}\n'])(
     '%j is refused',

@@ -120,6 +120,32 @@ traffic classifier C operator or\n if-match acl name A\nacl name A advance\n rul
   });
 });
 
+describe('a traffic policy', () => {
+  const chain = (...pairs: readonly string[]) =>
+    chainAt(
+      reading(
+        [
+          ...['interface GE0/1', ' traffic-policy P inbound', 'traffic policy P'],
+          ...pairs.map((pair) => ` classifier ${pair}`),
+          ...['A', 'B'].flatMap((name) => [
+            `traffic behavior ${name}\n permit`,
+            `traffic classifier ${name} operator or\n if-match acl name ${name}`,
+            `acl name ${name} advance\n rule 5 permit ${name === 'A' ? 'tcp' : 'udp'}`,
+          ]),
+        ].join('\n'),
+      ),
+      'GE0/1',
+      'in',
+      4,
+    ).map(({ boxes }) => Number(boxes[0]?.protocol.from));
+
+  it('asks its classifiers by precedence, else as they stand', () => {
+    expect(chain('A behavior A', 'B behavior B')).toEqual([6, 17]);
+    expect(chain('A behavior A precedence 20', 'B behavior B precedence 10')).toEqual([17, 6]);
+    expect(chain('A behavior A precedence 9', 'B behavior B precedence 10')).toEqual([6, 17]);
+  });
+});
+
 describe('a route policy', () => {
   const policy = (...lines: readonly string[]) => policyOf(reading(lines.join('\n')), 'P');
   const words = (routes: readonly Route[]) =>
