@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readRunRecord } from '../../src/push/router-record.ts';
 import type { RouterPushResult } from '../../src/push/types.ts';
-import { type FaultPlatform, type Scene, sceneOf } from '../faults/scene.ts';
-import { cut, gone, lineAddedTo, peersOf } from './run-scenes.ts';
+import type { FaultPlatform } from '../faults/scene.ts';
+import { cut, gone, lineAddedTo, peersOf, scenesOf } from './run-scenes.ts';
 
 const MARK = { id: 'r20260601-000000-0001', owner: 'li@ops', trialSeconds: 600, lockSeconds: 900 };
 const OTHER = { id: 'r20260601-000000-0002', owner: 'wang@ops', trialSeconds: 600, lockSeconds: 900 };
@@ -14,15 +14,7 @@ const BY_HAND = {
 
 /** How runs that stopped are ended: by a colleague, by a second process, and never over what came after them. */
 describe.each(['frr', 'huawei_vrpv8'] as const)('a stopped run on %s', (platform: FaultPlatform) => {
-  const scenes: Scene[] = [];
-  const scene = async (): Promise<Scene> => {
-    const made = await sceneOf(platform);
-    scenes.push(made);
-    return made;
-  };
-  afterEach(async () => {
-    await Promise.all(scenes.splice(0).map(({ lab }) => lab.stop()));
-  });
+  const scene = scenesOf(platform);
 
   it('leaves its record on the router, for whoever has no journal', async () => {
     const one = await scene();

@@ -1,5 +1,19 @@
+import { afterEach } from 'vitest';
 import { addedLine, backbonePeers, exactly } from '../faults/faults.ts';
-import type { Scene } from '../faults/scene.ts';
+import { type FaultPlatform, type Scene, sceneOf } from '../faults/scene.ts';
+
+/** Makes scenes for the tests of a file; each is gone behind its test. */
+export function scenesOf(platform: FaultPlatform): () => Promise<Scene> {
+  const scenes: Scene[] = [];
+  afterEach(async () => {
+    await Promise.all(scenes.splice(0).map(({ lab }) => lab.stop()));
+  });
+  return async () => {
+    const made = await sceneOf(platform);
+    scenes.push(made);
+    return made;
+  };
+}
 
 /** A line that only the new configuration has. */
 export function lineAddedTo({ lab, target, device }: Scene): RegExp {

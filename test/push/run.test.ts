@@ -1,20 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sessionOf } from '../../src/platforms/sessions.ts';
 import { reach } from '../../src/push/job.ts';
-import { type FaultPlatform, type Scene, sceneOf } from '../faults/scene.ts';
-import { cut, lineAddedTo, peersOf } from './run-scenes.ts';
+import type { FaultPlatform, Scene } from '../faults/scene.ts';
+import { cut, lineAddedTo, peersOf, scenesOf } from './run-scenes.ts';
 
 /** Named runs on routers behind real SSH; every fault at every place is `npm run test:faults`. */
 describe.each(['frr', 'huawei_vrpv8'] as const)('a run on %s', (platform: FaultPlatform) => {
-  const scenes: Scene[] = [];
-  const scene = async (): Promise<Scene> => {
-    const made = await sceneOf(platform);
-    scenes.push(made);
-    return made;
-  };
-  afterEach(async () => {
-    await Promise.all(scenes.splice(0).map(({ lab }) => lab.stop()));
-  });
+  const scene = scenesOf(platform);
 
   it('ends new, saved, unlocked and without a timer', async () => {
     const one = await scene();
