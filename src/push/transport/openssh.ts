@@ -11,7 +11,6 @@ import {
   type ConnectOptions,
   DEFAULT_WAITS,
   type ExecResult,
-  HANG_UP_MS,
   type LinkFinding,
   type Shell,
   TransportError,
@@ -26,6 +25,9 @@ interface Held {
 }
 
 const READY = 'sectornet-ready';
+
+/** How long a program of our own may take to end once it is told to: it waits for nobody, a machine that is busy lets it wait. Milliseconds. */
+const PROGRAM_END_MS = 10_000;
 
 /** Ends the ssh program when we end, however we do: its standard input is our pipe, and it must not outlive it. */
 const KEEPER = `exec 3<&0; ssh "$@" </dev/null 3<&- & p=$!; { cat <&3 >/dev/null; kill $p 2>/dev/null; } >/dev/null 2>&1 & exec 3<&-; wait $p`;
@@ -71,11 +73,11 @@ function connectionOn(line: Held, askpass: Askpass, master?: ChildProcess): Conn
   };
 }
 
-/** Ends the program that holds a connection: its keeper sees its input close. */
+/** Ends the program that holds a connection: its keeper sees its input close. Until it has ended the next host's turn has not come. */
 function ended(master: ChildProcess, line: Held): Promise<void> {
   if (line.lost !== undefined) return Promise.resolve();
   return new Promise((resolve) => {
-    const late = setTimeout(resolve, HANG_UP_MS);
+    const late = setTimeout(resolve, PROGRAM_END_MS);
     line.onLost.add(() => {
       clearTimeout(late);
       resolve();
