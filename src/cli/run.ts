@@ -9,6 +9,7 @@ import { report } from '../diagnostics/report.ts';
 import { diagnosticText } from '../diagnostics/text.ts';
 import { countBySeverity, envelopeLine, envelopeText } from '../report/envelope.ts';
 import { type Paint, paintFor } from '../report/paint.ts';
+import { refusedMarkdown } from '../report/refused-markdown.ts';
 import { EXIT_CODES, type ExitName } from './exit-code.ts';
 
 /** The options every verb takes. */
@@ -130,10 +131,13 @@ export function finish(run: Run, answer: VerbAnswer): number {
   return code;
 }
 
-/** The answer in the form asked for; `undefined` when it has none. A failure has nothing to show in any form. */
-function textOf({ options: { output } }: Run, { text, forms, data }: VerbAnswer): string | undefined {
+/** The answer in the form asked for; `undefined` when it has none. A failure has nothing to show but, where it is to be a comment, why. */
+function textOf({ options: { output }, language }: Run, answer: VerbAnswer): string | undefined {
+  const { text, forms, data, diagnostics = [] } = answer;
   if (output !== 'md' && output !== 'html') return text;
-  return forms?.[output]?.() ?? (data === null ? '' : undefined);
+  const shown = forms?.[output]?.() ?? (data === null ? '' : undefined);
+  if (shown === undefined || output === 'html') return shown;
+  return [shown, refusedMarkdown(diagnostics, language)].filter((part) => part !== '').join('\n');
 }
 
 /** Diagnostics with their source frames, on stderr. */

@@ -15,7 +15,7 @@ export function mayTouch(remit: Remit | undefined, owners: Owners, object: strin
 
 /**
  * Non-interference: objects the change would reach into although their VPN is not in its remit, and objects of other VPNs that a command of an
- * own one changes with it, such as the VRF a circuit is taken out of (SN7102).
+ * own one changes with it, such as the VRF a circuit is taken out of (SN7102, one for the VPNs they serve).
  */
 export function trespasses(
   router: string,
@@ -29,14 +29,26 @@ export function trespasses(
   const concerned = change.steps
     .flatMap(({ concerns }) => concerns)
     .filter((object) => (owners.get(object)?.vpns ?? []).length > 0);
-  return [...new Set([...objects, ...concerned])]
-    .filter((object) => !mayTouch(remit, owners, object))
-    .map((object) => {
-      const allowed = remit?.vpns.join(', ') ?? '';
-      const others = (owners.get(object)?.vpns ?? []).filter((vpn) => remit?.vpns.includes(vpn) !== true);
-      return report('SN7102', { router, object, vpn: others.join(', ') || '-', allowed: allowed || '-' });
-    });
+  const byVpns = new Map<string, string[]>();
+  for (const object of new Set([...objects, ...concerned])) {
+    if (mayTouch(remit, owners, object)) continue;
+    const others = (owners.get(object)?.vpns ?? []).filter((vpn) => remit?.vpns.includes(vpn) !== true);
+    const vpn = others.join(', ') || '-';
+    byVpns.set(vpn, [...(byVpns.get(vpn) ?? []), object]);
+  }
+  const allowed = remit?.vpns.join(', ') || '-';
+  return [...byVpns].map(([vpn, reached]) =>
+    report('SN7102', { router, count: reached.length, objects: someOf(reached), vpn, allowed }),
+  );
 }
+
+/** The first few names, as code; the count beside them says how many there are. */
+function someOf(objects: readonly string[]): string {
+  const named = objects.slice(0, MOST_NAMED).map((object) => `\`${object}\``);
+  return [...named, ...(objects.length > MOST_NAMED ? ['…'] : [])].join(', ');
+}
+
+const MOST_NAMED = 3;
 
 /**
  * The objects a plan for one department answers for. Shared lines (a port that is up, the rule that looks into VRFs) are asserted only where

@@ -71,6 +71,8 @@ export type Label =
   | 'planTouches'
   | 'untouched'
   | 'nothingToDo'
+  | 'refusedTitle'
+  | 'moreMistakes'
   | 'planned'
   | 'sites'
   | 'opens'
@@ -183,6 +185,8 @@ const ENGLISH: Words = {
     planTouches: 'VPNs touched',
     untouched: 'other VPNs: no line changes',
     nothingToDo: 'Nothing to do: every router already is as declared.',
+    refusedTitle: 'Refused',
+    moreMistakes: 'more of them',
     planned: 'planned',
     sites: 'sites',
     opens: 'opens to',
@@ -285,6 +289,8 @@ const CHINESE: Words = {
     planTouches: '涉及的 VPN',
     untouched: '个其他 VPN 的配置一行不变',
     nothingToDo: '无需改动：所有路由器已与声明一致。',
+    refusedTitle: '未通过',
+    moreMistakes: '另有',
     planned: '规划中',
     sites: '站点',
     opens: '可访问',

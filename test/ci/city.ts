@@ -13,7 +13,7 @@ export interface Ended {
 }
 
 /**
- * A city's own repository as the examples of docs/ci want it: an inventory, the configurations collected last, sectornet as a dependency, a remote to
+ * A city's own repository as the examples of docs/ci want it: an inventory, the one before its last change, the configurations collected last, sectornet as a dependency, a remote to
  * push to. Its routers are a running lab of emulated ones. `gh` and `curl` only write down what they were asked for.
  */
 export interface City {
@@ -93,6 +93,8 @@ function intoGit(run: City['run'], home: string): void {
     `[url "${remote}"]\n\tinsteadOf = https://sectornet:t@gitlab.test/net/city.git\n\tinsteadOf = https://gitlab.test/net/city.git\n[user]\n\tname = city\n\temail = city@localhost\n`,
   );
   must(run, 'git', ['init', '-q', '-b', 'main', '.']);
+  must(run, 'git', ['add', '.', ':!inventory/departments', ':!inventory/agreements.yaml']);
+  must(run, 'git', ['commit', '-q', '-m', 'the network before any department']);
   must(run, 'git', ['add', '.']);
   must(run, 'git', ['commit', '-q', '-m', 'the network as it is']);
   must(run, 'git', ['remote', 'add', 'origin', 'https://gitlab.test/net/city.git']);

@@ -10,6 +10,7 @@ const FILE = fileURLToPath(new URL('../../docs/ci/github-actions.yml', import.me
 const VALIDATOR = fileURLToPath(new URL('../../node_modules/.bin/action-validator', import.meta.url));
 
 interface Step {
+  readonly if?: string;
   readonly run?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -46,6 +47,14 @@ describe('docs/ci/github-actions.yml', () => {
     writeFileSync(file, text);
   });
 
+  it('says in the comment why a plan is refused: what was merged before was not pushed', () => {
+    must(city, 'commit', '-q', '--allow-empty', '-m', 'nothing more');
+    expect(() => runJob(city, 'check', { GITHUB_STEP_SUMMARY: '/dev/null' })).toThrow('SN7102');
+    expect(readFileSync(join(city.folder, 'plan.md'), 'utf8')).toMatch(/^### Refused[\s\S]*SN7102/);
+    expect(city.calls().match(/gh pr comment/g)).toHaveLength(2);
+    must(city, 'reset', '-q', '--soft', 'HEAD^');
+  });
+
   it('pushes to the routers, and keeps what they run at night', () => {
     runJob(city, 'push', {});
     expect(readFileSync(join(city.folder, 'report.html'), 'utf8')).toContain('<html');
@@ -70,17 +79,25 @@ describe('docs/ci/github-actions.yml', () => {
 
 const ran = new Set<string>();
 
-/** Runs every script of a job as GitHub's runner does: bash that stops at the first command that fails. */
+function must(city: City, ...git: readonly string[]): void {
+  const { code, text } = city.run('git', git);
+  if (code !== 0) throw new Error(`git ${git.join(' ')}: ${text}`);
+}
+
+/** Runs every script of a job as GitHub's runner does: bash that stops at the first command that fails; behind a failure only what is to run always. */
 function runJob(city: City, name: string, env: Readonly<Record<string, string>>): void {
   const steps = jobs[name]?.steps ?? [];
   const scripts = steps.filter(({ run }) => run !== undefined);
   if (scripts.length === 0) throw new Error(`no scripts in job ${name}`);
-  for (const { run = '', env: own = {} } of scripts) {
+  let failure: string | undefined;
+  for (const { run = '', env: own = {}, if: condition = '' } of scripts) {
+    if (failure !== undefined && !condition.startsWith('always()')) continue;
     const given = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, contextValue(value)]));
     const { code, text } = city.run('bash', ['-e', '-o', 'pipefail', '-c', run], { ...env, ...given });
     ran.add(run);
-    if (code !== 0) throw new Error(`${name}: ${run}\nexit ${code}\n${text}`);
+    if (code !== 0) failure ??= `${name}: ${run}\nexit ${code}\n${text}`;
   }
+  if (failure !== undefined) throw new Error(failure);
 }
 
 /** What GitHub would fill in. */

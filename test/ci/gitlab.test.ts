@@ -17,6 +17,7 @@ const GIVEN = {
   CI_PROJECT_ID: '42',
   CI_MERGE_REQUEST_IID: '7',
   CI_API_V4_URL: 'https://gitlab.test/api/v4',
+  CI_MERGE_REQUEST_DIFF_BASE_SHA: 'HEAD^',
   CI_COMMIT_BRANCH: 'main',
   CI_DEFAULT_BRANCH: 'main',
 };
@@ -58,6 +59,15 @@ describe('docs/ci/gitlab-ci.yml', () => {
     expect(city.calls()).toContain(
       '--data-urlencode body@plan.md https://gitlab.test/api/v4/projects/42/merge_requests/7/notes',
     );
+  });
+
+  it('says in the comment why a plan is refused: what was merged before was not pushed', () => {
+    const jobs = ['check', 'comment', '--needs', '--variable', 'CI_MERGE_REQUEST_DIFF_BASE_SHA=HEAD'];
+    const { code, text } = pipeline(city, 'merge_request_event', jobs);
+    expect(code).not.toBe(0);
+    expect(text).toContain('SN7102');
+    expect(readFileSync(join(city.folder, 'plan.md'), 'utf8')).toMatch(/^### Refused[\s\S]*SN7102/);
+    expect(city.calls().match(/body@plan\.md/g)).toHaveLength(2);
   });
 
   it('pushes to the routers, and keeps what they run at night', () => {

@@ -5,6 +5,7 @@ import { verb } from './in-process.ts';
 import { recordPushed, scratch } from './run-cli.ts';
 
 const PLAN = ['plan', '-i', 'inventory', '--configs', 'out', '-o', 'json'] as const;
+const COMMENT = [...PLAN.slice(0, -1), 'md'];
 
 /** What a plan may touch, through the command line, without reach to any router. */
 describe('plan --base and --only', () => {
@@ -36,6 +37,13 @@ describe('plan --base and --only', () => {
     expect(JSON.parse(refused.stdout).diagnostics).toContainEqual(
       expect.objectContaining({ code: 'SN7102', data: expect.objectContaining({ vpn: 'localtax' }) }),
     );
+    const comment = await verb(folder, ...COMMENT, '--base', 'base');
+    expect(comment.code).toBe(24);
+    expect(comment.stdout).toMatch(
+      /^### Refused\n\n```text\nerror\[SN7102\]: The plan for cd-pe-dc .* localtax: /,
+    );
+    const chinese = await verb(folder, ...COMMENT, '--base', 'base', '--lang', 'zh-CN');
+    expect(chinese.stdout).toMatch(/^### 未通过\n\n```text\n错误\[SN7102\]：/);
     const alone = JSON.parse((await verb(folder, ...PLAN, '--only', 'tourism')).stdout);
     expect(alone.data.vpnsTouched).toEqual(['tourism']);
     expect(alone.data.leftOut).toContainEqual(

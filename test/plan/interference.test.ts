@@ -93,8 +93,8 @@ describe.each(['frr', 'huawei_vrpv8'])('%s: a command on an object of its own', 
     (by) => {
       const { value, diagnostics } = planDevice({ ...request, remit: remit(by, 'flood') });
       expect(value).toBeUndefined();
-      expect(diagnostics.map(({ code, data }) => [code, data['object'], data['vpn']])).toEqual([
-        ['SN7102', `${platform === 'frr' ? 'vrf' : 'ip vpn-instance'} v140-localtax`, 'localtax'],
+      expect(diagnostics.map(({ code, data }) => [code, data['objects'], data['vpn']])).toEqual([
+        ['SN7102', `\`${platform === 'frr' ? 'vrf' : 'ip vpn-instance'} v140-localtax\``, 'localtax'],
       ]);
     },
   );

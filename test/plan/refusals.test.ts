@@ -19,12 +19,16 @@ describe('a plan is refused', () => {
   it('when it would reach into a VPN it may not touch', () => {
     const request = requestOf('frr/14-vrf-removed');
     expect(planDevice({ ...request, remit: toChange(['flood']) }).value?.vpnsTouched).toEqual(['flood']);
-    expect(codes({ ...request, remit: toChange(['localtax']) })).toEqual(['SN7102', 'SN7102', 'SN7102']);
+    expect(refusals({ ...request, remit: toChange(['localtax']) })).toEqual([
+      'SN7102 count 3 objects `interface eth2.1110`, `router bgp 65101 vrf v110-flood`, `vrf v110-flood` vpn flood allowed localtax',
+    ]);
   });
 
   it('when an agreement changes and only one of its VPNs may be touched', () => {
     const request = requestOf('huawei_vrpv8/11-agreement-removed');
-    expect(new Set(codes({ ...request, remit: toChange(['smefin']) }))).toEqual(new Set(['SN7102']));
+    expect(refusals({ ...request, remit: toChange(['smefin']) })).toEqual([
+      'SN7102 count 21 objects `acl name AGR-X1-c-deny`, `acl name AGR-X1-c-permit`, `acl name AGR-X1-p-deny`, … vpn localtax allowed smefin',
+    ]);
     expect(planDevice({ ...request, remit: toChange(['smefin', 'localtax']) }).value?.vpnsTouched).toEqual([
       'localtax',
       'smefin',
@@ -70,10 +74,10 @@ describe('a plan is refused', () => {
     const request = requestOf('frr/14-vrf-removed');
     const [first] = planDevice({ ...request, remit: toChange(['localtax']) }).diagnostics;
     if (first === undefined) throw new Error('no refusal');
-    expect(diagnosticText(first, { language: 'en' })).toContain(
-      'which serves flood; only localtax may be touched',
+    expect(diagnosticText(first, { language: 'en' })).toMatch(
+      /what serves flood: .*\(3 in all\)\. It may touch: localtax\./,
     );
-    expect(diagnosticText(first, { language: 'zh-CN' })).toContain('它服务于 flood');
+    expect(diagnosticText(first, { language: 'zh-CN' })).toMatch(/服务于 flood 的对象：.*（共 3 个）/);
   });
 });
 

@@ -18,14 +18,14 @@ export const SN7 = {
   SN7102: {
     severity: 'error',
     en: {
-      what: 'The plan for {router} would change `{object}`, which serves {vpn}; only {allowed} may be touched.',
+      what: 'The plan for {router} would change what serves {vpn}: {objects} ({count} in all). It may touch: {allowed}.',
       why: 'A change for one department must not reach into the VPN of another.',
-      help: 'Plan the other change separately, or widen the set of VPNs this plan may touch.',
+      help: 'Plan the other change separately, or widen the set of VPNs this plan may touch. Where the inventory did not change it, the router differs from what was pushed last, or a merged change has not been pushed yet: settle that first.',
     },
     zh: {
-      what: '{router} 的变更计划会改动 `{object}`,它服务于 {vpn};本次只允许改动 {allowed}。',
+      what: '{router} 的变更计划会改动服务于 {vpn} 的对象：{objects}（共 {count} 个）。本次允许改动：{allowed}。',
       why: '一个部门的变更不得影响另一部门的 VPN。',
-      help: '将其他变更单独计划,或扩大本次计划允许改动的 VPN 范围。',
+      help: '将其他变更单独计划，或扩大本次计划允许改动的 VPN 范围。清单未改而仍有差异，说明路由器与上次下发的不一致，或已合并的变更尚未下发：请先处理。',
     },
   },
   SN7103: {

@@ -1,6 +1,7 @@
 import type { Language } from '../../diagnostics/diagnostic.ts';
 import type { AuditResult } from '../../verify/types.ts';
 import { vpnLabel } from '../facts.ts';
+import { code, fenced, LONGEST, plain } from '../markdown.ts';
 import { relationSentences, type Tone } from '../relation-text.ts';
 import { relationWords } from '../relation-words.ts';
 import { wordsOf } from '../words.ts';
@@ -19,10 +20,7 @@ import { changedPairs, type PlanReport } from './report.ts';
 import { commandLine, sourceOf } from './text.ts';
 import { planWordsOf } from './words.ts';
 
-/** The longest comment GitHub takes is 65,536 characters; a plan beyond this keeps its tables and leaves its diffs to the artefact. */
-const LONGEST = 60_000;
-
-/** A plan as the comment of a merge request: what changes per department, what is proved, risks, order, diffs to unfold, how to go on. */
+/** A plan as the comment of a merge request: what changes per department, what is proved, risks, order, diffs to unfold, how to go on. One that would be too long leaves its diffs to the artefact. */
 export function planMarkdown(report: PlanReport, language: Language): string {
   const head = headOf(report, language);
   const { label } = planWordsOf(language);
@@ -207,26 +205,4 @@ function diffPart(group: EqualPlans, language: Language): string {
 function tableOf(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(plain).join(' | ')} |`;
   return `${[line(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n')}\n`;
-}
-
-/** Text that no Markdown, HTML or mention can begin in. */
-function plain(text: string): string {
-  return text
-    .replace(/[\u0000-\u001f\u007f]+/g, ' ')
-    .replace(/[&<>@]/g, (found) => `&#${found.charCodeAt(0)};`)
-    .replace(/[\\`*_~|[\]]/g, '\\$&');
-}
-
-function code(text: string): string {
-  return fence(text, 1, (ticks) => `${ticks} ${text.replace(/\n/g, ' ')} ${ticks}`);
-}
-
-function fenced(kind: string, text: string): string {
-  return fence(text, 3, (ticks) => `${ticks}${kind}\n${text}\n${ticks}\n`);
-}
-
-/** More backticks than the text has in a row. */
-function fence(text: string, least: number, wrap: (ticks: string) => string): string {
-  const most = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  return wrap('`'.repeat(Math.max(least, most + 1)));
 }
