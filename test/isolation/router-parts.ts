@@ -68,6 +68,8 @@ export interface PartChange {
   readonly router: number;
   readonly row: number;
   readonly value: number;
+  /** Only VRFs of this VPN, where the router has one. */
+  readonly vpn?: number;
 }
 
 const KINDS = [
@@ -77,7 +79,10 @@ const KINDS = [
   'export of one route',
   'route gone',
   'route of a customer only',
+  'route more',
   'prefix',
+  'prefix of another',
+  'default route',
   'inbound filter',
   'outbound filter',
   'source check and labels',
@@ -89,27 +94,47 @@ const KINDS = [
   'vrf gone',
 ] as const;
 
-export const partChanges: fc.Arbitrary<readonly PartChange[]> = fc.array(
-  fc.record({
+export const partChanges: fc.Arbitrary<readonly PartChange[]> = fc.array(changeOf({ router: fc.nat(50) }), {
+  minLength: 12,
+  maxLength: 12,
+});
+
+/** Changes of one VPN's VRFs on the first routers, three of four of them. */
+export function changesOf(vpn: number, routers: number): fc.Arbitrary<readonly PartChange[]> {
+  const own = changeOf({ router: fc.nat(routers - 1), vpn: fc.constant(vpn) });
+  const other = changeOf({ router: fc.nat(50) });
+  return fc.array(fc.oneof({ weight: 3, arbitrary: own }, { weight: 1, arbitrary: other }), {
+    minLength: 14,
+    maxLength: 14,
+  });
+}
+
+function changeOf(where: { readonly router: fc.Arbitrary<number>; readonly vpn?: fc.Arbitrary<number> }) {
+  return fc.record({
     // Half of all changes undo one, so that networks come back to what they were.
     kind: fc.oneof(fc.constant(KINDS[0]), fc.constantFrom(...KINDS)),
-    router: fc.nat(50),
     row: fc.nat(1000),
     value: fc.nat(1000),
-  }),
-  { minLength: 12, maxLength: 12 },
-);
+    ...where,
+  });
+}
 
 /** A part after a change; `first` is what it was in the beginning. Sets, policies and filters it may get are those of the whole network. */
 export function changedPart(
   first: CompactNetwork,
   part: CompactNetwork,
-  { kind, row, value }: PartChange,
+  { kind, row, value, vpn }: PartChange,
 ): CompactNetwork {
   const { tables, circuits, routes } = part;
-  const table = row % Math.max(1, tables.router.length);
-  const circuit = row % Math.max(1, circuits.router.length);
-  const route = row % Math.max(1, routes.table.length);
+  const pick = (tableOf: readonly number[]) => {
+    const all = tableOf.map((_, at) => at);
+    const own = all.filter((at) => tables.owner[tableOf[at] ?? NONE] === vpn);
+    const from = own.length > 0 ? own : all;
+    return from[row % Math.max(1, from.length)] ?? 0;
+  };
+  const table = pick([...tables.router.keys()]);
+  const circuit = pick([...circuits.table]);
+  const route = pick([...routes.table]);
   const some = (count: number) => (count === 0 || value % 5 === 0 ? NONE : value % count);
   const inTables = (columns: Partial<typeof tables>) => ({ ...part, tables: { ...tables, ...columns } });
   const inCircuits = (columns: Partial<typeof circuits>) => ({
@@ -136,8 +161,18 @@ export function changedPart(
       return inRoutes({ flags: routes.flags.with(route, 0), exports: routes.exports.with(route, NONE) });
     case 'route of a customer only':
       return inRoutes({ flags: routes.flags.with(route, (routes.flags[route] ?? 0) & ~ROUTE.present) });
+    case 'route more':
+      return withRouteTwice(part, route, value);
     case 'prefix':
       return inRoutes(otherPrefix(part, route, value));
+    case 'prefix of another':
+      return inRoutes(prefixFrom(part, route, value % routes.table.length));
+    case 'default route': {
+      const words = routes.words
+        .slice()
+        .fill(0, route * widthOf(part.family), (route + 1) * widthOf(part.family));
+      return inRoutes({ words, length: routes.length.with(route, 0) });
+    }
     case 'inbound filter':
       return inCircuits({ inbound: circuits.inbound.with(circuit, some(part.chains.length)) });
     case 'outbound filter':
@@ -180,6 +215,33 @@ function otherPrefix({ routes, family }: CompactNetwork, route: number, value: n
     return bits >= 32 ? turned : bits <= 0 ? 0 : (turned & (0xffffffff << (32 - bits))) >>> 0;
   });
   return { words, length: routes.length.with(route, length) };
+}
+
+function prefixFrom({ routes, family }: CompactNetwork, route: number, other: number) {
+  const width = widthOf(family);
+  const words = routes.words.slice();
+  words.set(routes.words.subarray(other * width, (other + 1) * width), route * width);
+  return { words, length: routes.length.with(route, routes.length[other] ?? 0) };
+}
+
+/** A route stands there once more, behind itself, for another prefix. */
+function withRouteTwice(part: CompactNetwork, route: number, value: number): CompactNetwork {
+  const { routes } = part;
+  const width = widthOf(part.family);
+  const rows = Int32Array.from({ length: routes.table.length + 1 }, (_, at) => (at > route ? at - 1 : at));
+  const twice = {
+    ...part,
+    routes: {
+      ...picked(routes, [...rows]),
+      words: Uint32Array.from(
+        [...rows].flatMap((row) => [...routes.words.subarray(row * width, (row + 1) * width)]),
+      ),
+      length: Uint8Array.from(rows, (row) => routes.length[row] ?? 0),
+      flags: Uint8Array.from(rows, (row) => routes.flags[row] ?? 0),
+      forward: Uint8Array.from(rows, (row) => routes.forward[row] ?? 0),
+    },
+  };
+  return { ...twice, routes: { ...twice.routes, ...otherPrefix(twice, route + 1, value) } };
 }
 
 /** The part with some of its tables only; circuits of the others stand in none. */

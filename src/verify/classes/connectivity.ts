@@ -8,6 +8,7 @@ import { BACK, firstPlace } from './importing.ts';
 import { NONE, ROUTE, type Spans, widthOf } from './network.ts';
 import { PairTable } from './pairs.ts';
 import { holds } from './prefixes.ts';
+import type { Ranges } from './ranges.ts';
 import { rolesAllow } from './sides.ts';
 
 /** Routers between which routes and labelled packets travel have one number; NONE where that is not known. Absent: taken for granted. */
@@ -59,8 +60,8 @@ export interface Connecting {
   serveAll(standing: Uint8Array, served: Uint8Array): void;
   /** Whether the filters of a circuit let out what its own VPN sends its site. */
   letsOut(circuit: number): boolean;
-  /** What an importer takes, or what that delivers, has changed: whether some answer about it has too. */
-  renew(importer: number): boolean;
+  /** What an importer takes in some ranges of prefixes, or what that delivers, has changed: whether some answer about it has too. */
+  renew(importer: number, ranges: Ranges): boolean;
 }
 
 /**
@@ -93,7 +94,7 @@ export function connectingOf(ground: Ground, groups?: RouterGroups): Connecting 
     serveAll: (standing, served) =>
       inBlocks(homes.fetchSites, (table, place) => serve(table, place, { standing, served })),
     letsOut,
-    renew: (importer) => completeness.renew(importer),
+    renew: (importer, ranges) => completeness.renew(importer, ranges),
   };
   const completeness = completenessOf(ground, connecting, groups);
   return connecting;
@@ -227,11 +228,11 @@ function completenessOf(ground: Ground, connecting: Connecting, groups: RouterGr
       const answer = answerTo(asking);
       return answer.delivered && (answer.group === undefined || answer.group === group) && group !== NONE;
     },
-    renew(importer: number): boolean {
+    renew(importer: number, ranges: Ranges): boolean {
       let changed = false;
       for (const number of byImporter.get(importer) ?? []) {
         const before = answers[number];
-        if (before === undefined) continue;
+        if (before === undefined || !isWanted(ground, connecting.demand, before.asking.vpn, ranges)) continue;
         const after = ask(before.asking);
         answers[number] = after;
         if (after.delivered !== before.delivered || after.group !== before.group) changed = true;
@@ -239,6 +240,21 @@ function completenessOf(ground: Ground, connecting: Connecting, groups: RouterGr
       return changed;
     },
   };
+}
+
+/** Whether a VPN's sites own something in some ranges or around them. */
+function isWanted({ order }: Ground, { start, prefix }: Demand, vpn: number, ranges: Ranges): boolean {
+  const [first, end] = [start[vpn] ?? 0, start[vpn + 1] ?? 0];
+  if (ranges.begin.length > end - first) return true;
+  const wants = (low: number, high: number) => {
+    const place = firstPlace(prefix, low, first, end);
+    return place < end && (prefix[place] ?? NONE) <= high;
+  };
+  return ranges.begin.some((low, range) => {
+    let around = order.parent[low] ?? NONE;
+    while (around >= 0 && !wants(around, around)) around = order.parent[around] ?? NONE;
+    return around >= 0 || wants(low, ranges.end[range] ?? low);
+  });
 }
 
 /** Roles a site may have, `ROLE`. */

@@ -161,17 +161,21 @@ export function presentIn(list: ImportList, { flags }: RouteRows, order: PrefixO
 }
 
 /** A list of routes that come by prefix. */
-export function listOf(taken: Taken, { last }: PrefixOrder): ImportList {
-  const { prefix } = taken;
-  const cover = new Int32Array(prefix.length);
-  for (let place = 0; place < prefix.length; place++) {
+export function listOf(taken: Taken, order: PrefixOrder): ImportList {
+  const cover = new Int32Array(taken.prefix.length);
+  coverFrom(0, { ...taken, cover }, order);
+  return { ...taken, cover };
+}
+
+/** Works out `cover` from a place on; before it, it is right. */
+export function coverFrom(first: number, { prefix, cover }: ImportList, { last }: PrefixOrder): void {
+  for (let place = first; place < prefix.length; place++) {
     const own = prefix[place] ?? 0;
     let around = place - 1;
     if (around >= 0 && prefix[around] === own) around = cover[around] ?? NONE;
     while (around >= 0 && (last[prefix[around] ?? 0] ?? 0) < own) around = cover[around] ?? NONE;
     cover[place] = around;
   }
-  return { ...taken, cover };
 }
 
 /** The importers of a network, numbered in the order of first asking. */

@@ -2,6 +2,7 @@ import type { Ground } from './ground.ts';
 import { BACK, firstPlace, type ImportList, type Imports } from './importing.ts';
 import { NONE } from './network.ts';
 import { IntList, PairTable } from './pairs.ts';
+import { meetRanges, placesMeeting, type Ranges } from './ranges.ts';
 import { itemsOf } from './sides.ts';
 
 /** An importing class takes routes of an exporting class; `support` counts the routes that make it so. */
@@ -42,21 +43,30 @@ export interface Reach {
 }
 
 /** States and suspects of one class that are followed before it is handed to the detailed walk. */
-const MOST_STATES = 20_000;
-const MOST_SUSPECTS = 1_000;
+export const MOST_STATES = 20_000;
+export const MOST_SUSPECTS = 1_000;
+
+/** What to follow where it is not everything. */
+export interface Following {
+  /** Classes; the others are left out of the answer. */
+  readonly only?: Iterable<number>;
+  /** Only what is found for prefixes of these ranges is told: a way leads from a prefix to narrower ones, never out of it. */
+  readonly within?: Ranges | undefined;
+}
 
 /**
  * The union bound: packets of a class for a prefix may take every route that covers or lies in it (no longest match, no preference), at every
  * table they come to. Whatever a network does in any state, it does less. Work is one look per imported route and class, and a search in the
- * exporter's own list, which mostly finds nothing. `only` names the classes to follow; the others are left out of the answer.
+ * exporter's own list, which mostly finds nothing.
  */
-export function reachOf(ground: Ground, imports: Imports, only?: Iterable<number>): Reach {
-  return new Closure(ground, imports).run(only ?? Array(ground.classes.count).keys());
+export function reachOf(ground: Ground, imports: Imports, { only, within }: Following = {}): Reach {
+  return new Closure(ground, imports, within).run(only ?? Array(ground.classes.count).keys());
 }
 
 class Closure {
   readonly #ground: Ground;
   readonly #imports: Imports;
+  readonly #within: Ranges | undefined;
   /** Edge from the class at hand to each other class, where `#stamp` says that it is of this class. */
   readonly #edgeOf: Int32Array;
   readonly #stamp: Int32Array;
@@ -81,9 +91,10 @@ class Closure {
   #arguedTo = NONE;
   #argued = false;
 
-  constructor(ground: Ground, imports: Imports) {
+  constructor(ground: Ground, imports: Imports, within?: Ranges) {
     this.#ground = ground;
     this.#imports = imports;
+    this.#within = within;
     this.#lost = new Uint8Array(ground.classes.count);
     this.#edgeOf = new Int32Array(ground.classes.count);
     this.#stamp = new Int32Array(ground.classes.count).fill(NONE);
@@ -127,12 +138,15 @@ class Closure {
         ? (classes.sample[from] ?? NONE)
         : NONE;
     let seen: PairTable | undefined;
-    this.#visits += route.length;
-    for (let place = 0; place < route.length; place++) {
+    const places = this.#within && placesMeeting(own, this.#within, this.#ground.order);
+    const count = places === undefined ? route.length : places.length;
+    this.#visits += count;
+    for (let i = 0; i < count; i++) {
+      const place = places === undefined ? i : (places[i] ?? 0);
       const table = tables[place] ?? 0;
       if (table === alone) continue;
       const number = prefix[place] ?? 0;
-      this.#edge(from, table, number);
+      if (this.#isTold(number)) this.#edge(from, table, number);
       const importer = of[table] ?? NONE;
       const there = importer < 0 ? undefined : lists[importer];
       if (there === undefined) continue;
@@ -158,6 +172,29 @@ class Closure {
     const edge = this.#edgeOf[to] ?? 0;
     this.#support.add(edge, 1);
     if (this.#allowed.at(edge) === 0) this.#suspect(from, table, prefix);
+  }
+
+  /** A state behind the first table. */
+  #pass(from: number, table: number, prefix: number): void {
+    const to = this.#ground.classes.of[table] ?? 0;
+    if (!this.#fits(from, to)) this.#suspect(from, table, prefix);
+    this.#transit.from.push(from);
+    this.#transit.to.push(to);
+    this.#transit.table.push(table);
+    this.#transit.prefix.push(prefix);
+  }
+
+  /** Whether what is found for a prefix is part of the answer. */
+  #isTold(prefix: number): boolean {
+    return this.#within === undefined || meetRanges(this.#within, prefix, prefix);
+  }
+
+  /** Whether no way from a prefix leads to what is part of the answer. */
+  #isBeside(prefix: number): boolean {
+    return (
+      this.#within !== undefined &&
+      !meetRanges(this.#within, prefix, this.#ground.order.last[prefix] ?? prefix)
+    );
   }
 
   #suspect(from: number, table: number, prefix: number): void {
@@ -233,7 +270,7 @@ class Closure {
       if (list === undefined) continue;
       this.#meeting(list, prefix, (next, part) => {
         this.#visits++;
-        if (next === table) return false;
+        if (next === table || this.#isBeside(part)) return false;
         const before = seen.count;
         seen.of(next, part);
         if (seen.count === before) return false;
@@ -242,13 +279,8 @@ class Closure {
           this.#cut.add(from);
           return true;
         }
-        const to = this.#ground.classes.of[next] ?? 0;
-        if (!this.#fits(from, to)) this.#suspect(from, next, part);
-        this.#transit.from.push(from);
-        this.#transit.to.push(to);
-        this.#transit.table.push(next);
-        this.#transit.prefix.push(part);
         open.push(next, part);
+        if (this.#isTold(part)) this.#pass(from, next, part);
         return false;
       });
       if (this.#lost[from] === 1 && seen.count > MOST_STATES) return;

@@ -55,6 +55,12 @@ export class Holders {
     }
   }
 
+  /** Rows of the routes that have a number, also of those that nobody uses now. */
+  *routesAt(number: number): Generator<number> {
+    const first = this.#routes.first(this.#prefixOf(number));
+    for (let route = first; route >= 0; route = this.#routes.next(route)) yield route;
+  }
+
   #prefixOf(number = 0): number {
     return this.#order.row[number] ?? 0;
   }

@@ -2,8 +2,10 @@ import { clashes, isOpen, keysOf } from '../classes/class-key.ts';
 import { type Clearing, clearingOf } from '../classes/clearing.ts';
 import { NONE, ROUTE } from '../classes/network.ts';
 import { PairTable } from '../classes/pairs.ts';
+import type { Ranges } from '../classes/ranges.ts';
 import { type Reach, reachOf, type Suspect } from '../classes/reach.ts';
 import { bytesOfLength, intsOfLength } from './columns.ts';
+import { foundWays, type Step } from './found-ways.ts';
 import type { OpenGround } from './open-ground.ts';
 
 /** Isolation, kept up to date class by class. */
@@ -16,10 +18,18 @@ export interface Isolating {
   classesBy(importer: number): readonly number[];
   /** Puts tables into the classes their rows make them of; the classes they left and came to. */
   seat(tables: readonly number[]): readonly number[];
-  /** Classes whose packets come by a second look-up to some tables, and those that were not followed to their end. */
-  passing(tables: ReadonlySet<number>): readonly number[];
+  /** Classes whose packets come to some tables for prefixes in some ranges or around them by a second look-up, and those that were not followed to their end. */
+  passing(comes: (table: number) => boolean, ranges: Ranges): readonly number[];
   /** Follows classes anew and gives the tables whose proof changed. */
-  prove(classes: Iterable<number>): readonly number[];
+  prove(following: Anew): readonly number[];
+  /** All arrays of prefix numbers that are kept. */
+  numbers(): Iterable<Int32Array>;
+}
+
+export interface Anew {
+  readonly classes: Iterable<number>;
+  /** Of these classes nothing differs but for prefixes in some ranges. */
+  readonly partly?: { readonly classes: Iterable<number>; readonly ranges: Ranges };
 }
 
 export function isolatingIn(ground: OpenGround): Isolating {
@@ -36,13 +46,14 @@ export function isolatingIn(ground: OpenGround): Isolating {
   let first: Uint8Array = ever.slice();
   let second: Uint8Array = ever.slice();
   const open = { ever: 0, now: 0 };
-  /** Tables that a class's packets come to behind the first; only classes that have some. */
-  const beyond = new Map<number, Int32Array>();
+  const found = foundWays(ground.order);
+  /** Classes of which some table is not proved in any state, and of those the ones that were not followed to their end. */
+  const weak = new Set<number>();
   const cut = new Set<number>();
   const byImporter = new Map<number, number[]>();
   let known = classes.of.length;
   for (let table = 0; table < known; table++) enter(classOf(table), table);
-  prove(Array(classes.count).keys());
+  prove({ classes: Array(classes.count).keys() });
 
   function classOf(table: number): number {
     return distinct.of(keyOf(table), 0);
@@ -87,25 +98,56 @@ export function isolatingIn(ground: OpenGround): Isolating {
     return tables.flatMap(move);
   }
 
-  function prove(asked: Iterable<number>): readonly number[] {
+  function prove({ classes: asked, partly }: Anew): readonly number[] {
     const tables = classes.of.length;
     ever = onesOfLength(ever, tables);
     now = onesOfLength(now, tables);
     first = onesOfLength(first, tables);
     second = onesOfLength(second, tables);
-    const alive = [...asked].filter((one) => classes.members.of(one).length > 0);
-    const reach = reachOf(ground, possible, alive);
-    remember(alive, reach);
+    const whole = new Set(asked);
+    if (partly !== undefined) {
+      const [strong, others] = [new Set<number>(), new Set(partly.classes)];
+      for (const one of others) (whole.has(one) || weak.has(one) ? whole : strong).add(one);
+      for (const one of loosened(alive(strong), partly.ranges)) whole.add(one);
+    }
+    return followed(alive(whole));
+  }
+
+  function alive(asked: Iterable<number>): readonly number[] {
+    return [...asked].filter((one) => classes.members.of(one).length > 0);
+  }
+
+  /** Of classes that are proved in any state those that are no longer so by what differs in some ranges alone; they must be followed as a whole. */
+  function loosened(proved: readonly number[], ranges: Ranges): readonly number[] {
+    const reach = reachOf(ground, possible, { only: proved, within: ranges });
     const ways = waysIn(reach);
-    const rest = new Set(alive.filter((one) => !isProvedBy(one, ways, clearing.possible, first)));
-    const presently = rest.size === 0 ? ways : waysIn(reachOf(ground, present, rest));
+    const passed = transitsIn(reach);
+    return proved.filter((one) => {
+      const suspects = ways.suspects.get(one) ?? [];
+      const holds =
+        isProvedBy(one, ways, clearing.possible, first) &&
+        !reach.cut.has(one) &&
+        found.renew(one, { suspects, transits: passed.get(one) ?? [] }, ranges);
+      return !holds;
+    });
+  }
+
+  function followed(asked: readonly number[]): readonly number[] {
+    const reach = reachOf(ground, possible, { only: asked });
+    const ways = waysIn(reach);
+    const passed = transitsIn(reach);
+    const rest = new Set(asked.filter((one) => !isProvedBy(one, ways, clearing.possible, first)));
+    const presently = rest.size === 0 ? ways : waysIn(reachOf(ground, present, { only: rest }));
     const changed: number[] = [];
-    for (const one of alive) {
-      const weak = rest.has(one);
-      if (weak) isProvedBy(one, presently, clearing.present, second);
+    for (const one of asked) {
+      found.keep(one, { suspects: ways.suspects.get(one) ?? [], transits: passed.get(one) ?? [] });
+      const isWeak = rest.has(one);
+      mark(weak, one, isWeak);
+      mark(cut, one, reach.cut.has(one));
+      if (isWeak) isProvedBy(one, presently, clearing.present, second);
       for (const table of classes.members.of(one)) {
         const proved = first[table] ?? 0;
-        if (keep(table, proved, weak ? proved | (second[table] ?? 0) : proved)) changed.push(table);
+        if (keep(table, proved, isWeak ? proved | (second[table] ?? 0) : proved)) changed.push(table);
       }
     }
     return changed;
@@ -119,21 +161,6 @@ export function isolatingIn(ground: OpenGround): Isolating {
     ever[table] = proved;
     now[table] = least;
     return true;
-  }
-
-  function remember(alive: readonly number[], { transits, cut: ended }: Reach): void {
-    const tables = new Map<number, Set<number>>();
-    for (const [i, from] of transits.from.entries()) {
-      const list = tables.get(from) ?? new Set();
-      list.add(transits.table[i] ?? NONE);
-      tables.set(from, list);
-    }
-    for (const one of alive) {
-      beyond.delete(one);
-      cut.delete(one);
-      if (ended.has(one)) cut.add(one);
-    }
-    for (const [one, list] of tables) beyond.set(one, Int32Array.from(list));
   }
 
   /** Writes for each table of a class whether it is proved; whether all are. */
@@ -154,11 +181,9 @@ export function isolatingIn(ground: OpenGround): Isolating {
     open,
     classesBy: (importer) => byImporter.get(importer) ?? [],
     seat,
-    passing(tables) {
-      const through = [...beyond].filter(([, list]) => list.some((table) => tables.has(table)));
-      return [...through.map(([one]) => one), ...cut];
-    },
+    passing: (comes, ranges) => [...found.passing(comes, ranges), ...cut],
     prove,
+    numbers: found.numbers,
   };
 }
 
@@ -169,6 +194,21 @@ interface Ways extends Pick<Reach, 'lost'> {
 
 function waysIn({ lost, suspects }: Reach): Ways {
   return { lost, suspects: Map.groupBy(suspects, ({ from }) => from) };
+}
+
+function transitsIn({ transits }: Reach): ReadonlyMap<number, readonly Step[]> {
+  const steps = new Map<number, Step[]>();
+  for (const [i, from] of transits.from.entries()) {
+    const list = steps.get(from) ?? [];
+    list.push({ table: transits.table[i] ?? NONE, prefix: transits.prefix[i] ?? NONE });
+    steps.set(from, list);
+  }
+  return steps;
+}
+
+function mark(set: Set<number>, one: number, isIn: boolean): void {
+  if (isIn) set.add(one);
+  else set.delete(one);
 }
 
 /** A table that nobody has looked at is not open. */

@@ -1,6 +1,6 @@
 import type { Classes } from '../classes/class-key.ts';
 import { type Ground, groundOf, type RuleNumbers } from '../classes/ground.ts';
-import { firstPlace, type ImportList } from '../classes/importing.ts';
+import { firstPlace } from '../classes/importing.ts';
 import type { Prefixes } from '../classes/network.ts';
 import type { PolicyRows } from '../classes/policy.ts';
 import type { PrefixOrder } from '../classes/prefixes.ts';
@@ -8,11 +8,12 @@ import type { Sides } from '../classes/sides.ts';
 import { type Chains, chainsBy } from './chains.ts';
 import type { Open, OpenNetwork } from './columns.ts';
 import { Holders } from './holders.ts';
+import { OpenList } from './open-list.ts';
 import { OpenSpans } from './spans.ts';
 
 export interface OpenImports {
   of: Int32Array;
-  readonly lists: ImportList[];
+  readonly lists: OpenList[];
   back: Uint8Array;
 }
 
@@ -36,10 +37,11 @@ export interface OpenGround extends Ground {
 export function openGround(network: OpenNetwork, policy: PolicyRows): OpenGround {
   const made = groundOf(network, policy);
   const of = made.possible.of.slice();
-  const imports = (one: Ground['possible']): OpenImports => ({
-    of,
-    lists: [...one.lists],
-    back: one.back.slice(),
+  const possible = made.possible.lists.map((list) => new OpenList(list));
+  // A list that is the same in both scopes is one list.
+  const present = made.present.lists.map((list, importer) => {
+    const shared = list === made.possible.lists[importer] ? possible[importer] : undefined;
+    return shared ?? new OpenList(list);
   });
   const routes = made.order.of.slice(0, network.routes.table.length);
   return {
@@ -59,8 +61,8 @@ export function openGround(network: OpenNetwork, policy: PolicyRows): OpenGround
     leaving: chainsBy(network.routes.exports),
     circuitsOf: new OpenSpans(made.circuitsOf),
     routesOf: new OpenSpans(made.routesOf),
-    possible: imports(made.possible),
-    present: imports(made.present),
+    possible: { of, lists: possible, back: made.possible.back.slice() },
+    present: { of, lists: present, back: made.present.back.slice() },
     classes: { ...made.classes, members: new OpenSpans(made.classes.members) },
   };
 }

@@ -6,6 +6,7 @@ import { deliveredBy, twinsAmong } from '../classes/delivery.ts';
 import type { Demand } from '../classes/demand.ts';
 import { NONE, ROUTE, TABLE } from '../classes/network.ts';
 import { rowsBy } from '../classes/pairs.ts';
+import { meetRanges, type Ranges } from '../classes/ranges.ts';
 import { bytesOfLength, intsOfLength } from './columns.ts';
 import type { OpenGround } from './open-ground.ts';
 import { OpenSpans } from './spans.ts';
@@ -25,11 +26,13 @@ export interface Reaching {
   /** A circuit came to or left a declared site. */
   join(site: number, circuit: number): void;
   leave(site: number, circuit: number): void;
-  /** Works out anew what routes deliver: those of tables, of tables told apart alike, and those around prefixes; the rows for which that changed. */
+  /** Works out anew what routes deliver: those of tables, of tables told apart alike, and some others; the rows for which that changed. */
   redeliver(asked: Redelivery): readonly number[];
   /** Looks at the filters of sites again; those for which the answer changed. */
   reopen(sites: Iterable<number>): readonly number[];
   circuitsAt(site: number): Int32Array;
+  /** Numbers of the prefixes a site owns. */
+  ownedBy(site: number): Iterable<number>;
   /** Serves sites anew after a change. */
   serve(change: Serving): void;
 }
@@ -37,15 +40,15 @@ export interface Reaching {
 export interface Redelivery {
   readonly tables: Iterable<number>;
   readonly carrying: Iterable<number>;
-  /** Of these tables only routes of these prefixes. */
-  readonly around: { readonly tables: Iterable<number>; readonly prefixes: ReadonlySet<number> };
+  readonly rows: Iterable<number>;
 }
 
 export interface Serving {
   /** Tables that differ, and tables whose own routes may be in the way of something else now. */
   readonly tables: Iterable<number>;
-  /** Importers whose list, or what it delivers, has changed. */
+  /** Importers whose list, or what it delivers, has changed for prefixes in some ranges. */
   readonly importers: ReadonlySet<number>;
+  readonly ranges: Ranges;
   readonly sites: ReadonlySet<number>;
   readonly tablesBy: (importers: Iterable<number>) => ReadonlySet<number>;
 }
@@ -128,7 +131,7 @@ export function reachingIn(ground: OpenGround, groups?: RouterGroups): Reaching 
         site,
         circuitsOfSite.of(site).filter((one) => one !== circuit),
       ),
-    redeliver({ tables: asked, carrying, around }) {
+    redeliver({ tables: asked, carrying, rows }) {
       connecting.delivers = intsOfLength(connecting.delivers, routes.table.length);
       const twins = new Map<number, ReadonlySet<number>>();
       const changed: number[] = [];
@@ -146,10 +149,8 @@ export function reachingIn(ground: OpenGround, groups?: RouterGroups): Reaching 
       const all = new Set(asked);
       for (const one of carrying) if (one !== NONE) for (const table of carriers.of(one)) all.add(table);
       for (const table of all) for (const row of routesOf.of(table)) again(row, twinsBy(table));
-      if (around.prefixes.size === 0) return changed;
-      for (const table of around.tables)
-        for (const row of routesOf.of(table))
-          if (around.prefixes.has(ground.order.of[row] ?? NONE)) again(row, twinsBy(table));
+      for (const row of rows)
+        if (routes.exports[row] !== NONE) again(row, twinsBy(routes.table[row] ?? NONE));
       return changed;
     },
     reopen(asked) {
@@ -161,12 +162,17 @@ export function reachingIn(ground: OpenGround, groups?: RouterGroups): Reaching 
       });
     },
     circuitsAt: (site) => circuitsOfSite.of(site),
-    serve({ tables: asked, importers, sites: named, tablesBy }) {
+    *ownedBy(site) {
+      const { start, items } = policy.sites.owned;
+      for (let at = start[site] ?? 0; at < (start[site + 1] ?? 0); at++)
+        yield ground.owned[items[at] ?? 0] ?? NONE;
+    },
+    serve({ tables: asked, importers, sites: named, ranges, tablesBy }) {
       standing = bytesOfLength(standing, circuits.table.length);
       served = bytesOfLength(served, circuits.table.length);
       const touched = new Set(named);
       for (const table of asked) connecting.stand(table, standing);
-      const answering = tablesBy([...importers].filter(connecting.renew));
+      const answering = tablesBy([...importers].filter((importer) => connecting.renew(importer, ranges)));
       for (const table of new Set([...asked, ...answering])) {
         const own = circuitsOf.of(table);
         const before = own.map((circuit) => served[circuit] ?? 0);
@@ -180,26 +186,41 @@ export function reachingIn(ground: OpenGround, groups?: RouterGroups): Reaching 
         open.sites += (sites[site] ?? 0) - good;
         sites[site] = good;
       }
-      judge(clausesAt({ tables: new Set(asked), importers, sites: touched }));
+      judge(clausesAt({ tables: new Set(asked), importers, sites: touched, ranges }));
     },
   };
 
   /** Clauses of sites that are named, or that have a circuit in some tables or behind some importers. */
   function clausesAt(
-    change: Pick<Serving, 'importers' | 'sites'> & { readonly tables: ReadonlySet<number> },
+    change: Pick<Serving, 'importers' | 'sites' | 'ranges'> & { readonly tables: ReadonlySet<number> },
   ) {
     const spoken = new Set<number>();
+    const concerned = new Set(
+      [...policy.clauses.keys()].filter((clause) => isSentInto(clause, change.ranges)),
+    );
     const { start, end, items } = circuitsOfSite;
+    let behind = false;
     const hangs = (site: number) => {
       for (let at = start[site] ?? 0; at < (end[site] ?? 0); at++) {
         const table = circuits.table[items[at] ?? 0] ?? NONE;
-        if (change.tables.has(table) || change.importers.has(ground.present.of[table] ?? NONE)) return true;
+        if (change.tables.has(table)) return true;
+        if (concerned.size > 0 && change.importers.has(ground.present.of[table] ?? NONE)) behind = true;
       }
       return false;
     };
-    for (const [site, own] of clausesOf)
-      if (change.sites.has(site) || hangs(site)) for (const clause of own) spoken.add(clause);
+    for (const [site, own] of clausesOf) {
+      behind = false;
+      const all = change.sites.has(site) || hangs(site);
+      for (const clause of own) if (all || (behind && concerned.has(clause))) spoken.add(clause);
+    }
     return spoken;
+  }
+
+  /** Whether packets of a clause go to prefixes in some ranges or around them. */
+  function isSentInto(clause: number, ranges: Ranges): boolean {
+    const { last } = ground.order;
+    const to = ground.agreed[clause]?.to ?? NO_NUMBERS;
+    return to.some((number) => meetRanges(ranges, number, last[number] ?? number));
   }
 
   function judge(spoken: Iterable<number>): void {
@@ -212,3 +233,4 @@ export function reachingIn(ground: OpenGround, groups?: RouterGroups): Reaching 
 }
 
 const NOBODY: ReadonlySet<number> = new Set();
+const NO_NUMBERS = new Int32Array(0);

@@ -8,10 +8,17 @@ import { intsOfLength, openNetwork } from './columns.ts';
 import { hangingIn } from './hanging.ts';
 import { isolatingIn } from './isolating.ts';
 import { numbering } from './numbers.ts';
-import { holdersIn, numbersIn, openGround } from './open-ground.ts';
+import { holdersIn, numbersIn, type OpenGround, openGround } from './open-ground.ts';
 import { type PrefixWords, prefixRoom } from './prefix-room.ts';
 import { reachingIn } from './reaching.ts';
-import { type ChangedTable, changedTables, type RouterPart, routerPart } from './router-change.ts';
+import {
+  type ChangedTable,
+  changedTables,
+  differing,
+  type RouterPart,
+  routerPart,
+  type SameRoutes,
+} from './router-change.ts';
 import { Shaken } from './shaken.ts';
 import { OpenSpans } from './spans.ts';
 import { takingIn } from './taking.ts';
@@ -52,18 +59,21 @@ export function reproofOf(
   const network = openNetwork(given);
   const ground = openGround(network, policy);
   const { circuits } = network;
-  const { possible, circuitsOf, routesOf, sides } = ground;
+  const { circuitsOf, routesOf, sides } = ground;
   const numbersOf = numbering(network);
   const isolating = isolatingIn(ground);
   const reaching = reachingIn(ground, options.groups);
   const holders = holdersIn(ground, reaching.demand.prefix);
   const prefixes = prefixRoom(ground, widthOf(network.family), {
-    arrays: (low, high) => numbersIn(ground, low, high),
+    *arrays(low, high) {
+      yield* numbersIn(ground, low, high);
+      yield* isolating.numbers();
+    },
     tell: (row, number) => holders.tell(row, number),
   });
   const writing = writingTo(ground, prefixes, holders);
   const taking = takingIn(ground);
-  const { setsOf, takersOf, tablesBy } = hangingIn(ground, isolating, taking);
+  const { setsOf, takersOf, tablesBy, routesBehind } = hangingIn(ground, { isolating, taking, holders });
   const rowOf = new Map(network.routers.name.map((name, row) => [name, row]));
   const tablesOf = new OpenSpans(rowsBy(network.tables.router, network.routers.name.length));
   /** Circuits in no VRF by router. */
@@ -92,7 +102,7 @@ export function reproofOf(
       (row) => partNetwork.circuits.table[row] === NONE,
     );
     if (changed.length + free.length + (loose.get(router) ?? []).length === 0) return NOTHING_TOUCHED;
-    const change: Change = { shaken: new Shaken(ground), sites: new Set(), carried: new Set() };
+    const change = nothingYet(ground);
     const written = exchange(part, { router, changed, free }, change);
     const gone = new Set(changed.flatMap(({ from, to }) => (to === undefined ? [from] : [])));
     const fresh = changed.flatMap(({ from }, i) => (from === undefined ? [written[i] ?? NONE] : []));
@@ -101,9 +111,8 @@ export function reproofOf(
       router,
       standing.filter((table) => !gone.has(table)),
     );
-    const lists = takersOf(change.shaken.sets);
     taking.seat(written);
-    taking.renew(new Set([...lists, ...written.map((table) => possible.of[table] ?? NONE)]), written);
+    const lists = taking.renew({ ...change, tables: written });
     return prove(written, lists, change);
   }
 
@@ -119,8 +128,13 @@ export function reproofOf(
     const leavingCircuits = leaving.flatMap((table) => [...circuitsOf.of(table)]);
     for (const circuit of [...leavingCircuits, ...wasFree]) leave(circuit, change.sites);
     for (const circuit of wasFree) circuits.site[circuit] = NONE;
-    const renewing = changed.filter(({ sameRoutes }) => !sameRoutes);
-    change.shaken.routesOf(renewing.flatMap(({ from }) => from ?? []));
+    for (const { from, same } of changed) {
+      if (from === undefined) continue;
+      const rows = routesOf.of(from);
+      for (const row of differing(rows, same)) change.gone.add(row);
+      change.shaken.leaving(differing(rows, same));
+      change.given.leaving(rows);
+    }
 
     const written = changed.map((one) =>
       one.to === undefined
@@ -129,7 +143,13 @@ export function reproofOf(
     );
     const nowFree = free.map((row) => writing.addLoose(part, row, router));
     loose.set(router, nowFree);
-    change.shaken.routesOf(written.filter((_, i) => changed[i]?.sameRoutes !== true));
+    for (const [i, table] of written.entries()) {
+      const rows = routesOf.of(table);
+      const fresh = differing(rows, changed[i]?.same ?? NOTHING_SAME);
+      for (const row of fresh) change.added.push(row);
+      change.shaken.leaving(fresh);
+      change.given.leaving(rows);
+    }
     for (const circuit of [...written.flatMap((table) => [...circuitsOf.of(table)]), ...nowFree])
       join(circuit, change.sites);
     for (const table of written) {
@@ -158,44 +178,43 @@ export function reproofOf(
     reaching.join(site, circuit);
   }
 
-  /** A class is followed anew when a table it came to has changed or takes something else now; else no step of it differs. */
+  /**
+   * Whatever comes to a written table comes for a prefix the table gives or gave, and goes on for that or a narrower one: classes that come there,
+   * or to a table that takes other routes now, are followed anew for those prefixes; the classes of the written tables as a whole.
+   */
   function prove(written: readonly number[], lists: ReadonlySet<number>, change: Change): Touched {
-    const moved = isolating.seat(written);
-    const differing = tablesBy(lists);
-    for (const table of written) differing.add(table);
-    const following = new Set([...moved, ...isolating.passing(differing)]);
-    for (const importer of [...lists, ...takersOf(setsOf(differing))])
-      for (const one of isolating.classesBy(importer)) following.add(one);
-    const proofs = isolating.prove(following);
-    serve(written, lists, { ...change, differing });
-    return { tables: written.length, classes: following.size, lists: lists.size, proofs: proofs.length };
+    const { given, shaken } = change;
+    const moved = new Set(isolating.seat(written));
+    const isWritten = new Set(written);
+    const differs = (table: number) => isWritten.has(table) || lists.has(ground.possible.of[table] ?? NONE);
+    const towards = setsOf(routesBehind(lists, shaken.meeting()));
+    const partly = new Set(isolating.passing(differs, given.ranges()));
+    for (const importer of [...lists, ...takersOf(given.sets), ...takersOf(towards)])
+      for (const one of isolating.classesBy(importer)) partly.add(one);
+    const proofs = isolating.prove({ classes: moved, partly: { classes: partly, ranges: given.ranges() } });
+    serve(written, lists, change);
+    const classes = new Set([...moved, ...partly]).size;
+    return { tables: written.length, classes, lists: lists.size, proofs: proofs.length };
   }
 
   /** Declared reach: what the routes deliver, which filters let out, then who is served. */
-  function serve(
-    written: readonly number[],
-    lists: ReadonlySet<number>,
-    { shaken, sites, carried, differing }: Change & { readonly differing: ReadonlySet<number> },
-  ): void {
+  function serve(written: readonly number[], lists: ReadonlySet<number>, change: Change): void {
+    const { shaken, sites, carried } = change;
     const rows = reaching.redeliver({
       tables: written,
       carrying: carried,
-      around: { tables: differing, prefixes: shaken.around() },
+      rows: routesBehind(lists, shaken.around()),
     });
     shaken.rows(rows);
-    const feeding = reaching
-      .reopen(sites)
-      .flatMap((site) =>
-        [...reaching.circuitsAt(site)].flatMap((circuit) => circuits.table[circuit] ?? NONE),
-      );
-    const importers = takersOf([
-      ...rows.map((row) => network.routes.exports[row] ?? NONE),
-      ...setsOf(feeding),
-    ]);
+    const reopened = reaching.reopen(sites);
+    for (const site of reopened) for (const prefix of reaching.ownedBy(site)) shaken.prefix(prefix);
+    const feeding = reopened.flatMap((site) => [...reaching.circuitsAt(site)]);
+    const fed = feeding.flatMap((circuit) => [...routesOf.of(circuits.table[circuit] ?? NONE)]);
+    const importers = takersOf(setsOf([...rows, ...fed]));
     for (const importer of lists) importers.add(importer);
     const tables = new Set(written);
-    for (const table of tablesBy(importers)) if (shaken.meets(table)) tables.add(table);
-    reaching.serve({ tables, importers, sites, tablesBy });
+    for (const row of routesBehind(importers, shaken.inside())) tables.add(network.routes.table[row] ?? NONE);
+    reaching.serve({ tables, importers, sites, ranges: shaken.ranges(), tablesBy });
   }
 
   /** All prefixes of what is new get numbers before any is written, because numbers move. */
@@ -241,12 +260,30 @@ export function reproofOf(
 
 const NOTHING_TOUCHED: Touched = { tables: 0, classes: 0, lists: 0, proofs: 0 };
 
-/** What a change leaves behind: prefixes and sets of targets, declared sites, and what tables were and are told apart by. */
+/** What a change leaves behind: declared sites, and what tables were and are told apart by. */
 interface Change {
+  /** What written tables give and gave, and what of it came and went. */
+  readonly given: Shaken;
   readonly shaken: Shaken;
+  /** Rows of routes that went and came. */
+  readonly gone: Set<number>;
+  readonly added: number[];
   readonly sites: Set<number>;
   readonly carried: Set<number>;
 }
+
+function nothingYet(ground: OpenGround): Change {
+  return {
+    given: new Shaken(ground),
+    shaken: new Shaken(ground),
+    gone: new Set(),
+    added: [],
+    sites: new Set(),
+    carried: new Set(),
+  };
+}
+
+const NOTHING_SAME: SameRoutes = { first: 0, last: 0 };
 
 interface Exchange {
   readonly router: number;

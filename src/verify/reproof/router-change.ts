@@ -33,8 +33,18 @@ export interface Standing {
 export interface ChangedTable {
   readonly from: number | undefined;
   readonly to: number | undefined;
-  /** Its routes are what they were, to circuits of the same places. */
-  readonly sameRoutes: boolean;
+  readonly same: SameRoutes;
+}
+
+/** So many routes from the first and so many up to the last are what they were, to circuits of the same places. */
+export interface SameRoutes {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The routes of a table between those that are what they were. */
+export function differing(rows: Int32Array, { first, last }: SameRoutes): Int32Array {
+  return rows.subarray(first, rows.length - last);
 }
 
 /** Compares a router's tables in their order: equal ones from both ends stay (from `tail` on), those between are paired one by one. */
@@ -63,7 +73,10 @@ export function changedTables(
     .map(({ from, to }) => ({
       from,
       to,
-      sameRoutes: from !== undefined && to !== undefined && sameRoutes(standing, from, part, to),
+      same:
+        from === undefined || to === undefined
+          ? { first: 0, last: 0 }
+          : sameRoutes({ standing, table: from, part, other: to }),
     }));
   return { tail: before, changed };
 }
@@ -81,7 +94,7 @@ function equalTables(standing: Standing, table: number, part: RouterPart, other:
     a.label[table] === b.label[other] &&
     a.flags[table] === b.flags[other] &&
     sameCircuits(standing, table, part, other) &&
-    sameRoutes(standing, table, part, other)
+    equalLists({ standing, table, part, other })
   );
 }
 
@@ -99,14 +112,22 @@ function sameCircuits(
   return true;
 }
 
-function sameRoutes(standing: Standing, table: number, part: RouterPart, other: number): boolean {
-  const count = lengthOf(standing.routesOf, table);
-  if (count !== lengthOf(part.routesOf, other)) return false;
-  const pair: Pair = { standing, table, part, other };
-  for (let i = 0; i < count; i++)
-    if (!equalRoutes(pair, itemAt(standing.routesOf, table, i), itemAt(part.routesOf, other, i)))
-      return false;
-  return true;
+function equalLists(pair: Pair): boolean {
+  const count = lengthOf(pair.standing.routesOf, pair.table);
+  return count === lengthOf(pair.part.routesOf, pair.other) && sameRoutes(pair).first === count;
+}
+
+/** Equal routes from both ends of two lists. */
+function sameRoutes(pair: Pair): SameRoutes {
+  const { standing, table, part, other } = pair;
+  const [before, after] = [lengthOf(standing.routesOf, table), lengthOf(part.routesOf, other)];
+  const least = Math.min(before, after);
+  const equal = (place: number, otherPlace: number) =>
+    equalRoutes(pair, itemAt(standing.routesOf, table, place), itemAt(part.routesOf, other, otherPlace));
+  let [first, last] = [0, 0];
+  while (first < least && equal(first, first)) first++;
+  while (last < least - first && equal(before - 1 - last, after - 1 - last)) last++;
+  return { first, last };
 }
 
 function lengthOf({ start, end }: Spans, list: number): number {

@@ -1,8 +1,11 @@
 import { admissionOf } from '../classes/admission.ts';
-import { type ImportList, listOf, markerOf, partOf, presentIn } from '../classes/importing.ts';
+import { listOf, markerOf, presentIn, type Taken } from '../classes/importing.ts';
 import { NONE, ROUTE } from '../classes/network.ts';
 import { bytesOfLength, intsOfLength } from './columns.ts';
-import type { OpenGround } from './open-ground.ts';
+import { markAmong } from './marking.ts';
+import type { OpenGround, OpenImports } from './open-ground.ts';
+import { OpenList } from './open-list.ts';
+import type { Shaken } from './shaken.ts';
 
 /** Who takes what, kept up to date. */
 export interface Taking {
@@ -10,8 +13,8 @@ export interface Taking {
   askersOf(set: number): readonly number[];
   /** Gives tables the importers their rows ask for; lists of new importers are made. */
   seat(tables: readonly number[]): void;
-  /** Takes the routes of some tables out of lists and puts those they have now in. */
-  renew(importers: Iterable<number>, tables: readonly number[]): void;
+  /** Takes routes out of lists and puts others in; the importers whose lists changed. */
+  renew(exchanged: Exchanged): ReadonlySet<number>;
 }
 
 export function takingIn(ground: OpenGround): Taking {
@@ -53,7 +56,7 @@ export function takingIn(ground: OpenGround): Taking {
   }
 
   /** All that a new importer takes: routes of the sets that hold one of its targets. */
-  function listFrom(importer: number): ImportList {
+  function listFrom(importer: number): OpenList {
     const asked = new Set(targetsIn(importers.set[importer] ?? NONE));
     const { start, items } = network.sets;
     const found: number[] = [];
@@ -64,40 +67,15 @@ export function takingIn(ground: OpenGround): Taking {
       for (let row = leaving.first(set); row >= 0; row = leaving.next(row))
         if (takes(importer, row)) found.push(row);
     }
-    return listed(found);
+    found.sort((a, b) => (order.of[a] ?? 0) - (order.of[b] ?? 0));
+    return new OpenList(listOf(takenOf(found), order));
   }
 
-  function listed(rows: number[]): ImportList {
-    rows.sort((a, b) => (order.of[a] ?? 0) - (order.of[b] ?? 0));
+  /** Rows that come by prefix. */
+  function takenOf(rows: readonly number[]): Taken {
     const route = Int32Array.from(rows);
     const prefix = route.map((row) => order.of[row] ?? 0);
-    return listOf({ route, prefix, table: route.map((row) => routes.table[row] ?? NONE) }, order);
-  }
-
-  /** A list without the routes of some tables and with others in their places. */
-  function merged(list: ImportList, gone: ReadonlySet<number>, added: readonly number[]): ImportList {
-    const length = list.route.length + added.length;
-    const [route, prefix] = [new Int32Array(length), new Int32Array(length)];
-    const table = new Int32Array(length);
-    let [count, next] = [0, 0];
-    const put = (row: number, number: number, from: number) => {
-      route[count] = row;
-      prefix[count] = number;
-      table[count++] = from;
-    };
-    const putNext = () => {
-      const row = added[next++] ?? 0;
-      put(row, order.of[row] ?? 0, routes.table[row] ?? NONE);
-    };
-    for (let place = 0; place < list.route.length; place++) {
-      const from = list.table[place] ?? NONE;
-      if (gone.has(from)) continue;
-      const number = list.prefix[place] ?? 0;
-      while (next < added.length && (order.of[added[next] ?? 0] ?? 0) < number) putNext();
-      put(list.route[place] ?? 0, number, from);
-    }
-    while (next < added.length) putNext();
-    return listOf(partOf({ route, prefix, table }, 0, count), order);
+    return { route, prefix, table: route.map((row) => routes.table[row] ?? NONE) };
   }
 
   return {
@@ -112,36 +90,82 @@ export function takingIn(ground: OpenGround): Taking {
         enter(importer);
         const list = listFrom(importer);
         possible.lists[importer] = list;
-        present.lists[importer] = presentIn(list, routes, order);
+        present.lists[importer] = presentOf(list);
       }
     },
-    renew(touched, tables) {
-      const gone = new Set(tables);
-      const rows = tables.flatMap((table) => [...routesOf.of(table)]);
-      rows.sort((a, b) => (order.of[a] ?? 0) - (order.of[b] ?? 0));
+    renew({ tables, gone, added, shaken }) {
       possible.back = bytesOfLength(possible.back, routes.table.length);
       present.back = bytesOfLength(present.back, routes.table.length);
-      for (const row of rows) {
+      for (const row of tables.flatMap((table) => [...routesOf.of(table)])) {
         possible.back[row] = 0;
         present.back[row] = 0;
       }
-      const offered = new Map<number, number[]>();
-      for (const row of rows)
-        for (const importer of askersOf(routes.exports[row] ?? NONE)) {
-          const list = offered.get(importer) ?? [];
-          if (takes(importer, row)) list.push(row);
-          offered.set(importer, list);
-        }
-      const [ever, now] = [possible, present].map(({ back, of }) => markerOf(back, of));
-      for (const importer of touched) {
-        const list = possible.lists[importer];
-        if (list === undefined) continue;
-        const renewed = merged(list, gone, offered.get(importer) ?? []);
-        possible.lists[importer] = renewed;
-        present.lists[importer] = presentIn(renewed, routes, order);
-        ever?.mark(importer, renewed);
-        now?.mark(importer, present.lists[importer] ?? renewed);
+      const numbers = shaken.numbers();
+      const moved = new Set([...gone, ...added]);
+      const changed = new Set<number>();
+      for (const [importer, rows] of offers([...shaken.sets].flatMap(askersOf), added)) {
+        const all = possible.lists[importer];
+        const now = present.lists[importer];
+        if (all === undefined || now === undefined) continue;
+        if (!all.edit({ numbers, gone: moved, added: takenOf(rows) }, order)) continue;
+        changed.add(importer);
+        if (now !== all) now.edit({ numbers, gone: moved, added: takenOf(rows.filter(isPresent)) }, order);
+        else if (!rows.every(isPresent)) present.lists[importer] = presentOf(all);
       }
+      const own = new Set(tables.map((table) => possible.of[table] ?? NONE));
+      for (const scope of [possible, present]) markIn(scope, { changed, own, shaken });
+      return changed;
     },
   };
+
+  /** What each of some importers takes of new routes, ascending by prefix. */
+  function offers(
+    askers: readonly number[],
+    added: readonly number[],
+  ): ReadonlyMap<number, readonly number[]> {
+    const offered = new Map<number, number[]>(askers.map((importer) => [importer, []]));
+    for (const row of added.toSorted((a, b) => (order.of[a] ?? 0) - (order.of[b] ?? 0)))
+      for (const importer of askersOf(routes.exports[row] ?? NONE))
+        if (takes(importer, row)) offered.get(importer)?.push(row);
+    return offered;
+  }
+
+  function isPresent(row: number): boolean {
+    return ((routes.flags[row] ?? 0) & ROUTE.present) !== 0;
+  }
+
+  /** The present part of a list; itself where that is all of it. */
+  function presentOf(list: OpenList): OpenList {
+    const part = presentIn(list, routes, order);
+    return part === list ? list : new OpenList(part);
+  }
+
+  /** Importers of written tables mark whole lists, others what changed in theirs. */
+  function markIn({ back, of, lists }: OpenImports, { changed, own, shaken }: Marked): void {
+    const whole = markerOf(back, of);
+    for (const importer of own) {
+      const list = lists[importer];
+      if (list !== undefined) whole.mark(importer, list);
+    }
+    const among = { ranges: shaken.ranges(), order };
+    for (const importer of changed) {
+      const list = lists[importer];
+      if (list === undefined || own.has(importer)) continue;
+      markAmong(list, among, (table) => of[table] === importer, back);
+    }
+  }
+}
+
+interface Marked {
+  readonly changed: Iterable<number>;
+  readonly own: ReadonlySet<number>;
+  readonly shaken: Shaken;
+}
+
+/** Routes that went and came, and the tables that were written. */
+export interface Exchanged {
+  readonly tables: readonly number[];
+  readonly gone: Iterable<number>;
+  readonly added: readonly number[];
+  readonly shaken: Shaken;
 }

@@ -3,7 +3,7 @@ import { intsOfLength, lengthenCircuits, lengthenRoutes, lengthenTables } from '
 import type { Holders } from './holders.ts';
 import type { OpenGround } from './open-ground.ts';
 import type { PrefixRoom, PrefixWords } from './prefix-room.ts';
-import { type ChangedTable, itemsOf, type RouterPart, through } from './router-change.ts';
+import { type ChangedTable, differing, itemsOf, type RouterPart, through } from './router-change.ts';
 
 /** Writes tables of a router's part over standing ones. Circuits always get new rows; rows of routes are used again. */
 export interface Writing {
@@ -59,7 +59,7 @@ export function writingTo(ground: OpenGround, prefixes: PrefixRoom, holders: Hol
     return row;
   }
 
-  function addRoute(part: RouterPart, from: number, { table, to }: Place): number {
+  function addRoute(part: RouterPart, from: number, table: number): number {
     const again = free.pop();
     const row = again ?? rows.routes++;
     const given = part.network.routes;
@@ -71,7 +71,6 @@ export function writingTo(ground: OpenGround, prefixes: PrefixRoom, holders: Hol
     routes.at[row] = given.at[from] ?? 0;
     routes.flags[row] = given.flags[from] ?? 0;
     routes.forward[row] = given.forward[from] ?? 0;
-    routes.to[row] = to;
     const set = through(part.numbers.sets, given.exports[from]);
     routes.exports[row] = set;
     if (set !== NONE) leaving.link(row, set);
@@ -79,8 +78,8 @@ export function writingTo(ground: OpenGround, prefixes: PrefixRoom, holders: Hol
     return row;
   }
 
-  function releaseRoutes(table: number): void {
-    for (const row of routesOf.of(table)) {
+  function releaseRoutes(rows: Int32Array): void {
+    for (const row of rows) {
       const set = routes.exports[row] ?? NONE;
       if (set !== NONE) leaving.unlink(row, set);
       routes.exports[row] = NONE;
@@ -98,7 +97,7 @@ export function writingTo(ground: OpenGround, prefixes: PrefixRoom, holders: Hol
 
   return {
     rows,
-    write(part, { from: standing, to: from, sameRoutes }, router) {
+    write(part, { from: standing, to: from, same }, router) {
       const table = standing ?? rows.tables++;
       const given = part.network.tables;
       const { distinguishers, sets, policies } = part.numbers;
@@ -112,33 +111,36 @@ export function writingTo(ground: OpenGround, prefixes: PrefixRoom, holders: Hol
       tables.importPolicy[table] = through(policies, given.importPolicy[from]);
       tables.label[table] = given.label[from] ?? 0;
       tables.flags[table] = given.flags[from] ?? 0;
-      const own = new Map<number, number>();
+      const circuitOf = new Map<number, number>();
       for (const circuit of itemsOf(part.circuitsOf, from)) {
         const row = addCircuit(part, circuit, router);
         circuits.table[row] = table;
-        own.set(circuit, row);
+        circuitOf.set(circuit, row);
       }
-      circuitsOf.set(table, [...own.values()]);
-      const added = itemsOf(part.routesOf, from);
+      circuitsOf.set(table, [...circuitOf.values()]);
+      const rowsNow = itemsOf(part.routesOf, from);
       // What leads into another VRF makes its table an open one, wherever it leads.
       const leadsTo = (row: number) =>
         part.network.routes.forward[row] === FORWARD.circuit
-          ? (own.get(part.network.routes.to[row] ?? NONE) ?? NONE)
+          ? (circuitOf.get(part.network.routes.to[row] ?? NONE) ?? NONE)
           : NONE;
-      if (sameRoutes)
-        for (const [i, row] of routesOf.of(table).entries()) routes.to[row] = leadsTo(added[i] ?? 0);
-      else {
-        if (standing !== undefined) releaseRoutes(table);
-        routesOf.set(
-          table,
-          Array.from(added, (row) => addRoute(part, row, { table, to: leadsTo(row) })),
-        );
+      const before = standing === undefined ? NO_ROWS : routesOf.of(table).slice();
+      releaseRoutes(differing(before, same));
+      const shift = before.length - rowsNow.length;
+      const kept = (i: number) =>
+        i < same.first ? before[i] : i >= rowsNow.length - same.last ? before[i + shift] : undefined;
+      const own: number[] = [];
+      for (const [i, now] of rowsNow.entries()) {
+        const row = kept(i) ?? addRoute(part, now, table);
+        routes.to[row] = leadsTo(now);
+        own.push(row);
       }
+      routesOf.set(table, own);
       return table;
     },
     empty(table) {
       releaseCircuits(table);
-      releaseRoutes(table);
+      releaseRoutes(routesOf.of(table));
       tables.distinguisher[table] = NONE;
       tables.imports[table] = NONE;
       tables.importPolicy[table] = NONE;
@@ -152,10 +154,7 @@ export function writingTo(ground: OpenGround, prefixes: PrefixRoom, holders: Hol
   };
 }
 
-interface Place {
-  readonly table: number;
-  readonly to: number;
-}
+const NO_ROWS = new Int32Array(0);
 
 /** A route's prefix as words. */
 export function prefixOf({ network }: RouterPart, row: number): PrefixWords {
