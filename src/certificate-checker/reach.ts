@@ -21,7 +21,8 @@ export function reachFrom(members: readonly Member[], claimed: readonly Reach[])
       .filter(({ route }) => passing(importPolicy, route).length > 0)
       .map(({ giver, route }) => ({ from, to: giver.class, ranges: [addressesOf(route.prefix)] })),
   );
-  const steps = Map.groupBy(merged(direct), ({ from }) => from);
+  // A step of a class to itself adds nothing, and a claim must not stand on itself by one.
+  const steps = Map.groupBy(merged(direct), ({ from, to }) => (from === to ? '' : from));
   const further = claimed.flatMap(({ from, to, ranges }) =>
     (steps.get(to) ?? []).map((step) => ({ from, to: step.to, ranges: commonRanges(ranges, step.ranges) })),
   );

@@ -61,7 +61,7 @@ export function tableOf(router: Reading, vrf: string, family: Family, all: reado
   const offers = own
     .flatMap((route) => passing(exportPolicy, { ...route, targets: [...exports, ...route.targets] }))
     .flatMap((route) => route.targets.map((target) => ({ route, target })));
-  const rd = say('rd')[0]?.line ?? 0;
+  const rd = [...say('rd'), ...router.say('table', `${vrf} 4`)][0]?.line ?? 0;
   if (router.kernel && offers.length > 0 && say('label').length === 0) router.refuse('label-missing', rd);
   const ends = router.say('end', router.say('table', `${vrf} 4`)[0]?.b ?? '');
   const routed = router.facts.some(({ kind, b }) => kind === 'address' && parseMasked(b)?.family === family);

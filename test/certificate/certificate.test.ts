@@ -12,15 +12,18 @@ import { certificateText } from '../../src/verify/certificate/certificate.ts';
 import type { CollectedConfig } from '../../src/verify/types.ts';
 import { type AuditCase, cleanNetwork, plantedCase } from '../isolation/case.ts';
 import { corruptionsOf, resealed, sampleOf, underTheTrueDigests } from './corruptions.ts';
+import { seededQuestions } from './questions.ts';
 
 const CASES = join(import.meta.dirname, '../isolation');
 const seeded = readdirSync(CASES).filter((name) => /^\d\d-/.test(name));
 const verdictOf = (name: string) =>
   readFileSync(join(CASES, name, 'expected.txt'), 'utf8').split('\n')[0] ?? '';
-const planted = (name: string) => plantedCase(readFileSync(join(CASES, name, 'seed.txt'), 'utf8'));
+const folderOf = (name: string) => (seeded.includes(name) ? CASES : join(import.meta.dirname, 'networks'));
+const planted = (name: string) => plantedCase(readFileSync(join(folderOf(name), name, 'seed.txt'), 'utf8'));
 
 /** Isolated by constructs that the checker does not follow; docs/proof.md names them. */
 const UNCERTIFIED: Readonly<Record<string, string>> = {
+  '02-empty-table-without-end': 'table-without-end',
   '26-foreign-vrf-alone': 'table-without-end',
   '80-statics-in-a-circle': 'unread',
   '86-next-hop-nowhere': 'static-leads-elsewhere',
@@ -83,15 +86,30 @@ describe('a certificate with one record changed', () => {
   it.each(CORRUPTED)('is refused, sealed again or not: %s', (name, network) => {
     const { inventory, configs } = network();
     const certificate = certificateText(inventory, configs);
+    const declared = networkOfInventory(inventory);
     const corruptions = sampleOf(corruptionsOf(certificate), name === 'chengdu' ? 2 : 6);
     expect(corruptions.length).toBeGreaterThan(1);
     const accepted = corruptions
       .flatMap((one) => [one, resealed(one)])
-      .filter(({ text }) => text !== certificate)
-      .filter(
-        ({ text }) => checkCertificate(text, configs, networkOfInventory(inventory)).refusals.length === 0,
-      );
+      .filter((one) => {
+        const text = one.text();
+        return text !== certificate && checkCertificate(text, configs, declared).refusals.length === 0;
+      });
     expect(accepted.map(({ what }) => what)).toEqual([]);
+  });
+});
+
+describe('a reach that is claimed wider than it is', () => {
+  it('is refused, though the further import that would carry it stands on nothing but itself', () => {
+    const { certificate, configs, declared } = must(
+      seededQuestions().find(({ name }) => name === '01-aggregate-that-leads-nowhere'),
+    );
+    const honest = certificate();
+    expect(checkCertificate(honest, configs, declared).refusals).toEqual([]);
+    const wider = honest.replace('["10.170.250.0-10.170.250.15"]', '["10.170.250.0-10.170.250.31"]');
+    expect(wider).not.toBe(honest);
+    const { text } = resealed({ what: '', text: () => wider });
+    expect(reasons(checkCertificate(text(), configs, declared))).toEqual(['untrue']);
   });
 });
 
@@ -111,6 +129,10 @@ describe('a network with a planted leak', () => {
     },
   );
 });
+
+function reasons({ refusals }: ReturnType<typeof checkCertificate>): readonly string[] {
+  return refusals.map(({ reason }) => reason);
+}
 
 const honestOnes = new Map<string, string>();
 

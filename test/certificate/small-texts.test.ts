@@ -7,14 +7,14 @@ import { membersOf, notBound } from '../../src/certificate-checker/members.ts';
 import { clauseFor } from '../../src/certificate-checker/reach.ts';
 import { readConfig } from '../../src/certificate-checker/read.ts';
 import { portsOf } from '../../src/certificate-checker/tables.ts';
-import { networkOfInventory } from '../../src/inventory/declared-network/of-inventory.ts';
 import type { DeclaredAccess } from '../../src/inventory/declared-network/types.ts';
 import { rangesText } from '../../src/net/address-ranges.ts';
 import { parseInterfaceAddress, parsePrefix, prefixText } from '../../src/net/prefix.ts';
-import { certificateText } from '../../src/verify/certificate/certificate.ts';
-import { cleanNetwork } from '../isolation/case.ts';
+import { cleanQuestion } from './questions.ts';
 
 /** What the checker believes only when a line says it, in texts small enough to hold nothing else. */
+
+const MINI = cleanQuestion('mini');
 
 /** Claims of a certificate about who stands at interfaces. */
 const claimsOf = (accesses: ReadonlyMap<string, string>) => ({
@@ -51,6 +51,8 @@ describe('a source check', () => {
     expect(isChecked(within('raw'), 'eth1.100', 6)).toBe(true);
     expect(isChecked(within('raw'), 'eth1.100', 4)).toBe(false);
     expect(isChecked(within('filter'), 'eth1.100', 6)).toBe(false);
+    const loose = reading(['### ip6tables-save', '*raw', rule, '### sysctl', rp('all', 2)].join('\n'));
+    expect(isChecked(loose, 'eth1.100', 6)).toBe(true);
   });
 
   it.each([
@@ -342,7 +344,7 @@ describe('a circuit is the access a certificate says', () => {
   it.each(cases)('%s: %s', (_, port, change, lines, confirmed) => {
     const router = reading(['ip vpn-instance TAX', ' ipv4-family', ...lines, 'return'].join('\n'));
     const declared = {
-      ...networkOfInventory(cleanNetwork('mini').inventory),
+      ...MINI.declared,
       accesses: new Map([['a1', { ...access, ...change }]]),
     };
     const members = membersOf(router, claimsOf(new Map([[port, 'a1']])), declared);
@@ -365,7 +367,7 @@ describe('what lets packets go from one VRF to another', () => {
     at('two', 'spoke-role', 'GE0/3'),
   ];
   const declared = {
-    ...networkOfInventory(cleanNetwork('mini').inventory),
+    ...MINI.declared,
     vpns: [{ id: 'tax', topology: 'hub-spoke' } as const],
     accesses: new Map(accesses.map((access) => [access.id, access])),
   };
@@ -416,11 +418,10 @@ describe('an interface that two VRFs hold', () => {
   it('bears no access in both', () => {
     const port = 'interface GE0/1\n ip binding vpn-instance';
     const router = reading(`${port} TAX\n${port} FLOOD\nreturn`);
-    const { inventory } = cleanNetwork('mini');
     const site = { id: 's1', vpn: 'tax', role: 'hub-role', owns: [] } as const;
     const access = { id: 'a1', site, router: 'pe1', interface: 'GE0/1', vlan: undefined, untagged: true };
     const accesses = new Map([['a1', { ...access, links: [], active: true }]]);
-    const declared = { ...networkOfInventory(inventory), accesses };
+    const declared = { ...MINI.declared, accesses };
     const members = membersOf(router, claimsOf(new Map([['GE0/1', 'a1']])), declared);
     expect(notBound(members, declared)).toEqual(['a1']);
     expect(notBound(members.slice(0, 2), declared)).toEqual([]);
@@ -458,10 +459,9 @@ describe('a text that is JSON and no record', () => {
     '{"record":"reach","ranges":7}',
     '{"record":"member","circuits":null}',
   ])('is refused: %s', (line) => {
-    const { inventory, configs } = cleanNetwork('mini');
-    const declared = networkOfInventory(inventory);
+    const { configs, declared, certificate } = MINI;
     expect(checkCertificate(line, configs, declared).refusals).not.toEqual([]);
-    const beside = `${certificateText(inventory, configs)}${line}\n`;
+    const beside = `${certificate()}${line}\n`;
     expect(checkCertificate(beside, configs, declared).refusals.map(({ reason }) => reason)).toContain(
       'untrue',
     );

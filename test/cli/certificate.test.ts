@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { plantedCase } from '../isolation/case.ts';
 import { verb } from './in-process.ts';
 import { scratch } from './run-cli.ts';
 
@@ -46,6 +47,22 @@ describe('verify --certificate and check-certificate', () => {
     const done = await verb(folder, 'verify', ...GIVEN, '--certificate', 'proof.ndjson');
     expect(done.code).toBe(20);
     expect(done.stderr).toContain('SN4620');
+    expect(readdirSync(folder)).not.toContain('proof.ndjson');
+  }, 60_000);
+
+  it('write no certificate that the checker refuses, and say which line it is', async () => {
+    const isolation = join(import.meta.dirname, '../isolation');
+    const { configs } = plantedCase(readFileSync(join(isolation, '86-next-hop-nowhere/seed.txt'), 'utf8'));
+    const folder = mkdtempSync(join(tmpdir(), 'proof-'));
+    for (const { file, text } of configs) writeFileSync(join(folder, file), text);
+    const proof = join(folder, 'proof.ndjson');
+    const given = ['-i', join(isolation, 'networks/offices/inventory'), '--as-of', '2026-06-01'];
+    const asked = ['verify', ...given, '--configs', folder] as const;
+    expect((await verb(folder, ...asked)).code).toBe(0);
+    const done = await verb(folder, ...asked, '--certificate', proof);
+    expect(done.code).toBe(22);
+    expect(done.stderr).toMatch(/SN4610.*pe1\.conf:4/);
+    expect(done.stderr).toContain('SN4621');
     expect(readdirSync(folder)).not.toContain('proof.ndjson');
   }, 60_000);
 

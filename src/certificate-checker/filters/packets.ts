@@ -53,10 +53,10 @@ function pickedBy(router: Reading, policy: string) {
     });
 }
 
-/** Whether an interface lets in only packets whose source lies behind it. A loose setting for all counts for each; so does a tag that is terminated. */
+/** Whether an interface lets in only packets whose source lies behind it. A loose setting of IPv4 for all counts for each; so does a tag that is terminated. */
 export function isChecked(router: Reading, port: string, family: Family): boolean {
   const terminated = router.say('vlan', port).some(({ act }) => act !== '');
-  if (terminated || router.say('loose', '').length > 0) return false;
+  if (terminated || (family === 4 && router.say('loose', '').length > 0)) return false;
   return router.say('check', port).some(({ f }) => f === family);
 }
 
