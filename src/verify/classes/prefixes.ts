@@ -1,4 +1,5 @@
 import type { Prefixes } from './network.ts';
+import { sortedPrefixes } from './prefix-sort.ts';
 
 /**
  * Distinct prefixes in the order of (address, length): prefixes nest, so prefix i holds exactly the numbers i…last[i], and two prefixes meet
@@ -16,37 +17,37 @@ export interface PrefixOrder {
   readonly row: Int32Array;
 }
 
-/** Sorts rows of prefixes by counting, digit by digit: linear, and digits that never differ cost one look. */
+/** Numbers distinct prefixes in their order. All that is compared was put into that order first, so that going through it jumps nowhere. */
 export function prefixOrder(prefixes: Prefixes, width: 1 | 4): PrefixOrder {
-  const order = sortedRows(prefixes, width);
-  const rows = order.length;
-  const of = new Int32Array(rows);
-  const row = new Int32Array(rows);
-  const last = new Int32Array(rows);
-  const parent = new Int32Array(rows);
-  const open: number[] = [];
+  const sorted = sortedPrefixes(prefixes, width);
+  const { rows } = sorted;
+  const of = new Int32Array(rows.length);
+  const first = new Int32Array(rows.length);
   let count = 0;
-  for (let place = 0; place < rows; place++) {
-    const at = order[place] ?? 0;
-    const before = place === 0 ? -1 : (row[count - 1] ?? 0);
-    if (before < 0 || !equalPrefix(prefixes, width, before, at)) {
-      while (open.length > 0 && !holds(prefixes, width, row[open.at(-1) ?? 0] ?? 0, at))
-        last[open.pop() ?? 0] = count - 1;
-      parent[count] = open.at(-1) ?? -1;
-      row[count] = at;
-      open.push(count);
-      count++;
-    }
-    of[at] = count - 1;
+  for (let place = 0; place < rows.length; place++) {
+    if (place === 0 || !equalPrefix(sorted, width, place - 1, place)) first[count++] = place;
+    of[rows[place] ?? 0] = count - 1;
   }
-  for (const left of open) last[left] = count - 1;
-  return {
-    count,
-    of,
-    last: last.slice(0, count),
-    parent: parent.slice(0, count),
-    row: row.slice(0, count),
-  };
+  const row = new Int32Array(count);
+  for (let number = 0; number < count; number++) row[number] = rows[first[number] ?? 0] ?? 0;
+  return { count, of, row, ...nesting(sorted, width, first.subarray(0, count)) };
+}
+
+/** How distinct prefixes nest; number i stands first in place `first[i]`. Those around the one at hand are its line of parents. */
+function nesting(sorted: Prefixes, width: 1 | 4, first: Int32Array): Pick<PrefixOrder, 'last' | 'parent'> {
+  const [last, parent] = [new Int32Array(first.length), new Int32Array(first.length)];
+  let around = -1;
+  for (let number = 0; number < first.length; number++) {
+    const place = first[number] ?? 0;
+    while (around >= 0 && !holds(sorted, width, first[around] ?? 0, place)) {
+      last[around] = number - 1;
+      around = parent[around] ?? -1;
+    }
+    parent[number] = around;
+    around = number;
+  }
+  for (; around >= 0; around = parent[around] ?? -1) last[around] = first.length - 1;
+  return { last, parent };
 }
 
 /** Columns behind each other. */
@@ -61,43 +62,6 @@ export function joinedPrefixes(columns: readonly Prefixes[]): Prefixes {
     row += column.length.length;
   }
   return { words, length };
-}
-
-function sortedRows({ words, length }: Prefixes, width: 1 | 4): Int32Array {
-  const rows = length.length;
-  let from = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) from[row] = row;
-  let to = new Int32Array(rows);
-  const keys = new Uint16Array(rows);
-  for (let digit = 0; digit <= 2 * width; digit++) {
-    // Digit 0 is the length; then half words of the address from the lowest up.
-    const word = width - ((digit + 1) >>> 1);
-    const shift = digit % 2 === 1 ? 0 : 16;
-    for (let row = 0; row < rows; row++)
-      keys[row] = digit === 0 ? (length[row] ?? 0) : ((words[row * width + word] ?? 0) >>> shift) & 0xffff;
-    if (!countingSort(keys, from, to)) continue;
-    [from, to] = [to, from];
-  }
-  return from;
-}
-
-/** One stable pass; false when all keys are the same and nothing was moved. */
-function countingSort(keys: Uint16Array, from: Int32Array, to: Int32Array): boolean {
-  const start = new Int32Array(65537);
-  for (let row = 0; row < keys.length; row++) {
-    const key = keys[row] ?? 0;
-    start[key + 1] = (start[key + 1] ?? 0) + 1;
-  }
-  if (keys.length > 0 && start[(keys[0] ?? 0) + 1] === keys.length) return false;
-  for (let key = 0; key < 65536; key++) start[key + 1] = (start[key + 1] ?? 0) + (start[key] ?? 0);
-  for (let place = 0; place < from.length; place++) {
-    const row = from[place] ?? 0;
-    const key = keys[row] ?? 0;
-    const target = start[key] ?? 0;
-    to[target] = row;
-    start[key] = target + 1;
-  }
-  return true;
 }
 
 function equalPrefix({ words, length }: Prefixes, width: 1 | 4, a: number, b: number): boolean {
