@@ -1,6 +1,6 @@
 import { FAMILIES } from '../../src/net/address.ts';
 import { decide } from '../../src/verify/classes/decide.ts';
-import { listsOf } from '../../src/verify/classes/intern.ts';
+import { startsOf } from '../../src/verify/classes/intern.ts';
 import { type CompactNetwork, NONE, TABLE } from '../../src/verify/classes/network.ts';
 import type { PolicyRows } from '../../src/verify/classes/policy.ts';
 import { measured, type Row, type Suite } from '../row.ts';
@@ -57,7 +57,7 @@ async function emptyRow(name: string, count: number): Promise<Row> {
       vpn: new Int32Array(0),
       role: new Uint8Array(0),
       open: new Uint8Array(0),
-      owned: listsOf([]),
+      ownedFrom: startsOf([]),
       prefixes: NO_PREFIXES,
     },
     clauses: [],

@@ -4,7 +4,7 @@ import { frrRemedies } from '../../src/platforms/frr/remedies.ts';
 import { grammarOf } from '../../src/platforms/grammars.ts';
 import { attach } from '../../src/verify/bind/attachment.ts';
 import { compactNetwork, type DeclaredNumbers } from '../../src/verify/classes/compact.ts';
-import { listsOf, prefixesOf } from '../../src/verify/classes/intern.ts';
+import { prefixesOf, startsOf } from '../../src/verify/classes/intern.ts';
 import { mergeNetworks } from '../../src/verify/classes/merge.ts';
 import { type CompactNetwork, ROLE, widthOf } from '../../src/verify/classes/network.ts';
 import { declaredNumbers, type PolicyRows, policyRows } from '../../src/verify/classes/policy.ts';
@@ -80,7 +80,6 @@ export function generatedPolicy(spec: Spec, family: Family): PolicyRows {
   const owned = Array.from({ length: spec.sites }, (_, site) =>
     familiesOf(vpnOf(spec, site)).includes(family) ? ownedPrefixes(spec, site, family) : [],
   );
-  let place = 0;
   return {
     ...policyRows(subject, policyOf(subject), family),
     sites: {
@@ -89,7 +88,7 @@ export function generatedPolicy(spec: Spec, family: Family): PolicyRows {
         !isHubSpoke(vpnOf(spec, site)) ? ROLE.any : isHub(spec, site) ? ROLE.hub : ROLE.spoke,
       ),
       open: new Uint8Array(spec.sites),
-      owned: listsOf(owned.map((list) => list.map(() => place++))),
+      ownedFrom: startsOf(owned),
       prefixes: prefixesOf(owned.flat(), width),
     },
   };

@@ -5,10 +5,10 @@ import { admitsOwn } from './delivery.ts';
 import type { Demand } from './demand.ts';
 import type { Ground } from './ground.ts';
 import { type Homes, homesOver } from './homes.ts';
-import { firstPlace } from './importing.ts';
 import { prefixAt } from './intern.ts';
 import { NONE, type Spans, widthOf } from './network.ts';
 import { rowsBy } from './pairs.ts';
+import { firstPlace } from './taken.ts';
 
 /** Agreements against what the network delivers, clause by clause. */
 export interface AgreedReach {
@@ -27,8 +27,8 @@ export function agreedReach(
   const { policy } = ground;
   const circuitsOfSite =
     options.circuitsOfSite ?? rowsBy(ground.network.circuits.site, policy.sites.vpn.length);
-  const homes = homesOver(ground);
-  const context: Context = { ground, proof, clearing, groups: options.groups, circuitsOfSite, homes };
+  const homesAt = homesOver(ground);
+  const context: Context = { ground, proof, clearing, groups: options.groups, circuitsOfSite, homesAt };
   const endsOf = (number: number) => {
     const [clause, agreed] = [policy.clauses[number], ground.agreed[number]];
     if (clause === undefined || agreed === undefined) return undefined;
@@ -63,7 +63,7 @@ interface Context {
   readonly clearing: Clearing;
   readonly groups: RouterGroups | undefined;
   readonly circuitsOfSite: Spans;
-  readonly homes: Homes;
+  readonly homesAt: (circuits: Int32Array) => Homes;
 }
 
 /** A site and the parts of the agreed prefixes it owns. */
@@ -103,7 +103,7 @@ interface Between {
 }
 
 function arrives(context: Context, { clause, from, to, traffic }: Between): boolean {
-  const { ground, clearing, circuitsOfSite, homes } = context;
+  const { ground, clearing, circuitsOfSite, homesAt } = context;
   const boxes = () =>
     to.parts.flatMap((part) =>
       from.parts.flatMap((own) =>
@@ -119,7 +119,7 @@ function arrives(context: Context, { clause, from, to, traffic }: Between): bool
     circuitsOfSite.items.subarray(circuitsOfSite.start[site] ?? 0, circuitsOfSite.end[site] ?? 0),
   );
   if (entries === undefined || exits === undefined || entries.length * exits.length === 0) return false;
-  homes.fetch(entries);
+  const homes = homesAt(entries);
   return entries.every(
     (circuit, place) =>
       admitsOwn(ground, circuit, homes, place) &&

@@ -26,45 +26,58 @@ export function classesOf(ground: Omit<Ground, 'classes'>, mode: 'by-key' | 'one
     open[table] = isOpen(ground, table) ? 1 : 0;
     clash[table] = clashes(ground, table) ? 1 : 0;
   }
-  const distinct = new PairTable();
-  const keyOf = keysOf(ground, { open, clash });
   const of = new Int32Array(count);
-  const classOf = (table: number) =>
-    mode === 'by-key' ? distinct.of(keyOf(table), 0) : distinct.of(table, 1);
-  for (let table = 0; table < count; table++) of[table] = classOf(table);
-  const members = rowsBy(of, distinct.count);
-  const sample = new Int32Array(distinct.count);
+  const numbers = classNumbers(ground, { open, clash });
+  for (let table = 0; table < count; table++) of[table] = mode === 'by-key' ? numbers.of(table) : table;
+  const classes = mode === 'by-key' ? numbers.count : count;
+  const members = rowsBy(of, classes);
+  const sample = new Int32Array(classes);
   for (let one = 0; one < sample.length; one++) sample[one] = members.items[members.start[one] ?? 0] ?? 0;
-  return { of, count: distinct.count, members, sample, open, clash };
+  return { of, count: classes, members, sample, open, clash };
 }
 
-/** Numbers of class keys: a table's key is read from its rows as they are now. */
-export function keysOf(
+/** Classes numbered in the order of first meeting. */
+export interface ClassNumbers {
+  readonly count: number;
+  /** Class of a table by its rows as they are now. */
+  of(table: number): number;
+}
+
+export function classNumbers(
   ground: Omit<Ground, 'classes'>,
   marks: { readonly open: Uint8Array; readonly clash: Uint8Array },
-): (table: number) => number {
-  const keys = new PairTable();
+): ClassNumbers {
+  const [askers, givers, classes] = [new PairTable(), new PairTable(), new PairTable()];
+  const branches = branchesOf(ground);
   const { network, sides, possible } = ground;
-  return (table) => {
-    let key = keys.of(possible.of[table] ?? NONE, sides.setOf[table] ?? 0);
-    key = keys.of(key + 1e9, branchKey(ground, table, keys));
-    const bits =
-      (network.tables.label[table] ?? 0) | ((marks.open[table] ?? 0) << 2) | ((marks.clash[table] ?? 0) << 3);
-    return keys.of(-2 - key, bits);
+  return {
+    get count() {
+      return classes.count;
+    },
+    of(table) {
+      const { label } = network.tables;
+      const bits = (label[table] ?? 0) | ((marks.open[table] ?? 0) << 2) | ((marks.clash[table] ?? 0) << 3);
+      const asker = askers.of(possible.of[table] ?? NONE, sides.setOf[table] ?? 0);
+      return classes.of(asker, givers.of(branches(table), bits));
+    },
   };
 }
 
-/** The target sets its routes leave with, in the order of first use. */
-function branchKey({ network, routesOf }: Omit<Ground, 'classes'>, table: number, keys: PairTable): number {
-  let key = NONE;
-  let before = NONE;
-  for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
-    const set = network.routes.exports[routesOf.items[at] ?? 0] ?? NONE;
-    if (set === NONE || set === before) continue;
-    before = set;
-    key = keys.of(2e9, keys.of(key, set));
-  }
-  return key;
+/** The target sets a table's routes leave with, in the order of first use: one is its own number, several are told by numbers below 0. */
+function branchesOf({ network, routesOf }: Omit<Ground, 'classes'>): (table: number) => number {
+  const several = new PairTable();
+  return (table) => {
+    const { exports } = network.routes;
+    let branches = NONE;
+    let before = NONE;
+    for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
+      const set = exports[routesOf.items[at] ?? 0] ?? NONE;
+      if (set === NONE || set === before) continue;
+      branches = before === NONE ? set : -2 - several.of(branches, set);
+      before = set;
+    }
+    return branches;
+  };
 }
 
 const FAULTS = TABLE.endless | TABLE.redirected | TABLE.localFirst | TABLE.sharedLabel | TABLE.silent;

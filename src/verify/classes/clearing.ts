@@ -208,8 +208,8 @@ function ownedOf(
 ): readonly Prefix[] {
   if (sites.open[site] === 1) return agreed;
   const own: Prefix[] = [];
-  for (let place = sites.owned.start[site] ?? 0; place < (sites.owned.start[site + 1] ?? 0); place++)
-    own.push(prefixAt(sites.prefixes, sites.owned.items[place] ?? 0, width));
+  for (let row = sites.ownedFrom[site] ?? 0; row < (sites.ownedFrom[site + 1] ?? 0); row++)
+    own.push(prefixAt(sites.prefixes, row, width));
   return agreed.flatMap((prefix) =>
     own.flatMap((one) => (covers(one, prefix) ? [prefix] : covers(prefix, one) ? [one] : [])),
   );

@@ -3,13 +3,14 @@ import { admitsOwn, deliveries } from './delivery.ts';
 import { type Demand, demandOf } from './demand.ts';
 import type { Ground } from './ground.ts';
 import { harmlessTo } from './harmless.ts';
-import { type Homes, homesOver, tableBlocks } from './homes.ts';
-import { BACK, firstPlace } from './importing.ts';
+import { type Homes, homesOfAll, homesOver } from './homes.ts';
+import { BACK } from './importing.ts';
 import { NONE, ROUTE, type Spans, widthOf } from './network.ts';
 import { PairTable } from './pairs.ts';
 import { holds } from './prefixes.ts';
 import type { Ranges } from './ranges.ts';
 import { rolesAllow } from './sides.ts';
+import { firstPlace } from './taken.ts';
 
 /** Routers between which routes and labelled packets travel have one number; NONE where that is not known. Absent: taken for granted. */
 export type RouterGroups = Int32Array;
@@ -23,10 +24,12 @@ export interface ConnectivityProof {
 }
 
 export function connectivityOf(ground: Ground, groups?: RouterGroups): ConnectivityProof {
-  const connecting = connectingOf(ground, groups);
+  const homes = homesOfAll(ground);
+  const connecting = connectingOf(ground, groups, homes);
   const served = new Uint8Array(ground.network.circuits.table.length);
-  connecting.standAll(served);
-  connecting.serveAll(served, served);
+  const tables = ground.network.tables.router.length;
+  for (let table = 0; table < tables; table++) connecting.stand(table, served, homes);
+  for (let table = 0; table < tables; table++) connecting.serve(table, { standing: served, served, homes });
   return { sites: servedSites(ground, served), delivers: connecting.delivers, demand: connecting.demand };
 }
 
@@ -51,13 +54,13 @@ export interface Connecting {
   /** Per site, 1 where no filter at any of its circuits can stop what its own VPN sends it. */
   readonly exits: Uint8Array;
   readonly demand: Demand;
-  /** Writes for each circuit of a table whether all is well that hangs on the table itself: its own routes, its filters, its source check. */
-  stand(table: number, standing: Uint8Array): void;
+  /**
+   * Writes for each circuit of a table whether all is well that hangs on the table itself: its own routes, its filters, its source check. `homes` are
+   * those of all circuits, where they are at hand.
+   */
+  stand(table: number, standing: Uint8Array, homes?: Homes): void;
   /** Writes for each circuit of a table that stands whether everything promised to its site arrives there. */
-  serve(table: number, standing: Uint8Array, served: Uint8Array): void;
-  /** The same for all tables, before any was changed. */
-  standAll(standing: Uint8Array): void;
-  serveAll(standing: Uint8Array, served: Uint8Array): void;
+  serve(table: number, serving: Serving): void;
   /** Whether the filters of a circuit let out what its own VPN sends its site. */
   letsOut(circuit: number): boolean;
   /** What an importer takes in some ranges of prefixes, or what that delivers, has changed: whether some answer about it has too. */
@@ -68,11 +71,13 @@ export interface Connecting {
  * Declared reach by importers: all sites of one VPN and role behind one import list want the same prefixes, so the list is compared with the
  * demand once, and each table only answers for its own routes, circuits and filters.
  */
-export function connectingOf(ground: Ground, groups?: RouterGroups): Connecting {
+export function connectingOf(ground: Ground, groups?: RouterGroups, all = homesOfAll(ground)): Connecting {
   const { network, policy, classes, present, circuitsOf } = ground;
   const { circuits, tables } = network;
-  const homes = homesOver(ground);
-  const delivers = deliveries(ground, homes);
+  const homesNear = homesOver(ground);
+  /** What was asked last: sites of one table mostly ask the same. */
+  let last: Asking = { importer: NONE, vpn: NONE, role: 0 };
+  const delivers = deliveries(ground, all);
   const demand = demandOf(ground);
   const harmless = harmlessTo(ground, demand);
   const exits = new Uint8Array(policy.sites.vpn.length).fill(1);
@@ -82,30 +87,13 @@ export function connectingOf(ground: Ground, groups?: RouterGroups): Connecting 
     delivers,
     exits,
     demand,
-    stand(table, standing) {
-      homes.fetch(circuitsIn(circuitsOf, table));
-      stand(table, 0, standing);
-    },
-    serve(table, standing, served) {
-      homes.fetchSites(circuitsIn(circuitsOf, table));
-      serve(table, 0, { standing, served });
-    },
-    standAll: (standing) => inBlocks(homes.fetch, (table, place) => stand(table, place, standing)),
-    serveAll: (standing, served) =>
-      inBlocks(homes.fetchSites, (table, place) => serve(table, place, { standing, served })),
+    stand,
+    serve,
     letsOut,
     renew: (importer, ranges) => completeness.renew(importer, ranges),
   };
   const completeness = completenessOf(ground, connecting, groups);
   return connecting;
-
-  /** Every table, with the place of its first circuit among those fetched for. */
-  function inBlocks(fetch: Homes['fetch'], visit: (table: number, place: number) => void): void {
-    tableBlocks(ground, fetch, (begin, end) => {
-      for (let table = begin; table < end; table++)
-        visit(table, (circuitsOf.start[table] ?? 0) - (circuitsOf.start[begin] ?? 0));
-    });
-  }
 
   function letsOut(circuit: number): boolean {
     const [outbound, forwarded] = [circuits.outbound[circuit] ?? NONE, circuits.forwarded[circuit] ?? NONE];
@@ -116,7 +104,8 @@ export function connectingOf(ground: Ground, groups?: RouterGroups): Connecting 
     return harmless(outbound, vpn) && harmless(forwarded, vpn);
   }
 
-  function stand(table: number, first: number, standing: Uint8Array): void {
+  function stand(table: number, standing: Uint8Array, known?: Homes): void {
+    const homes = known ?? homesNear(circuitsIn(circuitsOf, table));
     const sound =
       classes.open[table] === 0 &&
       (present.of[table] ?? NONE) !== NONE &&
@@ -124,7 +113,7 @@ export function connectingOf(ground: Ground, groups?: RouterGroups): Connecting 
     const begin = circuitsOf.start[table] ?? 0;
     for (let at = begin; at < (circuitsOf.end[table] ?? 0); at++) {
       const circuit = circuitsOf.items[at] ?? 0;
-      const place = first + at - begin;
+      const place = known === undefined ? at - begin : circuit;
       const good =
         sound &&
         homes.site[place] !== NONE &&
@@ -134,22 +123,27 @@ export function connectingOf(ground: Ground, groups?: RouterGroups): Connecting 
     }
   }
 
-  function serve(table: number, first: number, { standing, served }: Serving): void {
+  function serve(table: number, { standing, served, homes: known }: Serving): void {
+    const homes = known ?? homesNear(circuitsIn(circuitsOf, table));
     const importer = present.of[table] ?? NONE;
     const group = groups === undefined ? 0 : (groups[tables.router[table] ?? 0] ?? NONE);
     const begin = circuitsOf.start[table] ?? 0;
     for (let at = begin; at < (circuitsOf.end[table] ?? 0); at++) {
       const circuit = circuitsOf.items[at] ?? 0;
-      const place = first + at - begin;
-      const asking = { importer, vpn: homes.vpn[place] ?? NONE, role: homes.role[place] ?? 0 };
-      served[circuit] = standing[circuit] === 1 && completeness.delivers(asking, group) ? 1 : 0;
+      const place = known === undefined ? at - begin : circuit;
+      const [vpn, role] = [homes.vpn[place] ?? NONE, homes.role[place] ?? 0];
+      if (last.importer !== importer || last.vpn !== vpn || last.role !== role)
+        last = { importer, vpn, role };
+      served[circuit] = standing[circuit] === 1 && completeness.delivers(last, group) ? 1 : 0;
     }
   }
 }
 
-interface Serving {
+/** What is known of circuits, and what is written of them. */
+export interface Serving {
   readonly standing: Uint8Array;
   readonly served: Uint8Array;
+  readonly homes?: Homes;
 }
 
 function circuitsIn({ start, end, items }: Spans, table: number): Int32Array {
@@ -284,7 +278,7 @@ function listDelivers(
   { delivers, exits, groups, demand, fetch }: Completing,
   asking: Asking,
 ): Answer {
-  const { policy, present, order, network } = ground;
+  const { policy, present, network } = ground;
   const { routes, tables } = network;
   const lacks: Answer = { asking, delivered: false };
   const { importer, vpn, role } = asking;
@@ -292,7 +286,7 @@ function listDelivers(
   if (topology === 'listed') return lacks;
   const list = present.lists[importer];
   if (list === undefined) return lacks;
-  const { route: taken, prefix: at } = list;
+  const { route: taken, prefix: at, cover } = list;
   const delivered = fetch(taken, delivers);
   let place = 0;
   let common: number | undefined;
@@ -310,7 +304,8 @@ function listDelivers(
       common = group;
     }
     if (next === place) return lacks;
-    if (next < at.length && (at[next] ?? 0) <= (order.last[prefix] ?? prefix)) return lacks;
+    // A longer one inside would be the next, and say so.
+    if (cover[next] === next - 1) return lacks;
   }
   return common === undefined ? { asking, delivered: true } : { asking, delivered: true, group: common };
 }

@@ -75,7 +75,7 @@ export function decide(
 
 /** Whether the topology promises a site anything in this family: it owns prefixes, and its VPN carries the family. */
 export function isDemanded({ vpns, sites }: PolicyRows, site: number): boolean {
-  const owned = (sites.owned.start[site + 1] ?? 0) - (sites.owned.start[site] ?? 0);
+  const owned = (sites.ownedFrom[site + 1] ?? 0) - (sites.ownedFrom[site] ?? 0);
   return owned > 0 && vpns[sites.vpn[site] ?? NONE]?.demanded === true;
 }
 

@@ -1,36 +1,33 @@
 import { inScope } from './class-key.ts';
 import type { Ground } from './ground.ts';
-import { type Homes, tableBlocks } from './homes.ts';
-import { BACK, firstPlace } from './importing.ts';
-import { CIRCUIT, FORWARD, LABEL, NONE, ROUTE, type RouteRows, widthOf } from './network.ts';
-import { holds } from './prefixes.ts';
+import type { Homes } from './homes.ts';
+import { BACK } from './importing.ts';
+import { CIRCUIT, FORWARD, LABEL, NONE, ROUTE, type RouteRows } from './network.ts';
+import { firstPlace } from './taken.ts';
 
 /**
  * What a route delivers wherever it wins: the declared site behind it, by every choice of its own router; NONE where that is not certain.
  * Only prefixes the site owns count. Label mode, contested distances, longer routes of its own and of its imports are all looked at.
  */
-export function deliveries(ground: Ground, homes: Homes): Int32Array {
+export function deliveries(ground: Ground, { site: siteOf, start, own, last }: Homes): Int32Array {
   const { network, order, routesOf } = ground;
-  const { routes } = network;
+  const { routes, tables } = network;
   const site = new Int32Array(routes.table.length).fill(NONE);
-  const ownsIn = (place: number, prefix: number) => {
-    for (let at = homes.start[place] ?? 0; at < (homes.start[place + 1] ?? 0); at++)
-      if (homes.own[at] === prefix) return true;
-    return false;
-  };
-  tableBlocks(ground, homes.fetch, (begin, end) => {
-    for (let table = begin; table < end; table++) {
-      if (!mayDeliver(ground, table)) continue;
-      for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
-        const row = routesOf.items[at] ?? 0;
-        if (!leadsAway(routes, row)) continue;
-        // A table that is not open leads to circuits of its own alone.
-        const place = homes.placeOf[routes.to[row] ?? 0] ?? 0;
-        const home = homes.site[place] ?? NONE;
-        if (ownsIn(place, order.of[row] ?? 0) && deliversTo(ground, row, home)) site[row] = home;
+  for (let table = 0; table < tables.router.length; table++) {
+    if (!mayDeliver(ground, table)) continue;
+    for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
+      const row = routesOf.items[at] ?? 0;
+      if (!leadsAway(routes, row)) continue;
+      const circuit = routes.to[row] ?? 0;
+      const home = siteOf[circuit] ?? NONE;
+      const prefix = order.of[row] ?? 0;
+      for (let place = start[circuit] ?? 0; place < (start[circuit + 1] ?? 0); place++) {
+        if (own[place] !== prefix) continue;
+        if (deliversTo(ground, row, last[place] ?? prefix)) site[row] = home;
+        break;
       }
     }
-  });
+  }
   for (const row of twinRows(ground)) site[row] = NONE;
   return site;
 }
@@ -49,8 +46,9 @@ export function deliveredBy(ground: Ground, row: number): number {
   const { routes, circuits } = ground.network;
   if (!leadsAway(routes, row) || !mayDeliver(ground, routes.table[row] ?? 0)) return NONE;
   const home = circuits.site[routes.to[row] ?? 0] ?? NONE;
-  const serves = home !== NONE && owns(ground, home, row) && deliversTo(ground, row, home);
-  return serves ? home : NONE;
+  if (home === NONE || !owns(ground, home, row)) return NONE;
+  const last = ground.order.last[ground.order.of[row] ?? 0] ?? 0;
+  return deliversTo(ground, row, last) ? home : NONE;
 }
 
 function isHonest(flags = 0): boolean {
@@ -59,32 +57,35 @@ function isHonest(flags = 0): boolean {
 
 /** Whether a site owns the very prefix of a route. */
 function owns({ policy, order, owned: prefixOf }: Ground, site: number, route: number): boolean {
-  const { owned } = policy.sites;
+  const { ownedFrom } = policy.sites;
   const prefix = order.of[route];
-  for (let at = owned.start[site] ?? 0; at < (owned.start[site + 1] ?? 0); at++)
-    if (prefixOf[owned.items[at] ?? 0] === prefix) return true;
+  for (let row = ownedFrom[site] ?? 0; row < (ownedFrom[site + 1] ?? 0); row++)
+    if (prefixOf[row] === prefix) return true;
   return false;
 }
 
-/** Whether a route's table sends every address of its prefix to circuits of one site, whichever of equal routes it takes. */
-function deliversTo(ground: Ground, route: number, site: number): boolean {
+/**
+ * Whether a route's table sends every address of its prefix to circuits of one site, whichever of equal routes it takes. `last` is the last number
+ * inside its prefix.
+ */
+function deliversTo(ground: Ground, route: number, last: number): boolean {
   const { network, order, routesOf, present } = ground;
   const { routes, circuits } = network;
   const table = routes.table[route] ?? 0;
-  const width = widthOf(network.family);
+  const site = circuits.site[routes.to[route] ?? 0];
+  const prefix = order.of[route] ?? 0;
   for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
     const row = routesOf.items[at] ?? 0;
+    const number = order.of[row] ?? 0;
+    if (number < prefix || number > last) continue;
     const flags = routes.flags[row] ?? 0;
     if (!inScope(flags, ROUTE.present) || (flags & ROUTE.self) !== 0) continue;
-    if (!holds(routes, width, route, row)) continue;
     if (routes.forward[row] !== FORWARD.circuit || (flags & ROUTE.contested) !== 0) return false;
     if (circuits.site[routes.to[row] ?? 0] !== site) return false;
   }
   const list = present.lists[present.of[table] ?? NONE];
   if (list === undefined || ((present.back[route] ?? 0) & (BACK.listed | BACK.around)) === BACK.listed)
     return true;
-  const prefix = order.of[route] ?? 0;
-  const last = order.last[prefix] ?? prefix;
   for (
     let at = firstPlace(list.prefix, prefix + 1);
     at < list.prefix.length && (list.prefix[at] ?? 0) <= last;
@@ -95,12 +96,14 @@ function deliversTo(ground: Ground, route: number, site: number): boolean {
 }
 
 /** Routes of different owners with one distinguisher and prefix are one VPN route (RFC 4364 §4.1): nobody can count on either. */
-function twinRows({ network, order }: Ground): readonly number[] {
-  const { routes, tables } = network;
+function twinRows({ network, order, routesOf }: Ground): readonly number[] {
+  const { distinguisher } = network.tables;
   const disputed = disputedDistinguishers(network);
   const rows: number[] = [];
-  for (let row = 0; row < routes.table.length; row++)
-    if (disputed[(tables.distinguisher[routes.table[row] ?? 0] ?? NONE) + 1] === 1) rows.push(row);
+  for (let table = 0; table < distinguisher.length; table++)
+    if (disputed[(distinguisher[table] ?? NONE) + 1] === 1)
+      for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++)
+        rows.push(routesOf.items[at] ?? 0);
   return twinsAmong({ network, order }, rows);
 }
 
@@ -136,7 +139,7 @@ function disputedDistinguishers({ tables, distinguishers }: Ground['network']): 
 
 /**
  * Whether a source check lets a site's own addresses in: its table sends each of its prefixes back by the circuit, and nothing inside elsewhere.
- * `place` is that of the circuit among those fetched for.
+ * `place` is that of the circuit among those of `homes`.
  */
 export function admitsOwn(ground: Ground, circuit: number, homes: Homes, place: number): boolean {
   const { network, order, routesOf, circuitsOf } = ground;

@@ -14,7 +14,7 @@ export function demandOf({ policy, owned, order }: Ground): Demand {
   const start = new Int32Array(vpns.length + 1);
   for (let site = 0; site < sites.vpn.length; site++) {
     const next = (sites.vpn[site] ?? 0) + 1;
-    start[next] = (start[next] ?? 0) + (sites.owned.start[site + 1] ?? 0) - (sites.owned.start[site] ?? 0);
+    start[next] = (start[next] ?? 0) + (sites.ownedFrom[site + 1] ?? 0) - (sites.ownedFrom[site] ?? 0);
   }
   for (let vpn = 0; vpn < vpns.length; vpn++) start[vpn + 1] = (start[vpn + 1] ?? 0) + (start[vpn] ?? 0);
   const fill = start.slice();
@@ -22,9 +22,9 @@ export function demandOf({ policy, owned, order }: Ground): Demand {
   const site = new Int32Array(prefix.length);
   for (let home = 0; home < sites.vpn.length; home++) {
     const vpn = sites.vpn[home] ?? 0;
-    for (let at = sites.owned.start[home] ?? 0; at < (sites.owned.start[home + 1] ?? 0); at++) {
+    for (let row = sites.ownedFrom[home] ?? 0; row < (sites.ownedFrom[home + 1] ?? 0); row++) {
       const to = fill[vpn] ?? 0;
-      prefix[to] = owned[sites.owned.items[at] ?? 0] ?? 0;
+      prefix[to] = owned[row] ?? 0;
       site[to] = home;
       fill[vpn] = to + 1;
     }

@@ -1,5 +1,6 @@
 import { type Classes, classesOf } from './class-key.ts';
-import { type Importers, type Imports, importersOf, importsOf, presentAmong } from './importing.ts';
+import { type Importers, importersOf } from './importers.ts';
+import { type Imports, importsOf, presentAmong } from './importing.ts';
 import { prefixesOf } from './intern.ts';
 import { type CompactNetwork, NONE, type Prefixes, ROUTE, type Spans, widthOf } from './network.ts';
 import { rowsBy } from './pairs.ts';

@@ -1,7 +1,7 @@
 import type { Demand } from './demand.ts';
 import type { Ground } from './ground.ts';
-import { firstPlace } from './importing.ts';
 import { NONE } from './network.ts';
+import { firstPlace } from './taken.ts';
 
 /**
  * Whether a filter leaves alone what the sites of a VPN send each other: each of its denials names sources or destinations no site of the VPN

@@ -3,15 +3,9 @@ import { NONE } from './network.ts';
 
 /**
  * The declared sites behind some circuits, and what they own, by the place of each circuit among them. Circuits stand table by table and sites
- * anywhere, so what is asked of sites is fetched for many circuits at once, in loops that do nothing else; the buffers are used again.
+ * anywhere, so what is asked of sites is fetched for many circuits at once, in loops that do nothing else.
  */
 export interface Homes {
-  /** Fetches for these circuits; what was fetched before is gone. */
-  fetch(circuits: Int32Array): void;
-  /** The same without what the sites own. */
-  fetchSites(circuits: Int32Array): void;
-  /** Place of a circuit among those last fetched for; of another one it says nothing. */
-  readonly placeOf: Int32Array;
   /** Site, its VPN and its `ROLE`; NONE for a circuit nobody declared. */
   readonly site: Int32Array;
   readonly vpn: Int32Array;
@@ -22,98 +16,72 @@ export interface Homes {
   readonly last: Int32Array;
 }
 
-export function homesOver(ground: Pick<Ground, 'network' | 'policy' | 'owned' | 'order'>): Homes {
-  const { network, policy, owned: numbers, order } = ground;
-  const { vpn: vpnOf, role: roleOf, owned } = policy.sites;
-  const room = { circuits: 0, owned: 0 };
-  const homes = {
-    fetch,
-    fetchSites,
-    placeOf: new Int32Array(0),
-    site: new Int32Array(0),
-    vpn: new Int32Array(0),
-    role: new Uint8Array(0),
-    start: new Int32Array(1),
-    own: new Int32Array(0),
-    last: new Int32Array(0),
-  };
-  return homes;
+type HomesGround = Pick<Ground, 'network' | 'policy' | 'owned' | 'order'>;
 
-  function fetch(circuits: Int32Array): void {
-    fetchSites(circuits);
+/** Those of all circuits: the place of each is its number. */
+export function homesOfAll(ground: HomesGround): Homes {
+  const { site } = ground.network.circuits;
+  const homes = { site, ...roomFor(site.length) };
+  startAll(ground, homes, site.length);
+  const owned = homes.start[site.length] ?? 0;
+  const whole = { ...homes, own: new Int32Array(owned), last: new Int32Array(owned) };
+  fetchOwned(ground, whole, site.length);
+  return whole;
+}
+
+/** Those of some circuits at a time, in buffers that are used again: what was fetched before is gone. */
+export function homesOver(ground: HomesGround): (circuits: Int32Array) => Homes {
+  let homes = { site: new Int32Array(0), ...roomFor(0), own: new Int32Array(0), last: new Int32Array(0) };
+  return (circuits) => {
     const count = circuits.length;
-    const { site, start } = homes;
-    for (let place = 0; place < count; place++) start[place + 1] = ownedBy(site[place] ?? NONE);
+    if (count > homes.site.length)
+      homes = { ...homes, site: new Int32Array(2 * count), ...roomFor(2 * count) };
     for (let place = 0; place < count; place++)
-      start[place + 1] = (start[place + 1] ?? 0) + (start[place] ?? 0);
-    fetchOwned(count);
-  }
+      homes.site[place] = ground.network.circuits.site[circuits[place] ?? 0] ?? NONE;
+    startAll(ground, homes, count);
+    const owned = homes.start[count] ?? 0;
+    if (owned > homes.own.length)
+      homes = { ...homes, own: new Int32Array(2 * owned), last: new Int32Array(2 * owned) };
+    fetchOwned(ground, homes, count);
+    return homes;
+  };
+}
 
-  function fetchSites(circuits: Int32Array): void {
-    const rows = network.circuits.table.length;
-    if (homes.placeOf.length < rows) homes.placeOf = new Int32Array(rows);
-    if (circuits.length > room.circuits) makeRoom(circuits.length);
-    const { site: siteOf } = network.circuits;
-    const { site, vpn, role, placeOf } = homes;
-    for (let place = 0; place < circuits.length; place++) {
-      const circuit = circuits[place] ?? 0;
-      placeOf[circuit] = place;
-      site[place] = siteOf[circuit] ?? NONE;
-    }
-    for (let place = 0; place < circuits.length; place++) vpn[place] = vpnOf[site[place] ?? NONE] ?? NONE;
-    for (let place = 0; place < circuits.length; place++) role[place] = roleOf[site[place] ?? NONE] ?? 0;
-  }
+function roomFor(circuits: number): Pick<Homes, 'vpn' | 'role' | 'start'> {
+  return {
+    vpn: new Int32Array(circuits),
+    role: new Uint8Array(circuits),
+    start: new Int32Array(circuits + 1),
+  };
+}
 
-  function ownedBy(site: number): number {
-    return site === NONE ? 0 : (owned.start[site + 1] ?? 0) - (owned.start[site] ?? 0);
-  }
-
-  function fetchOwned(count: number): void {
-    const { site, start } = homes;
-    const total = start[count] ?? 0;
-    if (total > room.owned) {
-      room.owned = 2 * total;
-      homes.own = new Int32Array(room.owned);
-      homes.last = new Int32Array(room.owned);
-    }
-    const { own, last } = homes;
-    for (let place = 0; place < count; place++) {
-      const first = owned.start[site[place] ?? NONE] ?? 0;
-      const begin = start[place] ?? 0;
-      for (let to = begin; to < (start[place + 1] ?? 0); to++) own[to] = first + to - begin;
-    }
-    for (let at = 0; at < total; at++) own[at] = owned.items[own[at] ?? 0] ?? 0;
-    for (let at = 0; at < total; at++) own[at] = numbers[own[at] ?? 0] ?? 0;
-    for (let at = 0; at < total; at++) last[at] = order.last[own[at] ?? 0] ?? 0;
-  }
-
-  function makeRoom(circuits: number): void {
-    room.circuits = 2 * circuits;
-    homes.site = new Int32Array(room.circuits);
-    homes.vpn = new Int32Array(room.circuits);
-    homes.role = new Uint8Array(room.circuits);
-    homes.start = new Int32Array(room.circuits + 1);
+/** Fetches for the first `count` sites who they are and how much they own. */
+function startAll(
+  { policy }: HomesGround,
+  { site, vpn, role, start }: Omit<Homes, 'own' | 'last'>,
+  count: number,
+): void {
+  const { vpn: vpnOf, role: roleOf, ownedFrom } = policy.sites;
+  for (let place = 0; place < count; place++) vpn[place] = vpnOf[site[place] ?? NONE] ?? NONE;
+  for (let place = 0; place < count; place++) role[place] = roleOf[site[place] ?? NONE] ?? 0;
+  for (let place = 0; place < count; place++) {
+    const home = site[place] ?? NONE;
+    const owned = home === NONE ? 0 : (ownedFrom[home + 1] ?? 0) - (ownedFrom[home] ?? 0);
+    start[place + 1] = (start[place] ?? 0) + owned;
   }
 }
 
-/** Circuits that are fetched for together: what they need stays near. */
-const BLOCK = 4096;
-
-/**
- * Goes through all tables in their order, some at a time: `fetch` is told their circuits, then `visit` the tables. Circuits of neighbouring tables
- * stand behind each other in a network that was not changed (`rowsBy`).
- */
-export function tableBlocks(
-  { network, circuitsOf }: Pick<Ground, 'network' | 'circuitsOf'>,
-  fetch: (circuits: Int32Array) => void,
-  visit: (begin: number, end: number) => void,
+/** Fetches what the first `count` sites own. */
+function fetchOwned(
+  { policy, owned: numbers, order }: HomesGround,
+  { site, start, own, last }: Homes,
+  count: number,
 ): void {
-  const { start, end: ends, items } = circuitsOf;
-  const tables = network.tables.router.length;
-  for (let begin = 0, end = 0; begin < tables; begin = end) {
-    const first = start[begin] ?? 0;
-    while (end < tables && (end === begin || (ends[end] ?? 0) - first <= BLOCK)) end++;
-    fetch(items.subarray(first, ends[end - 1]));
-    visit(begin, end);
+  const { ownedFrom } = policy.sites;
+  for (let place = 0; place < count; place++) {
+    let row = ownedFrom[site[place] ?? NONE] ?? 0;
+    for (let to = start[place] ?? 0; to < (start[place + 1] ?? 0); to++) own[to] = numbers[row++] ?? 0;
   }
+  const total = start[count] ?? 0;
+  for (let at = 0; at < total; at++) last[at] = order.last[own[at] ?? 0] ?? 0;
 }

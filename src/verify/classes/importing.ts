@@ -1,8 +1,9 @@
 import { admissionOf } from './admission.ts';
+import { type Importers, setsTaken } from './importers.ts';
 import { type CompactNetwork, type Lists, NONE, ROUTE, type RouteRows } from './network.ts';
-import { IntList, PairTable } from './pairs.ts';
 import { partSort } from './part-sort.ts';
 import type { PrefixOrder } from './prefixes.ts';
+import { keptOf, mergeInto, partOf, type Taken, takenFor } from './taken.ts';
 
 /**
  * Who takes which routes from the VPN tables. Tables with one import set and policy are one importer: what they take is listed once, in the
@@ -25,13 +26,6 @@ export interface ImportList extends Taken {
   readonly cover: Int32Array;
 }
 
-/** Routes that come by prefix, with their tables. */
-export interface Taken {
-  readonly route: Int32Array;
-  readonly prefix: Int32Array;
-  readonly table: Int32Array;
-}
-
 /**
  * listed: the route comes back to its own table. joined: with others of its prefix, or under a shorter one. around: there are longer ones inside.
  * met: it meets one of another table.
@@ -40,7 +34,7 @@ export const BACK = { listed: 1, joined: 2, around: 4, met: 8 } as const;
 
 /**
  * Joins import sets with the routes of a scope that carry one of their targets and pass the import policy: an inverted index, no pairs. Routes are
- * dealt out in the order of their rows, where neighbours go to the same importers; each list is sorted by itself.
+ * sorted once per set of targets they leave with; what an importer takes is merged from such lists, most of them taken whole.
  */
 export function importsOf(
   network: CompactNetwork,
@@ -48,81 +42,87 @@ export function importsOf(
   order: PrefixOrder,
   scope: number,
 ): ScopedImports {
-  const { policy: through } = importers;
-  const { exports, flags, table } = network.routes;
-  const bySet = importersBySet(network, importers);
+  const leaving = leavingBySet(network, order, scope);
+  const sets = setsTaken(network, importers);
   const admission = admissionOf(network);
-  const start = roomFor(network, scope, importers.count, bySet);
-  const fill = start.slice();
-  const taken = takenFor(start[importers.count] ?? 0);
   const partial = new Uint8Array(importers.count);
-  for (let row = 0; row < exports.length; row++) {
-    const set = exports[row] ?? NONE;
-    const standing = flags[row] ?? 0;
-    if (set === NONE || (standing & scope) === 0) continue;
-    for (let place = bySet.start[set] ?? 0; place < (bySet.start[set + 1] ?? 0); place++) {
-      const importer = bySet.items[place] ?? 0;
-      const policy = through[importer] ?? NONE;
-      if (policy !== NONE && !admission(policy, row, set)) continue;
-      const to = fill[importer] ?? 0;
-      taken.route[to] = row;
-      taken.prefix[to] = order.of[row] ?? 0;
-      taken.table[to] = table[row] ?? 0;
-      fill[importer] = to + 1;
-      if ((standing & ROUTE.present) === 0) partial[importer] = 1;
+  const partsOf = (importer: number) => {
+    const parts: Taken[] = [];
+    const policy = importers.policy[importer] ?? NONE;
+    for (let place = sets.start[importer] ?? 0; place < (sets.start[importer + 1] ?? 0); place++) {
+      const set = sets.items[place] ?? 0;
+      const all = partOf(leaving, leaving.start[set] ?? 0, leaving.start[set + 1] ?? 0);
+      const part = policy === NONE ? all : keptOf(all, (row) => admission(policy, row, set));
+      if (part.route.length === 0) continue;
+      parts.push(part);
+      if (leaving.partial[set] === 1) partial[importer] = 1;
     }
-  }
-  const sort = partSort(order.count);
-  const lists = Array.from({ length: importers.count }, (_, i) => {
-    const own = partOf(taken, start[i] ?? 0, fill[i] ?? 0);
-    sort(own.prefix, [own.route, own.table]);
-    return listOf(own, order);
-  });
-  const back = new Uint8Array(exports.length);
+    return parts;
+  };
+  const room = roomFor(leaving, sets);
+  const [taken, cover] = [takenFor(room), new Int32Array(room)];
+  const back = new Uint8Array(network.routes.exports.length);
   const marker = markerOf(back, importers.of);
-  for (const [importer, list] of lists.entries()) marker.mark(importer, list);
+  let at = 0;
+  const lists = Array.from({ length: importers.count }, (_, importer) => {
+    const parts = partsOf(importer);
+    const end = parts.reduce((sum, { route }) => sum + route.length, at);
+    const own = partOf(taken, at, end);
+    mergeInto(own, parts);
+    const list = listOf(own, order, cover.subarray(at, end));
+    marker.mark(importer, list);
+    at = end;
+    return list;
+  });
   return { of: importers.of, lists, back, partial };
 }
 
-/** What importers take in a scope; `partial`: 1 where some of it does not stand in the present state. */
+/** Places that all lists together need if every policy admits all it is offered. */
+function roomFor({ start }: Leaving, sets: Lists): number {
+  let room = 0;
+  for (const set of sets.items) room += (start[set + 1] ?? 0) - (start[set] ?? 0);
+  return room;
+}
+
+/** What importers take in a scope; `partial`: 1 where some of it may not stand in the present state. */
 export interface ScopedImports extends Imports {
   readonly partial: Uint8Array;
 }
 
-function takenFor(room: number): Taken {
-  return { route: new Int32Array(room), prefix: new Int32Array(room), table: new Int32Array(room) };
+/** Routes by the set of targets they leave with, those of set i from `start[i]` to `start[i + 1]`, by prefix. */
+interface Leaving extends Taken {
+  readonly start: Int32Array;
+  /** Per set, 1 where some route does not stand in the present state. */
+  readonly partial: Uint8Array;
 }
 
-/** The places from `begin` on of what is taken. */
-export function partOf({ route, prefix, table }: Taken, begin: number, end: number): Taken {
-  return {
-    route: route.subarray(begin, end),
-    prefix: prefix.subarray(begin, end),
-    table: table.subarray(begin, end),
-  };
-}
-
-/** Where each importer's list starts if its policy admits all it is offered: routes of one set go to the same importers. */
-function roomFor(
-  { routes, sets }: CompactNetwork,
-  scope: number,
-  importers: number,
-  bySet: Lists,
-): Int32Array {
-  const { exports, flags } = routes;
-  const inSet = new Int32Array(sets.start.length);
+function leavingBySet({ routes, sets }: CompactNetwork, order: PrefixOrder, scope: number): Leaving {
+  const { exports, flags, table } = routes;
+  const count = sets.start.length - 1;
+  const leaves = (row: number) => (exports[row] ?? NONE) !== NONE && ((flags[row] ?? 0) & scope) !== 0;
+  const start = new Int32Array(count + 1);
+  for (let row = 0; row < exports.length; row++)
+    if (leaves(row)) start[(exports[row] ?? 0) + 1] = (start[(exports[row] ?? 0) + 1] ?? 0) + 1;
+  for (let set = 0; set < count; set++) start[set + 1] = (start[set + 1] ?? 0) + (start[set] ?? 0);
+  const fill = start.slice();
+  const taken = takenFor(start[count] ?? 0);
+  const partial = new Uint8Array(count);
   for (let row = 0; row < exports.length; row++) {
-    const set = exports[row] ?? NONE;
-    if (set !== NONE && ((flags[row] ?? 0) & scope) !== 0) inSet[set] = (inSet[set] ?? 0) + 1;
+    if (!leaves(row)) continue;
+    const set = exports[row] ?? 0;
+    const to = fill[set] ?? 0;
+    taken.route[to] = row;
+    taken.prefix[to] = order.of[row] ?? 0;
+    taken.table[to] = table[row] ?? 0;
+    fill[set] = to + 1;
+    if (((flags[row] ?? 0) & ROUTE.present) === 0) partial[set] = 1;
   }
-  const start = new Int32Array(importers + 1);
-  for (let set = 0; set + 1 < bySet.start.length; set++)
-    for (let place = bySet.start[set] ?? 0; place < (bySet.start[set + 1] ?? 0); place++) {
-      const next = (bySet.items[place] ?? 0) + 1;
-      start[next] = (start[next] ?? 0) + (inSet[set] ?? 0);
-    }
-  for (let i = 0; i < importers; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
-  return start;
+  const sort = partSort(order.count);
+  for (let set = 0; set < count; set++) {
+    const own = partOf(taken, start[set] ?? 0, start[set + 1] ?? 0);
+    sort(own.prefix, [own.route, own.table]);
+  }
+  return { ...taken, start, partial };
 }
 
 /** Of the lists for any state those routes that stand in the present one: no exported route is present and not possible. */
@@ -145,26 +145,19 @@ export function presentAmong(all: ScopedImports, { routes }: CompactNetwork, ord
 
 /** The present part of a list; itself where that is all of it. */
 export function presentIn(list: ImportList, { flags }: RouteRows, order: PrefixOrder): ImportList {
-  const isPresent = (row: number) => ((flags[row] ?? 0) & ROUTE.present) !== 0;
-  const first = list.route.findIndex((row) => !isPresent(row));
-  if (first < 0) return list;
-  const kept: Taken = { route: list.route.slice(), prefix: list.prefix.slice(), table: list.table.slice() };
-  let count = first;
-  for (let place = first + 1; place < list.route.length; place++) {
-    const row = list.route[place] ?? 0;
-    if (!isPresent(row)) continue;
-    kept.route[count] = row;
-    kept.prefix[count] = list.prefix[place] ?? 0;
-    kept.table[count++] = list.table[place] ?? 0;
-  }
-  return listOf(partOf(kept, 0, count), order);
+  const present = keptOf(list, (row) => ((flags[row] ?? 0) & ROUTE.present) !== 0);
+  return present === list ? list : listOf(present, order);
 }
 
-/** A list of routes that come by prefix. */
-export function listOf(taken: Taken, order: PrefixOrder): ImportList {
-  const cover = new Int32Array(taken.prefix.length);
-  coverFrom(0, { ...taken, cover }, order);
-  return { ...taken, cover };
+/** A list of routes that come by prefix; `cover` is written. */
+export function listOf(
+  { route, prefix, table }: Taken,
+  order: PrefixOrder,
+  cover = new Int32Array(route.length),
+): ImportList {
+  const list = { route, prefix, table, cover };
+  coverFrom(0, list, order);
+  return list;
 }
 
 /** Works out `cover` from a place on; before it, it is right. */
@@ -176,75 +169,6 @@ export function coverFrom(first: number, { prefix, cover }: ImportList, { last }
     while (around >= 0 && (last[prefix[around] ?? 0] ?? 0) < own) around = cover[around] ?? NONE;
     cover[place] = around;
   }
-}
-
-/** The importers of a network, numbered in the order of first asking. */
-export interface Importers {
-  readonly of: Int32Array;
-  readonly count: number;
-  /** What an importer asks for, and through which policy. */
-  readonly set: Int32Array;
-  readonly policy: Int32Array;
-  /** Reads a table's row (again) and gives its importer, perhaps a new one. */
-  ask(table: number): number;
-}
-
-export function importersOf({ tables }: CompactNetwork): Importers {
-  const pairs = new PairTable();
-  const [set, policy] = [new IntList(), new IntList()];
-  const ask = (table: number): number => {
-    const imports = tables.imports[table] ?? NONE;
-    if (imports === NONE) return NONE;
-    const through = tables.importPolicy[table] ?? NONE;
-    const before = pairs.count;
-    const importer = pairs.of(imports, through);
-    if (pairs.count > before) {
-      set.push(imports);
-      policy.push(through);
-    }
-    return importer;
-  };
-  const of = new Int32Array(tables.imports.length);
-  for (let table = 0; table < of.length; table++) of[table] = ask(table);
-  return {
-    of,
-    ask,
-    get count() {
-      return pairs.count;
-    },
-    get set() {
-      return set.view();
-    },
-    get policy() {
-      return policy.view();
-    },
-  };
-}
-
-/** For every set of targets the importers that ask for one of them, each once. */
-function importersBySet(network: CompactNetwork, importers: Importers): Lists {
-  const { sets, targets } = network;
-  const byTarget: number[][] = Array.from({ length: targets.words.length / 2 }, () => []);
-  const asked = importers.set;
-  for (let importer = 0; importer < asked.length; importer++) {
-    const set = asked[importer] ?? 0;
-    for (let place = sets.start[set] ?? 0; place < (sets.start[set + 1] ?? 0); place++)
-      byTarget[sets.items[place] ?? 0]?.push(importer);
-  }
-  const count = sets.start.length - 1;
-  const start = new Int32Array(count + 1);
-  const items = new IntList();
-  const stamp = new Int32Array(importers.count).fill(NONE);
-  for (let set = 0; set < count; set++) {
-    for (let place = sets.start[set] ?? 0; place < (sets.start[set + 1] ?? 0); place++)
-      for (const importer of byTarget[sets.items[place] ?? 0] ?? []) {
-        if (stamp[importer] === set) continue;
-        stamp[importer] = set;
-        items.push(importer);
-      }
-    start[set + 1] = items.length;
-  }
-  return { start, items: items.view() };
 }
 
 /** Marks the routes that come back by a list. */
@@ -306,15 +230,4 @@ function soleTable(table: Int32Array, begin: number, end: number): number {
   const own = table[begin] ?? NONE;
   for (let place = begin + 1; place < end; place++) if (table[place] !== own) return SEVERAL;
   return own;
-}
-
-/** First place of a list whose prefix number is at least `number`. */
-export function firstPlace(prefix: Int32Array, number: number, begin = 0, end = prefix.length): number {
-  let [low, high] = [begin, end];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((prefix[middle] ?? 0) >= number) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

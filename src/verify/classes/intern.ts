@@ -94,9 +94,14 @@ export function setInterner(): {
 }
 
 export function listsOf(lists: readonly (readonly number[])[]): Lists {
+  return { start: startsOf(lists), items: Int32Array.from(lists.flat()) };
+}
+
+/** Where each of some lists begins once they stand behind each other, and where the last one ends. */
+export function startsOf(lists: readonly (readonly unknown[])[]): Int32Array {
   const start = new Int32Array(lists.length + 1);
   for (const [i, list] of lists.entries()) start[i + 1] = (start[i] ?? 0) + list.length;
-  return { start, items: Int32Array.from(lists.flat()) };
+  return start;
 }
 
 /** Prefixes of one family as words; `width` words each. */

@@ -79,14 +79,22 @@ export class IntList {
 /** Rows by a number of theirs, in row order; rows whose number is below 0 are left out. */
 export function rowsBy(numbers: Int32Array, count: number): Spans {
   const start = new Int32Array(count + 1);
-  for (let row = 0; row < numbers.length; row++) {
+  let ascending = true;
+  for (let row = 0, before = 0; row < numbers.length; row++) {
     const number = numbers[row] ?? -1;
+    if (number < before) ascending = false;
+    before = number;
     if (number >= 0) start[number + 1] = (start[number + 1] ?? 0) + 1;
   }
   for (let number = 0; number < count; number++)
     start[number + 1] = (start[number + 1] ?? 0) + (start[number] ?? 0);
-  const next = start.slice();
   const items = new Int32Array(start[count] ?? 0);
+  const spans = { start: start.subarray(0, count), end: start.subarray(1), items };
+  if (ascending) {
+    for (let row = 0; row < items.length; row++) items[row] = row;
+    return spans;
+  }
+  const next = start.slice();
   for (let row = 0; row < numbers.length; row++) {
     const number = numbers[row] ?? -1;
     if (number < 0) continue;
@@ -94,7 +102,7 @@ export function rowsBy(numbers: Int32Array, count: number): Spans {
     items[place] = row;
     next[number] = place + 1;
   }
-  return { start: start.subarray(0, count), end: start.subarray(1), items };
+  return spans;
 }
 
 function grown(from: Int32Array, size: number): Int32Array {

@@ -3,8 +3,8 @@ import type { Policy } from '../policy/policy.ts';
 import type { Box } from '../space/box.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { DeclaredNumbers } from './compact.ts';
-import { listsOf, prefixesOf } from './intern.ts';
-import { type Lists, NONE, type Prefixes, ROLE, widthOf } from './network.ts';
+import { prefixesOf, startsOf } from './intern.ts';
+import { NONE, type Prefixes, ROLE, widthOf } from './network.ts';
 
 /** The declared policy of one family in numbers: VPNs, sites, and agreements as clauses. */
 export interface PolicyRows {
@@ -21,12 +21,12 @@ export interface DeclaredVpn {
   readonly demanded: boolean;
 }
 
-/** Declared sites: site i owns rows `owned.start[i]…owned.start[i + 1]` of `prefixes`; `open`: perhaps more than these. */
+/** Declared sites: site i owns rows `ownedFrom[i]…ownedFrom[i + 1]` of `prefixes`; `open`: perhaps more than these. */
 export interface SiteRows {
   readonly vpn: Int32Array;
   readonly role: Uint8Array;
   readonly open: Uint8Array;
-  readonly owned: Lists;
+  readonly ownedFrom: Int32Array;
   readonly prefixes: Prefixes;
 }
 
@@ -58,7 +58,6 @@ export function policyRows(subject: Subject, policy: Policy, family: Family): Po
   const owned = subject.sites.map((site) =>
     site.prefixes.map(({ value }) => value).filter((prefix) => prefix.family === family),
   );
-  let place = 0;
   return {
     family,
     vpns: subject.vpns.map((vpn) => ({
@@ -70,7 +69,7 @@ export function policyRows(subject: Subject, policy: Policy, family: Family): Po
       vpn: Int32Array.from(subject.sites, (site) => vpnOf(site.vpn)),
       role: Uint8Array.from(subject.sites, (site) => ROLE_OF[site.role]),
       open: Uint8Array.from(subject.sites, (site) => (site.prefixesOpen === true ? 1 : 0)),
-      owned: listsOf(owned.map((list) => list.map(() => place++))),
+      ownedFrom: startsOf(owned),
       prefixes: prefixesOf(owned.flat(), width),
     },
     clauses: policy.agreements.flatMap((agreement) =>

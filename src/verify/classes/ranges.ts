@@ -1,6 +1,7 @@
-import { firstPlace, type ImportList } from './importing.ts';
+import type { ImportList } from './importing.ts';
 import { NONE } from './network.ts';
 import type { PrefixOrder } from './prefixes.ts';
+import { firstPlace } from './taken.ts';
 
 /** Ranges of prefix numbers that do not meet, ascending: each from a prefix to the last one inside it, both with it. */
 export interface Ranges {

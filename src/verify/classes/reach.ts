@@ -1,9 +1,10 @@
 import type { Ground } from './ground.ts';
-import { BACK, firstPlace, type ImportList, type Imports } from './importing.ts';
+import { BACK, type ImportList, type Imports } from './importing.ts';
 import { NONE } from './network.ts';
 import { IntList, PairTable } from './pairs.ts';
 import { meetRanges, placesMeeting, type Ranges } from './ranges.ts';
 import { itemsOf } from './sides.ts';
+import { firstPlace } from './taken.ts';
 
 /** An importing class takes routes of an exporting class; `support` counts the routes that make it so. */
 export interface EdgeRows {
@@ -138,6 +139,7 @@ class Closure {
         ? (classes.sample[from] ?? NONE)
         : NONE;
     let seen: PairTable | undefined;
+    let [to, edge, allowed] = [NONE, 0, true];
     const places = this.#within && placesMeeting(own, this.#within, this.#ground.order);
     const count = places === undefined ? route.length : places.length;
     this.#visits += count;
@@ -146,21 +148,27 @@ class Closure {
       const table = tables[place] ?? 0;
       if (table === alone) continue;
       const number = prefix[place] ?? 0;
-      if (this.#isTold(number)) this.#edge(from, table, number);
-      const importer = of[table] ?? NONE;
-      const there = importer < 0 ? undefined : lists[importer];
-      if (there === undefined) continue;
+      if (this.#isTold(number)) {
+        const exporter = classes.of[table] ?? 0;
+        if (exporter !== to) {
+          to = exporter;
+          edge = this.#edge(from, to);
+          allowed = this.#allowed.at(edge) === 1;
+        }
+        this.#support.add(edge, 1);
+        if (!allowed) this.#suspect(from, table, number);
+      }
       const marks = back[route[place] ?? 0] ?? 0;
-      const meets = marks === 0 ? this.#meets(there, number, table) : (marks & BACK.met) !== 0;
-      if (!meets) continue;
+      if (marks !== 0 && (marks & BACK.met) === 0) continue;
+      const there = lists[of[table] ?? NONE];
+      if (there === undefined || (marks === 0 && !this.#meets(there, number, table))) continue;
       seen ??= new PairTable();
       this.#beyond(from, table, number, seen);
     }
   }
 
-  /** A direct import: an edge between two classes, counted. */
-  #edge(from: number, table: number, prefix: number): void {
-    const to = this.#ground.classes.of[table] ?? 0;
+  /** The edge of direct imports between two classes. */
+  #edge(from: number, to: number): number {
     if (this.#stamp[to] !== from) {
       this.#stamp[to] = from;
       this.#edgeOf[to] = this.#support.length;
@@ -169,9 +177,7 @@ class Closure {
       this.#edgeTo.push(to);
       this.#allowed.push(this.#fits(from, to) ? 1 : 0);
     }
-    const edge = this.#edgeOf[to] ?? 0;
-    this.#support.add(edge, 1);
-    if (this.#allowed.at(edge) === 0) this.#suspect(from, table, prefix);
+    return this.#edgeOf[to] ?? 0;
   }
 
   /** A state behind the first table. */

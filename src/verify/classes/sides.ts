@@ -51,8 +51,13 @@ export function sidesOf({ circuits, tables }: CompactNetwork, policy: PolicyRows
   const sets = setNumbers();
   const setFor = (own: Int32Array): number => sets.of(own, sideOf);
   const setOf = new Int32Array(tables.router.length);
-  for (let table = 0; table < setOf.length; table++)
-    setOf[table] = setFor(items.subarray(start[table] ?? 0, end[table] ?? 0));
+  for (let table = 0; table < setOf.length; table++) {
+    const [begin, behind] = [start[table] ?? 0, end[table] ?? 0];
+    const side = of[items[begin] ?? 0] ?? 0;
+    let at = begin + 1;
+    while (at < behind && of[items[at] ?? 0] === side) at++;
+    setOf[table] = at === behind ? sets.ofOne(side) : setFor(items.subarray(begin, behind));
+  }
   const known = new PairTable();
   const answers: boolean[] = [];
   return {
@@ -146,8 +151,8 @@ function setNumbers() {
     return number;
   };
   return {
+    ofOne,
     of(circuits: Int32Array, sideOf: (circuit: number) => number): number {
-      if (circuits.length === 1) return ofOne(sideOf(circuits[0] ?? 0));
       own.length = 0;
       for (const circuit of circuits) {
         const one = sideOf(circuit);

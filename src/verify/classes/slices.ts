@@ -98,42 +98,47 @@ function readRules(chain: CompactChain | undefined, family: Family): ReadChain {
   return { rules, ends: Float64Array.from(ends) };
 }
 
-function endsOf({ source, destination }: Box): Ends {
+function endsOf({ source, destination }: Box): readonly number[] {
   return [Number(destination.from), Number(destination.to), Number(source.from), Number(source.to)];
 }
 
 /** The rules that speak of addresses some box has; most are told by the addresses around all boxes. */
 function relevant({ rules, ends }: ReadChain, asked: readonly Box[]): readonly Read[] {
   if (rules.length === 0) return rules;
-  const wanted = asked.map(endsOf);
+  const wanted = Float64Array.from(asked.flatMap(endsOf));
   const around = aroundAll(wanted);
+  const [to = 0, toLast = 0, from = 0, fromLast = 0] = around;
   const found: Read[] = [];
-  for (let rule = 0; rule < rules.length; rule++) {
-    if (!meets(ends, rule * 4, around)) continue;
+  for (let rule = 0, at = 0; rule < rules.length; rule++, at += 4) {
+    if ((ends[at] ?? 0) > toLast || (ends[at + 1] ?? 0) < to) continue;
+    if ((ends[at + 2] ?? 0) > fromLast || (ends[at + 3] ?? 0) < from) continue;
     const one = rules[rule];
-    if (one !== undefined && wanted.some((box) => meets(ends, rule * 4, box))) found.push(one);
+    if (one !== undefined && meetsSome(ends, at, wanted)) found.push(one);
   }
   return found;
 }
 
-type Ends = readonly [number, number, number, number];
-
-function aroundAll(wanted: readonly Ends[]): Ends {
-  let [to, toLast, from, fromLast] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const box of wanted) {
-    to = Math.min(to, box[0]);
-    toLast = Math.max(toLast, box[1]);
-    from = Math.min(from, box[2]);
-    fromLast = Math.max(fromLast, box[3]);
+/** The ends around those of all boxes. */
+function aroundAll(wanted: Float64Array): Float64Array {
+  const around = Float64Array.of(Infinity, -Infinity, Infinity, -Infinity);
+  for (let at = 0; at < wanted.length; at += 2) {
+    const field = at & 2;
+    around[field] = Math.min(around[field] ?? 0, wanted[at] ?? 0);
+    around[field + 1] = Math.max(around[field + 1] ?? 0, wanted[at + 1] ?? 0);
   }
-  return [to, toLast, from, fromLast];
+  return around;
 }
 
-function meets(ends: Float64Array, at: number, [to, toLast, from, fromLast]: Ends): boolean {
-  return (
-    (ends[at] ?? 0) <= toLast &&
-    to <= (ends[at + 1] ?? 0) &&
-    (ends[at + 2] ?? 0) <= fromLast &&
-    from <= (ends[at + 3] ?? 0)
-  );
+/** Whether what a rule names meets some box. */
+function meetsSome(ends: Float64Array, rule: number, wanted: Float64Array): boolean {
+  const [to = 0, toLast = 0, from = 0, fromLast = 0] = ends.subarray(rule, rule + 4);
+  for (let at = 0; at < wanted.length; at += 4)
+    if (
+      to <= (wanted[at + 1] ?? 0) &&
+      (wanted[at] ?? 0) <= toLast &&
+      from <= (wanted[at + 3] ?? 0) &&
+      (wanted[at + 2] ?? 0) <= fromLast
+    )
+      return true;
+  return false;
 }

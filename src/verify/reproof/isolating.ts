@@ -1,7 +1,6 @@
-import { clashes, isOpen, keysOf } from '../classes/class-key.ts';
+import { clashes, classNumbers, isOpen } from '../classes/class-key.ts';
 import { type Clearing, clearingOf } from '../classes/clearing.ts';
 import { NONE, ROUTE } from '../classes/network.ts';
-import { PairTable } from '../classes/pairs.ts';
 import type { Ranges } from '../classes/ranges.ts';
 import { type Reach, reachOf, type Suspect } from '../classes/reach.ts';
 import { bytesOfLength, intsOfLength } from './columns.ts';
@@ -34,8 +33,7 @@ export interface Anew {
 
 export function isolatingIn(ground: OpenGround): Isolating {
   const { classes, possible, present } = ground;
-  const keyOf = keysOf(ground, classes);
-  const distinct = new PairTable();
+  const numbers = classNumbers(ground, classes);
   const clearing = {
     possible: clearingOf(ground, ROUTE.possible),
     present: clearingOf(ground, ROUTE.present),
@@ -52,12 +50,8 @@ export function isolatingIn(ground: OpenGround): Isolating {
   const cut = new Set<number>();
   const byImporter = new Map<number, number[]>();
   let known = classes.of.length;
-  for (let table = 0; table < known; table++) enter(classOf(table), table);
+  for (let table = 0; table < known; table++) enter(numbers.of(table), table);
   prove({ classes: Array(classes.count).keys() });
-
-  function classOf(table: number): number {
-    return distinct.of(keyOf(table), 0);
-  }
 
   /** Knows a class by the importer of its members. */
   function enter(one: number, table: number): void {
@@ -70,8 +64,8 @@ export function isolatingIn(ground: OpenGround): Isolating {
   function move(table: number): readonly number[] {
     const before = table < known ? (classes.of[table] ?? NONE) : NONE;
     known = Math.max(known, table + 1);
-    const after = classOf(table);
-    classes.count = Math.max(classes.count, distinct.count);
+    const after = numbers.of(table);
+    classes.count = Math.max(classes.count, numbers.count);
     classes.sample = intsOfLength(classes.sample, classes.count);
     classes.of = intsOfLength(classes.of, table + 1);
     if (before !== after) {

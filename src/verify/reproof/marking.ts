@@ -1,7 +1,8 @@
-import { BACK, firstPlace, type ImportList } from '../classes/importing.ts';
+import { BACK, type ImportList } from '../classes/importing.ts';
 import { NONE } from '../classes/network.ts';
 import type { PrefixOrder } from '../classes/prefixes.ts';
 import { placesMeeting, type Ranges } from '../classes/ranges.ts';
+import { firstPlace } from '../classes/taken.ts';
 
 /** Marks anew what comes back by a list for prefixes in some ranges or around them: `classes/importing.ts` marks whole lists. */
 export function markAmong(

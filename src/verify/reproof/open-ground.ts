@@ -1,10 +1,10 @@
 import type { Classes } from '../classes/class-key.ts';
 import { type Ground, groundOf, type RuleNumbers } from '../classes/ground.ts';
-import { firstPlace } from '../classes/importing.ts';
 import type { Prefixes } from '../classes/network.ts';
 import type { PolicyRows } from '../classes/policy.ts';
 import type { PrefixOrder } from '../classes/prefixes.ts';
 import type { Sides } from '../classes/sides.ts';
+import { firstPlace } from '../classes/taken.ts';
 import { type Chains, chainsBy } from './chains.ts';
 import type { Open, OpenNetwork } from './columns.ts';
 import { Holders } from './holders.ts';

@@ -1,6 +1,7 @@
-import { coverFrom, firstPlace, type ImportList, type Taken } from '../classes/importing.ts';
+import { coverFrom, type ImportList } from '../classes/importing.ts';
 import { NONE } from '../classes/network.ts';
 import type { PrefixOrder } from '../classes/prefixes.ts';
+import { firstPlace, type Taken } from '../classes/taken.ts';
 import { intsOfLength } from './columns.ts';
 
 /** What changes in a list: rows that leave it for some prefixes, and rows that come, both ascending by prefix number. */

@@ -70,7 +70,7 @@ export function reachingIn(ground: OpenGround, groups?: RouterGroups): Reaching 
   let served: Uint8Array = standing.slice();
   for (let table = 0; table < tables.router.length; table++) {
     connecting.stand(table, standing);
-    connecting.serve(table, standing, served);
+    connecting.serve(table, { standing, served });
   }
   const sites = new Uint8Array(policy.sites.vpn.length);
   for (let site = 0; site < sites.length; site++) sites[site] = isServed(site) ? 1 : 0;
@@ -163,9 +163,9 @@ export function reachingIn(ground: OpenGround, groups?: RouterGroups): Reaching 
     },
     circuitsAt: (site) => circuitsOfSite.of(site),
     *ownedBy(site) {
-      const { start, items } = policy.sites.owned;
-      for (let at = start[site] ?? 0; at < (start[site + 1] ?? 0); at++)
-        yield ground.owned[items[at] ?? 0] ?? NONE;
+      const { ownedFrom } = policy.sites;
+      for (let row = ownedFrom[site] ?? 0; row < (ownedFrom[site + 1] ?? 0); row++)
+        yield ground.owned[row] ?? NONE;
     },
     serve({ tables: asked, importers, sites: named, ranges, tablesBy }) {
       standing = bytesOfLength(standing, circuits.table.length);
@@ -176,7 +176,7 @@ export function reachingIn(ground: OpenGround, groups?: RouterGroups): Reaching 
       for (const table of new Set([...asked, ...answering])) {
         const own = circuitsOf.of(table);
         const before = own.map((circuit) => served[circuit] ?? 0);
-        connecting.serve(table, standing, served);
+        connecting.serve(table, { standing, served });
         for (const [i, circuit] of own.entries())
           if (served[circuit] !== before[i]) touched.add(circuits.site[circuit] ?? NONE);
       }

@@ -1,6 +1,7 @@
 import { admissionOf } from '../classes/admission.ts';
-import { listOf, markerOf, presentIn, type Taken } from '../classes/importing.ts';
+import { listOf, markerOf, presentIn } from '../classes/importing.ts';
 import { NONE, ROUTE } from '../classes/network.ts';
+import type { Taken } from '../classes/taken.ts';
 import { bytesOfLength, intsOfLength } from './columns.ts';
 import { markAmong } from './marking.ts';
 import type { OpenGround, OpenImports } from './open-ground.ts';
