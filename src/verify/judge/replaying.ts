@@ -31,25 +31,33 @@ export function arrivesInReplay(
   from: Circuit,
   to: Circuit | undefined,
   packet: Packet,
-  more: {
-    readonly label?: Entry['label'];
-    readonly announcements?: readonly Announcement[];
-    readonly connections?: readonly Connection[];
-  } = {},
+  more: StateMore & { readonly label?: Entry['label'] } = {},
 ): boolean {
   const entry = {
     router: from.router.name,
     interface: from.interface.name,
     ...(more.label === undefined ? {} : { label: more.label }),
   };
-  const state = {
-    ...network,
-    announcements: [...network.announcements, ...(more.announcements ?? [])],
-    connections: more.connections ?? [],
-  };
+  const state = stateOf(network, more);
   return simulate(state, entry, packet).some((arrival) =>
     to === undefined
       ? arrival.interface === undefined
       : arrival.router === to.router.name && arrival.interface === to.interface.name,
   );
+}
+
+/** What is true of a state beside what customers honestly announce. */
+interface StateMore {
+  readonly announcements?: readonly Announcement[];
+  readonly connections?: readonly Connection[];
+}
+
+/** The network itself where nothing is added: the simulator keeps the tables of a state as long as it is asked about the very same one. */
+function stateOf(network: ReplayNetwork, { announcements, connections }: StateMore): ReplayNetwork {
+  if (announcements === undefined && connections === undefined) return network;
+  return {
+    ...network,
+    announcements: [...network.announcements, ...(announcements ?? [])],
+    connections: connections ?? [],
+  };
 }

@@ -87,11 +87,12 @@ function everything({ family }: Run): Prefix {
 function plainRoutes(run: Run, here: Spot): readonly Route[] {
   const settings = familyIn(here.vrf, run);
   const kernel = settings?.redistributes.some(({ value }) => value === 'kernel') === true;
+  const said = run.network.announcements.filter(({ router }) => router === here.router.name);
   return [
     ...interfacesIn(here.router, here.vrf.name).flatMap((one) => connected(run, one)),
     ...(settings?.statics ?? []).flatMap((route) => installed(here, route)),
     ...(kernel ? [routeOf('kernel', 9, everything(run), {})] : []),
-    ...run.network.announcements.flatMap((one) => announced(here, settings, one)),
+    ...said.flatMap((one) => announced(here, settings, one)),
   ];
 }
 
@@ -111,9 +112,8 @@ function installed(here: Spot, route: StaticRoute): readonly Route[] {
 }
 
 function announced(here: Spot, settings: VrfFamily | undefined, said: Announcement): readonly Route[] {
-  if (here.router.name !== said.router || said.prefix.family !== settings?.family) return [];
   const one = named(interfacesIn(here.router, here.vrf.name), said.interface);
-  if (one === undefined) return [];
+  if (one === undefined || said.prefix.family !== settings?.family) return [];
   const route = routeOf('bgp', 2, said.prefix, { interface: one.name });
   return settings.peers
     .filter(({ address }) => isBeyond(one, address))

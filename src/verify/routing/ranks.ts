@@ -21,15 +21,12 @@ export function ranksOf(family: Family, prefixes: Iterable<Prefix>): Ranks {
   for (const prefix of prefixes)
     if (prefix.family === family) ends.push(prefix.address, lastAddress(prefix).value + 1n);
   const starts = ascending(ends, family);
-  // IPv4 ends are plain numbers here: hashing a bigint takes many times longer.
-  const keyOf = (end: bigint): number | bigint => (family === 4 ? Number(end) : end);
-  const numbers = new Map(starts.map((start, rank) => [keyOf(start), rank]));
   const known = (end: bigint): number => {
-    const rank = numbers.get(keyOf(end));
-    if (rank === undefined) throw new RangeError('a prefix that was not ranked');
+    const rank = floorIndex(starts, end);
+    if (starts[rank] !== end) throw new RangeError('a prefix that was not ranked');
     return rank;
   };
-  // Prefixes are asked for again and again, and hashing 128 bits is slow: each object remembers its two numbers.
+  // Prefixes are asked for again and again: each object remembers its two numbers.
   const asked = new WeakMap<Prefix, readonly [number, number]>();
   const both = (prefix: Prefix): readonly [number, number] => {
     const before = asked.get(prefix);
@@ -48,14 +45,18 @@ export function ranksOf(family: Family, prefixes: Iterable<Prefix>): Ranks {
   };
 }
 
-/** Each value once, in ascending order. */
+/**
+ * Each value once, in ascending order. Never by a hash: V8 hashes the lowest 64 bits of a bigint alone, and those are 0 in the ends of every
+ * IPv6 prefix of 64 bits or fewer.
+ */
 function ascending(values: readonly bigint[], family: Family): readonly bigint[] {
-  if (family === 6) return [...new Set(values)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const sorted = Float64Array.from(values, Number).sort();
-  return Array.from(
-    sorted.filter((value, i) => value !== sorted[i - 1]),
-    BigInt,
-  );
+  if (family === 6) return ofEqualsOne(values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+  return Array.from(ofEqualsOne(Float64Array.from(values, Number).sort()), BigInt);
+}
+
+/** One of each run of equal values. */
+function ofEqualsOne<Value>(sorted: ArrayLike<Value>): readonly Value[] {
+  return Array.from(sorted).filter((value, i) => value !== sorted[i - 1]);
 }
 
 function floorIndex(starts: readonly bigint[], value: bigint): number {
