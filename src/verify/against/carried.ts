@@ -1,4 +1,4 @@
-import type { Circuit } from '../bind/circuit.ts';
+import type { Circuit, VrfTable } from '../bind/circuit.ts';
 import type { Passage } from '../judge/passage.ts';
 import type { End } from '../reach/way.ts';
 import type { Fabric } from '../routing/fabric.ts';
@@ -22,8 +22,10 @@ export interface Carrying {
 /** A circuit of a place: what it lets in, and what becomes of that. */
 export interface Entry {
   readonly circuit: Circuit;
+  readonly table: VrfTable;
   readonly admitted: Space;
-  readonly leaving: Leaving;
+  /** The table is walked when somebody asks. */
+  readonly leaving: () => Leaving;
 }
 
 /** What passes between two places: the packets of any of the parts, and the ways by which they do. */
@@ -51,27 +53,35 @@ export function entriesOf(side: Carrying): ReadonlyMap<number, readonly Entry[]>
   const entries = attachment.tables.flatMap((table) => {
     const circuits = table.circuits.flatMap((id) => attachment.circuits[id] ?? []);
     if (circuits.length === 0) return [];
-    const leaving = leavingOf(side, table);
+    const leaving = once(() => leavingOf(side, table));
     return circuits.map((circuit): Entry => {
       const admitted = side.passage.through(circuit, undefined, everywhere);
-      return { circuit, admitted, leaving };
+      return { circuit, table, admitted, leaving };
     });
   });
   return Map.groupBy(entries, ({ circuit }) => side.numbers.placeOf(circuit));
 }
 
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** What passes from a place to another one, exactly. */
 export function carriedTo(side: Carrying, entries: readonly Entry[], place: number): Carried {
   const passing = entries.flatMap((entry) =>
-    (entry.leaving.arrivals.get(place) ?? []).map((arrival) => ({ entry, arrival })),
+    (entry.leaving().arrivals.get(place) ?? []).map((arrival) => ({ entry, arrival })),
   );
   return {
     parts: passing
       .map(({ entry, arrival }) => partOf(side, entry, arrival))
       .filter(({ admitted }) => admitted !== NOTHING),
     ways: () =>
-      passing.flatMap(({ entry: { circuit: from, leaving }, arrival: { to } }) =>
-        endsAt(side, leaving.table, to).map((end) => ({ from, to, end })),
+      passing.flatMap(({ entry: { circuit: from, table }, arrival: { to } }) =>
+        endsAt(side, table, to).map((end) => ({ from, to, end })),
       ),
   };
 }

@@ -1,6 +1,7 @@
+import type { VrfTable } from '../bind/circuit.ts';
 import { NOTHING } from '../space/packets.ts';
 import { type Carrying, type Entry, partOf } from './carried.ts';
-import type { Arrival, Leaving } from './leaving.ts';
+import { type Arrival, type Leaving, reachedFrom } from './leaving.ts';
 
 /** The places of one side, in one scope, and what enters by them. */
 export interface Entered {
@@ -31,8 +32,8 @@ export function suspectsOf(): Suspects {
       const [old, young] = [inOrder(before), inOrder(after)];
       const paired =
         old.length === young.length && old.every((one, i) => one.admitted === young[i]?.admitted);
-      if (!paired) return new Set([...old, ...young].flatMap(({ leaving }) => [...leaving.marks.keys()]));
-      const sets = old.map((one, i) => between(one.leaving, young[i]?.leaving ?? one.leaving));
+      if (!paired) return new Set([...old, ...young].flatMap(({ leaving }) => [...leaving().marks.keys()]));
+      const sets = old.map((one, i) => between(one.leaving(), (young[i] ?? one).leaving()));
       const [first] = sets;
       return sets.length === 1 && first !== undefined ? first : new Set(sets.flatMap((set) => [...set]));
     },
@@ -42,7 +43,7 @@ export function suspectsOf(): Suspects {
 function inOrder(entries: readonly Entry[]): readonly Entry[] {
   return entries.length < 2
     ? entries
-    : entries.toSorted((a, b) => a.admitted - b.admitted || a.leaving.mark - b.leaving.mark);
+    : entries.toSorted((a, b) => a.admitted - b.admitted || a.leaving().mark - b.leaving().mark);
 }
 
 const NONE: ReadonlySet<number> = new Set();
@@ -81,22 +82,22 @@ interface Group extends Reached {
 
 /** What circuits of one side reach. Arrivals that let the same packets out are asked about once for each circuit. */
 function reachingOf(side: Carrying): (entries: readonly Entry[]) => readonly Reached[] {
-  const grouped = new Map<Leaving, readonly Group[]>();
-  const groupsOf = (leaving: Leaving) => {
-    const known = grouped.get(leaving);
+  const grouped = new Map<VrfTable, readonly Group[]>();
+  const groupsOf = (table: VrfTable) => {
+    const known = grouped.get(table);
     if (known !== undefined) return known;
-    const all = [...leaving.arrivals.values()].flat();
-    const groups = [...Map.groupBy(all, (one) => one.picking ?? one.released)].flatMap(([alike, list], i) => {
+    const alike = Map.groupBy(reachedFrom(side, table), (one) => one.picking ?? one.released);
+    const groups = [...alike.values()].flatMap((list) => {
       const [first] = list;
-      const to = list.map(({ place }) => place);
-      const key = `${leaving.mark}/${typeof alike === 'number' ? alike : `?${i}`}`;
+      const to = [...new Set(list.map(({ place }) => place))].sort((a, b) => a - b);
+      const key = `${side.numbers.mark(to.join(' '))}`;
       return first === undefined ? [] : [{ first, to, key }];
     });
-    grouped.set(leaving, groups);
+    grouped.set(table, groups);
     return groups;
   };
   return (entries) =>
     entries.flatMap((entry) =>
-      groupsOf(entry.leaving).filter(({ first }) => partOf(side, entry, first).admitted !== NOTHING),
+      groupsOf(entry.table).filter(({ first }) => partOf(side, entry, first).admitted !== NOTHING),
     );
 }

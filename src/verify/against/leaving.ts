@@ -27,9 +27,18 @@ export interface Leaving {
   readonly mark: number;
 }
 
-/** Walks a table once. */
-export function leavingOf(side: Carrying, table: VrfTable): Leaving {
-  const arrivals = Map.groupBy(arrivalsOf(side, table), ({ place }) => place);
+/** Ranks from … to, half open. */
+interface RankRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Walks a table once; given ranges, only packets to these. */
+export function leavingOf(side: Carrying, table: VrfTable, ranges?: readonly RankRange[]): Leaving {
+  const arrivals = Map.groupBy(
+    endsBehind(side, table, ranges).flatMap((ends) => arrivalOf(side, ends) ?? []),
+    ({ place }) => place,
+  );
   const marked = [...arrivals].map(([place, list]): [number, string] => [
     place,
     list
@@ -52,18 +61,29 @@ export function endsAt(side: Carrying, table: VrfTable, to: Circuit | undefined)
   return walk(side.fabric, table.id).filter((end) => arrives(side, table, end) && exitOf(end) === exit);
 }
 
-function arrivalsOf(side: Carrying, table: VrfTable): readonly Arrival[] {
-  const ends = walk(side.fabric, table.id).filter((end) => arrives(side, table, end));
-  const groups = Map.groupBy(ends, (end) => `${exitOf(end)} ${end.popped} ${conditionsOf(end)}`);
-  return [...groups.values()].flatMap((group) => arrivalOf(side, group) ?? []);
+/** The same without the destinations: what circuits let out may be asked, and where they are. */
+export function reachedFrom(side: Carrying, table: VrfTable): readonly Arrival[] {
+  return endsBehind(side, table).flatMap((ends) => arrivalOf(side, ends, false) ?? []);
 }
 
-function arrivalOf(side: Carrying, ends: readonly End[]): Arrival | undefined {
+/** Ends at one circuit, or in the backbone, under equal conditions. */
+function endsBehind(
+  side: Carrying,
+  table: VrfTable,
+  ranges: readonly RankRange[] = [{ from: 0, to: side.fabric.ranks.count }],
+): readonly (readonly End[])[] {
+  const ends = ranges
+    .flatMap(({ from, to }) => walk(side.fabric, table.id, from, to))
+    .filter((end) => arrives(side, table, end));
+  return [...Map.groupBy(ends, (end) => `${exitOf(end)} ${end.popped} ${conditionsOf(end)}`).values()];
+}
+
+function arrivalOf(side: Carrying, ends: readonly End[], asksWhereTo = true): Arrival | undefined {
   const { fabric, passage, sets, numbers, core } = side;
   const [first] = ends;
   if (first === undefined) return undefined;
   const to = fabric.attachment.circuits[exitOf(first)];
-  const towards = sets.destinations(fabric, ends);
+  const towards = asksWhereTo || to === undefined ? sets.destinations(fabric, ends) : passage.packets.all;
   if (towards === NOTHING) return undefined;
   const { popped, way } = first;
   return {

@@ -1,6 +1,7 @@
 import type { Family } from '../../net/address.ts';
 import { compareText } from '../../net/order.ts';
 import { NOTHING, type Packets, type Space } from '../space/packets.ts';
+import { alikeOf, NEVER_ALIKE } from './alike.ts';
 import { type Carried, type Carrying, carriedTo, entriesOf, packetsIn, sameParts } from './carried.ts';
 import { type Changed, causesOf } from './causes.ts';
 import { type Entered, joinedPairs, suspectsOf } from './comparable.ts';
@@ -19,6 +20,8 @@ export interface FamilyComparison {
   readonly now: Compared;
   readonly ever: Compared;
   readonly changed: Changed;
+  /** Follows every table on both sides, whatever the change could touch: the measure of what is left out. */
+  readonly followsAll?: boolean;
 }
 
 /** What differs in one family, and how many pairs of sites were compared. */
@@ -36,8 +39,22 @@ export function packetChanges(comparison: FamilyComparison): FamilyChanges {
   const ever = differences(comparison, 'ever', now.told);
   return {
     changes: [...now.changes, ...ever.changes],
-    sitePairs: joinedPairs([...now.entered, ...ever.entered]),
+    sitePairs: joinedPairs(counted(now, ever)),
   };
+}
+
+/**
+ * The sides by which pairs of places are counted. What a place joins in the present state it joins in the union of all states, so of places treated
+ * alike on both sides, now and ever, one side of that union says everything.
+ */
+function counted(now: Differences, ever: Differences): readonly Entered[] {
+  const [last, ...first] = [...now.entered, ...ever.entered].reverse();
+  const isAlike = (place: number) => now.alike.has(place) && ever.alike.has(place);
+  const rest = first.map(({ side, entries }) => ({
+    side,
+    entries: new Map([...entries].filter(([place]) => !isAlike(place))),
+  }));
+  return last === undefined ? [] : [last, ...rest];
 }
 
 interface Drafted {
@@ -52,6 +69,8 @@ interface Drafted {
 interface Differences {
   readonly changes: readonly PairChange[];
   readonly entered: readonly Entered[];
+  /** Places of which nothing had to be compared. */
+  readonly alike: ReadonlySet<number>;
   /** By pair of sites and direction of the change: what differs. */
   readonly told: ReadonlyMap<string, Space>;
 }
@@ -77,7 +96,10 @@ function differences(
     note(drafts, comparison, { sides, change, carried, pair, packets: rest });
   };
   const suspects = suspectsOf();
-  for (const from of new Set([...is.keys(), ...was.keys()]))
+  const treatedAlike = comparison.followsAll === true ? NEVER_ALIKE : alikeOf(old, young);
+  const places = new Set([...is.keys(), ...was.keys()]);
+  const alike = new Set([...places].filter((from) => treatedAlike(was.get(from), is.get(from))));
+  for (const from of [...places].filter((place) => !alike.has(place)))
     for (const to of suspects.of(was.get(from), is.get(from))) {
       if (to === from) continue;
       const [lost, gained] = [
@@ -93,7 +115,7 @@ function differences(
     { side: old, entries: was },
     { side: young, entries: is },
   ];
-  return { changes: changes.sort(byPair), entered, told };
+  return { changes: changes.sort(byPair), entered, alike, told };
 }
 
 /** Two places by number. */

@@ -29,15 +29,31 @@ export interface RelatedSide {
   readonly transport?: AuditOptions['transport'];
 }
 
+/** How it is worked out; the answer is the same. */
+export interface RelateOptions {
+  /** Follows every packet on both sides, even where nothing that changed could touch it: slow, to hold the quick way against. */
+  readonly followsAll?: boolean;
+}
+
+interface Comparing extends Required<RelateOptions> {
+  readonly before: RelatedSide;
+  readonly after: RelatedSide;
+  readonly changed: Changed;
+}
+
 /**
  * What a change does to those who use the network, and the proof that it does nothing else: exact sets of packets for every ordered pair of
  * sites, now and in every state, and the two audits compared. Pure; never throws on any text.
  */
-export function relate(before: RelatedSide, after: RelatedSide): Relation {
+export function relate(
+  before: RelatedSide,
+  after: RelatedSide,
+  { followsAll = false }: RelateOptions = {},
+): Relation {
   const audits = { before: auditOf(before), after: auditOf(after) };
   const changed = changedLines(before.reading.routers, after.reading.routers);
   const same = changed.size === 0 && before.subject === after.subject;
-  const families = same ? [] : familyChanges(before, after, changed);
+  const families = same ? [] : familyChanges({ before, after, changed, followsAll });
   const changes = families.flatMap((one) => one.changes);
   const standing = standingChanges(audits.before, audits.after);
   return {
@@ -56,7 +72,7 @@ export function relate(before: RelatedSide, after: RelatedSide): Relation {
 }
 
 /** Both families, one after the other: the sets of one are given back before the other's are made. */
-function familyChanges(before: RelatedSide, after: RelatedSide, changed: Changed): readonly FamilyChanges[] {
+function familyChanges({ before, after, changed, followsAll }: Comparing): readonly FamilyChanges[] {
   const grounds = { before: groundOf(before), after: groundOf(after) };
   return FAMILIES.map((family) => {
     const packets = packetsOf(family);
@@ -65,7 +81,7 @@ function familyChanges(before: RelatedSide, after: RelatedSide, changed: Changed
     const young = statesOf(grounds.after, family, shared);
     const now = { before: old.now, after: young.now };
     const ever = { before: old.ever, after: young.ever };
-    return packetChanges({ family, packets, now, ever, changed });
+    return packetChanges({ family, packets, now, ever, changed, followsAll });
   });
 }
 
