@@ -69,7 +69,8 @@ function reachRecords(declared: DeclaredNetwork, members: readonly Member[], cla
     const ends: Ends = [classes.get(from) ?? [], classes.get(to) ?? []];
     const { family = 4, router, vrf } = ends[0][0] ?? {};
     const clause = clauseFor(declared, ends);
-    if (clause === '') router?.refuse('no-clause', router.say('targets', `${vrf} ${family}`)[0]?.line ?? 0);
+    const imported = router?.say('targets', `${vrf} ${family}`).find(({ b }) => b !== 'export');
+    if (clause === '') router?.refuse('no-clause', imported?.line ?? 0);
     const record = { record: 'reach', family, from, to, clause, claim: rangesText(family, ranges) };
     if (/^(nobody|topology|)$/.test(clause)) return [record];
     return [record, ...filterRecords(declared, ranges, ends, claims)];
@@ -79,8 +80,7 @@ function reachRecords(declared: DeclaredNetwork, members: readonly Member[], cla
 /** Routers of the network and neighbours of VPN sessions whose configuration is not here: one of them could announce anything. */
 function notCollected(routers: readonly Reading[], declared: DeclaredNetwork): readonly object[] {
   const facts = routers.flatMap(({ router, facts }) => facts.map((fact) => ({ ...fact, router })));
-  const addresses = facts.filter(({ kind }) => kind === 'address');
-  const own = addresses.map(({ b }) => oneSpelling(b.replace(/[/ ].*/, '')));
+  const own = facts.map(({ kind, b }) => (kind === 'address' ? oneSpelling(b.replace(/[/ ].*/, '')) : ''));
   const known = new Set([...own, ...declared.neighbours.map(addressText)]);
   const strangers = facts.flatMap(({ kind, a, router, line }) => {
     const neighbour = oneSpelling(a);

@@ -51,7 +51,7 @@ export function cleanQuestion(name: string): Question {
 /** Every n-th change of what a certificate claims, which alone is not made again but tried. */
 export function corruptedQuestions(name: string, every: number): readonly Question[] {
   const clean = cleanQuestion(name);
-  const claimed = corruptionsOf(clean.certificate()).filter(({ what }) => / claim: /.test(what));
+  const claimed = corruptionsOf(clean.certificate()).filter(({ what }) => / (claim|from|to): /.test(what));
   return claimed
     .filter((_, i) => i % every === 0)
     .map((one) => {
@@ -65,12 +65,21 @@ function questionOf(name: string, { inventory, configs }: AuditCase): Question {
   return { name, configs, declared: networkOfInventory(inventory), certificate };
 }
 
-/** Folders of backups with a policy file, as they stand in `test/foreign/`. */
+/** Folders of backups of `test/foreign/` with their policy files, as they stand and with one text of the policy changed behind the auditor's back. */
+const BACKUPS: readonly (readonly [folder: string, replaced?: string, by?: string])[] = [
+  ['11-policy-kept'],
+  ['11-policy-kept', 'vrfs: [FLOOD]', 'route-targets: ["65000:110"]'],
+  ['11-policy-kept', 'vrfs: [FLOOD]', 'vrfs: [FLOOD, STATS, TAX]'],
+  ['12-policy-broken-by-an-import'],
+  ['15-agreed-pair'],
+];
+
 export function policyQuestions(): readonly Question[] {
-  return ['11-policy-kept', '12-policy-broken-by-an-import', '15-agreed-pair'].map((name) => {
-    const backups = policyFolder(name);
+  return BACKUPS.map(([folder, replaced, by]) => {
+    const backups = policyFolder(folder);
     const certificate = once(() => certificateFor(backups));
-    const declared = networkOfPolicy(backups.policy, POLICY_DIGEST);
+    const declared = networkOfPolicy(policyFolder(folder, replaced, by).policy, POLICY_DIGEST);
+    const name = by === undefined ? folder : `${folder} with ${by}`;
     return { name, configs: configsAmong(backups.files), declared, certificate };
   });
 }

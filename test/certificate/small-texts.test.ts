@@ -1,13 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkCertificate } from '../../src/certificate-checker/check.ts';
+import { allowedPackets } from '../../src/certificate-checker/filters/clauses.ts';
 import { type Box, chainAt, everyPacket, isChecked } from '../../src/certificate-checker/filters/packets.ts';
 import { admitted, passing, policyOf, type Route } from '../../src/certificate-checker/filters/routes.ts';
 import { holds } from '../../src/certificate-checker/filters/witness.ts';
-import { membersOf, notBound } from '../../src/certificate-checker/members.ts';
+import { checkRouter, membersOf, notBound } from '../../src/certificate-checker/members.ts';
 import { clauseFor } from '../../src/certificate-checker/reach.ts';
 import { readConfig } from '../../src/certificate-checker/read.ts';
 import { portsOf } from '../../src/certificate-checker/tables.ts';
-import type { DeclaredAccess } from '../../src/inventory/declared-network/types.ts';
+import type { DeclaredAccess, Permit } from '../../src/inventory/declared-network/types.ts';
 import { rangesText } from '../../src/net/address-ranges.ts';
 import { parseInterfaceAddress, parsePrefix, prefixText } from '../../src/net/prefix.ts';
 import { cleanQuestion } from './questions.ts';
@@ -78,10 +81,11 @@ traffic classifier C operator or\n if-match acl name A\nacl name A advance\n rul
   const linux = (rule: string) =>
     reading(`### ip link\n### iptables-save\n*mangle\n-A PREROUTING -i GE0/1 -j A\n-A A${rule}\n`);
   const everywhere = '0.0.0.0-255.255.255.255';
-  const words = ({ destination, protocol, destinationPort: port, opening, fragment }: Box) => {
-    const [to] = rangesText(4, [destination]);
+  const words = ({ source, destination, protocol, destinationPort: port, opening, fragment }: Box) => {
+    const [from, to] = [source, destination].flatMap((one) => rangesText(4, [one]));
     const numbers = [protocol, port, opening, fragment].map(({ from, to }) => `${from}-${to}`);
-    return [...(to === everywhere ? [] : [to]), ...numbers].join(' ');
+    const sent = from === everywhere ? [] : [`from ${from}`];
+    return [...sent, ...(to === everywhere ? [] : [to]), ...numbers].join(' ');
   };
   const anyPort = '0-65535';
 
@@ -94,13 +98,22 @@ traffic classifier C operator or\n if-match acl name A\nacl name A advance\n rul
     ['permit 47', [`47-47 ${anyPort} 0-1 0-1`]],
     ['deny tcp destination-port eq 443', ['6-6 443-443 0-1 0-0']],
     ['permit udp destination-port range 80 90', ['17-17 80-90 0-1 0-0', `17-17 ${anyPort} 0-1 1-1`]],
+    [
+      'permit udp source 10.2.0.0 0.0.0.255 destination 10.1.0.0 0.0.0.255 destination-port eq 53',
+      [
+        'from 10.2.0.0-10.2.0.255 10.1.0.0-10.1.0.255 17-17 53-53 0-1 0-0',
+        `from 10.2.0.0-10.2.0.255 10.1.0.0-10.1.0.255 17-17 ${anyPort} 0-1 1-1`,
+      ],
+    ],
     ['permit tcp tcp-flag established', [`6-6 ${anyPort} 0-0 0-0`, `6-6 ${anyPort} 0-1 1-1`]],
     ['deny ip destination 10.1.0.0 0.0.255.0', undefined],
     ['deny ip destination fragment', undefined],
     ['deny tcp destination-port gt 1024', undefined],
   ])('of a Huawei router decides about no more and no less: %s', (rule, boxes) => {
-    const [read] = chainAt(vrp(rule), 'GE0/1', 'in', 4);
+    const [read, ...more] = chainAt(vrp(rule), 'GE0/1', 'in', 4);
     expect(read?.boxes.map(words)).toEqual(boxes);
+    expect(more).toEqual([]);
+    expect(chainAt(vrp(rule), 'GE0/1', 'in', 4).length).toBe(boxes ? 1 : 0);
     expect(read?.settles).toBe(boxes && rule.startsWith('deny'));
     expect(chainAt(vrp(rule), 'GE0/1', 'out', 4)).toEqual([]);
     expect(chainAt(vrp(rule), 'GE0/1', 'in', 6)).toEqual([]);
@@ -118,7 +131,40 @@ traffic classifier C operator or\n if-match acl name A\nacl name A advance\n rul
   ])('of the kernel decides about no more and no less: %s', (rule, boxes) => {
     const [read] = chainAt(linux(rule), 'GE0/1', 'in', 4);
     expect(read?.boxes.map(words)).toEqual(boxes);
+    expect(chainAt(linux(rule), 'GE0/1', 'in', 4).length).toBe(boxes ? 1 : 0);
     expect(read?.settles).toBe(boxes && rule.endsWith('DROP'));
+  });
+});
+
+describe('a filter of the kernel', () => {
+  const tables = (v4: readonly string[], v6: readonly string[]) =>
+    reading(
+      ['### ip link', '### iptables-save', '*mangle', ...v4, '### ip6tables-save', '*mangle', ...v6].join(
+        '\n',
+      ),
+    );
+  const hook = '-A PREROUTING -i eth1 -j A';
+  const drop = (to: string) => `-A A -d ${to} -j DROP`;
+  const lines = (router: ReturnType<typeof reading>, family: 4 | 6) =>
+    chainAt(router, 'eth1', 'in', family).map(({ boxes }) =>
+      rangesText(family, [boxes[0]?.destination ?? none]),
+    );
+  const none = { from: 0n, to: 0n };
+
+  it('counts in the family whose table hooks it, and with the rules of that table', () => {
+    const both = tables([hook, drop('10.1.0.9')], [hook, drop('fd51::9')]);
+    expect(lines(both, 4)).toEqual([['10.1.0.9-10.1.0.9']]);
+    expect(lines(both, 6)).toEqual([['fd51::9-fd51::9']]);
+    const unhooked = tables([hook, drop('10.1.0.9')], [drop('fd51::9')]);
+    expect(lines(unhooked, 6)).toEqual([]);
+    const empty = tables([hook], [hook, drop('fd51::9')]);
+    expect(lines(empty, 4)).toEqual([]);
+    expect(lines(tables([drop('10.1.0.9')], [hook, drop('fd51::9')]), 4)).toEqual([]);
+  });
+
+  it.each([0, 1])('is none at all where one of its rules cannot be read', (at) => {
+    const rules = [drop('10.1.0.9'), '-A A -m conntrack --ctstate ESTABLISHED -j ACCEPT'];
+    expect(lines(tables([hook, ...(at === 0 ? rules : rules.toReversed())], []), 4)).toEqual([]);
   });
 });
 
@@ -146,6 +192,26 @@ describe('a traffic policy', () => {
     expect(chain('A behavior A precedence 20', 'B behavior B precedence 10')).toEqual([17, 6]);
     expect(chain('A behavior A precedence 9', 'B behavior B precedence 10')).toEqual([6, 17]);
   });
+
+  it('refuses nothing by a behavior that is nowhere defined', () => {
+    const router = reading(
+      [
+        ...[
+          'interface GE0/1',
+          ' traffic-policy P inbound',
+          'traffic policy P',
+          ' classifier A behavior LOST',
+        ],
+        ...[
+          'traffic classifier A operator or',
+          ' if-match acl name A',
+          'acl name A advance',
+          ' rule 5 permit ip',
+        ],
+      ].join('\n'),
+    );
+    expect(chainAt(router, 'GE0/1', 'in', 4).map(({ settles }) => settles)).toEqual([false]);
+  });
 });
 
 describe('a route policy', () => {
@@ -168,6 +234,7 @@ describe('a route policy', () => {
     ['permit 10.1.0.0 16 greater-equal 24', ['10.1.0.0/16 inside']],
     ['permit 10.1.0.0 16 greater-equal 16 less-equal 16', ['10.1.0.0/16']],
     ['deny 10.1.0.0 16', []],
+    ['permit 10.1.0.0 33', []],
   ])('admits from a customer what its list names, and whatever may lie inside: %s', (text, routes) => {
     expect(words(admitted(policy(...node(10, match('A')), list('A', text)), 4))).toEqual(routes);
     expect(admitted(policy(...node(10, match('A')), list('A', text)), 6)).toEqual([]);
@@ -181,6 +248,9 @@ describe('a route policy', () => {
   const inside = { prefix: block('10.1.0.0/16'), exact: false, targets: ['1:1'] };
   const itself = { ...inside, exact: true };
   const near = list('A', 'permit 10.1.5.0 24');
+  const longer = (name: string, text: string) => `ip ip-prefix ${name} index 20 ${text}`;
+  const target = (index: number, text: string) =>
+    `ip extcommunity-filter basic T index ${index} permit rt ${text}`;
   const far = list('B', 'permit 10.2.0.0 16');
   const last = node(20, 'apply extcommunity rt 1:9 additive');
 
@@ -193,6 +263,64 @@ describe('a route policy', () => {
       ['10.1.0.0/16 inside 1:1', '10.1.0.0/16 inside 1:1 1:9', '10.1.0.0/16 inside 1:9'],
     ],
     ['and does not take the block itself', [...node(10, match('A')), near], itself, []],
+    [
+      'a list that refuses one part of the block may permit another',
+      [
+        ...node(10, match('A')),
+        list('A', 'deny 10.1.5.0 24'),
+        longer('A', 'permit 10.1.0.0 16 less-equal 32'),
+      ],
+      inside,
+      ['10.1.0.0/16 inside 1:1'],
+    ],
+    [
+      'a list of longer prefixes does not take the block itself',
+      [...node(10, match('A')), list('A', 'permit 10.1.0.0 16 greater-equal 17')],
+      itself,
+      [],
+    ],
+    [
+      'nor does one of shorter prefixes',
+      [...node(10, match('A')), list('A', 'permit 10.0.0.0 8 less-equal 15')],
+      itself,
+      [],
+    ],
+    [
+      'one of its very length does',
+      [...node(10, match('A')), list('A', 'permit 10.0.0.0 8 greater-equal 16 less-equal 16')],
+      itself,
+      ['10.1.0.0/16 1:1'],
+    ],
+    [
+      'entries of a list count by their numbers, not as they stand',
+      [...node(10, match('A')), longer('A', 'permit 10.1.0.0 16'), list('A', 'deny 10.1.0.0 16')],
+      itself,
+      [],
+    ],
+    [
+      'and so do those of a policy',
+      [...node(20), ...node(10, 'apply extcommunity rt 1:9'), 'route-policy P deny node 15'],
+      itself,
+      ['10.1.0.0/16 1:1 1:9', '10.1.0.0/16 1:9'],
+    ],
+    [
+      'an entry that asks for a target does not take what lacks it',
+      [...node(10, 'if-match extcommunity-filter T'), target(5, '1:7')],
+      itself,
+      [],
+    ],
+    [
+      'and takes what bears any of its list',
+      [...node(10, 'if-match extcommunity-filter T'), target(5, '1:7'), target(6, '1:1')],
+      itself,
+      ['10.1.0.0/16 1:1'],
+    ],
+    [
+      'targets are read in any spelling and order',
+      [...node(10, 'apply extcommunity rt 1:9 rt 1:07 additive')],
+      itself,
+      ['10.1.0.0/16 1:1 1:7 1:9', '10.1.0.0/16 1:7 1:9'],
+    ],
     ['of two lists both must hold', [...node(10, match('A'), match('B')), near, far], inside, []],
     [
       'what replaces may also join',
@@ -202,6 +330,108 @@ describe('a route policy', () => {
     ],
   ] as const)('%s', (_, lines, route, passed) => {
     expect(words(passing(policy(...lines), route))).toEqual(passed);
+  });
+});
+
+describe('a list of prefixes', () => {
+  it('is undefined where only its namesake of the other family is there', () => {
+    const router = reading(
+      [
+        'route-map P permit 10',
+        ' match ipv6 address prefix-list A',
+        'ip prefix-list A seq 5 permit any',
+      ].join('\n'),
+    );
+    const known = router.refusals.length;
+    policyOf(router, 'P');
+    expect(router.refusals.slice(known).map(({ reason }) => reason)).toEqual(['policy-undefined']);
+  });
+
+  it('of one family is not read for its namesake of the other', () => {
+    const lists = [
+      'ip prefix-list A seq 5 permit 10.0.0.0/8',
+      'ipv6 prefix-list A seq 5 permit 2001:db8::/32',
+    ];
+    const router = reading(['route-map P permit 10', ' match ip address prefix-list A', ...lists].join('\n'));
+    const [entry] = policyOf(router, 'P');
+    expect(entry?.prefixes.flat().map(({ prefix }) => prefixText(prefix))).toEqual(['10.0.0.0/8']);
+  });
+});
+
+describe('what agreements allow between two sites', () => {
+  const [any, ports] = ['0-255', '0-65535'];
+  const net = (text: string) => parsePrefix(text) ?? { family: 4 as const, address: 0n, length: 0 };
+  const all = (family: 4 | 6) => [net(family === 4 ? '0.0.0.0/0' : '::/0')];
+  const permit = (change: Partial<Permit>, family: 4 | 6 = 4): Permit => ({
+    ...{ agreement: 'X1', from: 'tax', to: 'flood', sources: all(family), destinations: all(family) },
+    ...{ services: [], opens: true, answers: false },
+    ...change,
+  });
+  const allowed = (permits: readonly Permit[], family: 4 | 6 = 4, owns: readonly string[] = []) =>
+    allowedPackets(
+      { ...MINI.declared, permits },
+      family,
+      { vpn: 'tax', owns: owns.length > 0 ? owns.map(net) : all(family) },
+      { vpn: 'flood', owns: all(family) },
+    );
+  const traffic = (change: Partial<Permit>, family: 4 | 6 = 4) =>
+    allowed([permit(change, family)], family).flatMap(({ boxes }) =>
+      boxes.map(({ protocol, sourcePort, destinationPort, opening, fragment }) =>
+        [protocol, sourcePort, destinationPort, opening, fragment]
+          .map(({ from, to }) => `${from}-${to}`)
+          .join(' '),
+      ),
+    );
+  const fragments = (protocol: number) => `${protocol}-${protocol} ${ports} ${ports} 0-1 1-1`;
+  const [tcp, udp] = [{ protocol: 'tcp', ports: { from: 443, to: 444 } }, { protocol: 'udp' }] as const;
+
+  it('is what those of this direction between their VPNs say', () => {
+    const strangers = [permit({ from: 'env' }), permit({ to: 'env' }), permit({ from: 'flood', to: 'tax' })];
+    expect(allowed(strangers)).toEqual([]);
+    const two = [permit({}), permit({ agreement: 'X2' })];
+    expect(allowed(two).map(({ name, settles }) => [name, settles])).toEqual([
+      ['X1', true],
+      ['X2', true],
+    ]);
+  });
+
+  it('lies between what the agreement names and what the sites own', () => {
+    const named = { sources: [net('10.1.0.0/16'), net('10.9.0.0/16')], destinations: [net('10.2.0.0/24')] };
+    const [rule] = allowed([permit(named)], 4, ['10.1.5.0/24']);
+    expect(rule?.boxes.map(({ source, destination }) => rangesText(4, [source, destination]))).toEqual([
+      ['10.1.5.0-10.1.5.255', '10.2.0.0-10.2.0.255'],
+    ]);
+    expect(allowed([permit(named)], 4, ['10.8.0.0/16'])[0]?.boxes).toEqual([]);
+  });
+
+  it.each([
+    [{}, [`${any} ${ports} ${ports} 0-1 0-1`]],
+    [
+      { opens: false, answers: true },
+      [
+        `0-5 ${ports} ${ports} 0-1 0-1`,
+        `7-255 ${ports} ${ports} 0-1 0-1`,
+        `${any} ${ports} ${ports} 0-0 0-1`,
+        `${any} ${ports} ${ports} 0-1 1-1`,
+      ],
+    ],
+    [{ services: [tcp] }, [fragments(6), `6-6 ${ports} 443-444 0-1 0-0`]],
+    [{ services: [tcp], opens: false, answers: true }, [fragments(6), `6-6 443-444 ${ports} 0-0 0-0`]],
+    [{ services: [udp] }, [fragments(17), `17-17 ${ports} ${ports} 0-1 0-0`]],
+    [
+      { services: [{ ...udp, ports: { from: 53, to: 53 } }], answers: true },
+      [fragments(17), `17-17 ${ports} 53-53 0-1 0-0`, `17-17 53-53 ${ports} 0-1 0-0`],
+    ],
+    [{ services: [{ protocol: 'icmp' as const }] }, [fragments(1), `1-1 ${ports} ${ports} 0-1 0-0`]],
+  ] as const)('%j', (change, words) => {
+    expect(traffic(change)).toEqual(words);
+  });
+
+  it('of ICMP in IPv6 is ICMPv6', () => {
+    expect(traffic({ services: [{ protocol: 'icmp' }] }, 6)).toEqual([
+      fragments(58),
+      `58-58 ${ports} ${ports} 0-1 0-0`,
+    ]);
   });
 });
 
@@ -262,6 +492,7 @@ describe('an interface of a VRF', () => {
     ['GE0/1', [host, link], true],
     ['GE0/1', [link], true],
     ['GE0/1', [], true],
+    ['GE0/1', ['ip address 192.0.2.1 255.0.255.0'], true],
     ['GE0/1.100', [host, 'vlan-type dot1q 100'], true],
   ])(
     'has somebody behind it, unless it bears addresses of the router alone and no tag: %s %j',
@@ -301,6 +532,13 @@ describe('a circuit is the access a certificate says', () => {
     ['of the VLAN on another router', 'GE0/1.100', { vlan: 100, router: 'pe2' }, here, false],
     ['the port itself, untagged', 'GE0/1', { untagged: true }, circuit('GE0/1', '192.0.2.2'), true],
     ['a tag of a port that is untagged', 'GE0/1.100', { untagged: true }, here, false],
+    [
+      'a tag that carries the site, of a port that is untagged',
+      'GE0/1.100',
+      { untagged: true },
+      [...here, ...toSite('192.0.2.1')],
+      false,
+    ],
     ['the port of an access with a tag', 'GE0/1', {}, circuit('GE0/1', '192.0.2.2'), false],
     [
       'that alone carries a prefix of the site',
@@ -405,6 +643,22 @@ describe('what lets packets go from one VRF to another', () => {
     },
   );
 
+  it('asks of two circuits of a spoke whom a policy file claims whether they may meet', () => {
+    const claims = { vrfs: ['BOTH', 'ALONE'], hubVrfs: [], targets: [] };
+    const claiming = { ...declared, vpns: [{ id: 'tax', topology: 'hub-spoke', claims } as const] };
+    const bindings = ['GE0/1 BOTH', 'GE0/2 BOTH', 'GE0/3 ALONE'].map(
+      (one) => `interface ${one.replace(' ', '\n ip binding vpn-instance ')}`,
+    );
+    const members = membersOf(reading([...bindings, 'return'].join('\n')), claimsOf(new Map()), claiming);
+    const clauses = members.map((one) => [one.vrf, one.family, clauseFor(claiming, [[one], [one]])]);
+    expect(clauses).toEqual([
+      ['ALONE', 4, 'topology'],
+      ['ALONE', 6, 'topology'],
+      ['BOTH', 4, ''],
+      ['BOTH', 6, ''],
+    ]);
+  });
+
   it('refuses a circuit that nobody declared beside one of a VPN', () => {
     const reasons = (vrf: keyof typeof bound) =>
       member(vrf).flatMap(({ router }) => router.refusals.map(({ reason }) => reason));
@@ -425,6 +679,35 @@ describe('an interface that two VRFs hold', () => {
     const members = membersOf(router, claimsOf(new Map([['GE0/1', 'a1']])), declared);
     expect(notBound(members, declared)).toEqual(['a1']);
     expect(notBound(members.slice(0, 2), declared)).toEqual([]);
+    const planned = { ...declared, accesses: new Map([['a1', { ...access, links: [], active: false }]]) };
+    expect(notBound(members, planned)).toEqual(['a1']);
+    expect(notBound([], planned)).toEqual([]);
+  });
+});
+
+describe('two texts of one router', () => {
+  it('are both refused, and no other', () => {
+    const [one, again, other] = [
+      reading('return'),
+      reading('return'),
+      readConfig({ router: 'pe2', file: 'pe2.conf', text: 'return' }),
+    ];
+    for (const router of [one, again, other]) checkRouter(router, [one, again, other]);
+    const refused = [one, again, other].map(({ refusals }) =>
+      refusals.map(({ reason, line }) => `${reason} ${line}`),
+    );
+    expect(refused).toEqual([['unread 0'], ['unread 0'], []]);
+  });
+});
+
+describe('a word that counts', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/proof.md'), 'utf8');
+  const [, listed = ''] =
+    /^A line counts when it holds one of these words[^:]*:([\s\S]*)\.\s*$/m.exec(page) ?? [];
+
+  it.each(listed.trim().split(/,\s+/))('refuses where no sentence is known for it: %s', (word) => {
+    const { refusals } = reading(`${word} in a line of its own\nreturn`);
+    expect(refusals.map(({ reason, line }) => `${reason} ${line}`)).toEqual(['unread 1']);
   });
 });
 
@@ -460,7 +743,8 @@ describe('a text that is JSON and no record', () => {
     '{"record":"member","circuits":null}',
   ])('is refused: %s', (line) => {
     const { configs, declared, certificate } = MINI;
-    expect(checkCertificate(line, configs, declared).refusals).not.toEqual([]);
+    const [first] = checkCertificate(line, configs, declared).refusals;
+    expect(first?.reason).toBe(/^[[{]/.test(line) ? 'untrue' : 'malformed');
     const beside = `${certificate()}${line}\n`;
     expect(checkCertificate(beside, configs, declared).refusals.map(({ reason }) => reason)).toContain(
       'untrue',

@@ -44,13 +44,11 @@ export function chainAt(router: Reading, port: string, side: 'in' | 'out', famil
 
 /** The lists of a traffic policy in its order, and whether what they pick is dropped. */
 function pickedBy(router: Reading, policy: string) {
-  const pairs = router.say('pair', policy).map((one, i) => ({ ...one, at: Number(one.b || i + 1) }));
-  return pairs
-    .toSorted((x, y) => x.at - y.at)
-    .flatMap(({ c: classifier, act: behavior }) => {
-      const deny = router.say('does', behavior).some(({ act }) => act === 'deny');
-      return router.say('picks', classifier).map(({ b: list, f }) => ({ list, f, deny }));
-    });
+  const pairs = router.say('pair', policy).toSorted((x, y) => Number(x.b) - Number(y.b));
+  return pairs.flatMap(({ c: classifier, act: behavior }) => {
+    const deny = router.say('does', behavior).some(({ act }) => act === 'deny');
+    return router.say('picks', classifier).map(({ b: list, f }) => ({ list, f, deny }));
+  });
 }
 
 /** Whether an interface lets in only packets whose source lies behind it. A loose setting of IPv4 for all counts for each; so does a tag that is terminated. */
