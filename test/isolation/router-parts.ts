@@ -72,19 +72,23 @@ export interface PartChange {
   readonly vpn?: number;
 }
 
-const KINDS = [
+export const KINDS = [
   'as it was first',
   'imports',
   'exports',
   'export of one route',
   'route gone',
   'route of a customer only',
+  'default of a customer only',
   'route more',
+  'route twice',
+  'route to another circuit',
   'prefix',
   'prefix of another',
   'default route',
   'inbound filter',
   'outbound filter',
+  'forwarded filter',
   'source check and labels',
   'owner',
   'distinguisher',
@@ -162,21 +166,27 @@ export function changedPart(
     case 'route of a customer only':
       return inRoutes({ flags: routes.flags.with(route, (routes.flags[route] ?? 0) & ~ROUTE.present) });
     case 'route more':
-      return withRouteTwice(part, route, value);
+      return withRouteMore(part, route, value);
+    case 'route twice':
+      return withRouteTwice(part, route);
+    case 'route to another circuit':
+      return inRoutes({ to: routes.to.with(route, circuit) });
     case 'prefix':
       return inRoutes(otherPrefix(part, route, value));
     case 'prefix of another':
       return inRoutes(prefixFrom(part, route, value % routes.table.length));
-    case 'default route': {
-      const words = routes.words
-        .slice()
-        .fill(0, route * widthOf(part.family), (route + 1) * widthOf(part.family));
-      return inRoutes({ words, length: routes.length.with(route, 0) });
+    case 'default route':
+      return inRoutes(defaultAt(part, route));
+    case 'default of a customer only': {
+      const flags = routes.flags.with(route, (routes.flags[route] ?? 0) & ~ROUTE.present);
+      return inRoutes({ ...defaultAt(part, route), flags });
     }
     case 'inbound filter':
       return inCircuits({ inbound: circuits.inbound.with(circuit, some(part.chains.length)) });
     case 'outbound filter':
       return inCircuits({ outbound: circuits.outbound.with(circuit, some(part.chains.length)) });
+    case 'forwarded filter':
+      return inCircuits({ forwarded: circuits.forwarded.with(circuit, some(part.chains.length)) });
     case 'source check and labels':
       return inCircuits({
         flags: circuits.flags.with(circuit, (circuits.flags[circuit] ?? 0) ^ (1 << (value % 3))),
@@ -224,24 +234,35 @@ function prefixFrom({ routes, family }: CompactNetwork, route: number, other: nu
   return { words, length: routes.length.with(route, routes.length[other] ?? 0) };
 }
 
+function defaultAt({ routes, family }: CompactNetwork, route: number) {
+  const width = widthOf(family);
+  const words = routes.words.slice().fill(0, route * width, (route + 1) * width);
+  return { words, length: routes.length.with(route, 0) };
+}
+
 /** A route stands there once more, behind itself, for another prefix. */
-function withRouteTwice(part: CompactNetwork, route: number, value: number): CompactNetwork {
+function withRouteMore(part: CompactNetwork, route: number, value: number): CompactNetwork {
+  const twice = withRouteTwice(part, route);
+  return { ...twice, routes: { ...twice.routes, ...otherPrefix(twice, route + 1, value) } };
+}
+
+function withRouteTwice(part: CompactNetwork, route: number): CompactNetwork {
   const { routes } = part;
   const width = widthOf(part.family);
-  const rows = Int32Array.from({ length: routes.table.length + 1 }, (_, at) => (at > route ? at - 1 : at));
-  const twice = {
+  const rows = Array.from({ length: routes.table.length + 1 }, (_, at) => (at > route ? at - 1 : at));
+  const bytes = (column: Uint8Array) => Uint8Array.from(rows, (row) => column[row] ?? 0);
+  return {
     ...part,
     routes: {
-      ...picked(routes, [...rows]),
+      ...picked(routes, rows),
       words: Uint32Array.from(
-        [...rows].flatMap((row) => [...routes.words.subarray(row * width, (row + 1) * width)]),
+        rows.flatMap((row) => [...routes.words.subarray(row * width, (row + 1) * width)]),
       ),
-      length: Uint8Array.from(rows, (row) => routes.length[row] ?? 0),
-      flags: Uint8Array.from(rows, (row) => routes.flags[row] ?? 0),
-      forward: Uint8Array.from(rows, (row) => routes.forward[row] ?? 0),
+      length: bytes(routes.length),
+      flags: bytes(routes.flags),
+      forward: bytes(routes.forward),
     },
   };
-  return { ...twice, routes: { ...twice.routes, ...otherPrefix(twice, route + 1, value) } };
 }
 
 /** The part with some of its tables only; circuits of the others stand in none. */

@@ -29,7 +29,6 @@ export function openNetwork(network: CompactNetwork): OpenNetwork {
   tables.flags = tables.flags.slice();
   circuits.table = circuits.table.slice();
   circuits.site = circuits.site.slice();
-  circuits.flags = circuits.flags.slice();
   routes.words = routes.words.slice();
   routes.length = routes.length.slice();
   routes.table = routes.table.slice();

@@ -11,7 +11,7 @@ export interface ListEdit {
   readonly added: Taken;
 }
 
-/** A list that is changed in its place. What it begins with is another's until the first change, then a room of its own. */
+/** A list that is changed in its place. The columns it begins with are written too. */
 export class OpenList implements ImportList {
   route: Int32Array;
   prefix: Int32Array;
@@ -51,12 +51,7 @@ export class OpenList implements ImportList {
   }
 
   #roomFor(count: number): ImportList {
-    const { route, prefix, table, cover } = this.#room ?? {
-      route: this.route.slice(),
-      prefix: this.prefix.slice(),
-      table: this.table.slice(),
-      cover: this.cover.slice(),
-    };
+    const { route, prefix, table, cover } = this.#room ?? this;
     this.#room = {
       route: intsOfLength(route, count),
       prefix: intsOfLength(prefix, count),
