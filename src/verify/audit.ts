@@ -31,7 +31,8 @@ import { tenantTargets } from './judge/tenant-targets.ts';
 import { trustAssumptions } from './judge/trust.ts';
 import { type Policy, policyOf } from './policy/policy.ts';
 import { coverageOf, type ReadResult, type ReadRouter, readRouters } from './read/routers.ts';
-import { type Fabric, fabricOf } from './routing/fabric.ts';
+import { type Fabric, fabricsOf } from './routing/fabric.ts';
+import { localRows } from './routing/locals.ts';
 import type { Subject } from './subject/subject.ts';
 import { redundancyOf } from './transport/redundancy.ts';
 import { type Transport, transportFor } from './transport/transport.ts';
@@ -122,14 +123,14 @@ function judgeFamily(
 ): FamilyJudgement {
   const core = corePrefixes(routers, family);
   const extra = [...declaredPrefixes(subject), ...core];
-  const possible = fabricOf(attachment, routers, family, extra, 'possible');
-  const fabric = fabricOf(attachment, routers, family, extra, 'present', possible.ranks);
+  const rows = localRows(attachment, family);
+  const { possible, present: fabric } = fabricsOf({ attachment, routers, family, extra, rows });
   const passage = passageOf(fabric);
   const redundancy =
     asksReach && transport.judged && subject.openEnded === undefined
       ? redundancyOf(subject, routers)
       : undefined;
-  const proof = proofOf({ subject, policy, attachment, routers, transport, asksReach }, family);
+  const proof = proofOf({ subject, policy, attachment, routers, transport, asksReach, rows }, family);
   const network = replayNetwork(routers, attachment);
   const breaching = { fabric, policy, passage, subject, core, network, proved: proof.present };
   const { delivered } = proof;

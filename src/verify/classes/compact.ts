@@ -34,13 +34,15 @@ export interface DeclaredNumbers {
 
 /**
  * The compact form of some routers (one, a worker's share, or all): their tables, circuits and routes in the order and numbers of the
- * attachment. It reads nothing that another router says, so networks of parts are joined by `mergeNetworks`.
+ * attachment. It reads nothing that another router says, so networks of parts are joined by `mergeNetworks`. `rows` are their VRFs' own routes, where
+ * somebody has worked them out already.
  */
 export function compactNetwork(
   attachment: Attachment,
   routers: readonly ReadRouter[],
   family: Family,
   numbers: DeclaredNumbers,
+  rows = localRows(attachment, family),
 ): CompactNetwork {
   const making: Making = {
     attachment,
@@ -57,7 +59,7 @@ export function compactNetwork(
   };
   const tables = tableColumns(making);
   const circuits = circuitColumns(making);
-  const routes = routeColumns(making);
+  const routes = routeColumns(making, rows);
   return {
     family,
     routers: { name: routers.map(({ name }) => name), file: routers.map(({ file }) => file) },
@@ -147,9 +149,8 @@ function circuitColumns(making: Making): CircuitRows {
   return columns;
 }
 
-function routeColumns(making: Making): RouteRows {
+function routeColumns(making: Making, rows: readonly (readonly LocalRow[])[]): RouteRows {
   const { attachment, family } = making;
-  const rows = localRows(attachment, family);
   const count = rows.reduce((sum, list) => sum + list.length, 0);
   const width = widthOf(family);
   const [ints, bytes] = [() => new Int32Array(count), () => new Uint8Array(count)];

@@ -3,6 +3,7 @@ import type { Attachment } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { reachesBeyondTargets } from '../routing/distribution.ts';
+import type { LocalRow } from '../routing/locals.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
 import { compactNetwork } from './compact.ts';
@@ -28,13 +29,15 @@ export interface Proving {
   readonly transport: Transport;
   /** Whether delivery is asked too; if not, no site counts as delivered. */
   readonly asksReach: boolean;
+  /** The routes VRFs have by themselves in the family. */
+  readonly rows: readonly (readonly LocalRow[])[];
 }
 
 /** Decides one family by classes; what is left to the detailed walk is what is not proved here. */
 export function proofOf(proving: Proving, family: Family): TableProof {
-  const { subject, policy, attachment, routers } = proving;
+  const { subject, policy, attachment, routers, rows } = proving;
   if (routers.some(({ model }) => reachesBeyondTargets(model, family))) return nothingProved(attachment);
-  const network = compactNetwork(attachment, routers, family, declaredNumbers(subject));
+  const network = compactNetwork(attachment, routers, family, declaredNumbers(subject), rows);
   const ground = groundOf(network, policyRows(subject, policy, family));
   const delivered = proving.asksReach ? deliveredIn(ground, proving, family) : new Set<string>();
   const possible = isolationOf(ground, 'possible').proved;

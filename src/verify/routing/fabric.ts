@@ -5,7 +5,7 @@ import type { ReadRouter } from '../read/routers.ts';
 import { distributed } from './distributed.ts';
 import { vpnRoutes } from './exports.ts';
 import type { ImportClasses } from './imports.ts';
-import { localRoutes } from './locals.ts';
+import { type LocalRow, localRoutes, localRows } from './locals.ts';
 import { type Nest, nestOf, overlapping } from './nest.ts';
 import { type Ranks, ranksOf } from './ranks.ts';
 import type { LocalRoute, Scope, VpnRoute } from './routes.ts';
@@ -48,7 +48,34 @@ export function fabricOf(
   scope: Scope = 'present',
   ranked?: Ranks,
 ): Fabric {
-  const locals = localRoutes(attachment, family, scope);
+  return fabricFrom(
+    { attachment, routers, family, extra, rows: localRows(attachment, family) },
+    scope,
+    ranked,
+  );
+}
+
+/** What a fabric is made from; `rows` are the routes VRFs have by themselves, worked out once for both scopes. */
+export interface FabricGround {
+  readonly attachment: Attachment;
+  readonly routers: readonly ReadRouter[];
+  readonly family: Family;
+  readonly extra: readonly Prefix[];
+  readonly rows: readonly (readonly LocalRow[])[];
+}
+
+/** The fabric in every state, and that of the present one. */
+export function fabricsOf(ground: FabricGround): { readonly possible: Fabric; readonly present: Fabric } {
+  const possible = fabricFrom(ground, 'possible');
+  return { possible, present: fabricFrom(ground, 'present', possible.ranks) };
+}
+
+function fabricFrom(
+  { attachment, routers, family, extra, rows }: FabricGround,
+  scope: Scope,
+  ranked?: Ranks,
+): Fabric {
+  const locals = localRoutes(rows, scope);
   const localById = locals.flat();
   const numbers = targetNumbers();
   const given = vpnRoutes(attachment, locals, numbers);

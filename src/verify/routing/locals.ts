@@ -12,16 +12,13 @@ const NO_TAGS: readonly RouteTarget[] = [];
 const DROP: Forwarding = { kind: 'drop' };
 const CORE: Forwarding = { kind: 'core' };
 
-/** The routes every VRF has by itself, by table number; ids count through all of them. */
+/** The routes every VRF has by itself in a scope, by table number; ids count through all of them. */
 export function localRoutes(
-  attachment: Attachment,
-  family: Family,
+  rows: readonly (readonly LocalRow[])[],
   scope: Scope,
 ): readonly (readonly LocalRoute[])[] {
   let id = 0;
-  return localRows(attachment, family).map((rows) =>
-    rows.filter((row) => row[scope]).map(({ route }) => ({ ...route, id: id++ })),
-  );
+  return rows.map((own) => own.filter((row) => row[scope]).map(({ route }) => ({ ...route, id: id++ })));
 }
 
 /** A route a VRF has by itself and the scopes it belongs to. */
