@@ -1,6 +1,7 @@
 import { generatedNetworks, generatedPolicy } from '../../bench/verify/networks.ts';
 import { specOf } from '../../bench/verify/spec.ts';
 import { type CompactNetwork, NONE } from '../../src/verify/classes/network.ts';
+import type { PolicyRows } from '../../src/verify/classes/policy.ts';
 import { routerParts } from './router-parts.ts';
 
 /** The VPN of the shared services, which all others take routes of. */
@@ -51,6 +52,22 @@ export function withPrefix(
     ...part,
     routes: { ...routes, words: routes.words.with(row, word), length: routes.length.with(row, length) },
   };
+}
+
+/** The services' route for what the VPN has agreed to reach. */
+export function agreedRoute(parts: readonly CompactNetwork[], { clauses }: PolicyRows) {
+  const agreed = clauses.find(({ fromVpn, toVpn }) => fromVpn === VPN && toVpn === SERVICES)?.toPrefixes;
+  const [word, length] = [agreed?.words[0] ?? 0, agreed?.length[0] ?? 0];
+  const found = parts.flatMap(({ routes, tables }, router) =>
+    [...routes.table].flatMap((table, row) =>
+      tables.owner[table] === SERVICES && routes.words[row] === word && routes.length[row] === length
+        ? [{ router, row }]
+        : [],
+    ),
+  );
+  const [route] = found;
+  if (route === undefined) throw new Error('no route of the services');
+  return { word, length, route };
 }
 
 /** Parts that know some more targets, each in a set of its own. */

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/verify/classes/decide.ts';
 import { mergeNetworks } from '../../src/verify/classes/merge.ts';
-import { type CompactNetwork, NONE, ROLE } from '../../src/verify/classes/network.ts';
+import { type CompactNetwork, NONE, ROLE, ROUTE } from '../../src/verify/classes/network.ts';
 import { reproofOf } from '../../src/verify/reproof/reproof.ts';
 import { answers, replaceAt, spelled, spelledWhole } from './kept-decision.ts';
 import {
+  agreedRoute,
   chained,
   exportedRoute,
   generated,
   HUBBED,
   hasRole,
   ownedBy,
-  SERVICES,
   VPN,
   withFreshTargets,
   withManyRoutes,
@@ -183,50 +183,45 @@ describe('a decision that is kept, case by case', () => {
     expect(served[2]).toBe(served[0]);
   });
 
-  it('sees an agreement lost to a longer route of another provider, from behind every importer', () => {
+  it('sees an agreement lost to a longer route of its own VPN, far from both sites', () => {
     const { parts, policy } = generated();
-    const [one, other] = [parts[0], parts[1]];
-    const agreed = policy.clauses.find(({ toVpn }) => toVpn === SERVICES)?.toPrefixes;
-    if (one === undefined || other === undefined || agreed === undefined) throw new Error('no agreement');
-    const inside = { word: agreed.words[0] ?? 0, length: 32 };
-    const changes = [0, 1, 2, 3].map((router): readonly [number, readonly CompactNetwork[]] => {
-      const part = parts[router];
-      const table = ownedBy(part, SERVICES);
-      return [router, parts.with(router, withPrefix(part, exportedRoute(part, table), inside))];
-    });
-    const lost = changes.map((change) => {
-      const [before, after, again] = answers(parts, policy, [change, [change[0], parts]]).map(({ clauses }) =>
-        clauses.reduce((sum, clause) => sum + clause, 0),
-      );
-      expect(again).toBe(before);
-      return (before ?? 0) - (after ?? 0);
-    });
-    expect(Math.max(...lost)).toBeGreaterThan(0);
+    const { word, route } = agreedRoute(parts, policy);
+    const part = parts[5];
+    const inside = { word: word + 8, length: 32 };
+    const longer = parts.with(5, withPrefix(part, exportedRoute(part, ownedBy(part, VPN)), inside));
+    expect(route.router).not.toBe(5);
+    const [before = 0, after = 0, again = 0] = answers(parts, policy, [
+      [5, longer],
+      [5, parts],
+    ]).map(({ clauses }) => clauses.reduce((sum, one) => sum + one, 0));
+    expect(after).toBeLessThan(before);
+    expect(again).toBe(before);
   });
 
-  it('sees a route of its own stand in the way of the services when these come back', () => {
+  it('sees a route of a VRF stand in the way of the services when these come back', () => {
     const { parts, policy } = generated();
-    const services = ownedBy(parts[0], SERVICES);
-    const row = exportedRoute(parts[0], services);
-    const [provider, part] = [parts[0], parts[5]];
-    if (provider === undefined || part === undefined) throw new Error('no part');
-    const own = exportedRoute(part, ownedBy(part, VPN));
-    const prefix = { word: provider.routes.words[row] ?? 0, length: 24 };
-    const { routes } = withPrefix(part, own, prefix);
-    const inTheWay = parts.with(5, {
-      ...part,
-      routes: { ...routes, exports: routes.exports.with(own, NONE) },
-    });
-    const { flags, exports } = provider.routes;
+    const { word, length, route } = agreedRoute(parts, policy);
+    const front = parts.findIndex(({ circuits }) => circuits.site.includes(VPN));
+    const [part, provider] = [parts[front], parts[route.router]];
+    if (part === undefined || provider === undefined || front === route.router) throw new Error('no part');
+    const table = ownedBy(part, VPN);
+    const own = part.routes.exports.findIndex((set, row) => set === NONE && part.routes.table[row] === table);
+    const { routes } = withPrefix(part, own, { word, length });
+    const flags = routes.flags.with(own, ROUTE.present | ROUTE.possible | ROUTE.exact);
+    const inTheWay = parts.with(front, { ...part, routes: { ...routes, flags } });
     const gone = {
       ...provider,
-      routes: { ...provider.routes, flags: flags.with(row, 0), exports: exports.with(row, NONE) },
+      routes: {
+        ...provider.routes,
+        flags: provider.routes.flags.with(route.row, 0),
+        exports: provider.routes.exports.with(route.row, NONE),
+      },
     };
     const served = answers(inTheWay, policy, [
-      [0, inTheWay.with(0, gone)],
-      [0, inTheWay],
-    ]).map(({ sites, clauses }) => [...sites, ...clauses].reduce((sum, one) => sum + one, 0));
-    expect(served[2]).toBe(served[0]);
+      [route.router, inTheWay.with(route.router, gone)],
+      [route.router, inTheWay],
+    ]).map(({ sites }) => sites[VPN]);
+    expect(served).toEqual([0, 1, 0]);
   });
 
   it('sees a filter at one site take what the others were promised, on every router', () => {
