@@ -6,6 +6,7 @@ import type { Row, Suite } from './row.ts';
 const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
   pipeline: async () => (await import('./pipeline.ts')).pipeline,
   plan: async () => (await import('./plan/suite.ts')).plan,
+  'plan-command': async () => (await import('./plan/command.ts')).planCommand,
   pulumi: async () => (await import('./pulumi/suite.ts')).pulumi,
   push: async () => (await import('./push.ts')).push,
   'verify-command': async () => (await import('./verify/command.ts')).command,

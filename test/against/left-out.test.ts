@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { DeviceModel } from '../../src/device/model.ts';
+import type { DeviceModel, Vrf } from '../../src/device/model.ts';
 import { relate } from '../../src/verify/against/relate.ts';
 import { auditRead } from '../../src/verify/audit.ts';
 import { NOTHING_DECLARED, network, routerOf } from '../isolation/arbitrary-network.ts';
@@ -32,6 +32,8 @@ const change = fc.record({
     'interface',
     'interface',
     'family',
+    'settings',
+    'settings',
     'exports',
     'vrf gone',
     'filters',
@@ -103,6 +105,10 @@ function changed(kind: string, which: number, model: DeviceModel, other: DeviceM
               })),
             }),
           };
+    case 'settings':
+      return its === undefined
+        ? model
+        : { ...model, vrfs: model.vrfs.with(at, withSettings(model, at, its)) };
     case 'vrf gone':
       return { ...model, vrfs: model.vrfs.filter((one) => one !== vrf) };
     case 'filters':
@@ -110,11 +116,21 @@ function changed(kind: string, which: number, model: DeviceModel, other: DeviceM
     case 'guards':
       return { ...model, guards: other.guards };
     case 'leaks':
-      return { ...model, leaks: withoutLeaks(other).leaks };
+      return { ...model, leaks: other.leaks };
     default:
       return {
         ...model,
         prefixLists: model.prefixLists.map((list) => ({ ...list, entries: list.entries.slice(which % 2) })),
       };
   }
+}
+
+/** What a VRF does with packets that no route decides about, and the label it has, as in another one. */
+function withSettings({ vrfs }: DeviceModel, at: number, other: Vrf): Vrf {
+  const vrf = vrfs[at] ?? other;
+  const families = vrf.families.map(({ staticLabel: _, ...rest }, i) => {
+    const { terminator = rest.terminator, labelMode = rest.labelMode, staticLabel } = other.families[i] ?? {};
+    return { ...rest, terminator, labelMode, ...(staticLabel === undefined ? {} : { staticLabel }) };
+  });
+  return { ...vrf, families };
 }

@@ -55,10 +55,10 @@ function differing(before: Leaving, after: Leaving): ReadonlySet<number> {
 }
 
 /** How many ordered pairs of places some packet joins, on any of the sides and in any of the scopes. */
-export function joinedPairs(entered: readonly Entered[]): number {
+export function joinedPairs(entered: readonly Entered[], followsAll = false): number {
   const places = new Set(entered.flatMap(({ entries }) => [...entries.keys()]));
   const unions = new Map<string, ReadonlySet<number>>();
-  const reachings = entered.map(({ side }) => reachingOf(side));
+  const reachings = entered.map(({ side }) => reachingOf(side, followsAll));
   let pairs = 0;
   for (const place of places) {
     const groups = entered.flatMap(({ entries }, i) => reachings[i]?.(entries.get(place) ?? []) ?? []);
@@ -81,12 +81,13 @@ interface Group extends Reached {
 }
 
 /** What circuits of one side reach. Arrivals that let the same packets out are asked about once for each circuit. */
-function reachingOf(side: Carrying): (entries: readonly Entry[]) => readonly Reached[] {
+function reachingOf(side: Carrying, followsAll: boolean): (entries: readonly Entry[]) => readonly Reached[] {
+  const outcomes = followsAll ? undefined : new Map();
   const grouped = new Map<VrfTable, readonly Group[]>();
   const groupsOf = (table: VrfTable) => {
     const known = grouped.get(table);
     if (known !== undefined) return known;
-    const alike = Map.groupBy(reachedFrom(side, table), (one) => one.picking ?? one.released);
+    const alike = Map.groupBy(reachedFrom(side, table, outcomes), (one) => one.picking ?? one.released);
     const groups = [...alike.values()].flatMap((list) => {
       const [first] = list;
       const to = [...new Set(list.map(({ place }) => place))].sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 import type { Circuit, VrfTable } from '../bind/circuit.ts';
 import { stoppedOnTheWay } from '../judge/delivery.ts';
-import { walk } from '../reach/walk.ts';
+import { type Outcome, outcomesOf, walk } from '../reach/walk.ts';
 import { type End, stepsOf } from '../reach/way.ts';
 import { NOTHING, type Space } from '../space/packets.ts';
 import type { Carrying } from './carried.ts';
@@ -61,9 +61,25 @@ export function endsAt(side: Carrying, table: VrfTable, to: Circuit | undefined)
   return walk(side.fabric, table.id).filter((end) => arrives(side, table, end) && exitOf(end) === exit);
 }
 
-/** The same without the destinations: what circuits let out may be asked, and where they are. */
-export function reachedFrom(side: Carrying, table: VrfTable): readonly Arrival[] {
-  return endsBehind(side, table).flatMap((ends) => arrivalOf(side, ends, false) ?? []);
+/**
+ * The same without the destinations: what circuits let out may be asked, and where they are. With `known`, which one side keeps for all its tables,
+ * what they have in common is followed once.
+ */
+export function reachedFrom(
+  side: Carrying,
+  table: VrfTable,
+  known?: Map<string, readonly Outcome[]>,
+): readonly Arrival[] {
+  const { fabric } = side;
+  if (known === undefined || fabric.scope === 'present' || picksPackets(fabric))
+    return endsBehind(side, table).flatMap((ends) => arrivalOf(side, ends, false) ?? []);
+  const outcomes = outcomesOf(fabric, table.id, known).filter(({ outcome }) => outcome.kind !== 'dropped');
+  const groups = Map.groupBy(outcomes, (one) => `${exitOf(one)} ${one.popped}`);
+  return [...groups.values()].flatMap((group) => arrivalOf(side, group, false) ?? []);
+}
+
+function picksPackets({ routers }: Carrying['fabric']): boolean {
+  return routers.some(({ model }) => model.leaks.some(({ kind }) => kind === 'policy-routing'));
 }
 
 /** Ends at one circuit, or in the backbone, under equal conditions. */
@@ -78,14 +94,18 @@ function endsBehind(
   return [...Map.groupBy(ends, (end) => `${exitOf(end)} ${end.popped} ${conditionsOf(end)}`).values()];
 }
 
-function arrivalOf(side: Carrying, ends: readonly End[], asksWhereTo = true): Arrival | undefined {
+function arrivalOf(
+  side: Carrying,
+  ends: readonly Outcome[] | readonly End[],
+  asksWhereTo = true,
+): Arrival | undefined {
   const { fabric, passage, sets, numbers, core } = side;
   const [first] = ends;
   if (first === undefined) return undefined;
   const to = fabric.attachment.circuits[exitOf(first)];
   const towards = asksWhereTo || to === undefined ? sets.destinations(fabric, ends) : passage.packets.all;
   if (towards === NOTHING) return undefined;
-  const { popped, way } = first;
+  const { popped } = first;
   return {
     place: numbers.placeOf(to),
     to,
@@ -93,7 +113,7 @@ function arrivalOf(side: Carrying, ends: readonly End[], asksWhereTo = true): Ar
     ...(to === undefined
       ? { destinations: passage.packets.all, released: sets.meet(towards, core) }
       : { destinations: towards, released: passage.releasedBy(to, popped) }),
-    picking: conditionsOf(first) === '' ? undefined : way,
+    picking: 'way' in first && conditionsOf(first) !== '' ? first.way : undefined,
   };
 }
 
@@ -108,7 +128,7 @@ function arrives(side: Carrying, table: VrfTable, end: End): boolean {
   return stoppedOnTheWay(side, circuits, end, NOTHING) === undefined;
 }
 
-function exitOf({ outcome }: End): number {
+function exitOf({ outcome }: Outcome): number {
   return outcome.kind === 'circuit' ? outcome.circuit : -1;
 }
 

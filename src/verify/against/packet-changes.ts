@@ -39,7 +39,7 @@ export function packetChanges(comparison: FamilyComparison): FamilyChanges {
   const ever = differences(comparison, 'ever', now.told);
   return {
     changes: [...now.changes, ...ever.changes],
-    sitePairs: joinedPairs(counted(now, ever)),
+    sitePairs: joinedPairs(counted(now, ever), comparison.followsAll),
   };
 }
 

@@ -30,6 +30,36 @@ export function walk(
   return followed(fabric, [{ table, from, to, popped: false, way: undefined, picked: '' }], [], loops);
 }
 
+/**
+ * Where packets that stand in a VRF end, without the ways: 'known' keeps what becomes of them behind the first step, which is the same for all
+ * tables that take a route. Only where no policy picks packets: what one picks depends on where they came in.
+ */
+export function outcomesOf(
+  fabric: Fabric,
+  table: number,
+  known: Map<string, readonly Outcome[]>,
+): readonly Outcome[] {
+  const [ends, open]: [End[], State[]] = [[], []];
+  const everything = { from: 0, to: fabric.ranks.count, popped: false, way: undefined, picked: '' };
+  stepFrom(fabric, { table, ...everything }, ends, open);
+  const behind = open.map((state) => {
+    const key = `${state.table} ${state.from} ${state.to} ${state.popped}`;
+    const outcomes = known.get(key) ?? distinct(followed(fabric, [state], []));
+    known.set(key, outcomes);
+    return outcomes;
+  });
+  return distinct([ends, ...behind].flat());
+}
+
+/** An end without the way; of those at one circuit one stands for all. */
+export type Outcome = Omit<End, 'way'>;
+
+function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const keyOf = ({ from, to, outcome, popped }: Outcome) =>
+    outcome.kind === 'circuit' ? `${outcome.circuit} ${popped}` : `${outcome.kind} ${from} ${to} ${popped}`;
+  return [...new Map(outcomes.map((one) => [keyOf(one), one])).values()];
+}
+
 /** The same for packets that stand in the global table of a router: where the VRFs that gave it routes lead them. */
 export function walkGlobal(fabric: Fabric, router: ReadRouter): readonly End[] {
   const { count } = fabric.ranks;
