@@ -16,7 +16,7 @@ export interface Foresight {
   readonly relation?: Relation;
 }
 
-/** Every table is walked on both sides, now and in every state: 10,000 sites take up to a minute (`npm run bench -- relate`), beyond is for `verify --against`. */
+/** What enters by every circuit is worked out on both sides, now and in every state (`npm run bench -- relate` has the figures); more has not been measured, and is for `verify --against`. */
 export const MOST_RELATED = 10_000;
 
 /** Judges both states once and compares them. Pure; what a grammar cannot read makes the comparison uncertain, and it says so. */

@@ -1,7 +1,7 @@
 import type { PacketPick } from '../../device/model.ts';
 import { familyOf, GLOBAL_TABLE, type VrfTable } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
-import { type Fabric, lookUp } from '../routing/fabric.ts';
+import { everyOwnRoute, type Fabric, lookUp } from '../routing/fabric.ts';
 import { connectedCircuit } from '../routing/locals.ts';
 import type { Forwarding, LocalRoute, VpnRoute } from '../routing/routes.ts';
 import type { End, Step } from './way.ts';
@@ -284,7 +284,7 @@ export function sourceRanges(
   if (table === GLOBAL_TABLE) return [{ from: 0, to: fabric.ranks.count }];
   const back = (route: LocalRoute) =>
     route.forwarding.kind === 'circuit' && (mode === 'loose' || route.forwarding.circuit === circuit);
-  return lookUp(fabric, table, 0, fabric.ranks.count).filter(
-    (piece) => piece.locals.some(back) || (mode === 'loose' && piece.imported.length > 0),
-  );
+  const ownAlone = mode === 'strict' && fabric.scope === 'possible';
+  const pieces = (ownAlone ? everyOwnRoute : lookUp)(fabric, table, 0, fabric.ranks.count);
+  return pieces.filter((piece) => piece.locals.some(back) || (mode === 'loose' && piece.imported.length > 0));
 }

@@ -137,15 +137,22 @@ function foreignRoute(fabric: Fabric, table: number, id: number): readonly VpnRo
 
 /** Every route that touches the range, each as a piece of its own: in some state it is the one that forwards. */
 function everyRoute(fabric: Fabric, table: number, from: number, to: number): readonly Piece[] {
-  const pieces: Piece[] = [];
-  const [own, foreign] = [fabric.nests[table], fabric.classes.nests[fabric.classes.of[table] ?? -1]];
-  if (own !== undefined)
-    overlapping(own, from, to, (id, start, end) =>
-      pieces.push({ from: start, to: end, locals: fabric.localById.slice(id, id + 1), imported: [] }),
-    );
+  const pieces = [...everyOwnRoute(fabric, table, from, to)];
+  const foreign = fabric.classes.nests[fabric.classes.of[table] ?? -1];
   if (foreign !== undefined)
     overlapping(foreign, from, to, (id, start, end) =>
       pieces.push({ from: start, to: end, locals: [], imported: foreignRoute(fabric, table, id) }),
+    );
+  return pieces;
+}
+
+/** The same of the table's own routes alone, which in the union of all states no imported one hides. */
+export function everyOwnRoute(fabric: Fabric, table: number, from: number, to: number): readonly Piece[] {
+  const pieces: Piece[] = [];
+  const own = fabric.nests[table];
+  if (own !== undefined)
+    overlapping(own, from, to, (id, start, end) =>
+      pieces.push({ from: start, to: end, locals: fabric.localById.slice(id, id + 1), imported: [] }),
     );
   return pieces;
 }
