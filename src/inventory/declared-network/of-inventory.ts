@@ -1,9 +1,23 @@
-import type { Inventory, Site } from '../types.ts';
-import { permitsOf } from './permits.ts';
+import type { Agreement, Inventory, Router, Site, VpnService } from '../types.ts';
+import { type Agreed, permitsOf } from './permits.ts';
 import type { DeclaredAccess, DeclaredNetwork } from './types.ts';
 
+/** As much of an inventory as decides who may send to whom. */
+export interface DeclaringInventory extends Pick<Inventory, 'digest'> {
+  readonly routers: readonly Pick<Router, 'name' | 'loopbacks'>[];
+  readonly vpns: readonly Pick<VpnService, 'id' | 'topology' | 'status'>[];
+  readonly sites: readonly DeclaringSite[];
+  readonly agreements: readonly (Agreed & Enforced)[];
+}
+
+interface Enforced extends Pick<Agreement, 'validity'> {
+  readonly enforcement: { readonly kind: string };
+}
+
+type DeclaringSite = Pick<Site, 'id' | 'vpn' | 'role' | 'prefixes' | 'accesses'>;
+
 /** What an inventory declares, as configurations are judged by it. Agreements that a firewall enforces allow nothing on the routers. */
-export function networkOfInventory(inventory: Inventory): DeclaredNetwork {
+export function networkOfInventory(inventory: DeclaringInventory): DeclaredNetwork {
   const { digest, vpns, sites, agreements, routers } = inventory;
   const enforced = agreements.filter(
     ({ validity, enforcement }) => validity === 'effective' && enforcement.kind !== 'firewall',
@@ -20,7 +34,7 @@ export function networkOfInventory(inventory: Inventory): DeclaredNetwork {
 }
 
 function accessesOf(
-  { id, vpn, role, prefixes, accesses }: Site,
+  { id, vpn, role, prefixes, accesses }: DeclaringSite,
   inService: ReadonlySet<string>,
 ): readonly DeclaredAccess[] {
   const site = { id, vpn, role, owns: prefixes.map(({ value }) => value) };

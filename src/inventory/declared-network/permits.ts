@@ -3,7 +3,8 @@ import type { Prefix } from '../../net/prefix.ts';
 import type { Agreement, Declared } from '../types.ts';
 import type { Permit } from './types.ts';
 
-type Agreed = Pick<Agreement, 'id' | 'consumerVpn' | 'providerVpn' | 'direction' | 'services'> &
+/** What an agreement allows, whoever wrote it. */
+export type Agreed = Pick<Agreement, 'id' | 'consumerVpn' | 'providerVpn' | 'direction' | 'services'> &
   Readonly<Record<'consumerPrefixes' | 'providerPrefixes', readonly Declared<Prefix>[]>>;
 
 /** Both directions of agreements, in the order of their ids. Whoever does not open answers. */
