@@ -316,10 +316,10 @@ describe('a route policy', () => {
       ['10.1.0.0/16 1:1'],
     ],
     [
-      'targets are read in any spelling and order',
-      [...node(10, 'apply extcommunity rt 1:9 rt 1:07 additive')],
+      'targets are read in any spelling and order, impossible ones as they stand',
+      [...node(10, 'apply extcommunity rt 1:9 rt 1:07 rt 99999999999:1 additive')],
       itself,
-      ['10.1.0.0/16 1:1 1:7 1:9', '10.1.0.0/16 1:7 1:9'],
+      ['10.1.0.0/16 1:1 1:7 1:9 99999999999:1', '10.1.0.0/16 1:7 1:9 99999999999:1'],
     ],
     ['of two lists both must hold', [...node(10, match('A'), match('B')), near, far], inside, []],
     [
@@ -476,6 +476,18 @@ describe('a witness', () => {
     expect(shows(rule(7, true, 65534))).toBe(false);
     expect(shows(rule(7, false, 65535))).toBe(false);
     expect(shows(rule(5, true, 0), rule(7, true, 65535))).toBe(true);
+    const last = {
+      ...rule(5, false, 65535),
+      boxes: rule(5, false, 65535).boxes.map((box) => ({
+        ...box,
+        destinationPort: { from: 65535n, to: 65535n },
+      })),
+    };
+    const icmp = { ...every, protocol: { from: 1n, to: 1n } };
+    expect(shows(last, rule(7, true, 65535))).toBe(false);
+    const tcp = { ...every, protocol: { from: 6n, to: 6n } };
+    const both = { name: '5', settles: false, boxes: [icmp, tcp] };
+    expect(holds({ in: [both, rule(7, true, 65535)], out: [], allowed: [] }, 'in:7', tcp)).toBe(false);
     expect(shows(rule(5, false, 0), rule(7, true, 65535))).toBe(false);
     expect(shows(rule(7, true, 65535), rule(9, false, 65535))).toBe(true);
     expect(holds({ in: [], out: [rule(7, true, 65535)], allowed: [] }, 'in:7', every)).toBe(false);
@@ -730,6 +742,33 @@ describe('a session of a Huawei router', () => {
     ['4', '2001:DB8::1', ['unread']],
   ])('is read in the block of its own family alone: ipv%s %s', (family, peer, reasons) => {
     expect(block(family, peer)).toEqual(reasons);
+  });
+});
+
+describe('a certificate that does not end where it must', () => {
+  const whole = MINI.certificate();
+  const first = (text: string) => checkCertificate(text, MINI.configs, MINI.declared).refusals[0];
+  const lines = whole.split('\n');
+
+  it.each([
+    ['cut behind some records', lines.slice(0, 9).join('\n'), 10, lines[9]],
+    ['cut at its last line end', whole.slice(0, -1), lines.length, ''],
+    ['followed by an empty line', `${whole}\n`, lines.length + 1, ''],
+    ['followed by a record twice', `${whole}${lines[5]}\n`, lines.length, ''],
+    ['without a record', lines.toSpliced(9, 1).join('\n'), 10, lines[9]],
+  ])('is refused with the line it should have there: %s', (_, text, line, wanted) => {
+    expect(first(text)).toEqual({ reason: 'untrue', file: '', line, text: wanted });
+  });
+
+  it('says how many records it had', () => {
+    expect(checkCertificate(whole, MINI.configs, MINI.declared).records).toBe(lines.length - 1);
+  });
+
+  it('is refused where packets of a class that is not there would reach one that is', () => {
+    const at = lines.findIndex((line) => line.startsWith('{"record":"reach"') && line.includes('"topology"'));
+    const odd = lines.with(at, `${lines[at]}`.replace(/"from":"\w+"/, '"from":"nobody"')).join('\n');
+    expect(odd).not.toEqual(whole);
+    expect(first(odd)?.reason).toBe('untrue');
   });
 });
 
