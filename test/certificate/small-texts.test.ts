@@ -765,8 +765,11 @@ describe('a certificate that does not end where it must', () => {
   });
 
   it('is refused where packets of a class that is not there would reach one that is', () => {
-    const at = lines.findIndex((line) => line.startsWith('{"record":"reach"') && line.includes('"topology"'));
-    const odd = lines.with(at, `${lines[at]}`.replace(/"from":"\w+"/, '"from":"nobody"')).join('\n');
+    const at = lines.findIndex(
+      (line) => line.startsWith('{"record":"reach","family":4') && line.includes('"X7"'),
+    );
+    const everywhere = { from: 'nobody', claim: ['0.0.0.0-255.255.255.255'] };
+    const odd = lines.with(at, JSON.stringify({ ...JSON.parse(`${lines[at]}`), ...everywhere })).join('\n');
     expect(odd).not.toEqual(whole);
     expect(first(odd)?.reason).toBe('untrue');
   });
