@@ -32,7 +32,7 @@ it('merged lists are what sorting all their routes together gives', () => {
       mergeInto(into, lists);
       expect(into).toEqual(takenOf(routes.map(([way]) => way)));
     }),
-    { numRuns: 300 },
+    { numRuns: 60 },
   );
 });
 
