@@ -16,6 +16,7 @@ function takenOf(ways: readonly Way[]): Taken {
 /** Some routes of few prefixes, dealt to five lists of which one is mostly much longer than the others. */
 const dealt = fc
   .array(fc.tuple(fc.nat(40), fc.oneof({ weight: 30, arbitrary: fc.constant(0) }, fc.nat(4))), {
+    minLength: 100,
     maxLength: 250,
   })
   .map((places) =>
