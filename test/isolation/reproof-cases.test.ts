@@ -187,8 +187,14 @@ describe('a decision that is kept, case by case', () => {
     const { parts, policy } = generated();
     const { word, route } = agreedRoute(parts, policy);
     const part = parts[5];
+    if (part === undefined) throw new Error('no part');
     const inside = { word: word + 8, length: 32 };
-    const longer = parts.with(5, withPrefix(part, exportedRoute(part, ownedBy(part, VPN)), inside));
+    // One that left for nobody, so that no site loses what it is promised.
+    const table = ownedBy(part, VPN);
+    const own = part.routes.exports.findIndex((set, row) => set === NONE && part.routes.table[row] === table);
+    const { routes } = withPrefix(part, own, inside);
+    const exports = routes.exports.with(own, routes.exports[exportedRoute(part, table)] ?? NONE);
+    const longer = parts.with(5, { ...part, routes: { ...routes, exports } });
     expect(route.router).not.toBe(5);
     const [before = 0, after = 0, again = 0] = answers(parts, policy, [
       [5, longer],
