@@ -12,9 +12,11 @@ interface State {
   readonly to: number;
   readonly popped: boolean;
   readonly way: Step | undefined;
-  /** The conditions under which the packet came here, if any. */
-  readonly picked: string;
+  /** What picked the packet on its way here: all of it holds, in whatever order it was asked. */
+  readonly picked: ReadonlySet<PacketPick>;
 }
+
+const ANY_PACKET: ReadonlySet<PacketPick> = new Set();
 
 /**
  * Follows all packets that stand in a VRF, for destinations `from`…`to` (ranks), through look-ups, labels, second look-ups and leaks to
@@ -27,7 +29,12 @@ export function walk(
   to = fabric.ranks.count,
   loops?: Step[],
 ): readonly End[] {
-  return followed(fabric, [{ table, from, to, popped: false, way: undefined, picked: '' }], [], loops);
+  return followed(
+    fabric,
+    [{ table, from, to, popped: false, way: undefined, picked: ANY_PACKET }],
+    [],
+    loops,
+  );
 }
 
 /**
@@ -40,7 +47,7 @@ export function outcomesOf(
   known: Map<string, readonly Outcome[]>,
 ): readonly Outcome[] {
   const [ends, open]: [End[], State[]] = [[], []];
-  const everything = { from: 0, to: fabric.ranks.count, popped: false, way: undefined, picked: '' };
+  const everything = { from: 0, to: fabric.ranks.count, popped: false, way: undefined, picked: ANY_PACKET };
   stepFrom(fabric, { table, ...everything }, ends, open);
   const behind = open.map((state) => {
     const key = `${state.table} ${state.from} ${state.to} ${state.popped}`;
@@ -64,21 +71,42 @@ function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
 export function walkGlobal(fabric: Fabric, router: ReadRouter): readonly End[] {
   const { count } = fabric.ranks;
   const [ends, open]: [End[], State[]] = [[], []];
-  const state = { table: GLOBAL_TABLE, from: 0, to: count, popped: false, way: undefined, picked: '' };
+  const state = {
+    table: GLOBAL_TABLE,
+    from: 0,
+    to: count,
+    popped: false,
+    way: undefined,
+    picked: ANY_PACKET,
+  };
   inward(fabric, router, state, ends, open);
   return followed(fabric, open, ends);
 }
 
 function followed(fabric: Fabric, open: State[], ends: End[], loops?: Step[]): readonly End[] {
-  const seen = new Set<string>();
+  const seen = new Map<string, ReadonlySet<PacketPick>[]>();
   for (let state = open.pop(); state !== undefined; state = open.pop()) {
     if (state.way !== undefined && stoodIn(state.way, state.table)) loops?.push(state.way);
-    const key = `${state.table} ${state.from} ${state.to} ${state.popped} ${state.picked}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
+    const { picked } = state;
+    const key = `${state.table} ${state.from} ${state.to} ${state.popped}`;
+    const before = seen.get(key);
+    if (before?.some((fewer) => holdsAll(picked, fewer)) === true) continue;
+    if (before === undefined) seen.set(key, [picked]);
+    else before.push(picked);
     stepFrom(fabric, state, ends, open);
   }
   return ends;
+}
+
+function holdsAll(picked: ReadonlySet<PacketPick>, fewer: ReadonlySet<PacketPick>): boolean {
+  if (fewer === picked) return true;
+  for (const one of fewer) if (!picked.has(one)) return false;
+  return true;
+}
+
+/** A policy that a packet meets again picks it again: nothing more is known of it, and a way that goes in circles ends. */
+function pickedToo(picked: ReadonlySet<PacketPick>, picks: PacketPick): ReadonlySet<PacketPick> {
+  return picked.has(picks) ? picked : new Set([...picked, picks]);
 }
 
 /** Whether a packet on this way has been in the table before. */
@@ -252,7 +280,7 @@ function redirects(fabric: Fabric, table: VrfTable, state: State, ends: End[], o
     if (leak.from !== table.vrf.name && (leak.from !== '*' || to === table.vrf.name)) continue;
     if (picks?.entry !== undefined && state.way !== undefined) continue;
     const way = stepFor(state, { kind: 'redirect', at, picks });
-    const picked = (picks?.entry ?? picks?.rules) ? `${state.picked} ${table.id}:${at}` : state.picked;
+    const picked = picks && (picks.entry ?? picks.rules) ? pickedToo(state.picked, picks) : state.picked;
     const target = siblingOf(fabric, table.router, to);
     if (to === '') intoGlobal(fabric, table.router, { ...state, picked }, way, ends, open);
     else if (target !== undefined) sendTo(fabric, target, picks, { ...state, picked, way }, ends, open);
