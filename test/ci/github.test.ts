@@ -10,6 +10,7 @@ const FILE = fileURLToPath(new URL('../../docs/ci/github-actions.yml', import.me
 const VALIDATOR = fileURLToPath(new URL('../../node_modules/.bin/action-validator', import.meta.url));
 
 interface Step {
+  readonly id?: string;
   readonly if?: string;
   readonly run?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -90,8 +91,12 @@ function runJob(city: City, name: string, env: Readonly<Record<string, string>>)
   const scripts = steps.filter(({ run }) => run !== undefined);
   if (scripts.length === 0) throw new Error(`no scripts in job ${name}`);
   let failure: string | undefined;
-  for (const { run = '', env: own = {}, if: condition = '' } of scripts) {
+  const reached = new Set<string>();
+  for (const { id = '', run = '', env: own = {}, if: condition = '' } of scripts) {
     if (failure !== undefined && !condition.startsWith('always()')) continue;
+    const [, needed] = /steps\.(\w+)\.outcome != 'skipped'/.exec(condition) ?? [];
+    if (needed !== undefined && !reached.has(needed)) continue;
+    reached.add(id);
     const given = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, contextValue(value)]));
     const { code, text } = city.run('bash', ['-e', '-o', 'pipefail', '-c', run], { ...env, ...given });
     ran.add(run);
