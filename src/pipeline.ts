@@ -17,7 +17,6 @@ import type { VpnModel } from './model/types.ts';
 import { readConfiguration } from './plan/configuration.ts';
 import { objectsIn } from './plan/objects.ts';
 import { ownersOf } from './plan/ownership.ts';
-import { remember } from './plan/unchanged.ts';
 import { changeRulesOf } from './platforms/change-rules.ts';
 import { findPlatform } from './platforms/registry.ts';
 import { checkRendered } from './render/check.ts';
@@ -112,7 +111,6 @@ function ownedIn(config: DeviceConfig): {
   const rules = changeRulesOf(platform);
   if (rules === undefined) return { router, objects: [] };
   const configuration = readConfiguration(rules, text);
-  remember(config, configuration);
   const owners = ownersOf(configuration, causes, []);
   const objects = objectsIn(configuration).map((object) => ({
     ...object,

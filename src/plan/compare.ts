@@ -24,7 +24,7 @@ export function claimKey(object: ObjectClaim): string {
 }
 
 /** Whether a line shows that its object is in use by somebody; shared lines and some lists may stand there without. */
-export function isWitness({ object, rule }: Statement): boolean {
+export function isWitness({ object, rule }: Pick<Statement, 'object' | 'rule'>): boolean {
   return object?.shared !== true && rule.witness !== false;
 }
 

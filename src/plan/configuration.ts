@@ -20,14 +20,23 @@ interface Cut {
 /** Cuts a configuration text into statements, each with its object and the rule that says how it changes. Takes any text. */
 export function readConfiguration(rules: ChangeRules, text: string): Configuration {
   const lines = textLines(text);
-  const nodes = rules.layout(lines);
+  const { nodes } = rules.outline(text);
   const survey = rules.survey(nodes);
   const byLine = () => new Array(lines.length).fill(undefined);
   const cut: Cut = { rules, survey, statements: [], claims: byLine(), ruleOf: byLine() };
   const top = topPlace(rules);
   for (const node of nodes) readNode(cut, node, top, undefined);
-  return { lines, nodes, statements: cut.statements, claims: cut.claims, rules: cut.ruleOf, survey };
+  const { statements, claims, ruleOf } = cut;
+  const configuration = { lines, nodes, statements, claims, rules: ruleOf, survey };
+  lately.read = configuration;
+  return configuration;
 }
+
+/**
+ * The text read last. When a collection finds no object of a shape that compiled code was made for, V8 throws the code away; the planner has it collect
+ * between two routers (`give-back.ts`), and would plan every hundred routers in cold code.
+ */
+const lately: { read?: Configuration } = {};
 
 /** What some lines of a text say, the text's survey being known. */
 export function statementsIn(
@@ -74,7 +83,10 @@ function claimOf(place: Place, owner: ObjectClaim | undefined, survey: Survey): 
 }
 
 /** A line the tables know only as the way to others says nothing itself. */
-function speaks({ own, known }: Place, object: ObjectClaim | undefined): boolean {
+export function speaks(
+  { own, known }: Pick<Place, 'own' | 'known'>,
+  object: ObjectClaim | undefined,
+): boolean {
   if (own === undefined) return !known || object !== undefined;
   if (own.role === 'open-container') return object !== undefined;
   return own.role === undefined;

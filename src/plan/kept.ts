@@ -4,7 +4,7 @@ import { compareText } from '../net/order.ts';
 import { claimKey } from './compare.ts';
 import { sha256 } from './digest.ts';
 import type { Owners } from './ownership.ts';
-import type { Configuration, LineNode } from './rules.ts';
+import type { Configuration, LineNode, ObjectClaim } from './rules.ts';
 import type { KeptLines } from './types.ts';
 
 /** Both sides of a change, whose the objects are, and what it changes. */
@@ -30,8 +30,10 @@ export interface Keeping {
  */
 export function keptLines(untouched: Untouched): Keeping {
   const { before: old, after: now } = untouched;
-  const changing = new Set([...changingLines(untouched, old), ...changingLines(untouched, now)]);
-  const [was, is] = [linesByOwner(untouched, old, changing), linesByOwner(untouched, now, changing)];
+  const [shownOld, shownNow] = [shownLines(old), shownLines(now)];
+  const changing = new Set([...changingLines(untouched, shownOld), ...changingLines(untouched, shownNow)]);
+  const was = linesByOwner(untouched, old, { shown: shownOld, changing });
+  const is = linesByOwner(untouched, now, { shown: shownNow, changing });
   const owners = [...new Set([...was.keys(), ...is.keys()])].sort(compareText);
   const kept: KeptLines[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -57,46 +59,49 @@ function vpnOf(owner: string): { readonly vpn?: string } {
   return owner === NOBODY ? {} : { vpn: owner };
 }
 
-/** A line can belong to nobody only because what would claim it is missing: lines of changed objects on either side are not nobody's. */
-function changingLines({ changed }: Untouched, configuration: Configuration): readonly string[] {
-  const found: string[] = [];
-  walk(configuration, (node, line) => {
-    const claim = configuration.claims[node.at];
-    if (claim !== undefined && changed.has(claimKey(claim))) found.push(line);
-  });
-  return found;
+/** A line with the lines above it, as the router shows them, and whose it is (`kind name`). */
+interface ShownLine {
+  readonly node: LineNode;
+  readonly line: string;
+  readonly claim: ObjectClaim | undefined;
+  readonly key: string | undefined;
 }
 
-function linesByOwner(
-  untouched: Untouched,
-  configuration: Configuration,
-  changing: ReadonlySet<string>,
-): ReadonlyMap<string, string[]> {
-  const { owners, changed, vpnsTouched } = untouched;
-  const unknown = new Set(
-    configuration.statements.filter(({ object }) => object === undefined).map(({ node }) => node),
-  );
-  const found = new Map<string, string[]>();
-  walk(configuration, (node, line) => {
-    const claim = configuration.claims[node.at];
-    const key = claim === undefined ? undefined : claimKey(claim);
-    const isKept = key === undefined ? unknown.has(node) : claim?.shared !== true && !changed.has(key);
-    if (!isKept || changing.has(line)) return;
-    const vpns = (key === undefined ? undefined : owners.get(key)?.vpns) ?? [];
-    if (vpns.some((vpn) => vpnsTouched.includes(vpn))) return;
-    for (const owner of vpns.length === 0 ? [NOBODY] : vpns) append(found, owner, line);
-  });
-  return found;
-}
-
-/** Every line with the lines above it, as the router shows them. */
-function walk({ nodes, lines }: Configuration, look: (node: LineNode, line: string) => void): void {
+function shownLines({ nodes, lines, claims }: Configuration): readonly ShownLine[] {
+  const shown: ShownLine[] = [];
+  let last: ObjectClaim | undefined;
+  let key: string | undefined;
   const visit = (node: LineNode, above: string) => {
     const line = `${above}${lines[node.at] ?? ''}`;
-    look(node, line);
+    const claim = claims[node.at];
+    if (claim !== last) key = claim === undefined ? undefined : claimKey(claim);
+    last = claim;
+    shown.push({ node, line, claim, key });
     for (const child of node.children) visit(child, `${line}\n`);
   };
   for (const node of nodes) visit(node, '');
+  return shown;
+}
+
+/** A line can belong to nobody only because what would claim it is missing: lines of changed objects on either side are not nobody's. */
+function changingLines({ changed }: Untouched, shown: readonly ShownLine[]): readonly string[] {
+  return shown.flatMap(({ key, line }) => (key !== undefined && changed.has(key) ? [line] : []));
+}
+
+function linesByOwner(
+  { owners, changed, vpnsTouched }: Untouched,
+  { statements }: Configuration,
+  { shown, changing }: { readonly shown: readonly ShownLine[]; readonly changing: ReadonlySet<string> },
+): ReadonlyMap<string, string[]> {
+  const unknown = new Set(statements.filter(({ object }) => object === undefined).map(({ node }) => node));
+  const found = new Map<string, string[]>();
+  for (const { node, line, claim, key } of shown) {
+    const isKept = key === undefined ? unknown.has(node) : claim?.shared !== true && !changed.has(key);
+    const vpns = (key === undefined ? undefined : owners.get(key)?.vpns) ?? [];
+    if (!isKept || vpns.some((vpn) => vpnsTouched.includes(vpn)) || changing.has(line)) continue;
+    for (const owner of vpns.length === 0 ? [NOBODY] : vpns) append(found, owner, line);
+  }
+  return found;
 }
 
 function append(found: Map<string, string[]>, owner: string, line: string): void {

@@ -4,6 +4,16 @@ import type { Words } from './rules.ts';
 export interface Pattern {
   readonly first: string | undefined;
   readonly expression: RegExp;
+  /** Its words, where each is fixed or a placeholder by itself; absent for patterns that need the expression. */
+  readonly words: readonly PatternWord[] | undefined;
+  readonly placeholders: readonly string[];
+  /** The placeholder that takes what stands behind its words, if there is one. */
+  readonly rest: string | undefined;
+}
+
+interface PatternWord {
+  readonly text: string;
+  readonly isPlaceholder: boolean;
 }
 
 /** Of a line without placeholders. */
@@ -14,14 +24,80 @@ export function compilePattern(text: string): Pattern {
   const words = text.split(' ');
   const first = words[0] ?? '';
   const source = words.map((word, i) => wordSource(word, i === 0)).join('');
-  return { first: first.includes('<') ? undefined : first, expression: new RegExp(`^${source}$`) };
+  const rest = /^<(\w+)\*>$/.exec(words.length > 1 ? (words.at(-1) ?? '') : '')?.[1];
+  const fixed = (rest === undefined ? words : words.slice(0, -1)).map(patternWord);
+  return {
+    first: first.includes('<') ? undefined : first,
+    expression: new RegExp(`^${source}$`),
+    placeholders: placeholdersIn(text),
+    words: fixed.every((word) => word !== undefined) ? fixed : undefined,
+    rest,
+  };
 }
 
-/** The words the placeholders stand for; `undefined` when the line is of another form. */
-export function matchPattern(pattern: Pattern, text: string): Words | undefined {
+/** The names of the placeholders of a pattern or a template. */
+export function placeholdersIn(text: string): readonly string[] {
+  return [...text.matchAll(/<(\w+)[*]?(?:=[^>]*)?>/g)].flatMap(([, name]) => name ?? []);
+}
+
+function patternWord(word: string): PatternWord | undefined {
+  const name = /^<(\w+)>$/.exec(word)?.[1];
+  if (name !== undefined) return { text: name, isPlaceholder: true };
+  return word.includes('<') ? undefined : { text: word, isPlaceholder: false };
+}
+
+/** The words the placeholders stand for; `undefined` when the line is of another form. Who tries many patterns tells once whether the line is printable. */
+export function matchPattern(
+  pattern: Pattern,
+  text: string,
+  isPlain: boolean = isPrintable(text),
+): Words | undefined {
+  if (isPlain && pattern.words !== undefined) return matchWords(pattern.words, pattern.rest, text);
   const found = pattern.expression.exec(text);
   if (found === null) return undefined;
   return found.groups === undefined ? NO_WORDS : { ...found.groups };
+}
+
+/** Whether blanks of a line are spaces, and every letter counts as one for an expression too. */
+export function isPrintable(text: string): boolean {
+  return PRINTABLE.test(text);
+}
+
+const PRINTABLE = /^[ -~]*$/;
+const SPACE = 32;
+
+/** What the expression says, word by word: most lines fail at a fixed one. */
+function matchWords(
+  words: readonly PatternWord[],
+  rest: string | undefined,
+  text: string,
+): Words | undefined {
+  let found: Record<string, string> | undefined;
+  let at = 0;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    if (word === undefined || (i > 0 && text.charCodeAt(at++) !== SPACE)) return undefined;
+    const end = endOfWord(word, text, at);
+    if (end < 0) return undefined;
+    if (word.isPlaceholder) {
+      found ??= {};
+      found[word.text] = text.slice(at, end);
+    }
+    at = end;
+  }
+  if (rest === undefined) return at === text.length ? (found ?? NO_WORDS) : undefined;
+  if (at < text.length && text.charCodeAt(at) !== SPACE) return undefined;
+  found ??= {};
+  found[rest] = text.slice(at + 1);
+  return found;
+}
+
+/** Where a word ends that starts `at`; negative when it is another one. */
+function endOfWord({ text: word, isPlaceholder }: PatternWord, text: string, at: number): number {
+  if (!isPlaceholder) return text.startsWith(word, at) ? at + word.length : -1;
+  const blank = text.indexOf(' ', at);
+  const end = blank < 0 ? text.length : blank;
+  return end > at ? end : -1;
 }
 
 /** Templates taken apart: a text, the name of a placeholder, a text, … */
@@ -31,10 +107,12 @@ const taken = new Map<string, readonly string[]>();
 export function fillTemplate(template: string, words: Words): string {
   if (!template.includes('<')) return template;
   const parts = partsOf(template);
-  return parts
-    .map((part, i) => (i % 2 === 0 ? part : (words[part] ?? '')))
-    .join('')
-    .trimEnd();
+  let text = '';
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] ?? '';
+    text += i % 2 === 0 ? part : (words[part] ?? '');
+  }
+  return text.trimEnd();
 }
 
 function partsOf(template: string): readonly string[] {

@@ -86,13 +86,19 @@ function placeOf(rules: ChangeRules, above: Place, text: string): Place {
   };
 }
 
-function plainClaim(rule: LineRule | undefined, words: Words): ObjectClaim | undefined {
+/** Whose a line is when its words alone tell. */
+export function plainClaim(rule: LineRule | undefined, words: Words): ObjectClaim | undefined {
   const object = rule?.object;
   if (object === undefined || typeof object === 'function') return undefined;
   return { kind: fillTemplate(object[0], words), name: fillTemplate(object[1], words) };
 }
 
-function wordsOf(above: Place, rule: LineRule | undefined, own: Words | undefined): Words {
+/** The words of a line with those of the lines above it. */
+export function wordsOf(
+  above: Pick<Place, 'words'>,
+  rule: LineRule | undefined,
+  own: Words | undefined,
+): Words {
   if (own === undefined || own === NO_WORDS) return above.words;
   const words = above.words === NO_WORDS ? own : { ...above.words, ...own };
   return rule?.derive === undefined ? words : { ...words, ...rule.derive(words) };

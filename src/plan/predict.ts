@@ -18,6 +18,8 @@ interface Item {
   readonly isBlock: boolean;
   readonly isNew: boolean;
   readonly lines: readonly string[];
+  /** Its print order below the parent, once somebody has asked. */
+  key?: string;
 }
 
 /**
@@ -202,7 +204,10 @@ function blockLines(lines: readonly string[], node: LineNode, below: readonly It
 }
 
 function insertItem(splice: Splice, items: Item[], item: Item, path: readonly string[]): void {
-  const keyOf = (one: Item) => splice.rules.printOrder(path, one.text, one.object);
+  const keyOf = (one: Item) => {
+    one.key ??= splice.rules.printOrder(path, one.text, one.object);
+    return one.key;
+  };
   const key = keyOf(item);
   let place = items.length;
   while (place > 0 && keyOf(items[place - 1] ?? item) > key) place--;

@@ -59,6 +59,25 @@ export interface LineNode {
   readonly children: readonly LineNode[];
 }
 
+/**
+ * A text as a table of its lines, without a string for any of them: lines that only give structure are left out. Lines are told by their index
+ * in the table; those below a line follow it.
+ */
+export interface Outline {
+  readonly source: string;
+  readonly count: number;
+  /** Where a line (without blanks around it) starts and ends in the source. */
+  readonly from: (line: number) => number;
+  readonly to: (line: number) => number;
+  readonly textOf: (line: number) => string;
+  /** The next line that is not below this one; its own index and one where nothing is. */
+  readonly behind: (line: number) => number;
+  /** A line as a node, its separators left out. */
+  readonly node: (line: number) => LineNode;
+  /** The outermost lines as nodes; texts and children are made when they are asked for. */
+  readonly nodes: readonly LineNode[];
+}
+
 /** Whose a line is. A `shared` object is only ever asserted: its lines may be set, never taken away, and need no ownership record. */
 export interface ObjectClaim {
   readonly kind: string;
@@ -205,7 +224,7 @@ export interface ChangeRules {
   /** For lines inside an object that no rule describes. */
   readonly fallback: LineRule;
   /** Cuts a text into blocks; lines that only give structure are in the ranges of nodes but are none themselves. */
-  readonly layout: (lines: readonly string[]) => readonly LineNode[];
+  readonly outline: (text: string) => Outline;
   readonly survey: (nodes: readonly LineNode[]) => Survey;
   /** One spelling per line: equal lines have equal canonical texts. */
   readonly canonical: (text: string) => string;

@@ -1,7 +1,6 @@
 import type { PlatformId } from '../device/platform-id.ts';
 import { changeRulesOf } from '../platforms/change-rules.ts';
 import { type Placeholder, placeholderIn, SEALED_WORDS } from '../secret/placeholder.ts';
-import { textLines } from './configuration.ts';
 import type { ChangeRules, LineNode } from './rules.ts';
 import type { KnownCipher, PushedTexts } from './types.ts';
 
@@ -19,7 +18,7 @@ export function sealedPlaces(platform: PlatformId, text: string): ReadonlyMap<st
   const places = new Map<string, SealedPlace>();
   const rules = changeRulesOf(platform);
   if (rules === undefined || text.search(SEALED_WORDS) < 0) return places;
-  for (const node of rules.layout(textLines(text))) gather(rules, node, '', places);
+  for (const node of rules.outline(text).nodes) gather(rules, node, '', places);
   return places;
 }
 

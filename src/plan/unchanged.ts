@@ -1,87 +1,90 @@
 import type { OwnedObject } from '../device/ownership.ts';
 import type { DeviceConfig } from '../render/types.ts';
-import { claimKey, isWitness } from './compare.ts';
-import { readConfiguration, statementsIn, textLines } from './configuration.ts';
-import type { ChangeRules, Configuration, LineNode, Statement } from './rules.ts';
-
-/** What a wanted text speaks of, by `kind name`: all of it, and what needs a record; `isStrange` when it holds lines that nobody claims. */
-interface Asked {
-  readonly objects: ReadonlySet<string>;
-  readonly toRecord: readonly string[];
-  readonly isStrange: boolean;
-}
-
-const remembered = new WeakMap<DeviceConfig, Asked>();
-
-/** Keeps what a text speaks of for as long as the text is there: who has read it anyway spares the planner a reading. */
-export function remember(config: DeviceConfig, configuration: Configuration): void {
-  remembered.set(config, askedIn(configuration));
-}
-
-function askedBy(rules: ChangeRules, config: DeviceConfig): Asked {
-  const known = remembered.get(config);
-  if (known !== undefined) return known;
-  const asked = askedIn(readConfiguration(rules, config.text));
-  remembered.set(config, asked);
-  return asked;
-}
-
-function askedIn({ statements }: Configuration): Asked {
-  const objects = new Map<string, boolean>();
-  let last: Statement['object'];
-  let key = '';
-  for (const statement of statements) {
-    const { object } = statement;
-    if (object === undefined) continue;
-    if (object !== last) key = claimKey(object);
-    last = object;
-    if (objects.get(key) !== true) objects.set(key, isWitness(statement));
-  }
-  return {
-    objects: new Set(objects.keys()),
-    toRecord: [...objects].flatMap(([object, isWitnessed]) => (isWitnessed ? [object] : [])),
-    isStrange: statements.some(({ object }) => object === undefined),
-  };
-}
+import { type Asked, askedIn } from './asked.ts';
+import { claimKey } from './compare.ts';
+import { statementsIn } from './configuration.ts';
+import type { ChangeRules, LineNode, Outline } from './rules.ts';
 
 /**
  * Whether a router plainly needs no change: every wanted line stands on it in its place and order, what stands beside them belongs to others, and
- * all that is asked for is recorded. Most routers of a network are of this kind, and it is told without claiming a single wanted line.
+ * all that is asked for is recorded. Most routers of a network are of this kind, and it is told without a statement of a single wanted line.
  * `false` says nothing: the full comparison decides.
  */
 export function isPlainlyUnchanged(
   rules: ChangeRules,
-  config: DeviceConfig,
+  { text }: DeviceConfig,
   running: string,
   owned: readonly OwnedObject[],
 ): boolean {
-  const { objects, toRecord, isStrange } = askedBy(rules, config);
-  const recorded = new Set(owned.map(claimKey));
-  if (isStrange || toRecord.some((object) => !recorded.has(object))) return false;
-  const nodes = rules.layout(textLines(running));
-  const rest = restOf(rules.layout(textLines(config.text)), nodes);
+  const wanted = rules.outline(text);
+  const here = text === running ? wanted : rules.outline(running);
+  const rest = here === wanted ? [] : restOf(wanted, here);
   if (rest === undefined) return false;
-  const statements = statementsIn(rules, rest, rules.survey(nodes));
-  return statements.every(({ object }) => {
-    const key = object === undefined ? undefined : claimKey(object);
-    return key === undefined || !(recorded.has(key) || objects.has(key));
-  });
+  const asked = askedIn(rules, wanted);
+  if (asked.isStrange || !isRecorded(asked, owned)) return false;
+  if (rest.length === 0) return true;
+  const recorded = new Set(owned.map(claimKey));
+  return statementsIn(rules, rest, rules.survey(here.nodes)).every(
+    ({ object }) =>
+      object === undefined ||
+      !(recorded.has(claimKey(object)) || asked.objects.get(object.kind)?.has(object.name) === true),
+  );
 }
 
-/** The running nodes beside the wanted ones, below the lines they stand below; `undefined` when a wanted one is missing or elsewhere. */
-function restOf(wanted: readonly LineNode[], running: readonly LineNode[]): readonly LineNode[] | undefined {
+function isRecorded({ objects }: Asked, owned: readonly OwnedObject[]): boolean {
+  const recorded = new Map([...objects.keys()].map((kind) => [kind, new Set<string>()]));
+  for (const { kind, name } of owned) recorded.get(kind)?.add(name);
+  for (const [kind, names] of objects)
+    for (const [name, isInUse] of names) if (isInUse && recorded.get(kind)?.has(name) !== true) return false;
+  return true;
+}
+
+/** Some lines of a text that stand below the same one. */
+interface Span {
+  readonly outline: Outline;
+  readonly first: number;
+  readonly behind: number;
+}
+
+/** The running lines beside the wanted ones, below the lines they stand below; `undefined` when a wanted one is missing or elsewhere. */
+function restOf(wanted: Outline, running: Outline): readonly LineNode[] | undefined {
+  return restWithin(whole(wanted), whole(running));
+}
+
+function whole(outline: Outline): Span {
+  return { outline, first: 0, behind: outline.count };
+}
+
+function below(outline: Outline, line: number): Span {
+  return { outline, first: line + 1, behind: outline.behind(line) };
+}
+
+function restWithin(wanted: Span, running: Span): readonly LineNode[] | undefined {
+  const { outline } = running;
   const rest: LineNode[] = [];
-  let next = 0;
-  for (const node of running) {
-    const other = wanted[next];
-    if (other?.text !== node.text) {
-      rest.push(node);
+  let next = wanted.first;
+  for (let line = running.first; line < running.behind; line = outline.behind(line)) {
+    if (next >= wanted.behind || !isSameLine(wanted.outline, next, outline, line)) {
+      rest.push(outline.node(line));
       continue;
     }
-    next++;
-    const below = restOf(other.children, node.children);
-    if (below === undefined) return undefined;
-    if (below.length > 0) rest.push({ ...node, children: below });
+    const left = restWithin(below(wanted.outline, next), below(outline, line));
+    if (left === undefined) return undefined;
+    if (left.length > 0) rest.push(withChildren(outline.node(line), left));
+    next = wanted.outline.behind(next);
   }
-  return next < wanted.length ? undefined : rest;
+  return next < wanted.behind ? undefined : rest;
+}
+
+function withChildren({ start, at, end, text }: LineNode, children: readonly LineNode[]): LineNode {
+  return { start, at, end, text, children };
+}
+
+function isSameLine(a: Outline, lineOfA: number, b: Outline, lineOfB: number): boolean {
+  const [from, other] = [a.from(lineOfA), b.from(lineOfB)];
+  const length = a.to(lineOfA) - from;
+  if (length !== b.to(lineOfB) - other) return false;
+  for (let i = 0; i < length; i++)
+    if (a.source.charCodeAt(from + i) !== b.source.charCodeAt(other + i)) return false;
+  return true;
 }

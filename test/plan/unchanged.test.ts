@@ -40,6 +40,89 @@ it('sees past what others have beside', () => {
   agrees({ ...frr, running: beside });
 });
 
+describe.each(['frr', 'huawei_vrpv8'] as const)('on %s a router is not taken for unchanged', (platform) => {
+  const request = plainCase(platform);
+  const { text } = request.wanted;
+  const lines = text.split('\n');
+  /** A line with another one below it, and the last of those. */
+  const block = lines.findIndex((line, i) => /^\S/.test(line) && /^ \S/.test(lines[i + 1] ?? ''));
+  const running = (edited: readonly string[]) => ({ ...request, running: edited.join('\n') });
+
+  it.each<readonly [string, PlanRequest]>([
+    ['with a wanted line missing', running(lines.toSpliced(block + 1, 1))],
+    [
+      'with the last letter of a line another one',
+      running(lines.with(block + 1, changedEnd(lines[block + 1]))),
+    ],
+    ['with a line longer', running(lines.with(block + 1, `${lines[block + 1]}0`))],
+    ['with a line out of its block', running(lines.with(block + 1, (lines[block + 1] ?? '').trim()))],
+    [
+      'with a block behind its lines',
+      running(lines.toSpliced(block, 2, lines[block + 1] ?? '', lines[block] ?? '')),
+    ],
+    ['with another line in a block of ours', running(lines.toSpliced(block + 2, 0, ' beside x'))],
+    ['with an empty text', { ...request, running: '' }],
+    ['with none of it recorded', { ...request, owned: [] }],
+    ['with one object recorded under another name', { ...request, owned: request.owned.with(0, ELSE) }],
+    [
+      'with an object on it that is recorded and wanted no more',
+      {
+        ...request,
+        running: withOld(platform, text),
+        owned: [...request.owned, { ...OLD[platform], vpns: [] }],
+      },
+    ],
+  ])('%s', (_, changed) => {
+    expect(isUnchanged(request)).toBe(true);
+    expect(isUnchanged(changed)).toBe(false);
+  });
+
+  it('although the same object stands on it without being recorded', () => {
+    expect(isUnchanged({ ...request, running: withOld(platform, text) })).toBe(true);
+  });
+});
+
+it('is not taken for unchanged with a wanted line nobody knows', () => {
+  const request = plainCase('frr');
+  const text = `strange words\n${request.wanted.text}`;
+  const wanted = { ...request.wanted, text };
+  expect(isUnchanged({ ...request, wanted, running: text })).toBe(false);
+});
+
+it('is not taken for unchanged with a second value of a key that nobody records', () => {
+  const request = plainCase('frr');
+  const running = request.wanted.text.replace(/^(net\.\S+\.all\.\S+) = (\d)$/m, '$1 = 7\n$1 = $2');
+  expect(running).not.toBe(request.wanted.text);
+  expect(isUnchanged({ ...request, running })).toBe(false);
+});
+
+const ELSE = { kind: 'vrf', name: 'elsewhere', vpns: [] };
+const OLD = {
+  frr: { kind: 'ip prefix-list', name: 'old' },
+  huawei_vrpv8: { kind: 'ip vpn-instance', name: 'old' },
+} as const;
+
+function withOld(platform: 'frr' | 'huawei_vrpv8', text: string): string {
+  return platform === 'frr'
+    ? text.replace(/^(hostname .*)$/m, '$1\nip prefix-list old seq 5 permit any')
+    : text.replace(/^(sysname .*\n#)$/m, '$1\nip vpn-instance old\n#');
+}
+
+function changedEnd(line = ''): string {
+  return `${line.slice(0, -1)}${line.endsWith('~') ? '^' : '~'}`;
+}
+
+/** The first case of a platform that has recorded objects and its name. */
+function plainCase(platform: 'frr' | 'huawei_vrpv8'): PlanRequest {
+  const [, found] =
+    cases.find(
+      ([, { wanted, owned }]) =>
+        wanted.platform === platform && owned.length > 3 && /^(hostname|sysname) /m.test(wanted.text),
+    ) ?? [];
+  if (found === undefined) throw new Error(`no case for ${platform}`);
+  return found;
+}
+
 /** A line lost, doubled elsewhere, moved, or changed. */
 const EDITS: readonly ((lines: readonly string[], at: number, to: number) => readonly string[])[] = [
   (lines, at) => lines.toSpliced(at, 1),

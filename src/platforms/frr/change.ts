@@ -7,7 +7,7 @@ import type {
   Statement,
   Survey,
 } from '../../plan/rules.ts';
-import { blocksOf, type LineKind } from '../blocks.ts';
+import { type BlockWords, type LineKind, outlineOf } from '../blocks.ts';
 import { HOST_RULES } from './change-host.ts';
 import { frrPrintOrder } from './change-order.ts';
 import { guardSteps, policyPhase } from './change-policies.ts';
@@ -33,12 +33,7 @@ export const frrChangeRules: ChangeRules = {
     },
   ],
   fallback: FALLBACK,
-  layout: (lines) =>
-    blocksOf(lines, {
-      kindOf,
-      indentOf,
-      textOf: (content) => (content.startsWith(':') ? content.replace(/ \[\d+:\d+\]$/, '') : content),
-    }),
+  outline: (text) => outlineOf(text, BLOCK_WORDS),
   survey,
   canonical: (text) => text,
   negate: (text) => (text.startsWith('no ') ? text.slice(3) : `no ${text}`),
@@ -56,6 +51,14 @@ function whole(kind: string, text: string, phase: Phase) {
   return { kind, remove: { text, in: [SECTIONS.routing], phase } };
 }
 
+/** `!`, `#`, `### …`, `*table`, `:CHAIN … [counters]`, `exit…`, `end`, `COMMIT`. */
+const BLOCK_WORDS: BlockWords = {
+  marks: '!#*:eC',
+  kindOf,
+  indentOf,
+  textOf: (content) => (content.startsWith(':') ? content.replace(/ \[\d+:\d+\]$/, '') : content),
+};
+
 function kindOf(content: string): LineKind {
   if (CLOSER.test(content)) return 'closer';
   if (content === 'end' || content.startsWith('!')) return 'structure';
@@ -63,9 +66,9 @@ function kindOf(content: string): LineKind {
 }
 
 /** Section headers stand outside every line, tables of iptables-save outside their rules. */
-function indentOf(content: string, raw: string): number {
+function indentOf(content: string, columns: number): number {
   if (content.startsWith('### ')) return -2;
-  return content.startsWith('*') || content === 'COMMIT' ? -1 : raw.length - raw.trimStart().length;
+  return content.startsWith('*') || content === 'COMMIT' ? -1 : columns;
 }
 
 /** Which names are VRFs, their tables, which interfaces are circuits, keep their addresses, which instances export. */
@@ -96,8 +99,9 @@ function survey(nodes: readonly LineNode[]): Survey {
   }
   for (const { text, children } of of(SECTIONS.routing)) {
     const instance = /^router bgp (\S+ vrf \S+)$/.exec(text)?.[1]?.replace(' vrf ', ' ');
+    if (instance === undefined) continue;
     const exporting = children.some((family) => family.children.some((line) => line.text === 'export vpn'));
-    if (instance !== undefined && exporting) found.exporting.add(instance);
+    if (exporting) found.exporting.add(instance);
   }
   return found;
 }

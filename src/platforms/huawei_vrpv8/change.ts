@@ -8,7 +8,7 @@ import type {
   Phase,
   Survey,
 } from '../../plan/rules.ts';
-import { blocksOf, type LineKind } from '../blocks.ts';
+import { type BlockWords, type LineKind, outlineOf } from '../blocks.ts';
 import { INTERFACE_RULES } from './change-interfaces.ts';
 import { vrpPrintOrder } from './change-order.ts';
 import { POLICY_RULES } from './change-policies.ts';
@@ -46,7 +46,7 @@ export const vrpChangeRules: ChangeRules = {
     whole('route-policy', 'undo route-policy <name>', 'remove-policies'),
   ],
   fallback: FALLBACK,
-  layout: (lines) => blocksOf(lines, { kindOf, indentOf, textOf: (content) => content }),
+  outline: (text) => outlineOf(text, BLOCK_WORDS),
   survey,
   canonical,
   negate: (text) => (text.startsWith('undo ') ? text.slice('undo '.length) : `undo ${text}`),
@@ -63,14 +63,16 @@ function whole(kind: string, text: string, phase: Phase): ObjectRule {
   return { kind, remove: { text, in: [], phase } };
 }
 
+const BLOCK_WORDS: BlockWords = { marks: '#!r', kindOf, indentOf, textOf: (content) => content };
+
 /** `#` in the first column ends whatever is open, indented it only parts families; `return` ends the text. */
-function kindOf(content: string, raw: string): LineKind {
-  if (content === '#') return raw.startsWith('#') ? 'closer' : 'structure';
+function kindOf(content: string, columns: number): LineKind {
+  if (content === '#') return columns === 0 ? 'closer' : 'structure';
   return content === 'return' || content.startsWith('!') ? 'structure' : 'node';
 }
 
-function indentOf(content: string, raw: string): number {
-  return content === '#' ? -1 : raw.length - raw.trimStart().length;
+function indentOf(content: string, columns: number): number {
+  return content === '#' ? -1 : columns;
 }
 
 /** Which interfaces are bound to which instance. */
@@ -101,6 +103,7 @@ function canonical(text: string): string {
 }
 
 function canonicalWord(word: string): string {
+  if (word.indexOf(':') === word.lastIndexOf(':')) return word;
   const [head = '', length] = word.split('/');
   const address = head.includes(':') ? parseAddress(head) : undefined;
   if (address === undefined) return word;
