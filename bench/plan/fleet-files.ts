@@ -1,11 +1,22 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlanRequest } from '../../src/plan/plan.ts';
 import type { Fleet } from './routers.ts';
 
+/** Has a fleet in a folder for as long as somebody reads it there. */
+export function* inFiles<Row>(fleet: Fleet, rows: (folder: string) => Iterable<Row>): Generator<Row> {
+  const folder = mkdtempSync(join(tmpdir(), 'sectornet-fleet-'));
+  try {
+    writeFleet(folder, fleet);
+    yield* rows(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Writes a fleet as a collector would have it: texts in files, one router after the other; what caused the lines once per model of router. */
-export function writeFleet(folder: string, { requests }: Fleet): void {
-  mkdirSync(folder, { recursive: true });
+function writeFleet(folder: string, { requests }: Fleet): void {
   const causes = [...new Set(requests.map(({ wanted }) => wanted.causes))];
   write(folder, 'causes', JSON.stringify(causes));
   requests.forEach(({ wanted, running, owned }, i) => {

@@ -1,37 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Row } from '../row.ts';
-import { writeFleet } from './fleet-files.ts';
-import type { Fleet } from './routers.ts';
 
 const [FEW, RUNS, BAR] = [100, 3, 64];
 
 /**
- * KB of memory that each router beyond the hundredth costs the planner, in processes of their own that read texts from files one router after the
+ * KB of memory that each router of a fleet in files beyond the hundredth costs the planner, in processes of their own that read texts from files one router after the
  * other: resident once the plan is there, and resident at most, which also counts what V8 has not collected yet.
  */
-export function memoryRows(name: string, fleet: Fleet, note: string): readonly Row[] {
-  const folder = mkdtempSync(join(tmpdir(), 'sectornet-fleet-'));
-  try {
-    writeFleet(folder, fleet);
-    const many = fleet.requests.length;
-    const runs = Array.from({ length: RUNS }, () => [heldFor(folder, FEW), heldFor(folder, many)] as const);
-    const each = (kind: keyof Held) => runs.map(([few, all]) => (all[kind] - few[kind]) / (many - FEW));
-    const sizes = runs.map(([few, all]) => `${megabytes(few.peak)} → ${megabytes(all.peak)}`).join(', ');
-    return [
-      rowOf(
-        name,
-        each('resident'),
-        `${note}; resident memory with the plan of ${many} routers less that with the plan of ${FEW}, per router more`,
-      ),
-      rowOf(`${name}-peak`, each('peak'), `the same at most while planning (MB: ${sizes})`),
-    ];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+export function memoryRows(
+  name: string,
+  { folder, many, note }: { readonly folder: string; readonly many: number; readonly note: string },
+): readonly Row[] {
+  const runs = Array.from({ length: RUNS }, () => [heldFor(folder, FEW), heldFor(folder, many)] as const);
+  const each = (kind: keyof Held) => runs.map(([few, all]) => (all[kind] - few[kind]) / (many - FEW));
+  const sizes = runs.map(([few, all]) => `${megabytes(few.peak)} → ${megabytes(all.peak)}`).join(', ');
+  return [
+    rowOf(
+      name,
+      each('resident'),
+      `${note}; resident memory with the plan of ${many} routers less that with the plan of ${FEW}, per router more`,
+    ),
+    rowOf(`${name}-peak`, each('peak'), `the same at most while planning (MB: ${sizes})`),
+  ];
 }
 
 interface Held {

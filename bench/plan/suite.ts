@@ -1,5 +1,7 @@
 import { planNetwork } from '../../src/plan/network.ts';
 import { measured, type Row, type Suite } from '../row.ts';
+import { firstRow } from './first-row.ts';
+import { inFiles } from './fleet-files.ts';
 import { memoryRows } from './memory-row.ts';
 import { type Fleet, fleetOf, modelsOf } from './routers.ts';
 import { sealingOf } from './sealing.ts';
@@ -13,10 +15,17 @@ export const plan: Suite = {
     const models = modelsOf();
     const tenth = fleetOf(models, ROUTERS, 10);
     const note = noteOn(tenth);
-    yield await measured('plan-1000', () => planned(tenth), { runs: 5, bar: 4000, note });
+    yield await measured('plan-1000', () => planned(tenth), {
+      runs: 5,
+      bar: 4000,
+      note: `${note}; planned again in one process, plan-1000-first has the first time`,
+    });
     yield await sealing('seal-1000', tenth, false);
     yield await sealing('seal-1000-secrets', tenth, true);
-    yield* memoryRows('plan-memory', tenth, note);
+    yield* inFiles(tenth, (folder) => {
+      const asked = { folder, many: ROUTERS, note };
+      return [firstRow('plan-1000-first', asked), ...memoryRows('plan-memory', asked)];
+    });
     const all = fleetOf(models, ROUTERS, 1);
     yield await measured('plan-1000-all-changed', () => planned(all), { runs: 1, note: noteOn(all) });
   },
