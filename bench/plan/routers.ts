@@ -93,10 +93,23 @@ function requestOf(model: Model, { number, round, isOld }: Turn): PlanRequest {
   const owned = isOld ? model.ownedBefore : model.owned;
   return {
     wanted: { ...model.wanted, router: `${model.wanted.router}-${number}`, text: named(model.text) },
-    running: named(isOld ? model.before : model.text),
+    running: withOthers(named(isOld ? model.before : model.text)),
     owned: owned.map(({ object, name }): OwnedObject => ({ ...object, name: named(name) })),
   };
 }
+
+/** What no router is without: lines that are not ours, above and between ours, so that no running text is a wanted one. */
+function withOthers(text: string): string {
+  return text
+    .replace(/^(service integrated-vtysh-config\n)/m, `$1${OTHERS.frr}`)
+    .replace(/^#\n(sysname .*\n)/, `${OTHERS.version}#\n$1${OTHERS.vrp}`);
+}
+
+const OTHERS = {
+  frr: 'log syslog informational\nip prefix-list operations seq 5 permit 192.0.2.0/24\n',
+  version: '!Software Version V800R021C10SPC600\n',
+  vrp: '#\naaa\n local-user operator service-type ssh\n#\nuser-interface vty 0 4\n authentication-mode aaa\n',
+};
 
 /** A text without the `d` that names of departments begin with, in pieces. */
 function cut(text: string): readonly string[] {

@@ -109,9 +109,10 @@ function membersOf(before: Configuration): ReadonlyMap<string, readonly Statemen
     else list.push(statement);
   };
   for (const statement of before.statements) {
-    for (const group of withinGroups(statement)) add(group, statement);
-    for (const group of groups(statement.rule.anchors, statement))
-      add(`anchor of ${rewriteGroup(group)}`, statement);
+    const { within, anchors } = statement.rule;
+    if (within !== undefined) for (const group of groups(within, statement)) add(group, statement);
+    if (anchors === undefined) continue;
+    for (const group of groups(anchors, statement)) add(`anchor of ${rewriteGroup(group)}`, statement);
   }
   return found;
 }

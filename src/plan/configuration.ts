@@ -11,7 +11,8 @@ import type {
 
 interface Cut {
   readonly rules: ChangeRules;
-  readonly survey: Survey;
+  /** Asked for by few lines, and not for nothing. */
+  readonly survey: () => Survey;
   readonly statements: Statement[];
   readonly claims: (ObjectClaim | undefined)[];
   readonly ruleOf: (LineRule | undefined)[];
@@ -23,7 +24,7 @@ export function readConfiguration(rules: ChangeRules, text: string): Configurati
   const { nodes } = rules.outline(text);
   const survey = rules.survey(nodes);
   const byLine = () => new Array(lines.length).fill(undefined);
-  const cut: Cut = { rules, survey, statements: [], claims: byLine(), ruleOf: byLine() };
+  const cut: Cut = { rules, survey: () => survey, statements: [], claims: byLine(), ruleOf: byLine() };
   const top = topPlace(rules);
   for (const node of nodes) readNode(cut, node, top, undefined);
   const { statements, claims, ruleOf } = cut;
@@ -38,11 +39,11 @@ export function readConfiguration(rules: ChangeRules, text: string): Configurati
  */
 const lately: { read?: Configuration } = {};
 
-/** What some lines of a text say, the text's survey being known. */
+/** What some lines of a text say, by the survey of the whole text. */
 export function statementsIn(
   rules: ChangeRules,
   nodes: readonly LineNode[],
-  survey: Survey,
+  survey: () => Survey,
 ): readonly Statement[] {
   const cut: Cut = { rules, survey, statements: [], claims: [], ruleOf: [] };
   const top = topPlace(rules);
@@ -76,10 +77,14 @@ function statementOf(said: Said, object: ObjectClaim | undefined, node: LineNode
   return { key, path, text, words, rule, object, node };
 }
 
-function claimOf(place: Place, owner: ObjectClaim | undefined, survey: Survey): ObjectClaim | undefined {
+function claimOf(
+  place: Place,
+  owner: ObjectClaim | undefined,
+  survey: () => Survey,
+): ObjectClaim | undefined {
   const { claim, own, words } = place;
   if (claim !== undefined) return claim;
-  return typeof own?.object === 'function' ? own.object(words, survey) : owner;
+  return typeof own?.object === 'function' ? own.object(words, survey()) : owner;
 }
 
 /** A line the tables know only as the way to others says nothing itself. */

@@ -2,18 +2,20 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** So many routers' texts are read and compared between two collections. */
-const ROUTERS = 100;
+const ROUTERS = 150;
+/** Behind so many of them the room for new objects is as large as it will be. */
+const SETTLED = 50;
 
 /**
- * Passes routers on and has V8 collect what planning has left behind every hundred of them. V8 by itself lets several times as much pile up as
- * a plan holds (150 KB for every router more), and doubles the room for new objects whenever many live on (another 90 KB): asked in between, and
- * kept from growing behind the first hundred, it needs hardly more memory for a thousand routers than for a hundred.
+ * Passes routers on and has V8 collect now and then what planning has left behind. V8 by itself lets several times as much pile up as a plan holds
+ * (150 KB for every router more), and doubles the room for new objects whenever many live on (another 90 KB): asked in between, and kept from
+ * growing that room, it needs hardly more memory for a thousand routers than for a hundred.
  */
 export function* givingBack<One>(routers: Iterable<One>): Generator<One> {
   let count = 0;
   try {
     for (const router of routers) {
-      if (count === ROUTERS) growNewSpaceBy(1);
+      if (count === SETTLED) growNewSpaceBy(1);
       if (count > 0 && count % ROUTERS === 0) collectGarbage();
       count++;
       yield router;

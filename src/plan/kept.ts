@@ -31,7 +31,7 @@ export interface Keeping {
 export function keptLines(untouched: Untouched): Keeping {
   const { before: old, after: now } = untouched;
   const [shownOld, shownNow] = [shownLines(old), shownLines(now)];
-  const changing = new Set([...changingLines(untouched, shownOld), ...changingLines(untouched, shownNow)]);
+  const changing = changingLines(untouched, [...shownOld, ...shownNow]);
   const was = linesByOwner(untouched, old, { shown: shownOld, changing });
   const is = linesByOwner(untouched, now, { shown: shownNow, changing });
   const owners = [...new Set([...was.keys(), ...is.keys()])].sort(compareText);
@@ -84,21 +84,36 @@ function shownLines({ nodes, lines, claims }: Configuration): readonly ShownLine
 }
 
 /** A line can belong to nobody only because what would claim it is missing: lines of changed objects on either side are not nobody's. */
-function changingLines({ changed }: Untouched, shown: readonly ShownLine[]): readonly string[] {
-  return shown.flatMap(({ key, line }) => (key !== undefined && changed.has(key) ? [line] : []));
+function changingLines({ changed }: Untouched, shown: readonly ShownLine[]): ChangingLines {
+  const theirs = shown.filter(({ key }) => key !== undefined && changed.has(key));
+  return {
+    texts: new Set(theirs.map(({ node }) => node.text)),
+    lines: new Set(theirs.map(({ line }) => line)),
+  };
+}
+
+/** Lines with the lines above them, and first what they say themselves: few say the same, and short texts are quickly looked up. */
+interface ChangingLines {
+  readonly texts: ReadonlySet<string>;
+  readonly lines: ReadonlySet<string>;
+}
+
+function isChanging({ texts, lines }: ChangingLines, { node, line }: ShownLine): boolean {
+  return texts.has(node.text) && lines.has(line);
 }
 
 function linesByOwner(
   { owners, changed, vpnsTouched }: Untouched,
   { statements }: Configuration,
-  { shown, changing }: { readonly shown: readonly ShownLine[]; readonly changing: ReadonlySet<string> },
+  { shown, changing }: { readonly shown: readonly ShownLine[]; readonly changing: ChangingLines },
 ): ReadonlyMap<string, string[]> {
   const unknown = new Set(statements.filter(({ object }) => object === undefined).map(({ node }) => node));
   const found = new Map<string, string[]>();
-  for (const { node, line, claim, key } of shown) {
+  for (const one of shown) {
+    const { node, line, claim, key } = one;
     const isKept = key === undefined ? unknown.has(node) : claim?.shared !== true && !changed.has(key);
     const vpns = (key === undefined ? undefined : owners.get(key)?.vpns) ?? [];
-    if (!isKept || vpns.some((vpn) => vpnsTouched.includes(vpn)) || changing.has(line)) continue;
+    if (!isKept || vpns.some((vpn) => vpnsTouched.includes(vpn)) || isChanging(changing, one)) continue;
     for (const owner of vpns.length === 0 ? [NOBODY] : vpns) append(found, owner, line);
   }
   return found;

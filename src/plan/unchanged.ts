@@ -3,7 +3,7 @@ import type { DeviceConfig } from '../render/types.ts';
 import { type Asked, askedIn } from './asked.ts';
 import { claimKey } from './compare.ts';
 import { statementsIn } from './configuration.ts';
-import type { ChangeRules, LineNode, Outline } from './rules.ts';
+import type { ChangeRules, LineNode, Outline, Survey } from './rules.ts';
 
 /**
  * Whether a router plainly needs no change: every wanted line stands on it in its place and order, what stands beside them belongs to others, and
@@ -24,7 +24,12 @@ export function isPlainlyUnchanged(
   if (asked.isStrange || !isRecorded(asked, owned)) return false;
   if (rest.length === 0) return true;
   const recorded = new Set(owned.map(claimKey));
-  return statementsIn(rules, rest, rules.survey(here.nodes)).every(
+  let survey: Survey | undefined;
+  const surveyed = () => {
+    survey ??= rules.survey(here.nodes);
+    return survey;
+  };
+  return statementsIn(rules, rest, surveyed).every(
     ({ object }) =>
       object === undefined ||
       !(recorded.has(claimKey(object)) || asked.objects.get(object.kind)?.has(object.name) === true),
