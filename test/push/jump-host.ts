@@ -1,20 +1,17 @@
 import { connect, createServer, type Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import { fingerprintOf } from '../../src/push/transport/host-key.ts';
+import { type Crowd, crowdOf } from './crowd.ts';
 import { blobOf, newKey } from './tiny-router.ts';
 
 /** An SSH server that only lets people through, or logs them in by questions, with the algorithms it is given. */
-export interface JumpHost {
+export interface JumpHost extends Pick<Crowd, 'most' | 'forget'> {
   readonly port: number;
   readonly hostKey: string;
   /** The public key line, for a known_hosts file. */
   readonly publicKey: string;
   /** Where its users went on to, `ADDRESS:PORT`. */
   readonly forwarded: string[];
-  /** The most of its users that were there at the same time. */
-  readonly most: () => number;
-  /** Counts anew. */
-  readonly forget: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -29,10 +26,9 @@ export async function startJumpHost({ password, asks = false, algorithms = {} }:
   const key = newKey();
   const forwarded: string[] = [];
   const open = new Set<ssh2.Connection>();
-  let most = 0;
+  const crowd = crowdOf();
   const server = new ssh2.Server({ hostKeys: [key.private], algorithms }, (client) => {
     open.add(client);
-    most = Math.max(most, open.size);
     client.on('error', () => undefined);
     client.on('close', () => void open.delete(client));
     client.on('authentication', (attempt) => {
@@ -61,6 +57,7 @@ export async function startJumpHost({ password, asks = false, algorithms = {} }:
   });
   const listener = createServer((socket) => {
     socket.setNoDelay(true);
+    crowd.enter(socket);
     server.injectSocket(socket);
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
@@ -70,10 +67,8 @@ export async function startJumpHost({ password, asks = false, algorithms = {} }:
     hostKey: fingerprintOf(blobOf(key.public)),
     publicKey: key.public,
     forwarded,
-    most: () => most,
-    forget: () => {
-      most = open.size;
-    },
+    most: crowd.most,
+    forget: crowd.forget,
     stop: () =>
       new Promise((resolve) => {
         for (const client of open) client.end();

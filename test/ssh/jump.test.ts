@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Transport } from '../../src/inventory/types.ts';
 import { collectNetwork } from '../../src/push/collect.ts';
 import type { Target } from '../../src/push/target.ts';
 import type { Limits } from '../../src/push/turns.ts';
+import { type Crowd, crowdOf } from '../push/crowd.ts';
 import { startTinyRouter, type TinyRouter } from '../push/tiny-router.ts';
 import { type Sshd, startSshd } from './sshd.ts';
 
@@ -46,37 +47,34 @@ describe.each(BOTH)('the limit of a jump host, by %s', (transport) => {
     const targets = routers.map(({ target }, at): Target => {
       return { ...target, router: `router-${at}`, address: `router-${at}`, transport, sshConfig: config };
     });
-    door.most = 0;
+    door.forget();
     const results = await collectNetwork(targets, limits);
     expect(results.map((one) => ('text' in one ? 'read' : one.failure.words))).toEqual(
       targets.map(() => 'read'),
     );
-    expect(door.most).toBe(most);
+    expect(door.most()).toBe(most);
   });
 });
 
 /** Everybody who comes to the jump host passes here: how many were inside at the same time, at most. */
-interface Door {
+interface Door extends Crowd {
   readonly server: Server;
   readonly port: number;
-  most: number;
 }
 
 async function doorOf(behind: number): Promise<Door> {
-  const inside = new Set<Socket>();
+  const crowd = crowdOf();
   const server = createServer((socket) => {
-    inside.add(socket);
-    opened.most = Math.max(opened.most, inside.size);
+    crowd.enter(socket);
     const house = connect({ host: '127.0.0.1', port: behind });
-    for (const event of ['end', 'close', 'error']) socket.on(event, () => inside.delete(socket));
     house.on('error', () => socket.destroy());
     house.on('close', () => socket.destroy());
+    socket.on('error', () => house.destroy());
     socket.on('close', () => house.destroy());
     socket.pipe(house).pipe(socket);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const opened: Door = { server, port, most: 0 };
-  return opened;
+  return { ...crowd, server, port };
 }
