@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { DeviceModel, Vrf } from '../../src/device/model.ts';
 import { relate } from '../../src/verify/against/relate.ts';
 import { auditRead } from '../../src/verify/audit.ts';
+import { fc } from '../fast-check.ts';
 import { NOTHING_DECLARED, network, routerOf } from '../isolation/arbitrary-network.ts';
 
 /** How many places were told to be treated alike without being compared. */

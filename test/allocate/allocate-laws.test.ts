@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocate } from '../../src/allocate/allocate.ts';
 import { claimKey, claimsOf } from '../../src/allocate/claims.ts';
@@ -6,6 +5,7 @@ import { lockText, parseLock } from '../../src/allocate/lock-file.ts';
 import type { AllocationLock, Allocations } from '../../src/allocate/types.ts';
 import type { Inventory } from '../../src/inventory/types.ts';
 import { networkOf, overlaps } from '../../src/net/prefix.ts';
+import { fc } from '../fast-check.ts';
 import { networks, restricted, shuffled } from './arbitrary-inventory.ts';
 
 describe('laws of allocation', () => {

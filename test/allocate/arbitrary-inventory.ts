@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import type { Inventory, SiteNetworkAccess } from '../../src/inventory/types.ts';
 import type { Family } from '../../src/net/address.ts';
+import { fc } from '../fast-check.ts';
 import { agreement, coreLink, inventory, router, type SiteWords, site, vpn } from './inventories.ts';
 
 const ROUTERS = ['pe1', 'pe2', 'pe3'] as const;

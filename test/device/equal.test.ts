@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { equalButOrigins, sameDeviceModel, withoutOrigins } from '../../src/device/equal.ts';
 import type { DeviceModel } from '../../src/device/model.ts';
 import { sortedDevice } from '../../src/device/sorted.ts';
+import { fc } from '../fast-check.ts';
 import { frrDevice } from '../platforms/frr-arbitrary.ts';
 import { TYPED_MODELS } from '../platforms/frr-typed-models.ts';
 

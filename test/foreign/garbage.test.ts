@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inferNetwork } from '../../src/verify/infer/infer.ts';
 import { type BackupFile, readBackups } from '../../src/verify/read/backups.ts';
+import { fc } from '../fast-check.ts';
 
 const FOLDER = join(import.meta.dirname, '02-one-way-import', 'configs');
 const files: readonly BackupFile[] = readdirSync(FOLDER).map((path) => ({

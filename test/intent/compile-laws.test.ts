@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VrfFamily } from '../../src/device/model.ts';
 import { sortedDevice } from '../../src/device/sorted.ts';
@@ -7,6 +6,7 @@ import type { VpnModel } from '../../src/model/types.ts';
 import { addressText } from '../../src/net/address.ts';
 import { prefixText } from '../../src/net/prefix.ts';
 import { networks, shuffled } from '../allocate/arbitrary-inventory.ts';
+import { fc } from '../fast-check.ts';
 import { compiled } from './compiled.ts';
 
 describe('laws of intent', () => {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sameDeviceModel, withoutOrigins } from '../../src/device/equal.ts';
 import type { Inventory } from '../../src/inventory/types.ts';
@@ -6,6 +5,7 @@ import { backboneConfigs, compileInventory } from '../../src/pipeline.ts';
 import { grammarOf } from '../../src/platforms/grammars.ts';
 import { SUPPORTED_PLATFORMS } from '../../src/platforms/registry.ts';
 import { networks } from '../allocate/arbitrary-inventory.ts';
+import { fc } from '../fast-check.ts';
 
 describe.each(SUPPORTED_PLATFORMS)('what is compiled for %s', (platform) => {
   it.each(['vpn', 'underlay'] as const)(

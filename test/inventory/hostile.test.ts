@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseInventory } from '../../src/inventory/parse.ts';
 import { readYaml } from '../../src/inventory/yaml/read-yaml.ts';
 import { validateInventory } from '../../src/validate/validate.ts';
+import { fc } from '../fast-check.ts';
 
 const read = (text: string) => readYaml({ path: 'x.yaml', text });
 

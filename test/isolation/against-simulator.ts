@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import type { Circuit } from '../../src/verify/bind/circuit.ts';
 import { compactNetwork } from '../../src/verify/classes/compact.ts';
 import { connectivityOf } from '../../src/verify/classes/connectivity.ts';
@@ -12,6 +11,7 @@ import { simulate } from '../../src/verify/replay/simulate.ts';
 import { holdsBox } from '../../src/verify/space/box.ts';
 import type { Site } from '../../src/verify/subject/subject.ts';
 import type { Announcement, Packet } from '../../src/verify/types.ts';
+import { fc } from '../fast-check.ts';
 import { announcements, packet } from './arbitrary-network.ts';
 import { type DeclaredNetwork, declaredNetwork } from './declared-network.ts';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type {
   CePeer,
   DeviceModel,
@@ -18,6 +17,7 @@ import { type Prefix, parseInterfaceAddress, parsePrefix } from '../../src/net/p
 import { parseRouteDistinguisher, parseRouteTarget } from '../../src/net/route-target.ts';
 import { frrRemedies } from '../../src/platforms/frr/remedies.ts';
 import type { ReadRouter } from '../../src/verify/read/routers.ts';
+import { fc } from '../fast-check.ts';
 
 /** Three routers of three VRFs with two circuits each, over a universe small enough that everything overlaps with everything. */
 export const ROUTERS = ['r1', 'r2', 'r3'] as const;

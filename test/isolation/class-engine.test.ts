@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { connectivityOf } from '../../src/verify/classes/connectivity.ts';
 import { groundOf } from '../../src/verify/classes/ground.ts';
@@ -12,6 +11,7 @@ import { policyOf } from '../../src/verify/policy/policy.ts';
 import { fabricOf } from '../../src/verify/routing/fabric.ts';
 import type { Scope } from '../../src/verify/routing/routes.ts';
 import { ASSUMED } from '../../src/verify/transport/transport.ts';
+import { fc } from '../fast-check.ts';
 import { aboveSimulator, belowSimulator, groundFor, nothingSeen } from './against-simulator.ts';
 import { type DeclaredNetwork, declaredNetwork } from './declared-network.ts';
 

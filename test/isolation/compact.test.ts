@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRouteTarget, targetOfWords, wireWords } from '../../src/net/route-target.ts';
 import { attach } from '../../src/verify/bind/attachment.ts';
 import { compactNetwork } from '../../src/verify/classes/compact.ts';
 import { mergeNetworks } from '../../src/verify/classes/merge.ts';
+import { fc } from '../fast-check.ts';
 import { NOTHING_DECLARED, network, routerOf } from './arbitrary-network.ts';
 import { spelled } from './spelled.ts';
 

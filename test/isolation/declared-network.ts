@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import type { DeviceModel, VrfFamily } from '../../src/device/model.ts';
 import type { Prefix } from '../../src/net/prefix.ts';
 import { parseRouteDistinguisher, parseRouteTarget } from '../../src/net/route-target.ts';
 import { attach } from '../../src/verify/bind/attachment.ts';
 import type { Attachment } from '../../src/verify/bind/circuit.ts';
 import type { Agreement, Site, Subject, VpnService } from '../../src/verify/subject/subject.ts';
+import { fc } from '../fast-check.ts';
 import { LINKS, NOTHING_DECLARED, network, prefix, ROUTERS, routerOf } from './arbitrary-network.ts';
 
 /** A random network whose circuits belong to sites of two VPNs, one of them hub and spoke, with an agreement between them. */

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../src/verify/audit.ts';
+import { fc } from '../fast-check.ts';
 import { cleanNetwork } from './case.ts';
 
 const clean = cleanNetwork('mini');

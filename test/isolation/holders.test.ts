@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Holders } from '../../src/verify/reproof/holders.ts';
+import { fc } from '../fast-check.ts';
 
 const PREFIXES = 4;
 const ROUTES = 6;

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseInventory } from '../../src/inventory/parse.ts';
 import { validateInventory } from '../../src/validate/validate.ts';
 import { audit } from '../../src/verify/audit.ts';
 import { isolationOf } from '../../src/verify/classes/isolation.ts';
 import type { AuditResult, CollectedConfig } from '../../src/verify/types.ts';
+import { fc } from '../fast-check.ts';
 import { groundFor } from './against-simulator.ts';
 import { type DeclaredNetwork, declaredNetwork } from './declared-network.ts';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { networkOf, type Prefix } from '../../src/net/prefix.ts';
 import { type ImportList, listOf, markerOf } from '../../src/verify/classes/importing.ts';
@@ -7,6 +6,7 @@ import { type PrefixOrder, prefixOrder } from '../../src/verify/classes/prefixes
 import { rangesOf } from '../../src/verify/classes/ranges.ts';
 import { markAmong } from '../../src/verify/reproof/marking.ts';
 import { OpenList } from '../../src/verify/reproof/open-list.ts';
+import { fc } from '../fast-check.ts';
 
 /** A route of a list: few addresses, so that prefixes nest and repeat, and few tables, of which only the first take by the list themselves. */
 const route = fc.record({

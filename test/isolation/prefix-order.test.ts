@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { covers, type Prefix, parsePrefix } from '../../src/net/prefix.ts';
 import { narrower } from '../../src/verify/classes/clearing.ts';
 import { prefixesOf } from '../../src/verify/classes/intern.ts';
 import { prefixOrder } from '../../src/verify/classes/prefixes.ts';
+import { fc } from '../fast-check.ts';
 
 const ENDS = {
   4: [

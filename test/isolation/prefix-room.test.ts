@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { networkOf, type Prefix } from '../../src/net/prefix.ts';
 import { prefixAt, prefixesOf } from '../../src/verify/classes/intern.ts';
 import { NONE } from '../../src/verify/classes/network.ts';
 import { prefixOrder } from '../../src/verify/classes/prefixes.ts';
 import { prefixRoom } from '../../src/verify/reproof/prefix-room.ts';
+import { fc } from '../fast-check.ts';
 
 /** Few addresses and all lengths, so that prefixes nest, end together and repeat; and hundreds side by side, so that their part is laid out anew. */
 const prefix = fc

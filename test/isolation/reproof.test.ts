@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { PROVIDERS } from '../../bench/verify/spec.ts';
 import { compactNetwork } from '../../src/verify/classes/compact.ts';
@@ -8,6 +7,7 @@ import type { CompactNetwork } from '../../src/verify/classes/network.ts';
 import { declaredNumbers, type PolicyRows, policyRows } from '../../src/verify/classes/policy.ts';
 import { policyOf } from '../../src/verify/policy/policy.ts';
 import { reproofOf } from '../../src/verify/reproof/reproof.ts';
+import { fc } from '../fast-check.ts';
 import { declaredNetwork } from './declared-network.ts';
 import { spelled, spelledWhole } from './kept-decision.ts';
 import { SERVICES, smallNetwork } from './kept-parts.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { type CompactNetwork, FORWARD, NONE, ROUTE, widthOf } from '../../src/verify/classes/network.ts';
+import { fc } from '../fast-check.ts';
 
 /** Cuts a network into parts of one router each; `mergeNetworks` makes a whole of them again. */
 export function routerParts(network: CompactNetwork): readonly CompactNetwork[] {

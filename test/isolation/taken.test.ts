@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { keptOf, mergeInto, type Taken, takenFor } from '../../src/verify/classes/taken.ts';
+import { fc } from '../fast-check.ts';
 
 type Way = readonly [prefix: number, route: number];
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFrrRouter } from '../../src/lab/emulated/linux/router.ts';
 import { createVrpRouter } from '../../src/lab/emulated/vrp/router.ts';
 import { backboneConfigs, compileInventory, loadInventory } from '../../src/pipeline.ts';
 import type { DeviceConfig } from '../../src/render/types.ts';
+import { fc } from '../fast-check.ts';
 
 /** Without the lines every Linux host has (its ports and loopback are up), and with the routes of a section in one order. */
 function comparable(text: string): string {

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { frrGrammar } from '../../src/platforms/frr/grammar.ts';
 import { renderDevice } from '../../src/render/render.ts';
+import { fc } from '../fast-check.ts';
 import { frrDevice } from '../platforms/frr-arbitrary.ts';
 
 /** FRR's own parser and daemons and the kernel's own filter tools, asked about our text. Needs the Debian packages `frr` and `iptables`, and root. */

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type AddressRange,
@@ -11,6 +10,7 @@ import {
   remainingRanges,
 } from '../../src/net/address-ranges.ts';
 import { parsePrefix } from '../../src/net/prefix.ts';
+import { fc } from '../fast-check.ts';
 
 const LAST = 40n;
 const ends = fc.tuple(fc.bigInt(0n, LAST), fc.bigInt(0n, LAST));

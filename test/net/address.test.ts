@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressText, compareAddresses, parseAddress } from '../../src/net/address.ts';
+import { fc } from '../fast-check.ts';
 import { anyAddress } from './arbitrary-net.ts';
 
 describe('addresses', () => {

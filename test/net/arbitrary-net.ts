@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { addressBits, FAMILIES, type IpAddress } from '../../src/net/address.ts';
 import { type InterfaceAddress, networkOf, type Prefix } from '../../src/net/prefix.ts';
+import { fc } from '../fast-check.ts';
 
 /** Any address of either family. */
 export const anyAddress: fc.Arbitrary<IpAddress> = fc

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { overlapsAmong } from '../../src/net/overlap.ts';
 import {
@@ -17,6 +16,7 @@ import {
   samePrefix,
 } from '../../src/net/prefix.ts';
 import { readTypedPrefix } from '../../src/net/typed-prefix.ts';
+import { fc } from '../fast-check.ts';
 import { anyInterfaceAddress, anyNeighbour, anyPrefix } from './arbitrary-net.ts';
 
 describe('prefixes', () => {

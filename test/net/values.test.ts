@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonText, plain } from '../../src/net/json.ts';
 import { lengthOfMask, lengthOfWildcard, maskText, wildcardText } from '../../src/net/mask.ts';
@@ -11,6 +10,7 @@ import {
   routeTarget,
   typedText,
 } from '../../src/net/route-target.ts';
+import { fc } from '../fast-check.ts';
 import { anyAddress, anyPrefix } from './arbitrary-net.ts';
 
 describe('masks', () => {

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { objectsOf } from '../../src/plan/objects.ts';
 import { planDevice } from '../../src/plan/plan.ts';
 import { configurationDifferences } from '../../src/plan/same.ts';
 import type { PredictedPlan } from '../../src/plan/types.ts';
 import type { DeviceConfig } from '../../src/render/types.ts';
+import { fc } from '../fast-check.ts';
 import {
   arbitraryVariant,
   bareRouter,

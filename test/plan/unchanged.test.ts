@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { objectsOf } from '../../src/plan/objects.ts';
 import { comparedPlan, type PlanRequest } from '../../src/plan/plan.ts';
 import { isPlainlyUnchanged } from '../../src/plan/unchanged.ts';
 import { changeRulesOf } from '../../src/platforms/change-rules.ts';
+import { fc } from '../fast-check.ts';
 import { transitionCases } from '../transitions/case.ts';
 
 const cases = transitionCases().map(({ name, request }) => [name, settled(request)] as const);

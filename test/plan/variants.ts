@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import type { Inventory } from '../../src/inventory/types.ts';
 import { backboneConfigs, type Compilation, compileInventory, loadInventory } from '../../src/pipeline.ts';
 import type { Command } from '../../src/plan/types.ts';
 import type { DeviceConfig } from '../../src/render/types.ts';
+import { fc } from '../fast-check.ts';
 import { runOnFrr } from '../transitions/apply-frr.ts';
 import { runOnVrp } from '../transitions/apply-vrp.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type { Sourced } from '../../src/device/model.ts';
 import { addressBits, type Family, type IpAddress } from '../../src/net/address.ts';
 import { networkOf, type Prefix } from '../../src/net/prefix.ts';
+import { fc } from '../fast-check.ts';
 
 /** Names the generated parts refer to each other by; some stay undefined on purpose, as on real routers. */
 const NAMES = ['flood', 'v110-flood-1', 'IMP_x', 'a.b', 'Tax2'] as const;

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import type { FilterRule, PacketFilter } from '../../src/device/model.ts';
 import { FAMILIES, type Family } from '../../src/net/address.ts';
+import { fc } from '../fast-check.ts';
 import { all, at, maybe, prefix } from './arbitrary-device.ts';
 
 const ports = fc

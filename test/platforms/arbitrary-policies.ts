@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import type { PrefixList, RoutePolicy, RoutePolicyEntry, TargetList } from '../../src/device/model.ts';
 import { addressBits, FAMILIES, type Family } from '../../src/net/address.ts';
 import type { Prefix } from '../../src/net/prefix.ts';
 import { type RouteTarget, routeTarget } from '../../src/net/route-target.ts';
+import { fc } from '../fast-check.ts';
 import { all, at, count, name, prefix, sourced } from './arbitrary-device.ts';
 
 /** Targets only policies set: a policy that sets a VRF's own target on a CE session reads as a scrub on VRP. */

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LineNode } from '../../src/plan/rules.ts';
 import { type BlockWords, outlineOf } from '../../src/platforms/blocks.ts';
+import { fc } from '../fast-check.ts';
 
 /** `!` is structure, `end` closes the block it stands level with, ` [n]` behind a colon does not count. */
 const WORDS: BlockWords = {

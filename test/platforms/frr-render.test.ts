@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sameDeviceModel, withoutOrigins } from '../../src/device/equal.ts';
 import type { DeviceModel, VrfFamily } from '../../src/device/model.ts';
@@ -8,6 +7,7 @@ import type { CompiledDevice } from '../../src/intent/types.ts';
 import { plain } from '../../src/net/json.ts';
 import { frrGrammar } from '../../src/platforms/frr/grammar.ts';
 import { renderDevice } from '../../src/render/render.ts';
+import { fc } from '../fast-check.ts';
 import { frrDevice } from './frr-arbitrary.ts';
 import { TYPED_MODELS } from './frr-typed-models.ts';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type {
   BackbonePeer,
   CePeer,
@@ -13,6 +12,7 @@ import type {
 import { addressBits, FAMILIES, type Family } from '../../src/net/address.ts';
 import type { InterfaceAddress } from '../../src/net/prefix.ts';
 import { parseRouteDistinguisher, type RouteTarget, routeTarget } from '../../src/net/route-target.ts';
+import { fc } from '../fast-check.ts';
 import { address, all, at, count, maybe, name, prefix, sourced, text } from './arbitrary-device.ts';
 import { packetFilters } from './arbitrary-filters.ts';
 import { nothing, prefixLists, routePolicies, scrub, setTargets, targetLists } from './arbitrary-policies.ts';

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sameDeviceModel, withoutOrigins } from '../../src/device/equal.ts';
 import type { DeviceModel } from '../../src/device/model.ts';
@@ -10,6 +9,7 @@ import { vrpGrammar } from '../../src/platforms/huawei_vrpv8/grammar.ts';
 import { vrpView } from '../../src/platforms/huawei_vrpv8/view.ts';
 import { createRenderer, sink } from '../../src/render/engine.ts';
 import { readTemplates } from '../../src/render/templates.ts';
+import { fc } from '../fast-check.ts';
 import { vrpDevice } from './huawei_vrpv8-arbitrary.ts';
 
 const render = createRenderer(readTemplates('huawei_vrpv8'));

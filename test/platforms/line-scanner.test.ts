@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LineScanner, rawLines } from '../../src/platforms/line-scanner.ts';
+import { fc } from '../fast-check.ts';
 
 /** What the scanner says of a text: number, columns before the content, words. */
 function scanned(text: string): readonly unknown[] {

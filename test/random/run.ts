@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import fc from 'fast-check';
+import { fc } from '../fast-check.ts';
 import { aboveSimulator, belowSimulator, nothingSeen, type Seen } from '../isolation/against-simulator.ts';
 
 /**

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import type { FilterRule } from '../../src/device/model.ts';
 import { addressBits, type Family, type IpAddress } from '../../src/net/address.ts';
 import { lastAddress, networkOf, type Prefix } from '../../src/net/prefix.ts';
 import type { Packet } from '../../src/verify/types.ts';
+import { fc } from '../fast-check.ts';
 
 /** Prefixes that meet at the ends of the address space, nest and touch, so that few random rules collide often. */
 export function prefixes(family: Family): fc.Arbitrary<Prefix> {

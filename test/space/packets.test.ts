@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FilterRule } from '../../src/device/model.ts';
 import { type Prefix, parsePrefix } from '../../src/net/prefix.ts';
 import { boxOf, packetFrom } from '../../src/verify/judge/packet.ts';
 import { type Box, everything, only, rangeOf } from '../../src/verify/space/box.ts';
 import { NOTHING, packetsOf } from '../../src/verify/space/packets.ts';
+import { fc } from '../fast-check.ts';
 import { filterAndPackets } from './arbitrary-filter.ts';
 import { naivelyPasses } from './naive.ts';
 import { permittedOf } from './permitted.ts';

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FilterRule } from '../../src/device/model.ts';
 import { packetFrom } from '../../src/verify/judge/packet.ts';
 import { type Box, everything, FIELDS } from '../../src/verify/space/box.ts';
 import { NOTHING, packetsOf } from '../../src/verify/space/packets.ts';
 import { boxedRules, type Claim, type Refutation, refute } from '../../src/verify/space/refutation.ts';
+import { fc } from '../fast-check.ts';
 import { filterAndPackets, filterRule } from './arbitrary-filter.ts';
 import { naivelyPasses } from './naive.ts';
 import { permittedOf } from './permitted.ts';

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { everything, rangeOf } from '../../src/verify/space/box.ts';
 import { NOTHING, packetsOf } from '../../src/verify/space/packets.ts';
 import { boxedRules } from '../../src/verify/space/refutation.ts';
 import { firstPassing } from '../../src/verify/space/sweep.ts';
+import { fc } from '../fast-check.ts';
 import { filterAndPackets, filterRule, prefixes, twins } from './arbitrary-filter.ts';
 import { permittedOf } from './permitted.ts';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type BitVec, type Bool, type Context, init } from 'z3-solver';
 import type { FilterRule } from '../../src/device/model.ts';
@@ -7,6 +6,7 @@ import { lastAddress, type Prefix } from '../../src/net/prefix.ts';
 import { boxOf, packetFrom } from '../../src/verify/judge/packet.ts';
 import { NOTHING, packetsOf } from '../../src/verify/space/packets.ts';
 import type { Packet } from '../../src/verify/types.ts';
+import { fc } from '../fast-check.ts';
 import { twins } from './arbitrary-filter.ts';
 import { naivelyPasses } from './naive.ts';
 import { permittedOf } from './permitted.ts';

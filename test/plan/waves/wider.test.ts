@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FilterRule, RoutePolicyEntry } from '../../../src/device/model.ts';
 import type { PortRange } from '../../../src/net/ports.ts';
@@ -7,6 +6,7 @@ import { parseRouteTarget } from '../../../src/net/route-target.ts';
 import { weakerRules } from '../../../src/verify/between/weaker-filter.ts';
 import { widerPolicy } from '../../../src/verify/between/wider-policy.ts';
 import { type RoutingText, runPolicy } from '../../../src/verify/routing/route-policy.ts';
+import { fc } from '../../fast-check.ts';
 
 /** A packet as these rules see it. */
 interface Seen {
