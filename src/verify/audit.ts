@@ -124,7 +124,8 @@ function judgeFamily(
   const core = corePrefixes(routers, family);
   const extra = [...declaredPrefixes(subject), ...core];
   const rows = localRows(attachment, family);
-  const { possible, present: fabric } = fabricsOf({ attachment, routers, family, extra, rows });
+  const fabrics = fabricsOf({ attachment, routers, family, extra, rows });
+  const { possible, present: fabric } = fabrics;
   const passage = passageOf(fabric);
   const redundancy =
     asksReach && transport.judged && subject.openEnded === undefined
@@ -133,8 +134,9 @@ function judgeFamily(
   const proof = proofOf({ subject, policy, attachment, routers, transport, asksReach, rows }, family);
   const network = replayNetwork(routers, attachment);
   const breaching = { fabric, policy, passage, subject, core, network, proved: proof.present };
-  const { delivered } = proof;
-  const connecting = { fabric, policy, passage, subject, transport, family, ends: endsOf(fabric), delivered };
+  const { delivered, agreed, crossings } = proof;
+  const ends = endsOf(fabric);
+  const connecting = { fabric, policy, passage, subject, transport, family, ends, delivered, agreed };
   const ever = {
     policy,
     core,
@@ -164,9 +166,9 @@ function judgeFamily(
     ...(asksReach ? judgeReach(connecting) : { agreements: [], missing: [] }),
     findings: asksReach
       ? [
-          ...undeclaredRoutes(fabric, policy, breaches),
+          ...undeclaredRoutes(fabric, policy, { breaches, crossings: crossings.present }),
           ...openSides(connecting),
-          ...trustedFilters(fabric, possible, policy),
+          ...trustedFilters(fabrics, policy, crossings.possible),
           ...forwardingLoops(fabric, proof.present),
         ]
       : [],

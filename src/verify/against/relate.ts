@@ -5,7 +5,8 @@ import type { Attachment } from '../bind/circuit.ts';
 import { corePrefixes } from '../judge/forbidden.ts';
 import { passageOf } from '../judge/passage.ts';
 import { type ReadResult, type ReadRouter, readRouters } from '../read/routers.ts';
-import { fabricOf } from '../routing/fabric.ts';
+import { fabricsOf } from '../routing/fabric.ts';
+import { localRows } from '../routing/locals.ts';
 import { everything, rangeOf } from '../space/box.ts';
 import { type Packets, packetsOf } from '../space/packets.ts';
 import type { Subject } from '../subject/subject.ts';
@@ -138,8 +139,8 @@ function statesOf(
   const core = packets.of(
     backbone.map((prefix) => ({ ...everything(family), destination: rangeOf(prefix) })),
   );
-  const possible = fabricOf(attachment, routers, family, extra, 'possible');
-  const present = fabricOf(attachment, routers, family, extra, 'present', possible.ranks);
+  const rows = localRows(attachment, family);
+  const { possible, present } = fabricsOf({ attachment, routers, family, extra, rows });
   const shared = { transport, core, sets, numbers };
   return {
     now: { ...shared, fabric: present, passage: passageOf(present, false, packets) },

@@ -170,7 +170,7 @@ function classOf({ side }: State, table: VrfTable): number {
 }
 
 function takenBy({ side: { fabric } }: State, number: number): readonly VpnRoute[] {
-  return (fabric.classes.admitted[number] ?? []).flatMap((id) => fabric.routes[id] ?? []);
+  return fabric.classes.admittedTo(number).flatMap((id) => fabric.routes[id] ?? []);
 }
 
 type Said<Route> = readonly [readonly Route[], (route: Route) => string];

@@ -47,7 +47,7 @@ function directReach({ fabric, rows }: Classified): ReadonlyMap<string, Reached>
   const { attachment, classes, routes } = fabric;
   const found = new Map<string, { from: string; to: string; ranges: AddressRange[] }>();
   for (const first of importers(attachment, classes.of, rows))
-    for (const number of classes.admitted[classes.of[first.id] ?? -1] ?? []) {
+    for (const number of classes.admittedBy(first.id)) {
       const route = routes[number];
       if (route === undefined) continue;
       const [from, to] = [rows[first.id]?.id ?? '', rows[route.table]?.id ?? ''];

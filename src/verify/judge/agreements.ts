@@ -37,7 +37,8 @@ export function judgeAgreements(context: Connecting): readonly AgreementJudgemen
     if (agreement.permitsOnly === true) return [];
     const pairs = partiesOf(context, agreement);
     if (pairs.length === 0) return [];
-    const missing = pairs.flatMap((parties) => missingIn(context, parties));
+    const proved = context.agreed?.has(agreement.id) === true;
+    const missing = proved ? [] : pairs.flatMap((parties) => missingIn(context, parties));
     const shown =
       pairs.find(({ opener, server }) =>
         missing.some(({ missing: one }) => [opener.id, server.id].includes(one.fromSite)),

@@ -23,6 +23,8 @@ export interface Connecting extends Delivering {
   readonly family: Family;
   /** Sites of which the class engine has proved that all their VPN promises them arrives. */
   readonly delivered?: ReadonlySet<string>;
+  /** Agreements of which it has proved that every demanded packet arrives. */
+  readonly agreed?: ReadonlySet<string>;
 }
 
 /** What the topology of every active VPN promises and the network does not deliver: at most one entry per ordered pair of sites. */

@@ -1,19 +1,26 @@
 import { prefixKey, prefixText } from '../../net/prefix.ts';
 import type { VrfTable } from '../bind/circuit.ts';
+import type { Crossing } from '../classes/crossing.ts';
 import { agreementOver } from '../explain/agreement-over.ts';
 import { distinct, edgeOf, exportLines, importLines } from '../explain/targets.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Fabric } from '../routing/fabric.ts';
-import type { VpnRoute } from '../routing/routes.ts';
+import type { Scope, VpnRoute } from '../routing/routes.ts';
 import type { Finding } from '../types.ts';
 import { finding } from './findings.ts';
+import { allDeclared } from './provenance.ts';
 
 /**
  * Routes that a VRF would take from a VPN it has no business with, were they not held back between the routers: by a reflector's filter, by the
- * targets a router keeps, by a policy on a session. Such a filter never proves isolation. One finding per pair of VRFs and target.
+ * targets a router keeps, by a policy on a session. Such a filter never proves isolation. One finding per pair of VRFs and target. `crossings` are
+ * those of every state.
  */
-export function trustedFilters(present: Fabric, possible: Fabric, policy: Policy): readonly Finding[] {
-  if (present.classes === possible.classes) return [];
+export function trustedFilters(
+  { present, possible }: Readonly<Record<Scope, Fabric>>,
+  policy: Policy,
+  crossings: readonly Crossing[] | undefined,
+): readonly Finding[] {
+  if (allDeclared(possible.attachment, policy, crossings)) return [];
   const found = new Map<string, Finding>();
   const heldBack = heldBackIn(present, possible);
   for (const importer of possible.attachment.tables) {
@@ -61,5 +68,5 @@ function heldBackIn(present: Fabric, possible: Fabric): (importer: VrfTable) => 
 }
 
 function admitted({ classes, routes }: Fabric, { id }: VrfTable): readonly VpnRoute[] {
-  return (classes.admitted[classes.of[id] ?? -1] ?? []).flatMap((route) => routes[route] ?? []);
+  return classes.admittedBy(id).flatMap((route) => routes[route] ?? []);
 }

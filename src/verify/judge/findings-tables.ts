@@ -4,6 +4,7 @@ import type { VrfTable } from '../bind/circuit.ts';
 import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import { unresolvedStatics } from '../routing/locals.ts';
+import { onDemand } from '../routing/on-demand.ts';
 import { targetIndex } from '../routing/targets.ts';
 import type { Finding } from '../types.ts';
 import type { FindingContext } from './findings.ts';
@@ -20,11 +21,12 @@ type TableContext = FindingContext & {
 export function tableFindings(facts: FindingContext): readonly Finding[] {
   const context = { ...facts, declaring: declaringVpns(facts.subject), owned: ownedByVpn(facts.subject) };
   const { tables } = context.attachment;
-  const joined = joinedTables(context.fabrics);
+  const strangers = tables.filter(
+    ({ owner, router }) => owner === undefined && router.model.guards.hostStateCollected,
+  );
+  const joined = strangers.length === 0 ? NO_TABLES : joinedTables(context.fabrics);
   return [
-    ...tables
-      .filter(({ owner, router }) => owner === undefined && router.model.guards.hostStateCollected)
-      .map((table) => foreign(table, joined)),
+    ...strangers.map((table) => foreign(table, joined)),
     ...context.fabrics.flatMap((fabric) => [
       ...targetFindings(fabric),
       ...sharedDistinguishers(fabric),
@@ -35,6 +37,8 @@ export function tableFindings(facts: FindingContext): readonly Finding[] {
     ),
   ];
 }
+
+const NO_TABLES: ReadonlySet<number> = new Set();
 
 function foreign(table: VrfTable, joined: ReadonlySet<number>): Finding {
   const joinedName = table.circuits.length > 0 ? 'foreign-vrf-joined' : 'vrf-without-circuit';
@@ -47,7 +51,7 @@ function joinedTables(fabrics: readonly Fabric[]): ReadonlySet<number> {
   const joined = new Set<number>();
   for (const { attachment, classes, routes } of fabrics)
     for (const table of attachment.tables)
-      for (const id of classes.admitted[classes.of[table.id] ?? -1] ?? []) {
+      for (const id of classes.admittedBy(table.id)) {
         const exporter = attachment.tables[routes[id]?.table ?? -1];
         if (exporter === undefined || (exporter.owner === undefined) === (table.owner === undefined))
           continue;
@@ -58,7 +62,7 @@ function joinedTables(fabrics: readonly Fabric[]): ReadonlySet<number> {
 
 /** Targets that a VRF of a declared VPN imports and no collected VRF exports. */
 function targetFindings(fabric: Fabric): readonly Finding[] {
-  const index = targetIndex(fabric.routes, fabric.numbers.count);
+  const index = onDemand(() => targetIndex(fabric.routes, fabric.numbers.count));
   const exported = new Set(
     fabric.attachment.tables.flatMap(
       (table) => settingsOf(fabric, table)?.exportTargets.map(({ value }) => value) ?? [],
@@ -69,8 +73,9 @@ function targetFindings(fabric: Fabric): readonly Finding[] {
     .flatMap((table) =>
       (settingsOf(fabric, table)?.importTargets ?? [])
         .filter(({ value }) => {
+          if (exported.has(value)) return false;
           const number = fabric.numbers.of(value);
-          return !exported.has(value) && index.start[number] === index.start[number + 1];
+          return index().start[number] === index().start[number + 1];
         })
         .map(({ value, at }) =>
           finding('rt-unknown-import', table.router, at, { vrf: table.vrf.name, target: value }),

@@ -47,7 +47,7 @@ function strayDefaults({ attachment, classes, routes }: Fabric): readonly Findin
   const made = routes.filter(({ only }) => only !== undefined);
   if (made.length === 0) return [];
   return attachment.tables.flatMap((table) => {
-    const taken = new Set(classes.admitted[classes.of[table.id] ?? -1]);
+    const taken = new Set(classes.admittedBy(table.id));
     return made.flatMap((route) => {
       const behind = attachment.tables[route.table];
       if (behind === undefined || !taken.has(route.id) || !isForeign(table, behind, route)) return [];

@@ -1,5 +1,6 @@
 import { prefixText } from '../../net/prefix.ts';
-import type { VrfTable } from '../bind/circuit.ts';
+import type { Attachment, VrfTable } from '../bind/circuit.ts';
+import type { Crossing } from '../classes/crossing.ts';
 import { agreementOver } from '../explain/agreement-over.ts';
 import {
   citationKey,
@@ -15,6 +16,27 @@ import type { VpnRoute } from '../routing/routes.ts';
 import type { Breach, Finding } from '../types.ts';
 import { finding } from './findings.ts';
 
+/** What was found before: breaches, and what the class engine knows of routes that leave their VPN. */
+export interface Known {
+  readonly breaches: readonly Pick<Breach, 'causes'>[];
+  readonly crossings: readonly Crossing[] | undefined;
+}
+
+/** Whether every route that leaves the VPN it comes from does so under an agreement; what nobody owns counts as nobody's VPN. */
+export function allDeclared(
+  { tables }: Attachment,
+  policy: Policy,
+  crossings: readonly Crossing[] | undefined,
+): boolean {
+  return (
+    crossings?.every(({ importer, exporter, prefix }) => {
+      const [here, there] = [tables[importer], tables[exporter]];
+      if (here?.owner === undefined || there?.owner === undefined) return true;
+      return agreementOver({ policy }, here, there, prefix) !== undefined;
+    }) === true
+  );
+}
+
 /**
  * Every route in a VRF must come from a VRF its VPN may hear from (provenance). A route that crosses without a declaration is a finding even
  * where filters still stop its packets; where a breach already blames its lines nothing more is said. One finding per pair of VRFs.
@@ -22,8 +44,9 @@ import { finding } from './findings.ts';
 export function undeclaredRoutes(
   fabric: Fabric,
   policy: Policy,
-  breaches: readonly Pick<Breach, 'causes'>[],
+  { breaches, crossings }: Known,
 ): readonly Finding[] {
+  if (allDeclared(fabric.attachment, policy, crossings)) return [];
   const blamed = new Set(breaches.flatMap(({ causes }) => causes.map(citationKey)));
   const found = new Map<string, Finding>();
   const foreign = foreignRoutes(fabric);
@@ -51,7 +74,8 @@ function foreignRoutes({ attachment, classes, routes }: Fabric) {
     if (owner === undefined) return [];
     const before = known.get(`${list} ${owner}`);
     if (before !== undefined) return before;
-    const found = (classes.admitted[list] ?? [])
+    const found = classes
+      .admittedTo(list)
       .flatMap((route) => routes[route] ?? [])
       .filter(({ table }) => {
         const exporter = attachment.tables[table]?.owner;

@@ -25,7 +25,7 @@ function hiding(fabric: Fabric, route: VpnRoute): readonly Citation[] {
   const rd = table === undefined ? undefined : familyOf(table, fabric.family)?.rd;
   if (table === undefined || rd === undefined) return [];
   const twins = (
-    fabric.byPrefix.get(`${route.local.prefix.address}/${route.local.prefix.length}`) ?? []
+    fabric.byPrefix().get(`${route.local.prefix.address}/${route.local.prefix.length}`) ?? []
   ).filter((other) => {
     const owner = fabric.attachment.tables[other.table];
     return (

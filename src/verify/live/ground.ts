@@ -41,7 +41,7 @@ export function routesIn(fabric: Fabric, table: number): readonly RouteHere[] {
   const own = (fabric.locals[table] ?? [])
     .filter(({ source }) => source !== 'self')
     .map((local) => ({ local, from: table }));
-  const imported = (fabric.classes.admitted[fabric.classes.of[table] ?? -1] ?? []).flatMap((id) => {
+  const imported = fabric.classes.admittedBy(table).flatMap((id) => {
     const route = fabric.routes[id];
     return route === undefined ? [] : [{ local: route.local, from: route.table }];
   });

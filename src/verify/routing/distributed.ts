@@ -15,7 +15,7 @@ interface Given {
   readonly family: Family;
   readonly scope: Scope;
   readonly numbers: TargetNumbers;
-  readonly ranks: Ranks;
+  readonly ranks: () => Ranks;
   /** What VRFs give to the VPN tables by themselves. */
   readonly given: readonly VpnRoute[];
 }
@@ -39,7 +39,7 @@ export function distributed(given: Given): Distributed {
   add(given.given);
   add(originatedDefaults(attachment, routers, family, numbers));
   const arriving = arrivingIn(given, distribution, routes);
-  const join = () => importClasses(attachment, routes, numbers, ranks, arriving);
+  const join = () => importClasses({ attachment, family, routes, numbers, ranks, arriving });
   let classes = join();
   if (!routers.some(({ model }) => model.leaks.some(({ kind }) => kind === 're-export')))
     return { routes, classes };

@@ -7,12 +7,16 @@ import { vpnRoutes } from './exports.ts';
 import type { ImportClasses } from './imports.ts';
 import { type LocalRow, localRoutes, localRows } from './locals.ts';
 import { type Nest, nestOf, overlapping } from './nest.ts';
+import { eachOnDemand, onDemand } from './on-demand.ts';
 import { type Ranks, ranksOf } from './ranks.ts';
 import type { LocalRoute, Scope, VpnRoute } from './routes.ts';
 import { firstBehind, type Segments, segmentsOf } from './segments.ts';
 import { type TargetNumbers, targetNumbers } from './targets.ts';
 
-/** All forwarding knowledge of one family: every VRF's own routes, the VPN routes, and who imports which. */
+/**
+ * All forwarding knowledge of one family: every VRF's own routes, the VPN routes, and who imports which. Each part is worked out when it is
+ * first asked for, tables one by one: whoever asks about nothing that imported routes decide pays for none of them.
+ */
 export interface Fabric {
   readonly family: Family;
   readonly scope: Scope;
@@ -20,13 +24,13 @@ export interface Fabric {
   readonly attachment: Attachment;
   readonly routers: readonly ReadRouter[];
   readonly locals: readonly (readonly LocalRoute[])[];
-  /** Longest match over each table's own routes; numbers are `LocalRoute.id`. */
-  readonly overlays: readonly Segments[];
-  readonly nests: readonly Nest[];
+  /** Longest match over a table's own routes; numbers are `LocalRoute.id`. */
+  overlayOf(table: number): Segments;
+  nestOf(table: number): Nest;
   readonly localById: readonly LocalRoute[];
   readonly routes: readonly VpnRoute[];
   /** VPN routes by `address/length`. */
-  readonly byPrefix: ReadonlyMap<string, readonly VpnRoute[]>;
+  byPrefix(): ReadonlyMap<string, readonly VpnRoute[]>;
   readonly classes: ImportClasses;
   readonly numbers: TargetNumbers;
 }
@@ -39,20 +43,16 @@ export interface Piece {
   readonly imported: readonly VpnRoute[];
 }
 
-/** Builds the fabric of a family; `extra` are prefixes somebody will ask about (declared ones). `ranked` must know every prefix. */
+/** Builds the fabric of a family; `extra` are prefixes somebody will ask about (declared ones). */
 export function fabricOf(
   attachment: Attachment,
   routers: readonly ReadRouter[],
   family: Family,
   extra: readonly Prefix[],
   scope: Scope = 'present',
-  ranked?: Ranks,
 ): Fabric {
-  return fabricFrom(
-    { attachment, routers, family, extra, rows: localRows(attachment, family) },
-    scope,
-    ranked,
-  );
+  const ground = { attachment, routers, family, extra, rows: localRows(attachment, family) };
+  return fabricFrom(ground, scope);
 }
 
 /** What a fabric is made from; `rows` are the routes VRFs have by themselves, worked out once for both scopes. */
@@ -64,54 +64,74 @@ export interface FabricGround {
   readonly rows: readonly (readonly LocalRow[])[];
 }
 
-/** The fabric in every state, and that of the present one. */
+/** The fabric in every state, and that of the present one, in the same ranks. */
 export function fabricsOf(ground: FabricGround): { readonly possible: Fabric; readonly present: Fabric } {
   const possible = fabricFrom(ground, 'possible');
-  return { possible, present: fabricFrom(ground, 'present', possible.ranks) };
+  return { possible, present: fabricFrom(ground, 'present', () => possible.ranks) };
 }
 
-function fabricFrom(
-  { attachment, routers, family, extra, rows }: FabricGround,
-  scope: Scope,
-  ranked?: Ranks,
-): Fabric {
-  const locals = localRoutes(rows, scope);
-  const localById = locals.flat();
+/** `ranked` must know every prefix. */
+function fabricFrom(ground: FabricGround, scope: Scope, ranked?: () => Ranks): Fabric {
+  const { attachment, routers, family, extra, rows } = ground;
+  const locals = onDemand(() => localRoutes(rows, scope));
+  const localById = onDemand(() => locals().flat());
+  const ranks =
+    ranked ??
+    onDemand(() =>
+      ranksOf(family, [
+        ...localById().map(({ prefix }) => prefix),
+        ...interfacePrefixes(routers, family),
+        ...extra,
+      ]),
+    );
+  const entriesOf = (table: number) => (locals()[table] ?? []).map((route) => entryOf(route, ranks()));
+  const given = onDemand(() => givenRoutes(ground, locals()));
+  const shared = onDemand(() => distributed({ attachment, routers, family, scope, ranks, ...given() }));
+  return {
+    family,
+    scope,
+    attachment,
+    routers,
+    overlayOf: eachOnDemand((table) => segmentsOf(entriesOf(table))),
+    nestOf: eachOnDemand((table) => nestOf(entriesOf(table))),
+    get ranks() {
+      return ranks();
+    },
+    get locals() {
+      return locals();
+    },
+    get localById() {
+      return localById();
+    },
+    get numbers() {
+      return given().numbers;
+    },
+    get routes() {
+      return shared().routes;
+    },
+    get classes() {
+      return shared().classes;
+    },
+    byPrefix: onDemand(() =>
+      Map.groupBy(shared().routes, ({ local: { prefix } }) => `${prefix.address}/${prefix.length}`),
+    ),
+  };
+}
+
+/** What VRFs give to the VPN tables by themselves, with every target anybody gives or takes numbered. */
+function givenRoutes({ attachment }: FabricGround, locals: Fabric['locals']) {
   const numbers = targetNumbers();
   const given = vpnRoutes(attachment, locals, numbers);
   for (const { vrf } of attachment.tables)
     for (const settings of vrf.families) for (const { value } of settings.importTargets) numbers.of(value);
-  const ranks =
-    ranked ??
-    ranksOf(family, [
-      ...localById.map(({ prefix }) => prefix),
-      ...interfacePrefixes(routers, family),
-      ...extra,
-    ]);
-  const entries = locals.map((list) => list.map((route) => entryOf(route, ranks)));
-  const { routes, classes } = distributed({ attachment, routers, family, scope, numbers, ranks, given });
-  return {
-    family,
-    scope,
-    ranks,
-    attachment,
-    routers,
-    locals,
-    localById,
-    routes,
-    byPrefix: Map.groupBy(routes, ({ local: { prefix } }) => `${prefix.address}/${prefix.length}`),
-    numbers,
-    overlays: entries.map(segmentsOf),
-    nests: entries.map(nestOf),
-    classes,
-  };
+  return { numbers, given };
 }
 
 /** What a table does with destinations `from`…`to` (ranks, half open), by longest match; own routes win over imported ones of equal length. */
 export function lookUp(fabric: Fabric, table: number, from: number, to: number): readonly Piece[] {
   if (fabric.scope === 'possible') return everyRoute(fabric, table, from, to);
-  const own = cursorOf(fabric.overlays[table], from);
-  const foreign = cursorOf(fabric.classes.segments[fabric.classes.of[table] ?? -1], from);
+  const own = cursorOf(fabric.overlayOf(table), from);
+  const foreign = cursorOf(fabric.classes.segmentsOf(table), from);
   const pieces: Piece[] = [];
   for (let position = from; position < to; ) {
     const [mine, theirs] = [own.at(position), foreign.at(position)];
@@ -138,22 +158,18 @@ function foreignRoute(fabric: Fabric, table: number, id: number): readonly VpnRo
 /** Every route that touches the range, each as a piece of its own: in some state it is the one that forwards. */
 function everyRoute(fabric: Fabric, table: number, from: number, to: number): readonly Piece[] {
   const pieces = [...everyOwnRoute(fabric, table, from, to)];
-  const foreign = fabric.classes.nests[fabric.classes.of[table] ?? -1];
-  if (foreign !== undefined)
-    overlapping(foreign, from, to, (id, start, end) =>
-      pieces.push({ from: start, to: end, locals: [], imported: foreignRoute(fabric, table, id) }),
-    );
+  overlapping(fabric.classes.nestOf(table), from, to, (id, start, end) =>
+    pieces.push({ from: start, to: end, locals: [], imported: foreignRoute(fabric, table, id) }),
+  );
   return pieces;
 }
 
 /** The same of the table's own routes alone, which in the union of all states no imported one hides. */
 export function everyOwnRoute(fabric: Fabric, table: number, from: number, to: number): readonly Piece[] {
   const pieces: Piece[] = [];
-  const own = fabric.nests[table];
-  if (own !== undefined)
-    overlapping(own, from, to, (id, start, end) =>
-      pieces.push({ from: start, to: end, locals: fabric.localById.slice(id, id + 1), imported: [] }),
-    );
+  overlapping(fabric.nestOf(table), from, to, (id, start, end) =>
+    pieces.push({ from: start, to: end, locals: fabric.localById.slice(id, id + 1), imported: [] }),
+  );
   return pieces;
 }
 
@@ -164,9 +180,7 @@ interface Found {
 }
 
 /** Walks a table's ranges upwards. */
-function cursorOf(segments: Segments | undefined, start: number): { at(position: number): Found } {
-  if (segments === undefined)
-    return { at: () => ({ length: -1, end: Number.POSITIVE_INFINITY, routes: [] }) };
+function cursorOf(segments: Segments, start: number): { at(position: number): Found } {
   let index = firstBehind(segments, start);
   return {
     at(position) {

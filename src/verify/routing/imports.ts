@@ -1,22 +1,28 @@
 import type { DeviceModel, VrfFamily } from '../../device/model.ts';
+import type { Family } from '../../net/address.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Attachment, familyOf, type VrfTable } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { type Nest, nestOf } from './nest.ts';
+import { eachOnDemand, onDemand } from './on-demand.ts';
 import type { Ranks } from './ranks.ts';
 import { possibleAdditions, runPolicy } from './route-policy.ts';
 import type { VpnRoute } from './routes.ts';
 import { type Segments, segmentsOf } from './segments.ts';
 import { type TargetIndex, type TargetNumbers, targetIndex } from './targets.ts';
 
-/** VRFs that import the same targets by the same policy share one class: what they import is worked out once. */
+/** VRFs that import the same targets by the same policy share one class: what they import is worked out once, when it is first asked for. */
 export interface ImportClasses {
   /** Class of each table; -1 for a VRF that imports nothing. */
   readonly of: Int32Array;
-  readonly segments: readonly Segments[];
-  readonly nests: readonly Nest[];
-  /** Numbers of the VPN routes each class admits. */
-  readonly admitted: readonly (readonly number[])[];
+  /** Numbers of the VPN routes a table admits, ascending. */
+  admittedBy(table: number): readonly number[];
+  /** The same of a class. */
+  admittedTo(one: number): readonly number[];
+  /** What a table imports, cut by longest match. */
+  segmentsOf(table: number): Segments;
+  /** What a table imports, sorted for "which routes touch this range". */
+  nestOf(table: number): Nest;
 }
 
 /** What a router has of a route. */
@@ -27,33 +33,67 @@ export interface Arriving {
   readonly exact: boolean;
 }
 
-/** `arriving` is given where the sessions between the routers decide who hears what: then no two routers share a class. */
-export function importClasses(
-  attachment: Attachment,
-  routes: readonly VpnRoute[],
-  numbers: TargetNumbers,
-  ranks: Ranks,
-  arriving?: Arriving,
-): ImportClasses {
+/** What classes are made from; `arriving` is given where the sessions between the routers decide who hears what. */
+export interface Importing {
+  readonly attachment: Attachment;
+  readonly family: Family;
+  readonly routes: readonly VpnRoute[];
+  readonly numbers: TargetNumbers;
+  /** The numbers of prefixes, asked for only where a table is cut. */
+  readonly ranks: () => Ranks;
+  readonly arriving: Arriving | undefined;
+}
+
+export function importClasses(importing: Importing): ImportClasses {
+  const { routes, numbers, ranks, arriving } = importing;
+  const { of, importers } = importerClasses(importing);
+  const index = onDemand(() => targetIndex(routes, numbers.count));
+  const admittedTo = eachOnDemand((one) => {
+    const importer = importers[one];
+    return importer === undefined
+      ? []
+      : admittedRoutes(importer, { index: index(), routes, numbers, arriving });
+  });
+  const entriesOf = (one: number) => admittedTo(one).flatMap((id) => entryOf(routes[id], ranks()));
+  const segments = eachOnDemand((one) => segmentsOf(entriesOf(one)));
+  const nests = eachOnDemand((one) => nestOf(entriesOf(one)));
+  const classOf = (table: number) => of[table] ?? -1;
+  return {
+    of,
+    admittedTo,
+    admittedBy: (table) => admittedTo(classOf(table)),
+    segmentsOf: (table) => segments(classOf(table)),
+    nestOf: (table) => nests(classOf(table)),
+  };
+}
+
+/** A table that speaks for its class. */
+interface Importer {
+  readonly router: ReadRouter;
+  readonly settings: VrfFamily;
+  /** Numbers of the targets it imports, ascending. */
+  readonly targets: readonly number[];
+}
+
+/** Where the sessions decide who hears what no two routers share a class. */
+function importerClasses({ attachment, family, numbers, arriving }: Importing) {
   const of = new Int32Array(attachment.tables.length).fill(-1);
   const keys = new Map<string, number>();
-  const admitted: (readonly number[])[] = [];
-  const index = targetIndex(routes, numbers.count);
+  const importers: Importer[] = [];
   for (const table of attachment.tables) {
-    const settings = familyOf(table, ranks.family);
+    const settings = familyOf(table, family);
     if (settings === undefined || !settings.importsVpn || settings.importTargets.length === 0) continue;
     const targets = [...new Set(settings.importTargets.map(({ value }) => numbers.of(value)))].sort(
       (a, b) => a - b,
     );
     const key = `${classKey(table, settings, targets)} ${arriving === undefined ? '' : table.router.index}`;
     const known = keys.get(key);
-    of[table.id] = known ?? admitted.length;
+    of[table.id] = known ?? importers.length;
     if (known !== undefined) continue;
-    keys.set(key, admitted.length);
-    admitted.push(admittedRoutes(table.router, settings, targets, { index, routes, numbers, arriving }));
+    keys.set(key, importers.length);
+    importers.push({ router: table.router, settings, targets });
   }
-  const entries = admitted.map((list) => list.flatMap((id) => entryOf(routes[id], ranks)));
-  return { of, admitted, segments: entries.map(segmentsOf), nests: entries.map(nestOf) };
+  return { of, importers };
 }
 
 /** Everything admission reads is in the key: the targets, and the policy of that very router, since lists of one name differ between routers. */
@@ -71,9 +111,7 @@ interface Supply {
 }
 
 function admittedRoutes(
-  router: ReadRouter,
-  settings: VrfFamily,
-  targets: readonly number[],
+  { router, settings, targets }: Importer,
   { index, routes, numbers, arriving }: Supply,
 ): readonly number[] {
   const met = new Set<number>();

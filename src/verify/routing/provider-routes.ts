@@ -58,7 +58,7 @@ export function reExported(
     );
     const settings = familyOf(table, family);
     if (leak === undefined || settings?.rd === undefined) return [];
-    const taken = (classes.admitted[classes.of[table.id] ?? -1] ?? []).flatMap((id) => routes[id] ?? []);
+    const taken = classes.admittedBy(table.id).flatMap((id) => routes[id] ?? []);
     return taken.flatMap((route): readonly VpnRouteDraft[] => {
       const tags = route.targets.flatMap((number) => numbers.text(number) ?? []);
       const local = {
