@@ -1,9 +1,10 @@
 import { covers, networkOf, type Prefix } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
-import { cite } from '../read/routers.ts';
+import { cite, type ReadRouter } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
-import type { Redundancy } from '../transport/redundancy.ts';
+import type { LocalRoute } from '../routing/routes.ts';
+import type { Fragility, Redundancy } from '../transport/redundancy.ts';
 import type { Opening } from '../types.ts';
 import { pairKey } from './openings.ts';
 
@@ -13,13 +14,7 @@ import { pairKey } from './openings.ts';
  */
 export function beyondDeclared(possible: Fabric, policy: Policy): ReadonlyMap<string, Opening> {
   const { attachment, family } = possible;
-  const drawn = new Map(
-    possible.locals.flat().flatMap((route) => {
-      const circuit =
-        route.forwarding.kind === 'circuit' ? attachment.circuits[route.forwarding.circuit] : undefined;
-      return circuit === undefined || owns(circuit, route.prefix) ? [] : [[circuit.id, route] as const];
-    }),
-  );
+  const drawn = drawnBeyond(possible);
   const found = new Map<string, Opening>();
   for (const circuit of attachment.circuits) {
     const { site, router, interface: one, vpn } = circuit;
@@ -39,13 +34,25 @@ export function beyondDeclared(possible: Fabric, policy: Policy): ReadonlyMap<st
   return found;
 }
 
+/** Per circuit a route that sends out by it what its site does not own: the last of them. */
+function drawnBeyond({ attachment, locals }: Fabric): ReadonlyMap<number, LocalRoute> {
+  const drawn = new Map<number, LocalRoute>();
+  for (const routes of locals)
+    for (const route of routes) {
+      if (route.forwarding.kind !== 'circuit') continue;
+      const circuit = attachment.circuits[route.forwarding.circuit];
+      if (circuit !== undefined && !owns(circuit, route.prefix)) drawn.set(circuit.id, route);
+    }
+  return drawn;
+}
+
 /** A prefix of the site, of its link, or the router's own address. */
 function owns({ site, interface: one }: Circuit, prefix: Prefix): boolean {
-  const own = [
-    ...(site?.prefixes ?? []).map(({ value }) => value),
-    ...one.addresses.map(({ value }) => networkOf(value)),
-  ];
-  return site === undefined || own.some((mine) => covers(mine, prefix));
+  return (
+    site === undefined ||
+    site.prefixes.some(({ value }) => covers(value, prefix)) ||
+    one.addresses.some(({ value }) => covers(networkOf(value), prefix))
+  );
 }
 
 /** Declared reach that ends with one failure which the declared backbone would survive: it holds in the present state only. */
@@ -58,17 +65,34 @@ export function fragileReach(
   const served = attachment.circuits.filter(({ site }) =>
     site?.prefixes.some(({ value }) => value.family === family),
   );
-  for (const from of served)
+  const fragileFrom = fragileRouters(served, redundancy, family);
+  for (const from of served.filter(({ router }) => fragileFrom.has(router)))
     for (const to of served) {
-      if (from.router === to.router || found.has(pairKey(from.vpn, to.vpn, family))) continue;
+      const fragile = fragileFrom.get(from.router)?.get(to.router);
+      if (fragile === undefined || found.has(pairKey(from.vpn, to.vpn, family))) continue;
       if (from.site === undefined || to.site === undefined || !mayTalk(policy, from, to, family)) continue;
-      const fragile = redundancy(from.router, to.router, family);
-      if (fragile === undefined) continue;
       const lines = cite(from.router, from.router.model.backbone.asNumber?.at);
       const ends = { fromSite: from.site.id, toSite: to.site.id };
       found.set(pairKey(from.vpn, to.vpn, family), { class: fragile.problem, ...ends, lines });
     }
   return found;
+}
+
+/** Routers of circuits whose reach one failure ends: of those pairs alone circuits are compared. */
+function fragileRouters(
+  served: readonly Circuit[],
+  redundancy: Redundancy,
+  family: Fabric['family'],
+): ReadonlyMap<ReadRouter, ReadonlyMap<ReadRouter, Fragility>> {
+  const routers = [...new Set(served.map(({ router }) => router))];
+  const found = routers.map((from) => {
+    const fragile = routers.flatMap((to) => {
+      const one = from === to ? undefined : redundancy(from, to, family);
+      return one === undefined ? [] : [[to, one] as const];
+    });
+    return [from, new Map(fragile)] as const;
+  });
+  return new Map(found.filter(([, fragile]) => fragile.size > 0));
 }
 
 function mayTalk(policy: Policy, from: Circuit, to: Circuit, family: Fabric['family']): boolean {
