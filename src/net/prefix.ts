@@ -109,8 +109,9 @@ export function coversAddress(outer: Prefix | InterfaceAddress, address: IpAddre
 }
 
 function isSameNetwork({ family, length }: Prefix, a: bigint, b: bigint): boolean {
-  if (a === b) return true;
-  const shift = BigInt(addressBits(family) - length);
+  if (a === b || length === 0) return true;
+  if (family === 4) return (Number(a) ^ Number(b)) >>> (32 - length) === 0;
+  const shift = BigInt(128 - length);
   return a >> shift === b >> shift;
 }
 

@@ -219,11 +219,12 @@ function neighbourAddress(
   const { family, policy } = context;
   const others = (policy.sites.get(server.vpn) ?? []).filter((site) => site.id !== server.id);
   const agreed = [...agreement.providerPrefixes, ...agreement.consumerPrefixes].map(({ value }) => value);
-  const candidates = [server, ...others]
-    .flatMap((site) => site.prefixes.map(({ value }) => value))
-    .filter((prefix) => prefix.family === family);
-  const address = candidates.flatMap((prefix) => outside(prefix, agreed) ?? [])[0];
-  return address === undefined ? undefined : request(source, address, service);
+  for (const { prefixes } of [server, ...others])
+    for (const { value: prefix } of prefixes) {
+      const address = prefix.family === family ? outside(prefix, agreed) : undefined;
+      if (address !== undefined) return request(source, address, service);
+    }
+  return undefined;
 }
 
 /** A host of `prefix` that none of `agreed` holds: in its middle, or right behind the agreed part. */

@@ -11,15 +11,16 @@ import type { FindingContext } from './findings.ts';
 import { finding } from './findings.ts';
 import { declaringVpns, swappedHubs } from './findings-ownership.ts';
 
-/** Facts about VRFs: whose they are, what targets they share, RDs, labels, ends of tables, static routes nobody declared. */
 /** What is looked up again and again while tables are judged. */
 type TableContext = FindingContext & {
-  readonly declaring: ReturnType<typeof declaringVpns>;
+  readonly declaring: () => ReturnType<typeof declaringVpns>;
   readonly owned: ReturnType<typeof ownedByVpn>;
 };
 
+/** Facts about VRFs: whose they are, what targets they share, RDs, labels, ends of tables, static routes nobody declared. */
 export function tableFindings(facts: FindingContext): readonly Finding[] {
-  const context = { ...facts, declaring: declaringVpns(facts.subject), owned: ownedByVpn(facts.subject) };
+  const declaring = onDemand(() => declaringVpns(facts.subject));
+  const context = { ...facts, declaring, owned: ownedByVpn(facts.subject) };
   const { tables } = context.attachment;
   const strangers = tables.filter(
     ({ owner, router }) => owner === undefined && router.model.guards.hostStateCollected,
@@ -139,7 +140,7 @@ function staticFindings(context: TableContext, table: VrfTable, settings: VrfFam
     ...settings.statics
       .filter(({ prefix, discard }) => !discard && !isKnown(prefix))
       .map(({ prefix, at }) => {
-        const owners = [...(context.declaring.get(prefixText(prefix)) ?? [])].sort().join(', ');
+        const owners = [...(context.declaring().get(prefixText(prefix)) ?? [])].sort().join(', ');
         return owners === ''
           ? finding('undeclared-static', table.router, at, data(prefix))
           : finding('prefix-two-vpns', table.router, at, { ...data(prefix), owners });

@@ -22,9 +22,10 @@ export interface Facts {
 /** One verdict per ordered pair of active VPNs and family; within a VPN only for the families it has. */
 export function pairVerdicts(facts: Facts): readonly PairVerdict[] {
   const { vpns } = facts.policy;
+  const trustOf = trustFrom(facts.trust);
   const families = FAMILIES.filter((family) => vpns.some((vpn) => vpn.families.includes(family)));
   return vpns.flatMap((from) => {
-    const trusted = trustFrom(facts.trust, from.id);
+    const trusted = trustOf(from.id);
     return vpns.flatMap((to) =>
       families
         .filter((family) => from.id !== to.id || from.families.includes(family))

@@ -4,7 +4,7 @@ import type { Circuit } from '../bind/circuit.ts';
 import { sourceRanges } from '../reach/walk.ts';
 import { type End, stepsOf } from '../reach/way.ts';
 import type { Fabric } from '../routing/fabric.ts';
-import { type Box, everything, only, rangeOf } from '../space/box.ts';
+import { type Box, contains, everything, only, rangeOf } from '../space/box.ts';
 import {
   chainsAt,
   decidingRule,
@@ -25,6 +25,8 @@ export interface Passage {
   /** The sets every space of this passage belongs to. */
   readonly packets: Packets;
   through(from: Circuit, to: Circuit | undefined, end: Arrival): Space;
+  /** Whether that set holds a packet (a box of one). */
+  lets(from: Circuit, to: Circuit | undefined, end: Arrival, packet: Box): boolean;
   /** The part of a set that policies on the way of an end pick, entering by this circuit. */
   picked(from: Circuit, end: Arrival, space: Space): Space;
   /** What the filters of an entry admit, whatever the source check says. */
@@ -66,7 +68,8 @@ export function passageOf(
   const entryChains = (one: Circuit) => chains(one).filter(({ hook }) => hook === 'inbound');
   const exitChains = (one: Circuit, popped: boolean) =>
     chains(one).filter(({ hook }) => hook === 'outbound' || (hook === 'forwarded-outbound' && !popped));
-  const sources = circuit((one) => packets.of(sourceBoxes(fabric, one)));
+  const sourced = circuit((one) => sourceBoxes(fabric, one));
+  const sources = circuit((one) => packets.of(sourced(one)));
   const refused = circuit((one) =>
     [sources(one), packets.of(providerPackets(one, family))].reduce(
       packets.without,
@@ -97,6 +100,17 @@ export function passageOf(
     through(from, to, end) {
       const entered = packets.meet(picked(from, end, towards(sources(from), end)), admittedBy(from));
       return to === undefined ? entered : packets.meet(entered, releasedBy(to, end.popped));
+    },
+    lets(from, to, end, packet) {
+      const { source, destination } = packet;
+      const holds = (space: Space) => packets.holds(space, packet);
+      return (
+        contains(destinationsOf(fabric, end).destination, destination.from) &&
+        sourced(from).some((box) => contains(box.source, source.from)) &&
+        holds(picked(from, end, packets.all)) &&
+        holds(admittedBy(from)) &&
+        (to === undefined || holds(releasedBy(to, end.popped)))
+      );
     },
     deciding(from, to, popped, packet) {
       const places = [

@@ -59,7 +59,7 @@ function arrives(
         transport.problem(importer.router, exporter.router, fabric.family) !== undefined
       );
     });
-  return !blocked && passage.packets.holds(passage.through(from, exit, end), boxOf(packet));
+  return !blocked && passage.lets(from, exit, end, boxOf(packet));
 }
 
 /** The filter rules that judge the packet; without any, the routing lines of its way. */

@@ -93,11 +93,13 @@ function firewalls({ agreements }: Subject): readonly Draft[] {
 
 /** A site that another VPN reaches by agreement: its servers could pass on to their own VPN, or to the next partner, what they receive. */
 function sharedServers(policy: Policy, attachment: Attachment): readonly Draft[] {
-  return policy.vpns.flatMap(({ id }) =>
-    (policy.sites.get(id) ?? []).flatMap((site): readonly Draft[] => {
-      const partners = policy.agreements.flatMap((agreement) => {
+  return policy.vpns.flatMap(({ id }) => {
+    const agreed = policy.agreements.filter(
+      ({ providerVpn, consumerVpn }) => providerVpn === id || consumerVpn === id,
+    );
+    return (policy.sites.get(id) ?? []).flatMap((site): readonly Draft[] => {
+      const partners = agreed.flatMap((agreement) => {
         const serves = agreement.providerVpn === id;
-        if (!serves && agreement.consumerVpn !== id) return [];
         const own = (serves ? agreement.providerPrefixes : agreement.consumerPrefixes).map(
           ({ value }) => value,
         );
@@ -121,8 +123,8 @@ function sharedServers(policy: Policy, attachment: Attachment): readonly Draft[]
           declared: [...draft.declared, ...agreements.map(({ span }) => span)],
         },
       ];
-    }),
-  );
+    });
+  });
 }
 
 function ofCircuits(name: Draft['class'], circuits: readonly Circuit[], vpns: readonly string[]) {
@@ -140,22 +142,30 @@ function ofSite(name: Draft['class'], site: Site, vpns: readonly string[], { byS
   return { ...draft, sites: [site.id], data: { site: site.id }, declared: [site.span] };
 }
 
-/** For one VPN: the assumptions on the shortest way by which trusted equipment could join it to each other VPN. */
+/** By VPN: the assumptions on the shortest way by which trusted equipment could join it to each other VPN. */
 export function trustFrom(
   assumptions: readonly TrustAssumption[],
-  vpn: string,
-): ReadonlyMap<string, readonly string[]> {
-  const ways = new Map<string, readonly string[]>([[vpn, []]]);
-  const used = new Set<TrustAssumption>();
-  for (const [here, way] of ways)
-    for (const one of assumptions) {
-      if (used.has(one) || !one.vpns.includes(here)) continue;
-      used.add(one);
-      for (const next of one.vpns) if (!ways.has(next)) ways.set(next, [...way, one.id]);
+): (vpn: string) => ReadonlyMap<string, readonly string[]> {
+  const naming = new Map<string, TrustAssumption[]>();
+  for (const one of assumptions)
+    for (const vpn of one.vpns) {
+      const own = naming.get(vpn) ?? [];
+      naming.set(vpn, own);
+      own.push(one);
     }
-  const own = assumptions.filter(({ vpns }) => vpns.length === 1 && vpns.includes(vpn));
-  return ways.set(
-    vpn,
-    own.map(({ id }) => id),
-  );
+  return (vpn) => {
+    const ways = new Map<string, readonly string[]>([[vpn, []]]);
+    const used = new Set<TrustAssumption>();
+    for (const [here, way] of ways)
+      for (const one of naming.get(here) ?? []) {
+        if (used.has(one)) continue;
+        used.add(one);
+        for (const next of one.vpns) if (!ways.has(next)) ways.set(next, [...way, one.id]);
+      }
+    const own = (naming.get(vpn) ?? []).filter(({ vpns }) => vpns.length === 1);
+    return ways.set(
+      vpn,
+      own.map(({ id }) => id),
+    );
+  };
 }

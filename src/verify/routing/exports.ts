@@ -12,14 +12,26 @@ export function vpnRoutes(
   numbers: TargetNumbers,
 ): readonly VpnRoute[] {
   const routes: VpnRoute[] = [];
-  for (const table of attachment.tables)
+  for (const table of attachment.tables) {
+    const carried = targetLists(numbers);
     for (const local of locals[table.id] ?? []) {
       const settings = familyOf(table, local.prefix.family);
       if (settings === undefined || !isExported(settings, local)) continue;
-      const targets = targetsOf(table, settings, local).map(numbers.of);
+      const targets = carried(targetsOf(table, settings, local));
       if (targets.length > 0) routes.push({ id: routes.length, table: table.id, local, targets });
     }
+  }
   return routes;
+}
+
+/** Targets as numbers; a list like the one before it is the same list, as for most routes of a VRF. */
+function targetLists(numbers: TargetNumbers): (targets: readonly RouteTarget[]) => readonly number[] {
+  let [texts, list]: [readonly RouteTarget[], readonly number[]] = [[], []];
+  return (targets) => {
+    if (targets.length === texts.length && targets.every((target, i) => target === texts[i])) return list;
+    [texts, list] = [targets, targets.map(numbers.of)];
+    return list;
+  };
 }
 
 /** The targets a route leaves with: the VRF's own, those its session brought, what the export policy adds; none when the policy stops it. */

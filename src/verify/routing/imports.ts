@@ -119,23 +119,44 @@ function admittedRoutes(
     const end = index.start[target + 1] ?? 0;
     for (let place = index.start[target] ?? 0; place < end; place++) met.add(index.routes[place] ?? 0);
   }
-  const wanted = new Set(settings.importTargets.map(({ value }) => value));
+  const isAdmitted =
+    arriving === undefined ? asSent(router, settings, numbers) : asHeld(router, settings, arriving);
   return [...met]
     .filter((id) => {
       const route = routes[id];
-      if (route === undefined) return false;
-      const ways = arriving?.held(router, route) ?? [textsOf(route, numbers)];
-      return ways.some(
-        (carried) =>
-          [...carried].some((target) => wanted.has(target)) &&
-          admits(router.model, settings, route, carried, arriving?.exact === true),
-      );
+      return route !== undefined && isAdmitted(route);
     })
     .sort((a, b) => a - b);
 }
 
-function textsOf({ targets }: VpnRoute, numbers: TargetNumbers): ReadonlySet<RouteTarget> {
-  return new Set(targets.flatMap((number) => numbers.text(number) ?? []));
+/** Routes that arrive as they were sent, with a target that is wanted: only the policy is left to ask. */
+function asSent(
+  { model }: ReadRouter,
+  settings: VrfFamily,
+  numbers: TargetNumbers,
+): (route: VpnRoute) => boolean {
+  if (settings.importPolicy === undefined) return () => true;
+  const texts = new Map<readonly number[], ReadonlySet<RouteTarget>>();
+  return (route) => {
+    const known = texts.get(route.targets);
+    const carried = known ?? new Set(route.targets.flatMap((number) => numbers.text(number) ?? []));
+    if (known === undefined) texts.set(route.targets, carried);
+    return admits(model, settings, route, carried, false);
+  };
+}
+
+function asHeld(
+  router: ReadRouter,
+  settings: VrfFamily,
+  { held, exact }: Arriving,
+): (route: VpnRoute) => boolean {
+  const wanted = new Set(settings.importTargets.map(({ value }) => value));
+  return (route) =>
+    held(router, route).some(
+      (carried) =>
+        [...carried].some((target) => wanted.has(target)) &&
+        admits(router.model, settings, route, carried, exact),
+    );
 }
 
 /** Where a route stands for many, or may carry more targets than it does, no denial is certain. */

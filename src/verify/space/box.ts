@@ -23,6 +23,10 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
+export function contains({ from, to }: Range, value: bigint): boolean {
+  return from <= value && value <= to;
+}
+
 /** A set of packets: one range per field. */
 export type Box = Readonly<Record<Field, Range>>;
 
