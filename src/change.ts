@@ -2,6 +2,7 @@ import type { Allocations } from './allocate/types.ts';
 import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import type { RouterRecord } from './journal/journal.ts';
 import { promisesOf } from './model/promises.ts';
+import { compareText } from './net/order.ts';
 import type { Compilation } from './pipeline.ts';
 import { planHash, planNetwork } from './plan/network.ts';
 import { changedSince, fallbackCommands, restoreCommands, strayObjects, undoDevice } from './plan/restore.ts';
@@ -237,7 +238,7 @@ export function isElsewhere({ failure }: Pick<RouterPushResult, 'failure'>): boo
   return failure?.kind === 'locked';
 }
 
-/** The plan that undoes what a run did, made from what runs now: other objects stay as they are, whoever changed them meanwhile. */
+/** The plan that undoes what a run did, made from what runs now: other objects stay as they are, whoever changed them meanwhile. Its order is its own: it has no waves yet. */
 export function undoing(stopped: StoppedRun, running: Running): ChangePlan {
   const devices = stopped.routers.flatMap(({ router, before, result }): readonly DevicePlan[] => {
     const device = stopped.plan.devices.find((one) => one.router === router);
@@ -247,7 +248,16 @@ export function undoing(stopped: StoppedRun, running: Running): ChangePlan {
     const back = undoDevice(device, now, before);
     return back === undefined ? [] : [back];
   });
-  return { ...stopped.plan, devices, hash: planHash(devices) };
+  const { waves: _, vpnsTouched, vpnsUntouched, ...plan } = stopped.plan;
+  const touched = [...new Set(devices.flatMap((device) => device.vpnsTouched))].sort(compareText);
+  const untouched = [...new Set([...vpnsTouched, ...vpnsUntouched])].filter((vpn) => !touched.includes(vpn));
+  return {
+    ...plan,
+    devices,
+    vpnsTouched: touched,
+    vpnsUntouched: untouched.sort(compareText),
+    hash: planHash(devices),
+  };
 }
 
 /** What an undoing plan would take away beside the run's own change: objects of a router that are no longer as the run left them. */

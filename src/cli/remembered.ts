@@ -6,7 +6,7 @@ import { type RememberedRun, rememberedRun } from '../remembered.ts';
 import { gravest } from './exit-code.ts';
 import { refusal } from './gate.ts';
 import { limitsOf } from './limits.ts';
-import type { Ready, RecordedCase } from './recorded-run.ts';
+import { chosenIn, type Ready, type RecordedCase } from './recorded-run.ts';
 import type { Run, VerbAnswer } from './run.ts';
 import { newRunMark } from './run-mark.ts';
 import { runningFrom } from './running.ts';
@@ -49,7 +49,9 @@ export async function rememberedCase(
   const remembered = rememberedRun(compilation, { records, running: source.network.running });
   const mark = { ...newRunMark(run.startedAt), id: name };
   const recorded = { ...remembered, mark, network: inventory.network.id, startedAt: run.startedAt };
-  const open = remembered.routers.filter(({ result }) => result === undefined);
+  const chosen = chosenIn(run, ready, recorded);
+  if ('stop' in chosen) return chosen;
+  const open = chosen.routers.filter(({ result }) => result === undefined);
   const note = report(code, {
     run: name,
     file: run.options.journal ?? '.sectornet/journal.db',
@@ -61,6 +63,7 @@ export async function rememberedCase(
     ready,
     journal,
     recorded,
+    ...chosen,
     remembered,
     open,
     notes: [...source.diagnostics, note, ...left],

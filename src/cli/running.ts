@@ -61,6 +61,21 @@ function nothing(exit: ExitName, problem: Diagnostic): RunningSource {
   return { network: { running: [], failures: [] }, targets: [], exits: [exit], diagnostics: [problem] };
 }
 
+/**
+ * What there is to work with when routers that a change does not concern cannot be read: they stop nobody, but are told (SN7195) beside what stood in the way. What
+ * stands on them is not known, so the audit decides whether anything may be sent.
+ */
+export function readable(source: RunningSource, concerned: readonly string[]): RunningSource {
+  const { failures } = source.network;
+  const others = failures.map(({ router }) => router).filter((router) => !concerned.includes(router));
+  if (others.length === 0) return source;
+  return {
+    ...source,
+    exits: failures.flatMap((one) => (others.includes(one.router) ? [] : [exitOfFailure(one.failure)])),
+    diagnostics: [...source.diagnostics, report('SN7195', { routers: others.join(', ') })],
+  };
+}
+
 /** Fingerprints for the secrets of texts that somebody else collected; a plan compares them. */
 export function sealedSource(run: Run, inventory: Inventory, source: RunningSource): RunningSource {
   const running = sealedTexts(inventory, source.network.running, vaultIn(run));

@@ -30,7 +30,7 @@ import { remitOf } from '../remit.ts';
 import { reportPage } from '../report-page.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { newRunMark, secondsOf } from '../run-mark.ts';
-import { type RunningSource, runningFrom } from '../running.ts';
+import { type RunningSource, readable, runningFrom } from '../running.ts';
 import { secretsFor } from '../secrets.ts';
 import { selectRouters } from '../select.ts';
 
@@ -109,7 +109,7 @@ export async function applyVerb(
   if ('problem' in usable) return refusal('usage', [usable.problem]);
   const asked = askedFor(run, compiled, file, options);
   if ('problems' in asked) return refusal('usage', asked.problems);
-  const source = await runningFrom(run, compiled.inventory, undefined);
+  const source = readable(await runningFrom(run, compiled.inventory, undefined), selected);
   if (source.exits.length > 0)
     return refusal(gravest(source.exits), [...compiled.diagnostics, ...source.diagnostics]);
   const { remit, former, adoption } = asked;

@@ -40,7 +40,7 @@ async function resumeVerb(run: Run, name: string): Promise<VerbAnswer> {
   return withRun(
     run,
     name,
-    (found) => judged(run, found, openRouters(found.recorded, 'settle'), 'settle'),
+    (found) => judged(run, found, openRouters(found, 'settle'), 'settle'),
     async (ready, journal, unknown) => {
       const found = await rememberedCase(run, { name, ready, journal, unknown, note: 'SN8172' });
       return 'stop' in found ? found.stop : withNotes(await judged(run, found, found.open, 'settle'), found);
@@ -53,7 +53,7 @@ async function confirmVerb(run: Run, name: string): Promise<VerbAnswer> {
     run,
     name,
     async (found) => {
-      const held = openRouters(found.recorded, 'confirm');
+      const held = openRouters(found, 'confirm');
       return held.length === 0
         ? refusal('not-approved', [report('SN8154', { run: name })])
         : judged(run, found, held, 'confirm');
@@ -67,7 +67,7 @@ async function confirmVerb(run: Run, name: string): Promise<VerbAnswer> {
 
 /** What the routers have on trial is confirmed; one that has gone back meanwhile is told. */
 async function confirmRemembered(run: Run, name: string, found: RememberedCase): Promise<VerbAnswer> {
-  const gone = found.recorded.routers.filter(({ result }) => result?.outcome === 'restored');
+  const gone = found.routers.filter(({ result }) => result?.outcome === 'restored');
   const late = gone.map(({ router }) => failureDiagnostic(router, EXPIRED));
   const answer =
     found.open.length > 0

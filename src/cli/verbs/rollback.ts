@@ -3,10 +3,11 @@ import { apply, isElsewhere, laterChanges, openRouters, undoing } from '../../ch
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import { isOpen } from '../../governance/gate.ts';
-import type { RouterRecord } from '../../journal/journal.ts';
+import type { Override, RouterRecord } from '../../journal/journal.ts';
 import { jsonText } from '../../net/json.ts';
 import { hasCommands } from '../../plan/network.ts';
 import type { ChangePlan } from '../../plan/types.ts';
+import type { Wave } from '../../plan/waves/types.ts';
 import { readRunRecords } from '../../push/router-record.ts';
 import type { PushResult } from '../../push/types.ts';
 import { planText } from '../../report/plan/text.ts';
@@ -22,20 +23,21 @@ import { limitsOf } from '../limits.ts';
 import { ownedBefore } from '../load.ts';
 import { keepLock } from '../lock-on-disk.ts';
 import type { Register } from '../main.ts';
-import { pushing } from '../pushing.ts';
+import { type PaceOptions, paceOf, pushing } from '../pushing.ts';
 import { pushAnswer, type Ready, type RecordedCase, withRun } from '../recorded-run.ts';
 import { rememberedCase, withNotes } from '../remembered.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { newRunMark } from '../run-mark.ts';
-import { type RunningSource, runningFrom } from '../running.ts';
+import { type RunningSource, readable, runningFrom } from '../running.ts';
 import { secretsFor } from '../secrets.ts';
 import { endedAs } from './resume.ts';
 
-interface RollbackOptions {
+interface RollbackOptions extends Pick<PaceOptions, 'serial' | 'maxFail'> {
   readonly yes?: true | undefined;
   readonly key?: string | undefined;
   readonly approval?: readonly string[] | undefined;
   readonly out?: string | undefined;
+  readonly acceptBreach?: string | undefined;
 }
 
 /** `sectornet rollback`: ends a run on trial now, or undoes a finished one by a new run. */
@@ -48,6 +50,15 @@ export const registerRollback: Register = (program, start) => {
     .option('--key <reference>', 'your private Ed25519 key, where the network is governed: PATH or env:NAME')
     .option('--approval <file...>', 'signed approvals of the undoing plan')
     .option('--out <file>', 'save the undoing plan for approval, and send nothing')
+    .option('--serial <sizes>', 'so many routers of a wave at a time: 3, 25%, or batch by batch 1,5,20%')
+    .option(
+      '--max-fail <number>',
+      'failed routers (or 10%) after which the next wave still begins (default: 0)',
+    )
+    .option(
+      '--accept-breach <reason>',
+      'undo although the prediction is not isolated, or cannot be told; the reason is recorded',
+    )
     .action((name, options) => start(async (run) => finish(run, await rollbackVerb(run, name, options))));
 };
 
@@ -55,7 +66,7 @@ function rollbackVerb(run: Run, name: string, options: RollbackOptions): Promise
   return withRun(
     run,
     name,
-    (found) => rolledBack(run, options, found, openRouters(found.recorded, 'revert')),
+    (found) => rolledBack(run, options, found, openRouters(found, 'revert')),
     async (ready, journal, unknown) => {
       const found = await rememberedCase(run, { name, ready, journal, unknown, note: 'SN8156' });
       return 'stop' in found
@@ -73,6 +84,7 @@ async function rolledBack(
   open: readonly RouterRecord[],
 ): Promise<VerbAnswer> {
   if (open.length === 0) return undo(run, options, found);
+  if (options.out !== undefined) return savedAlone(run, options, found, open);
   const ended = await endedAs(run, found, open, 'revert');
   if ('stop' in ended) return ended.stop;
   const { push, findings } = ended;
@@ -81,8 +93,21 @@ async function rolledBack(
     exit: gravest(exitsOfRevert(push)),
   };
   if (push.routers.some(isElsewhere)) return reverted;
-  const isSaved = found.recorded.routers.some(({ result }) => result?.outcome === 'applied');
+  const isSaved = found.routers.some(({ result }) => result?.outcome === 'applied');
   return isSaved ? joined(reverted, await undo(run, options, found)) : reverted;
+}
+
+/** `--out` sends nothing: what is on its way needs no plan, and is told. */
+async function savedAlone(
+  run: Run,
+  options: RollbackOptions,
+  found: RecordedCase,
+  open: readonly RouterRecord[],
+): Promise<VerbAnswer> {
+  const routers = open.map(({ router }) => router).join(', ');
+  const told = report('SN6192', { routers, run: found.recorded.mark.id });
+  const answer = await undo(run, options, found);
+  return { ...answer, diagnostics: [...(answer.diagnostics ?? []), told] };
 }
 
 /** Two answers of one verb, one after the other. */
@@ -106,27 +131,35 @@ function exitsOfRevert(back: PushResult) {
 async function undo(
   run: Run,
   options: RollbackOptions,
-  { ready, journal, recorded }: RecordedCase,
+  { ready, journal, recorded, routers }: RecordedCase,
 ): Promise<VerbAnswer> {
   const { inventory } = ready;
-  const source = await runningFrom(run, inventory, undefined);
+  const usable = paceOf(options, inventory.routers.length);
+  if ('problem' in usable) return refusal('usage', [usable.problem]);
+  const saved = routers.filter(({ result }) => result?.outcome === 'applied');
+  const concerned = saved.map(({ router }) => router);
+  const source = readable(await runningFrom(run, inventory, undefined), concerned);
   if (source.exits.length > 0) return refusal(gravest(source.exits), source.diagnostics);
-  const back = undoing(recorded, source.network.running);
+  const back = undoing({ ...recorded, routers }, source.network.running);
   const later = laterChanges(recorded, source.network.running, back).map(({ router, objects }) =>
     report('SN8117', { router, objects: objects.join(', '), run: recorded.mark.id }),
   );
   if (later.length > 0)
     return refusal('not-approved', [...ready.diagnostics, ...source.diagnostics, ...later]);
+  if (!hasCommands(back)) {
+    const nothing = report('SN6193', { run: recorded.mark.id, routers: concerned.join(', ') || '-' });
+    return pushAnswer(run, { planHash: back.hash, routers: [] }, [...ready.diagnostics, nothing]);
+  }
   run.talk(planText(back, inventory, { language: run.language, paint: run.paint, commands: false }));
-  if (!hasCommands(back)) return pushAnswer(run, { planHash: back.hash, routers: [] }, ready.diagnostics);
   if (options.out !== undefined) {
     writeFileSync(run.path(options.out), jsonText(back));
     return { exit: 'done', kind: 'Plan', text: `${options.out}\n`, data: back };
   }
   const unknown = await unknownValues(run, ready, { changePlan: back, source }, recorded.mark.id);
   if (unknown.length > 0) return refusal('not-approved', unknown);
-  const stop = await forbidden(run, options, ready, { changePlan: back, source });
-  return stop ?? sent(run, { ready, journal }, { changePlan: back, source });
+  const allowed = await permitted(run, options, ready, { changePlan: back, source });
+  if ('stop' in allowed) return allowed.stop;
+  return sent(run, options, { ready, journal }, { changePlan: back, source, ...allowed });
 }
 
 /** Old values come from what the inventory's references name, else from the record of the run on the routers: the journal has fingerprints only. */
@@ -149,13 +182,20 @@ interface Proposed {
   readonly source: RunningSource;
 }
 
-/** The same gate as for `apply`; undefined: it is open. */
-async function forbidden(
+/** In which order an undoing plan may go out, and what is to go on record with it. */
+interface Permission {
+  readonly waves: readonly Wave[];
+  readonly override?: Override;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The same gate as for `apply`. */
+async function permitted(
   run: Run,
   options: RollbackOptions,
   ready: Ready,
   proposed: Proposed,
-): Promise<VerbAnswer | undefined> {
+): Promise<Permission | { readonly stop: VerbAnswer }> {
   const { inventory, folder } = ready;
   const { id } = inventory.network;
   const answer = askGate({ folder, inventory, now: run.startedAt }, proposed.changePlan, {
@@ -163,28 +203,40 @@ async function forbidden(
     approvals: (options.approval ?? []).map((file) => run.path(file)),
     planFile: undefined,
   });
-  if (!isOpen(answer)) return refusal('not-approved', answer.diagnostics);
-  const safety = safetyOf(run, ready, proposed, { by: answer, reason: undefined });
-  if ('stop' in safety) return safety.stop;
+  if (!isOpen(answer)) return { stop: refusal('not-approved', answer.diagnostics) };
+  const safety = safetyOf(run, ready, proposed, { by: answer, reason: options.acceptBreach });
+  if ('stop' in safety) {
+    const diagnostics = [...proposed.source.diagnostics, ...(safety.stop.diagnostics ?? [])];
+    return { stop: { ...safety.stop, diagnostics } };
+  }
   const willing = options.yes === true || (await consents(id, `type ${id} to roll this back: `));
-  return willing ? undefined : refusal('not-approved', [report('SN9007', {})]);
+  return willing ? safety : { stop: refusal('not-approved', [report('SN9007', {})]) };
 }
 
 async function sent(
   run: Run,
+  options: RollbackOptions,
   { ready, journal }: Pick<RecordedCase, 'ready' | 'journal'>,
-  { changePlan, source }: Proposed,
+  { changePlan: back, source, waves, override, diagnostics }: Proposed & Permission,
 ): Promise<VerbAnswer> {
   const mark = newRunMark(run.startedAt);
-  const { id: network } = ready.inventory.network;
-  const unwritten = beginRun(run, journal, { mark, network, startedAt: run.startedAt, plan: changePlan });
+  const changePlan = { ...back, waves };
+  const unwritten = beginRun(run, journal, {
+    mark,
+    network: ready.inventory.network.id,
+    startedAt: run.startedAt,
+    plan: changePlan,
+    ...(override === undefined ? {} : { override }),
+  });
   if (unwritten !== undefined) return refusal('project-config', [unwritten]);
   // What comes back must be on record before a router carries it: the run may be cut off. A lock that cannot be written is told, not waited for: going back is urgent.
   const { compilation, lock, lockFolder } = ready;
   const ahead = recordedBack(compilation.lock, changePlan);
   const unrecorded = keepLock(lockFolder, lock, ahead);
+  const paced = paceOf(options, changePlan.devices.length);
   const done = await pushing(run, { mark, journal }, (told) =>
     apply(ready.compilation, changePlan, source.targets, {
+      ...('pace' in paced ? paced.pace : {}),
       ...told,
       ...limitsOf(run),
       owned: ownedBefore(ready),
@@ -194,6 +246,7 @@ async function sent(
   );
   const settled = recordedAfter(compilation, ahead, changePlan, done.after.running);
   const unsettled = [...unrecorded, ...keepLock(lockFolder, ahead, settled)];
-  const ended = pushAnswer(run, done.push, [...ready.diagnostics, ...source.diagnostics, ...unsettled]);
+  const known = [...ready.diagnostics, ...source.diagnostics, ...diagnostics];
+  const ended = pushAnswer(run, done.push, [...known, ...unsettled]);
   return { ...ended, exit: gravest([ended.exit, exitOfAudit(done.proof)]) };
 }

@@ -262,4 +262,17 @@ export const SN7 = {
       help: '请在维护窗口内执行。',
     },
   },
+  SN7195: {
+    severity: 'warning',
+    en: {
+      what: '{routers} could not be read, and this does not concern them: they are left out.',
+      why: 'What stands on them is not known, so what they may carry between VPNs is not proved.',
+      help: 'Bring them back. If it cannot wait and the verdict is inconclusive: --accept-breach REASON goes on record.',
+    },
+    zh: {
+      what: '{routers} 无法读取，本次操作不涉及它们，已略过。',
+      why: '其上的配置未知，因此无法证明它们不会在 VPN 之间转发流量。',
+      help: '请先恢复这些路由器；若不能等待且判定为不能确定，可用 --accept-breach 理由，该理由会记录在案。',
+    },
+  },
 } as const satisfies CatalogueSection;
