@@ -51,8 +51,12 @@ export function declaredNumbers({ vpns, sites }: Pick<Subject, 'vpns' | 'sites'>
 const ROLE_OF = { 'any-to-any-role': ROLE.any, 'hub-role': ROLE.hub, 'spoke-role': ROLE.spoke };
 
 /** The policy of a subject in the numbers `declaredNumbers` gives. */
-export function policyRows(subject: Subject, policy: Policy, family: Family): PolicyRows {
-  const numbers = declaredNumbers(subject);
+export function policyRows(
+  subject: Subject,
+  policy: Policy,
+  family: Family,
+  numbers = declaredNumbers(subject),
+): PolicyRows {
   const width = widthOf(family);
   const vpnOf = (id: string) => numbers.vpn.get(id) ?? NONE;
   const owned = subject.sites.map((site) =>

@@ -45,8 +45,9 @@ export interface Proving {
 export function proofOf(proving: Proving, family: Family): TableProof {
   const { subject, policy, attachment, routers, rows } = proving;
   if (routers.some(({ model }) => reachesBeyondTargets(model, family))) return nothingProved(attachment);
-  const network = compactNetwork(attachment, routers, family, declaredNumbers(subject), rows);
-  const ground = groundOf(network, policyRows(subject, policy, family));
+  const numbers = declaredNumbers(subject);
+  const network = compactNetwork(attachment, routers, family, numbers, rows);
+  const ground = groundOf(network, policyRows(subject, policy, family, numbers));
   const reach = proving.asksReach ? reachIn(ground, proving, family) : NO_REACH;
   const possible = isolationOf(ground, 'possible').proved;
   if (possible.every((proved) => proved === 1)) return { possible, present: possible, ...reach };

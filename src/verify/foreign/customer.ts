@@ -79,12 +79,12 @@ function staticsOver(settings: VrfFamily, one: Interface): readonly Prefix[] {
     .filter(({ discard, viaVrf }) => !discard && viaVrf === undefined)
     .filter(({ interface: port, nextHop }) =>
       port === undefined
-        ? nextHop !== undefined && one.addresses.some(({ value }) => coversAddress(networkOf(value), nextHop))
+        ? nextHop !== undefined && one.addresses.some(({ value }) => coversAddress(value, nextHop))
         : port === one.name,
     )
     .map(({ prefix }) => prefix);
 }
 
 function isOn(one: Interface, peer: CePeer): boolean {
-  return one.addresses.some(({ value }) => coversAddress(networkOf(value), peer.address));
+  return one.addresses.some(({ value }) => coversAddress(value, peer.address));
 }

@@ -1,6 +1,6 @@
 import type { CePeer } from '../../device/model.ts';
 import { addressText } from '../../net/address.ts';
-import { coversAddress, networkOf, type Prefix } from '../../net/prefix.ts';
+import { coversAddress, type Prefix } from '../../net/prefix.ts';
 import type { Circuit, VrfTable } from '../bind/circuit.ts';
 import { runPolicy } from '../routing/route-policy.ts';
 import { danglingUses } from '../space/filter.ts';
@@ -120,5 +120,5 @@ function admitsForeign({ router, site }: Circuit, peer: CePeer): boolean {
 }
 
 function isOn({ interface: one }: Circuit, peer: CePeer): boolean {
-  return one.addresses.some(({ value }) => coversAddress(networkOf(value), peer.address));
+  return one.addresses.some(({ value }) => coversAddress(value, peer.address));
 }

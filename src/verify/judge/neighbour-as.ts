@@ -1,6 +1,6 @@
 import type { BackbonePeer, DeviceModel, Origin } from '../../device/model.ts';
 import { addressText, type Family, type IpAddress } from '../../net/address.ts';
-import { coversAddress, networkOf } from '../../net/prefix.ts';
+import { coversAddress } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import type { Attachment, Circuit, VrfTable } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
@@ -55,7 +55,7 @@ export function borderFindings(routers: readonly ReadRouter[]): readonly Finding
       (one) =>
         one.vrf === undefined &&
         one.acceptsLabels.value &&
-        one.addresses.some(({ value }) => coversAddress(networkOf(value), address)),
+        one.addresses.some(({ value }) => coversAddress(value, address)),
     );
     return [
       finding('inter-as-session', router, at, { peer, as, option }),

@@ -1,6 +1,6 @@
 import type { CePeer } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
-import { coversAddress, networkOf, type Prefix, prefixText } from '../../net/prefix.ts';
+import { coversAddress, type Prefix, prefixText } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
 import type { Cause } from '../explain/cause.ts';
@@ -47,7 +47,7 @@ function openSessions({ fabric }: Breaching): readonly OpenSession[] {
     if (table === undefined || settings === undefined || circuit.site === undefined || !settings.exportsVpn)
       return [];
     const peers = settings.peers.filter((peer) =>
-      circuit.interface.addresses.some(({ value }) => coversAddress(networkOf(value), peer.address)),
+      circuit.interface.addresses.some(({ value }) => coversAddress(value, peer.address)),
     );
     return peers.flatMap((peer) => {
       const prefix = circuit.site?.prefixes

@@ -35,11 +35,7 @@ function targetLists(numbers: TargetNumbers): (targets: readonly RouteTarget[]) 
 }
 
 /** The targets a route leaves with: the VRF's own, those its session brought, what the export policy adds; none when the policy stops it. */
-export function targetsOf(
-  table: VrfTable,
-  settings: VrfFamily,
-  local: Omit<LocalRoute, 'id'>,
-): readonly RouteTarget[] {
+export function targetsOf(table: VrfTable, settings: VrfFamily, local: LocalRoute): readonly RouteTarget[] {
   const own = settings.exportTargets.map(({ value }) => value);
   const asked = { prefix: local.prefix, targets: new Set([...own, ...local.tags]) };
   const policy = settings.exportPolicy?.value;

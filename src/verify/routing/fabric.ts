@@ -24,10 +24,9 @@ export interface Fabric {
   readonly attachment: Attachment;
   readonly routers: readonly ReadRouter[];
   readonly locals: readonly (readonly LocalRoute[])[];
-  /** Longest match over a table's own routes; numbers are `LocalRoute.id`. */
+  /** Longest match over a table's own routes; numbers are their places in `locals[table]`. */
   overlayOf(table: number): Segments;
   nestOf(table: number): Nest;
-  readonly localById: readonly LocalRoute[];
   readonly routes: readonly VpnRoute[];
   /** VPN routes by `address/length`. */
   byPrefix(): ReadonlyMap<string, readonly VpnRoute[]>;
@@ -74,17 +73,17 @@ export function fabricsOf(ground: FabricGround): { readonly possible: Fabric; re
 function fabricFrom(ground: FabricGround, scope: Scope, ranked?: () => Ranks): Fabric {
   const { attachment, routers, family, extra, rows } = ground;
   const locals = onDemand(() => localRoutes(rows, scope));
-  const localById = onDemand(() => locals().flat());
   const ranks =
     ranked ??
     onDemand(() =>
       ranksOf(family, [
-        ...localById().map(({ prefix }) => prefix),
+        ...locals().flatMap((own) => own.map(({ prefix }) => prefix)),
         ...interfacePrefixes(routers, family),
         ...extra,
       ]),
     );
-  const entriesOf = (table: number) => (locals()[table] ?? []).map((route) => entryOf(route, ranks()));
+  const entriesOf = (table: number) =>
+    (locals()[table] ?? []).map((route, place) => entryOf(route, place, ranks()));
   const given = onDemand(() => givenRoutes(ground, locals()));
   const shared = onDemand(() => distributed({ attachment, routers, family, scope, ranks, ...given() }));
   return {
@@ -99,9 +98,6 @@ function fabricFrom(ground: FabricGround, scope: Scope, ranked?: () => Ranks): F
     },
     get locals() {
       return locals();
-    },
-    get localById() {
-      return localById();
     },
     get numbers() {
       return given().numbers;
@@ -131,13 +127,13 @@ function givenRoutes({ attachment }: FabricGround, locals: Fabric['locals']) {
 export function lookUp(fabric: Fabric, table: number, from: number, to: number): readonly Piece[] {
   if (fabric.scope === 'possible') return everyRoute(fabric, table, from, to);
   const own = cursorOf(fabric.overlayOf(table), from);
+  const home = fabric.locals[table] ?? [];
   const foreign = cursorOf(fabric.classes.segmentsOf(table), from);
   const pieces: Piece[] = [];
   for (let position = from; position < to; ) {
     const [mine, theirs] = [own.at(position), foreign.at(position)];
     const end = Math.min(mine.end, theirs.end, to);
-    const locals =
-      mine.length >= theirs.length ? mine.routes.flatMap((id) => fabric.localById[id] ?? []) : [];
+    const locals = mine.length >= theirs.length ? mine.routes.flatMap((place) => home[place] ?? []) : [];
     const contested = mine.length === theirs.length && locals.some((route) => route.contested);
     const imported =
       mine.length < theirs.length || contested
@@ -167,8 +163,9 @@ function everyRoute(fabric: Fabric, table: number, from: number, to: number): re
 /** The same of the table's own routes alone, which in the union of all states no imported one hides. */
 export function everyOwnRoute(fabric: Fabric, table: number, from: number, to: number): readonly Piece[] {
   const pieces: Piece[] = [];
-  overlapping(fabric.nestOf(table), from, to, (id, start, end) =>
-    pieces.push({ from: start, to: end, locals: fabric.localById.slice(id, id + 1), imported: [] }),
+  const home = fabric.locals[table] ?? [];
+  overlapping(fabric.nestOf(table), from, to, (place, start, end) =>
+    pieces.push({ from: start, to: end, locals: home.slice(place, place + 1), imported: [] }),
   );
   return pieces;
 }
@@ -196,12 +193,12 @@ function cursorOf(segments: Segments, start: number): { at(position: number): Fo
   };
 }
 
-function entryOf(route: LocalRoute, ranks: Ranks) {
+function entryOf(route: LocalRoute, place: number, ranks: Ranks) {
   return {
     from: ranks.from(route.prefix),
     to: ranks.to(route.prefix),
     length: route.prefix.length,
-    route: route.id,
+    route: place,
   };
 }
 

@@ -6,24 +6,21 @@ import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/
 import { type AdmittedPrefix, admittedPrefixes, possibleAdditions, runPolicy } from './route-policy.ts';
 import type { Forwarding, LocalRoute, Scope } from './routes.ts';
 
-type Draft = Omit<LocalRoute, 'id'>;
-
 const NO_TAGS: readonly RouteTarget[] = [];
 const DROP: Forwarding = { kind: 'drop' };
 const CORE: Forwarding = { kind: 'core' };
 
-/** The routes every VRF has by itself in a scope, by table number; ids count through all of them. */
+/** The routes every VRF has by itself in a scope, by table number. */
 export function localRoutes(
   rows: readonly (readonly LocalRow[])[],
   scope: Scope,
 ): readonly (readonly LocalRoute[])[] {
-  let id = 0;
-  return rows.map((own) => own.filter((row) => row[scope]).map(({ route }) => ({ ...route, id: id++ })));
+  return rows.map((own) => own.flatMap((row) => (row[scope] ? [row.route] : [])));
 }
 
 /** A route a VRF has by itself and the scopes it belongs to. */
 export interface LocalRow extends Readonly<Record<Scope, boolean>> {
-  readonly route: Omit<LocalRoute, 'id'>;
+  readonly route: LocalRoute;
 }
 
 /** The routes every VRF has by itself in both scopes, by table number; what both hold stands there once. */
@@ -65,7 +62,7 @@ export function unresolvedStatics(
   );
 }
 
-function ownRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly Draft[] {
+function ownRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
   const settings = familyOf(table, family);
   return [
     ...connectedRoutes(attachment, table, family),
@@ -76,8 +73,8 @@ function ownRoutes(attachment: Attachment, table: VrfTable, family: Family): rea
 }
 
 /** Circuits of a table stand in the order of its interfaces. */
-function connectedRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly Draft[] {
-  const routes: Draft[] = [];
+function connectedRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
+  const routes: LocalRoute[] = [];
   let next = 0;
   for (const one of table.interfaces) {
     const circuit = attachment.circuits[table.circuits[next] ?? -1];
@@ -101,8 +98,12 @@ function ownRoute({ id }: VrfTable) {
   return { table: id, contested: false, leakAt: undefined, exact: true, tags: NO_TAGS };
 }
 
-function staticRoutes(attachment: Attachment, table: VrfTable, { statics }: VrfFamily): readonly Draft[] {
-  const routes: Draft[] = [];
+function staticRoutes(
+  attachment: Attachment,
+  table: VrfTable,
+  { statics }: VrfFamily,
+): readonly LocalRoute[] {
+  const routes: LocalRoute[] = [];
   for (const route of statics) {
     const forwarding = staticForwarding(attachment, table, statics, route);
     if (forwarding === undefined) continue;
@@ -165,7 +166,7 @@ function longestStatic(
 }
 
 /** What declared sites announce over their sessions, as far as the inbound policy lets it in: the failure-free, honest state. */
-function siteRoutes(attachment: Attachment, table: VrfTable, settings: VrfFamily): readonly Draft[] {
+function siteRoutes(attachment: Attachment, table: VrfTable, settings: VrfFamily): readonly LocalRoute[] {
   if (settings.peers.length === 0) return [];
   return circuitsOf(attachment, table).flatMap((circuit) => {
     const { routing, furtherAs = [] } = circuit.access ?? {};
@@ -179,7 +180,7 @@ function siteRoutes(attachment: Attachment, table: VrfTable, settings: VrfFamily
       const announced = (circuit.site?.prefixes ?? []).filter(
         ({ value }) => value.family === settings.family,
       );
-      return announced.flatMap(({ value }): readonly Draft[] => {
+      return announced.flatMap(({ value }): readonly LocalRoute[] => {
         const answer = runPolicy(table.router.model, peer.inboundPolicy?.value, {
           prefix: value,
           targets: new Set(),
@@ -190,7 +191,7 @@ function siteRoutes(attachment: Attachment, table: VrfTable, settings: VrfFamily
   });
 }
 
-function siteRoute(table: VrfTable, circuit: Circuit, peer: CePeer, prefix: Prefix): Draft {
+function siteRoute(table: VrfTable, circuit: Circuit, peer: CePeer, prefix: Prefix): LocalRoute {
   return {
     ...ownRoute(table),
     preference: 2,
@@ -202,7 +203,7 @@ function siteRoute(table: VrfTable, circuit: Circuit, peer: CePeer, prefix: Pref
 }
 
 /** Everything any customer of the VRF may announce, declared or not. */
-function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly Draft[] {
+function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
   const peers = familyOf(table, family)?.peers ?? [];
   if (peers.length === 0) return [];
   return circuitsOf(attachment, table).flatMap((circuit) =>
@@ -210,11 +211,13 @@ function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family)
       .filter((peer) => isConnected(circuit.interface, peer.address))
       .filter((peer) => peer.inboundPolicy !== undefined || !peer.policyRequired)
       .flatMap((peer) =>
-        admittedPrefixes(table.router.model, peer.inboundPolicy?.value, family).flatMap((one): Draft[] => {
-          const tags = tagsOf(table, peer, one);
-          const route = siteRoute(table, circuit, peer, one.prefix);
-          return tags === undefined ? [] : [{ ...route, exact: one.exact, admitted: true, tags }];
-        }),
+        admittedPrefixes(table.router.model, peer.inboundPolicy?.value, family).flatMap(
+          (one): LocalRoute[] => {
+            const tags = tagsOf(table, peer, one);
+            const route = siteRoute(table, circuit, peer, one.prefix);
+            return tags === undefined ? [] : [{ ...route, exact: one.exact, admitted: true, tags }];
+          },
+        ),
       ),
   );
 }
@@ -228,7 +231,7 @@ function tagsOf({ router }: VrfTable, { inboundPolicy }: CePeer, { prefix, exact
 }
 
 /** Redistributed kernel routes include the unreachable default that ends the table: it travels as a default route. */
-function kernelRoutes(table: VrfTable, settings: VrfFamily): readonly Draft[] {
+function kernelRoutes(table: VrfTable, settings: VrfFamily): readonly LocalRoute[] {
   const kernel = settings.redistributes.find(({ value }) => value === 'kernel');
   if (kernel === undefined) return [];
   const prefix: Prefix = { family: settings.family, address: 0n, length: 0 };
@@ -240,8 +243,8 @@ function leakedRoutes(
   attachment: Attachment,
   table: VrfTable,
   family: Family,
-  own: readonly (readonly Draft[])[],
-): readonly Draft[] {
+  own: readonly (readonly LocalRoute[])[],
+): readonly LocalRoute[] {
   if (table.router.model.leaks.length === 0) return [];
   const leaks = table.router.model.leaks.filter(
     (leak) =>
@@ -280,13 +283,13 @@ const KIND_OF: Partial<Record<LocalRoute['source'], RouteSource>> = {
 };
 
 /** A leak that names kinds of routes copies no others. */
-function isCopied({ routes }: Leak, { source }: Pick<Draft, 'source'>): boolean {
+function isCopied({ routes }: Leak, { source }: Pick<LocalRoute, 'source'>): boolean {
   const kind = KIND_OF[source];
   return routes === undefined || kind === undefined || routes.includes(kind);
 }
 
 /** Of equal prefixes only the most preferred stay; several of the same rank share the load, so all of them stay. */
-function winners(routes: readonly Draft[]): readonly Draft[] {
+function winners(routes: readonly LocalRoute[]): readonly LocalRoute[] {
   const keys = routes.map(({ prefix }) => prefixKey(prefix));
   // Mostly no prefix stands there twice.
   if (new Set(keys).size === routes.length) return routes;

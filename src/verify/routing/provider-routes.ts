@@ -86,7 +86,6 @@ function tableOf(attachment: Attachment, router: ReadRouter, name: string): VrfT
 /** A route without a next hop of its own: whoever follows it stands in the VRF again. */
 function againIn(table: VrfTable, prefix: Prefix, at: number): LocalRoute {
   return {
-    id: -1,
     table: table.id,
     prefix,
     source: 'again',

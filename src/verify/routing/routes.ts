@@ -19,7 +19,6 @@ export type Scope = 'present' | 'possible';
 /**
  * A route a VRF has by itself; `again`: one it has not, and only gives to others, so that their packets are looked up here again. `at` is its line; `leakAt` the line that brought it here from another table. */
 export interface LocalRoute {
-  readonly id: number;
   readonly table: number;
   readonly prefix: Prefix;
   readonly source: 'connected' | 'self' | 'static' | 'site' | 'kernel' | 'leak' | 'again';
