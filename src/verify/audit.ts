@@ -2,6 +2,7 @@ import { FAMILIES, type Family } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
 import { attach } from './bind/attachment.ts';
 import type { Attachment } from './bind/circuit.ts';
+import type { Crossing } from './classes/crossing.ts';
 import { proofOf } from './classes/proof.ts';
 import type { Doubt } from './doubt.ts';
 import { openSides } from './judge/agreement-sides.ts';
@@ -86,6 +87,7 @@ export function auditRead(
           routers,
           attachment,
           fabrics,
+          crossings: judgements.map(({ crossings }) => crossings),
           transport,
           more: judgements.flatMap((one) => one.findings),
         })
@@ -112,6 +114,7 @@ interface FamilyJudgement {
   readonly doubts: readonly Doubt[];
   readonly findings: AuditResult['findings'];
   readonly possible: PossiblePairs;
+  readonly crossings: readonly Crossing[] | undefined;
   /** Worked out only where somebody asks for pairs of sites. */
   readonly joined: readonly JoinedSites[];
 }
@@ -161,6 +164,7 @@ function judgeFamily(
       ...beyondDeclared(possible, policy),
       ...possiblePairs(ever),
     ]),
+    crossings: crossings.present,
     joined: sites === undefined ? [] : [joinedSites(breaching, ever)],
     doubts: [...routed.doubts, ...fabricDoubts(fabric)],
     ...(asksReach ? judgeReach(connecting) : { agreements: [], missing: [] }),

@@ -25,7 +25,7 @@ export function tableFindings(facts: FindingContext): readonly Finding[] {
   const strangers = tables.filter(
     ({ owner, router }) => owner === undefined && router.model.guards.hostStateCollected,
   );
-  const joined = strangers.length === 0 ? NO_TABLES : joinedTables(context.fabrics);
+  const joined = strangers.length === 0 ? NO_TABLES : joinedTables(context);
   return [
     ...strangers.map((table) => foreign(table, joined)),
     ...context.fabrics.flatMap((fabric) => [
@@ -48,17 +48,25 @@ function foreign(table: VrfTable, joined: ReadonlySet<number>): Finding {
 }
 
 /** VRFs nobody declared that exchange a route with a VRF of a declared VPN. */
-function joinedTables(fabrics: readonly Fabric[]): ReadonlySet<number> {
+function joinedTables({ attachment: { tables }, fabrics, crossings }: FindingContext): ReadonlySet<number> {
   const joined = new Set<number>();
-  for (const { attachment, classes, routes } of fabrics)
-    for (const table of attachment.tables)
-      for (const id of classes.admittedBy(table.id)) {
-        const exporter = attachment.tables[routes[id]?.table ?? -1];
-        if (exporter === undefined || (exporter.owner === undefined) === (table.owner === undefined))
-          continue;
-        joined.add(exporter.owner === undefined ? exporter.id : table.id);
+  for (const [family, fabric] of fabrics.entries()) {
+    const known = crossings[family];
+    if (known?.some(({ importer, exporter }) => isJoining(tables[importer], tables[exporter])) === false)
+      continue;
+    for (const table of tables)
+      for (const id of fabric.classes.admittedBy(table.id)) {
+        const exporter = tables[fabric.routes[id]?.table ?? -1];
+        if (exporter !== undefined && isJoining(table, exporter))
+          joined.add(exporter.owner === undefined ? exporter.id : table.id);
       }
+  }
   return joined;
+}
+
+/** Whether one of two VRFs is nobody's and the other is somebody's. */
+function isJoining(one: VrfTable | undefined, other: VrfTable | undefined): boolean {
+  return (one?.owner === undefined) !== (other?.owner === undefined);
 }
 
 /** Targets that a VRF of a declared VPN imports and no collected VRF exports. */

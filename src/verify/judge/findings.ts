@@ -1,6 +1,7 @@
 import type { Origin } from '../../device/model.ts';
 import { standardsOf } from '../../diagnostics/isolation-classes.ts';
 import type { Attachment } from '../bind/circuit.ts';
+import type { Crossing } from '../classes/crossing.ts';
 import { FINDING_SEVERITY, type FindingClass } from '../explain/classes.ts';
 import { cite, type ReadRouter } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
@@ -17,6 +18,8 @@ export interface FindingContext {
   readonly routers: readonly ReadRouter[];
   readonly attachment: Attachment;
   readonly fabrics: readonly Fabric[];
+  /** By fabric: routes that leave the VPN they come from, where the class engine knows them. */
+  readonly crossings: readonly (readonly Crossing[] | undefined)[];
   readonly transport: Transport;
   /** Findings of single families. */
   readonly more: readonly Finding[];

@@ -158,7 +158,8 @@ export function trustFrom(
     const used = new Set<TrustAssumption>();
     for (const [here, way] of ways)
       for (const one of naming.get(here) ?? []) {
-        if (used.has(one)) continue;
+        // Where everybody who is named has been come to, nobody is left.
+        if (ways.size === naming.size || used.has(one)) continue;
         used.add(one);
         for (const next of one.vpns) if (!ways.has(next)) ways.set(next, [...way, one.id]);
       }

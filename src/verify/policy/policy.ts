@@ -88,15 +88,26 @@ function boxesBetween(
 /** What of `prefixes` a site owns: of two nested prefixes the smaller. */
 export function ownedPart(prefixes: readonly Prefix[], site: Site): readonly Prefix[] {
   const own = demandedOf(site);
-  return prefixes.flatMap((prefix) =>
-    own.flatMap((value) => (covers(value, prefix) ? [prefix] : covers(prefix, value) ? [value] : [])),
-  );
+  const parts: Prefix[] = [];
+  for (const prefix of prefixes)
+    for (const value of own)
+      if (covers(value, prefix)) parts.push(prefix);
+      else if (covers(prefix, value)) parts.push(value);
+  return parts;
 }
 
 /** The prefixes of a site that must be reachable. */
 export function demandedOf(site: Site): readonly Prefix[] {
-  return site.demanded ?? site.prefixes.map(({ value }) => value);
+  if (site.demanded !== undefined) return site.demanded;
+  const known = demanded.get(site);
+  if (known !== undefined) return known;
+  const all = site.prefixes.map(({ value }) => value);
+  demanded.set(site, all);
+  return all;
 }
+
+/** Every site of a VPN is asked for by every agreement of that VPN. */
+const demanded = new WeakMap<Site, readonly Prefix[]>();
 
 function topologyAllows(vpn: VpnService | undefined, from: Site, to: Site): boolean {
   if (from.id === to.id) return true;
