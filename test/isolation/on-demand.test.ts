@@ -1,0 +1,31 @@
+import { expect, it, vi } from 'vitest';
+import { edgeName } from '../../bench/verify/models.ts';
+import { SIZES, specOf } from '../../bench/verify/spec.ts';
+import { subjectOf } from '../../bench/verify/subject.ts';
+import { textOf } from '../../bench/verify/texts.ts';
+import { audit } from '../../src/verify/audit.ts';
+import { nestOf } from '../../src/verify/routing/nest.ts';
+import { segmentsOf } from '../../src/verify/routing/segments.ts';
+
+vi.mock(import('../../src/verify/routing/nest.ts'), { spy: true });
+vi.mock(import('../../src/verify/routing/segments.ts'), { spy: true });
+
+it('cuts the tables of agreements alone where the class engine proves the rest', () => {
+  const spec = specOf(SIZES.tiny);
+  const edges = Array.from({ length: spec.edges }, (_, edge) => edge);
+  const configs = edges.map((edge) => ({
+    router: edgeName(edge),
+    file: `${edgeName(edge)}.conf`,
+    text: textOf(spec, edge),
+  }));
+  const subject = subjectOf(spec, Array(spec.sites).keys(), edges);
+
+  const { verdict, level, agreements } = audit(subject, configs);
+
+  expect([verdict, level]).toEqual(['isolated', 'A']);
+  // No table is sorted for the union of all states.
+  expect(nestOf).not.toHaveBeenCalled();
+  // A look-up on either side of an agreement cuts what a table has of its own and what it imports.
+  expect(vi.mocked(segmentsOf).mock.calls.length).toBeLessThanOrEqual(4 * agreements.length);
+  expect(segmentsOf).toHaveBeenCalled();
+});
