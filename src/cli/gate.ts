@@ -3,7 +3,7 @@ import { report } from '../diagnostics/report.ts';
 import { type GateAnswer, isOpen } from '../governance/gate.ts';
 import type { Inventory } from '../inventory/types.ts';
 import type { Interruption, Override } from '../journal/journal.ts';
-import { hasCommands } from '../plan/network.ts';
+import { hasCommands, planHash } from '../plan/network.ts';
 import type { ChangePlan } from '../plan/types.ts';
 import type { Wave } from '../plan/waves/types.ts';
 import { auditText } from '../report/audit-text.ts';
@@ -14,7 +14,7 @@ import { exitOfAudit } from './failures.ts';
 import { askGate } from './governance.ts';
 import type { Compiled } from './load.ts';
 import { leaveBy } from './operator.ts';
-import { readPlanFile } from './plan-file.ts';
+import { planIn } from './plan-file.ts';
 import type { Run, VerbAnswer } from './run.ts';
 import type { RunningSource } from './running.ts';
 import {
@@ -98,10 +98,33 @@ function savedPlan(
   changePlan: ChangePlan,
 ): { readonly plan: ChangePlan | undefined } | { readonly problem: Diagnostic } {
   if (file === undefined) return { plan: undefined };
-  const plan = readPlanFile(run.path(file));
-  if (plan === undefined) return { problem: report('SN9013', { file }) };
-  const data = { planned: plan.hash.slice(0, 12), now: changePlan.hash.slice(0, 12) };
-  return plan.hash === changePlan.hash ? { plan } : { problem: report('SN9008', data) };
+  const plan = planIn(run.path(file), file);
+  if ('code' in plan) return { problem: plan };
+  return plan.hash === changePlan.hash
+    ? { plan }
+    : { problem: report('SN9008', movedFrom(plan, changePlan)) };
+}
+
+/** What became of a plan that was shown: routers that need nothing any more, that came to it, and that it would change in another way or from another state. */
+function movedFrom(shown: ChangePlan, now: ChangePlan): Readonly<Record<string, string>> {
+  const [before, after] = [shown, now].map(changing);
+  const named = (routers: readonly string[]): string => routers.join(', ') || '-';
+  const [planned = [], wanted = []] = [before, after].map((one) => [...(one?.keys() ?? [])]);
+  return {
+    planned: shown.hash.slice(0, 12),
+    now: now.hash.slice(0, 12),
+    settled: named(planned.filter((router) => !wanted.includes(router))),
+    added: named(wanted.filter((router) => !planned.includes(router))),
+    other: named(
+      planned.filter((router) => wanted.includes(router) && before?.get(router) !== after?.get(router)),
+    ),
+  };
+}
+
+/** The routers a plan sends anything to or takes anything over on, each with all that its hash covers. */
+function changing({ devices }: ChangePlan): ReadonlyMap<string, string> {
+  const busy = devices.filter(({ commands, adopted = [] }) => commands.length + adopted.length > 0);
+  return new Map(busy.map((device) => [device.router, planHash([device])]));
 }
 
 /** The prediction is audited, then every state on the way to it. */

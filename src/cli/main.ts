@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from '@commander-js/extra-typings';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import { LabProblem } from '../lab/uml/problem.ts';
+import { isDay } from './day.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { exitOfLab } from './failures.ts';
 import { enterLab } from './lab-network.ts';
@@ -126,13 +127,6 @@ async function inItsPlace(run: Run, verb: Parameters<Start>[0]): Promise<number>
     const diagnostics = [error.diagnostic];
     return finish(run, { exit: exitOfLab(error), kind: 'Lab', text: '', data: null, diagnostics });
   }
-}
-
-function isDay(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
-  );
 }
 
 function refused(run: Run, problem: Diagnostic): number {

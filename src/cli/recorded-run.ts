@@ -8,7 +8,7 @@ import { exitsOfPush, failureDiagnostics } from './failures.ts';
 import { refusal } from './gate.ts';
 import { journalOf, recordedRun } from './journal-file.ts';
 import { type Compiled, loadAndCompile, nothingSelected } from './load.ts';
-import type { Run, VerbAnswer } from './run.ts';
+import { formProblem, type Run, type VerbAnswer } from './run.ts';
 import { selectRouters } from './select.ts';
 
 /** An inventory that compiles. */
@@ -30,6 +30,8 @@ export async function withRun(
   act: (found: RecordedCase) => Promise<VerbAnswer>,
   absent?: (ready: Ready, journal: Journal, unknown: Diagnostic) => Promise<VerbAnswer>,
 ): Promise<VerbAnswer> {
+  const formless = formProblem(run);
+  if (formless.length > 0) return refusal('usage', formless);
   const compiled = loadAndCompile(run);
   if (!compiled.ok) return refusal(compiled.exit, compiled.diagnostics);
   const journal = journalOf(run);

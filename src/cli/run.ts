@@ -131,6 +131,11 @@ export function finish(run: Run, answer: VerbAnswer): number {
   return code;
 }
 
+/** SN7120 for a verb that has text and JSON alone: known before it does anything, not when it is done. */
+export function formProblem({ options: { output } }: Run): readonly Diagnostic[] {
+  return output === 'md' || output === 'html' ? [report('SN7120', { form: output })] : [];
+}
+
 /** The answer in the form asked for; `undefined` when it has none. A failure has nothing to show but, where it is to be a comment, why. */
 function textOf({ options: { output }, language }: Run, answer: VerbAnswer): string | undefined {
   const { text, forms, data, diagnostics = [] } = answer;

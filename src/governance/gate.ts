@@ -36,17 +36,23 @@ export function mayPush(request: PushRequest): GateAnswer {
   const approving = approvalsOf(request, pushing.holder);
   const frozen = freezeProblems(request, approving.valid);
   const missing = missingApprovals(request, approving.valid);
+  const papers = missing.length > 0 ? approving.problems : approving.problems.map(onlyTold);
   return {
     ...(pushing.holder === undefined ? {} : { pusher: pushing.holder }),
     approvers: approving.valid.map(({ holder }) => holder),
     ...(frozen.emergency === undefined ? {} : { emergency: frozen.emergency }),
-    diagnostics: [...pushing.problems, ...approving.problems, ...missing, ...frozen.problems],
+    diagnostics: [...pushing.problems, ...papers, ...missing, ...frozen.problems],
   };
 }
 
 /** Whether the answer lets the push go on. */
 export function isOpen({ diagnostics }: GateAnswer): boolean {
   return !hasErrors(diagnostics);
+}
+
+/** A paper that does not count stops nobody who has enough of those that do. */
+function onlyTold(problem: Diagnostic): Diagnostic {
+  return { ...problem, severity: 'warning' };
 }
 
 function pusherOf(request: PushRequest): {

@@ -121,6 +121,8 @@ export interface ChangePlan {
   readonly hash: string;
   /** The order in which the routers are changed; absent where nobody has judged the states between. */
   readonly waves?: readonly Wave[];
+  /** The routers it was made for, where not for all; beside the hash, which covers what becomes of them. */
+  readonly limit?: readonly string[];
 }
 
 /** Three texts of one router: what was to come, what is there, and what was there before. */

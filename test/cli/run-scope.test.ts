@@ -73,6 +73,41 @@ describe('what a verb is told to leave alone', () => {
     editDepartment('stats', 'ipv4: 300', 'ipv4: 200');
   }, 60_000);
 
+  it('is a router that a plan file was not made for', async () => {
+    editDepartment('stats', 'ipv4: 200', 'ipv4: 300');
+    editDepartment('stats', '[10.130.13.0/24,', '[10.130.13.0/24, 10.130.14.0/24,');
+    await sectornet('plan', '--limit', 'mn-pe2', '--out', 'one.json');
+    const elsewhere = await sectornet('apply', 'one.json', '--yes', '--limit', 'mn-pe3');
+    expect([elsewhere.code, elsewhere.text]).toEqual([
+      24,
+      expect.stringMatching(/SN9008.* plan shown: mn-pe3/),
+    ]);
+    const applied = await sectornet('apply', 'one.json', '--yes', '-o', 'json');
+    expect(pushed(applied)).toEqual(['mn-pe2']);
+    const twice = await sectornet('apply', 'one.json', '--yes');
+    expect([twice.code, twice.text]).toEqual([24, expect.stringMatching(/SN9008.* any more on: mn-pe2/)]);
+    editDepartment('stats', ', 10.130.14.0/24,', ',');
+    editDepartment('stats', 'ipv4: 300', 'ipv4: 200');
+  }, 60_000);
+
+  it('is every router where the answer could not be given or kept', async () => {
+    const absent = await sectornet('apply', 'absent.json', '--yes');
+    expect([absent.code, absent.text]).toEqual([66, expect.stringContaining('SN7198')]);
+    const unsaved = await sectornet('plan', '--out', 'no/plan.json');
+    expect([unsaved.code, unsaved.text]).toEqual([64, expect.stringContaining('SN7197')]);
+    const unreported = await sectornet('apply', '--yes', '--report', 'no/report.html');
+    expect([unreported.code, unreported.text]).toEqual([64, expect.stringContaining('SN7197')]);
+    for (const words of [
+      ['apply', '--yes'],
+      ['rollback', run, '--yes'],
+    ]) {
+      const formless = await sectornet(...words, '-o', 'md');
+      expect([formless.code, formless.text]).toEqual([64, expect.stringContaining('SN7120')]);
+    }
+    expect(lab.running('mn-pe2')).toContain('prefix limit 300');
+    expect((await sectornet('apply', '--yes')).code).toBe(0);
+  });
+
   it('is everything, with --out: what is on its way stays on trial', async () => {
     editDepartment('stats', 'ipv4: 200', 'ipv4: 300');
     expect((await sectornet('apply', '--yes', '--hold')).code).toBe(0);

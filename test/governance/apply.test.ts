@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type VerbResult, verb } from '../cli/in-process.ts';
@@ -68,8 +68,25 @@ describe('apply in a governed network', { timeout: 60_000 }, () => {
       const forged = text.replace(place, '$&no ');
       expect(forged).not.toBe(text);
       writeFileSync(join(folder, 'forged.json'), forged);
-      expect((await run('approve', 'forged.json', '--key', 'owner')).stderr).toContain('SN9013');
+      expect((await run('approve', 'forged.json', '--key', 'owner')).stderr).toContain('SN7199');
     }
+    writeFileSync(join(folder, 'forged.json'), text.slice(0, 4000));
+    expect((await run('approve', 'forged.json', '--key', 'owner')).stderr).toContain('SN9013');
+    const absent = await run('approve', 'absent.json', '--key', 'owner');
+    expect([absent.code, absent.stderr]).toEqual([66, expect.stringContaining('SN7198')]);
+  });
+
+  it('signs nothing that would not count: a day that is over, no reason, a role nobody asks', async () => {
+    const approve = (...words: readonly string[]) => run('approve', 'plan.json', ...words);
+    for (const day of ['2020-01-01', 'soon', '2027-02-30']) {
+      const refused = await approve('--key', 'owner', '--valid-until', day);
+      expect([refused.code, refused.stderr]).toEqual([64, expect.stringContaining('SN7196')]);
+    }
+    const mute = await approve('--key', 'owner', '--emergency', ' ');
+    expect([mute.code, mute.stderr]).toEqual([64, expect.stringContaining('SN7119')]);
+    const nobody = await approve('--key', 'shenji');
+    expect([nobody.code, nobody.stderr]).toEqual([24, expect.stringContaining('SN8124')]);
+    expect(readdirSync(folder).filter((name) => name.includes('.approval.'))).toEqual([]);
   });
 
   it('says so and sends nothing when its journal cannot be written', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { approvalText, type SignedText } from '../../src/governance/approval.ts';
-import { mayPush, type PushRequest } from '../../src/governance/gate.ts';
+import { isOpen, mayPush, type PushRequest } from '../../src/governance/gate.ts';
 import type { Holder } from '../../src/governance/roles.ts';
 import { type Signer, signatureText } from '../../src/governance/ssh-signature.ts';
 import type { Freeze, HolderRole } from '../../src/inventory/types.ts';
@@ -84,6 +84,16 @@ describe('a push of a governed network', () => {
     ['the pusher himself', [approval(keys.contractor)], ['SN8125', 'SN8126']],
   ] as const)('does not count as approval: %s', (_, approvals, expected) => {
     expect(codes({ approvals })).toEqual(expected);
+  });
+
+  it('is told of a paper that does not count, and not stopped where others do', () => {
+    const stale = approval(keys.owner, { plan: 'b'.repeat(64) });
+    const answer = mayPush(request({ approvals: [stale, approval(keys.owner)] }));
+    expect([isOpen(answer), answer.diagnostics.map(({ code, severity }) => [code, severity])]).toEqual([
+      true,
+      [['SN8122', 'warning']],
+    ]);
+    expect(isOpen(mayPush(request({ approvals: [stale] })))).toBe(false);
   });
 
   it('counts a sub-contractor for his own lot alone', () => {

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { Option } from '@commander-js/extra-typings';
 import { apply, plan } from '../../change.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -24,15 +23,16 @@ import { limitsOf } from '../limits.ts';
 import { type Compiled, loadAndCompile, nothingSelected, ownedBefore } from '../load.ts';
 import { keepLock } from '../lock-on-disk.ts';
 import type { Register } from '../main.ts';
-import { readPlanFile } from '../plan-file.ts';
+import { exitOfPlanFile, planIn } from '../plan-file.ts';
 import { type PaceOptions, paceOf, pushing } from '../pushing.ts';
 import { remitOf } from '../remit.ts';
 import { reportPage } from '../report-page.ts';
-import { finish, type Run, type VerbAnswer } from '../run.ts';
+import { finish, formProblem, type Run, type VerbAnswer } from '../run.ts';
 import { newRunMark, secondsOf } from '../run-mark.ts';
 import { type RunningSource, readable, runningFrom } from '../running.ts';
 import { secretsFor } from '../secrets.ts';
 import { selectRouters } from '../select.ts';
+import { unwritable, written } from '../written.ts';
 
 interface ApplyOptions extends PaceOptions, AdoptOptions {
   readonly yes?: true | undefined;
@@ -97,9 +97,13 @@ export async function applyVerb(
   file: string | undefined,
   options: ApplyOptions,
 ): Promise<VerbAnswer> {
+  const unfit = [...formProblem(run), ...unwritable(run, options.report)];
+  if (unfit.length > 0) return refusal('usage', unfit);
+  const saved = file === undefined ? undefined : planIn(run.path(file), file);
+  if (saved !== undefined && 'code' in saved) return refusal(exitOfPlanFile(saved), [saved]);
   const compiled = loadAndCompile(run);
   if (!compiled.ok) return refusal(compiled.exit, compiled.diagnostics);
-  const selected = selectRouters(run, compiled.inventory);
+  const selected = selectedFor(run, compiled, saved);
   if (selected.length === 0) return nothingSelected(run, compiled.inventory, 'Apply');
   const { confirmWithin } = options;
   const trialSeconds = confirmWithin === undefined ? undefined : secondsOf(confirmWithin);
@@ -107,7 +111,7 @@ export async function applyVerb(
     return refusal('usage', [report('SN9019', { text: confirmWithin })]);
   const usable = paceOf(options, compiled.inventory.routers.length);
   if ('problem' in usable) return refusal('usage', [usable.problem]);
-  const asked = askedFor(run, compiled, file, options);
+  const asked = askedFor(run, compiled, saved, options);
   if ('problems' in asked) return refusal('usage', asked.problems);
   const source = readable(await runningFrom(run, compiled.inventory, undefined), selected);
   if (source.exits.length > 0)
@@ -151,9 +155,16 @@ export async function applyVerb(
   });
 }
 
+/** The routers of `--limit`; without it those that a plan file was made for. */
+function selectedFor(run: Run, { inventory }: Ready, saved: ChangePlan | undefined): readonly string[] {
+  const all = selectRouters(run, inventory);
+  return run.options.limit === undefined
+    ? all.filter((router) => saved?.limit?.includes(router) ?? true)
+    : all;
+}
+
 /** A plan file speaks for itself: what it was made for need not be said again. */
-function askedFor(run: Run, compiled: Ready, file: string | undefined, options: ApplyOptions) {
-  const saved = file === undefined ? undefined : readPlanFile(run.path(file));
+function askedFor(run: Run, compiled: Ready, saved: ChangePlan | undefined, options: ApplyOptions) {
   const asked = remitOf(run, compiled, options);
   if ('problems' in asked) return asked;
   const adoption = adoptionOf(options, saved);
@@ -223,11 +234,14 @@ async function push(
     recordedAfter(compilation, ahead, changePlan, done.after.running),
   );
   const accepted = acceptedBreaches(run, done.proof);
-  if (options.report !== undefined) {
-    const judged = { subject: inventory, judgedBy: 'inventory', audit: done.proof, accepted } as const;
-    writeFileSync(run.path(options.report), reportPage(run, judged));
-  }
-  const exits: readonly ExitName[] = [...exitsOfPush(done.push), exitOfAudit(done.proof)];
+  const judged = { subject: inventory, judgedBy: 'inventory', audit: done.proof, accepted } as const;
+  const unreported =
+    options.report === undefined ? [] : written(run, options.report, reportPage(run, judged));
+  const exits: readonly ExitName[] = [
+    ...exitsOfPush(done.push),
+    exitOfAudit(done.proof),
+    ...unreported.map(() => 'project-config' as const),
+  ];
   return {
     exit: gravest(exits),
     kind: 'Apply',
@@ -243,7 +257,13 @@ async function push(
       ...responsible(answer),
       ...(override === undefined ? {} : { override }),
     },
-    diagnostics: [...diagnostics, ...failureDiagnostics(done.push.routers), ...accepted, ...unsettled],
+    diagnostics: [
+      ...diagnostics,
+      ...failureDiagnostics(done.push.routers),
+      ...accepted,
+      ...unsettled,
+      ...unreported,
+    ],
     inventoryDigest: inventory.digest,
   };
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { plan } from '../../change.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
@@ -24,6 +23,7 @@ import { type RunningSource, runningFrom, sealedSource } from '../running.ts';
 import { wavesIn } from '../safeguards.ts';
 import { secretsFor } from '../secrets.ts';
 import { selectRouters } from '../select.ts';
+import { unwritable, written } from '../written.ts';
 
 interface PlanOptions extends AdoptOptions {
   readonly configs?: string | undefined;
@@ -57,6 +57,8 @@ export const registerPlan: Register = (program, start) => {
 
 async function planVerb(run: Run, options: PlanOptions): Promise<VerbAnswer> {
   const kind = 'Plan';
+  const unfit = unwritable(run, options.out);
+  if (unfit.length > 0) return { exit: 'usage', kind, text: '', data: null, diagnostics: unfit };
   const compiled = loadAndCompile(run);
   if (!compiled.ok)
     return { exit: compiled.exit, kind, text: '', data: null, diagnostics: compiled.diagnostics };
@@ -110,8 +112,9 @@ function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Plan
   );
   const changePlan =
     'waves' in between ? { ...planned.changePlan, waves: between.waves } : planned.changePlan;
-  const data = { ...changePlan, ...(relation === undefined ? {} : { relation }) };
-  if (options.out !== undefined) writeFileSync(run.path(options.out), jsonText(data));
+  const limit = run.options.limit === undefined ? {} : { limit: selectRouters(run, inventory) };
+  const data = { ...changePlan, ...limit, ...(relation === undefined ? {} : { relation }) };
+  const unsaved = options.out === undefined ? [] : written(run, options.out, jsonText(data));
   const shape = { language: run.language, paint: run.paint, commands: options.commands === true };
   const shown = (): PlanReport => ({
     plan: changePlan,
@@ -128,6 +131,7 @@ function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Plan
       exitOfAudit(prediction),
       ...('problem' in between ? (['not-approved'] as const) : []),
       ...(differs ? (['differences'] as const) : []),
+      ...unsaved.map(() => 'project-config' as const),
     ]),
     kind: 'Plan',
     text: planText(changePlan, inventory, shape) + planRelationText(relation, inventory, shape) + wrong,
@@ -143,6 +147,7 @@ function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Plan
     },
     diagnostics: [
       ...planned.diagnostics,
+      ...unsaved,
       ...('problem' in between ? [between.problem] : []),
       ...(relation === undefined ? [tooMany(inventory)] : []),
     ],

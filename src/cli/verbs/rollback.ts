@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { apply, isElsewhere, laterChanges, openRouters, undoing } from '../../change.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
@@ -30,6 +29,7 @@ import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { newRunMark } from '../run-mark.ts';
 import { type RunningSource, readable, runningFrom } from '../running.ts';
 import { secretsFor } from '../secrets.ts';
+import { written } from '../written.ts';
 import { endedAs } from './resume.ts';
 
 interface RollbackOptions extends Pick<PaceOptions, 'serial' | 'maxFail'> {
@@ -152,7 +152,8 @@ async function undo(
   }
   run.talk(planText(back, inventory, { language: run.language, paint: run.paint, commands: false }));
   if (options.out !== undefined) {
-    writeFileSync(run.path(options.out), jsonText(back));
+    const unsaved = written(run, options.out, jsonText(back));
+    if (unsaved.length > 0) return refusal('project-config', unsaved);
     return { exit: 'done', kind: 'Plan', text: `${options.out}\n`, data: back };
   }
   const unknown = await unknownValues(run, ready, { changePlan: back, source }, recorded.mark.id);

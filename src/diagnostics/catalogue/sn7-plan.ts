@@ -275,4 +275,56 @@ export const SN7 = {
       help: '请先恢复这些路由器；若不能等待且判定为不能确定，可用 --accept-breach 理由，该理由会记录在案。',
     },
   },
+  SN7196: {
+    severity: 'error',
+    en: {
+      what: '--valid-until {text} is no day from today ({today}) on',
+      why: 'an approval that counts on no day would stop the push it is for',
+      help: 'write the last day it counts as YYYY-MM-DD',
+    },
+    zh: {
+      what: '--valid-until {text} 不是今天（{today}）或以后的日期',
+      why: '在任何一天都不生效的批准会挡住它所批准的下发',
+      help: '请写明最后有效日，格式 YYYY-MM-DD',
+    },
+  },
+  SN7197: {
+    severity: 'error',
+    en: {
+      what: '{file} cannot be written: {reason}',
+      why: 'what was asked for would be missing when it is needed',
+      help: 'make the folder, or name another file',
+    },
+    zh: {
+      what: '{file} 无法写入：{reason}',
+      why: '需要时将找不到所要求的文件',
+      help: '请创建文件夹，或指定其他文件',
+    },
+  },
+  SN7198: {
+    severity: 'error',
+    en: {
+      what: 'there is no plan file {file}',
+      why: 'only a plan that was shown may be applied or approved',
+      help: 'look at the name, or write one with sectornet plan --out {file}',
+    },
+    zh: {
+      what: '没有计划文件 {file}',
+      why: '只有展示过的计划才能批准或应用',
+      help: '请检查文件名，或用 sectornet plan --out {file} 生成',
+    },
+  },
+  SN7199: {
+    severity: 'error',
+    en: {
+      what: '{file} was changed after it was written: its hash is not that of its content',
+      why: 'what was approved would not be what is sent',
+      help: 'take the file as plan --out wrote it, or plan again: sectornet plan --out {file}',
+    },
+    zh: {
+      what: '{file} 在写入之后被改动过：其哈希与内容不符',
+      why: '批准的内容将与下发的内容不同',
+      help: '请使用 plan --out 写出的原文件，或重新规划：sectornet plan --out {file}',
+    },
+  },
 } as const satisfies CatalogueSection;

@@ -83,13 +83,13 @@ export const SN9 = {
   SN9008: {
     severity: 'error',
     en: {
-      what: 'the plan {planned} was shown, but now it would be {now}',
-      why: 'what is pushed must be what was shown; the inventory or a router has moved since',
+      what: 'the plan {planned} was shown, but now it would be {now}. Nothing to do any more on: {settled}; not in the plan shown: {added}; otherwise than shown, or from another state: {other}',
+      why: 'what is pushed must be what was shown; the inventory or a router has moved since, or other options are meant than those of the plan',
       help: 'plan again, look at it, and apply the new plan',
     },
     zh: {
-      what: '已展示的计划是 {planned}，而现在会是 {now}',
-      why: '下发的内容必须与展示的一致；清单或路由器在此之后发生了变化',
+      what: '已展示的计划是 {planned}，而现在会是 {now}。已无需改动：{settled}；不在已展示的计划内：{added}；改动或起始状态不同：{other}',
+      why: '下发的内容必须与展示的一致；清单或路由器在此之后发生了变化，或所用选项与计划不同',
       help: '重新生成计划，查看后再应用',
     },
   },
