@@ -10,7 +10,11 @@ import type { Risk } from './types.ts';
  * told by the way itself: an object with lines that stand before and after, and yet are typed again, is interrupted.
  */
 export function risksOf(router: string, change: Change, owners: Owners): readonly Risk[] {
-  const told = [...risksOfLines(router, change, owners), ...movedAttachments(router, change, owners)];
+  const told = [
+    ...risksOfLines(router, change, owners),
+    ...numberedAnew(router, change, owners),
+    ...movedAttachments(router, change, owners),
+  ];
   const covered = new Set(
     told.filter(({ interrupts }) => interrupts).flatMap(({ data }) => `${data['vpn']}`.split(', ')),
   );
@@ -18,6 +22,27 @@ export function risksOf(router: string, change: Change, owners: Owners): readonl
     ...told,
     ...rebuiltObjects(router, change, owners).filter(({ data }) => !covered.has(`${data['vpn']}`)),
   ];
+}
+
+/** A VPN that loses an object with a route distinguisher and gets another one: under its new name it is the same VPN, withdrawn and announced again. */
+function numberedAnew(router: string, { comparison }: Change, owners: Owners): readonly Risk[] {
+  const identities = (statements: readonly Statement[]): readonly (readonly [string, Statement])[] =>
+    statements
+      .filter(({ rule }) => rule.risk?.code === 'SN7201')
+      .flatMap((one) => vpnsOf(one, owners).map((vpn) => [vpn, one] as const));
+  const going = comparison.changes.filter(({ after }) => after.length === 0);
+  const left = new Set(going.flatMap(({ removed }) => identities(removed)).map(([vpn]) => vpn));
+  const coming = comparison.changes.filter(({ before }) => before.length === 0);
+  const risks = new Map<string, Risk>();
+  for (const [vpn, statement] of coming.flatMap(({ added }) => identities(added))) {
+    const risk = left.has(vpn) ? riskOf(router, statement, owners) : undefined;
+    if (risk !== undefined) risks.set(JSON.stringify(risk), risk);
+  }
+  return [...risks.values()];
+}
+
+function vpnsOf({ object }: Statement, owners: Owners): readonly string[] {
+  return object === undefined ? [] : (owners.get(claimKey(object))?.vpns ?? []);
 }
 
 /** An attachment that leaves an object which goes, and comes in one that is new: a circuit on another VLAN of a Linux router. */
@@ -80,9 +105,9 @@ function fits(statement: Statement, on: 'remove' | 'change'): boolean {
 }
 
 function riskOf(router: string, statement: Statement, owners: Owners): Risk | undefined {
-  const { rule, words, object } = statement;
+  const { rule, words } = statement;
   if (rule.risk === undefined) return undefined;
-  const vpns = object === undefined ? [] : (owners.get(claimKey(object))?.vpns ?? []);
+  const vpns = vpnsOf(statement, owners);
   const data = Object.entries(rule.risk.data).map(([name, text]) => [name, fillTemplate(text, words)]);
   return {
     code: rule.risk.code,

@@ -113,6 +113,8 @@ describe('a risk', () => {
     ['huawei_vrpv8/07-interface-moved-to-another-vrf', 'SN7203', true],
     ['frr/26-vlan-changed', 'SN7203', true],
     ['huawei_vrpv8/26-vlan-changed', 'SN7203', true],
+    ['frr/31-vpn-numbered-anew', 'SN7201', true],
+    ['huawei_vrpv8/31-vpn-numbered-anew', 'SN7201', true],
     ['frr/30-session-password-changed', 'SN7202', false],
     ['huawei_vrpv8/30-session-password-changed', 'SN7202', false],
     ['frr/21-router-id-repaired', 'SN7210', true],
