@@ -35,9 +35,9 @@ import { coverageOf, type ReadResult, type ReadRouter, readRouters } from './rea
 import { type Fabric, fabricsOf } from './routing/fabric.ts';
 import { localRows } from './routing/locals.ts';
 import type { Subject } from './subject/subject.ts';
-import { redundancyOf } from './transport/redundancy.ts';
+import { type Redundancy, redundancyOf } from './transport/redundancy.ts';
 import { type Transport, transportFor } from './transport/transport.ts';
-import type { AuditOptions, AuditResult, CollectedConfig, SitesAsked } from './types.ts';
+import type { AuditOptions, AuditResult, CollectedConfig, ReplayNetwork, SitesAsked } from './types.ts';
 
 /**
  * Decides from running configurations alone who can reach whom, and compares it with what the subject (an inventory, say) declares. Pure;
@@ -62,9 +62,14 @@ export function auditRead(
   const transport = transportFor(subject, routers, options.transport);
   const { sites } = options;
   const asksReach = options.asks !== 'isolation';
-  const judgements = FAMILIES.map((family) =>
-    judgeFamily({ subject, routers, attachment, policy, transport, sites, asksReach }, family),
-  );
+  const network = replayNetwork(routers, attachment);
+  const redundancy =
+    asksReach && transport.judged && subject.openEnded === undefined
+      ? redundancyOf(subject, routers)
+      : undefined;
+  const facts = { subject, routers, attachment, policy, transport, sites, asksReach };
+  const audited = { ...facts, network, redundancy };
+  const judgements = FAMILIES.map((family) => judgeFamily(audited, family));
   const allDoubts = [
     ...doubts,
     ...doubtsOf(subject, routers, attachment, transport),
@@ -72,12 +77,7 @@ export function auditRead(
   ].filter(({ only }) => asksReach || only !== 'reach');
   const fabrics = judgements.map(({ fabric }) => fabric);
   return summary({
-    subject,
-    policy,
-    routers,
-    attachment,
-    sites,
-    asksReach,
+    ...facts,
     doubts: allDoubts,
     judgements,
     everyPair: options.pairs !== 'none',
@@ -101,6 +101,10 @@ interface Audited {
   readonly attachment: Attachment;
   readonly policy: Policy;
   readonly transport: Transport;
+  /** What packets are replayed in. */
+  readonly network: ReplayNetwork;
+  /** Which failures the backbone survives; absent where nobody asks. */
+  readonly redundancy: Redundancy | undefined;
   readonly sites: SitesAsked | undefined;
   /** Whether what is declared is delivered is asked too. */
   readonly asksReach: boolean;
@@ -120,22 +124,16 @@ interface FamilyJudgement {
 }
 
 /** The whole judgement of one address family; the two families are separate networks. */
-function judgeFamily(
-  { subject, routers, attachment, policy, transport, sites, asksReach }: Audited,
-  family: Family,
-): FamilyJudgement {
+function judgeFamily(audited: Audited, family: Family): FamilyJudgement {
+  const { subject, routers, attachment, policy, transport, sites, asksReach } = audited;
+  const { network, redundancy } = audited;
   const core = corePrefixes(routers, family);
   const extra = [...declaredPrefixes(subject), ...core];
   const rows = localRows(attachment, family);
   const fabrics = fabricsOf({ attachment, routers, family, extra, rows });
   const { possible, present: fabric } = fabrics;
   const passage = passageOf(fabric);
-  const redundancy =
-    asksReach && transport.judged && subject.openEnded === undefined
-      ? redundancyOf(subject, routers)
-      : undefined;
   const proof = proofOf({ subject, policy, attachment, routers, transport, asksReach, rows }, family);
-  const network = replayNetwork(routers, attachment);
   const breaching = { fabric, policy, passage, subject, core, network, proved: proof.present };
   const { delivered, agreed, crossings } = proof;
   const ends = endsOf(fabric);

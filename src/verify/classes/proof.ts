@@ -91,7 +91,8 @@ const MOST_ROUTERS = 64;
 function routerGroups({ routers, attachment, transport }: Proving, family: Family): RouterGroups | undefined {
   if (!transport.judged) return undefined;
   const groups = new Int32Array(routers.length).fill(NONE);
-  const serving = routers.filter((router) => attachment.tables.some((table) => table.router === router));
+  const homes = new Set(attachment.tables.map(({ router }) => router));
+  const serving = routers.filter((router) => homes.has(router));
   if (serving.length > MOST_ROUTERS) return groups;
   const clusters: ReadRouter[][] = [];
   const joins = (a: ReadRouter, b: ReadRouter) =>

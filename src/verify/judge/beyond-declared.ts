@@ -39,7 +39,8 @@ function drawnBeyond({ attachment, locals }: Fabric): ReadonlyMap<number, LocalR
   const drawn = new Map<number, LocalRoute>();
   for (const routes of locals)
     for (const route of routes) {
-      if (route.forwarding.kind !== 'circuit') continue;
+      // A connected network is the link of its circuit.
+      if (route.forwarding.kind !== 'circuit' || route.source === 'connected') continue;
       const circuit = attachment.circuits[route.forwarding.circuit];
       if (circuit !== undefined && !owns(circuit, route.prefix)) drawn.set(circuit.id, route);
     }

@@ -1,4 +1,4 @@
-import { type Family, sameAddress } from '../../net/address.ts';
+import type { Family } from '../../net/address.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import type { Fabric } from '../routing/fabric.ts';
 
@@ -7,12 +7,12 @@ import type { Fabric } from '../routing/fabric.ts';
  * still the access ends nowhere.
  */
 export function lacksItsAddress({ router, interface: one, access }: Circuit, family: Family): boolean {
-  const declared = (access?.links ?? []).filter(({ provider }) => provider.family === family);
-  const own = one.addresses.map(({ value }) => ({ family: value.family, value: value.address }));
-  const missing = declared.some(
-    ({ provider }) => !own.some((address) => sameAddress(address, { family, value: provider.address })),
+  const missing = access?.links.some(
+    ({ provider }) =>
+      provider.family === family &&
+      !one.addresses.some(({ value }) => value.family === family && value.address === provider.address),
   );
-  return missing && router.model.guards.hostStateCollected;
+  return missing === true && router.model.guards.hostStateCollected;
 }
 
 /** Sites that such a circuit cuts off, with that circuit. */

@@ -9,7 +9,6 @@ export interface StrangerNeighbour {
 
 /** The neighbours of VPN sessions whose address no collected router has: each could import or export anything. */
 export function strangerNeighbours(routers: readonly ReadRouter[]): readonly StrangerNeighbour[] {
-  const known = new Set(routers.flatMap(ownAddresses));
   const sessions = routers.flatMap((router) =>
     router.model.backbone.peers.map(({ address, at }) => ({
       router,
@@ -18,6 +17,8 @@ export function strangerNeighbours(routers: readonly ReadRouter[]): readonly Str
       text: addressText(address),
     })),
   );
+  if (sessions.length === 0) return [];
+  const known = new Set(routers.flatMap(ownAddresses));
   const strangers = Map.groupBy(
     sessions.filter(({ text }) => !known.has(text)),
     ({ text }) => text,

@@ -1,6 +1,6 @@
 import type { Family } from '../../net/address.ts';
 import { hostPrefix, networkOf, type Prefix } from '../../net/prefix.ts';
-import type { Attachment } from '../bind/circuit.ts';
+import { type Attachment, GLOBAL_TABLE } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { distributed } from './distributed.ts';
 import { vpnRoutes } from './exports.ts';
@@ -78,19 +78,23 @@ function fabricFrom(ground: FabricGround, scope: Scope, ranked?: () => Ranks): F
     onDemand(() =>
       ranksOf(family, [
         ...locals().flatMap((own) => own.map(({ prefix }) => prefix)),
-        ...interfacePrefixes(routers, family),
+        ...interfacePrefixes(attachment, routers, family),
         ...extra,
       ]),
     );
   const entriesOf = (table: number) =>
     (locals()[table] ?? []).map((route, place) => entryOf(route, place, ranks()));
-  const given = onDemand(() => givenRoutes(ground, locals()));
-  const shared = onDemand(() => distributed({ attachment, routers, family, scope, ranks, ...given() }));
+  const numbers = targetNumbers();
+  const given = () => vpnRoutes(attachment, locals(), numbers);
+  const shared = onDemand(() =>
+    distributed({ attachment, routers, family, scope, ranks, numbers, given: given() }),
+  );
   return {
     family,
     scope,
     attachment,
     routers,
+    numbers,
     overlayOf: eachOnDemand((table) => segmentsOf(entriesOf(table))),
     nestOf: eachOnDemand((table) => nestOf(entriesOf(table))),
     get ranks() {
@@ -98,9 +102,6 @@ function fabricFrom(ground: FabricGround, scope: Scope, ranked?: () => Ranks): F
     },
     get locals() {
       return locals();
-    },
-    get numbers() {
-      return given().numbers;
     },
     get routes() {
       return shared().routes;
@@ -112,15 +113,6 @@ function fabricFrom(ground: FabricGround, scope: Scope, ranked?: () => Ranks): F
       Map.groupBy(shared().routes, ({ local: { prefix } }) => `${prefix.address}/${prefix.length}`),
     ),
   };
-}
-
-/** What VRFs give to the VPN tables by themselves, with every target anybody gives or takes numbered. */
-function givenRoutes({ attachment }: FabricGround, locals: Fabric['locals']) {
-  const numbers = targetNumbers();
-  const given = vpnRoutes(attachment, locals, numbers);
-  for (const { vrf } of attachment.tables)
-    for (const settings of vrf.families) for (const { value } of settings.importTargets) numbers.of(value);
-  return { numbers, given };
 }
 
 /** What a table does with destinations `from`…`to` (ranks, half open), by longest match; own routes win over imported ones of equal length. */
@@ -202,17 +194,27 @@ function entryOf(route: LocalRoute, place: number, ranks: Ranks) {
   };
 }
 
-/** Networks and own addresses of every interface, the backbone's too: the core is a destination like any other. */
-function interfacePrefixes(routers: readonly ReadRouter[], family: Family): readonly Prefix[] {
+/**
+ * Networks and own addresses of every interface, the backbone's too: the core is a destination like any other. Those of circuits stand among the
+ * routes of their tables.
+ */
+function interfacePrefixes(
+  { circuits }: Attachment,
+  routers: readonly ReadRouter[],
+  family: Family,
+): readonly Prefix[] {
   const all: Prefix = { family, address: 0n, length: 0 };
   const leaked = routers.flatMap(({ model }) => model.leaks.flatMap(({ prefix }) => prefix ?? []));
-  const own = routers.flatMap((router) =>
-    router.model.interfaces.flatMap((one) =>
-      one.addresses.flatMap(({ value }) => [
-        networkOf(value),
-        hostPrefix({ family: value.family, value: value.address }),
-      ]),
-    ),
+  const told = new Set(circuits.flatMap((one) => (one.table === GLOBAL_TABLE ? [] : [one.interface])));
+  const own = routers.flatMap(({ model }) =>
+    model.interfaces
+      .filter((one) => !told.has(one))
+      .flatMap((one) =>
+        one.addresses.flatMap(({ value }) => [
+          networkOf(value),
+          hostPrefix({ family: value.family, value: value.address }),
+        ]),
+      ),
   );
   return [all, ...leaked, ...own];
 }

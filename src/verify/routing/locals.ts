@@ -55,11 +55,10 @@ export function unresolvedStatics(
   table: VrfTable,
   family: Family,
 ): readonly StaticRoute[] {
-  const statics = familyOf(table, family)?.statics ?? [];
-  return statics.filter(
-    (route) =>
-      route.prefix.family === family && staticForwarding(attachment, table, statics, route) === undefined,
-  );
+  const settings = familyOf(table, family);
+  if (settings === undefined) return [];
+  const led = staticsLed(attachment, table, settings.statics);
+  return settings.statics.filter(({ prefix }, i) => prefix.family === family && led[i] === undefined);
 }
 
 function ownRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
@@ -104,8 +103,9 @@ function staticRoutes(
   { statics }: VrfFamily,
 ): readonly LocalRoute[] {
   const routes: LocalRoute[] = [];
-  for (const route of statics) {
-    const forwarding = staticForwarding(attachment, table, statics, route);
+  const led = staticsLed(attachment, table, statics);
+  for (const [i, route] of statics.entries()) {
+    const forwarding = led[i];
     if (forwarding === undefined) continue;
     const contested = route.distance !== undefined && route.distance !== 1;
     const { prefix, at } = route;
@@ -114,6 +114,28 @@ function staticRoutes(
   }
   return routes;
 }
+
+/** Where each static route of a table leads; asked for by its routes, by doubts and by findings, and worked out once for every attachment. */
+function staticsLed(
+  attachment: Attachment,
+  table: VrfTable,
+  statics: readonly StaticRoute[],
+): readonly (Forwarding | undefined)[] {
+  const known = ledByAttachment.get(attachment) ?? new Map<readonly StaticRoute[], LedStatics>();
+  ledByAttachment.set(attachment, known);
+  const before = known.get(statics);
+  if (before?.table === table) return before.led;
+  const led = statics.map((route) => staticForwarding(attachment, table, statics, route));
+  known.set(statics, { table, led });
+  return led;
+}
+
+interface LedStatics {
+  readonly table: VrfTable;
+  readonly led: readonly (Forwarding | undefined)[];
+}
+
+const ledByAttachment = new WeakMap<Attachment, Map<readonly StaticRoute[], LedStatics>>();
 
 /** Where a static route leads; `undefined` while its next hop is out of reach, since it is not installed then. */
 function staticForwarding(
