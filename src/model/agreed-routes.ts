@@ -7,6 +7,8 @@ export interface AgreedRoute {
   readonly agreement: string;
   /** The router whose VRF gives it. */
   readonly farRouter: string;
+  /** It follows from the configuration of that VRF: no customer has to announce it. */
+  readonly configured: boolean;
   readonly route: { readonly vrf: string; readonly family: Family; readonly prefix: string };
 }
 
@@ -33,10 +35,11 @@ function routesTo(
   return near.nodes
     .filter(({ neId }) => neId === router)
     .flatMap(({ vpnNodeId: vrf }) =>
-      far.nodes.flatMap(({ neId: farRouter, routes }) =>
+      far.nodes.flatMap(({ neId: farRouter, routes, configured }) =>
         routes.map(({ prefix }) => ({
           agreement,
           farRouter,
+          configured: configured.some((one) => prefixText(one.prefix) === prefixText(prefix)),
           route: { vrf, family: prefix.family, prefix: prefixText(prefix) },
         })),
       ),

@@ -69,11 +69,15 @@ function sideOf(
 }
 
 function holder(node: VpnNode, prefixes: readonly LanPrefix[]): InterAccessNode[] {
-  const owned = node.networkAccesses.flatMap((access) => access.lanPrefixes);
-  const routes = prefixes.flatMap((declared) => owned.flatMap((lan) => shared(declared, lan)));
+  const carried = (accesses: VpnNode['networkAccesses']): LanPrefix[] => {
+    const owned = accesses.flatMap((access) => access.lanPrefixes);
+    return distinct(prefixes.flatMap((declared) => owned.flatMap((lan) => shared(declared, lan))));
+  };
+  const routes = carried(node.networkAccesses);
   if (routes.length === 0) return [];
+  const configured = carried(node.networkAccesses.filter(({ routing }) => routing.type !== 'bgp-routing'));
   const { neId, vpnNodeId } = node;
-  return [{ neId, vpnNodeId, routes: distinct(routes), links: distinct(linksOf(node)) }];
+  return [{ neId, vpnNodeId, routes, configured, links: distinct(linksOf(node)) }];
 }
 
 function linksOf({ networkAccesses }: VpnNode): readonly LanPrefix[] {

@@ -97,10 +97,11 @@ export interface InterAccessSide {
   readonly nodes: readonly InterAccessNode[];
 }
 
-/** `routes` are the routes of this VRF that carry the agreement's prefixes; `links` the networks between its PE and the CEs, whose addresses send too. */
+/** `routes` are the routes of this VRF that carry the agreement's prefixes, `configured` those of them that no customer has to announce; `links` the networks between its PE and the CEs, whose addresses send too. */
 export interface InterAccessNode {
   readonly neId: string;
   readonly vpnNodeId: string;
   readonly routes: readonly LanPrefix[];
+  readonly configured: readonly LanPrefix[];
   readonly links: readonly LanPrefix[];
 }

@@ -14,6 +14,8 @@ export interface AgreedRoute {
   readonly agreement: string;
   /** The router it comes from. */
   readonly farRouter: string;
+  /** No customer has to announce it; absent: unknown, as in the journal of an earlier build. */
+  readonly configured?: boolean;
   readonly route: RouteQuestion;
 }
 
@@ -22,7 +24,8 @@ export type Promised = DeclaredPair | AgreedRoute;
 
 /**
  * What the post-check asks. `tables`: sessions, routes (those of agreements too) and labels; no packet is sent. `warn`: declared pairs too, a silence is told. `fail`: a pair that
- * answered before must answer again, another silence is told. `strict`: every declared pair whose other end this run has left or finished must answer.
+ * answered before must answer again, another silence is told. `strict`: every declared pair whose other end this run has left or finished must answer, and every route of an
+ * agreement that no customer has to announce must stand.
  */
 export const POST_CHECKS = ['tables', 'warn', 'fail', 'strict'] as const;
 export type PostCheck = (typeof POST_CHECKS)[number];
@@ -70,18 +73,21 @@ async function askAbout(
 /**
  * What it means that promises are not kept; `before` are those that were kept before the change. A pair that was silent then and whose other end this run has
  * still to change is not asked: nothing follows from its silence, and every silence is waited for. A route that stood before is missed whatever is asked for,
- * since it is a matter of tables; one that did not may be a customer's, who announces it when he likes.
+ * since it is a matter of tables; one that did not is asked for where that is wanted (`strict`), unless it is a customer's, who announces it when he likes.
  */
 export async function brokenOf(
   job: Job,
   promised: readonly Promised[],
   before: ReadonlySet<Promised>,
 ): Promise<Silence> {
-  const asked = promised.filter((one) => before.has(one) || ('echo' in one && job.isSettled(one.farRouter)));
+  const policy = job.options.postCheck ?? POST_CHECK;
+  const isDone = (router: string): boolean => router === job.device.router || job.isSettled(router);
+  const isDue = (one: Promised): boolean =>
+    isDone(one.farRouter) && ('echo' in one || (policy === 'strict' && one.configured === true));
+  const asked = promised.filter((one) => before.has(one) || isDue(one));
   const says = await askAbout(job, asked);
   // A router that has shown a route before, and shows nothing now, has it no more.
   const broken = asked.filter((one) => ('route' in one ? says(one) !== true : says(one) === false));
-  const policy = job.options.postCheck ?? POST_CHECK;
   const isFatal = (one: Promised): boolean =>
     'route' in one || policy === 'strict' || (policy === 'fail' && before.has(one));
   return {

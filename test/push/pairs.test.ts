@@ -166,6 +166,26 @@ describe('routes of agreements', () => {
       expect(sameConfiguration('frr', before, lab.running('mn-pe1'))).toBe(true);
     }
   });
+
+  it('of a new agreement must stand with --post-check strict, unless a customer has to announce them', async () => {
+    expect(agreed('mn-pe1').map(({ configured }) => configured)).toEqual([false, false, true, true]);
+    const form = /(rt vpn import .*) 65101:110101/g;
+    const without = towards('mn-pe1', (text) => text.replaceAll(form, '$1'));
+    expect((await pushOne(without, { promised: () => [] })).outcome).toBe('applied');
+    const slip = towards('mn-pe1', (text) => text.replaceAll(form, '$1 65101:110109'));
+    const taken = await pushOne(slip, { postCheck: 'strict', promised: onlyRoutes });
+    expect([taken.outcome, taken.failure?.words]).toEqual([
+      'restored',
+      expect.stringMatching(/^route of agreement X7 is missing: 10.110.250.0\/28 from mn-pe1 in v170-env; /),
+    ]);
+    expect((await pushOne(slip, { promised: onlyRoutes })).outcome).toBe('applied');
+    const right = await pushOne(towards('mn-pe1'), { postCheck: 'strict', promised: onlyRoutes });
+    expect([right.outcome, right.failure]).toEqual(['applied', undefined]);
+  });
+
+  function onlyRoutes({ router, vpnsTouched }: DevicePlan) {
+    return agreedRoutes(compilation.model, router, vpnsTouched);
+  }
 });
 
 describe('the tables of a VRP router', () => {
