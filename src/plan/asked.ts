@@ -31,7 +31,7 @@ interface Above {
 
 /** Reads from a text whose its lines are, and nothing else of them: no statement is made, and most lines are not even compared with the tables. */
 export function askedIn(rules: ChangeRules, outline: Outline): Asked {
-  const survey = rules.survey(outline.nodes);
+  const survey = rules.survey(outline);
   const asking: Asking = { rules, outline, survey, objects: new Map(), isStrange: false };
   lookBelow(asking, { level: ruleTree(rules), words: NO_WORDS, object: undefined }, 0, outline.count);
   return asking;
@@ -73,7 +73,7 @@ function isOwners(level: RuleLevel | undefined, outline: Outline, line: number):
 function lookAt(asking: Asking, above: Above, line: number, next: number): void {
   const { rules, outline, survey } = asking;
   const text = outline.textOf(line);
-  const found = above.level === undefined ? undefined : findBranch(above.level, text);
+  const found = above.level === undefined ? undefined : findBranch(above.level, text, outline.isPrintable);
   const own = found?.branch.rule;
   const words = wordsOf(above, own, found?.words);
   const object =

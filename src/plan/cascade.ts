@@ -1,7 +1,7 @@
 import type { Comparison } from './compare.ts';
-import { claimKey } from './compare.ts';
+import { byKey, claimKey } from './compare.ts';
 import { fillTemplate } from './pattern.ts';
-import type { ChangeRules, Configuration, Statement } from './rules.ts';
+import type { ChangeRules, Configuration, LineRule, Statement } from './rules.ts';
 
 /** What has to be typed once the consequences of typing are known. */
 export interface Cascade {
@@ -39,8 +39,7 @@ export function followConsequences(
   comparison: Comparison,
 ): Cascade {
   if (comparison.changes.length === 0) return { undo: comparison.undo, send: comparison.send, taken: [] };
-  const inAfter = new Map(after.statements.map((one) => [one.key, one]));
-  const ground: Ground = { rules, before, after, managed, inAfter };
+  const ground: Ground = { rules, before, after, managed, inAfter: byKey(after) };
   const work: Work = {
     undo: new Set(comparison.undo),
     send: new Set(comparison.send),
@@ -70,8 +69,10 @@ function rebuildAround(ground: Ground, comparison: Comparison, work: Work): void
   }
 }
 
+const [BELOW, REWRITE] = ['below ', 'rewrite '];
+
 function rewriteGroup(group: string): string {
-  return `rewrite ${group}`;
+  return `${REWRITE}${group}`;
 }
 
 function rebuild(ground: Ground, work: Work, statement: Statement): void {
@@ -88,31 +89,50 @@ function sendAgain(ground: Ground, work: Work, statement: Statement): void {
 }
 
 function drain(ground: Ground, work: Work): void {
-  const members = membersOf(ground.before);
+  const membersOf = groupsIn(ground.before, ({ within }) => within);
+  const anchorsOf = groupsIn(ground.before, ({ anchors }) => anchors);
   for (let group = work.waiting.pop(); group !== undefined; group = work.waiting.pop()) {
     wipe(work, ground.rules.spreads(group, ground.before, ground.after));
-    for (const statement of members.get(group) ?? []) strike(ground, work, statement);
-    if (group.startsWith('below ')) {
-      const above = group.slice('below '.length);
+    for (const statement of membersOf(group)) strike(ground, work, statement);
+    if (group.startsWith(BELOW)) {
+      const above = group.slice(BELOW.length);
       for (const one of ground.before.statements) if (one.key.startsWith(above)) vanish(ground, work, one);
     }
-    for (const anchor of members.get(`anchor of ${group}`) ?? []) empty(ground, work, anchor);
+    if (!group.startsWith(REWRITE)) continue;
+    for (const anchor of anchorsOf(group.slice(REWRITE.length))) empty(ground, work, anchor);
   }
 }
 
-/** The statements of each group, and under `anchor of rewrite …` the lines that empty a list. */
-function membersOf(before: Configuration): ReadonlyMap<string, readonly Statement[]> {
-  const found = new Map<string, Statement[]>();
-  const add = (group: string, statement: Statement) => {
-    const list = found.get(group);
-    if (list === undefined) found.set(group, [statement]);
-    else list.push(statement);
+type Members = ReadonlyMap<string, readonly Statement[]>;
+
+/** Finds the statements of a group by the templates of their rules, which are filled in only when groups are asked for that begin with the same word. */
+function groupsIn(
+  before: Configuration,
+  templatesOf: (rule: LineRule) => readonly string[] | undefined,
+): (group: string) => readonly Statement[] {
+  const byWord = new Map<string, Members>();
+  return (group) => {
+    const word = group.slice(0, group.indexOf(' ') + 1);
+    const members = byWord.get(word) ?? membersUnder(word, before, templatesOf);
+    byWord.set(word, members);
+    return members.get(group) ?? [];
   };
+}
+
+function membersUnder(
+  word: string,
+  before: Configuration,
+  templatesOf: (rule: LineRule) => readonly string[] | undefined,
+): Members {
+  const found = new Map<string, Statement[]>();
   for (const statement of before.statements) {
-    const { within, anchors } = statement.rule;
-    if (within !== undefined) for (const group of groups(within, statement)) add(group, statement);
-    if (anchors === undefined) continue;
-    for (const group of groups(anchors, statement)) add(`anchor of ${rewriteGroup(group)}`, statement);
+    for (const template of templatesOf(statement.rule) ?? []) {
+      if (!template.startsWith(word)) continue;
+      const group = fillTemplate(template, statement.words);
+      const list = found.get(group);
+      if (list === undefined) found.set(group, [statement]);
+      else list.push(statement);
+    }
   }
   return found;
 }
@@ -154,7 +174,7 @@ function wipe(work: Work, names: readonly string[]): void {
 }
 
 function undoneGroups(statement: Statement): readonly string[] {
-  const below = statement.node.children.length > 0 ? [`below ${statement.key}\n`] : [];
+  const below = statement.node.children.length > 0 ? [`${BELOW}${statement.key}\n`] : [];
   return [...below, ...groups(statement.rule.anchors, statement), ...sentGroups(statement)];
 }
 

@@ -1,5 +1,5 @@
 import { type Cascade, followConsequences } from './cascade.ts';
-import { type Comparison, compareConfigurations } from './compare.ts';
+import { byKey, type Comparison, compareConfigurations } from './compare.ts';
 import type { ChangeRules, Configuration, Statement } from './rules.ts';
 import { type Step, stepsOf } from './steps.ts';
 
@@ -31,7 +31,7 @@ export function changeBetween(
 
 /** Ordered lists (packet filters) are written anew without an open moment and do not count, nor do the lines that head them. */
 function typedAgain(before: Configuration, { send, undo }: Cascade): readonly Statement[] {
-  const stood = new Set(before.statements.map(({ key }) => key));
+  const stood = byKey(before);
   const undone = new Set([...undo].map(({ key }) => key));
   return [...send].filter(
     ({ key, rule }) =>

@@ -39,6 +39,18 @@ export function byObject(configuration: Configuration): ReadonlyMap<string, read
   return found;
 }
 
+const keyed = new WeakMap<Configuration, ReadonlyMap<string, Statement>>();
+
+/** The statements of a configuration by their key; the last of equal ones. Worked out once per configuration. */
+export function byKey(configuration: Configuration): ReadonlyMap<string, Statement> {
+  const known = keyed.get(configuration);
+  if (known !== undefined) return known;
+  const found = new Map<string, Statement>();
+  for (const statement of configuration.statements) found.set(statement.key, statement);
+  keyed.set(configuration, found);
+  return found;
+}
+
 function statementsByObject(configuration: Configuration): ReadonlyMap<string, readonly Statement[]> {
   const found = new Map<string, Statement[]>();
   let last: { readonly object: ObjectClaim; readonly list: Statement[] } | undefined;
@@ -93,7 +105,7 @@ function objectChanges(
   assertShared: boolean,
 ): readonly ObjectChange[] {
   const [old, wanted] = [byObject(before), byObject(after)];
-  const [oldKeys, wantedKeys] = [keysOf(before), keysOf(after)];
+  const [oldKeys, wantedKeys] = [byKey(before), byKey(after)];
   return objects
     .toSorted(compareText)
     .flatMap(
@@ -105,8 +117,8 @@ function objectChanges(
 function compareObject(
   before: readonly Statement[],
   after: readonly Statement[],
-  oldKeys: ReadonlySet<string>,
-  wantedKeys: ReadonlySet<string>,
+  oldKeys: ReadonlyMap<string, Statement>,
+  wantedKeys: ReadonlyMap<string, Statement>,
   assertShared: boolean,
 ): ObjectChange | undefined {
   const object = after[0]?.object ?? before[0]?.object;
@@ -141,10 +153,6 @@ export function settingKey(statement: Statement): string {
   if (statement.rule.setting === undefined) return statement.key;
   const above = statement.key.slice(0, statement.key.lastIndexOf('\n') + 1);
   return `${above}${fillTemplate(statement.rule.setting, statement.words)}`;
-}
-
-function keysOf(configuration: Configuration): ReadonlySet<string> {
-  return new Set(configuration.statements.map(({ key }) => key));
 }
 
 /** Equal lines that stand twice in a set count once; in sequences each counts. */

@@ -16,19 +16,22 @@ interface Cut {
   readonly statements: Statement[];
   readonly claims: (ObjectClaim | undefined)[];
   readonly ruleOf: (LineRule | undefined)[];
+  readonly keys: string[];
 }
 
 /** Cuts a configuration text into statements, each with its object and the rule that says how it changes. Takes any text. */
 export function readConfiguration(rules: ChangeRules, text: string): Configuration {
   const lines = textLines(text);
-  const { nodes } = rules.outline(text);
-  const survey = rules.survey(nodes);
+  const outline = rules.outline(text);
+  const { nodes } = outline;
+  const survey = rules.survey(outline);
   const byLine = () => new Array(lines.length).fill(undefined);
-  const cut: Cut = { rules, survey: () => survey, statements: [], claims: byLine(), ruleOf: byLine() };
+  const keys = new Array(lines.length).fill('');
+  const cut: Cut = { rules, survey: () => survey, statements: [], claims: byLine(), ruleOf: byLine(), keys };
   const top = topPlace(rules);
   for (const node of nodes) readNode(cut, node, top, undefined);
   const { statements, claims, ruleOf } = cut;
-  const configuration = { lines, nodes, statements, claims, rules: ruleOf, survey };
+  const configuration = { lines, nodes, statements, claims, rules: ruleOf, keys, survey };
   lately.read = configuration;
   return configuration;
 }
@@ -45,7 +48,7 @@ export function statementsIn(
   nodes: readonly LineNode[],
   survey: () => Survey,
 ): readonly Statement[] {
-  const cut: Cut = { rules, survey, statements: [], claims: [], ruleOf: [] };
+  const cut: Cut = { rules, survey, statements: [], claims: [], ruleOf: [], keys: [] };
   const top = topPlace(rules);
   for (const node of nodes) readNode(cut, node, top, undefined);
   return cut.statements;
@@ -63,6 +66,7 @@ function readNode(cut: Cut, node: LineNode, above: Place, owner: ObjectClaim | u
   const object = claimOf(place, owner, cut.survey);
   cut.claims[node.at] = object;
   cut.ruleOf[node.at] = place.own;
+  cut.keys[node.at] = place.key;
   if (speaks(place, object)) say(cut, place, object, node);
   for (const child of node.children) readNode(cut, child, place, object);
 }

@@ -39,12 +39,14 @@ export function keptLines(untouched: Untouched): Keeping {
   const diagnostics: Diagnostic[] = [];
   for (const owner of owners) {
     const [before, after] = [was.get(owner) ?? [], is.get(owner) ?? []];
-    const at = before.findIndex((line, i) => line !== after[i]);
-    const differs = at >= 0 ? (before[at] ?? '') : after[before.length];
+    const at = before.findIndex((line, i) => !isSame(line, after[i]));
+    const differs = at >= 0 ? before[at] : after[before.length];
     if (differs === undefined)
-      kept.push({ ...vpnOf(owner), lines: before.length, digest: sha256(before.join('\n')) });
+      kept.push({ ...vpnOf(owner), lines: before.length, digest: sha256(before.map(fullLine).join('\n')) });
     else {
-      const text = differs.split('\n').map((line) => line.trim());
+      const text = fullLine(differs)
+        .split('\n')
+        .map((line) => line.trim());
       const data = { router: untouched.router, vpn: owner === NOBODY ? '-' : owner, text: text.join(' / ') };
       diagnostics.push(report('SN7112', data));
     }
@@ -59,12 +61,22 @@ function vpnOf(owner: string): { readonly vpn?: string } {
   return owner === NOBODY ? {} : { vpn: owner };
 }
 
-/** A line with the lines above it, as the router shows them, and whose it is (`kind name`). */
+/** A line as the router shows it, `above` the lines above it, each with its line feed; and whose it is (`kind name`). */
 interface ShownLine {
   readonly node: LineNode;
+  readonly above: string;
   readonly line: string;
   readonly claim: ObjectClaim | undefined;
   readonly key: string | undefined;
+}
+
+function fullLine({ above, line }: ShownLine): string {
+  return above + line;
+}
+
+/** Lines below the same one share the text above them, and most are not put together with it. */
+function isSame(a: ShownLine, b: ShownLine | undefined): boolean {
+  return b !== undefined && a.line === b.line && a.above === b.above;
 }
 
 function shownLines({ nodes, lines, claims }: Configuration): readonly ShownLine[] {
@@ -72,12 +84,15 @@ function shownLines({ nodes, lines, claims }: Configuration): readonly ShownLine
   let last: ObjectClaim | undefined;
   let key: string | undefined;
   const visit = (node: LineNode, above: string) => {
-    const line = `${above}${lines[node.at] ?? ''}`;
+    const line = lines[node.at] ?? '';
     const claim = claims[node.at];
     if (claim !== last) key = claim === undefined ? undefined : claimKey(claim);
     last = claim;
-    shown.push({ node, line, claim, key });
-    for (const child of node.children) visit(child, `${line}\n`);
+    shown.push({ node, above, line, claim, key });
+    const { children } = node;
+    if (children.length === 0) return;
+    const below = `${above}${line}\n`;
+    for (const child of children) visit(child, below);
   };
   for (const node of nodes) visit(node, '');
   return shown;
@@ -88,7 +103,7 @@ function changingLines({ changed }: Untouched, shown: readonly ShownLine[]): Cha
   const theirs = shown.filter(({ key }) => key !== undefined && changed.has(key));
   return {
     texts: new Set(theirs.map(({ node }) => node.text)),
-    lines: new Set(theirs.map(({ line }) => line)),
+    lines: new Set(theirs.map(fullLine)),
   };
 }
 
@@ -98,28 +113,39 @@ interface ChangingLines {
   readonly lines: ReadonlySet<string>;
 }
 
-function isChanging({ texts, lines }: ChangingLines, { node, line }: ShownLine): boolean {
-  return texts.has(node.text) && lines.has(line);
+function isChanging({ texts, lines }: ChangingLines, one: ShownLine): boolean {
+  return texts.has(one.node.text) && lines.has(fullLine(one));
 }
 
 function linesByOwner(
-  { owners, changed, vpnsTouched }: Untouched,
+  untouched: Untouched,
   { statements }: Configuration,
   { shown, changing }: { readonly shown: readonly ShownLine[]; readonly changing: ChangingLines },
-): ReadonlyMap<string, string[]> {
+): ReadonlyMap<string, readonly ShownLine[]> {
   const unknown = new Set(statements.filter(({ object }) => object === undefined).map(({ node }) => node));
-  const found = new Map<string, string[]>();
+  const found = new Map<string, ShownLine[]>();
+  let last: ObjectClaim | undefined;
+  let theirs: readonly string[] = [];
   for (const one of shown) {
-    const { node, line, claim, key } = one;
-    const isKept = key === undefined ? unknown.has(node) : claim?.shared !== true && !changed.has(key);
-    const vpns = (key === undefined ? undefined : owners.get(key)?.vpns) ?? [];
-    if (!isKept || vpns.some((vpn) => vpnsTouched.includes(vpn)) || isChanging(changing, one)) continue;
-    for (const owner of vpns.length === 0 ? [NOBODY] : vpns) append(found, owner, line);
+    if (one.claim === undefined) theirs = unknown.has(one.node) ? [NOBODY] : [];
+    else if (one.claim !== last) theirs = untouchedOwners(untouched, one.claim);
+    last = one.claim;
+    if (theirs.length === 0 || isChanging(changing, one)) continue;
+    for (const owner of theirs) append(found, owner, one);
   }
   return found;
 }
 
-function append(found: Map<string, string[]>, owner: string, line: string): void {
+/** The VPNs whose lines an object's are, none when the change touches one of them or the object. */
+function untouchedOwners({ owners, changed, vpnsTouched }: Untouched, claim: ObjectClaim): readonly string[] {
+  const key = claimKey(claim);
+  if (claim.shared === true || changed.has(key)) return [];
+  const vpns = owners.get(key)?.vpns ?? [];
+  if (vpns.some((vpn) => vpnsTouched.includes(vpn))) return [];
+  return vpns.length === 0 ? [NOBODY] : vpns;
+}
+
+function append(found: Map<string, ShownLine[]>, owner: string, line: ShownLine): void {
   const lines = found.get(owner);
   if (lines === undefined) found.set(owner, [line]);
   else lines.push(line);

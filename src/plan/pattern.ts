@@ -4,6 +4,9 @@ import type { Words } from './rules.ts';
 export interface Pattern {
   readonly first: string | undefined;
   readonly expression: RegExp;
+  /** What every line of the form begins and ends with. */
+  readonly head: string;
+  readonly tail: string;
   /** Its words, where each is fixed or a placeholder by itself; absent for patterns that need the expression. */
   readonly words: readonly PatternWord[] | undefined;
   readonly placeholders: readonly string[];
@@ -14,6 +17,8 @@ export interface Pattern {
 interface PatternWord {
   readonly text: string;
   readonly isPlaceholder: boolean;
+  /** The words a placeholder stands for; absent: any. */
+  readonly choices?: readonly string[];
 }
 
 /** Of a line without placeholders. */
@@ -29,6 +34,8 @@ export function compilePattern(text: string): Pattern {
   return {
     first: first.includes('<') ? undefined : first,
     expression: new RegExp(`^${source}$`),
+    head: text.split('<')[0]?.trimEnd() ?? '',
+    tail: rest === undefined ? (text.split('>').at(-1) ?? '') : '',
     placeholders: placeholdersIn(text),
     words: fixed.every((word) => word !== undefined) ? fixed : undefined,
     rest,
@@ -43,6 +50,9 @@ export function placeholdersIn(text: string): readonly string[] {
 function patternWord(word: string): PatternWord | undefined {
   const name = /^<(\w+)>$/.exec(word)?.[1];
   if (name !== undefined) return { text: name, isPlaceholder: true };
+  const [, chosen, choices] = /^<(\w+)=([\w|-]+)>$/.exec(word) ?? [];
+  if (chosen !== undefined && choices !== undefined)
+    return { text: chosen, isPlaceholder: true, choices: choices.split('|') };
   return word.includes('<') ? undefined : { text: word, isPlaceholder: false };
 }
 
@@ -53,6 +63,7 @@ export function matchPattern(
   isPlain: boolean = isPrintable(text),
 ): Words | undefined {
   if (isPlain && pattern.words !== undefined) return matchWords(pattern.words, pattern.rest, text);
+  if (!text.startsWith(pattern.head) || !text.endsWith(pattern.tail)) return undefined;
   const found = pattern.expression.exec(text);
   if (found === null) return undefined;
   return found.groups === undefined ? NO_WORDS : { ...found.groups };
@@ -80,8 +91,10 @@ function matchWords(
     const end = endOfWord(word, text, at);
     if (end < 0) return undefined;
     if (word.isPlaceholder) {
+      const value = text.slice(at, end);
+      if (word.choices?.includes(value) === false) return undefined;
       found ??= {};
-      found[word.text] = text.slice(at, end);
+      found[word.text] = value;
     }
     at = end;
   }

@@ -3,12 +3,23 @@ import type { ChangeRules, Configuration, LineNode, ObjectChange, ObjectClaim, S
 /** What goes from the running text and what comes from the wanted one, by block or line. */
 interface Splice {
   readonly rules: ChangeRules;
-  readonly before: Configuration;
-  readonly after: Configuration;
-  readonly dropped: ReadonlySet<LineNode>;
-  readonly inserted: ReadonlySet<LineNode>;
-  /** Nodes that hold something dropped or inserted. */
-  readonly dirty: ReadonlySet<LineNode>;
+  readonly before: Side;
+  readonly after: Side;
+}
+
+/** A configuration with its nodes as numbers, by the line each stands on. */
+interface Side {
+  readonly configuration: Configuration;
+  /** The outermost node of the object that a node belongs to. */
+  readonly roots: Int32Array;
+  /** The line a node stands below; negative for the outermost. */
+  readonly above: Int32Array;
+  /** 1 for nodes with others below. */
+  readonly holds: Uint8Array;
+  /** 1 for nodes that go or come. */
+  readonly moves: Uint8Array;
+  /** 1 for nodes that hold something that goes or comes. */
+  readonly dirty: Uint8Array;
 }
 
 /** A node of the new text with its lines. */
@@ -47,68 +58,50 @@ function spliceOf(
 ): Splice {
   const removed = new Set(changes.flatMap((change) => change.removed));
   const added = new Set(changes.flatMap((change) => change.added));
-  const [old, wanted] = [rootsOf(rules, before), rootsOf(rules, after)];
-  const changed = new Set([...keysOf(old, removed), ...keysOf(wanted, added)]);
-  const dropped = changedRoots(before, old, removed, changed);
-  const inserted = changedRoots(after, wanted, added, changed);
-  const dirty = new Set([...above(before.nodes, dropped), ...above(after.nodes, inserted)]);
-  return { rules, before, after, dropped, inserted, dirty };
+  const [old, wanted] = [sideOf(before), sideOf(after)];
+  const changed = new Set([...rootKeys(old, removed), ...rootKeys(wanted, added)]);
+  markRoots(old, removed, changed);
+  markRoots(wanted, added, changed);
+  return { rules, before: old, after: wanted };
 }
 
-/** The outermost node of the object a node belongs to; `key` is its place, by which old and new form of a block find each other. */
-interface Root {
-  readonly node: LineNode;
-  readonly key: string;
-}
-
-function rootsOf(rules: ChangeRules, configuration: Configuration): ReadonlyMap<LineNode, Root> {
-  const roots = new Map<LineNode, Root>();
-  const visit = (node: LineNode, parent: LineNode | undefined, path: string) => {
-    const key = `${path}\n${rules.canonical(node.text)}`;
-    const above = parent === undefined ? undefined : roots.get(parent);
-    const own = configuration.claims[node.at];
-    const same = parent !== undefined && sameClaim(own, configuration.claims[parent.at]);
-    roots.set(node, same && above !== undefined ? above : { node, key });
-    for (const child of node.children) visit(child, node, key);
+function sideOf(configuration: Configuration): Side {
+  const { nodes, claims, lines } = configuration;
+  const [roots, above] = [new Int32Array(lines.length), new Int32Array(lines.length)];
+  const flags = () => new Uint8Array(lines.length);
+  const holds = flags();
+  const visit = ({ at, children }: LineNode, parent: number) => {
+    roots[at] = parent >= 0 && sameClaim(claims[at], claims[parent]) ? (roots[parent] ?? at) : at;
+    above[at] = parent;
+    if (parent >= 0) holds[parent] = 1;
+    for (const child of children) visit(child, at);
   };
-  for (const node of configuration.nodes) visit(node, undefined, '');
-  return roots;
+  for (const node of nodes) visit(node, -1);
+  return { configuration, roots, above, holds, moves: flags(), dirty: flags() };
 }
 
 function sameClaim(a: ObjectClaim | undefined, b: ObjectClaim | undefined): boolean {
-  return a !== undefined && b !== undefined && a.kind === b.kind && a.name === b.name;
+  return a !== undefined && b !== undefined && (a === b || (a.kind === b.kind && a.name === b.name));
 }
 
-function keysOf(roots: ReadonlyMap<LineNode, Root>, moving: ReadonlySet<Statement>): readonly string[] {
-  return [...moving].flatMap((one) => roots.get(one.node)?.key ?? []);
+/** Where moving lines have their roots: by that, old and new form of a block find each other. */
+function rootKeys({ configuration, roots }: Side, moving: ReadonlySet<Statement>): readonly string[] {
+  return [...moving].map(({ node }) => configuration.keys[roots[node.at] ?? node.at] ?? '');
 }
 
-function changedRoots(
-  configuration: Configuration,
-  roots: ReadonlyMap<LineNode, Root>,
-  moving: ReadonlySet<Statement>,
-  changed: ReadonlySet<string>,
-): ReadonlySet<LineNode> {
-  const found = new Set<LineNode>();
+function markRoots(side: Side, moving: ReadonlySet<Statement>, changed: ReadonlySet<string>): void {
+  const { configuration, roots, holds, moves } = side;
   for (const statement of configuration.statements) {
-    const root = roots.get(statement.node);
-    if (root === undefined) continue;
-    const counts = statement.rule.sequence === undefined || root.node.children.length > 0;
-    if (moving.has(statement) || (counts && changed.has(root.key))) found.add(root.node);
+    const root = roots[statement.node.at] ?? statement.node.at;
+    if (moves[root] === 1) continue;
+    const counts = statement.rule.sequence === undefined || holds[root] === 1;
+    if (moving.has(statement) || (counts && changed.has(configuration.keys[root] ?? ''))) mark(side, root);
   }
-  return found;
 }
 
-function above(nodes: readonly LineNode[], marked: ReadonlySet<LineNode>): readonly LineNode[] {
-  const found: LineNode[] = [];
-  const visit = (node: LineNode): boolean => {
-    let dirty = marked.has(node);
-    for (const child of node.children) if (visit(child)) dirty = true;
-    if (dirty) found.push(node);
-    return dirty;
-  };
-  for (const node of nodes) visit(node);
-  return found;
+function mark({ moves, dirty, above }: Side, root: number): void {
+  moves[root] = 1;
+  for (let line = root; line >= 0 && dirty[line] === 0; line = above[line] ?? -1) dirty[line] = 1;
 }
 
 function childItems(
@@ -117,19 +110,20 @@ function childItems(
   wanted: readonly LineNode[],
   path: readonly string[],
 ): readonly Item[] {
+  const { before, after } = splice;
   const counterpart = new Map<string, LineNode>();
   for (const node of wanted)
-    if (splice.dirty.has(node)) counterpart.set(splice.rules.canonical(node.text), node);
+    if (after.dirty[node.at] === 1) counterpart.set(after.configuration.keys[node.at] ?? '', node);
   const used = new Set<LineNode>();
   const items: Item[] = [];
   for (const node of old) {
-    const other = counterpart.get(splice.rules.canonical(node.text));
+    const other = counterpart.get(before.configuration.keys[node.at] ?? '');
     const item = oldItem(splice, node, other, path);
     if (other !== undefined && !isSequenceLine(splice, other)) used.add(other);
     if (item !== undefined) items.push(item);
   }
   for (const node of wanted) {
-    if (splice.dirty.has(node) && !used.has(node))
+    if (after.dirty[node.at] === 1 && !used.has(node))
       insertItem(splice, items, newItem(splice, node, path), path);
   }
   return items;
@@ -137,7 +131,7 @@ function childItems(
 
 /** A line of an ordered list goes to its end, also when it stood elsewhere before. */
 function isSequenceLine(splice: Splice, node: LineNode): boolean {
-  return splice.after.rules[node.at]?.sequence !== undefined;
+  return splice.after.configuration.rules[node.at]?.sequence !== undefined;
 }
 
 function oldItem(
@@ -146,18 +140,19 @@ function oldItem(
   other: LineNode | undefined,
   path: readonly string[],
 ): Item | undefined {
-  const { lines, claims } = splice.before;
+  const { before, after } = splice;
+  const { lines, claims } = before.configuration;
   const plain = {
     text: node.text,
     object: claims[node.at],
     isBlock: node.children.length > 0,
     isNew: false,
   };
-  if (splice.dropped.has(node)) {
-    const replaced = other !== undefined && splice.inserted.has(other) && !isSequenceLine(splice, other);
+  if (before.moves[node.at] === 1) {
+    const replaced = other !== undefined && after.moves[other.at] === 1 && !isSequenceLine(splice, other);
     return replaced ? newItem(splice, other, path) : undefined;
   }
-  if (!splice.dirty.has(node) && other === undefined)
+  if (before.dirty[node.at] !== 1 && other === undefined)
     return { ...plain, lines: lines.slice(node.start, node.end) };
   if (node.children.length === 0 && (other?.children.length ?? 0) === 0)
     return { ...plain, lines: lines.slice(node.start, node.end) };
@@ -175,10 +170,11 @@ function oldItem(
 
 /** A node of the wanted text; of a block that is not ours alone only what is ours comes along. */
 function newItem(splice: Splice, node: LineNode, path: readonly string[]): Item {
-  const { lines, claims } = splice.after;
+  const { moves, dirty, configuration } = splice.after;
+  const { lines, claims } = configuration;
   const plain = { text: node.text, object: claims[node.at], isBlock: node.children.length > 0, isNew: true };
-  if (splice.inserted.has(node)) return { ...plain, lines: lines.slice(node.start, node.end) };
-  const kept = node.children.filter((child) => splice.dirty.has(child) || isFurniture(splice, child));
+  if (moves[node.at] === 1) return { ...plain, lines: lines.slice(node.start, node.end) };
+  const kept = node.children.filter((child) => dirty[child.at] === 1 || isFurniture(splice, child));
   return {
     ...plain,
     lines: blockLines(
@@ -191,7 +187,7 @@ function newItem(splice: Splice, node: LineNode, path: readonly string[]): Item 
 
 /** Lines that a block always has (the built-in chains of a table). */
 function isFurniture(splice: Splice, node: LineNode): boolean {
-  return node.children.length === 0 && splice.after.rules[node.at]?.role !== undefined;
+  return node.children.length === 0 && splice.after.configuration.rules[node.at]?.role !== undefined;
 }
 
 function blockLines(lines: readonly string[], node: LineNode, below: readonly Item[]): readonly string[] {

@@ -37,14 +37,14 @@ export function ruleTree(rules: ChangeRules): RuleLevel {
   return tree;
 }
 
-/** The first branch that fits a line, with the words of its placeholders. */
+/** The first branch that fits a line, with the words of its placeholders. Who reads a whole text tells whether its lines are printable. */
 export function findBranch(
   tree: RuleLevel,
   text: string,
+  isPlain: boolean = isPrintable(text),
 ): { readonly branch: RuleBranch; readonly words: Words } | undefined {
   const blank = text.indexOf(' ');
   const fixed = tree.byFirstWord.get(blank < 0 ? text : text.slice(0, blank));
-  const isPlain = isPrintable(text);
   return firstMatch(fixed ?? NO_BRANCHES, text, isPlain) ?? firstMatch(tree.open, text, isPlain);
 }
 

@@ -65,6 +65,8 @@ export interface LineNode {
  */
 export interface Outline {
   readonly source: string;
+  /** Whether nothing stands in it but printable ASCII and line feeds. */
+  readonly isPrintable: boolean;
   readonly count: number;
   /** Where a line (without blanks around it) starts and ends in the source. */
   readonly from: (line: number) => number;
@@ -196,6 +198,8 @@ export interface Configuration {
   /** Whose block or line a node is, and the rule that says so, by the line the node stands on (`at`). */
   readonly claims: readonly (ObjectClaim | undefined)[];
   readonly rules: readonly (LineRule | undefined)[];
+  /** The canonical lines from the outermost down to a node's own, by the line it stands on. */
+  readonly keys: readonly string[];
   readonly survey: Survey;
 }
 
@@ -225,7 +229,7 @@ export interface ChangeRules {
   readonly fallback: LineRule;
   /** Cuts a text into blocks; lines that only give structure are in the ranges of nodes but are none themselves. */
   readonly outline: (text: string) => Outline;
-  readonly survey: (nodes: readonly LineNode[]) => Survey;
+  readonly survey: (outline: Outline) => Survey;
   /** One spelling per line: equal lines have equal canonical texts. */
   readonly canonical: (text: string) => string;
   readonly negate: (text: string) => string;

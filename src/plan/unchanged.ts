@@ -3,7 +3,7 @@ import type { DeviceConfig } from '../render/types.ts';
 import { type Asked, askedIn } from './asked.ts';
 import { claimKey } from './compare.ts';
 import { statementsIn } from './configuration.ts';
-import type { ChangeRules, LineNode, Outline, Survey } from './rules.ts';
+import type { ChangeRules, LineNode, ObjectClaim, Outline, Survey } from './rules.ts';
 
 /**
  * Whether a router plainly needs no change: every wanted line stands on it in its place and order, what stands beside them belongs to others, and
@@ -22,26 +22,38 @@ export function isPlainlyUnchanged(
   if (rest === undefined) return false;
   const asked = askedIn(rules, wanted);
   if (asked.isStrange || !isRecorded(asked, owned)) return false;
-  if (rest.length === 0) return true;
-  const recorded = new Set(owned.map(claimKey));
-  let survey: Survey | undefined;
-  const surveyed = () => {
-    survey ??= rules.survey(here.nodes);
-    return survey;
-  };
-  return statementsIn(rules, rest, surveyed).every(
-    ({ object }) =>
-      object === undefined ||
-      !(recorded.has(claimKey(object)) || asked.objects.get(object.kind)?.has(object.name) === true),
-  );
+  return rest.length === 0 || areOthers(objectsOf(rules, rest, here), asked, owned);
 }
 
+/** Whether every object in use is recorded. */
 function isRecorded({ objects }: Asked, owned: readonly OwnedObject[]): boolean {
-  const recorded = new Map([...objects.keys()].map((kind) => [kind, new Set<string>()]));
-  for (const { kind, name } of owned) recorded.get(kind)?.add(name);
-  for (const [kind, names] of objects)
-    for (const [name, isInUse] of names) if (isInUse && recorded.get(kind)?.has(name) !== true) return false;
+  const missing = new Map<string, Set<string>>();
+  for (const [kind, names] of objects) {
+    const inUse = new Set<string>();
+    for (const [name, isInUse] of names) if (isInUse) inUse.add(name);
+    missing.set(kind, inUse);
+  }
+  for (const { kind, name } of owned) missing.get(kind)?.delete(name);
+  for (const names of missing.values()) if (names.size > 0) return false;
   return true;
+}
+
+/** Whose lines beside the wanted ones are. */
+function objectsOf(rules: ChangeRules, rest: readonly LineNode[], here: Outline): readonly ObjectClaim[] {
+  let survey: Survey | undefined;
+  const surveyed = () => {
+    survey ??= rules.survey(here);
+    return survey;
+  };
+  return statementsIn(rules, rest, surveyed).flatMap(({ object }) => object ?? []);
+}
+
+/** Whether objects are neither asked for nor recorded. */
+function areOthers(objects: readonly ObjectClaim[], asked: Asked, owned: readonly OwnedObject[]): boolean {
+  if (objects.some(({ kind, name }) => asked.objects.get(kind)?.has(name) === true)) return false;
+  const found = new Set(objects.map(claimKey));
+  const kinds = new Set(objects.map(({ kind }) => kind));
+  return !owned.some((one) => kinds.has(one.kind) && found.has(claimKey(one)));
 }
 
 /** Some lines of a text that stand below the same one. */
@@ -73,6 +85,10 @@ function restWithin(wanted: Span, running: Span): readonly LineNode[] | undefine
       rest.push(outline.node(line));
       continue;
     }
+    if (isSameBlock(wanted.outline, next, outline, line)) {
+      next = wanted.outline.behind(next);
+      continue;
+    }
     const left = restWithin(below(wanted.outline, next), below(outline, line));
     if (left === undefined) return undefined;
     if (left.length > 0) rest.push(withChildren(outline.node(line), left));
@@ -83,6 +99,16 @@ function restWithin(wanted: Span, running: Span): readonly LineNode[] | undefine
 
 function withChildren({ start, at, end, text }: LineNode, children: readonly LineNode[]): LineNode {
   return { start, at, end, text, children };
+}
+
+/** Whether what stands below two equal lines is the same letter by letter: most blocks are, and need not be looked at line by line. */
+function isSameBlock(a: Outline, lineOfA: number, b: Outline, lineOfB: number): boolean {
+  const below = a.behind(lineOfA) - lineOfA - 1;
+  if (below !== b.behind(lineOfB) - lineOfB - 1) return false;
+  if (below === 0) return true;
+  const [from, other] = [a.to(lineOfA), b.to(lineOfB)];
+  const [to, end] = [a.to(lineOfA + below), b.to(lineOfB + below)];
+  return to - from === end - other && a.source.slice(from, to) === b.source.slice(other, end);
 }
 
 function isSameLine(a: Outline, lineOfA: number, b: Outline, lineOfB: number): boolean {

@@ -17,6 +17,7 @@ export interface BlockWords {
 const [AT, END, FROM, TO, BEHIND, FIELDS] = [0, 1, 2, 3, 4, 5];
 /** Letters of a short line, to guess how many there are. */
 const SHORT_LINE = 24;
+const PRINTABLE = /^[\n -~]*$/;
 const [SPACE, TAB, CARRIAGE_RETURN, NO_BREAK_SPACE] = [32, 9, 13, 0xa0];
 
 /** Cuts a text into blocks by indentation, in one pass, as a table of numbers. Every line lies in the range of a node or behind the last one. */
@@ -39,6 +40,23 @@ export function outlineOf(text: string, words: BlockWords): Outline {
   }
   growing.closeTo(Number.NEGATIVE_INFINITY);
   return growing;
+}
+
+/** Visits the outermost lines of a text, each by its index. */
+export function eachRoot(outline: Outline, visit: (line: number) => void): void {
+  for (let line = 0; line < outline.count; line = outline.behind(line)) visit(line);
+}
+
+/** Visits the lines right below one. */
+export function eachBelow(outline: Outline, above: number, visit: (line: number) => void): void {
+  const behind = outline.behind(above);
+  for (let line = above + 1; line < behind; line = outline.behind(line)) visit(line);
+}
+
+/** Whether a line begins with a word, without a string for the line. */
+export function startsLine(outline: Outline, line: number, start: string): boolean {
+  const from = outline.from(line);
+  return outline.to(line) >= from + start.length && outline.source.startsWith(start, from);
 }
 
 interface MarkedLine {
@@ -73,6 +91,7 @@ class LineTable implements Outline {
   private readonly opened: number[] = [];
   private readonly indents: number[] = [];
   private roots: readonly LineNode[] | undefined;
+  private printable: boolean | undefined;
 
   constructor(source: string) {
     this.source = source;
@@ -123,6 +142,11 @@ class LineTable implements Outline {
     const larger = new Int32Array(this.table.length * 2);
     larger.set(this.table);
     this.table = larger;
+  }
+
+  get isPrintable(): boolean {
+    this.printable ??= PRINTABLE.test(this.source);
+    return this.printable;
   }
 
   get nodes(): readonly LineNode[] {

@@ -40,7 +40,7 @@ describe.each([frrChangeRules, vrpChangeRules])('every pattern of $platform', ({
     expect(differing).toEqual([]);
   });
 
-  it('is read word by word where it has no choices in it', () => {
+  it('is read word by word where its placeholders are whole words', () => {
     const plain = patterns.filter(({ words }) => words !== undefined);
     expect(plain.length).toBeGreaterThan(patterns.length / 3);
   });

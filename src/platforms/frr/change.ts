@@ -1,13 +1,13 @@
 import type {
   ChangeRules,
   Configuration,
-  LineNode,
   LineRule,
+  Outline,
   Phase,
   Statement,
   Survey,
 } from '../../plan/rules.ts';
-import { type BlockWords, type LineKind, outlineOf } from '../blocks.ts';
+import { type BlockWords, eachBelow, eachRoot, type LineKind, outlineOf, startsLine } from '../blocks.ts';
 import { HOST_RULES } from './change-host.ts';
 import { frrPrintOrder } from './change-order.ts';
 import { guardSteps, policyPhase } from './change-policies.ts';
@@ -72,38 +72,73 @@ function indentOf(content: string, columns: number): number {
 }
 
 /** Which names are VRFs, their tables, which interfaces are circuits, keep their addresses, which instances export. */
-function survey(nodes: readonly LineNode[]): Survey {
-  const of = (header: string) => nodes.find(({ text }) => text === header)?.children ?? [];
-  const found = {
-    vrfs: new Set<string>(),
-    lookups: new Set<string>(),
-    circuits: new Set<string>(),
-    kept: new Set<string>(),
-    exporting: new Set<string>(),
-    tables: new Map<string, string>(),
+function survey(outline: Outline): Survey {
+  const found: Found = {
+    vrfs: new Set(),
+    lookups: new Set(),
+    circuits: new Set(),
+    kept: new Set(),
+    exporting: new Set(),
+    tables: new Map(),
   };
-  for (const { text } of of(SECTIONS.link)) {
-    const [, vrf, table] = /^link add (\S+) type vrf table (\d+)/.exec(text) ?? [];
-    if (vrf !== undefined && table !== undefined) {
-      found.vrfs.add(vrf);
-      found.tables.set(table, vrf);
-    }
-    const circuit = /^link set (\S+) master /.exec(text) ?? /^link add link \S+ name (\S+)/.exec(text);
-    if (circuit?.[1] !== undefined) found.circuits.add(circuit[1]);
-  }
-  for (const { text } of [...of(SECTIONS.rule4), ...of(SECTIONS.rule6)])
-    if (text.endsWith(' l3mdev')) found.lookups.add('l3mdev');
-  for (const { text } of of(SECTIONS.sysctl)) {
-    const device = /^net\.ipv6\.conf\.(\S+)\.keep_addr_on_down = 1$/.exec(text)?.[1];
-    if (device !== undefined) found.kept.add(device.replaceAll('/', '.'));
-  }
-  for (const { text, children } of of(SECTIONS.routing)) {
-    const instance = /^router bgp (\S+ vrf \S+)$/.exec(text)?.[1]?.replace(' vrf ', ' ');
-    if (instance === undefined) continue;
-    const exporting = children.some((family) => family.children.some((line) => line.text === 'export vpn'));
-    if (exporting) found.exporting.add(instance);
-  }
+  eachRoot(outline, (section) => {
+    const look = SURVEYED.get(outline.textOf(section));
+    if (look !== undefined) eachBelow(outline, section, (line) => look(found, outline, line));
+  });
   return found;
+}
+
+interface Found extends Record<string, Set<string> | Map<string, string>> {
+  readonly vrfs: Set<string>;
+  readonly lookups: Set<string>;
+  readonly circuits: Set<string>;
+  readonly kept: Set<string>;
+  readonly exporting: Set<string>;
+  readonly tables: Map<string, string>;
+}
+
+type Look = (found: Found, outline: Outline, line: number) => void;
+
+const SURVEYED: ReadonlyMap<string, Look> = new Map<string, Look>([
+  [SECTIONS.link, lookAtLink],
+  [SECTIONS.rule4, lookAtRule],
+  [SECTIONS.rule6, lookAtRule],
+  [SECTIONS.sysctl, lookAtKey],
+  [SECTIONS.routing, lookAtRouting],
+]);
+
+function lookAtLink({ vrfs, circuits, tables }: Found, outline: Outline, line: number): void {
+  const text = outline.textOf(line);
+  const [, vrf, table] = /^link add (\S+) type vrf table (\d+)/.exec(text) ?? [];
+  if (vrf !== undefined && table !== undefined) {
+    vrfs.add(vrf);
+    tables.set(table, vrf);
+  }
+  const circuit = /^link set (\S+) master /.exec(text) ?? /^link add link \S+ name (\S+)/.exec(text);
+  if (circuit?.[1] !== undefined) circuits.add(circuit[1]);
+}
+
+function lookAtRule({ lookups }: Found, outline: Outline, line: number): void {
+  if (outline.textOf(line).endsWith(' l3mdev')) lookups.add('l3mdev');
+}
+
+function lookAtKey({ kept }: Found, outline: Outline, line: number): void {
+  if (!startsLine(outline, line, 'net.ipv6.conf.')) return;
+  const device = /^net\.ipv6\.conf\.(\S+)\.keep_addr_on_down = 1$/.exec(outline.textOf(line))?.[1];
+  if (device !== undefined) kept.add(device.replaceAll('/', '.'));
+}
+
+const EXPORT = 'export vpn';
+
+function lookAtRouting({ exporting }: Found, outline: Outline, line: number): void {
+  if (!startsLine(outline, line, 'router bgp ')) return;
+  const instance = /^router bgp (\S+ vrf \S+)$/.exec(outline.textOf(line))?.[1]?.replace(' vrf ', ' ');
+  if (instance === undefined) return;
+  eachBelow(outline, line, (family) =>
+    eachBelow(outline, family, (said) => {
+      if (startsLine(outline, said, EXPORT) && outline.textOf(said) === EXPORT) exporting.add(instance);
+    }),
+  );
 }
 
 /** A new binding flushes IPv6 addresses that are not kept; a new router-id rewrites what an exporting instance calls itself (T2). */

@@ -2,13 +2,13 @@ import { addressText, parseAddress } from '../../net/address.ts';
 import type {
   ChangeRules,
   Configuration,
-  LineNode,
   LineRule,
   ObjectRule,
+  Outline,
   Phase,
   Survey,
 } from '../../plan/rules.ts';
-import { type BlockWords, type LineKind, outlineOf } from '../blocks.ts';
+import { type BlockWords, eachBelow, eachRoot, type LineKind, outlineOf, startsLine } from '../blocks.ts';
 import { INTERFACE_RULES } from './change-interfaces.ts';
 import { vrpPrintOrder } from './change-order.ts';
 import { POLICY_RULES } from './change-policies.ts';
@@ -76,17 +76,20 @@ function indentOf(content: string, columns: number): number {
 }
 
 /** Which interfaces are bound to which instance. */
-function survey(nodes: readonly LineNode[]): Survey {
+function survey(outline: Outline): Survey {
   const bound = new Map<string, string>();
-  for (const { text, children } of nodes) {
-    if (!text.startsWith('interface ')) continue;
-    for (const line of children) {
-      const vrf = /^ip binding vpn-instance (\S+)$/.exec(line.text)?.[1];
-      if (vrf !== undefined) bound.set(text.slice('interface '.length), vrf);
-    }
-  }
+  eachRoot(outline, (line) => {
+    if (!startsLine(outline, line, INTERFACE)) return;
+    eachBelow(outline, line, (below) => {
+      if (!startsLine(outline, below, BINDING)) return;
+      const vrf = outline.textOf(below).slice(BINDING.length);
+      if (!/\s/.test(vrf)) bound.set(outline.textOf(line).slice(INTERFACE.length), vrf);
+    });
+  });
   return { bound };
 }
+
+const [INTERFACE, BINDING] = ['interface ', 'ip binding vpn-instance '];
 
 /** A family that is built anew takes the addresses of its interfaces along. */
 function spreads(group: string, before: Configuration): readonly string[] {
