@@ -73,7 +73,7 @@ function isOwners(level: RuleLevel | undefined, outline: Outline, line: number):
 function lookAt(asking: Asking, above: Above, line: number, next: number): void {
   const { rules, outline, survey } = asking;
   const text = outline.textOf(line);
-  const found = above.level === undefined ? undefined : findBranch(above.level, text, outline.isPrintable);
+  const found = above.level === undefined ? undefined : findBranch(above.level, text, outline.isPlain);
   const own = found?.branch.rule;
   const words = wordsOf(above, own, found?.words);
   const object =

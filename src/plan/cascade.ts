@@ -94,13 +94,24 @@ function drain(ground: Ground, work: Work): void {
   for (let group = work.waiting.pop(); group !== undefined; group = work.waiting.pop()) {
     wipe(work, ground.rules.spreads(group, ground.before, ground.after));
     for (const statement of membersOf(group)) strike(ground, work, statement);
-    if (group.startsWith(BELOW)) {
-      const above = group.slice(BELOW.length);
-      for (const one of ground.before.statements) if (one.key.startsWith(above)) vanish(ground, work, one);
-    }
+    if (group.startsWith(BELOW))
+      for (const one of statementsBelow(ground.before, group.slice(BELOW.length))) vanish(ground, work, one);
     if (!group.startsWith(REWRITE)) continue;
     for (const anchor of anchorsOf(group.slice(REWRITE.length))) empty(ground, work, anchor);
   }
+}
+
+/** The statements of lines whose keys begin with a text. Lines in between that are no node have none. */
+function statementsBelow({ keys, statements }: Configuration, above: string): readonly Statement[] {
+  const header = above.slice(0, -1);
+  const isBelow = new Uint8Array(keys.length);
+  for (let head = keys.indexOf(header); head >= 0; head = keys.indexOf(header, head + 1))
+    for (let line = head + 1; line < keys.length; line++) {
+      const key = keys[line] ?? '';
+      if (key !== '' && !key.startsWith(above)) break;
+      isBelow[line] = 1;
+    }
+  return statements.filter(({ node }) => isBelow[node.at] === 1);
 }
 
 type Members = ReadonlyMap<string, readonly Statement[]>;

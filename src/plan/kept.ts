@@ -100,22 +100,18 @@ function shownLines({ nodes, lines, claims }: Configuration): readonly ShownLine
 
 /** A line can belong to nobody only because what would claim it is missing: lines of changed objects on either side are not nobody's. */
 function changingLines({ changed }: Untouched, shown: readonly ShownLine[]): ChangingLines {
-  const theirs = shown.filter(({ key }) => key !== undefined && changed.has(key));
-  return {
-    texts: new Set(theirs.map(({ node }) => node.text)),
-    lines: new Set(theirs.map(fullLine)),
-  };
+  const lines = new Map<string, Set<string>>();
+  for (const { above, line, key } of shown) {
+    if (key === undefined || !changed.has(key)) continue;
+    const below = lines.get(above);
+    if (below === undefined) lines.set(above, new Set([line]));
+    else below.add(line);
+  }
+  return lines;
 }
 
-/** Lines with the lines above them, and first what they say themselves: few say the same, and short texts are quickly looked up. */
-interface ChangingLines {
-  readonly texts: ReadonlySet<string>;
-  readonly lines: ReadonlySet<string>;
-}
-
-function isChanging({ texts, lines }: ChangingLines, one: ShownLine): boolean {
-  return texts.has(one.node.text) && lines.has(fullLine(one));
-}
+/** By the lines above them. */
+type ChangingLines = ReadonlyMap<string, ReadonlySet<string>>;
 
 function linesByOwner(
   untouched: Untouched,
@@ -130,7 +126,7 @@ function linesByOwner(
     if (one.claim === undefined) theirs = unknown.has(one.node) ? [NOBODY] : [];
     else if (one.claim !== last) theirs = untouchedOwners(untouched, one.claim);
     last = one.claim;
-    if (theirs.length === 0 || isChanging(changing, one)) continue;
+    if (theirs.length === 0 || changing.get(one.above)?.has(one.line) === true) continue;
     for (const owner of theirs) append(found, owner, one);
   }
   return found;

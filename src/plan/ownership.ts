@@ -29,14 +29,24 @@ export function ownersOf(
     if (object.agreement !== undefined) agreements.set(key, object.agreement);
   }
   for (const [key, statements] of byObject(wanted)) {
-    for (const cause of new Set(statements.map(({ node }) => causes[node.at]))) {
-      if (cause?.vpn !== undefined) vpns.set(key, (vpns.get(key) ?? new Set()).add(cause.vpn));
+    let last: Cause | undefined;
+    for (const { node } of statements) {
+      const cause = causes[node.at];
+      if (cause === last) continue;
+      last = cause;
+      if (cause?.vpn !== undefined) addTo(vpns, key, cause.vpn);
       if (cause?.agreement !== undefined && !agreements.has(key)) agreements.set(key, cause.agreement);
     }
   }
   return new Map(
     [...new Set([...vpns.keys(), ...agreements.keys()])].map((key) => [key, owner(key, vpns, agreements)]),
   );
+}
+
+function addTo(vpns: Map<string, Set<string>>, key: string, vpn: string): void {
+  const known = vpns.get(key);
+  if (known === undefined) vpns.set(key, new Set([vpn]));
+  else known.add(vpn);
 }
 
 function owner(

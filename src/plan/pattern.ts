@@ -56,11 +56,11 @@ function patternWord(word: string): PatternWord | undefined {
   return word.includes('<') ? undefined : { text: word, isPlaceholder: false };
 }
 
-/** The words the placeholders stand for; `undefined` when the line is of another form. Who tries many patterns tells once whether the line is printable. */
+/** The words the placeholders stand for; `undefined` when the line is of another form. Who tries many patterns tells once whether the line is plain. */
 export function matchPattern(
   pattern: Pattern,
   text: string,
-  isPlain: boolean = isPrintable(text),
+  isPlain: boolean = isPlainText(text),
 ): Words | undefined {
   if (isPlain && pattern.words !== undefined) return matchWords(pattern.words, pattern.rest, text);
   if (!text.startsWith(pattern.head) || !text.endsWith(pattern.tail)) return undefined;
@@ -69,13 +69,15 @@ export function matchPattern(
   return found.groups === undefined ? NO_WORDS : { ...found.groups };
 }
 
-/** Whether blanks of a line are spaces, and every letter counts as one for an expression too. */
-export function isPrintable(text: string): boolean {
-  return PRINTABLE.test(text);
+/** Whether the blanks of a text are spaces and line feeds, and every letter counts as one for an expression too. */
+export function isPlainText(text: string): boolean {
+  return Buffer.byteLength(text) === text.length && !OTHER_BLANKS.some((blank) => text.includes(blank));
 }
 
-const PRINTABLE = /^[ -~]*$/;
+const OTHER_BLANKS = ['\t', '\r', '\v', '\f'];
 const SPACE = 32;
+/** Where the words of the line being compared start and end; a word by itself is made once the whole line fits. */
+const cuts: number[] = [];
 
 /** What the expression says, word by word: most lines fail at a fixed one. */
 function matchWords(
@@ -83,34 +85,41 @@ function matchWords(
   rest: string | undefined,
   text: string,
 ): Words | undefined {
-  let found: Record<string, string> | undefined;
   let at = 0;
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     if (word === undefined || (i > 0 && text.charCodeAt(at++) !== SPACE)) return undefined;
     const end = endOfWord(word, text, at);
     if (end < 0) return undefined;
-    if (word.isPlaceholder) {
-      const value = text.slice(at, end);
-      if (word.choices?.includes(value) === false) return undefined;
-      found ??= {};
-      found[word.text] = value;
-    }
+    cuts[i * 2] = at;
+    cuts[i * 2 + 1] = end;
     at = end;
   }
-  if (rest === undefined) return at === text.length ? (found ?? NO_WORDS) : undefined;
-  if (at < text.length && text.charCodeAt(at) !== SPACE) return undefined;
+  if (rest === undefined ? at !== text.length : at < text.length && text.charCodeAt(at) !== SPACE)
+    return undefined;
+  return wordsAt(words, rest, text, at);
+}
+
+function wordsAt(words: readonly PatternWord[], rest: string | undefined, text: string, at: number): Words {
+  let found: Record<string, string> | undefined;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    if (word?.isPlaceholder !== true) continue;
+    found ??= {};
+    found[word.text] = text.slice(cuts[i * 2], cuts[i * 2 + 1]);
+  }
+  if (rest === undefined) return found ?? NO_WORDS;
   found ??= {};
   found[rest] = text.slice(at + 1);
   return found;
 }
 
 /** Where a word ends that starts `at`; negative when it is another one. */
-function endOfWord({ text: word, isPlaceholder }: PatternWord, text: string, at: number): number {
+function endOfWord({ text: word, isPlaceholder, choices }: PatternWord, text: string, at: number): number {
   if (!isPlaceholder) return text.startsWith(word, at) ? at + word.length : -1;
   const blank = text.indexOf(' ', at);
   const end = blank < 0 ? text.length : blank;
-  return end > at ? end : -1;
+  return end > at && (choices === undefined || choices.includes(text.slice(at, end))) ? end : -1;
 }
 
 /** Templates taken apart: a text, the name of a placeholder, a text, … */

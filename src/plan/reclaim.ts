@@ -1,3 +1,4 @@
+import { byKey } from './compare.ts';
 import type { Configuration, ObjectClaim } from './rules.ts';
 
 /**
@@ -5,12 +6,11 @@ import type { Configuration, ObjectClaim } from './rules.ts';
  * speak of the same object.
  */
 export function reclaimShared(configuration: Configuration, other: Configuration): Configuration {
-  const shared = new Set(
-    configuration.statements.filter(({ object }) => object?.shared === true).map(({ key }) => key),
-  );
+  const wanted = byKey(other);
   const owners = new Map<string, ObjectClaim>();
-  for (const { key, object } of other.statements) {
-    if (object !== undefined && object.shared !== true && shared.has(key)) owners.set(key, object);
+  for (const { key, object } of configuration.statements) {
+    const owner = object?.shared === true ? wanted.get(key)?.object : undefined;
+    if (owner !== undefined && owner.shared !== true) owners.set(key, owner);
   }
   if (owners.size === 0) return configuration;
   const claims = [...configuration.claims];

@@ -1,4 +1,4 @@
-import { compilePattern, isPrintable, matchPattern, type Pattern, placeholdersIn } from './pattern.ts';
+import { compilePattern, isPlainText, matchPattern, type Pattern, placeholdersIn } from './pattern.ts';
 import type { ChangeRules, LineRule, Words } from './rules.ts';
 
 /** The rules of a platform as a tree of levels: a line is only compared with patterns of the view it stands in. */
@@ -37,11 +37,11 @@ export function ruleTree(rules: ChangeRules): RuleLevel {
   return tree;
 }
 
-/** The first branch that fits a line, with the words of its placeholders. Who reads a whole text tells whether its lines are printable. */
+/** The first branch that fits a line, with the words of its placeholders. Who reads a whole text tells whether it is plain. */
 export function findBranch(
   tree: RuleLevel,
   text: string,
-  isPlain: boolean = isPrintable(text),
+  isPlain: boolean = isPlainText(text),
 ): { readonly branch: RuleBranch; readonly words: Words } | undefined {
   const blank = text.indexOf(' ');
   const fixed = tree.byFirstWord.get(blank < 0 ? text : text.slice(0, blank));

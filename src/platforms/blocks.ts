@@ -1,3 +1,4 @@
+import { isPlainText } from '../plan/pattern.ts';
 import type { LineNode, Outline } from '../plan/rules.ts';
 
 /** What a line is in the layout of a text: something that holds lines and is held, a word that closes a block, or mere structure. */
@@ -17,7 +18,6 @@ export interface BlockWords {
 const [AT, END, FROM, TO, BEHIND, FIELDS] = [0, 1, 2, 3, 4, 5];
 /** Letters of a short line, to guess how many there are. */
 const SHORT_LINE = 24;
-const PRINTABLE = /^[\n -~]*$/;
 const [SPACE, TAB, CARRIAGE_RETURN, NO_BREAK_SPACE] = [32, 9, 13, 0xa0];
 
 /** Cuts a text into blocks by indentation, in one pass, as a table of numbers. Every line lies in the range of a node or behind the last one. */
@@ -91,7 +91,7 @@ class LineTable implements Outline {
   private readonly opened: number[] = [];
   private readonly indents: number[] = [];
   private roots: readonly LineNode[] | undefined;
-  private printable: boolean | undefined;
+  private plain: boolean | undefined;
 
   constructor(source: string) {
     this.source = source;
@@ -144,9 +144,9 @@ class LineTable implements Outline {
     this.table = larger;
   }
 
-  get isPrintable(): boolean {
-    this.printable ??= PRINTABLE.test(this.source);
-    return this.printable;
+  get isPlain(): boolean {
+    this.plain ??= isPlainText(this.source);
+    return this.plain;
   }
 
   get nodes(): readonly LineNode[] {
