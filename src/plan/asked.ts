@@ -1,6 +1,6 @@
 import { isWitness } from './compare.ts';
 import { speaks } from './configuration.ts';
-import { fillTemplate, NO_WORDS } from './pattern.ts';
+import { fillTemplate, isPlainText, isPrintable, NO_WORDS } from './pattern.ts';
 import { plainClaim, wordsOf } from './place.ts';
 import { findBranch, type RuleLevel, ruleTree } from './rule-tree.ts';
 import type { ChangeRules, ObjectClaim, Outline, Survey, Words } from './rules.ts';
@@ -18,6 +18,8 @@ interface Asking {
   readonly rules: ChangeRules;
   readonly outline: Outline;
   readonly survey: Survey;
+  /** Whether the whole text is plain; where it is not, each line tells. */
+  readonly isPlain: boolean;
   readonly objects: Map<string, Map<string, boolean>>;
   isStrange: boolean;
 }
@@ -32,7 +34,8 @@ interface Above {
 /** Reads from a text whose its lines are, and nothing else of them: no statement is made, and most lines are not even compared with the tables. */
 export function askedIn(rules: ChangeRules, outline: Outline): Asked {
   const survey = rules.survey(outline);
-  const asking: Asking = { rules, outline, survey, objects: new Map(), isStrange: false };
+  const isPlain = isPlainText(outline.source);
+  const asking: Asking = { rules, outline, survey, isPlain, objects: new Map(), isStrange: false };
   lookBelow(asking, { level: ruleTree(rules), words: NO_WORDS, object: undefined }, 0, outline.count);
   return asking;
 }
@@ -73,7 +76,10 @@ function isOwners(level: RuleLevel | undefined, outline: Outline, line: number):
 function lookAt(asking: Asking, above: Above, line: number, next: number): void {
   const { rules, outline, survey } = asking;
   const text = outline.textOf(line);
-  const found = above.level === undefined ? undefined : findBranch(above.level, text, outline.isPlain);
+  const found =
+    above.level === undefined
+      ? undefined
+      : findBranch(above.level, text, asking.isPlain || isPrintable(text));
   const own = found?.branch.rule;
   const words = wordsOf(above, own, found?.words);
   const object =

@@ -60,7 +60,7 @@ function patternWord(word: string): PatternWord | undefined {
 export function matchPattern(
   pattern: Pattern,
   text: string,
-  isPlain: boolean = isPlainText(text),
+  isPlain: boolean = isPrintable(text),
 ): Words | undefined {
   if (isPlain && pattern.words !== undefined) return matchWords(pattern.words, pattern.rest, text);
   if (!text.startsWith(pattern.head) || !text.endsWith(pattern.tail)) return undefined;
@@ -69,7 +69,14 @@ export function matchPattern(
   return found.groups === undefined ? NO_WORDS : { ...found.groups };
 }
 
-/** Whether the blanks of a text are spaces and line feeds, and every letter counts as one for an expression too. */
+/** Whether blanks of a line are spaces, and every letter counts as one for an expression too. */
+export function isPrintable(line: string): boolean {
+  return PRINTABLE.test(line);
+}
+
+const PRINTABLE = /^[ -~]*$/;
+
+/** The same of all lines of a text at once, many times as fast. */
 export function isPlainText(text: string): boolean {
   return Buffer.byteLength(text) === text.length && !OTHER_BLANKS.some((blank) => text.includes(blank));
 }

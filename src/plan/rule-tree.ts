@@ -1,4 +1,4 @@
-import { compilePattern, isPlainText, matchPattern, type Pattern, placeholdersIn } from './pattern.ts';
+import { compilePattern, isPrintable, matchPattern, type Pattern, placeholdersIn } from './pattern.ts';
 import type { ChangeRules, LineRule, Words } from './rules.ts';
 
 /** The rules of a platform as a tree of levels: a line is only compared with patterns of the view it stands in. */
@@ -41,7 +41,7 @@ export function ruleTree(rules: ChangeRules): RuleLevel {
 export function findBranch(
   tree: RuleLevel,
   text: string,
-  isPlain: boolean = isPlainText(text),
+  isPlain: boolean = isPrintable(text),
 ): { readonly branch: RuleBranch; readonly words: Words } | undefined {
   const blank = text.indexOf(' ');
   const fixed = tree.byFirstWord.get(blank < 0 ? text : text.slice(0, blank));

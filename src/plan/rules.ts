@@ -65,8 +65,6 @@ export interface LineNode {
  */
 export interface Outline {
   readonly source: string;
-  /** Whether it is ASCII whose only blanks are spaces and line feeds. */
-  readonly isPlain: boolean;
   readonly count: number;
   /** Where a line (without blanks around it) starts and ends in the source. */
   readonly from: (line: number) => number;

@@ -1,4 +1,3 @@
-import { isPlainText } from '../plan/pattern.ts';
 import type { LineNode, Outline } from '../plan/rules.ts';
 
 /** What a line is in the layout of a text: something that holds lines and is held, a word that closes a block, or mere structure. */
@@ -91,7 +90,6 @@ class LineTable implements Outline {
   private readonly opened: number[] = [];
   private readonly indents: number[] = [];
   private roots: readonly LineNode[] | undefined;
-  private plain: boolean | undefined;
 
   constructor(source: string) {
     this.source = source;
@@ -142,11 +140,6 @@ class LineTable implements Outline {
     const larger = new Int32Array(this.table.length * 2);
     larger.set(this.table);
     this.table = larger;
-  }
-
-  get isPlain(): boolean {
-    this.plain ??= isPlainText(this.source);
-    return this.plain;
   }
 
   get nodes(): readonly LineNode[] {
