@@ -32,13 +32,14 @@ export function takeExclusive(target: string, patience = WAIT): Exclusive {
   return { release: () => rmSync(file, { force: true }) };
 }
 
-/** Makes a file that was not there; false when it was. */
+/** Makes a file that was not there; false when it was. Throws when the disk does not take it: an empty note would be nobody's, and stay for ever. */
 function made(file: string, text: string): boolean {
   try {
     writeFileSync(file, text, { flag: 'wx' });
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    rmSync(file, { force: true });
     throw error;
   }
 }

@@ -1,5 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +76,19 @@ describe('the lock on disk', () => {
       holder: { who: expect.stringContaining('@elsewhere'), pid: '1' },
     });
     expect(readFileSync(held(), 'utf8')).toBe(other);
+  });
+
+  it('says so when the disk does not take it (SN6194), and leaves no note that nobody could take away', () => {
+    const before = readFileSync(file(), 'utf8');
+    mkdirSync(`${file()}.tmp`);
+    const problems = keepLock(folder, theLock(), recordApplied(theLock(), 'a', [VRF]));
+    expect(problems.map(({ code, data }) => [code, data['file']])).toEqual([['SN6194', file()]]);
+    expect([readFileSync(file(), 'utf8') === before, existsSync(held())]).toEqual([true, false]);
+    const full = `import(${JSON.stringify(new URL('../../src/cli/exclusive.ts', import.meta.url).href)})
+      .then(({ takeExclusive }) => takeExclusive(process.argv[1])).catch(({ code }) => process.stdout.write(code))`;
+    const script = 'trap "" XFSZ; ulimit -f 0; exec "$0" -e "$1" "$2" | cat';
+    const told = spawnSync('bash', ['-c', script, process.execPath, full, file()], { encoding: 'utf8' });
+    expect([told.stdout, existsSync(held())]).toEqual(['EFBIG', false]);
   });
 
   it('is not written when both gave out numbers (SN9650), nor over what is no lock (SN2908)', () => {

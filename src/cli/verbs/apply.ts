@@ -3,7 +3,7 @@ import { apply, plan } from '../../change.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import type { GateAnswer } from '../../governance/gate.ts';
-import type { Interruption, Override } from '../../journal/journal.ts';
+import type { Interruption, Journal, Override } from '../../journal/journal.ts';
 import type { Adoption, ChangePlan } from '../../plan/types.ts';
 import type { SecretKnowledge } from '../../plan/wanted-secrets.ts';
 import { POST_CHECKS } from '../../push/pairs.ts';
@@ -207,6 +207,7 @@ async function push(
   const ahead = recordedAhead(compilation, changePlan);
   const unkept = keepLock(lockFolder, compiled.lock, ahead);
   if (unkept.length > 0) {
+    endUnbegun(journal, mark, changePlan);
     journal.close();
     return refusal('project-config', [...diagnostics, ...unkept]);
   }
@@ -266,6 +267,21 @@ async function push(
     ],
     inventoryDigest: inventory.digest,
   };
+}
+
+/** Writes down that a run stopped before its first byte: nobody has to finish it. Where the disk takes no more, `resume` finds that out. */
+function endUnbegun(journal: Journal, mark: RunMark, { devices }: ChangePlan): void {
+  const words = 'the allocation lock could not be written';
+  const failure = { kind: 'not-recorded', step: 'connect', words } as const;
+  try {
+    for (const { router, commands } of devices) {
+      if (commands.length === 0) continue;
+      const result = { router, outcome: 'not-started', failure, commandsSent: 0, milliseconds: 0 } as const;
+      journal.record(mark.id, { kind: 'end', router, result });
+    }
+  } catch {
+    return;
+  }
 }
 
 /** What to type for a run that waits for a judgement. */

@@ -80,4 +80,17 @@ export const SN811 = {
       help: 'sectornet runs 列出各次执行；清单还要求什么，请看 sectornet plan',
     },
   },
+  SN6194: {
+    severity: 'error',
+    en: {
+      what: 'the allocation lock {file} cannot be written: {reason}',
+      why: 'numbers and objects that are not on record would be given out twice, or be taken for somebody else’s',
+      help: 'free the disk or make the folder writable, then run the same command again; behind a push the routers are as the result says: sectornet resume RUN writes the lock',
+    },
+    zh: {
+      what: '分配锁文件 {file} 无法写入：{reason}',
+      why: '没有记录的编号和对象会被重复分配，或被当作他人的',
+      help: '释放磁盘空间或让文件夹可写，然后重新执行同一命令；若发生在下发之后，路由器的状态以结果为准：sectornet resume 编号 会补写锁文件',
+    },
+  },
 } as const satisfies CatalogueSection;
