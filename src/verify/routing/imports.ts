@@ -44,6 +44,7 @@ export interface Importing {
   readonly arriving: Arriving | undefined;
 }
 
+/** Puts VRFs that import alike into classes; what a class admits waits until somebody asks. */
 export function importClasses(importing: Importing): ImportClasses {
   const { routes, numbers, ranks, arriving } = importing;
   const { of, importers } = importerClasses(importing);

@@ -23,6 +23,7 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
+/** Whether a value lies in a range. */
 export function contains({ from, to }: Range, value: bigint): boolean {
   return from <= value && value <= to;
 }
