@@ -17,7 +17,7 @@ const RIM_MODULES =
 
 /** Lines of code of the certificate checker (its vocabulary is data: vocabulary.json), and of its reading and judging of filters and route policies; without comments, blank lines and imports. */
 const CHECKER_LINES = 300;
-const CHECKER_FILTER_LINES = 226;
+const CHECKER_FILTER_LINES = 250;
 
 /** Lines of code of the simulator that confirms breaches. */
 const SIMULATOR_LINES = 400;

@@ -3,12 +3,12 @@ import type { DeclaredAccess, DeclaredNetwork } from '../inventory/declared-netw
 import { parseMasked } from '../net/mask.ts';
 import { samePrefix } from '../net/prefix.ts';
 import type { Claims } from './claims.ts';
-import type { Port, Table } from './tables.ts';
+import type { Port, Tables } from './tables.ts';
 
 /** The access and the site behind a circuit: by a policy file that of its VRF, else what the certificate says, if the interface shows it. */
-export function standingAt(declared: DeclaredNetwork, port: Port, tables: readonly Table[], claims: Claims) {
+export function standingAt(declared: DeclaredNetwork, port: Port, tables: Tables, claims: Claims) {
   const { id, router, vrf, line } = port;
-  const exports = tables.flatMap((table) => (table.vrf === vrf ? table.exports : []));
+  const exports = (tables.get(vrf) ?? []).flatMap((table) => table.exports);
   const [claim, rival] = sitesClaiming(declared.vpns, { router: router.router, vrf, exports });
   const claimed = `${claims.in(port.record) ?? ''}`;
   const access = declared.accesses.get(claimed);
@@ -21,16 +21,16 @@ export function standingAt(declared: DeclaredNetwork, port: Port, tables: readon
 }
 
 /** Whether an interface is a declared access: by the declared VLAN, or because it alone of that port's bears the declared link, or a prefix of the site where no link is declared. */
-function isAt(access: DeclaredAccess, { name, router }: Port, tables: readonly Table[]): boolean {
+function isAt(access: DeclaredAccess, { name, router }: Port, tables: Tables): boolean {
   if (access.router !== router.router) return false;
-  const locals = tables.flatMap((table) => table.locals);
   const shows = (circuit: string) => {
     const links = router.say('address', circuit).flatMap(({ b }) => parseMasked(b) ?? []);
+    const locals = [...tables.values()].flat().flatMap((table) => table.locals);
     const carried = locals.filter((local) => local.circuit === circuit).map(({ prefix }) => prefix);
     const wanted = access.links.length > 0 ? access.links : access.site.owns;
     return wanted.some((one) => [...links, ...carried].some((own) => samePrefix(own, one)));
   };
-  const tags = router.facts.filter(({ kind, b }) => kind === 'vlan' && b === access.interface);
+  const tags = router.tags.get(access.interface) ?? [];
   const tag = tags.find(({ a }) => a === name);
   if (access.untagged || tag === undefined) return access.untagged && name === access.interface;
   if (access.vlan !== undefined) return tag.c === `${access.vlan}`;

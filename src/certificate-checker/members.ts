@@ -14,16 +14,18 @@ export type Member = ReturnType<typeof memberOf>;
 export function membersOf(router: Reading, claims: Claims, declared: DeclaredNetwork) {
   const ports = portsOf(router);
   const vrfs = [...new Set(router.facts.map(({ v }) => v))].filter((v) => v !== '').sort();
-  const tables = vrfs.flatMap((vrf) => FAMILIES.map((family) => tableOf(router, vrf, family, ports)));
-  const circuits = ports.map((port) => ({ ...port, ...standingAt(declared, port, tables, claims) }));
-  return tables.map((table) => memberOf(declared, table, circuits));
+  const behind = Map.groupBy(ports, ({ vrf }) => vrf);
+  const tables = vrfs.flatMap((vrf) => FAMILIES.map((f) => tableOf(router, vrf, f, behind.get(vrf) ?? [])));
+  const byVrf = Map.groupBy(tables, ({ vrf }) => vrf);
+  const circuits = ports.map((port) => ({ ...port, ...standingAt(declared, port, byVrf, claims) }));
+  const standing = Map.groupBy(circuits, ({ vrf }) => vrf);
+  return tables.map((table) => memberOf(declared, table, standing.get(table.vrf) ?? []));
 }
 
 type Circuit = Port & ReturnType<typeof standingAt>;
 
-function memberOf(declared: DeclaredNetwork, table: Table, standing: readonly Circuit[]) {
+function memberOf(declared: DeclaredNetwork, table: Table, circuits: readonly Circuit[]) {
   const { router, family, imports, importPolicy } = table;
-  const circuits = standing.filter(({ vrf }) => vrf === table.vrf);
   const vpn = circuits[0]?.site.vpn ?? '';
   const roles = [...new Set(circuits.map(({ site }) => site.role))].sort();
   const topology = declared.vpns.find(({ id }) => id === vpn)?.topology;

@@ -41,7 +41,7 @@ function merged(reaches: readonly Reach[]): readonly Reach[] {
 export function clauseFor({ permits }: DeclaredNetwork, [from, to]: Ends): string {
   const [[a], [b]] = [from, to];
   if (a === undefined || b === undefined || a.vpn === '' || b.vpn === '') return 'nobody';
-  const agreed = permits.filter((one) => one.from === a.vpn && one.to === b.vpn);
+  const agreed = a.vpn === b.vpn ? [] : permits.filter((one) => one.from === a.vpn && one.to === b.vpn);
   if (a.vpn !== b.vpn) return agreed.map(({ agreement }) => agreement).join();
   const sites = new Set([...from, ...to].flatMap(({ circuits }) => circuits.map(({ site }) => site.id)));
   const allowed = a.roles.every((one) => b.roles.every((other) => topologyAllows(a.topology, one, other)));

@@ -8,11 +8,11 @@ export type Config = Readonly<Record<'router' | 'file' | 'text', string>>;
 /** One reason to refuse: a place in the certificate or in a configuration, and what it says there. */
 export type Refusal = Readonly<Record<'reason' | 'file' | 'text', string>> & { readonly line: number };
 
-/** One router as its text says: lines and what the checker understood of them, found by kind and key. */
+/** One router as its text says: lines and what the checker understood of them, found by kind and key; `tags` are the VLANs of a port. */
 export type Reading = ReturnType<typeof readConfig>;
 
 /** Words of a line that could change who reaches whom (docs/proof.md): each such line must be understood, free text apart. */
-const WORDS: ReadonlySet<string> = new Set(vocabulary.words.join(' ').split(' '));
+const WORD = RegExp(`(?:^|\\s)(?:${vocabulary.words.join(' ').replaceAll(' ', '|')})(?!\\S)`);
 const FREE_TEXT = RegExp(`^(?:${vocabulary.freeText.join('|')})$`);
 /** Blocks in which every line counts: one that is not understood could change what its neighbours mean. */
 const STRICT = RegExp(`^(?:${vocabulary.strict.join('|')})$`);
@@ -28,21 +28,21 @@ export function readConfig({ router, file, text }: Config) {
     refusals.push({ reason, file, line, text: texts[line - 1] ?? '' });
   for (const { line, path } of pathsOf(text)) {
     const said = texts[line - 1] ?? '';
-    const counts = !FREE_TEXT.test(said) && said.split(/\s+/).some((word) => WORDS.has(word));
-    const strict = STRICT.test(path) && !/^(exit|description )/.test(said);
+    const counts = !FREE_TEXT.test(said) && WORD.test(said);
     const fact = factOf(path, line);
     if (counts) lines.push(line);
     if (fact !== undefined) facts.push(fact);
-    else if (counts || strict) refuse('unread', line);
+    else if (counts || (STRICT.test(path) && !/^(exit|description )/.test(said))) refuse('unread', line);
   }
   const byTable = Map.groupBy(facts, ({ kind, v, f }) => `${kind} ${v} ${f}`);
   const byName = Map.groupBy(facts, ({ kind, a }) => `${kind} ${a}`);
   const say = (kind: string, key: string): readonly Fact[] =>
     byTable.get(`${kind} ${key}`) ?? byName.get(`${kind} ${key}`) ?? [];
+  const tags = Map.groupBy(facts, ({ kind, b }) => (kind === 'vlan' ? b : ''));
   // Kernel routing tables need an end and a rule order of their own.
   const kernel = texts.some((one) => one.startsWith('### ip link'));
   if (!kernel && !texts.includes('return')) refuse('unread', 0);
-  return { router, file, digest: hash('sha256', text), lines, facts, refusals, say, refuse, kernel };
+  return { router, file, digest: hash('sha256', text), lines, facts, refusals, say, tags, refuse, kernel };
 }
 
 /** Every line that says something with the lines it stands below, a `### command` header and the `*table` of a filter among them. */

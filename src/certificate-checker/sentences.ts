@@ -9,8 +9,14 @@ export function patternOf(form: string): string {
   return form.replace(BLANK, (_, name: string) => patternOf(PARTS.get(name) ?? `(?<${name}>\\S+)`));
 }
 
-const FORMS = Object.entries(vocabulary.sentences).flatMap(([kind, forms]) =>
-  forms.map((form) => ({ kind, form: RegExp(`^(?:${patternOf(form)})$`) })),
+const HEAD = /^[\w-]+(?= )/;
+
+/** Forms by the word that all they match begin with; by `undefined` those that leave it open. */
+const FORMS = Map.groupBy(
+  Object.entries(vocabulary.sentences).flatMap(([kind, forms]) =>
+    forms.map(patternOf).map((text) => ({ kind, text, form: RegExp(`^(?:${text})$`) })),
+  ),
+  ({ text }) => HEAD.exec(text)?.[0],
 );
 
 /** What a line says; `v` names the VRF, `f` the family, the rest is the kind's own. */
@@ -18,7 +24,8 @@ export type Fact = NonNullable<ReturnType<typeof factOf>>;
 
 /** What the line at the end of a path says; `undefined` when no sentence matches. */
 export function factOf(path: string, line: number) {
-  for (const { kind, form } of FORMS) {
+  const possible = [HEAD.exec(path)?.[0], undefined].flatMap((head) => FORMS.get(head) ?? []);
+  for (const { kind, form } of possible) {
     const found = form.exec(path);
     if (found === null) continue;
     const { v = '', f = '', a = '', b = '', c = '', act = '', ge = '', le = '' } = found.groups ?? {};

@@ -1,11 +1,15 @@
 import { addressBits, type Family, parseAddress } from '../net/address.ts';
 import { parseMasked } from '../net/mask.ts';
 import { coversAddress, type InterfaceAddress, networkOf } from '../net/prefix.ts';
-import { admitted, passing, policyOf, type Route, targetsIn } from './filters/routes.ts';
+import { announcedTo, offered, policyOf, type Route, targetsIn } from './filters/routes.ts';
 import type { Reading } from './read.ts';
+import type { Fact } from './sentences.ts';
 
 /** One family of a VRF: what it imports, what it may ever hold by itself, and what it may ever give away. */
 export type Table = ReturnType<typeof tableOf>;
+
+/** The tables of a router by their VRF. */
+export type Tables = ReadonlyMap<string, readonly Table[]>;
 
 /** An interface of a VRF that somebody may stand behind. */
 export type Port = ReturnType<typeof portsOf>[number];
@@ -23,8 +27,7 @@ export function portsOf(router: Reading) {
 }
 
 /** Reads a table in its most open form, and refuses what of it leads out of the VRF. */
-export function tableOf(router: Reading, vrf: string, family: Family, all: readonly Port[]) {
-  const ports = all.filter((port) => port.vrf === vrf);
+export function tableOf(router: Reading, vrf: string, family: Family, ports: readonly Port[]) {
   const say = (kind: string) => router.say(kind, `${vrf} ${family}`);
   const targets = (other: string) => say('targets').flatMap(({ b, c }) => (b === other ? [] : targetsIn(c)));
   const [imports = [], exports = []] = ['export', 'import'].map((one) => [...new Set(targets(one))].sort());
@@ -46,26 +49,16 @@ export function tableOf(router: Reading, vrf: string, family: Family, all: reado
     if (lost || prefix === undefined) router.refuse('static-leads-elsewhere', line);
     return prefix === undefined ? [] : [local(prefix, circuit)];
   });
-  // Where the daemon is not told otherwise, sessions over IPv6 carry IPv4 too.
-  const unasked = say('quiet').length === 0 ? say('peer') : [];
-  const announced = [...say('active'), ...unasked].flatMap(({ a, line }) => {
-    const circuit = behind(a);
-    const inbound = policyOf(router, say('inbound').find((one) => one.a === a)?.b);
-    if (circuit === undefined) router.refuse('session-without-circuit', line);
-    if (inbound.some(({ permit, seals }) => permit && !seals)) router.refuse('customer-targets', line);
-    return admitted(inbound, family).map((route) => ({ ...route, circuit }));
-  });
+  const announced = announcedTo({ router, vrf, family }, behind);
   const given = (kind: string, routes: readonly Route[]) => (say(kind).length > 0 ? routes : []);
-  const exportPolicy = policyOf(router, say('export-map')[0]?.b);
   const own = [...given('gives-connected', connected), ...given('gives-static', statics), ...announced];
-  const offers = own
-    .flatMap((route) => passing(exportPolicy, { ...route, targets: [...exports, ...route.targets] }))
-    .flatMap((route) => route.targets.map((target) => ({ route, target })));
+  const offers = offered(policyOf(router, say('export-map')[0]?.b), own, exports);
   const rd = [...say('rd'), ...router.say('table', `${vrf} 4`)][0]?.line ?? 0;
   if (router.kernel && offers.length > 0 && say('label').length === 0) router.refuse('label-missing', rd);
   const ends = router.say('end', router.say('table', `${vrf} 4`)[0]?.b ?? '');
-  const routed = router.facts.some(({ kind, b }) => kind === 'address' && parseMasked(b)?.family === family);
-  if (router.kernel && routed && !ends.some(({ f }) => f === family)) router.refuse('table-without-end', rd);
+  const endless = router.kernel && !ends.some(({ f }) => f === family);
+  const inFamily = ({ kind, b }: Fact) => kind === 'address' && parseMasked(b)?.family === family;
+  if (endless && router.facts.some(inFamily)) router.refuse('table-without-end', rd);
   const locals = [...connected, ...statics, ...announced];
   return { router, vrf, family, imports, exports, importPolicy, locals, offers };
 }

@@ -41,14 +41,22 @@ export function filterRecords(
   });
 }
 
+type Standing = ReturnType<typeof circuitsOf>;
+
+/** A table stands in many relations: what was read of its circuits is kept beside it. */
+const READ = { in: new WeakMap<Member, Standing>(), out: new WeakMap<Member, Standing>() };
+
+function standing(member: Member, side: 'in' | 'out'): Standing {
+  const read = READ[side].get(member) ?? circuitsOf(member, side);
+  READ[side].set(member, read);
+  return read;
+}
+
 /** The circuits of a table with their filters, what it sends out by them in some state, and the sources they let in. */
-function standing({ router, family, circuits, locals }: Member, side: 'in' | 'out') {
+function circuitsOf({ router, family, circuits, locals }: Member, side: 'in' | 'out') {
   return circuits.map(({ name, site }) => {
-    const routes = locals.filter(({ circuit }) => circuit === name);
-    const behind = rangesOf(
-      routes.map(({ prefix }) => prefix),
-      family,
-    );
+    const carried = locals.filter(({ circuit }) => circuit === name).map(({ prefix }) => prefix);
+    const behind = rangesOf(carried, family);
     const sources = isChecked(router, name, family) ? behind : [everyAddress(family)];
     const chain = chainAt(router, name, side, family);
     return { end: `${router.router} ${name}`, router, family, site, behind, sources, chain };

@@ -81,3 +81,29 @@ export function admitted(policy: readonly Entry[], family: Family): readonly Rou
     return named.map(({ prefix, most }) => ({ prefix, exact: most === prefix.length, targets }));
   });
 }
+
+type Asked = Readonly<{ router: Reading; vrf: string; family: Family }>;
+
+/** What customers may announce into a table; `behind` names the circuit by which a neighbour is reached. */
+export function announcedTo(
+  { router, vrf, family }: Asked,
+  behind: (neighbour: string) => string | undefined,
+) {
+  const say = (kind: string) => router.say(kind, `${vrf} ${family}`);
+  // Where the daemon is not told otherwise, sessions over IPv6 carry IPv4 too.
+  const unasked = say('quiet').length === 0 ? say('peer') : [];
+  return [...say('active'), ...unasked].flatMap(({ a, line }) => {
+    const circuit = behind(a);
+    const inbound = policyOf(router, say('inbound').find((one) => one.a === a)?.b);
+    if (circuit === undefined) router.refuse('session-without-circuit', line);
+    if (inbound.some(({ permit, seals }) => permit && !seals)) router.refuse('customer-targets', line);
+    return admitted(inbound, family).map((route) => ({ ...route, circuit }));
+  });
+}
+
+/** The routes of a table with every target under which other tables may come to import them. */
+export function offered(policy: readonly Entry[], own: readonly Route[], exports: readonly string[]) {
+  return own
+    .flatMap((route) => passing(policy, { ...route, targets: [...exports, ...route.targets] }))
+    .flatMap((route) => route.targets.map((target) => ({ route, target })));
+}

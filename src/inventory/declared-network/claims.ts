@@ -6,7 +6,8 @@ const NAMED = 1000;
 
 /** What sites of a VRF are by a policy file, one for each VPN that claims it most: none when nobody does, several when it is claimed twice. */
 export function sitesClaiming(vpns: readonly DeclaredVpn[], shown: ShownVrf): readonly DeclaredSite[] {
-  const weights = vpns.map((vpn) => ({ vpn, weight: weightOf(vpn, shown) }));
+  const claiming = vpns.filter(({ claims }) => claims !== undefined);
+  const weights = claiming.map((vpn) => ({ vpn, weight: weightOf(vpn, shown) }));
   const most = Math.max(1, ...weights.map(({ weight }) => weight));
   return weights.filter(({ weight }) => weight === most).map(({ vpn }) => siteOf(vpn, shown));
 }
