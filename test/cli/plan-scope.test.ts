@@ -52,6 +52,11 @@ describe('plan --base and --only', () => {
     writeFileSync(join(folder, 'out/cd-pe-dc.conf'), before);
   });
 
+  it('shows how to save the very plan that is shown', async () => {
+    const { stdout } = await verb(folder, ...COMMENT, '--limit', '!cd-pe-dc');
+    expect(stdout).toContain("\nsectornet plan -i inventory --limit '!cd-pe-dc' --out plan.json\n");
+  });
+
   it('knows the departments there are', async () => {
     const { code, stdout } = await verb(folder, ...PLAN, '--only', 'turism');
     expect(code).toBe(64);

@@ -112,6 +112,8 @@ describe('what a verb is told to leave alone', () => {
     editDepartment('stats', 'ipv4: 200', 'ipv4: 300');
     expect((await sectornet('apply', '--yes', '--hold')).code).toBe(0);
     const held = await newestRun();
+    const unmeant = await sectornet('rollback', held, '--yes', '--serial', '0');
+    expect([unmeant.code, unmeant.text]).toEqual([64, expect.stringContaining('SN9039')]);
     const saved = await sectornet('rollback', held, '--out', 'back.json');
     expect([saved.code, saved.text]).toEqual([0, expect.stringMatching(/SN6192.* mn-pe2/)]);
     expect(lab.running('mn-pe2')).toContain('prefix limit 300');

@@ -120,7 +120,7 @@ function answerOf(run: Run, options: PlanOptions, compiled: Ready, planned: Plan
     plan: changePlan,
     names: { network: inventory.network, vpns: inventory.vpns, departments: inventory.departments },
     ...judged,
-    steps: nextSteps(options, compiled.folder, changePlan, inventory),
+    steps: nextSteps({ ...options, limit: run.options.limit }, compiled.folder, changePlan, inventory),
   });
   const wrong = prediction.verdict === 'isolated' ? '' : `\n${auditText(prediction, inventory, shape)}`;
   const differs =
@@ -161,7 +161,15 @@ function tooMany({ sites }: Inventory): Diagnostic {
 
 /** What to type to have the plan approved and pushed. */
 function nextSteps(
-  { out, only, base, adopt, adoptChanged = [], renewSecrets }: PlanOptions,
+  {
+    out,
+    only,
+    base,
+    adopt,
+    adoptChanged = [],
+    renewSecrets,
+    limit,
+  }: PlanOptions & { readonly limit: string | undefined },
   folder: string,
   { devices }: ChangePlan,
   { network }: Inventory,
@@ -174,6 +182,8 @@ function nextSteps(
     ...(base === undefined ? [] : [`--base ${base}`]),
     ...(renewSecrets === true ? ['--renew-secrets'] : []),
   ];
+  // The plan file knows its routers; the shell must not act on `!` or `*`.
+  const limited = limit === undefined ? [] : [`--limit '${limit.replaceAll("'", "'\\''")}'`];
   const interrupts = devices.some(({ risks }) => risks.some((risk) => risk.interrupts));
   const words = [
     `sectornet apply ${file} -i ${folder}`,
@@ -181,7 +191,9 @@ function nextSteps(
     ...(interrupts ? ['--allow-interruption'] : []),
   ];
   return [
-    ...(out === undefined ? [[`sectornet plan -i ${folder}`, ...scope, `--out ${file}`].join(' ')] : []),
+    ...(out === undefined
+      ? [[`sectornet plan -i ${folder}`, ...limited, ...scope, `--out ${file}`].join(' ')]
+      : []),
     ...(network.governance === undefined ? [] : [`sectornet approve ${file} -i ${folder} --key KEY`]),
     [...words, ...(network.governance === undefined ? [] : ['--key KEY'])].join(' '),
   ];

@@ -83,6 +83,8 @@ async function rolledBack(
   found: RecordedCase,
   open: readonly RouterRecord[],
 ): Promise<VerbAnswer> {
+  const usable = paceOf(options, found.ready.inventory.routers.length);
+  if ('problem' in usable) return refusal('usage', [usable.problem]);
   if (open.length === 0) return undo(run, options, found);
   if (options.out !== undefined) return savedAlone(run, options, found, open);
   const ended = await endedAs(run, found, open, 'revert');
@@ -134,8 +136,6 @@ async function undo(
   { ready, journal, recorded, routers }: RecordedCase,
 ): Promise<VerbAnswer> {
   const { inventory } = ready;
-  const usable = paceOf(options, inventory.routers.length);
-  if ('problem' in usable) return refusal('usage', [usable.problem]);
   const saved = routers.filter(({ result }) => result?.outcome === 'applied');
   const concerned = saved.map(({ router }) => router);
   const source = readable(await runningFrom(run, inventory, undefined), concerned);
@@ -211,7 +211,9 @@ async function permitted(
     return { stop: { ...safety.stop, diagnostics } };
   }
   const willing = options.yes === true || (await consents(id, `type ${id} to roll this back: `));
-  return willing ? safety : { stop: refusal('not-approved', [report('SN9007', {})]) };
+  return willing
+    ? { ...safety, diagnostics: [...answer.diagnostics, ...safety.diagnostics] }
+    : { stop: refusal('not-approved', [report('SN9007', {})]) };
 }
 
 async function sent(
