@@ -55,13 +55,14 @@ describe('schema/plan.json', () => {
   });
 });
 
-/** Chengdu from its backbone, with what it does to those who use it, and waves for every reason there is. */
+/** Chengdu from its backbone, with what it does to those who use it, the routers it was made for, and waves for every reason there is. */
 function compiledPlan(): ChangePlan & { readonly relation?: unknown } {
   const compilation = compiled('chengdu');
   const texts = backbone(compilation);
   const plan = planFrom(compilation, texts);
   const { relation } = foresee(compilation.inventory, running(texts), plan);
-  return { ...plan, waves: wavesForEveryReason(), ...(relation === undefined ? {} : { relation }) };
+  const limit = plan.devices.map(({ router }) => router);
+  return { ...plan, limit, waves: wavesForEveryReason(), ...(relation === undefined ? {} : { relation }) };
 }
 
 /** Two plans' worth: routers that stand for one site, and two that together would open something. */
