@@ -1,5 +1,15 @@
 import { Ajv } from 'ajv';
-import { Document, isCollection, isPair, isScalar, LineCounter, parseDocument, Scalar, visit } from 'yaml';
+import {
+  Document,
+  isAlias,
+  isCollection,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  Scalar,
+  visit,
+} from 'yaml';
 import schema from '../../schema/lock.json' with { type: 'json' };
 import type { Outcome, Span } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
@@ -40,7 +50,7 @@ export function lockText(lock: AllocationLock): string {
 /** Reads a lock file. Errors: SN2908 with the place and what is wrong there. */
 export function parseLock(text: string, file: string = LOCK_FILE): Outcome<AllocationLock> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, version: '1.2' });
+  const document = parseDocument(text, { lineCounter: lines, version: '1.2', uniqueKeys: false });
   const { lock, problems } = lockIn(document, text);
   const diagnostics = problems.map(({ problem, range }) =>
     report('SN2908', { problem }, { span: spanAt(file, lines, range) }),
@@ -57,7 +67,8 @@ function lockIn(document: Document.Parsed, text: string): Reading {
   if (/^%/m.test(text)) return failed('no YAML directives here');
   const syntax = document.errors[0] ?? document.warnings[0];
   if (syntax !== undefined) return failed(syntax.message.replace(/ at line [\s\S]*$/, ''), syntax.pos);
-  if (hasAlias(document)) return failed('no YAML aliases here');
+  const flaw = flawIn(document.contents);
+  if (flaw !== undefined) return failed(flaw.problem, flaw.range);
   const data: unknown = document.toJS();
   if (!isLockDocument(data)) {
     const [error] = isLockDocument.errors ?? [];
@@ -75,15 +86,21 @@ function failed(problem: string, range: readonly number[] = [0, 0]): Reading {
   return { problems: [{ problem, range }] };
 }
 
-function hasAlias(document: Document.Parsed): boolean {
-  let found = false;
-  visit(document, {
-    Alias: () => {
-      found = true;
-      return visit.BREAK;
-    },
-  });
-  return found;
+/** An alias, or a key that its map has twice: the library compares every key of a map with every other, which takes seconds for thousands of sites. */
+function flawIn(node: unknown): Reading['problems'][number] | undefined {
+  if (isAlias(node)) return { problem: 'no YAML aliases here', range: [0, 0] };
+  if (!isCollection(node)) return undefined;
+  const keys = new Set<unknown>();
+  for (const item of node.items) {
+    if (isPair(item) && isScalar(item.key)) {
+      if (keys.has(item.key.value))
+        return { problem: 'Map keys must be unique', range: item.key.range ?? [0, 0] };
+      keys.add(item.key.value);
+    }
+    const flaw = isPair(item) ? (flawIn(item.key) ?? flawIn(item.value)) : flawIn(item);
+    if (flaw !== undefined) return flaw;
+  }
+  return undefined;
 }
 
 function rangeOf(document: Document.Parsed, path: readonly string[]): readonly number[] {
