@@ -8,13 +8,18 @@ export type Sealer = (platform: PlatformId, text: string) => string;
 /** SQLite's `user_version` of a journal that was never given a secret, or was cleaned. */
 export const CLEAN = 1;
 
+/** SQLite's `user_version`; 0 in a journal that was written before there was one. */
+export function formOf(database: DatabaseSync): number {
+  const [version] = database.prepare('PRAGMA user_version').all();
+  return Number(version?.['user_version']);
+}
+
 /**
  * Takes the secrets out of a journal that an earlier build wrote, once: plans, texts and answers are sealed, and the pages where they stood are overwritten, in the
  * file and in its write-ahead log. The number of records that held one. Throws when another process has the journal in use meanwhile: the next opening tries again.
  */
 export function cleaned(database: DatabaseSync, seal: Sealer): number {
-  const [version] = database.prepare('PRAGMA user_version').all();
-  if (Number(version?.['user_version']) >= CLEAN) return 0;
+  if (formOf(database) >= CLEAN) return 0;
   database.exec('PRAGMA secure_delete = ON; BEGIN IMMEDIATE');
   const records = database.prepare('SELECT run, content FROM runs').all();
   const changed = records.reduce(

@@ -10,7 +10,7 @@ import {
   type RouterPushResult,
   type StateRecord,
 } from '../push/types.ts';
-import { CLEAN, cleaned, type Sealer } from './clean.ts';
+import { CLEAN, cleaned, formOf, type Sealer } from './clean.ts';
 
 /** A run as it was begun: what was to be done, under which name, and when (ISO 8601). */
 export interface RunRecord {
@@ -121,6 +121,7 @@ export function openJournal(file: string, seal: Sealer): Journal {
 function prepared(database: DatabaseSync, seal: Sealer): number {
   database.exec('PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 8000;');
   const isNew = rows(database, 'SELECT name FROM sqlite_master LIMIT 1').length === 0;
+  if (formOf(database) > CLEAN) throw new Error('a newer sectornet wrote it, and this one would misread it');
   database.exec(isNew ? `${TABLES} PRAGMA user_version = ${CLEAN};` : TABLES);
   for (const column of ['device_diff', 'state']) addColumn(database, column);
   return cleaned(database, seal);

@@ -1,8 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { beginRun } from '../../src/cli/journal-file.ts';
+import { beginRun, journalOf } from '../../src/cli/journal-file.ts';
 import { createRun } from '../../src/cli/run.ts';
 import { openJournal } from '../../src/journal/journal.ts';
 import { sceneOf } from '../faults/scene.ts';
@@ -23,6 +24,17 @@ describe('the journal', () => {
     } finally {
       await one.lab.stop();
     }
+  });
+
+  it('of a newer sectornet is left alone, and told', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sectornet-journal-'));
+    const file = join(folder, 'newer.db');
+    openJournal(file, AS_IT_IS).close();
+    const newer = new DatabaseSync(file);
+    newer.exec('PRAGMA user_version = 99');
+    newer.close();
+    const run = createRun({ output: 'text', lang: 'en', color: 'never', quiet: true, journal: file });
+    expect(journalOf(run)).toMatchObject({ problem: { code: 'SN9018', data: { file } } });
   });
 
   it('tells of a run what was told to it, also to another process', async () => {
