@@ -57,11 +57,23 @@ export function failureOf(
   prefix: Prefix,
   demand: Space,
 ): Failure | undefined {
-  for (const end of context.ends(from.table, prefix)) {
-    const failure = failureAt(context, from, to, end, demand);
-    if (failure !== undefined) return failure;
-  }
-  return undefined;
+  const failures = context
+    .ends(from.table, prefix)
+    .flatMap((end) => failureAt(context, from, to, end, demand) ?? []);
+  const [first] = failures;
+  if (first === undefined) return undefined;
+  const { packets } = context.passage;
+  const alike = failures.filter(
+    (one) => one.reason === first.reason && isSameHop(one.stoppedAt, first.stoppedAt),
+  );
+  return {
+    ...first,
+    stopped: alike.map(({ stopped }) => stopped).reduce((all, one) => packets.join(all, one)),
+  };
+}
+
+function isSameHop(a: Hop, b: Hop): boolean {
+  return a.router === b.router && a.table === b.table && a.detail === b.detail;
 }
 
 function failureAt(
@@ -72,7 +84,7 @@ function failureAt(
   asked: Space,
 ): Failure | undefined {
   const { fabric } = context;
-  const demand = context.passage.picked(from, end, asked);
+  const demand = context.passage.towards(context.passage.picked(from, end, asked), end);
   if (demand === NOTHING) return undefined;
   const exit = end.outcome.kind === 'circuit' ? fabric.attachment.circuits[end.outcome.circuit] : undefined;
   if (end.way.move.kind === 'local' && end.way.move.route.source === 'self') return undefined;
@@ -174,9 +186,8 @@ function filterFailure(
       unchecked,
       from.interface.sourceCheck.flatMap(({ at }) => cite(from.router, at)),
     );
-  const wanted = passage.towards(demand, end);
   const passed = packets.meet(passage.admittedBy(from), passage.releasedBy(exit, end.popped));
-  const blocked = packets.without(wanted, passed);
+  const blocked = packets.without(demand, passed);
   if (blocked === NOTHING) return undefined;
   const packet = packetFrom(packets, blocked, ownPrefixes(from), ownPrefixes(exit));
   const deciding = packet === undefined ? [] : passage.deciding(from, exit, end.popped, boxOf(packet));
