@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { checkCertificate } from '../certificate-checker/check.ts';
 import { type Config, type Refusal, readConfig } from '../certificate-checker/read.ts';
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
@@ -7,7 +6,9 @@ import { report } from '../diagnostics/report.ts';
 import type { DeclaredNetwork } from '../inventory/declared-network/types.ts';
 import type { AuditResult, CollectedConfig } from '../verify/types.ts';
 import { readBackupFolder } from './backup-folder.ts';
+import type { ExitName } from './exit-code.ts';
 import type { Run } from './run.ts';
+import { written } from './written.ts';
 
 const CODES: Readonly<Record<string, DiagnosticCode>> = {
   malformed: 'SN4601',
@@ -71,9 +72,14 @@ export function writeCertificate(
   const text = certificate();
   const answer = certificateAnswer({ file, text }, running, declared);
   if (!answer.valid) return [...answer.diagnostics, report('SN4621', {})];
-  writeFileSync(run.path(file), text);
-  run.talk(`certificate: ${file}\n`);
-  return [];
+  const unwritten = written(run, file, text);
+  if (unwritten.length === 0) run.talk(`certificate: ${file}\n`);
+  return unwritten;
+}
+
+/** The exits of a certificate that was asked for and is not there: nothing is proved, or the disk did not take it. */
+export function exitsOfCertificate(uncertified: readonly Diagnostic[]): readonly ExitName[] {
+  return uncertified.map(({ code }) => (code === 'SN7197' ? 'project-config' : 'inconclusive'));
 }
 
 /** The configurations in a folder of backups as they lie there, for a network that is judged by a policy file. */

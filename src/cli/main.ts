@@ -22,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = rootCommand();
   let code: number = EXIT_CODES.done;
   const start: Start = async (verb) => {
-    const run = createRun(globalOptions(program));
+    const run = createRun(globalOptions(program), (option) => program.getOptionValueSource(option) === 'cli');
     const problem = isDay(run.asOf) ? limitsProblem(run.options) : report('SN9014', { date: run.asOf });
     code = problem === undefined ? await inItsPlace(run, verb) : refused(run, problem);
   };

@@ -38,6 +38,8 @@ export interface Run {
   readonly asOf: string;
   readonly startedAt: string;
   readonly paint: Paint;
+  /** Whether a global option was typed, rather than taken from the environment or from nobody. */
+  isTyped(option: keyof GlobalOptions): boolean;
   /** A path as the user means it: relative to `-C`, else to where the shell stands. */
   path(text: string): string;
   result(text: string): void;
@@ -76,7 +78,7 @@ function unread(error: NodeJS.ErrnoException): void {
 }
 
 /** Makes a run from global options; the day is today's unless `--as-of` says otherwise. */
-export function createRun(options: GlobalOptions): Run {
+export function createRun(options: GlobalOptions, isTyped: Run['isTyped'] = () => false): Run {
   const base = options.directory ?? process.cwd();
   const colorful = options.color === 'always' || (options.color === 'auto' && wantsColor());
   return {
@@ -86,6 +88,7 @@ export function createRun(options: GlobalOptions): Run {
     asOf: options.asOf ?? new Date().toISOString().slice(0, 10),
     startedAt: new Date().toISOString(),
     paint: paintFor(colorful),
+    isTyped,
     path: (text) => resolve(base, text),
     result: (text) => void process.stdout.write(text),
     talk: (text) => void (options.quiet || process.stderr.write(text)),

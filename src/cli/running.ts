@@ -4,7 +4,7 @@ import { report } from '../diagnostics/report.ts';
 import type { Inventory } from '../inventory/types.ts';
 import type { Target } from '../push/target.ts';
 import type { LinkFinding } from '../push/transport/transport.ts';
-import { readConfigFolder, sealedTexts } from './config-folder.ts';
+import { namesOf, readConfigFolder, sealedTexts } from './config-folder.ts';
 import type { ExitName } from './exit-code.ts';
 import { exitOfFailure, failureDiagnostics, linkDiagnostics } from './failures.ts';
 import { limitsOf } from './limits.ts';
@@ -32,7 +32,7 @@ export async function runningFrom(
   configs: string | undefined,
   { routers }: Reading = {},
 ): Promise<RunningSource> {
-  if (configs !== undefined) return fromFolder(run, configs);
+  if (configs !== undefined) return fromFolder(run, inventory, configs);
   const where = targetsFor(run, inventory);
   if ('problem' in where) return nothing('no-input', where.problem);
   const targets = where.targets.filter(({ router }) => routers?.includes(router) ?? true);
@@ -51,8 +51,8 @@ export async function runningFrom(
   };
 }
 
-function fromFolder(run: Run, configs: string): RunningSource {
-  const running = readConfigFolder(run.path(configs));
+function fromFolder(run: Run, inventory: Inventory, configs: string): RunningSource {
+  const running = readConfigFolder(run.path(configs), namesOf(inventory));
   if (running.length === 0) return nothing('no-input', report('SN9010', { path: configs }));
   return { network: { running, failures: [] }, targets: [], exits: [], diagnostics: [] };
 }

@@ -7,7 +7,7 @@ import { networkOfPolicy } from '../../inventory/declared-network/of-policy.ts';
 import type { DeclaredNetwork } from '../../inventory/declared-network/types.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
 import { backupTexts, certificateAnswer } from '../certificate.ts';
-import { readConfigFolder, sealedTexts } from '../config-folder.ts';
+import { namesOf, readConfigFolder, sealedTexts } from '../config-folder.ts';
 import type { ExitName } from '../exit-code.ts';
 import { load } from '../load.ts';
 import type { Register } from '../main.ts';
@@ -75,7 +75,7 @@ function byInventory(run: Run, { configs }: CheckOptions): Given {
   const loaded = load(run);
   if (!loaded.ok) return loaded;
   const { inventory, diagnostics } = loaded;
-  const texts = sealedTexts(inventory, readConfigFolder(run.path(configs)));
+  const texts = sealedTexts(inventory, readConfigFolder(run.path(configs), namesOf(inventory)));
   return { declared: networkOfInventory(inventory), configs: texts, diagnostics };
 }
 

@@ -3,7 +3,7 @@ import { policySubject } from '../../verify/foreign/policy-subject.ts';
 import { inferSubject } from '../../verify/infer/infer.ts';
 import type { ReadRouter } from '../../verify/read/routers.ts';
 import type { Subject } from '../../verify/subject/subject.ts';
-import { readConfigFolder } from '../config-folder.ts';
+import { namesOf, readConfigFolder } from '../config-folder.ts';
 import { loadAndCompile } from '../load.ts';
 import { readTexts } from '../reading/texts.ts';
 import type { Run, VerbAnswer } from '../run.ts';
@@ -42,7 +42,7 @@ async function byInventory(run: Run, { configs }: GroundOptions): Promise<ReachG
   const texts =
     configs === undefined
       ? compilation.configs.map(({ router, text }) => ({ router, file: `${router}.conf`, text }))
-      : readConfigFolder(run.path(configs));
+      : readConfigFolder(run.path(configs), namesOf(inventory));
   return {
     ok: true,
     subject: inventory,

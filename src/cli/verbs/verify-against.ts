@@ -8,7 +8,7 @@ import type { Relation } from '../../verify/against/types.ts';
 import { policySubject } from '../../verify/foreign/policy-subject.ts';
 import { inferSubject } from '../../verify/infer/infer.ts';
 import type { AuditResult } from '../../verify/types.ts';
-import { readConfigFolder } from '../config-folder.ts';
+import { namesOf, readConfigFolder } from '../config-folder.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
 import { load } from '../load.ts';
@@ -99,8 +99,8 @@ async function sideBefore(
   after: RelatedSide,
 ): Promise<RelatedSide | undefined> {
   if (options.policy === undefined && options.infer !== true) {
-    const texts = readConfigFolder(run.path(options.against));
     const { subject } = after;
+    const texts = readConfigFolder(run.path(options.against), namesOf(subject));
     return texts.length === 0 ? undefined : { subject, reading: await readTexts(subject, texts) };
   }
   const reading = await backupsFrom(run, options.against);

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { report } from '../../diagnostics/report.ts';
 import { inferText } from '../../report/infer-text.ts';
 import { inferNetwork } from '../../verify/infer/infer.ts';
@@ -6,8 +5,10 @@ import { policyDraft } from '../../verify/infer/policy-draft.ts';
 import type { Backups } from '../../verify/read/backups.ts';
 import { readBackupFolder } from '../backup-folder.ts';
 import { shown } from '../config-folder.ts';
+import { gravest } from '../exit-code.ts';
 import { readBackupsInThreads } from '../reading/backups.ts';
 import type { Run, VerbAnswer } from '../run.ts';
+import { written } from '../written.ts';
 
 export interface InferOptions {
   readonly configs?: string | undefined;
@@ -22,8 +23,10 @@ export async function verifyInferred(run: Run, options: InferOptions): Promise<V
   if ('exit' in backups) return { ...backups, kind };
   const network = inferNetwork(backups);
   const folder = options.configs ?? '';
-  if (options.writePolicy !== undefined)
-    writeFileSync(run.path(options.writePolicy), policyDraft(network, run.language));
+  const unwritten =
+    options.writePolicy === undefined
+      ? []
+      : written(run, options.writePolicy, policyDraft(network, run.language));
   const policy = options.writePolicy ?? 'policy.yaml';
   const next = [
     ...(options.writePolicy === undefined
@@ -32,7 +35,10 @@ export async function verifyInferred(run: Run, options: InferOptions): Promise<V
     `sectornet verify --configs ${folder} --policy ${policy}`,
   ];
   return {
-    exit: network.verdict === 'complete' ? 'done' : 'inconclusive',
+    exit: gravest([
+      network.verdict === 'complete' ? 'done' : 'inconclusive',
+      ...unwritten.map(() => 'project-config' as const),
+    ]),
     kind,
     text: inferText(network, {
       language: run.language,
@@ -48,6 +54,7 @@ export async function verifyInferred(run: Run, options: InferOptions): Promise<V
       joined: network.pairs.joined,
       suspicions: network.suspicions.length,
     },
+    diagnostics: unwritten,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import { networkOfPolicy } from '../../inventory/declared-network/of-policy.ts';
@@ -10,11 +10,11 @@ import { auditRead } from '../../verify/audit.ts';
 import { certificateOf } from '../../verify/certificate/certificate.ts';
 import { policySubject } from '../../verify/foreign/policy-subject.ts';
 import type { AuditOptions } from '../../verify/types.ts';
-import { backupTexts, writeCertificate } from '../certificate.ts';
+import { backupTexts, exitsOfCertificate, writeCertificate } from '../certificate.ts';
 import { shown } from '../config-folder.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
-import { reportPage } from '../report-page.ts';
+import { writeReport } from '../report-page.ts';
 import { isBelow } from '../required-level.ts';
 import type { Run, VerbAnswer } from '../run.ts';
 import { backupsFrom } from './verify-infer.ts';
@@ -46,25 +46,23 @@ export async function verifyByPolicy(run: Run, options: PolicyOptions): Promise<
     result,
     certificate: () => certificateOf({ ...subject, digest }, backups.routers),
   });
+  const names = { network: { name: nameOf(read.value, options) }, vpns: read.value.vpns };
+  const judged = { ...names, agreements: read.value.agreements, digest };
+  const page = { subject: judged, judgedBy: 'policy', audit: result } as const;
+  const unreported = writeReport(run, options.report, page);
   const exits: readonly ExitName[] = [
     exitOfAudit(result),
-    ...(uncertified.length > 0 ? (['inconclusive'] as const) : []),
+    ...exitsOfCertificate(uncertified),
     ...(isBelow(options.require, result) ? (['inconclusive'] as const) : []),
+    ...unreported.map(() => 'project-config' as const),
   ];
-  const names = { network: { name: nameOf(read.value, options) }, vpns: read.value.vpns };
-  if (options.report !== undefined) {
-    const judged = { ...names, agreements: read.value.agreements, digest };
-    const page = reportPage(run, { subject: judged, judgedBy: 'policy', audit: result });
-    writeFileSync(run.path(options.report), page);
-    run.talk(`report: ${options.report}\n`);
-  }
   return {
     exit: gravest(exits),
     kind,
     text: auditText(result, names, { language: run.language, paint: run.paint }),
     data: result,
     summary: { verdict: result.verdict, level: result.level, breaches: result.breaches.length },
-    diagnostics: [...diagnostics, ...uncertified],
+    diagnostics: [...diagnostics, ...uncertified, ...unreported],
   };
 }
 

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import { Option } from '@commander-js/extra-typings';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import { networkOfInventory } from '../../inventory/declared-network/of-inventory.ts';
+import type { Inventory } from '../../inventory/types.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { liveSummaryText } from '../../report/live-text.ts';
 import { propertiesText } from '../../report/properties-text.ts';
@@ -10,7 +11,7 @@ import { certificateText } from '../../verify/certificate/certificate.ts';
 import { propertiesOf } from '../../verify/properties/properties.ts';
 import type { AuditOptions } from '../../verify/types.ts';
 import { acceptedBreaches } from '../accepted-breaches.ts';
-import { writeCertificate } from '../certificate.ts';
+import { exitsOfCertificate, writeCertificate } from '../certificate.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
 import { limitsOf } from '../limits.ts';
@@ -18,30 +19,14 @@ import { liveEvidence } from '../live.ts';
 import { load } from '../load.ts';
 import type { Register } from '../main.ts';
 import { readTexts } from '../reading/texts.ts';
-import { reportPage } from '../report-page.ts';
+import { writeReport } from '../report-page.ts';
 import { isBelow, REQUIREMENTS } from '../required-level.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { hiddenSource, runningFrom } from '../running.ts';
 import { verifyAgainst } from './verify-against.ts';
 import { verifyInferred } from './verify-infer.ts';
+import { isInferring, type VerifyOptions, verifyProblems } from './verify-options.ts';
 import { verifyByPolicy } from './verify-policy.ts';
-
-interface VerifyOptions {
-  readonly policy?: string | undefined;
-  readonly infer?: true | undefined;
-  readonly writePolicy?: string | undefined;
-  readonly configs?: string | undefined;
-  readonly live?: true | undefined;
-  readonly report?: string | undefined;
-  readonly certificate?: string | undefined;
-  readonly require?: string | undefined;
-  readonly pairs?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly properties?: true | undefined;
-  readonly against?: string | undefined;
-  readonly exitCode?: true | undefined;
-}
 
 /** `sectornet verify`: who can reach whom, proved from running configurations; reads, never writes. */
 export const registerVerify: Register = (program, start) => {
@@ -88,54 +73,12 @@ export const registerVerify: Register = (program, start) => {
 };
 
 async function verify(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
-  const { against } = options;
-  if (against !== undefined) {
-    const option = BESIDE_AGAINST.find((name) => options[name] !== undefined);
-    return option === undefined
-      ? verifyAgainst(run, { ...options, against })
-      : usage('SN9032', { option: `--${wordOf(option)}` });
-  }
-  const inferring = options.infer === true || options.writePolicy !== undefined;
-  const { policy } = options;
-  if (inferring || policy !== undefined) {
-    const mode = inferring ? '--infer' : '--policy';
-    if (inferring && options.certificate !== undefined) return usage('SN4660', {});
-    const option = needingInventory(options, mode);
-    if (option !== undefined) return usage('SN9030', { option: `--${option}`, mode });
-  }
-  if (inferring) return verifyInferred(run, options);
+  const unfit = verifyProblems(run, options);
+  if (unfit.length > 0) return { exit: 'usage', kind: 'Audit', text: '', data: null, diagnostics: unfit };
+  const { against, policy } = options;
+  if (against !== undefined) return verifyAgainst(run, { ...options, against });
+  if (isInferring(options)) return verifyInferred(run, options);
   return policy === undefined ? verifyInventory(run, options) : verifyByPolicy(run, { ...options, policy });
-}
-
-/** Options that ask for the answer about one state, not for a comparison. */
-const BESIDE_AGAINST = [
-  'certificate',
-  'report',
-  'live',
-  'pairs',
-  'from',
-  'to',
-  'properties',
-  'writePolicy',
-] as const;
-
-/** An option as it is typed. */
-function wordOf(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-function usage(code: 'SN4660' | 'SN9030' | 'SN9032', data: Readonly<Record<string, string>>): VerbAnswer {
-  return { exit: 'usage', kind: 'Audit', text: '', data: null, diagnostics: [report(code, data)] };
-}
-
-/** Options that only an inventory's verdict answers, and those that need a policy at least. */
-const BY_INVENTORY = ['live', 'pairs', 'from', 'to', 'properties'] as const;
-const BY_POLICY = ['report', 'require'] as const;
-
-/** The first option given that the mode has no answer to. */
-function needingInventory(options: VerifyOptions, mode: '--infer' | '--policy'): string | undefined {
-  const needing = mode === '--infer' ? [...BY_INVENTORY, ...BY_POLICY] : BY_INVENTORY;
-  return needing.find((name) => options[name] !== undefined);
 }
 
 async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAnswer> {
@@ -143,6 +86,8 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
   const loaded = load(run);
   if (!loaded.ok) return { exit: loaded.exit, kind, text: '', data: null, diagnostics: loaded.diagnostics };
   const { inventory } = loaded;
+  const unknown = unknownEnds(inventory, options);
+  if (unknown.length > 0) return { exit: 'no-input', kind, text: '', data: null, diagnostics: unknown };
   const source = hiddenSource(inventory, await runningFrom(run, inventory, options.configs));
   const diagnostics = [...loaded.diagnostics, ...source.diagnostics];
   if (source.network.running.length === 0)
@@ -159,21 +104,17 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
     result,
     certificate: () => certificateText(inventory, source.network.running),
   });
+  const accepted = acceptedBreaches(run, result);
+  const judged = { subject: inventory, judgedBy: 'inventory', audit: result, accepted } as const;
+  const unreported = writeReport(run, options.report, judged);
   const exits: readonly ExitName[] = [
     ...source.exits,
     exitOfAudit(result),
     ...(live?.exits ?? []),
     ...(isBelow(options.require, result) ? (['inconclusive'] as const) : []),
-    ...(uncertified.length > 0 ? (['inconclusive'] as const) : []),
+    ...exitsOfCertificate(uncertified),
+    ...unreported.map(() => 'project-config' as const),
   ];
-  const accepted = acceptedBreaches(run, result);
-  if (options.report !== undefined) {
-    writeFileSync(
-      run.path(options.report),
-      reportPage(run, { subject: inventory, judgedBy: 'inventory', audit: result, accepted }),
-    );
-    run.talk(`report: ${options.report}\n`);
-  }
   return {
     exit: gravest(exits),
     kind,
@@ -190,9 +131,19 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
       trust: result.trust.length,
       ...(live === undefined ? {} : { live: live.summary }),
     },
-    diagnostics: [...diagnostics, ...accepted, ...uncertified, ...(live?.diagnostics ?? [])],
+    diagnostics: [...diagnostics, ...accepted, ...uncertified, ...unreported, ...(live?.diagnostics ?? [])],
     inventoryDigest: inventory.digest,
   };
+}
+
+/** SN9011 for `--from` and `--to` that name nothing: an empty list would look like an answer. */
+function unknownEnds({ sites, vpns }: Inventory, { from, to }: VerifyOptions): readonly Diagnostic[] {
+  const known = new Set([...sites, ...vpns].map(({ id }) => id));
+  return [from, to].flatMap((name) =>
+    name === undefined || known.has(name)
+      ? []
+      : [report('SN9011', { name, vpns: vpns.map(({ id }) => id).join(', ') })],
+  );
 }
 
 /** What `--pairs`, `--from` and `--to` ask; either end alone asks for pairs of sites too. */

@@ -111,12 +111,12 @@ export const SN9 = {
     en: {
       what: '{path} holds no router configuration that can be read',
       why: 'a proof from nothing would call every network isolated',
-      help: 'collect with sectornet collect --dest {path}, or name another folder',
+      help: 'collect with sectornet collect --dest {path}, or name another folder; with an inventory only ROUTER.conf, .cfg and .txt directly in it are read',
     },
     zh: {
       what: '{path} 中没有可以读取的路由器配置',
       why: '空无依据的证明会把任何网络都判为隔离',
-      help: '用 sectornet collect --dest {path} 采集，或指定其他文件夹',
+      help: '用 sectornet collect --dest {path} 采集，或指定其他文件夹；使用清单时只读取其中直接存放的“路由器名.conf”“.cfg”“.txt”',
     },
   },
   SN9011: {
@@ -291,6 +291,45 @@ export const SN9 = {
       what: '{option} 不能与 --against 同时使用',
       why: '它询问网络的某一状态，而 --against 询问两个状态的差别',
       help: '分两次执行 verify：一次带 {option}，一次带 --against',
+    },
+  },
+  SN9040: {
+    severity: 'error',
+    en: {
+      what: '{option} says nothing without {other}',
+      why: 'an option that is passed over in silence would look like an answer',
+      help: 'add {other}, or leave {option} out',
+    },
+    zh: {
+      what: '没有 {other}，{option} 就没有意义',
+      why: '被悄悄忽略的选项会看似已有答案',
+      help: '加上 {other}，或去掉 {option}',
+    },
+  },
+  SN9041: {
+    severity: 'error',
+    en: {
+      what: '{option} and {other} each say what the network is judged by',
+      why: 'only one of them would be heeded, and the answer would look like that of the other',
+      help: 'leave one of the two out',
+    },
+    zh: {
+      what: '{option} 与 {other} 各自指定了判断网络的依据',
+      why: '只有其中一个会被采用，而答案会被看作出自另一个',
+      help: '去掉其中一个',
+    },
+  },
+  SN9042: {
+    severity: 'error',
+    en: {
+      what: '{verb} judges a whole network: --limit cannot narrow it',
+      why: 'routers that are left out could carry the leak, and a verdict about some would read like one about all',
+      help: 'leave --limit out; verify --from and --to show the pairs of one VPN or site',
+    },
+    zh: {
+      what: '{verb} 判断的是整个网络：不能用 --limit 缩小范围',
+      why: '被排除的路由器可能正是泄漏之处，而针对一部分的结论会被读作针对全部',
+      help: '去掉 --limit；verify --from 与 --to 只列出一个 VPN 或站点的各对',
     },
   },
 } as const satisfies CatalogueSection;
