@@ -32,7 +32,7 @@ import { tenantTargets } from './judge/tenant-targets.ts';
 import { trustAssumptions } from './judge/trust.ts';
 import { type Policy, policyOf } from './policy/policy.ts';
 import { coverageOf, type ReadResult, type ReadRouter, readRouters } from './read/routers.ts';
-import { type Fabric, fabricsOf } from './routing/fabric.ts';
+import { type Fabric, fabricNear, fabricsOf } from './routing/fabric.ts';
 import { localRows } from './routing/locals.ts';
 import type { Subject } from './subject/subject.ts';
 import { type Redundancy, redundancyOf } from './transport/redundancy.ts';
@@ -130,14 +130,20 @@ function judgeFamily(audited: Audited, family: Family): FamilyJudgement {
   const core = corePrefixes(routers, family);
   const extra = [...declaredPrefixes(subject), ...core];
   const rows = localRows(attachment, family);
-  const fabrics = fabricsOf({ attachment, routers, family, extra, rows });
+  const ground = { attachment, routers, family, extra, rows };
+  const fabrics = fabricsOf(ground);
   const { possible, present: fabric } = fabrics;
   const passage = passageOf(fabric);
   const proof = proofOf({ subject, policy, attachment, routers, transport, asksReach, rows }, family);
   const breaching = { fabric, policy, passage, subject, core, network, proved: proof.present };
   const { delivered, agreed, crossings } = proof;
   const ends = endsOf(fabric);
-  const connecting = { fabric, policy, passage, subject, transport, family, ends, delivered, agreed };
+  const near = (prefixes: readonly Prefix[]) => {
+    const some = fabricNear(ground, prefixes);
+    return { fabric: some, passage: passageOf(some, false, passage.packets), ends: endsOf(some) };
+  };
+  const reaching = { delivered, agreed, near };
+  const connecting = { fabric, policy, passage, subject, transport, family, ends, ...reaching };
   const ever = {
     policy,
     core,

@@ -5,9 +5,11 @@ import { subjectOf } from '../../bench/verify/subject.ts';
 import { textOf } from '../../bench/verify/texts.ts';
 import { audit } from '../../src/verify/audit.ts';
 import { nestOf } from '../../src/verify/routing/nest.ts';
+import { ranksOf } from '../../src/verify/routing/ranks.ts';
 import { segmentsOf } from '../../src/verify/routing/segments.ts';
 
 vi.mock(import('../../src/verify/routing/nest.ts'), { spy: true });
+vi.mock(import('../../src/verify/routing/ranks.ts'), { spy: true });
 vi.mock(import('../../src/verify/routing/segments.ts'), { spy: true });
 
 it('cuts the tables of agreements alone where the class engine proves the rest', () => {
@@ -28,4 +30,8 @@ it('cuts the tables of agreements alone where the class engine proves the rest',
   // A look-up on either side of an agreement cuts what a table has of its own and what it imports.
   expect(vi.mocked(segmentsOf).mock.calls.length).toBeLessThanOrEqual(4 * agreements.length);
   expect(segmentsOf).toHaveBeenCalled();
+  // Nor does anybody number every prefix of the network: the packets shown meet few.
+  const numbered = vi.mocked(ranksOf).mock.calls.map(([, prefixes]) => [...prefixes].length);
+  const prefixes = subject.sites.flatMap((site) => site.prefixes).length;
+  expect(Math.max(...numbered)).toBeLessThan(prefixes);
 });

@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { prefixText } from '../../src/net/prefix.ts';
+import { type Prefix, prefixText } from '../../src/net/prefix.ts';
 import { parseRouteTarget } from '../../src/net/route-target.ts';
 import type { VrfTable } from '../../src/verify/bind/circuit.ts';
 import { crossingsOf } from '../../src/verify/classes/crossing.ts';
 import { proofOf } from '../../src/verify/classes/proof.ts';
 import { judgeAgreements } from '../../src/verify/judge/agreements.ts';
+import type { Connecting } from '../../src/verify/judge/connectivity.ts';
 import { endsOf } from '../../src/verify/judge/delivery.ts';
 import { passageOf } from '../../src/verify/judge/passage.ts';
 import { policyOf } from '../../src/verify/policy/policy.ts';
-import { type Fabric, fabricsOf } from '../../src/verify/routing/fabric.ts';
+import { type Fabric, fabricNear, fabricsOf } from '../../src/verify/routing/fabric.ts';
 import { localRows } from '../../src/verify/routing/locals.ts';
 import { ASSUMED } from '../../src/verify/transport/transport.ts';
 import { groundFor } from './against-simulator.ts';
@@ -38,6 +39,24 @@ describe('what the class engine tells the judges', () => {
     );
     expect(seen.promised).toBeGreaterThan(0);
     expect(seen.open).toBeGreaterThan(0);
+  });
+
+  it('is shown by the same packets where only the routes near them are there', () => {
+    let shown = 0;
+    fc.assert(
+      fc.property(agreeingNetwork, (one) => {
+        const every = agreementsIn(one, { agreed: agreementIds(one) });
+        const ground = groundIn(one);
+        const near = (prefixes: readonly Prefix[]) => {
+          const fabric = fabricNear(ground, prefixes);
+          return { fabric, passage: passageOf(fabric), ends: endsOf(fabric) };
+        };
+        shown += every.flatMap(({ verdict }) => verdict.evidence).filter(({ passes }) => passes).length;
+        expect(agreementsIn(one, { agreed: agreementIds(one), near })).toEqual(every);
+      }),
+      { numRuns: 3 * numRuns },
+    );
+    expect(shown).toBeGreaterThan(0);
   });
 
   it.each(['possible', 'present'] as const)(
@@ -104,22 +123,30 @@ function proofFor(one: DeclaredNetwork) {
 }
 
 function fabricsFor(one: DeclaredNetwork) {
+  return fabricsOf(groundIn(one));
+}
+
+function groundIn(one: DeclaredNetwork) {
   const { attachment, subject } = one;
   const extra = [
     ...subject.sites.flatMap((site) => site.prefixes),
     ...subject.agreements.flatMap((each) => [...each.providerPrefixes, ...each.consumerPrefixes]),
   ].map(({ value }) => value);
   const rows = localRows(attachment, 4);
-  return fabricsOf({ attachment, routers: routersOf(one), family: 4, extra, rows });
+  return { attachment, routers: routersOf(one), family: 4 as const, extra, rows };
 }
 
-function agreementsIn(one: DeclaredNetwork) {
+function agreementIds({ subject }: DeclaredNetwork): ReadonlySet<string> {
+  return new Set(subject.agreements.map(({ id }) => id));
+}
+
+function agreementsIn(one: DeclaredNetwork, told: Pick<Connecting, 'agreed' | 'near'> = {}) {
   const fabric = fabricsFor(one).present;
   const { subject } = one;
   const passage = passageOf(fabric);
   const policy = policyOf(subject);
   const ends = endsOf(fabric);
-  return judgeAgreements({ fabric, policy, passage, subject, transport: ASSUMED, family: 4, ends });
+  return judgeAgreements({ fabric, policy, passage, subject, transport: ASSUMED, family: 4, ends, ...told });
 }
 
 /** By the tables as they are walked: owner of the taker, giving table, prefix. */

@@ -1,12 +1,11 @@
-import type { AgreementService } from '../../inventory/types.ts';
-import { addressBits, type IpAddress } from '../../net/address.ts';
-import { covers, coversAddress, type Prefix } from '../../net/prefix.ts';
-import type { Circuit } from '../bind/circuit.ts';
-import { ownedPart, siteBoxes } from '../policy/policy.ts';
+import { hostPrefix, type Prefix } from '../../net/prefix.ts';
+import { demandedOf, ownedPart, siteBoxes } from '../policy/policy.ts';
+import { onDemand } from '../routing/on-demand.ts';
 import { rangeOf, wholePackets } from '../space/box.ts';
 import type { Agreement, Site } from '../subject/subject.ts';
-import type { AgreementEvidence, AgreementVerdict, Packet, Verdict } from '../types.ts';
+import type { AgreementEvidence, AgreementVerdict, Verdict } from '../types.ts';
 import { cellsFor } from './agreement-cells.ts';
+import { type Parties, type Question, questionsFor } from './agreement-questions.ts';
 import {
   type Connecting,
   circuitsOf,
@@ -16,7 +15,6 @@ import {
   unattached,
 } from './connectivity.ts';
 import { failureOf } from './delivery.ts';
-import { hostIn } from './packet.ts';
 import { probe } from './probe.ts';
 
 /** An agreement judged in one family: its evidence, and the declared reach that fails. */
@@ -25,31 +23,63 @@ export interface AgreementJudgement {
   readonly missing: readonly MissingReach[];
 }
 
-interface Parties {
-  readonly agreement: Agreement;
-  readonly opener: Site;
-  readonly server: Site;
+/** An agreement of which it is known what is missing, and the pair of sites whose packets are shown. */
+interface Asked {
+  readonly shown: Parties;
+  readonly questions: readonly Question[];
+  readonly missing: readonly MissingReach[];
+  readonly proved: boolean;
 }
 
 /** Every agreement in force whose both sides have prefixes of this family. */
 export function judgeAgreements(context: Connecting): readonly AgreementJudgement[] {
-  return context.policy.agreements.flatMap((agreement) => {
-    if (agreement.permitsOnly === true) return [];
-    const pairs = partiesOf(context, agreement);
-    if (pairs.length === 0) return [];
-    const proved = context.agreed?.has(agreement.id) === true;
-    const missing = proved ? [] : pairs.flatMap((parties) => missingIn(context, parties));
-    const shown =
-      pairs.find(({ opener, server }) =>
-        missing.some(({ missing: one }) => [opener.id, server.id].includes(one.fromSite)),
-      ) ?? pairs[0];
-    const evidence = shown === undefined ? [] : evidenceFor(context, shown);
-    const verdict = verdictOf(evidence, missing);
-    const cells = shown === undefined ? [] : cellsFor(context, agreement, shown.opener, shown.server);
-    return [
-      { verdict: { agreement: agreement.id, family: context.family, verdict, evidence, cells }, missing },
-    ];
-  });
+  const asked = context.policy.agreements.flatMap((agreement) => askedOf(context, agreement));
+  // What is proved is only shown, by packets between few addresses: nobody else may ever ask for the tables of the whole network.
+  const near = onDemand(() => ({
+    ...context,
+    ...context.near?.(asked.flatMap((one) => (one.proved ? addressesOf(context, one) : []))),
+  }));
+  return asked.map((one) => judgementOf(one.proved ? near() : context, one));
+}
+
+function askedOf(context: Connecting, agreement: Agreement): readonly Asked[] {
+  if (agreement.permitsOnly === true) return [];
+  const pairs = partiesOf(context, agreement);
+  const proved = context.agreed?.has(agreement.id) === true;
+  const missing = proved ? [] : pairs.flatMap((parties) => missingIn(context, parties));
+  const shown =
+    pairs.find(({ opener, server }) =>
+      missing.some(({ missing: one }) => [opener.id, server.id].includes(one.fromSite)),
+    ) ?? pairs[0];
+  return shown === undefined ? [] : [{ shown, questions: questionsFor(context, shown), missing, proved }];
+}
+
+function judgementOf(context: Connecting, { shown, questions, missing }: Asked): AgreementJudgement {
+  const { agreement, opener, server } = shown;
+  const evidence = questions.map(
+    ({ question, from, to, packet, expected }): AgreementEvidence => ({
+      question,
+      packet,
+      expected,
+      ...probe(context, from, to, packet, expected),
+    }),
+  );
+  const verdict = verdictOf(evidence, missing);
+  const cells = cellsFor(context, agreement, opener, server);
+  return {
+    verdict: { agreement: agreement.id, family: context.family, verdict, evidence, cells },
+    missing,
+  };
+}
+
+/** Everything that packets of the questions and of the cells come from or go to. */
+function addressesOf({ family }: Connecting, { shown, questions }: Asked): readonly Prefix[] {
+  const sites = [shown.opener, shown.server].flatMap((site) => [
+    ...site.prefixes.map(({ value }) => value),
+    ...demandedOf(site),
+  ]);
+  const hosts = questions.flatMap(({ packet: { source, destination } }) => [source, destination]);
+  return [...sites, ...hosts.map(hostPrefix)].filter((prefix) => prefix.family === family);
 }
 
 function verdictOf(evidence: readonly AgreementEvidence[], missing: readonly MissingReach[]): Verdict {
@@ -118,128 +148,4 @@ function missingOneWay(
       if (failure !== undefined) return missingReach(context, from, to, failure);
     }
   return undefined;
-}
-
-/** The agreement's questions about one pair of sites, each with the packet that was tried. */
-function evidenceFor(context: Connecting, parties: Parties): readonly AgreementEvidence[] {
-  const { agreement, opener, server } = parties;
-  const [client, service] = [circuitsOf(context, opener)[0], circuitsOf(context, server)[0]];
-  const [source, target] = [hostOf(context, agreement, opener), hostOf(context, agreement, server)];
-  const first = agreement.services[0];
-  if (
-    client === undefined ||
-    service === undefined ||
-    source === undefined ||
-    target === undefined ||
-    first === undefined
-  )
-    return [];
-  const ask = (
-    question: AgreementEvidence['question'],
-    circuit: Circuit,
-    to: Site,
-    packet: Packet | undefined,
-    expected: boolean,
-  ) =>
-    packet === undefined
-      ? []
-      : [{ question, packet, expected, ...probe(context, circuit, to, packet, expected) }];
-  const requests = agreement.services.map((one) => request(source, target, one));
-  return [
-    ...requests.flatMap((packet) => ask('declared-service', client, server, packet, true)),
-    ...requests.flatMap((packet) => ask('declared-service', service, opener, reply(packet), true)),
-    ...ask('neighbour-port', client, server, neighbourPort(source, target, agreement), false),
-    ...ask('neighbour-address', client, server, neighbourAddress(context, parties, source, first), false),
-    ...(agreement.direction === 'both'
-      ? []
-      : ask('reverse-opening', service, opener, reverseOpening(target, source, agreement), false)),
-  ];
-}
-
-function hostOf({ family }: Connecting, agreement: Agreement, site: Site): IpAddress | undefined {
-  const declared =
-    site.vpn === agreement.consumerVpn ? agreement.consumerPrefixes : agreement.providerPrefixes;
-  const prefix = ownedPart(
-    declared.map(({ value }) => value),
-    site,
-  ).find((one) => one.family === family);
-  return prefix === undefined ? undefined : { family, value: hostIn(rangeOf(prefix)) };
-}
-
-function request(
-  source: IpAddress,
-  destination: IpAddress,
-  service: AgreementService,
-  port = service.ports?.from,
-): Packet {
-  const ends = { family: source.family, source, destination, protocol: service.protocol };
-  if (port === undefined) return ends;
-  return {
-    ...ends,
-    sourcePort: 40000,
-    destinationPort: port,
-    ...(service.protocol === 'tcp' ? { opening: true } : {}),
-  };
-}
-
-function reply({ family, source, destination, protocol, sourcePort, destinationPort }: Packet): Packet {
-  const ends = { family, source: destination, destination: source, protocol };
-  if (sourcePort === undefined || destinationPort === undefined) return ends;
-  return {
-    ...ends,
-    sourcePort: destinationPort,
-    destinationPort: sourcePort,
-    ...(protocol === 'tcp' ? { opening: false } : {}),
-  };
-}
-
-/** The next TCP (or UDP) port that no service of the agreement names. */
-function neighbourPort(source: IpAddress, destination: IpAddress, agreement: Agreement): Packet | undefined {
-  const named = agreement.services.find(({ ports }) => ports !== undefined) ?? {
-    protocol: 'tcp' as const,
-    ports: { from: 442, to: 442 },
-  };
-  const taken = (port: number) =>
-    agreement.services.some(
-      ({ protocol, ports }) =>
-        protocol === named.protocol && ports !== undefined && ports.from <= port && port <= ports.to,
-    );
-  let port = (named.ports?.to ?? 0) + 1;
-  while (port < 65535 && taken(port)) port++;
-  return taken(port) || port > 65535 ? undefined : request(source, destination, named, port);
-}
-
-/** A host of the server's site, or of its VPN, that the agreement does not name. */
-function neighbourAddress(
-  context: Connecting,
-  { agreement, server }: Parties,
-  source: IpAddress,
-  service: AgreementService,
-): Packet | undefined {
-  const { family, policy } = context;
-  const others = (policy.sites.get(server.vpn) ?? []).filter((site) => site.id !== server.id);
-  const agreed = [...agreement.providerPrefixes, ...agreement.consumerPrefixes].map(({ value }) => value);
-  for (const { prefixes } of [server, ...others])
-    for (const { value: prefix } of prefixes) {
-      const address = prefix.family === family ? outside(prefix, agreed) : undefined;
-      if (address !== undefined) return request(source, address, service);
-    }
-  return undefined;
-}
-
-/** A host of `prefix` that none of `agreed` holds: in its middle, or right behind the agreed part. */
-function outside(prefix: Prefix, agreed: readonly Prefix[]): IpAddress | undefined {
-  if (agreed.some((one) => covers(one, prefix))) return undefined;
-  const inner = agreed.filter((one) => covers(prefix, one)).map((one) => rangeOf(one).to + 1n);
-  const tries = [hostIn(rangeOf(prefix)), ...inner, rangeOf(prefix).to - 1n];
-  return tries
-    .filter((value) => value >= 0n && value >> BigInt(addressBits(prefix.family)) === 0n)
-    .map((value) => ({ family: prefix.family, value }))
-    .find((address) => coversAddress(prefix, address) && !agreed.some((one) => coversAddress(one, address)));
-}
-
-/** The server opens a session to the client's own port of the same number. */
-function reverseOpening(source: IpAddress, destination: IpAddress, agreement: Agreement): Packet | undefined {
-  const tcp = agreement.services.find(({ protocol }) => protocol === 'tcp');
-  return tcp === undefined ? undefined : request(source, destination, tcp);
 }

@@ -25,6 +25,8 @@ export interface Connecting extends Delivering {
   readonly delivered?: ReadonlySet<string>;
   /** Agreements of which it has proved that every demanded packet arrives. */
   readonly agreed?: ReadonlySet<string>;
+  /** The same network as far as packets from and to these prefixes meet it: what they are shown by costs little there. */
+  readonly near?: (prefixes: readonly Prefix[]) => Pick<Delivering, 'fabric' | 'passage' | 'ends'>;
 }
 
 /** What the topology of every active VPN promises and the network does not deliver: at most one entry per ordered pair of sites. */

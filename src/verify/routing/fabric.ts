@@ -6,6 +6,7 @@ import { distributed } from './distributed.ts';
 import { vpnRoutes } from './exports.ts';
 import type { ImportClasses } from './imports.ts';
 import { type LocalRow, localRoutes, localRows } from './locals.ts';
+import { rowsNear } from './near.ts';
 import { type Nest, nestOf, overlapping } from './nest.ts';
 import { eachOnDemand, onDemand } from './on-demand.ts';
 import { type Ranks, ranksOf } from './ranks.ts';
@@ -67,6 +68,11 @@ export interface FabricGround {
 export function fabricsOf(ground: FabricGround): { readonly possible: Fabric; readonly present: Fabric } {
   const possible = fabricFrom(ground, 'possible');
   return { possible, present: fabricFrom(ground, 'present', () => possible.ranks) };
+}
+
+/** The present fabric as far as packets between `prefixes` meet it: small where they are few. Good for those packets alone. */
+export function fabricNear(ground: FabricGround, prefixes: readonly Prefix[]): Fabric {
+  return fabricFrom({ ...ground, rows: rowsNear(ground.rows, prefixes), extra: prefixes }, 'present');
 }
 
 /** `ranked` must know every prefix. */

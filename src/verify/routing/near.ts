@@ -1,0 +1,49 @@
+import { lastAddress, type Prefix } from '../../net/prefix.ts';
+import type { LocalRow } from './locals.ts';
+
+/**
+ * The rows that touch one of `prefixes` (one family's), by table number. No other says anything about a packet from there or to there: what the
+ * tables do with such packets is the same as with all rows.
+ */
+export function rowsNear(
+  rows: readonly (readonly LocalRow[])[],
+  prefixes: readonly Prefix[],
+): readonly (readonly LocalRow[])[] {
+  const touches = touching(prefixes);
+  return rows.map((own) => {
+    const near = own.filter(({ route: { prefix } }) => touches(prefix));
+    return near.length === 0 ? NO_ROWS : near;
+  });
+}
+
+const NO_ROWS: readonly LocalRow[] = [];
+
+/** Whether a prefix shares an address with one of those given. */
+function touching(prefixes: readonly Prefix[]): (prefix: Prefix) => boolean {
+  const ranges = joined(prefixes);
+  return (prefix) => {
+    let [low, high] = [0, ranges.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((ranges[middle]?.to ?? 0n) >= prefix.address) high = middle;
+      else low = middle + 1;
+    }
+    const next = ranges[low];
+    return next !== undefined && (next.from <= prefix.address || next.from <= lastAddress(prefix).value);
+  };
+}
+
+interface Addresses {
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** Prefixes nest or are disjoint: of nested ones the widest stands for all. Ascending. */
+function joined(prefixes: readonly Prefix[]): readonly Addresses[] {
+  const sorted = prefixes
+    .map((prefix): Addresses => ({ from: prefix.address, to: lastAddress(prefix).value }))
+    .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.to > b.to ? -1 : 1));
+  const ranges: Addresses[] = [];
+  for (const range of sorted) if (range.to > (ranges.at(-1)?.to ?? -1n)) ranges.push(range);
+  return ranges;
+}
