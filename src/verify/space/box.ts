@@ -87,14 +87,30 @@ export function rangeOf(prefix: Prefix): Range {
 
 /** What both boxes hold; `undefined` when nothing. */
 export function meet(a: Box, b: Box): Box | undefined {
-  const met: Partial<Record<Field, Range>> = {};
-  for (const field of FIELDS) {
-    const from = a[field].from > b[field].from ? a[field].from : b[field].from;
-    const to = a[field].to < b[field].to ? a[field].to : b[field].to;
-    if (from > to) return undefined;
-    met[field] = { from, to };
-  }
-  return { ...a, ...met };
+  const source = common(a.source, b.source);
+  if (source === undefined) return undefined;
+  const destination = common(a.destination, b.destination);
+  if (destination === undefined) return undefined;
+  const protocol = common(a.protocol, b.protocol);
+  if (protocol === undefined) return undefined;
+  const sourcePort = common(a.sourcePort, b.sourcePort);
+  if (sourcePort === undefined) return undefined;
+  const destinationPort = common(a.destinationPort, b.destinationPort);
+  if (destinationPort === undefined) return undefined;
+  const opening = common(a.opening, b.opening);
+  if (opening === undefined) return undefined;
+  const fragment = common(a.fragment, b.fragment);
+  if (fragment === undefined) return undefined;
+  return { source, destination, protocol, sourcePort, destinationPort, opening, fragment };
+}
+
+/** What both ranges hold: mostly one of them. */
+function common(a: Range, b: Range): Range | undefined {
+  if (a === b) return a;
+  const [low, high] = [a.from <= b.from, b.to <= a.to];
+  if (low === high) return low ? b : a;
+  const [from, to] = low ? [b.from, a.to] : [a.from, b.to];
+  return from > to ? undefined : { from, to };
 }
 
 /** Whether `outer` holds all of `inner`. */

@@ -1,92 +1,103 @@
-/** Sets of rows, each known by a number, whatever way it was come by; set 0 is empty. */
-export interface HeldSets {
+import { mixed, PairValues } from './pair-values.ts';
+
+/** Sets of rows, each known by a number, whatever way it was come by; set 0 is empty. All stand behind each other in one column. */
+export class HeldSets {
+  readonly #steps = new PairValues();
+  #items = new Int32Array(1 << 14);
+  /** Set i is `#items[#start[i]…#start[i + 1])`. */
+  #start = new Int32Array(1 << 10);
+  #hashes = new Int32Array(1 << 10);
+  /** Sets by their hash, open addressing, at most half full; -1 where there is none. */
+  #slots = new Int32Array(1 << 11).fill(-1);
+  #count = 0;
+
+  constructor() {
+    this.#numbered(0, 0);
+  }
+
   /** The set with a row put in, or taken out if it was there. */
-  toggled(set: number, row: number): number;
-  /** The rows of a set, ascending. */
-  rowsOf(set: number): readonly number[];
-}
+  toggled(set: number, row: number): number {
+    const known = this.#steps.get(set, row);
+    if (known >= 0) return known;
+    const end = this.#writeChanged(set, row);
+    const next = this.#numbered(end, (this.#hashes[set] ?? 0) ^ mixed(row + 1));
+    this.#steps.set(set, row, next);
+    this.#steps.set(next, row, set);
+    return next;
+  }
 
-export function heldSets(): HeldSets {
-  const sets: (readonly number[])[] = [[]];
-  const hashes: number[] = [0];
-  const alike = new Map<number, number[]>();
-  const steps = pairValues();
-  return {
-    rowsOf: (set) => sets[set] ?? [],
-    toggled(set, row) {
-      const known = steps.get(set, row);
-      if (known >= 0) return known;
-      const next = numbered(changed(sets[set] ?? [], row), (hashes[set] ?? 0) ^ mixed(row + 1));
-      steps.set(set, row, next);
-      steps.set(next, row, set);
-      return next;
-    },
-  };
+  /** Writes the rows of two sets ascending, and gives how many there are; the sets share none. */
+  join(a: number, b: number, into: Int32Array): number {
+    const items = this.#items;
+    let [next, count] = [this.#start[b] ?? 0, 0];
+    const [end, endB] = [this.#start[a + 1] ?? 0, this.#start[b + 1] ?? 0];
+    for (let at = this.#start[a] ?? 0; at < end; at++) {
+      const one = items[at] ?? 0;
+      while (next < endB && (items[next] ?? 0) < one) into[count++] = items[next++] ?? 0;
+      into[count++] = one;
+    }
+    while (next < endB) into[count++] = items[next++] ?? 0;
+    return count;
+  }
 
-  /** The number of a set: of those with its hash the one that is equal, else a new one. */
-  function numbered(list: readonly number[], hash: number): number {
-    const candidates = alike.get(hash) ?? (list.length === 0 ? [0] : []);
-    const known = candidates.find((one) => isSame(sets[one] ?? [], list));
-    if (known !== undefined) return known;
-    const made = sets.push(list) - 1;
-    hashes[made] = hash;
-    if (candidates.push(made) === 1) alike.set(hash, candidates);
+  /** Writes a set with a row put in, or taken out if it was there, behind all others; gives where it ends. */
+  #writeChanged(set: number, row: number): number {
+    const [begin, end] = [this.#start[set] ?? 0, this.#start[set + 1] ?? 0];
+    let to = this.#start[this.#count] ?? 0;
+    if (to + end - begin >= this.#items.length) this.#items = longer(this.#items);
+    const items = this.#items;
+    let at = begin;
+    while (at < end && (items[at] ?? 0) < row) items[to++] = items[at++] ?? 0;
+    if (at < end && items[at] === row) at++;
+    else items[to++] = row;
+    while (at < end) items[to++] = items[at++] ?? 0;
+    return to;
+  }
+
+  /** The number of the set that is written behind all others: of those with its hash the one that is equal, else a new one. */
+  #numbered(end: number, hash: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (let known = this.#slots[slot] ?? -1; known >= 0; known = this.#slots[slot] ?? -1) {
+      if (this.#hashes[known] === hash && this.#isWritten(known, end)) return known;
+      slot = (slot + 1) & mask;
+    }
+    const made = this.#count++;
+    if (made + 2 > this.#start.length) this.#grow();
+    this.#start[made + 1] = end;
+    this.#hashes[made] = hash;
+    this.#slots[slot] = made;
+    if (this.#count * 2 > this.#slots.length) this.#rehash();
     return made;
+  }
+
+  /** Whether a set is the one written behind all others. */
+  #isWritten(set: number, end: number): boolean {
+    const [begin, behind] = [this.#start[set] ?? 0, this.#start[this.#count] ?? 0];
+    const size = end - behind;
+    if ((this.#start[set + 1] ?? 0) - begin !== size) return false;
+    for (let i = 0; i < size; i++) if (this.#items[begin + i] !== this.#items[behind + i]) return false;
+    return true;
+  }
+
+  #grow(): void {
+    this.#start = longer(this.#start);
+    this.#hashes = longer(this.#hashes);
+  }
+
+  #rehash(): void {
+    this.#slots = new Int32Array(2 * this.#slots.length).fill(-1);
+    const mask = this.#slots.length - 1;
+    for (let set = 0; set < this.#count; set++) {
+      let slot = (this.#hashes[set] ?? 0) & mask;
+      while ((this.#slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = set;
+    }
   }
 }
 
-/** Values from 0 by pairs of numbers from 0: an open-addressing table, at most half full; -1 for a pair it does not know. */
-export interface PairValues {
-  get(first: number, second: number): number;
-  set(first: number, second: number, value: number): void;
-}
-
-export function pairValues(): PairValues {
-  let slots = new Int32Array(3 << 12).fill(-1);
-  let taken = 0;
-  const slotIn = (table: Int32Array, first: number, second: number): number => {
-    const size = table.length / 3;
-    let slot = mixed(Math.imul(first, 0x9e3779b1) ^ second) & (size - 1);
-    while (table[slot * 3] !== -1 && (table[slot * 3] !== first || table[slot * 3 + 1] !== second))
-      slot = (slot + 1) & (size - 1);
-    return slot * 3;
-  };
-  const put = (table: Int32Array, first: number, second: number, value: number): boolean => {
-    const slot = slotIn(table, first, second);
-    const isNew = table[slot] === -1;
-    table[slot] = first;
-    table[slot + 1] = second;
-    table[slot + 2] = value;
-    return isNew;
-  };
-  return {
-    get: (first, second) => slots[slotIn(slots, first, second) + 2] ?? -1,
-    set(first, second, value) {
-      if (put(slots, first, second, value)) taken++;
-      if (taken * 6 < slots.length) return;
-      const larger = new Int32Array(slots.length * 2).fill(-1);
-      for (let at = 0; at < slots.length; at += 3)
-        if (slots[at] !== -1) put(larger, slots[at] ?? 0, slots[at + 1] ?? 0, slots[at + 2] ?? 0);
-      slots = larger;
-    },
-  };
-}
-
-function isSame(a: readonly number[], b: readonly number[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
-/** An ascending list with a row put in, or taken out if it was there. */
-function changed(list: readonly number[], row: number): readonly number[] {
-  let place = list.length;
-  while (place > 0 && (list[place - 1] ?? 0) >= row) place--;
-  return list[place] === row ? list.toSpliced(place, 1) : list.toSpliced(place, 0, row);
-}
-
-function mixed(value: number): number {
-  const once = Math.imul(value ^ (value >>> 16), 0x7feb352d);
-  const twice = Math.imul(once ^ (once >>> 15), 0x846ca68b);
-  return twice ^ (twice >>> 16);
+function longer(column: Int32Array): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(2 * column.length);
+  copy.set(column);
+  return copy;
 }

@@ -108,7 +108,7 @@ const LARGEST: readonly bigint[] = Array.from({ length: 129 }, (_, bits) => (1n 
 /** The packets of `below` whose field lies in a range: the bits both ends share, then one chain for each end. */
 function rangeSpace(diagram: Diagram, { first, bits }: Place, range: Range, below: Space): Space {
   if (range.from === 0n && range.to === LARGEST[bits]) return below;
-  const [from, to] = [wordsOf(range.from, bits), wordsOf(range.to, bits)];
+  const [from, to] = [wordsInto(FROM, range.from, bits), wordsInto(TO, range.to, bits)];
   const parts = bits - sharedBits(from, to, bits);
   let [least, most] = [below, below];
   for (let bit = 0; bit < parts - 1; bit++) {
@@ -127,24 +127,30 @@ function rangeSpace(diagram: Diagram, { first, bits }: Place, range: Range, belo
 }
 
 /** How many bits two values have in common from the highest on. */
-function sharedBits(a: readonly number[], b: readonly number[], bits: number): number {
+function sharedBits(a: Words, b: Words, bits: number): number {
   for (let bit = bits - 1; bit >= 0; bit--) if (bitOf(a, bit) !== bitOf(b, bit)) return bits - 1 - bit;
   return bits;
 }
 
-/** A value as 32-bit words, the lowest first. */
-function wordsOf(value: bigint, bits: number): readonly number[] {
-  if (bits <= 32) return [Number(value)];
-  return Array.from({ length: bits / 32 }, (_, i) => Number((value >> BigInt(32 * i)) & 0xffffffffn));
+/** A value of up to 128 bits as 32-bit words, the lowest first. */
+type Words = Uint32Array<ArrayBuffer>;
+
+/** Written anew for every range. */
+const [FROM, TO, VALUE] = [new Uint32Array(4), new Uint32Array(4), new Uint32Array(4)];
+
+function wordsInto(words: Words, value: bigint, bits: number): Words {
+  if (bits <= 32) words[0] = Number(value);
+  else for (let i = 0; i < bits / 32; i++) words[i] = Number((value >> BigInt(32 * i)) & 0xffffffffn);
+  return words;
 }
 
-function bitOf(words: readonly number[], bit: number): number {
+function bitOf(words: Words, bit: number): number {
   return ((words[bit >>> 5] ?? 0) >>> (bit & 31)) & 1;
 }
 
 /** Goes down from a node along the bits of one field's value. */
 function followed(diagram: Diagram, { first, bits }: Place, space: Space, value: bigint): Space {
-  const words = wordsOf(value, bits);
+  const words = wordsInto(VALUE, value, bits);
   let at = space;
   for (let variable = diagram.variable(at); variable < first + bits; variable = diagram.variable(at))
     at = bitOf(words, bits - 1 - (variable - first)) === 1 ? diagram.high(at) : diagram.low(at);

@@ -49,21 +49,19 @@ export interface RuleBoxes {
  * the first; where a platform's way with those is not settled it may take them by addresses and protocol.
  */
 export function ruleBoxes(rule: FilterRule, family: Family, portsOnFragments: FragmentReading): RuleBoxes {
-  const plain = protocolRanges(rule, family).map(
-    (protocol): Box => ({ ...addressBox(rule, family), protocol }),
-  );
+  const protocols = protocolRanges(rule, family);
+  const boxes = (fragment: Range, inside: Inside = everything(family)) =>
+    protocols.map((protocol) => boxOf(rule, family, { protocol, fragment, inside }));
   if (!namesInside(rule)) {
-    const fragment = fragmentRange(rule, family);
-    const boxes = plain.map((box) => ({ ...box, fragment }));
-    return { may: boxes, sure: boxes };
+    const all = boxes(fragmentRange(rule, family));
+    return { may: all, sure: all };
   }
-  const inside = insideRanges(rule);
-  const whole =
-    rule.fragments === 'only' ? [] : plain.map((box) => ({ ...box, ...inside, fragment: only(0n) }));
+  const whole = rule.fragments === 'only' ? [] : boxes(WHOLE, insideOf(rule, family));
   const guessed = portsOnFragments === 'unsettled' && rule.fragments !== 'not';
-  const later = guessed ? plain.map((box) => ({ ...box, fragment: only(1n) })) : [];
-  return { may: [...whole, ...later], sure: whole };
+  return { may: guessed ? [...whole, ...boxes(LATER)] : whole, sure: whole };
 }
+
+const [WHOLE, LATER] = [only(0n), only(1n)];
 
 /** Whether a rule asks for something that only the first fragment of a packet shows. */
 function namesInside({ sourcePorts, destinationPorts, established, icmp }: FilterRule): boolean {
@@ -72,12 +70,27 @@ function namesInside({ sourcePorts, destinationPorts, established, icmp }: Filte
   );
 }
 
-function addressBox(rule: FilterRule, family: Family): Box {
+/** What only the first fragment of a packet shows. */
+type Inside = Pick<Box, 'sourcePort' | 'destinationPort' | 'opening'>;
+
+interface Shown extends Pick<Box, 'protocol' | 'fragment'> {
+  readonly inside: Inside;
+}
+
+function boxOf(
+  { source, destination }: FilterRule,
+  family: Family,
+  { protocol, fragment, inside: { sourcePort, destinationPort, opening } }: Shown,
+): Box {
   const all = everything(family);
   return {
-    ...all,
-    source: rule.source === undefined ? all.source : rangeOf(rule.source),
-    destination: rule.destination === undefined ? all.destination : rangeOf(rule.destination),
+    source: source === undefined ? all.source : rangeOf(source),
+    destination: destination === undefined ? all.destination : rangeOf(destination),
+    protocol,
+    sourcePort,
+    destinationPort,
+    opening,
+    fragment,
   };
 }
 
@@ -86,13 +99,13 @@ function fragmentRange({ fragments }: FilterRule, family: Family): Range {
   return only(fragments === 'only' ? 1n : 0n);
 }
 
-function insideRanges(rule: FilterRule): Partial<Box> {
+function insideOf(rule: FilterRule, family: Family): Inside {
+  const all = everything(family);
   const destinationPort = rule.icmp === undefined ? portRange(rule.destinationPorts) : icmpRange(rule.icmp);
-  const sourcePort = portRange(rule.sourcePorts);
   return {
-    ...(sourcePort === undefined ? {} : { sourcePort }),
-    ...(destinationPort === undefined ? {} : { destinationPort }),
-    ...(rule.established === true ? { opening: only(0n) } : {}),
+    sourcePort: portRange(rule.sourcePorts) ?? all.sourcePort,
+    destinationPort: destinationPort ?? all.destinationPort,
+    opening: rule.established === true ? only(0n) : all.opening,
   };
 }
 
