@@ -82,11 +82,13 @@ function notCollected(routers: readonly Reading[], declared: DeclaredNetwork): r
   const facts = routers.flatMap(({ router, facts }) => facts.map((fact) => ({ ...fact, router })));
   const own = facts.map(({ kind, b }) => (kind === 'address' ? oneSpelling(b.replace(/[/ ].*/, '')) : ''));
   const known = new Set([...own, ...declared.neighbours.map(addressText)]);
-  const strangers = facts.flatMap(({ kind, a, router, line }) => {
+  const strangers = facts.flatMap(({ kind, a, router, line }): object[] => {
     const neighbour = oneSpelling(a);
     const unknown = kind === 'neighbour' && !known.has(neighbour);
     return unknown ? [{ assumption: 'neighbour-not-collected', router, neighbour, line }] : [];
   });
+  const said = new Set(facts.map(({ kind }) => kind));
+  if (said.has('targets') && !said.has('neighbour')) strangers.push({ assumption: 'sessions-not-shown' });
   const absent = declared.routers.filter((name) => !routers.some(({ router }) => router === name));
   return [...absent.map((router) => ({ assumption: 'router-not-collected', router })), ...strangers];
 }

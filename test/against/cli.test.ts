@@ -41,10 +41,11 @@ describe('verify --against', () => {
   });
 
   it('works without an inventory', async () => {
-    const inferred = await verify('--configs', 'after', '--infer', '--against', 'before', '--lang', 'zh-CN');
+    const alone = (...words: readonly string[]) => verb(folder, 'verify', ...words);
+    const inferred = await alone('--configs', 'after', '--infer', '--against', 'before', '--lang', 'zh-CN');
     expect(inferred.stdout).toContain('tcp/444，目的 10.110.250.0/28');
-    await verify('--configs', 'before', '--write-policy', 'policy.yaml');
-    const judged = await verify('--configs', 'after', '--policy', 'policy.yaml', '--against', 'before');
+    await alone('--configs', 'before', '--write-policy', 'policy.yaml');
+    const judged = await alone('--configs', 'after', '--policy', 'policy.yaml', '--against', 'before');
     expect(judged.stdout).toContain('tcp/444');
   });
 

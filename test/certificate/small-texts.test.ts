@@ -27,6 +27,25 @@ const claimsOf = (accesses: ReadonlyMap<string, string>) => ({
 
 const reading = (text: string) => readConfig({ router: 'pe1', file: 'pe1.conf', text });
 
+describe('the level', () => {
+  const declared = { ...MINI.declared, routers: ['pe1'], neighbours: [] };
+  const levelOf = (...lines: readonly string[]) =>
+    checkCertificate('', [{ router: 'pe1', file: 'pe1.conf', text: lines.join('\n') }], declared).level;
+  const targets = ['ip vpn-instance V', ' ipv4-family', '  vpn-target 65000:1 both'];
+
+  it('is B where targets are named and no session by which they travel', () => {
+    expect(levelOf(...targets)).toBe('B');
+    expect(levelOf('ip vpn-instance V', ' ipv4-family')).toBe('A');
+    const session = [
+      'interface LoopBack0',
+      ' ip address 10.0.0.1 32',
+      'bgp 65000',
+      ' peer 10.0.0.1 as-number 65000',
+    ];
+    expect(levelOf(...targets, ...session)).toBe('A');
+  });
+});
+
 describe('a source check', () => {
   const linux = (...lines: readonly string[]) => reading(['### sysctl', ...lines].join('\n'));
   const rp = (port: string, value: number) => `net.ipv4.conf.${port}.rp_filter = ${value}`;

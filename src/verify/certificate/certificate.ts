@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { addressText, FAMILIES, sameAddress } from '../../net/address.ts';
 import { attach } from '../bind/attachment.ts';
+import { showsSessions } from '../judge/levels.ts';
 import { policyOf } from '../policy/policy.ts';
 import { type ReadRouter, readRouters } from '../read/routers.ts';
 import { fabricOf } from '../routing/fabric.ts';
@@ -97,8 +98,10 @@ function notCollected(subject: Subject, routers: readonly ReadRouter[]): readonl
       ),
     ),
   ];
+  const silent = showsSessions(routers) ? [] : [{ assumption: 'sessions-not-shown' }];
   const lacking = subject.routers.filter(({ name }) => !routers.some((router) => router.name === name));
   return [
+    ...silent,
     ...lacking.map(({ name }) => ({ assumption: 'router-not-collected', router: name })),
     ...routers.flatMap((router) =>
       router.model.backbone.peers

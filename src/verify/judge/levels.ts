@@ -1,3 +1,4 @@
+import type { VrfFamily } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Subject } from '../subject/subject.ts';
@@ -11,7 +12,9 @@ export interface PairLevel {
   readonly opens?: Opening;
 }
 
-/** Level A needs every router of the inventory and every neighbour of a VPN session: one that was not collected could announce anything. */
+/**
+ * Level A needs every router of the inventory, the VPN sessions, and every neighbour of one: one that was not collected could announce anything.
+ */
 export function levelFor(
   possible: PossiblePairs,
   complete: boolean,
@@ -25,5 +28,17 @@ export function levelFor(
 
 export function isComplete(subject: Subject, routers: readonly ReadRouter[]): boolean {
   const collected = subject.routers.every(({ name }) => routers.some((router) => router.name === name));
-  return collected && strangerNeighbours(routers).length === 0;
+  return collected && showsSessions(routers) && strangerNeighbours(routers).length === 0;
+}
+
+/** Whether the sessions by which route targets travel are in the texts: service files name targets and no neighbour, who may be anybody then. */
+export function showsSessions(routers: readonly ReadRouter[]): boolean {
+  return (
+    routers.some(({ model }) => model.backbone.peers.length > 0) ||
+    !routers.some(({ model }) => model.vrfs.some(({ families }) => families.some(hasTargets)))
+  );
+}
+
+function hasTargets({ importTargets, exportTargets }: VrfFamily): boolean {
+  return importTargets.length > 0 || exportTargets.length > 0;
 }
