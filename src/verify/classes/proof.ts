@@ -84,25 +84,15 @@ function nothingProved({ tables }: Attachment): TableProof {
   return { possible: none, present: none, ...NO_REACH };
 }
 
-/** Routers are compared pair by pair only up to this many; beyond, reach over a judged backbone is left to the detailed walk. */
-const MOST_ROUTERS = 64;
-
 /** Routers with VRFs among which no pair has a transport problem have one number. */
 function routerGroups({ routers, attachment, transport }: Proving, family: Family): RouterGroups | undefined {
   if (!transport.judged) return undefined;
-  const groups = new Int32Array(routers.length).fill(NONE);
   const homes = new Set(attachment.tables.map(({ router }) => router));
   const serving = routers.filter((router) => homes.has(router));
-  if (serving.length > MOST_ROUTERS) return groups;
-  const clusters: ReadRouter[][] = [];
-  const joins = (a: ReadRouter, b: ReadRouter) =>
-    transport.problem(a, b, family) === undefined && transport.problem(b, a, family) === undefined;
-  for (const router of serving) {
-    const own = clusters.find((cluster) => cluster.every((other) => joins(router, other)));
-    if (own === undefined) clusters.push([router]);
-    else own.push(router);
-  }
-  for (const [number, cluster] of clusters.entries())
-    for (const router of cluster) groups[routers.indexOf(router)] = number;
-  return groups;
+  const numbers = new Map(
+    transport
+      .groups(serving, family)
+      .flatMap((group, number) => group.map((router) => [router, number] as const)),
+  );
+  return Int32Array.from(routers, (router) => numbers.get(router) ?? NONE);
 }

@@ -3,7 +3,8 @@ import type { Family } from '../../net/address.ts';
 import { type Prefix, prefixText } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import type { ReadRouter } from '../read/routers.ts';
-import { passesOn, routesTravel, sessionTo } from '../transport/sessions.ts';
+import { routesTravel } from '../transport/session-graph.ts';
+import { passesOn, sessionTo } from '../transport/sessions.ts';
 import { possibleAdditions, runPolicy } from './route-policy.ts';
 
 /** A target that a policy of a VPN session attaches on the way, with its line. */

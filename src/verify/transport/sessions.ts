@@ -1,5 +1,5 @@
 import type { BackbonePeer } from '../../device/model.ts';
-import { type Family, sameAddress } from '../../net/address.ts';
+import { type Family, type IpAddress, sameAddress } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
 
 /** The session that a router has set up towards another one for VPN routes of a family; it comes up only with the AS the other one has. */
@@ -11,7 +11,7 @@ export function sessionTo(from: ReadRouter, to: ReadRouter, family: Family): Bac
   );
 }
 
-/** Whether a collected router answers at the address of a peer. Without the host's state the text does not say which addresses it has: the declared ones are taken for it. */
+/** Whether a collected router answers at the address of a peer: whether it is one of `addressesOf`, asked often. */
 export function hasAddress(
   { declared, model }: ReadRouter,
   { address }: Pick<BackbonePeer, 'address'>,
@@ -25,6 +25,19 @@ export function hasAddress(
         one.addresses.some(({ value }) => value.family === address.family && value.address === address.value),
     )
   );
+}
+
+/** Where a router answers to others. Without the host's state the text does not say which addresses it has: the declared ones are taken for it. */
+export function addressesOf({ declared, model }: ReadRouter): readonly IpAddress[] {
+  const blind = !model.guards.hostStateCollected;
+  return [
+    ...(blind ? (declared?.loopbacks ?? []) : []).map(({ value }) => value),
+    ...model.interfaces
+      .filter(({ vrf }) => vrf === undefined)
+      .flatMap(({ addresses }) =>
+        addresses.map(({ value }) => ({ family: value.family, value: value.address })),
+      ),
+  ];
 }
 
 /** Whether the far side of a session is in another AS. */
@@ -70,46 +83,6 @@ function handsOn(
 }
 
 /** Whether a router hands on to and from this peer what other peers of its AS have sent. */
-function isFor(at: ReadRouter, peer: BackbonePeer): boolean {
+export function isFor(at: ReadRouter, peer: BackbonePeer): boolean {
   return peer.reflectorClient || peer.userEnd?.value === true || isExternal(at, peer);
-}
-
-/** Whether what an exporter sends can arrive at all, whatever policies on the sessions do. */
-export function routesTravel(
-  routers: readonly ReadRouter[],
-  exporter: ReadRouter,
-  importer: ReadRouter,
-  family: Family,
-): boolean {
-  return reachedFrom(routers, { at: exporter, from: undefined }, family).has(importer);
-}
-
-interface Place {
-  readonly at: ReadRouter;
-  readonly from: ReadRouter | undefined;
-}
-
-/** All routers to which a route is handed on that stands at `start.at` and came from `start.from`. */
-export function reachedFrom(
-  routers: readonly ReadRouter[],
-  start: Place,
-  family: Family,
-): ReadonlySet<ReadRouter> {
-  const reached = new Set<ReadRouter>();
-  const seen = new Set<string>();
-  const sessions = new Map<ReadRouter, readonly Session[]>();
-  const open: Place[] = [start];
-  for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    const { at, from } = place;
-    const key = `${at.index} ${from?.index ?? ''}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    reached.add(at);
-    const known = sessions.get(at) ?? routers.flatMap((to) => sessionBetween(at, to, family) ?? []);
-    sessions.set(at, known);
-    const source = from && sessionTo(at, from, family);
-    for (const { to, out } of known)
-      if (to !== from && handsOn(at, out, source, from)) open.push({ at: to, from: at });
-  }
-  return reached;
 }
