@@ -16,7 +16,8 @@ export function toldBefore(path: string): ToldBefore | undefined {
 
 function reported(document: unknown): ToldBefore | undefined {
   const audit = fieldOf(document, 'data') ?? document;
-  if (!isAudit(audit)) return undefined;
+  // A report of isolation alone says of what is declared neither that it works nor that it does not.
+  if (!isAudit(audit) || audit.asked !== undefined) return undefined;
   const { verdict, level, routers } = audit;
   const texts = routers.map(({ router, digest }) => ({ router, digest }));
   return { standing: { verdict, level }, texts, audit };

@@ -22,6 +22,9 @@ export function auditText(
 ): string {
   const blocks = [
     verdictLine(audit, names, options.language, options.paint),
+    ...(audit.asked === undefined
+      ? []
+      : [options.paint.faint(`  ${wordsOf(options.language).label.onlyIsolation}`)]),
     ...headlineLines(audit, names, options.language, options.paint),
     '',
     ...matrixLines(audit, names, options.language, options.paint),

@@ -35,6 +35,7 @@ export type Label =
   | 'coverage'
   | 'openings'
   | 'firstPackets'
+  | 'onlyIsolation'
   | 'everyPair'
   | 'trusted'
   | 'trustedHelp'
@@ -144,6 +145,8 @@ const ENGLISH: Words = {
     agreements: 'Inter-access agreements',
     findings: 'Findings',
     coverage: 'What was read',
+    onlyIsolation:
+      'Asked about isolation alone: whether what is declared works was not judged, and nothing is said of findings.',
     firstPackets:
       'A first-packet filter proves that no TCP session can be opened, never that no packet passes.',
     openings: 'Only in the present state (level B)',
@@ -250,6 +253,7 @@ const CHINESE: Words = {
     agreements: '受控互访协议',
     findings: '发现项',
     coverage: '读取范围',
+    onlyIsolation: '仅询问隔离：未判断已声明的互通是否可用，也不给出其他发现。',
     firstPackets: '首包过滤只能证明无法建立 TCP 会话，不能证明没有任何报文通过。',
     openings: '仅在当前状态下成立（B 级）',
     everyPair: '所有组合',

@@ -7,7 +7,7 @@ import { proofOf } from './classes/proof.ts';
 import type { Doubt } from './doubt.ts';
 import { openSides } from './judge/agreement-sides.ts';
 import { type AgreementJudgement, judgeAgreements } from './judge/agreements.ts';
-import { beyondDeclared, fragileReach } from './judge/beyond-declared.ts';
+import { beyondDeclared, fragileReach, vpnsWithSisters } from './judge/beyond-declared.ts';
 import { type BreachDraft, routedBreaches } from './judge/breaches.ts';
 import { type Connecting, type MissingReach, missingInVpns } from './judge/connectivity.ts';
 import { endsOf } from './judge/delivery.ts';
@@ -30,6 +30,7 @@ import { sharedConnections } from './judge/shared-connections.ts';
 import { type JoinedSites, joinedSites, sitePairs } from './judge/site-pairs.ts';
 import { tenantTargets } from './judge/tenant-targets.ts';
 import { trustAssumptions } from './judge/trust.ts';
+import { trustedCircuits } from './judge/trusted-circuits.ts';
 import { type Policy, policyOf } from './policy/policy.ts';
 import { coverageOf, type ReadResult, type ReadRouter, readRouters } from './read/routers.ts';
 import { type Fabric, fabricNear, fabricsOf } from './routing/fabric.ts';
@@ -153,6 +154,7 @@ function judgeFamily(audited: Audited, family: Family): FamilyJudgement {
     proved: proof.possible,
   };
   const routed = routedBreaches(breaching);
+  const sisters = vpnsWithSisters(policy);
   const breaches = [
     ...routed.breaches,
     ...bareCircuits(breaching),
@@ -165,7 +167,7 @@ function judgeFamily(audited: Audited, family: Family): FamilyJudgement {
     breaches,
     possible: new Map([
       ...(redundancy === undefined ? [] : fragileReach(fabric, policy, redundancy)),
-      ...beyondDeclared(possible, policy),
+      ...beyondDeclared(possible, sisters),
       ...possiblePairs(ever),
     ]),
     crossings: crossings.present,
@@ -212,7 +214,7 @@ function summary(facts: Summary): AuditResult {
   const breaches = numberedBreaches(judgements.flatMap((one) => one.breaches));
   const missing = judgements.flatMap((one) => one.missing);
   const possible = new Map(judgements.flatMap((one) => [...one.possible]));
-  const trust = trustAssumptions(subject, policy, facts.attachment);
+  const trust = trustAssumptions(subject, policy, trustedCircuits(facts.attachment));
   const complete = doubts.every(({ only }) => only === 'reach') && isComplete(subject, routers);
   const levelOf = levelFor(possible, complete);
   const pairs = everyPair ? pairVerdicts({ subject, policy, breaches, missing, doubts, levelOf, trust }) : [];
@@ -251,6 +253,7 @@ function summary(facts: Summary): AuditResult {
           ),
         }),
     routers: routers.map(coverageOf),
+    ...(facts.asksReach ? {} : { asked: 'isolation' as const }),
     inconclusive: doubts.map(({ reason, router, data }) => ({
       reason,
       ...(router === undefined ? {} : { router }),

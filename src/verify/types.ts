@@ -325,6 +325,8 @@ export interface AuditResult {
   /** The property catalogue, where it was asked for. */
   readonly catalogue?: readonly PropertyAnswer[];
   readonly routers: readonly RouterCoverage[];
+  /** Absent: everything. `isolation`: whether what is declared is delivered was not judged, and nothing is said of findings. */
+  readonly asked?: 'isolation';
   /** Why the whole is inconclusive, when it is (catalogue names with data). */
   readonly inconclusive: readonly {
     readonly reason: string;

@@ -1,45 +1,49 @@
-import { readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
-import { joinParts, type NetworkPart, readPart, sharesOf } from '../../verify/read/part.ts';
+import { joinParts, type NetworkPart, sharesOf } from '../../verify/read/part.ts';
+import { plannedReading } from '../../verify/read/routers.ts';
 import type { Subject } from '../../verify/subject/subject.ts';
+import type { CollectedConfig } from '../../verify/types.ts';
 import { inThreads } from './pool.ts';
 import { readingThread } from './thread.ts';
-import type { CollectedFile, ReadingOrder } from './worker.ts';
+import type { ReadingOrder } from './worker.ts';
 
-/** Threads that read configurations, kept for more than one folder because they get faster as they go. */
+/** Threads that read configurations in parts, kept for more than one folder because they get faster as they go. */
 export interface Readers {
-  /** Reads all files into one network. Files of one router must not come twice. */
-  read(subject: Subject, files: readonly CollectedFile[]): Promise<NetworkPart>;
+  /**
+   * Reads all texts into one network. `undefined` where that is not worth threads, where a text is nobody's or a router's second one, and for
+   * declarations that cannot be cut into shares.
+   */
+  read(subject: Subject, configs: readonly CollectedConfig[]): Promise<NetworkPart | undefined>;
   close(): Promise<void>;
 }
 
-/** A thread starts in the time it takes to read this much. */
-const WORTH_A_THREAD = 8_000_000;
-/** Bytes a thread is handed at once: enough to be worth the message, few enough that all threads end together. */
+/** Characters of text from which on two threads that start for it are done before one that is there. */
+const WORTH_THREADS = 24_000_000;
+/** Characters a thread is handed at once: enough to be worth the message, few enough that all threads end together. */
 const BATCH = 3_000_000;
 
-/** How many threads may read, and from how many bytes on they are worth starting. */
+/** How many threads may read, and from how many characters on they are worth starting. */
 export interface ReadersOptions {
   readonly threads: number;
   readonly worthThreads: number;
 }
 
-/** As many reading threads as the machine has cores, started when a folder is worth it. */
+/** As many reading threads as the machine has cores, started when texts are worth it. */
 export function readersOf({
   threads = availableParallelism(),
-  worthThreads = WORTH_A_THREAD,
+  worthThreads = WORTH_THREADS,
 }: Partial<ReadersOptions> = {}): Readers {
   const workers: Worker[] = [];
   return {
-    async read(subject, files) {
-      const sized = files.map((file) => ({ file, bytes: statSync(file.path).size }));
-      const total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
-      if (threads < 2 || total < worthThreads || !isPlain(subject)) return readHere(subject, files);
+    async read(subject, configs) {
+      const length = configs.reduce((sum, { text }) => sum + text.length, 0);
+      if (threads < 2 || length < worthThreads || !isPlain(subject)) return undefined;
+      const { texts, doubts } = plannedReading(subject, configs);
+      if (doubts.length > 0) return undefined;
+      const batches = batchesOf(texts.map(({ config }) => config));
       while (workers.length < threads) workers.push(readingThread(WORKER));
-      return joinParts(
-        await inThreads<ReadingOrder, NetworkPart>(workers, ordersOf(subject, batchesOf(sized))),
-      );
+      return joinParts(await inThreads<ReadingOrder, NetworkPart>(workers, ordersOf(subject, batches)));
     },
     async close() {
       await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
@@ -55,37 +59,28 @@ function isPlain({ ownerOf, vpns }: Subject): boolean {
   return ownerOf === undefined && vpns.every(({ allows }) => allows === undefined);
 }
 
-function readHere(subject: Subject, files: readonly CollectedFile[]): NetworkPart {
-  const configs = files.map(({ router, file, path }) => ({ router, file, text: readFileSync(path, 'utf8') }));
-  const [share] = sharesOf(subject, [files.map(({ router }) => router)]);
-  if (share === undefined) throw new RangeError('no share for the only group');
-  return readPart(share, configs);
-}
-
-interface SizedFile {
-  readonly file: CollectedFile;
-  readonly bytes: number;
-}
-
-/** Neighbouring files of about `BATCH` bytes together. */
-function batchesOf(sized: readonly SizedFile[]): readonly (readonly CollectedFile[])[] {
-  const batches: CollectedFile[][] = [];
+/** Neighbouring texts of about `BATCH` characters together. */
+function batchesOf(configs: readonly CollectedConfig[]): readonly (readonly CollectedConfig[])[] {
+  const batches: CollectedConfig[][] = [];
   let room = 0;
-  for (const { file, bytes } of sized) {
+  for (const config of configs) {
     if (room <= 0) {
       batches.push([]);
       room = BATCH;
     }
-    batches.at(-1)?.push(file);
-    room -= bytes;
+    batches.at(-1)?.push(config);
+    room -= config.text.length;
   }
   return batches;
 }
 
-function ordersOf(subject: Subject, batches: readonly (readonly CollectedFile[])[]): readonly ReadingOrder[] {
+function ordersOf(
+  subject: Subject,
+  batches: readonly (readonly CollectedConfig[])[],
+): readonly ReadingOrder[] {
   const shares = sharesOf(
     subject,
-    batches.map((files) => files.map(({ router }) => router)),
+    batches.map((configs) => configs.map(({ router }) => router)),
   );
-  return shares.map((share, number) => ({ share, files: batches[number] ?? [] }));
+  return shares.map((share, number) => ({ share, configs: batches[number] ?? [] }));
 }

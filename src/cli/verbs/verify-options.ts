@@ -17,6 +17,7 @@ export interface VerifyOptions {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly properties?: true | undefined;
+  readonly only?: 'isolation' | undefined;
   readonly against?: string | undefined;
   readonly exitCode?: true | undefined;
 }
@@ -31,10 +32,14 @@ const BESIDE_AGAINST = [
   'to',
   'properties',
   'writePolicy',
+  'only',
 ] as const;
 
+/** Options that show more than whether the VPNs are apart. */
+const BESIDE_ONLY = ['certificate', 'report', 'live', 'pairs', 'from', 'to', 'properties'] as const;
+
 /** Options that only an inventory's verdict answers, and those that need a policy at least. */
-const BY_INVENTORY = ['live', 'pairs', 'from', 'to', 'properties'] as const;
+const BY_INVENTORY = ['live', 'pairs', 'from', 'to', 'properties', 'only'] as const;
 const BY_POLICY = ['report', 'require'] as const;
 
 /** Whether the texts alone are asked; a policy can only be written of what they show. */
@@ -65,6 +70,8 @@ function contradiction(run: Run, options: VerifyOptions): Diagnostic | undefined
     const problem = withoutInventory(run, options, mode);
     if (problem !== undefined) return problem;
   }
+  const more = options.only === undefined ? undefined : given(options, BESIDE_ONLY);
+  if (more !== undefined) return report('SN9043', { option: more });
   if (against === undefined) return undefined;
   const option = given(options, BESIDE_AGAINST);
   return option === undefined ? undefined : report('SN9032', { option });

@@ -9,7 +9,7 @@ import { propertiesText } from '../../report/properties-text.ts';
 import { auditRead } from '../../verify/audit.ts';
 import { certificateText } from '../../verify/certificate/certificate.ts';
 import { propertiesOf } from '../../verify/properties/properties.ts';
-import type { AuditOptions } from '../../verify/types.ts';
+import type { AuditOptions, AuditResult, CollectedConfig } from '../../verify/types.ts';
 import { acceptedBreaches } from '../accepted-breaches.ts';
 import { exitsOfCertificate, writeCertificate } from '../certificate.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
@@ -18,6 +18,8 @@ import { limitsOf } from '../limits.ts';
 import { liveEvidence } from '../live.ts';
 import { load } from '../load.ts';
 import type { Register } from '../main.ts';
+import { auditIsolation } from '../reading/isolation.ts';
+import { readersOf } from '../reading/readers.ts';
 import { readTexts } from '../reading/texts.ts';
 import { writeReport } from '../report-page.ts';
 import { isBelow, REQUIREMENTS } from '../required-level.ts';
@@ -64,6 +66,12 @@ export const registerVerify: Register = (program, start) => {
     .option('--from <id>', 'with --pairs: only pairs from this site, or from the sites of this VPN')
     .option('--to <id>', 'with --pairs: only pairs to this site, or to the sites of this VPN')
     .option('--properties', 'also the verdict of every property of the catalogue (docs/properties.md)')
+    .addOption(
+      new Option(
+        '--only <question>',
+        'isolation: whether the VPNs are apart and nothing else, in a fraction of the time (not whether what is declared works)',
+      ).choices(['isolation'] as const),
+    )
     .option(
       '--against <before>',
       'what the change since BEFORE does, and that it does nothing else: a folder of configurations, a report (-o json) or a certificate',
@@ -92,8 +100,7 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
   const diagnostics = [...loaded.diagnostics, ...source.diagnostics];
   if (source.network.running.length === 0)
     return { exit: gravest(source.exits), kind, text: '', data: null, diagnostics };
-  const reading = await readTexts(inventory, source.network.running);
-  const audited = auditRead(inventory, reading, sitesAsked(options));
+  const audited = await auditedAs(options, inventory, source.network.running);
   const live = options.live === true ? await liveEvidence(inventory, source, limitsOf(run)) : undefined;
   const properties =
     options.properties === true || live !== undefined ? propertiesOf(audited, live?.evidence) : undefined;
@@ -134,6 +141,21 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
     diagnostics: [...diagnostics, ...accepted, ...uncertified, ...unreported, ...(live?.diagnostics ?? [])],
     inventoryDigest: inventory.digest,
   };
+}
+
+async function auditedAs(
+  options: VerifyOptions,
+  inventory: Inventory,
+  running: readonly CollectedConfig[],
+): Promise<AuditResult> {
+  if (options.only === undefined)
+    return auditRead(inventory, await readTexts(inventory, running), sitesAsked(options));
+  const readers = readersOf();
+  try {
+    return (await auditIsolation(inventory, running, readers)).audit;
+  } finally {
+    await readers.close();
+  }
 }
 
 /** SN9011 for `--from` and `--to` that name nothing: an empty list would look like an answer. */

@@ -332,4 +332,17 @@ export const SN9 = {
       help: '去掉 --limit；verify --from 与 --to 只列出一个 VPN 或站点的各对',
     },
   },
+  SN9043: {
+    severity: 'error',
+    en: {
+      what: '{option} cannot go with --only isolation',
+      why: 'it shows more than whether the VPNs are apart, and nothing more is judged then',
+      help: 'leave --only out, or run verify a second time for {option}',
+    },
+    zh: {
+      what: '{option} 不能与 --only isolation 同时使用',
+      why: '它要显示的不止各 VPN 是否隔离，而此时不判断其他内容',
+      help: '去掉 --only，或为 {option} 另行执行一次 verify',
+    },
+  },
 } as const satisfies CatalogueSection;

@@ -10,15 +10,19 @@ import { pairKey } from './openings.ts';
 
 /**
  * What keeps a VPN from level A inside itself: a circuit that lets in sources its site does not own (no strict source check), or over which
- * some state sends destinations its site does not own. The site could then pass for a sister site, or draw its packets.
+ * some state sends destinations its site does not own. The site could then pass for a sister site, or draw its packets: those of the VPNs
+ * `sisters`.
  */
-export function beyondDeclared(possible: Fabric, policy: Policy): ReadonlyMap<string, Opening> {
+export function beyondDeclared(
+  possible: Pick<Fabric, 'attachment' | 'family' | 'locals'>,
+  sisters: ReadonlySet<string>,
+): ReadonlyMap<string, Opening> {
   const { attachment, family } = possible;
   const drawn = drawnBeyond(possible);
   const found = new Map<string, Opening>();
   for (const circuit of attachment.circuits) {
     const { site, router, interface: one, vpn } = circuit;
-    if (site === undefined || site.prefixesOpen || (policy.sites.get(vpn)?.length ?? 0) < 2) continue;
+    if (site === undefined || site.prefixesOpen || !sisters.has(vpn)) continue;
     if (!site.prefixes.some(({ value }) => value.family === family)) continue;
     const route = drawn.get(circuit.id);
     const check = one.sourceCheck.find((candidate) => candidate.family === family);
@@ -34,8 +38,16 @@ export function beyondDeclared(possible: Fabric, policy: Policy): ReadonlyMap<st
   return found;
 }
 
+/** The VPNs with more than one site. */
+export function vpnsWithSisters({ sites }: Policy): ReadonlySet<string> {
+  return new Set([...sites].flatMap(([vpn, own]) => (own.length > 1 ? [vpn] : [])));
+}
+
 /** Per circuit a route that sends out by it what its site does not own: the last of them. */
-function drawnBeyond({ attachment, locals }: Fabric): ReadonlyMap<number, LocalRoute> {
+function drawnBeyond({
+  attachment,
+  locals,
+}: Pick<Fabric, 'attachment' | 'locals'>): ReadonlyMap<number, LocalRoute> {
   const drawn = new Map<number, LocalRoute>();
   for (const routes of locals)
     for (const route of routes) {

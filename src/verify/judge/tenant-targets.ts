@@ -6,6 +6,7 @@ import { type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
 import type { Cause } from '../explain/cause.ts';
 import { amend } from '../explain/fix.ts';
 import { cite } from '../read/routers.ts';
+import type { Fabric } from '../routing/fabric.ts';
 import { runPolicy } from '../routing/route-policy.ts';
 import { everything, rangeOf } from '../space/box.ts';
 import type { Breach, Hop } from '../types.ts';
@@ -26,7 +27,7 @@ interface OpenSession {
  * every VPN that imports the target it names. One breach per attracted VPN, with the announcement as part of the replayed state.
  */
 export function tenantTargets(context: Breaching): readonly BreachDraft[] {
-  return openSessions(context).flatMap((session) => {
+  return openSessions(context.fabric).flatMap((session) => {
     const victims = Map.groupBy(
       context.fabric.attachment.tables.filter(
         (table) => table.owner !== undefined && table.owner !== session.table.owner,
@@ -40,10 +41,14 @@ export function tenantTargets(context: Breaching): readonly BreachDraft[] {
   });
 }
 
-function openSessions({ fabric }: Breaching): readonly OpenSession[] {
-  return fabric.attachment.circuits.flatMap((circuit) => {
-    const table = fabric.attachment.tables[circuit.table];
-    const settings = table === undefined ? undefined : familyOf(table, fabric.family);
+/** Every session of a declared site without a scrub. */
+export function openSessions({
+  attachment,
+  family,
+}: Pick<Fabric, 'attachment' | 'family'>): readonly OpenSession[] {
+  return attachment.circuits.flatMap((circuit) => {
+    const table = attachment.tables[circuit.table];
+    const settings = table === undefined ? undefined : familyOf(table, family);
     if (table === undefined || settings === undefined || circuit.site === undefined || !settings.exportsVpn)
       return [];
     const peers = settings.peers.filter((peer) =>
@@ -52,7 +57,7 @@ function openSessions({ fabric }: Breaching): readonly OpenSession[] {
     return peers.flatMap((peer) => {
       const prefix = circuit.site?.prefixes
         .map(({ value }) => value)
-        .find((one) => one.family === fabric.family && isOpen(table, peer, one));
+        .find((one) => one.family === family && isOpen(table, peer, one));
       return prefix === undefined ? [] : [{ circuit, table, peer, prefix }];
     });
   });

@@ -1,12 +1,12 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import { FAMILIES } from '../../net/address.ts';
-import type { Attachment, Circuit } from '../bind/circuit.ts';
 import { ownedPart, type Policy } from '../policy/policy.ts';
-import { cite } from '../read/routers.ts';
 import type { Site, Subject } from '../subject/subject.ts';
 import type { TrustAssumption } from '../types.ts';
+import type { TrustedCircuit } from './trusted-circuits.ts';
 
 type Draft = Omit<TrustAssumption, 'id'>;
+type BySite = ReadonlyMap<string, readonly TrustedCircuit[]>;
 
 /**
  * Whom the isolation trusts beyond the routers (level C): equipment that stands in several VPNs, or between sites that may not reach each
@@ -15,34 +15,30 @@ type Draft = Omit<TrustAssumption, 'id'>;
 export function trustAssumptions(
   subject: Subject,
   policy: Policy,
-  attachment: Attachment,
+  circuits: readonly TrustedCircuit[],
 ): readonly TrustAssumption[] {
-  const declared = attachment.circuits.filter(({ site }) => site !== undefined);
+  const bySite = Map.groupBy(circuits, ({ site }) => site);
   const drafts = [
-    ...sharedPorts(declared),
-    ...sharedCustomers(declared),
-    ...hubs(policy, attachment),
+    ...sharedPorts(circuits),
+    ...sharedCustomers(circuits),
+    ...hubs(policy, bySite),
     ...firewalls(subject),
-    ...sharedServers(policy, attachment),
+    ...sharedServers(policy, bySite),
   ];
   return drafts.map((draft, i) => ({ id: `T${i + 1}`, ...draft }));
 }
 
 /** A port that carries circuits of several VPNs: what stands below it, a switch or one customer router, keeps them apart or joins them. */
-function sharedPorts(circuits: readonly Circuit[]): readonly Draft[] {
-  const byPort = Map.groupBy(
-    circuits,
-    ({ router, interface: one }) => `${router.name} ${one.parent ?? one.name}`,
-  );
+function sharedPorts(circuits: readonly TrustedCircuit[]): readonly Draft[] {
+  const byPort = Map.groupBy(circuits, ({ router, port }) => `${router} ${port}`);
   return joined(byPort).map(({ list, vpns }) => {
-    const [first] = list;
-    const port = first?.interface.parent ?? first?.interface.name ?? '';
-    return { ...ofCircuits('ce-transit', list, vpns), router: first?.router.name ?? '', data: { port } };
+    const [{ router, port } = { router: '', port: '' }] = list;
+    return { ...ofCircuits('ce-transit', list, vpns), router, data: { port } };
   });
 }
 
 /** One customer AS with sessions in several VPNs: its routers hear the routes of all of them. */
-function sharedCustomers(circuits: readonly Circuit[]): readonly Draft[] {
+function sharedCustomers(circuits: readonly TrustedCircuit[]): readonly Draft[] {
   const byAs = Map.groupBy(circuits, ({ access }) =>
     access?.routing.type === 'bgp' ? access.routing.remoteAs : 0,
   );
@@ -54,7 +50,7 @@ function sharedCustomers(circuits: readonly Circuit[]): readonly Draft[] {
 }
 
 /** The groups whose circuits belong to more than one VPN. */
-function joined<Key>(groups: ReadonlyMap<Key, readonly Circuit[]>) {
+function joined<Key>(groups: ReadonlyMap<Key, readonly TrustedCircuit[]>) {
   return [...groups].flatMap(([key, list]) => {
     const vpns = [...new Set(list.map(({ vpn }) => vpn))].sort();
     return vpns.length > 1 ? [{ key, list, vpns }] : [];
@@ -62,7 +58,7 @@ function joined<Key>(groups: ReadonlyMap<Key, readonly Circuit[]>) {
 }
 
 /** A hub that spokes send to and hear from by one circuit can turn their packets round; with several it can carry them across. */
-function hubs(policy: Policy, attachment: Attachment): readonly Draft[] {
+function hubs(policy: Policy, bySite: BySite): readonly Draft[] {
   return policy.vpns
     .filter(({ topology }) => topology !== 'any-to-any')
     .flatMap(({ id }) => {
@@ -70,7 +66,7 @@ function hubs(policy: Policy, attachment: Attachment): readonly Draft[] {
       if (sites.filter(({ role }) => role === 'spoke-role').length < 2) return [];
       return sites
         .filter(({ role }) => role === 'hub-role')
-        .map((site) => ofSite('one-arm-hub', site, [id], attachment));
+        .map((site) => ofSite('one-arm-hub', site, [id], bySite));
     });
 }
 
@@ -92,7 +88,7 @@ function firewalls({ agreements }: Subject): readonly Draft[] {
 }
 
 /** A site that another VPN reaches by agreement: its servers could pass on to their own VPN, or to the next partner, what they receive. */
-function sharedServers(policy: Policy, attachment: Attachment): readonly Draft[] {
+function sharedServers(policy: Policy, bySite: BySite): readonly Draft[] {
   return policy.vpns.flatMap(({ id }) => {
     const agreed = policy.agreements.filter(
       ({ providerVpn, consumerVpn }) => providerVpn === id || consumerVpn === id,
@@ -115,7 +111,7 @@ function sharedServers(policy: Policy, attachment: Attachment): readonly Draft[]
       if (partners.length === 0) return [];
       const vpns = [...new Set([id, ...partners.map(({ vpn }) => vpn)])].sort();
       const agreements = partners.map(({ agreement }) => agreement);
-      const draft = ofSite('shared-server', site, vpns, attachment);
+      const draft = ofSite('shared-server', site, vpns, bySite);
       return [
         {
           ...draft,
@@ -127,17 +123,17 @@ function sharedServers(policy: Policy, attachment: Attachment): readonly Draft[]
   });
 }
 
-function ofCircuits(name: Draft['class'], circuits: readonly Circuit[], vpns: readonly string[]) {
+function ofCircuits(name: Draft['class'], circuits: readonly TrustedCircuit[], vpns: readonly string[]) {
   return {
     class: name,
     vpns,
-    sites: [...new Set(circuits.map(({ siteName }) => siteName))].sort(),
-    lines: circuits.flatMap(({ router, interface: one }) => cite(router, one.vrf?.at ?? one.at)),
+    sites: [...new Set(circuits.map(({ site }) => site))].sort(),
+    lines: circuits.flatMap(({ lines }) => lines),
     declared: circuits.flatMap(({ access }): readonly Span[] => (access === undefined ? [] : [access.span])),
   };
 }
 
-function ofSite(name: Draft['class'], site: Site, vpns: readonly string[], { bySite }: Attachment): Draft {
+function ofSite(name: Draft['class'], site: Site, vpns: readonly string[], bySite: BySite): Draft {
   const draft = ofCircuits(name, bySite.get(site.id) ?? [], vpns);
   return { ...draft, sites: [site.id], data: { site: site.id }, declared: [site.span] };
 }

@@ -5,24 +5,40 @@ import { mergeNetworks } from '../classes/merge.ts';
 import { type CompactNetwork, transferables } from '../classes/network.ts';
 import { declaredNumbers } from '../classes/policy.ts';
 import type { Doubt } from '../doubt.ts';
+import { beyondDeclared, vpnsWithSisters } from '../judge/beyond-declared.ts';
+import { isCalm } from '../judge/calm.ts';
 import { doubtsOf } from '../judge/doubts.ts';
+import { joinTrusted, type TrustedColumns, trustedColumns } from '../judge/trusted-circuits.ts';
+import { policyOf } from '../policy/policy.ts';
+import { localRoutes, localRows } from '../routing/locals.ts';
 import type { Subject } from '../subject/subject.ts';
 import { ASSUMED } from '../transport/transport.ts';
-import type { CollectedConfig, RouterCoverage } from '../types.ts';
+import type { CollectedConfig, Opening, RouterCoverage } from '../types.ts';
+import { joinNeighbourhoods, type Neighbourhood, neighbourhoodOf } from './neighbourhood.ts';
 import { coverageOf, readRouters } from './routers.ts';
 
-/** What readers make of collected texts: the compact network of each family, how each text was understood, and what keeps the answer open. */
+/** What readers make of collected texts: the compact network of each family, and what else decides about isolation. The models are not kept. */
 export interface NetworkPart {
   /** One network per family, in the order of `FAMILIES`. */
   readonly networks: readonly CompactNetwork[];
+  /** How each text was understood. */
   readonly routers: readonly RouterCoverage[];
+  /** What keeps the answer open. */
   readonly doubts: readonly Doubt[];
+  /** What keeps a VPN from level A inside itself, by `pairKey`. */
+  readonly openings: readonly (readonly [string, Opening])[];
+  readonly trusted: TrustedColumns;
+  readonly neighbourhood: Neighbourhood;
+  /** Whether no judge but the class engine has anything to look at here. */
+  readonly calm: boolean;
 }
 
-/** A reader's share of the declarations: all VPNs, the named routers with their accesses, and the numbers the whole subject gives. */
+/** A reader's share of the declarations: all VPNs, the named routers with their accesses, and what only the whole subject tells. */
 export interface Share {
   readonly subject: Subject;
   readonly numbers: DeclaredNumbers;
+  /** VPNs with more than one site. */
+  readonly sisters: ReadonlySet<string>;
 }
 
 /**
@@ -31,6 +47,7 @@ export interface Share {
  */
 export function sharesOf(subject: Subject, groups: readonly (readonly string[])[]): readonly Share[] {
   const { vpn, site: numbers } = declaredNumbers(subject);
+  const sisters = vpnsWithSisters(policyOf(subject));
   const groupOf = new Map(groups.flatMap((names, group) => names.map((name) => [name, group] as const)));
   const drafts = groups.map(() => ({
     sites: [] as Subject['sites'][number][],
@@ -53,17 +70,28 @@ export function sharesOf(subject: Subject, groups: readonly (readonly string[])[
       agreements: [],
     },
     numbers: { vpn, site },
+    sisters,
   }));
 }
 
-/** Reads texts and keeps of them what the class engine needs; the models are not kept. Each router must be in one share, once. */
-export function readPart({ subject, numbers }: Share, configs: readonly CollectedConfig[]): NetworkPart {
+/** Reads texts and keeps of them what is needed to decide about isolation. Each router must be in one share, once. */
+export function readPart(
+  { subject, numbers, sisters }: Share,
+  configs: readonly CollectedConfig[],
+): NetworkPart {
   const { routers, doubts } = readRouters(subject, configs);
   const attachment = attach(subject, routers);
+  const families = FAMILIES.map((family) => ({ family, rows: localRows(attachment, family) }));
   return {
-    networks: FAMILIES.map((family) => compactNetwork(attachment, routers, family, numbers)),
+    networks: families.map(({ family, rows }) => compactNetwork(attachment, routers, family, numbers, rows)),
     routers: routers.map(coverageOf),
     doubts: [...doubts, ...doubtsOf(subject, routers, attachment, ASSUMED)],
+    openings: families.flatMap(({ family, rows }) => [
+      ...beyondDeclared({ attachment, family, locals: localRoutes(rows, 'possible') }, sisters),
+    ]),
+    trusted: trustedColumns(attachment, routers, numbers),
+    neighbourhood: neighbourhoodOf(routers, attachment),
+    calm: isCalm(attachment, routers),
   };
 }
 
@@ -75,10 +103,19 @@ export function joinParts(parts: readonly NetworkPart[]): NetworkPart {
     ),
     routers: parts.flatMap(({ routers }) => routers),
     doubts: parts.flatMap(({ doubts }) => doubts),
+    openings: parts.flatMap(({ openings }) => openings),
+    trusted: joinTrusted(parts.map(({ trusted, routers }) => ({ trusted, routers: routers.length }))),
+    neighbourhood: joinNeighbourhoods(parts.map(({ neighbourhood }) => neighbourhood)),
+    calm: parts.every(({ calm }) => calm),
   };
 }
 
 /** The buffers of a part, for handing it to another thread without copying. */
-export function buffersOf({ networks }: NetworkPart): readonly ArrayBuffer[] {
-  return [...new Set(networks.flatMap(transferables))];
+export function buffersOf({ networks, trusted, neighbourhood }: NetworkPart): readonly ArrayBuffer[] {
+  const { router, site, access, line } = trusted;
+  const { circuits, circuitPeers } = neighbourhood;
+  const more = [router, site, access, line, circuits, circuitPeers].flatMap(({ buffer }) =>
+    buffer instanceof ArrayBuffer ? [buffer] : [],
+  );
+  return [...new Set([...networks.flatMap(transferables), ...more])];
 }

@@ -1,0 +1,56 @@
+import { groundOf } from './classes/ground.ts';
+import { isolationOf } from './classes/isolation.ts';
+import { declaredNumbers, policyRows } from './classes/policy.ts';
+import { levelFor } from './judge/levels.ts';
+import { pairVerdicts } from './judge/pairs.ts';
+import { trustAssumptions } from './judge/trust.ts';
+import { circuitsFrom } from './judge/trusted-circuits.ts';
+import { policyOf } from './policy/policy.ts';
+import { keepsToItself } from './read/neighbourhood.ts';
+import type { NetworkPart } from './read/part.ts';
+import type { Subject } from './subject/subject.ts';
+import type { AuditResult } from './types.ts';
+
+/**
+ * The audit of a network that was read in parts, of which nobody has the models: the answer of `audit` that asks about isolation alone, where the class
+ * engine proves everything in every state and nothing else is to be said. `undefined` where it does not, or any doubt is left: then somebody
+ * must read the whole, so that a breach is shown with its packet.
+ */
+export function isolationByParts(subject: Subject, part: NetworkPart): AuditResult | undefined {
+  const { networks, routers, doubts, openings, trusted, neighbourhood, calm } = part;
+  const read = new Set(routers.map(({ router }) => router));
+  const settled =
+    subject.ownerOf === undefined &&
+    subject.openEnded === undefined &&
+    calm &&
+    doubts.length === 0 &&
+    read.size === routers.length &&
+    subject.routers.every(({ name }) => read.has(name)) &&
+    keepsToItself(neighbourhood);
+  if (!settled) return undefined;
+  const policy = policyOf(subject);
+  const numbers = declaredNumbers(subject);
+  for (const network of networks) {
+    const ground = groundOf(network, policyRows(subject, policy, network.family, numbers));
+    const { proved } = isolationOf(ground, 'possible');
+    if (network.circuits.table.some((table) => proved[table] !== 1)) return undefined;
+  }
+  const trust = trustAssumptions(subject, policy, circuitsFrom(trusted, routers, subject));
+  const levelOf = levelFor(new Map(openings), true);
+  const facts = { subject, policy, breaches: [], missing: [], doubts: [], levelOf, trust };
+  const pairs = pairVerdicts(facts);
+  return {
+    verdict: 'isolated',
+    level: pairs.every(({ level }) => level === 'A') ? 'A' : 'B',
+    vpns: policy.vpns.map(({ id }) => id),
+    pairs,
+    agreements: [],
+    breaches: [],
+    missing: [],
+    findings: [],
+    trust,
+    routers,
+    asked: 'isolation',
+    inconclusive: [],
+  };
+}

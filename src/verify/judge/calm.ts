@@ -1,0 +1,32 @@
+import { FAMILIES } from '../../net/address.ts';
+import { type Attachment, GLOBAL_TABLE } from '../bind/circuit.ts';
+import type { ReadRouter } from '../read/routers.ts';
+import { reachesBeyondTargets } from '../routing/distribution.ts';
+import { unresolvedStatics } from '../routing/locals.ts';
+import { tracks } from '../space/filter.ts';
+import { bordersOf } from './neighbour-as.ts';
+import { openSessions } from './tenant-targets.ts';
+
+/**
+ * Whether only the targets and routes of these routers decide about isolation: nothing acts between them that the class engine does not know, no
+ * guard is missing of which a judge would look for a packet, and no next hop leads where only an imported route tells. Where it is false nothing is
+ * said: somebody has to look.
+ */
+export function isCalm(attachment: Attachment, routers: readonly ReadRouter[]): boolean {
+  const { circuits, tables } = attachment;
+  return (
+    !routers.some(({ model }) => FAMILIES.some((family) => reachesBeyondTargets(model, family))) &&
+    !routers.some(({ model }) => tracks(model)) &&
+    bordersOf(routers).length === 0 &&
+    !circuits.some(({ table, interface: one }) => table === GLOBAL_TABLE && one.vrf === undefined) &&
+    !circuits.some(({ site, interface: one }) => site !== undefined && one.acceptsLabels.value) &&
+    FAMILIES.every((family) => openSessions({ attachment, family }).length === 0) &&
+    !tables.some((table) =>
+      FAMILIES.some((family) =>
+        unresolvedStatics(attachment, table, family).some(
+          ({ nextHop, viaVrf }) => nextHop !== undefined && viaVrf === undefined,
+        ),
+      ),
+    )
+  );
+}

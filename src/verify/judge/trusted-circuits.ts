@@ -1,0 +1,108 @@
+import type { Attachment } from '../bind/circuit.ts';
+import type { DeclaredNumbers } from '../classes/compact.ts';
+import { cite, type ReadRouter } from '../read/routers.ts';
+import type { Access, Subject } from '../subject/subject.ts';
+import type { Citation } from '../types.ts';
+
+/** A circuit of a declared site, as far as it matters whom the isolation trusts behind it. */
+export interface TrustedCircuit {
+  readonly router: string;
+  readonly port: string;
+  readonly vpn: string;
+  readonly site: string;
+  readonly access: Access | undefined;
+  /** The line that puts it into its VRF, or that of its interface. */
+  readonly lines: readonly Citation[];
+}
+
+export function trustedCircuits({ circuits }: Pick<Attachment, 'circuits'>): readonly TrustedCircuit[] {
+  return circuits.flatMap(({ router, interface: one, vpn, site, access }) =>
+    site === undefined
+      ? []
+      : [
+          {
+            router: router.name,
+            port: one.parent ?? one.name,
+            vpn,
+            site: site.id,
+            access,
+            get lines() {
+              return cite(router, one.vrf?.at ?? one.at);
+            },
+          },
+        ],
+  );
+}
+
+/** The same in columns, which travel between threads: sites by number, routers by their place, accesses by their place among the site's on that router. */
+export interface TrustedColumns {
+  readonly router: Int32Array;
+  readonly site: Int32Array;
+  readonly access: Int32Array;
+  readonly line: Int32Array;
+  readonly text: readonly string[];
+  readonly port: readonly string[];
+}
+
+export function trustedColumns(
+  { circuits }: Pick<Attachment, 'circuits'>,
+  routers: readonly ReadRouter[],
+  { site: numbers }: DeclaredNumbers,
+): TrustedColumns {
+  const places = new Map(routers.map((router, place) => [router, place]));
+  const declared = circuits.flatMap((circuit) =>
+    circuit.site === undefined ? [] : [{ ...circuit, site: circuit.site }],
+  );
+  const lines = declared.map(({ router, interface: one }) => cite(router, one.vrf?.at ?? one.at)[0]);
+  return {
+    router: Int32Array.from(declared, ({ router }) => places.get(router) ?? -1),
+    site: Int32Array.from(declared, ({ site }) => numbers.get(site.id) ?? -1),
+    access: Int32Array.from(declared, ({ site, router, access }) =>
+      site.accesses.filter((one) => one.router === router.name).findIndex((one) => one === access),
+    ),
+    line: Int32Array.from(lines, (one) => one?.line ?? 0),
+    text: lines.map((one) => one?.text ?? ''),
+    port: declared.map(({ interface: one }) => one.parent ?? one.name),
+  };
+}
+
+/** Columns of parts behind each other; `routers` is how many a part has. */
+export function joinTrusted(
+  parts: readonly { readonly trusted: TrustedColumns; readonly routers: number }[],
+): TrustedColumns {
+  const before = parts.map((_, part) => parts.slice(0, part).reduce((sum, { routers }) => sum + routers, 0));
+  const column = (name: 'site' | 'access' | 'line') =>
+    Int32Array.from(parts.flatMap(({ trusted }) => [...trusted[name]]));
+  return {
+    router: Int32Array.from(
+      parts.flatMap(({ trusted }, part) => [...trusted.router].map((place) => place + (before[part] ?? 0))),
+    ),
+    site: column('site'),
+    access: column('access'),
+    line: column('line'),
+    text: parts.flatMap(({ trusted }) => trusted.text),
+    port: parts.flatMap(({ trusted }) => trusted.port),
+  };
+}
+
+/** `routers` are those of the columns, by place. */
+export function circuitsFrom(
+  { router, site, access, line, text, port }: TrustedColumns,
+  routers: readonly { readonly router: string; readonly file: string }[],
+  { sites }: Pick<Subject, 'sites'>,
+): readonly TrustedCircuit[] {
+  return Array.from(router, (place, circuit) => {
+    const { router: name = '', file = '' } = routers[place] ?? {};
+    const owner = sites[site[circuit] ?? -1];
+    const at = line[circuit] ?? 0;
+    const here = owner?.accesses.filter((one) => one.router === name) ?? [];
+    return {
+      router: name,
+      port: port[circuit] ?? '',
+      vpn: owner?.vpn ?? '',
+      site: owner?.id ?? '',
+      access: here[access[circuit] ?? -1],
+      lines: at === 0 ? [] : [{ router: name, file, line: at, text: text[circuit] ?? '' }],
+    };
+  });
+}

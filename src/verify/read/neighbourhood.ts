@@ -1,0 +1,79 @@
+import { addressText, type Family } from '../../net/address.ts';
+import type { Attachment } from '../bind/circuit.ts';
+import type { ReadRouter } from './routers.ts';
+
+/** What readers of parts must compare with each other: whom their routers and customers' sessions speak with, and who is there. */
+export interface Neighbourhood {
+  /** Addresses outside VRFs and declared loopbacks, and those that VPN sessions name. */
+  readonly backbone: readonly string[];
+  readonly backbonePeers: readonly string[];
+  /** Addresses of circuits, and those that sessions inside VRFs name: as numbers, of which two of IPv6 may be the same. */
+  readonly circuits: Float64Array;
+  readonly circuitPeers: Float64Array;
+}
+
+export function neighbourhoodOf(routers: readonly ReadRouter[], attachment: Attachment): Neighbourhood {
+  const text = ({ family, address }: { readonly family: Family; readonly address: bigint }) =>
+    addressText({ family, value: address });
+  return {
+    backbone: unique(
+      routers.flatMap(({ declared, model }) => [
+        ...(declared?.loopbacks?.map(({ value }) => addressText(value)) ?? []),
+        ...model.interfaces.flatMap((one) =>
+          one.vrf === undefined ? one.addresses.map(({ value }) => text(value)) : [],
+        ),
+      ]),
+    ),
+    backbonePeers: unique(
+      routers.flatMap(({ model }) => model.backbone.peers.map(({ address }) => addressText(address))),
+    ),
+    circuits: Float64Array.from(
+      attachment.circuits.flatMap((circuit) =>
+        circuit.interface.addresses.map(({ value }) => folded(value.address)),
+      ),
+    ),
+    circuitPeers: Float64Array.from(
+      attachment.tables.flatMap(({ vrf }) =>
+        vrf.families.flatMap(({ peers }) => peers.map(({ address }) => folded(address.value))),
+      ),
+    ),
+  };
+}
+
+export function joinNeighbourhoods(all: readonly Neighbourhood[]): Neighbourhood {
+  return {
+    backbone: unique(all.flatMap(({ backbone }) => backbone)),
+    backbonePeers: unique(all.flatMap(({ backbonePeers }) => backbonePeers)),
+    circuits: joined(all.map(({ circuits }) => circuits)),
+    circuitPeers: joined(all.map(({ circuitPeers }) => circuitPeers)),
+  };
+}
+
+/**
+ * Whether every VPN session is with a router that is here, and certainly no session inside a VRF with a router's own circuit: VRFs linked to VRFs are
+ * looked at as a whole.
+ */
+export function keepsToItself({ backbone, backbonePeers, circuits, circuitPeers }: Neighbourhood): boolean {
+  const here = new Set(backbone);
+  const own = new Set(circuits);
+  return backbonePeers.every((one) => here.has(one)) && !circuitPeers.some((one) => own.has(one));
+}
+
+/** Equal addresses are equal numbers, and so are very few others. */
+function folded(address: bigint): number {
+  return Number(BigInt.asUintN(53, address ^ (address >> 61n)));
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}
+
+function joined(columns: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const column of columns) {
+    all.set(column, at);
+    at += column.length;
+  }
+  return all;
+}

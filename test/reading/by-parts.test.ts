@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Inventory } from '../../src/inventory/types.ts';
+import { audit } from '../../src/verify/audit.ts';
+import { isolationByParts } from '../../src/verify/by-parts.ts';
+import { joinParts, readPart, sharesOf } from '../../src/verify/read/part.ts';
+import type { AuditResult, CollectedConfig } from '../../src/verify/types.ts';
+import { cleanNetwork, plantedCase } from '../isolation/case.ts';
+
+const CASES = join(import.meta.dirname, '..', 'isolation');
+const planted = readdirSync(CASES)
+  .filter((name) => /^\d\d-/.test(name))
+  .sort()
+  .map((name) => [name, plantedCase(readFileSync(join(CASES, name, 'seed.txt'), 'utf8'))] as const);
+const clean = readdirSync(join(CASES, 'networks')).map((name) => [name, cleanNetwork(name)] as const);
+
+describe('isolation of a network that was read in parts', () => {
+  it('is the answer of the whole audit, or none', () => {
+    let answered = 0;
+    for (const [name, { inventory, configs }] of [...clean, ...planted]) {
+      const told = byParts(inventory, configs);
+      if (told === undefined) continue;
+      answered++;
+      expect([name, told]).toEqual([name, audit(inventory, configs, { asks: 'isolation' })]);
+    }
+    expect(answered).toBeGreaterThan(5);
+  });
+
+  it('is told of a network at level A, with whom it trusts', () => {
+    const { inventory, configs } = cleanNetwork('mini');
+    expect(byParts(inventory, configs)).toMatchObject({ verdict: 'isolated', level: 'A' });
+  });
+
+  it('is not told where a router is not there, or is there twice', () => {
+    const { inventory, configs } = cleanNetwork('mini');
+    const [first] = configs;
+    expect(byParts(inventory, configs.slice(1))).toBeUndefined();
+    const twice = first === undefined ? [] : [...configs, { ...first, file: 'copy.conf' }];
+    expect(byParts(inventory, twice)).toBeUndefined();
+  });
+});
+
+/** Every text a part of its own. */
+function byParts(inventory: Inventory, configs: readonly CollectedConfig[]): AuditResult | undefined {
+  const shares = sharesOf(
+    inventory,
+    configs.map(({ router }) => [router]),
+  );
+  return isolationByParts(
+    inventory,
+    joinParts(shares.map((share, i) => readPart(share, configs.slice(i, i + 1)))),
+  );
+}
