@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { BackupFile } from '../verify/read/backups.ts';
@@ -18,20 +18,33 @@ export function readBackupFolder(folder: string): readonly BackupFile[] | undefi
 
 function filesBelow(folder: string, depth: number): readonly string[] {
   if (depth > DEEPEST) return [];
-  return readdirSync(folder, { withFileTypes: true })
+  return entriesOf(folder)
     .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
     .flatMap((entry): readonly string[] => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return filesBelow(path, depth + 1);
+      if (entry.isDirectory()) return isReadable(path) ? filesBelow(path, depth + 1) : [path];
       return isFile(path) ? [path] : [];
     });
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  return isReadable(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+}
+
+function isReadable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** What cannot be read is an empty file: its account says so. */
+/** What cannot be read (a folder, too) is an empty file: its account says so. */
 function fileAt(path: string): BackupFile {
   try {
     const large = statSync(path).size > LONGEST;

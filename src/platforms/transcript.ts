@@ -14,6 +14,15 @@ export interface Transcript {
   readonly pager: RegExp;
   /** Lines around a configuration that are none of it (banners of the session, progress, time stamps of the device). */
   readonly chatter: RegExp;
+  /** The line that says whose configuration it is; the first group is the name. */
+  readonly named: RegExp;
+  /** Lines that may stand in front of that one. */
+  readonly header: RegExp;
+  /** The line a collected text begins with, and the one that closes a configuration. */
+  readonly first: RegExp;
+  readonly last: RegExp;
+  /** The heading of a further section of a collected text: it goes on behind `last`. */
+  readonly section?: RegExp;
   /** Whether a text goes on to its end: what a capture that broke off does not show. */
   readonly ends: (text: string) => boolean;
 }

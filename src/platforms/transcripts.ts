@@ -27,6 +27,15 @@ const UNREAD: readonly (readonly [PlatformId, RegExp])[] = [
   ],
 ];
 
+/** Words that only a router's own text has in this place, whoever made it. */
+const ANY_ROUTER =
+  /^[ \t]*(vrf (instance|context|definition) \S+|ip vrf \S+|rd (auto|\d[\d.]*:\d+)|route-distinguisher \d\S*|(route-target|vpn-target) .*\d+:\d+.*)\r?$/m;
+
+/** Whether a text nobody here reads is a router's with VRFs or route targets all the same. */
+export function isSomeRouter(text: string): boolean {
+  return ANY_ROUTER.test(text);
+}
+
 /** The platform a text shows signs of, when it is one nobody here reads. */
 export function unreadPlatform(text: string): PlatformId | undefined {
   const sample = text.slice(0, 200_000);

@@ -154,4 +154,17 @@ export const SN47 = {
       help: '补齐核心路由器的配置，或在策略中写明 `backbone: assumed`',
     },
   },
+  SN4717: {
+    severity: 'warning',
+    en: {
+      what: '{file} is empty or could not be read',
+      why: 'what a failed backup leaves; the router may be missing from the picture',
+      help: 'look why (permissions, a damaged archive, more than 256 MB), or take the file away',
+    },
+    zh: {
+      what: '{file} 是空文件或无法读取',
+      why: '备份失败时常留下这样的文件；该路由器可能不在结论之内',
+      help: '请查明原因（权限、压缩包损坏、超过 256 MB），或移走该文件',
+    },
+  },
 } as const satisfies CatalogueSection;

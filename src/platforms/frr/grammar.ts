@@ -55,7 +55,7 @@ export const frrGrammar: Grammar = {
 };
 
 function recognises(text: string): number {
-  if (text.startsWith('### vtysh ')) return 1;
+  if (/^\s*### vtysh /.test(text)) return 1;
   if (/^frr (version|defaults) /m.test(text)) return 0.9;
   return /^ *address-family ipv[46] (unicast|vpn)$/m.test(text) && /^exit-vrf$|^!$/m.test(text) ? 0.3 : 0;
 }

@@ -11,5 +11,10 @@ export const frrTranscript: Transcript = {
   pager: /^\s*--\s?More\s?--|^\(END\)$/,
   chatter:
     /^(Building configuration\.\.\.|Current configuration( *:.*)?|Hello, this is FRRouting .*|Copyright .*Kunihiro Ishiguro.*)$/,
+  named: /^hostname (\S+)/,
+  header: /^(frr (version|defaults) .*|!.*|\s*)$/,
+  first: /^### vtysh -c "show run/,
+  last: /^end$/,
+  section: /^### /,
   ends: (text) => (text.includes('### ') ? /^### sysctl\s*$/m.test(text) : /^end\s*$/m.test(text)),
 };

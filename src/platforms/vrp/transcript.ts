@@ -8,5 +8,9 @@ export const vrpTranscript: Omit<Transcript, 'platform'> = {
   pager: /^\s*-{2,}\s?More\s?-{2,}/,
   chatter:
     /^(\s*Info: |\s*Warning: |\s*Error: |!Last configuration was |!Software Version |It will take a (long )?time|Now (begin|start)|The current login time is|\s*\*{5,}|\s*\* )/,
+  named: /^ ?sysname (\S+)/,
+  header: /^(#|!.*|\s*)$/,
+  first: /^!Software Version V/,
+  last: /^return$/,
   ends: (text) => /^return\s*$/m.test(text),
 };

@@ -3,9 +3,10 @@ import { addressBits, addressText } from '../../net/address.ts';
 import { compareText } from '../../net/order.ts';
 import { GRAMMARS, grammarOf } from '../../platforms/grammars.ts';
 import type { Grammar } from '../../platforms/platform.ts';
-import { TRANSCRIPTS, unreadPlatform } from '../../platforms/transcripts.ts';
+import { isSomeRouter, TRANSCRIPTS, unreadPlatform } from '../../platforms/transcripts.ts';
 import type { Doubt } from '../doubt.ts';
 import { type Capture, capturesIn } from './capture.ts';
+import { configurationsIn } from './configurations.ts';
 import { decodeText, isNoise } from './decode.ts';
 import {
   type PlannedText,
@@ -89,12 +90,25 @@ export interface Sight {
 export function sightOf({ path, bytes }: BackupFile): Sight {
   const text = onScreen(decodeText(bytes));
   if (text.trim() === '') return { found: [], other: [{ file: path, fate: 'empty' }] };
+  const [first, ...more] = configurationsIn(text, TRANSCRIPTS).map((one) => sightIn(path, one));
+  if (first === undefined || more.length === 0) return first ?? { found: [], other: [] };
+  // Each of several names its router: one that nobody here reads is a router that is missing.
+  const unread = [first, ...more].flatMap(({ other }) => other);
+  const [other] = unread.map((one): FileAccount => ({ ...one, fate: 'platform-unread' }));
+  return {
+    found: [first, ...more].flatMap(({ found }) => found),
+    other: other === undefined ? [] : [other],
+  };
+}
+
+function sightIn(path: string, text: string): Sight {
   const best = bestReading(text);
   if (best !== undefined)
     return { found: best.captures.map((one) => snapshotOf(path, text, best, one)), other: [] };
   const platform = unreadPlatform(text);
   if (platform !== undefined)
     return { found: [], other: [{ file: path, fate: 'platform-unread', platform }] };
+  if (isSomeRouter(text)) return { found: [], other: [{ file: path, fate: 'platform-unread' }] };
   return { found: [], other: [{ file: path, fate: isNoise(text) ? 'noise' : 'not-a-configuration' }] };
 }
 
@@ -179,8 +193,10 @@ function doubtsAbout(router: ReadRouter, chosen: ReturnType<typeof newestOf> | u
 }
 
 function hiddenRouter({ file, fate, platform }: FileAccount): readonly Doubt[] {
+  const about = 'all' as const;
+  if (fate === 'empty') return [{ reason: 'file-empty', data: { file }, about }];
   return fate === 'platform-unread'
-    ? [{ reason: 'platform-unread', data: { file, platform: platform ?? '' }, about: 'all' }]
+    ? [{ reason: 'platform-unread', data: { file, platform: platform ?? 'unknown' }, about }]
     : [];
 }
 
