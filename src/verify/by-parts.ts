@@ -6,7 +6,7 @@ import { pairVerdicts } from './judge/pairs.ts';
 import { trustAssumptions } from './judge/trust.ts';
 import { circuitsFrom } from './judge/trusted-circuits.ts';
 import { policyOf } from './policy/policy.ts';
-import { keepsToItself } from './read/neighbourhood.ts';
+import { keepsToItself, showsItsSessions } from './read/neighbourhood.ts';
 import type { NetworkPart } from './read/part.ts';
 import type { Subject } from './subject/subject.ts';
 import type { AuditResult } from './types.ts';
@@ -36,7 +36,7 @@ export function isolationByParts(subject: Subject, part: NetworkPart): AuditResu
     if (network.circuits.table.some((table) => proved[table] !== 1)) return undefined;
   }
   const trust = trustAssumptions(subject, policy, circuitsFrom(trusted, routers, subject));
-  const levelOf = levelFor(new Map(openings), true);
+  const levelOf = levelFor(new Map(openings), showsItsSessions(neighbourhood));
   const facts = { subject, policy, breaches: [], missing: [], doubts: [], levelOf, trust };
   const pairs = pairVerdicts(facts);
   return {

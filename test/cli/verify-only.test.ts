@@ -8,13 +8,13 @@ const folder = scratch('mini');
 const only = ['verify', '-i', 'inventory', '--configs', 'out', '--only', 'isolation'];
 beforeAll(async () => {
   await verb(folder, 'compile', '-i', 'inventory', '--dest', 'out');
-});
+}, 60_000);
 
 describe('verify --only isolation', () => {
   it('says what was asked, in the words and in the data', async () => {
     const told = await verb(folder, ...only);
     expect([told.code, told.stdout]).toEqual([0, expect.stringContaining('Asked about isolation alone')]);
-    const chinese = await verb(folder, ...only, '--lang', 'zh');
+    const chinese = await verb(folder, ...only, '--lang', 'zh-CN');
     expect(chinese.stdout).toContain('仅询问隔离');
     const { data } = JSON.parse((await verb(folder, ...only, '-o', 'json')).stdout);
     expect(data).toMatchObject({ verdict: 'isolated', asked: 'isolation', agreements: [], findings: [] });

@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Inventory } from '../../src/inventory/types.ts';
+import { edgeName } from '../../bench/verify/models.ts';
+import { SIZES, specOf } from '../../bench/verify/spec.ts';
+import { subjectOf } from '../../bench/verify/subject.ts';
+import { textOf } from '../../bench/verify/texts.ts';
 import { audit } from '../../src/verify/audit.ts';
 import { isolationByParts } from '../../src/verify/by-parts.ts';
 import { joinParts, readPart, sharesOf } from '../../src/verify/read/part.ts';
+import type { Subject } from '../../src/verify/subject/subject.ts';
 import type { AuditResult, CollectedConfig } from '../../src/verify/types.ts';
 import { cleanNetwork, plantedCase } from '../isolation/case.ts';
 
@@ -32,6 +36,22 @@ describe('isolation of a network that was read in parts', () => {
     expect(byParts(inventory, configs)).toMatchObject({ verdict: 'isolated', level: 'A' });
   });
 
+  it('is of level B where the texts show no session', () => {
+    const spec = specOf(SIZES.tiny);
+    const edges = Array.from({ length: spec.edges }, (_, edge) => edge);
+    const subject = subjectOf(spec, Array(spec.sites).keys(), edges);
+    const configs = edges
+      .map((edge) => ({
+        router: edgeName(edge),
+        file: `${edgeName(edge)}.conf`,
+        text: textOf(spec, edge),
+      }))
+      .sort((a, b) => (a.router < b.router ? -1 : 1));
+    const told = byParts(subject, configs);
+    expect(told?.level).toBe('B');
+    expect(told).toEqual(audit(subject, configs, { asks: 'isolation' }));
+  });
+
   it('is not told where a router is not there, or is there twice', () => {
     const { inventory, configs } = cleanNetwork('mini');
     const [first] = configs;
@@ -42,7 +62,7 @@ describe('isolation of a network that was read in parts', () => {
 });
 
 /** Every text a part of its own. */
-function byParts(inventory: Inventory, configs: readonly CollectedConfig[]): AuditResult | undefined {
+function byParts(inventory: Subject, configs: readonly CollectedConfig[]): AuditResult | undefined {
   const shares = sharesOf(
     inventory,
     configs.map(({ router }) => [router]),

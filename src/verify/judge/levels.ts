@@ -33,10 +33,12 @@ export function isComplete(subject: Subject, routers: readonly ReadRouter[]): bo
 
 /** Whether the sessions by which route targets travel are in the texts: service files name targets and no neighbour, who may be anybody then. */
 export function showsSessions(routers: readonly ReadRouter[]): boolean {
-  return (
-    routers.some(({ model }) => model.backbone.peers.length > 0) ||
-    !routers.some(({ model }) => model.vrfs.some(({ families }) => families.some(hasTargets)))
-  );
+  return routers.some(({ model }) => model.backbone.peers.length > 0) || !nameTargets(routers);
+}
+
+/** Whether any VRF of theirs gives or takes routes by their targets. */
+export function nameTargets(routers: readonly ReadRouter[]): boolean {
+  return routers.some(({ model }) => model.vrfs.some(({ families }) => families.some(hasTargets)));
 }
 
 function hasTargets({ importTargets, exportTargets }: VrfFamily): boolean {

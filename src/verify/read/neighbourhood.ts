@@ -1,5 +1,6 @@
 import { addressText, type Family } from '../../net/address.ts';
 import type { Attachment } from '../bind/circuit.ts';
+import { nameTargets } from '../judge/levels.ts';
 import type { ReadRouter } from './routers.ts';
 
 /** What readers of parts must compare with each other: whom their routers and customers' sessions speak with, and who is there. */
@@ -7,6 +8,8 @@ export interface Neighbourhood {
   /** Addresses outside VRFs and declared loopbacks, and those that VPN sessions name. */
   readonly backbone: readonly string[];
   readonly backbonePeers: readonly string[];
+  /** Whether a VRF names route targets: they travel by sessions. */
+  readonly targets: boolean;
   /** Addresses of circuits, and those that sessions inside VRFs name: as numbers, of which two of IPv6 may be the same. */
   readonly circuits: Float64Array;
   readonly circuitPeers: Float64Array;
@@ -27,6 +30,7 @@ export function neighbourhoodOf(routers: readonly ReadRouter[], attachment: Atta
     backbonePeers: unique(
       routers.flatMap(({ model }) => model.backbone.peers.map(({ address }) => addressText(address))),
     ),
+    targets: nameTargets(routers),
     circuits: Float64Array.from(
       attachment.circuits.flatMap((circuit) =>
         circuit.interface.addresses.map(({ value }) => folded(value.address)),
@@ -44,6 +48,7 @@ export function joinNeighbourhoods(all: readonly Neighbourhood[]): Neighbourhood
   return {
     backbone: unique(all.flatMap(({ backbone }) => backbone)),
     backbonePeers: unique(all.flatMap(({ backbonePeers }) => backbonePeers)),
+    targets: all.some(({ targets }) => targets),
     circuits: joined(all.map(({ circuits }) => circuits)),
     circuitPeers: joined(all.map(({ circuitPeers }) => circuitPeers)),
   };
@@ -57,6 +62,11 @@ export function keepsToItself({ backbone, backbonePeers, circuits, circuitPeers 
   const here = new Set(backbone);
   const own = new Set(circuits);
   return backbonePeers.every((one) => here.has(one)) && !circuitPeers.some((one) => own.has(one));
+}
+
+/** Whether the sessions by which targets travel are in the texts. */
+export function showsItsSessions({ backbonePeers, targets }: Neighbourhood): boolean {
+  return backbonePeers.length > 0 || !targets;
 }
 
 /** Equal addresses are equal numbers, and so are very few others. */
