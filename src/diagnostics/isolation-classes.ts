@@ -124,6 +124,7 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'session-off-link': { code: 'SN4715' },
   'label-path-unknown': { code: 'SN4716' },
   'file-empty': { code: 'SN4717' },
+  'vpn-not-found': { code: 'SN4718' },
   'session-adds-rt': { code: 'SN4041', property: 'I3', clause: '8.1.3.2 c', stig: 'JUEX-RT-000930' },
   're-exported-route': { code: 'SN4042', property: 'I3', clause: '8.1.3.2 c', stig: 'JUEX-RT-000930' },
   'filter-trusted': { code: 'SN4241', property: 'I12', clause: '8.1.3.2 a' },

@@ -167,4 +167,17 @@ export const SN47 = {
       help: '请查明原因（权限、压缩包损坏、超过 256 MB），或移走该文件',
     },
   },
+  SN4718: {
+    severity: 'warning',
+    en: {
+      what: 'no collected router has a VRF of VPN {vpn}',
+      why: 'nothing the policy says of it was judged; that nothing was found would look like isolation',
+      help: 'correct its VRF names or route targets in the policy, or collect its routers',
+    },
+    zh: {
+      what: '已采集的路由器上没有 VPN {vpn} 的 VRF',
+      why: '策略中关于它的内容均未判断；什么都没发现会被看作隔离',
+      help: '请更正策略中它的 VRF 名称或 RT，或采集其所在的路由器',
+    },
+  },
 } as const satisfies CatalogueSection;

@@ -20,6 +20,7 @@ export function doubtsOf(
   return [
     ...missingRouters(subject, routers, transport),
     ...(subject.openEnded === undefined ? [] : missingNeighbours(subject.openEnded.known, routers)),
+    ...(subject.openEnded === undefined ? [] : missingVpns(subject, routers)),
     ...routers.flatMap(routerDoubts),
     ...bindingDoubts(subject, attachment),
     ...borderDoubts(routers, attachment),
@@ -64,6 +65,16 @@ function missingRouters(
       about:
         subject.openEnded !== undefined ? ('all' as const) : serving.has(name) ? ('router' as const) : [],
     }));
+}
+
+/** A VPN that owns no collected VRF would be isolated because nothing is known of it: a name mistyped in a policy, as often as not. */
+function missingVpns({ vpns, ownerOf }: Subject, routers: readonly ReadRouter[]): readonly Doubt[] {
+  const owners = new Set(
+    routers.flatMap(({ name, model }) => model.vrfs.map((vrf) => ownerOf?.(name, vrf.name))),
+  );
+  return vpns
+    .filter(({ id, status }) => status === 'active' && !owners.has(id))
+    .map(({ id }) => ({ reason: 'vpn-not-found', data: { vpn: id }, about: [id] }));
 }
 
 /** In a network nobody listed, a neighbour that is not there may hold any VRF; those somebody vouches for do not. */
