@@ -30,9 +30,9 @@ function isAt(access: DeclaredAccess, { name, router }: Port, tables: Tables): b
     const wanted = access.links.length > 0 ? access.links : access.site.owns;
     return wanted.some((one) => [...links, ...carried].some((own) => samePrefix(own, one)));
   };
-  const tags = router.tags.get(access.interface) ?? [];
-  const tag = tags.find(({ a }) => a === name);
+  const tag = router.say('vlan', name).find(({ b }) => b === access.interface);
   if (access.untagged || tag === undefined) return access.untagged && name === access.interface;
   if (access.vlan !== undefined) return tag.c === `${access.vlan}`;
+  const tags = router.tags.get(access.interface) ?? [];
   return tags.every((one) => shows(one.a) === (one === tag));
 }

@@ -37,13 +37,12 @@ function memberOf(declared: DeclaredNetwork, table: Table, circuits: readonly Ci
 
 /** What may stand nowhere: lines the checker cannot read, labelled frames from a circuit, look-ups of the router's own addresses first. */
 export function checkRouter(router: Reading, all: readonly Reading[]): void {
-  for (const { kind, a, line } of router.facts) {
-    if (/^(in|out)$/.test(kind) && router.say('table', `${a} 4`).length > 0) router.refuse('unread', line);
-    if (kind === 'labelled' && router.say('bind', a).length > 0) router.refuse('labels-on-circuit', line);
-  }
+  for (const { a, line } of [...router.all('in'), ...router.all('out')])
+    if (router.say('table', a).length > 0) router.refuse('unread', line);
+  for (const { a, line } of router.all('labelled'))
+    if (router.all('bind').some((one) => one.a === a)) router.refuse('labels-on-circuit', line);
   for (const family of router.kernel ? FAMILIES : []) {
-    const rules = router.say('rule-order', '').filter(({ f }) => f === family);
-    const [first] = rules.toSorted((x, y) => Number(x.b) - Number(y.b));
+    const [first] = router.say('rule-order', '', family).toSorted((x, y) => Number(x.b) - Number(y.b));
     if (first?.c !== 'l3mdev') router.refuse('rule-order', first?.line ?? 0);
   }
   if (all.some((one) => one !== router && one.router === router.router)) router.refuse('unread', 0);

@@ -10,30 +10,33 @@ export type Reach = Readonly<Record<'from' | 'to', string>> & { readonly ranges:
 /** The tables of the two classes. */
 export type Ends = readonly [from: readonly Member[], to: readonly Member[]];
 
+/** Tables by the class they are of. */
+export type Classes = ReadonlyMap<string, readonly Member[]>;
+
 /** Reach by one import is what importers and exporters share; the rest is one step on from what the certificate claims: it is complete when this gives it back. */
-export function reachFrom(members: readonly Member[], claimed: readonly Reach[]): readonly Reach[] {
-  const offers = members.flatMap((giver) => giver.offers.map((offer) => ({ ...offer, giver })));
-  const offered = Map.groupBy(offers, ({ giver, target }) => `${giver.family} ${target}`);
-  const importers = new Map(members.map((one) => [one.class, one])).values();
-  const direct = [...importers].flatMap(({ class: from, family, imports, importPolicy }) =>
-    imports
-      .flatMap((target) => offered.get(`${family} ${target}`) ?? [])
-      .filter(({ route }) => passing(importPolicy, route).length > 0)
-      .map(({ giver, route }) => ({ from, to: giver.class, ranges: [addressesOf(route.prefix)] })),
-  );
+export function reachFrom(classes: Classes, claimed: readonly Reach[]): readonly Reach[] {
+  const offers = [...classes.values()]
+    .flat()
+    .flatMap(({ family, class: to, offers }) =>
+      offers.map((offer) => ({ ...offer, family, to, range: addressesOf(offer.route.prefix) })),
+    );
+  const offered = Map.groupBy(offers, ({ family, target }) => `${family} ${target}`);
+  const importers = [...classes.values()].flatMap(([one]) => one ?? []);
+  const direct = importers.flatMap(({ class: from, family, imports, importPolicy }) => {
+    const given = imports.flatMap((target) => offered.get(`${family} ${target}`) ?? []);
+    const passed = given.filter(({ route }) => passing(importPolicy, route).length > 0);
+    const givers = [...Map.groupBy(passed, ({ to }) => to)];
+    return givers.map(([to, some]) => ({ from, to, ranges: mergedRanges(some.map(({ range }) => range)) }));
+  });
   // A step of a class to itself adds nothing, and a claim must not stand on itself by one.
-  const steps = Map.groupBy(merged(direct), ({ from, to }) => (from === to ? '' : from));
+  const steps = Map.groupBy(direct, ({ from, to }) => (from === to ? '' : from));
   const further = claimed.flatMap(({ from, to, ranges }) =>
     (steps.get(to) ?? []).map((step) => ({ from, to: step.to, ranges: commonRanges(ranges, step.ranges) })),
   );
-  return merged([...direct, ...further]);
-}
-
-function merged(reaches: readonly Reach[]): readonly Reach[] {
-  const pairs = Map.groupBy(reaches, ({ from, to }) => `${from} ${to}`).values();
-  return [...pairs].flatMap(([first, ...more]) => {
-    const ranges = mergedRanges([first, ...more].flatMap((one) => one?.ranges ?? []));
-    return first === undefined || ranges.length === 0 ? [] : [{ ...first, ranges }];
+  const pairs = Map.groupBy([...direct, ...further], ({ from, to }) => `${from} ${to}`).values();
+  return [...pairs].flatMap((alike) => {
+    const ranges = mergedRanges(alike.flatMap((one) => one.ranges));
+    return ranges.length === 0 ? [] : alike.slice(0, 1).map((pair) => ({ ...pair, ranges }));
   });
 }
 
@@ -43,7 +46,8 @@ export function clauseFor({ permits }: DeclaredNetwork, [from, to]: Ends): strin
   if (a === undefined || b === undefined || a.vpn === '' || b.vpn === '') return 'nobody';
   const agreed = a.vpn === b.vpn ? [] : permits.filter((one) => one.from === a.vpn && one.to === b.vpn);
   if (a.vpn !== b.vpn) return agreed.map(({ agreement }) => agreement).join();
-  const sites = new Set([...from, ...to].flatMap(({ circuits }) => circuits.map(({ site }) => site.id)));
   const allowed = a.roles.every((one) => b.roles.every((other) => topologyAllows(a.topology, one, other)));
-  return sites.size === 1 || allowed ? 'topology' : '';
+  if (allowed) return 'topology';
+  const sites = new Set([...from, ...to].flatMap(({ circuits }) => circuits.map(({ site }) => site.id)));
+  return sites.size === 1 ? 'topology' : '';
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Family } from '../net/address.ts';
 import { type Fact, factOf } from './sentences.ts';
 import vocabulary from './vocabulary.json' with { type: 'json' };
 
@@ -19,45 +20,45 @@ const STRICT = RegExp(`^(?:${vocabulary.strict.join('|')})$`);
 
 /**
  * Reads one configuration by the checker's own vocabulary. `lines` are the numbers of those that hold a word of isolation; a line that counts and
- * that no sentence matches refuses; `say` gives the facts of a kind about a VRF and family (`red 4`) or about a name.
+ * that no sentence matches refuses; `all` gives the facts of a kind, `say` those about a VRF, or about a name where a kind speaks of none.
  */
 export function readConfig({ router, file, text }: Config) {
-  const texts = text.split('\n').map((raw) => raw.trim());
+  const rows = text.split('\n');
   const [facts, lines, refusals]: [Fact[], number[], Refusal[]] = [[], [], []];
   const refuse = (reason: string, line: number) =>
-    refusals.push({ reason, file, line, text: texts[line - 1] ?? '' });
-  for (const { line, path } of pathsOf(text)) {
-    const said = texts[line - 1] ?? '';
+    refusals.push({ reason, file, line, text: (rows[line - 1] ?? '').trim() });
+  for (const { line, said, path } of pathsOf(rows)) {
     const counts = !FREE_TEXT.test(said) && WORD.test(said);
     const fact = factOf(path, line);
     if (counts) lines.push(line);
     if (fact !== undefined) facts.push(fact);
     else if (counts || (STRICT.test(path) && !/^(exit|description )/.test(said))) refuse('unread', line);
   }
-  const byTable = Map.groupBy(facts, ({ kind, v, f }) => `${kind} ${v} ${f}`);
-  const byName = Map.groupBy(facts, ({ kind, a }) => `${kind} ${a}`);
-  const say = (kind: string, key: string): readonly Fact[] =>
-    byTable.get(`${kind} ${key}`) ?? byName.get(`${kind} ${key}`) ?? [];
-  const tags = Map.groupBy(facts, ({ kind, b }) => (kind === 'vlan' ? b : ''));
+  const kinds = Map.groupBy(facts, ({ kind }) => kind);
+  const all = (kind: string): readonly Fact[] => kinds.get(kind) ?? [];
+  const found = new Map([...kinds].map(([kind, some]) => [kind, Map.groupBy(some, ({ v, a }) => v || a)]));
+  const say = (kind: string, key: string, family?: Family): readonly Fact[] =>
+    (found.get(kind)?.get(key) ?? []).filter(({ f }) => family === undefined || f === family);
+  const tags = Map.groupBy(all('vlan'), ({ b }) => b);
   // Kernel routing tables need an end and a rule order of their own.
-  const kernel = texts.some((one) => one.startsWith('### ip link'));
-  if (!kernel && !texts.includes('return')) refuse('unread', 0);
-  return { router, file, digest: hash('sha256', text), lines, facts, refusals, say, tags, refuse, kernel };
+  const kernel = rows.some((row) => row.trimStart().startsWith('### ip link'));
+  if (!kernel && !rows.some((row) => row.trim() === 'return')) refuse('unread', 0);
+  const digest = hash('sha256', text);
+  return { router, file, digest, lines, facts, refusals, all, say, tags, refuse, kernel };
 }
 
 /** Every line that says something with the lines it stands below, a `### command` header and the `*table` of a filter among them. */
-function* pathsOf(text: string): Iterable<{ readonly line: number; readonly path: string }> {
-  const above: (readonly [depth: number, path: string])[] = [];
-  for (const [i, raw] of text.split('\n').entries()) {
-    const line = raw.trim();
-    if (/^(#(?!## )|!|$)/.test(line)) continue;
-    const header = ['*', '### '].findIndex((start) => line.startsWith(start));
-    const depth = header < 0 ? raw.length - raw.trimStart().length : -1 - header;
-    while ((above.at(-1)?.[0] ?? -9) >= depth) above.pop();
-    const path = `${above.at(-1)?.[1] ?? ''}${line.replace('### ', '')}`;
-    above.push([depth, /^### .*show running/.test(line) ? '' : `${path} > `]);
+function* pathsOf(rows: readonly string[]) {
+  const above: { readonly depth: number; readonly block: string }[] = [];
+  for (const [i, row] of rows.entries()) {
+    const said = row.trim();
+    if (/^(#(?!## )|!|$)/.test(said)) continue;
+    const depth = said.startsWith('### ') ? -2 : said.startsWith('*') ? -1 : row.search(/\S/);
+    while ((above.at(-1)?.depth ?? -9) >= depth) above.pop();
+    const path = `${above.at(-1)?.block ?? ''}${said.replace(/^### /, '')}`;
+    above.push({ depth, block: /^### .*show running/.test(said) ? '' : `${path} > ` });
     // The kernel spells the dot of an interface `/` in its settings.
-    if (header < 0)
-      yield { line: i + 1, path: path.startsWith('sysctl > ') ? path.replaceAll('/', '.') : path };
+    if (depth >= 0)
+      yield { line: i + 1, said, path: path.startsWith('sysctl > ') ? path.replaceAll('/', '.') : path };
   }
 }

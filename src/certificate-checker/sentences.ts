@@ -11,12 +11,13 @@ export function patternOf(form: string): string {
 
 const HEAD = /^[\w-]+(?= )/;
 
-/** Forms by the word that all they match begin with; by `undefined` those that leave it open. */
-const FORMS = Map.groupBy(
-  Object.entries(vocabulary.sentences).flatMap(([kind, forms]) =>
-    forms.map(patternOf).map((text) => ({ kind, text, form: RegExp(`^(?:${text})$`) })),
-  ),
-  ({ text }) => HEAD.exec(text)?.[0],
+/** Every form with the word that all it matches begins with; `undefined` where it leaves that open. */
+const FORMS = Object.entries(vocabulary.sentences).flatMap(([kind, forms]) =>
+  forms.map(patternOf).map((text) => ({ kind, head: HEAD.exec(text)?.[0], form: RegExp(`^(?:${text})$`) })),
+);
+const OPEN = FORMS.filter(({ head }) => head === undefined);
+const POSSIBLE = new Map(
+  FORMS.map((one) => [one.head, FORMS.filter(({ head }) => head === undefined || head === one.head)]),
 );
 
 /** What a line says; `v` names the VRF, `f` the family, the rest is the kind's own. */
@@ -24,8 +25,7 @@ export type Fact = NonNullable<ReturnType<typeof factOf>>;
 
 /** What the line at the end of a path says; `undefined` when no sentence matches. */
 export function factOf(path: string, line: number) {
-  const possible = [HEAD.exec(path)?.[0], undefined].flatMap((head) => FORMS.get(head) ?? []);
-  for (const { kind, form } of possible) {
+  for (const { kind, form } of POSSIBLE.get(HEAD.exec(path)?.[0]) ?? OPEN) {
     const found = form.exec(path);
     if (found === null) continue;
     const { v = '', f = '', a = '', b = '', c = '', act = '', ge = '', le = '' } = found.groups ?? {};

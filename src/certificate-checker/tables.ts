@@ -15,8 +15,7 @@ export type Tables = ReadonlyMap<string, readonly Table[]>;
 export type Port = ReturnType<typeof portsOf>[number];
 
 export function portsOf(router: Reading) {
-  const bound = router.facts.filter(({ kind }) => kind === 'bind');
-  return bound.flatMap(({ v: vrf, a: name, line }) => {
+  return router.all('bind').flatMap(({ v: vrf, a: name, line }) => {
     const links = router.say('address', name).flatMap(({ b }) => parseMasked(b) ?? []);
     const record = { record: 'circuit', router: router.router, vrf, interface: name };
     const port = { id: `${name}@${router.router}`, router, name, vrf, line, links, record };
@@ -28,7 +27,7 @@ export function portsOf(router: Reading) {
 
 /** Reads a table in its most open form, and refuses what of it leads out of the VRF. */
 export function tableOf(router: Reading, vrf: string, family: Family, ports: readonly Port[]) {
-  const say = (kind: string) => router.say(kind, `${vrf} ${family}`);
+  const say = (kind: string) => router.say(kind, vrf, family);
   const targets = (other: string) => say('targets').flatMap(({ b, c }) => (b === other ? [] : targetsIn(c)));
   const [imports = [], exports = []] = ['export', 'import'].map((one) => [...new Set(targets(one))].sort());
   const importPolicy = policyOf(router, say('import-map')[0]?.b);
@@ -53,12 +52,12 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
   const given = (kind: string, routes: readonly Route[]) => (say(kind).length > 0 ? routes : []);
   const own = [...given('gives-connected', connected), ...given('gives-static', statics), ...announced];
   const offers = offered(policyOf(router, say('export-map')[0]?.b), own, exports);
-  const rd = [...say('rd'), ...router.say('table', `${vrf} 4`)][0]?.line ?? 0;
+  const [named] = router.say('table', vrf);
+  const rd = say('rd')[0]?.line ?? named?.line ?? 0;
   if (router.kernel && offers.length > 0 && say('label').length === 0) router.refuse('label-missing', rd);
-  const ends = router.say('end', router.say('table', `${vrf} 4`)[0]?.b ?? '');
-  const endless = router.kernel && !ends.some(({ f }) => f === family);
-  const inFamily = ({ kind, b }: Fact) => kind === 'address' && parseMasked(b)?.family === family;
-  if (endless && router.facts.some(inFamily)) router.refuse('table-without-end', rd);
+  const endless = router.kernel && router.say('end', named?.b ?? '', family).length === 0;
+  const inFamily = ({ b }: Fact) => parseMasked(b)?.family === family;
+  if (endless && router.all('address').some(inFamily)) router.refuse('table-without-end', rd);
   const locals = [...connected, ...statics, ...announced];
   return { router, vrf, family, imports, exports, importPolicy, locals, offers };
 }

@@ -35,7 +35,7 @@ export function chainAt(router: Reading, port: string, side: 'in' | 'out', famil
   const picked = router.say(`policed-${side}`, port).flatMap(({ c }) => pickedBy(router, c));
   const lists = [...own, ...picked].filter(({ f }) => f === family);
   const rules = lists.flatMap(({ list, deny }) => {
-    const lines = router.say('rule', list).filter(({ f }) => f === family);
+    const lines = router.say('rule', list, family);
     return lines.map((one) => ruleOf(one, deny || /DROP|deny/.test(one.act), router.kernel));
   });
   const read = rules.flatMap((rule) => rule ?? []);
@@ -55,7 +55,7 @@ function pickedBy(router: Reading, policy: string) {
 export function isChecked(router: Reading, port: string, family: Family): boolean {
   const terminated = router.say('vlan', port).some(({ act }) => act !== '');
   if (terminated || (family === 4 && router.say('loose', '').length > 0)) return false;
-  return router.say('check', port).some(({ f }) => f === family);
+  return router.say('check', port, family).length > 0;
 }
 
 /** One condition of `-s 10.0.0.0/8 -p tcp -m tcp --dport 443` or `tcp source 10.0.0.0 0.0.0.15 destination-port eq 443`. */

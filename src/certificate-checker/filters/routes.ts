@@ -13,14 +13,14 @@ export type Route = Readonly<{ prefix: Prefix; exact: boolean; targets: readonly
 
 /** Route targets in their one spelling. */
 export function targetsIn(text: string): readonly string[] {
-  const words = text.trim().split(/\s+/);
-  return words.flatMap((word) => (/^(rt)?$/.test(word) ? [] : (parseRouteTarget(word) ?? word))).sort();
+  const words = text.split(' ').filter((word) => word !== '' && word !== 'rt');
+  return words.map((word) => parseRouteTarget(word) ?? word).sort();
 }
 
 /** The entries of a route policy; no policy at all is one that lets everything pass. A name that is nowhere defined refuses. */
 export function policyOf(router: Reading, name = '') {
   const defined = (kind: string, list: string, family?: Family) => {
-    const known = router.say(kind, list).filter(({ f }) => family === undefined || f === family);
+    const known = router.say(kind, list, family);
     if (known.length === 0) router.refuse('policy-undefined', 0);
     return known.toSorted((a, b) => Number(a.b) - Number(b.b));
   };
@@ -89,7 +89,7 @@ export function announcedTo(
   { router, vrf, family }: Asked,
   behind: (neighbour: string) => string | undefined,
 ) {
-  const say = (kind: string) => router.say(kind, `${vrf} ${family}`);
+  const say = (kind: string) => router.say(kind, vrf, family);
   // Where the daemon is not told otherwise, sessions over IPv6 carry IPv4 too.
   const unasked = say('quiet').length === 0 ? say('peer') : [];
   return [...say('active'), ...unasked].flatMap(({ a, line }) => {
