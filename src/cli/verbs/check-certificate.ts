@@ -12,7 +12,7 @@ import type { ExitName } from '../exit-code.ts';
 import { load } from '../load.ts';
 import type { Register } from '../main.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
-import { digestOf, policyAt } from './verify-policy.ts';
+import { digestOf, exitOfPolicy, policyAt } from './verify-policy.ts';
 
 interface CheckOptions {
   readonly configs: string;
@@ -81,8 +81,7 @@ function byInventory(run: Run, { configs }: CheckOptions): Given {
 
 function byPolicy(run: Run, { configs, policy }: CheckOptions & { readonly policy: string }): Given {
   const { value, diagnostics } = policyAt(run, policy);
-  if (value === undefined)
-    return { exit: diagnostics.some(({ code }) => code === 'SN9029') ? 'no-input' : 'invalid', diagnostics };
+  if (value === undefined) return { exit: exitOfPolicy(diagnostics), diagnostics };
   const declared = networkOfPolicy(value, digestOf(run, policy));
   return { declared, configs: backupTexts(run.path(configs)), diagnostics };
 }

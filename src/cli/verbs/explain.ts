@@ -21,8 +21,8 @@ export const registerExplain: Register = (program, start) => {
     );
   explain
     .command('reach')
-    .argument('<source>', 'VPN, site or address')
-    .argument('<destination>', 'VPN, site or address')
+    .argument('<source>', 'VPN, site, address or prefix')
+    .argument('<destination>', 'VPN, site, address or prefix')
     .option('--service <service>', 'tcp/443, udp/53 or icmp')
     .option('--configs <dir>', 'judge these configurations instead of what the compiler would write')
     .option('--policy <file>', 'by a policy file instead of an inventory (with --configs)')
@@ -36,7 +36,7 @@ export const registerExplain: Register = (program, start) => {
     .argument('<router>')
     .argument('<number>', 'line number in the compiled configuration')
     .description('the inventory line because of which a configuration line exists')
-    .action((router, number) => start((run) => finish(run, explainLine(run, router, Number(number)))));
+    .action((router, number) => start((run) => finish(run, explainLine(run, router, number))));
 };
 
 function usage(explain: Program): number {
@@ -44,7 +44,8 @@ function usage(explain: Program): number {
   return EXIT_CODES.usage;
 }
 
-function explainLine(run: Run, router: string, number: number): VerbAnswer {
+function explainLine(run: Run, router: string, typed: string): VerbAnswer {
+  const number = /^\d+$/.test(typed) ? Number(typed) : 0;
   const compiled = loadAndCompile(run);
   if (!compiled.ok)
     return { exit: compiled.exit, kind, text: '', data: null, diagnostics: compiled.diagnostics };
@@ -56,7 +57,7 @@ function explainLine(run: Run, router: string, number: number): VerbAnswer {
       kind,
       text: '',
       data: null,
-      diagnostics: [report('SN9017', { router, number })],
+      diagnostics: [report('SN9017', { router, number: typed })],
     };
   }
   const cause = config.causes[number - 1];

@@ -1,3 +1,4 @@
+import { report } from '../../diagnostics/report.ts';
 import type { Names } from '../../report/facts.ts';
 import { policySubject } from '../../verify/foreign/policy-subject.ts';
 import { inferSubject } from '../../verify/infer/infer.ts';
@@ -8,7 +9,7 @@ import { loadAndCompile } from '../load.ts';
 import { readTexts } from '../reading/texts.ts';
 import type { Run, VerbAnswer } from '../run.ts';
 import { backupsFrom } from './verify-infer.ts';
-import { policyAt } from './verify-policy.ts';
+import { exitOfPolicy, policyAt } from './verify-policy.ts';
 
 /** By what a reach is explained: the subject, what its VPNs are called, and the routers as read. */
 export type ReachGround =
@@ -43,6 +44,10 @@ async function byInventory(run: Run, { configs }: GroundOptions): Promise<ReachG
     configs === undefined
       ? compilation.configs.map(({ router, text }) => ({ router, file: `${router}.conf`, text }))
       : readConfigFolder(run.path(configs), namesOf(inventory));
+  if (texts.length === 0) {
+    const diagnostics = [report('SN9010', { path: configs ?? '' })];
+    return { ok: false, answer: { ...NOTHING, exit: 'no-input', diagnostics } };
+  }
   return {
     ok: true,
     subject: inventory,
@@ -61,7 +66,8 @@ async function byTexts(run: Run, { configs }: GroundOptions): Promise<ReachGroun
 
 async function byPolicy(run: Run, { configs }: GroundOptions, file: string): Promise<ReachGround> {
   const { value, diagnostics } = policyAt(run, file);
-  if (value === undefined) return { ok: false, answer: { ...NOTHING, exit: 'invalid', diagnostics } };
+  if (value === undefined)
+    return { ok: false, answer: { ...NOTHING, exit: exitOfPolicy(diagnostics), diagnostics } };
   const backups = await backupsFrom(run, configs);
   if ('exit' in backups) return { ok: false, answer: backups };
   const made = policySubject(value, backups.routers);

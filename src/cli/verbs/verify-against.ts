@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import type { Names } from '../../report/facts.ts';
 import { relationText } from '../../report/relation-text.ts';
@@ -18,7 +19,7 @@ import type { Run, VerbAnswer } from '../run.ts';
 import { runningFrom } from '../running.ts';
 import { toldBefore } from '../told-before.ts';
 import { backupsFrom } from './verify-infer.ts';
-import { nameOf, policyAt, transportOf } from './verify-policy.ts';
+import { exitOfPolicy, nameOf, policyAt, transportOf } from './verify-policy.ts';
 
 export interface AgainstOptions {
   readonly against: string;
@@ -144,9 +145,9 @@ async function sideByTexts(run: Run, { configs }: AgainstOptions): Promise<Sided
 
 async function sideByPolicy(run: Run, options: AgainstOptions, file: string): Promise<Sided> {
   const read = policyAt(run, file);
-  const refused = (diagnostics: VerbAnswer['diagnostics']): Sided => ({
+  const refused = (diagnostics: readonly Diagnostic[]): Sided => ({
     ok: false,
-    answer: { ...NOTHING, exit: 'invalid', ...(diagnostics === undefined ? {} : { diagnostics }) },
+    answer: { ...NOTHING, exit: exitOfPolicy(diagnostics), diagnostics },
   });
   if (read.value === undefined) return refused(read.diagnostics);
   const reading = await backupsFrom(run, options.configs);

@@ -98,7 +98,11 @@ export function policyAt(run: Run, file: string): Outcome<DeclaredPolicy> {
   return parsePolicy({ path: shown(path), text });
 }
 
+/** A policy file that is not there is another exit than one that is wrong. */
+export function exitOfPolicy(diagnostics: readonly Diagnostic[]): ExitName {
+  return diagnostics.some(({ code }) => code === 'SN9029') ? 'no-input' : 'invalid';
+}
+
 function refused(diagnostics: readonly Diagnostic[]): VerbAnswer {
-  const absent = diagnostics.some(({ code }) => code === 'SN9029');
-  return { exit: absent ? 'no-input' : 'invalid', kind, text: '', data: null, diagnostics };
+  return { exit: exitOfPolicy(diagnostics), kind, text: '', data: null, diagnostics };
 }

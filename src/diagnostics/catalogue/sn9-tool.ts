@@ -122,14 +122,14 @@ export const SN9 = {
   SN9011: {
     severity: 'error',
     en: {
-      what: '{name} is not a site, VPN or address of this inventory',
+      what: '{name} is not a site, VPN, address or prefix of this network',
       why: 'the question cannot be asked about something nobody declared',
-      help: 'use a VPN id ({vpns}), a site id, or an address inside a declared prefix',
+      help: 'use a VPN id ({vpns}), a site id, or an address inside a prefix of a site',
     },
     zh: {
-      what: '{name} 不是此清单中的站点、VPN 或地址',
+      what: '{name} 不是此网络中的站点、VPN、地址或前缀',
       why: '无法针对未声明的对象提问',
-      help: '请使用 VPN 标识（{vpns}）、站点标识或已声明前缀内的地址',
+      help: '请使用 VPN 标识（{vpns}）、站点标识或站点前缀内的地址',
     },
   },
   SN9012: {
@@ -343,6 +343,45 @@ export const SN9 = {
       what: '{option} 不能与 --only isolation 同时使用',
       why: '它要显示的不止各 VPN 是否隔离，而此时不判断其他内容',
       help: '去掉 --only，或为 {option} 另行执行一次 verify',
+    },
+  },
+  SN9046: {
+    severity: 'error',
+    en: {
+      what: '`{text}` is no service',
+      why: 'a packet has a protocol and, but for ICMP, a port from 0 to 65535',
+      help: 'write tcp/443, udp/53 or icmp',
+    },
+    zh: {
+      what: '`{text}` 不是业务',
+      why: '报文有协议，除 ICMP 外还有 0 到 65535 的端口',
+      help: '写作 tcp/443、udp/53 或 icmp',
+    },
+  },
+  SN9047: {
+    severity: 'error',
+    en: {
+      what: 'no packet can be asked about from {source} to {destination}',
+      why: 'they have no address family in common, or no interface of these configurations leads to the source',
+      help: 'name two sites or addresses of one family whose routers are among the configurations',
+    },
+    zh: {
+      what: '无法构造从 {source} 到 {destination} 的报文',
+      why: '两者没有共同的地址族，或这些配置中没有通往源端的接口',
+      help: '请给出同一地址族、且其路由器已在配置之内的两个站点或地址',
+    },
+  },
+  SN9048: {
+    severity: 'info',
+    en: {
+      what: '{shown} pairs of places are shown; the two names may mean {more} more',
+      why: 'several VPNs use the same addresses',
+      help: 'name sites instead of addresses',
+    },
+    zh: {
+      what: '已列出 {shown} 对位置；这两个名称还可指另外 {more} 对',
+      why: '多个 VPN 使用了相同的地址',
+      help: '请用站点名代替地址',
     },
   },
 } as const satisfies CatalogueSection;
