@@ -6,6 +6,7 @@ import type { Fabric } from '../routing/fabric.ts';
 import type { LocalRoute } from '../routing/routes.ts';
 import type { Fragility, Redundancy } from '../transport/redundancy.ts';
 import type { Opening } from '../types.ts';
+import { loneAccesses } from './lone-access.ts';
 import { pairKey } from './openings.ts';
 
 /**
@@ -68,13 +69,17 @@ function owns({ site, interface: one }: Circuit, prefix: Prefix): boolean {
   );
 }
 
-/** Declared reach that ends with one failure which the declared backbone would survive: it holds in the present state only. */
+/**
+ * Declared reach that ends with one failure which the declared backbone, or another access of the site, would survive: it holds in the present
+ * state only.
+ */
 export function fragileReach(
-  { attachment, family }: Fabric,
+  fabric: Fabric,
   policy: Policy,
   redundancy: Redundancy,
 ): ReadonlyMap<string, Opening> {
-  const found = new Map<string, Opening>();
+  const { attachment, family } = fabric;
+  const found = new Map(loneAccesses(fabric, policy));
   const served = attachment.circuits.filter(({ site }) =>
     site?.prefixes.some(({ value }) => value.family === family),
   );
