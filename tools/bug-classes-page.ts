@@ -28,7 +28,15 @@ export const BUG_CLASSES: readonly (readonly [string, readonly string[]])[] = [
   ['The router itself', ['vrf-fallthrough', 'terminator-missing', 'local-rule-first', 'l3mdev-accept']],
   [
     'Attachment circuits',
-    ['ac-wrong-vrf', 'undeclared-circuit', 'mpls-on-ac', 'labels-accepted-on-ac', 'igp-on-ac', 'ldp-on-ac'],
+    [
+      'ac-wrong-vrf',
+      'undeclared-circuit',
+      'undeclared-link',
+      'mpls-on-ac',
+      'labels-accepted-on-ac',
+      'igp-on-ac',
+      'ldp-on-ac',
+    ],
   ],
   ['Labels', ['label-missing', 'label-not-given', 'label-duplicate']],
   ['Hub and spoke', ['spoke-local', 'hub-vrf-swapped']],

@@ -167,7 +167,7 @@ function judgeFamily(audited: Audited, family: Family): FamilyJudgement {
     breaches,
     possible: new Map([
       ...(redundancy === undefined ? [] : fragileReach(fabric, policy, redundancy)),
-      ...beyondDeclared(possible, sisters),
+      ...beyondDeclared(possible, sisters, core),
       ...possiblePairs(ever),
     ]),
     crossings: crossings.present,

@@ -276,4 +276,17 @@ export const SN43 = {
       help: '删除所引用的路由之一',
     },
   },
+  SN4248: {
+    severity: 'warning',
+    en: {
+      what: 'interface `{interface}` has the network {prefix}, which is not the link the inventory declares',
+      why: "whoever in the VPN sends to an address of it, the backbone's perhaps, sends to this site",
+      help: 'take the address off the interface, or declare the link with it',
+    },
+    zh: {
+      what: '接口 `{interface}` 上有网络 {prefix}，它不是清单所声明的接入链路',
+      why: '该 VPN 内发往该网络（可能是骨干网地址）的报文都会送到这个站点',
+      help: '从接口上删除该地址，或在清单中以它声明该链路',
+    },
+  },
 } as const satisfies CatalogueSection;

@@ -44,6 +44,7 @@ export const FINDING_SEVERITY = {
   'undeclared-circuit': 'high',
   'undeclared-router': 'medium',
   'undeclared-static': 'medium',
+  'undeclared-link': 'medium',
   'planned-vpn-present': 'high',
   'rt-unknown-import': 'medium',
   'rd-reuse': 'high',

@@ -1,61 +1,89 @@
+import type { Origin } from '../../device/model.ts';
+import { FAMILIES, type Family } from '../../net/address.ts';
 import { covers, networkOf, type Prefix } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
 import { cite, type ReadRouter } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
-import type { LocalRoute } from '../routing/routes.ts';
+import type { Site } from '../subject/subject.ts';
 import type { Fragility, Redundancy } from '../transport/redundancy.ts';
 import type { Opening } from '../types.ts';
+import { strayNetworks } from './circuit-faults.ts';
 import { loneAccesses } from './lone-access.ts';
 import { pairKey } from './openings.ts';
 
 /**
  * What keeps a VPN from level A inside itself: a circuit that lets in sources its site does not own (no strict source check), or over which
  * some state sends destinations its site does not own. The site could then pass for a sister site, or draw its packets: those of the VPNs
- * `sisters`.
+ * `sisters`. `core` holds the addresses of the backbone.
  */
 export function beyondDeclared(
   possible: Pick<Fabric, 'attachment' | 'family' | 'locals'>,
-  sisters: ReadonlySet<string>,
+  sisters: Sisters,
+  core: readonly Prefix[],
 ): ReadonlyMap<string, Opening> {
   const { attachment, family } = possible;
-  const drawn = drawnBeyond(possible);
+  const drawn = drawnBeyond(possible, core);
   const found = new Map<string, Opening>();
   for (const circuit of attachment.circuits) {
-    const { site, router, interface: one, vpn } = circuit;
-    if (site === undefined || site.prefixesOpen || !sisters.has(vpn)) continue;
-    if (!site.prefixes.some(({ value }) => value.family === family)) continue;
-    const route = drawn.get(circuit.id);
-    const check = one.sourceCheck.find((candidate) => candidate.family === family);
-    const open =
-      check === undefined ? 'source-check-absent' : check.mode === 'loose' ? 'source-check-loose' : undefined;
-    const drawing = route?.admitted ? 'announcement-admitted' : 'undeclared-static';
-    const labels = one.acceptsLabels.value ? 'labels-accepted-on-ac' : open;
-    const name = route === undefined ? labels : drawing;
-    if (name === undefined) continue;
-    const lines = cite(router, route?.at ?? check?.at ?? one.at);
-    found.set(pairKey(vpn, vpn, family), { class: name, fromSite: site.id, lines });
+    const { site, router, vpn } = circuit;
+    const spoken = sisters.get(vpn);
+    if (site === undefined || site.prefixesOpen || spoken === undefined) continue;
+    const draws = spoken.includes(family) ? drawn.get(circuit.id) : undefined;
+    const cause = draws ?? (speaks(site, family) ? unchecked(circuit, family) : undefined);
+    if (cause === undefined) continue;
+    const lines = cite(router, cause.at);
+    found.set(pairKey(vpn, vpn, family), { class: cause.class, fromSite: site.id, lines });
   }
   return found;
 }
 
-/** The VPNs with more than one site. */
-export function vpnsWithSisters({ sites }: Policy): ReadonlySet<string> {
-  return new Set([...sites].flatMap(([vpn, own]) => (own.length > 1 ? [vpn] : [])));
+/** The VPNs with more than one site, and the families in which some of these own prefixes. */
+export type Sisters = ReadonlyMap<string, readonly Family[]>;
+
+export function vpnsWithSisters({ sites }: Policy): Sisters {
+  return new Map(
+    [...sites].flatMap(([vpn, own]) =>
+      own.length > 1
+        ? [[vpn, FAMILIES.filter((family) => own.some((site) => speaks(site, family)))] as const]
+        : [],
+    ),
+  );
 }
 
-/** Per circuit a route that sends out by it what its site does not own: the last of them. */
-function drawnBeyond({
-  attachment,
-  locals,
-}: Pick<Fabric, 'attachment' | 'locals'>): ReadonlyMap<number, LocalRoute> {
-  const drawn = new Map<number, LocalRoute>();
+interface Cause {
+  readonly class: string;
+  readonly at: Origin | undefined;
+}
+
+function speaks({ prefixes }: Pick<Site, 'prefixes'>, family: Family): boolean {
+  return prefixes.some(({ value }) => value.family === family);
+}
+
+/** What lets the site of a circuit send in the name of others. */
+function unchecked({ interface: one }: Circuit, family: Family): Cause | undefined {
+  const check = one.sourceCheck.find((candidate) => candidate.family === family);
+  const at = check?.at ?? one.at;
+  if (one.acceptsLabels.value) return { class: 'labels-accepted-on-ac', at };
+  if (check === undefined) return { class: 'source-check-absent', at };
+  return check.mode === 'loose' ? { class: 'source-check-loose', at } : undefined;
+}
+
+/** Per circuit what sends out by it what its site does not own: the last such route, else a network that is not its link. */
+function drawnBeyond(
+  { attachment, locals, family }: Pick<Fabric, 'attachment' | 'locals' | 'family'>,
+  core: readonly Prefix[],
+): ReadonlyMap<number, Cause> {
+  const drawn = new Map<number, Cause>();
+  for (const circuit of attachment.circuits)
+    for (const { at } of strayNetworks(circuit, family, () => core))
+      drawn.set(circuit.id, { class: 'undeclared-link', at });
   for (const routes of locals)
-    for (const route of routes) {
-      // A connected network is the link of its circuit.
-      if (route.forwarding.kind !== 'circuit' || route.source === 'connected') continue;
-      const circuit = attachment.circuits[route.forwarding.circuit];
-      if (circuit !== undefined && !owns(circuit, route.prefix)) drawn.set(circuit.id, route);
+    for (const { forwarding, source, prefix, admitted, at } of routes) {
+      if (forwarding.kind !== 'circuit' || source === 'connected') continue;
+      const circuit = attachment.circuits[forwarding.circuit];
+      if (circuit !== undefined && !owns(circuit, prefix))
+        drawn.set(circuit.id, { class: admitted ? 'announcement-admitted' : 'undeclared-static', at });
     }
   return drawn;
 }

@@ -4,13 +4,14 @@ import type { ReadRouter } from '../read/routers.ts';
 import { reachesBeyondTargets } from '../routing/distribution.ts';
 import { unresolvedStatics } from '../routing/locals.ts';
 import { tracks } from '../space/filter.ts';
+import { isLinkOpen } from './circuit-faults.ts';
 import { bordersOf } from './neighbour-as.ts';
 import { openSessions } from './tenant-targets.ts';
 
 /**
  * Whether only the targets and routes of these routers decide about isolation: nothing acts between them that the class engine does not know, no
- * guard is missing of which a judge would look for a packet, and no next hop leads where only an imported route tells. Where it is false nothing is
- * said: somebody has to look.
+ * guard is missing of which a judge would look for a packet, and nothing hangs on what only the whole network tells (an imported route behind a next
+ * hop, the backbone's addresses among the networks of a circuit). Where it is false nothing is said: somebody has to look.
  */
 export function isCalm(attachment: Attachment, routers: readonly ReadRouter[]): boolean {
   const { circuits, tables } = attachment;
@@ -20,6 +21,7 @@ export function isCalm(attachment: Attachment, routers: readonly ReadRouter[]): 
     bordersOf(routers).length === 0 &&
     !circuits.some(({ table, interface: one }) => table === GLOBAL_TABLE && one.vrf === undefined) &&
     !circuits.some(({ site, interface: one }) => site !== undefined && one.acceptsLabels.value) &&
+    !circuits.some((circuit) => FAMILIES.some((family) => isLinkOpen(circuit, family))) &&
     FAMILIES.every((family) => openSessions({ attachment, family }).length === 0) &&
     !tables.some((table) =>
       FAMILIES.some((family) =>

@@ -1,17 +1,25 @@
 import type { CePeer } from '../../device/model.ts';
-import { addressText } from '../../net/address.ts';
-import { coversAddress, type Prefix } from '../../net/prefix.ts';
+import { addressText, FAMILIES, type Family } from '../../net/address.ts';
+import { coversAddress, type Prefix, prefixText } from '../../net/prefix.ts';
 import type { Circuit, VrfTable } from '../bind/circuit.ts';
 import { runPolicy } from '../routing/route-policy.ts';
 import { danglingUses } from '../space/filter.ts';
 import type { Finding } from '../types.ts';
+import { strayNetworks } from './circuit-faults.ts';
 import type { FindingContext } from './findings.ts';
 import { finding } from './findings.ts';
+import { corePrefixes } from './forbidden.ts';
 
 /** Facts about attachment circuits: undeclared ones, missing guards, filters out of sight, open sessions. */
 export function circuitFindings(context: FindingContext): readonly Finding[] {
-  const { attachment, subject } = context;
+  const { attachment, routers, subject } = context;
   const planned = new Set(subject.vpns.filter(({ status }) => status === 'planned').map(({ id }) => id));
+  const known = new Map<Family, readonly Prefix[]>();
+  const core = (family: Family) => {
+    const found = known.get(family) ?? corePrefixes(routers, family);
+    known.set(family, found);
+    return found;
+  };
   return attachment.circuits.flatMap((circuit) => {
     const table = attachment.tables[circuit.table];
     if (circuit.site === undefined)
@@ -26,6 +34,7 @@ export function circuitFindings(context: FindingContext): readonly Finding[] {
           ]
         : []),
       ...guardFindings(circuit),
+      ...FAMILIES.flatMap((family) => strayFindings(circuit, family, () => core(family))),
       ...filterFindings(circuit),
       ...(table === undefined ? [] : sessionFindings(circuit, table)),
     ];
@@ -72,6 +81,13 @@ function guardFindings({ router, interface: one, site }: Circuit): readonly Find
     ...(one.igp === undefined ? [] : [finding('igp-on-ac', router, one.igp.at, data)]),
     ...one.ldp.map(({ at }) => finding('ldp-on-ac', router, at, data)),
   ];
+}
+
+function strayFindings(circuit: Circuit, family: Family, core: () => readonly Prefix[]): readonly Finding[] {
+  const { router, interface: one } = circuit;
+  return strayNetworks(circuit, family, core).map(({ prefix, at }) =>
+    finding('undeclared-link', router, at, { interface: one.name, prefix: prefixText(prefix) }),
+  );
 }
 
 function filterFindings({ router, interface: one }: Circuit): readonly Finding[] {

@@ -5,7 +5,7 @@ import { mergeNetworks } from '../classes/merge.ts';
 import { type CompactNetwork, transferables } from '../classes/network.ts';
 import { declaredNumbers } from '../classes/policy.ts';
 import type { Doubt } from '../doubt.ts';
-import { beyondDeclared, vpnsWithSisters } from '../judge/beyond-declared.ts';
+import { beyondDeclared, type Sisters, vpnsWithSisters } from '../judge/beyond-declared.ts';
 import { isCalm } from '../judge/calm.ts';
 import { doubtsOf } from '../judge/doubts.ts';
 import { joinTrusted, type TrustedColumns, trustedColumns } from '../judge/trusted-circuits.ts';
@@ -37,8 +37,7 @@ export interface NetworkPart {
 export interface Share {
   readonly subject: Subject;
   readonly numbers: DeclaredNumbers;
-  /** VPNs with more than one site. */
-  readonly sisters: ReadonlySet<string>;
+  readonly sisters: Sisters;
 }
 
 /**
@@ -87,7 +86,8 @@ export function readPart(
     routers: routers.map(coverageOf),
     doubts: [...doubts, ...doubtsOf(subject, routers, attachment, ASSUMED)],
     openings: families.flatMap(({ family, rows }) => [
-      ...beyondDeclared({ attachment, family, locals: localRoutes(rows, 'possible') }, sisters),
+      // Where the backbone's addresses would be asked for the part is not calm.
+      ...beyondDeclared({ attachment, family, locals: localRoutes(rows, 'possible') }, sisters, []),
     ]),
     trusted: trustedColumns(attachment, routers, numbers),
     neighbourhood: neighbourhoodOf(routers, attachment),

@@ -1,3 +1,5 @@
+import type { InterfaceAddress } from '../../../src/net/prefix.ts';
+
 /** What one class of edits does to a line it knows: the lines that may stand there instead ('' = none). */
 export interface Edit {
   /** The class the mutation table counts it under. */
@@ -13,6 +15,8 @@ export interface Pool {
   readonly distinguishers: readonly string[];
   /** Names this router's text uses after the same word, in the order they appear. */
   readonly names: (word: RegExp) => readonly string[];
+  /** Addresses of links between routers, per family the first of this router and the first of another. */
+  readonly backbone: readonly InterfaceAddress[];
 }
 
 export const gone = (): readonly string[] => [''];

@@ -1,5 +1,5 @@
 import { all, counted, type Edit, gone, oneLess, oneMore, shortened, swapped, turned } from './edits.ts';
-import { nextAddress, otherPrefixes } from './prefixes.ts';
+import { addressWithLength, nextAddress, otherPrefixes } from './prefixes.ts';
 
 const TARGET = /(?<= )\d+:\d+/g;
 const targets = all(
@@ -87,6 +87,21 @@ export const FRR_EDITS: readonly Edit[] = [
     class: 'address',
     line: /^address add /,
     changes: all(gone, nextAddress(/(?<=address add )[^/]+/g)),
+  },
+  {
+    class: 'backbone address',
+    line: /^address add \S+ dev /,
+    changes: (line, pool) => {
+      const device = line.match(/(?<= dev )\S+/)?.[0];
+      return pool
+        .names(/(?<=^link set )\S+(?= master )/g)
+        .filter((circuit) => circuit === device)
+        .flatMap((circuit) =>
+          pool.backbone.map(
+            (address) => `${line}\naddress add ${addressWithLength(address, 'slash')} dev ${circuit}`,
+          ),
+        );
+    },
   },
   { class: 'guard', line: /^route add unreachable default /, changes: gone },
   { class: 'guard', line: /^rule add pref 32765 lookup local/, changes: turned('32765', '0') },

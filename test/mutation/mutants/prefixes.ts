@@ -1,4 +1,5 @@
 import { addressText, type Family, parseAddress } from '../../../src/net/address.ts';
+import type { InterfaceAddress } from '../../../src/net/prefix.ts';
 import type { Edit } from './edits.ts';
 
 /** How a platform writes a length behind an address. */
@@ -49,6 +50,11 @@ function lengthText(length: number, style: LengthStyle): string {
   const mask = ((1n << BigInt(length)) - 1n) << BigInt(32 - length);
   const family: Family = 4;
   return addressText({ family, value: style === 'mask' ? mask : mask ^ 0xffff_ffffn });
+}
+
+/** An address with its length, as a platform writes it. */
+export function addressWithLength({ family, address, length }: InterfaceAddress, style: LengthStyle): string {
+  return `${addressText({ family, value: address })}${style === 'slash' ? '/' : ' '}${lengthText(length, style)}`;
 }
 
 /** The last number of an address goes up by one. */

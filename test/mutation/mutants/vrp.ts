@@ -1,5 +1,5 @@
 import { all, counted, type Edit, gone, oneLess, oneMore, shortened, swapped, turned } from './edits.ts';
-import { nextAddress, otherPrefixes } from './prefixes.ts';
+import { addressWithLength, nextAddress, otherPrefixes } from './prefixes.ts';
 
 const TARGET = /(?<= )\d+:\d+/g;
 const targets = all(
@@ -94,6 +94,16 @@ export const VRP_EDITS: readonly Edit[] = [
     class: 'address',
     line: /^ (ip|ipv6) address /,
     changes: all(gone, nextAddress(/(?<=address )[0-9a-fA-F.:]+/g)),
+  },
+  {
+    class: 'backbone address',
+    line: /^ ip binding vpn-instance /,
+    changes: (line, pool) =>
+      pool.backbone.map((address) =>
+        address.family === 4
+          ? `${line}\n ip address ${addressWithLength(address, 'mask')} sub`
+          : `${line}\n ipv6 address ${addressWithLength(address, 'number')}`,
+      ),
   },
   { class: 'guard', line: /^ (ip|ipv6) urpf strict/, changes: all(gone, turned('strict', 'loose')) },
   { class: 'guard', line: /^ ip urpf strict/, changes: (line) => [`${line}\n mpls`] },
