@@ -45,8 +45,9 @@ function stateOf(side: Carrying): State {
     model.leaks.some(({ kind, to }) => kind === 'policy-routing' || to === ''),
   );
   const sayOfLocal = kept((route: LocalRoute) => {
-    const { prefix, source, preference, contested, forwarding } = route;
-    return `${prefix.address}/${prefix.length} ${source} ${preference} ${contested} ${sayOfForwarding(side, forwarding)}`;
+    // Contested is what is static and of the second preference: no other route has the two.
+    const { prefix, source, preference, forwarding } = route;
+    return `${prefix.address}/${prefix.length} ${source} ${preference} ${sayOfForwarding(side, forwarding)}`;
   });
   const sayOfVpn = kept((route: VpnRoute) => {
     const hidden = side.fabric.scope === 'present' && hiddenBy(side.fabric, route).length > 0;
