@@ -23,16 +23,16 @@ export function standingAt(declared: DeclaredNetwork, port: Port, tables: Tables
 /** Whether an interface is a declared access: by the declared VLAN, or because it alone of that port's bears the declared link, or a prefix of the site where no link is declared. */
 function isAt(access: DeclaredAccess, { name, router }: Port, tables: Tables): boolean {
   if (access.router !== router.router) return false;
-  const shows = (circuit: string) => {
-    const links = router.say('address', circuit).flatMap(({ b }) => parseMasked(b) ?? []);
-    const locals = [...tables.values()].flat().flatMap((table) => table.locals);
-    const carried = locals.filter((local) => local.circuit === circuit).map(({ prefix }) => prefix);
-    const wanted = access.links.length > 0 ? access.links : access.site.owns;
-    return wanted.some((one) => [...links, ...carried].some((own) => samePrefix(own, one)));
-  };
   const tag = router.say('vlan', name).find(({ b }) => b === access.interface);
   if (access.untagged || tag === undefined) return access.untagged && name === access.interface;
   if (access.vlan !== undefined) return tag.c === `${access.vlan}`;
-  const tags = router.tags.get(access.interface) ?? [];
-  return tags.every((one) => shows(one.a) === (one === tag));
+  const wanted = access.links.length > 0 ? access.links : access.site.owns;
+  const locals = [...tables.values()].flat().flatMap((table) => table.locals);
+  const carried = Map.groupBy(locals, ({ circuit }) => circuit);
+  const shows = (circuit: string) => {
+    const links = router.say('address', circuit).flatMap(({ b }) => parseMasked(b) ?? []);
+    const own = [...links, ...(carried.get(circuit) ?? []).map(({ prefix }) => prefix)];
+    return wanted.some((one) => own.some((shown) => samePrefix(shown, one)));
+  };
+  return (router.tags.get(access.interface) ?? []).every((one) => shows(one.a) === (one === tag));
 }
