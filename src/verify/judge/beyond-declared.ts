@@ -3,7 +3,7 @@ import { FAMILIES, type Family } from '../../net/address.ts';
 import { covers, networkOf, type Prefix } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
-import { cite, type ReadRouter } from '../read/routers.ts';
+import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import type { Site } from '../subject/subject.ts';
 import type { Fragility, Redundancy } from '../transport/redundancy.ts';
@@ -111,34 +111,36 @@ export function fragileReach(
   const served = attachment.circuits.filter(({ site }) =>
     site?.prefixes.some(({ value }) => value.family === family),
   );
-  const fragileFrom = fragileRouters(served, redundancy, family);
-  for (const from of served.filter(({ router }) => fragileFrom.has(router)))
-    for (const to of served) {
-      const fragile = fragileFrom.get(from.router)?.get(to.router);
-      if (fragile === undefined || found.has(pairKey(from.vpn, to.vpn, family))) continue;
-      if (from.site === undefined || to.site === undefined || !mayTalk(policy, from, to, family)) continue;
-      const lines = cite(from.router, from.router.model.backbone.asNumber?.at);
-      const ends = { fromSite: from.site.id, toSite: to.site.id };
-      found.set(pairKey(from.vpn, to.vpn, family), { class: fragile.problem, ...ends, lines });
+  const fragile = redundancy([...new Set(served.map(({ router }) => router))], family);
+  const byVpn = Map.groupBy(served, ({ vpn }) => vpn);
+  for (const [vpn, circuits] of byVpn) {
+    if (circuits.every(({ router }) => fragile(router) === undefined)) continue;
+    for (const [toVpn, others] of byVpn) {
+      if (vpn !== toVpn && policy.clauses(vpn, toVpn, family).length === 0) continue;
+      const opening = firstFragile(circuits, others, fragile, (from, to) =>
+        mayTalk(policy, from, to, family),
+      );
+      if (opening !== undefined) found.set(pairKey(vpn, toVpn, family), opening);
     }
+  }
   return found;
 }
 
-/** Routers of circuits whose reach one failure ends: of those pairs alone circuits are compared. */
-function fragileRouters(
-  served: readonly Circuit[],
-  redundancy: Redundancy,
-  family: Fabric['family'],
-): ReadonlyMap<ReadRouter, ReadonlyMap<ReadRouter, Fragility>> {
-  const routers = [...new Set(served.map(({ router }) => router))];
-  const found = routers.map((from) => {
-    const fragile = routers.flatMap((to) => {
-      const one = from === to ? undefined : redundancy(from, to, family);
-      return one === undefined ? [] : [[to, one] as const];
-    });
-    return [from, new Map(fragile)] as const;
-  });
-  return new Map(found.filter(([, fragile]) => fragile.size > 0));
+function firstFragile(
+  circuits: readonly Circuit[],
+  others: readonly Circuit[],
+  fragile: Fragility,
+  talk: (from: Circuit, to: Circuit) => boolean,
+): Opening | undefined {
+  for (const from of circuits) {
+    const problem = fragile(from.router);
+    const to = problem && others.find((other) => problem(other.router) !== undefined && talk(from, other));
+    const name = to && problem?.(to.router);
+    if (name === undefined || from.site === undefined || to?.site === undefined) continue;
+    const lines = cite(from.router, from.router.model.backbone.asNumber?.at);
+    return { class: name, fromSite: from.site.id, toSite: to.site.id, lines };
+  }
+  return undefined;
 }
 
 function mayTalk(policy: Policy, from: Circuit, to: Circuit, family: Fabric['family']): boolean {

@@ -3,7 +3,7 @@ import { FAMILIES, type Family } from '../../net/address.ts';
 import { networkOf, samePrefix } from '../../net/prefix.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Subject } from '../subject/subject.ts';
-import { type Links, partsOf } from './link-graph.ts';
+import { partsOf } from './link-graph.ts';
 
 /** Which routers labelled packets can travel between. */
 export interface LabelPaths {
@@ -17,7 +17,7 @@ export interface LabelPaths {
 /** Core links whose both ends run the IGP and LDP join their routers; paths are chains of such links. */
 export function labelPaths(subject: Subject, routers: readonly ReadRouter[]): LabelPaths {
   const partsWith = (links: (family: Family) => Links) =>
-    new Map(FAMILIES.map((family) => [family, partsOf(links(family))]));
+    new Map(FAMILIES.map((family) => [family, partsByName(links(family))]));
   const shown = partsWith((family) => linksShown(subject, routers, family));
   const components =
     subject.openEnded === undefined
@@ -51,9 +51,23 @@ export function switchedLinks(
   });
 }
 
+/** Links by the names of the routers they join. */
+type Links = readonly (readonly [string, string])[];
+
+/** The part of the network each name belongs to; names without a link have none. */
+function partsByName(links: Links): ReadonlyMap<string, number> {
+  const names = [...new Set(links.flat())];
+  const numbers = new Map(names.map((name, number) => [name, number]));
+  const parts = partsOf(
+    names.length,
+    links.map(([a, b]) => ({ a: numbers.get(a) ?? 0, b: numbers.get(b) ?? 0 })),
+  );
+  return new Map(names.map((name, number) => [name, parts[number] ?? number]));
+}
+
 /** What the texts themselves show. */
 function linksShown(subject: Subject, routers: readonly ReadRouter[], family: Family): Links {
-  return switchedLinks(subject, routers, family).map(({ ends }) => ends.map(({ router }) => router));
+  return switchedLinks(subject, routers, family).map(({ ends: [a, b] }) => [a.router, b.router]);
 }
 
 /**

@@ -1,141 +1,160 @@
-import { FAMILIES, type Family } from '../../net/address.ts';
+import type { Family } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Subject } from '../subject/subject.ts';
-import { switchedLinks } from './label-path.ts';
-import { hasKernelTables, transportOf } from './transport.ts';
+import { type BackboneState, failuresOf } from './failures.ts';
+import { addRouter, noRouters, placesIn, type RouterSet, removeRouter } from './router-set.ts';
+import { hasKernelTables, type TransportProblem } from './transport.ts';
 
-/** A single failure that two routers of the backbone do not survive although the declared one would. */
-export interface Fragility {
-  readonly failure: { readonly router: string } | { readonly link: string };
-  readonly problem: string;
-}
+/** Which of some routers a single failure parts although the declared backbone would survive it. */
+export type Redundancy = (routers: readonly ReadRouter[], family: Family) => Fragility;
 
-export type Redundancy = (a: ReadRouter, b: ReadRouter, family: Family) => Fragility | undefined;
+/** Per importer the problem it has with an exporter after the first failure that makes one; `undefined` for an importer without any. */
+export type Fragility = (
+  importer: ReadRouter,
+) => ((exporter: ReadRouter) => TransportProblem | undefined) | undefined;
 
 /**
  * What the declared backbone would survive, the configured one must survive: any core link or router down while declared links still join the
- * two routers and some reflector is left. A backbone in which all links switch and everybody speaks to every reflector is not searched.
+ * two routers and some reflector is left. A failure that parts nobody is looked at only as long as the present state parts somebody.
  */
 export function redundancyOf(subject: Subject, routers: readonly ReadRouter[]): Redundancy {
-  if (isWhole(subject, routers)) return () => undefined;
-  const states = failuresOf(subject).map(({ failure, left }) => {
-    const standing = routers.filter((router) => !('router' in failure) || router.name !== failure.router);
-    const transport = transportOf({ ...subject, ...left }, standing);
-    const reflectors = standing.some(isReflector) || !routers.some(isReflector);
-    const six = joinsOf(linksFor(left.coreLinks, routers, 6));
-    return { failure, transport, joins: joinsOf(left.coreLinks), six, reflectors, standing };
-  });
-  return (a, b, family) => {
-    for (const { failure, transport, joins, six, reflectors, standing } of states) {
-      if (!standing.includes(a) || !standing.includes(b) || !reflectors || !joins(a.name, b.name)) continue;
-      if (family === 6 && hasKernelTables(a) && !(hasKernelTables(b) ? six(a.name, b.name) : six(a.name, '')))
-        continue;
-      const problem = transport.problem(a, b, family);
-      if (problem !== undefined) return { failure, problem };
-    }
-    return undefined;
+  const places = new Map(routers.map((router, place) => [router, place]));
+  const kernel = routers.map(hasKernelTables);
+  return (some, family) => {
+    const asked = some.flatMap((router) => places.get(router) ?? []);
+    const found = parted(failuresOf(subject, routers, family), { asked, kernel, family });
+    return (importer) => {
+      const problems = found.get(places.get(importer) ?? -1);
+      return problems && ((exporter) => PROBLEMS[problems[places.get(exporter) ?? -1] ?? 0]);
+    };
   };
 }
 
-type Left = Pick<Subject, 'routers' | 'coreLinks'>;
+const PROBLEMS = [undefined, 'session-missing', 'label-path-missing', 'ipv6-underlay-missing'] as const;
 
-function failuresOf({
-  routers,
-  coreLinks,
-}: Subject): readonly { failure: Fragility['failure']; left: Left }[] {
-  return [
-    ...coreLinks.map(({ id }) => ({
-      failure: { link: id },
-      left: { routers, coreLinks: coreLinks.filter((link) => link.id !== id) },
-    })),
-    ...routers.map(({ name }) => ({
-      failure: { router: name },
-      left: {
-        routers: routers.filter((router) => router.name !== name),
-        coreLinks: coreLinks.filter(({ ends }) => ends.every(({ router }) => router !== name)),
-      },
-    })),
-  ];
+interface Asking {
+  readonly asked: readonly number[];
+  /** By place: whether the router forwards by kernel tables. */
+  readonly kernel: readonly boolean[];
+  readonly family: Family;
 }
 
-/** Every declared link switches the families its routers serve, and every edge has its session to every reflector, both ways. */
-function isWhole(subject: Subject, routers: readonly ReadRouter[]): boolean {
-  const edges = routers.filter(({ model }) => model.vrfs.length > 0);
-  const families = new Set(
-    edges.flatMap(({ model }) => model.vrfs.flatMap((vrf) => vrf.families.map((one) => one.family))),
-  );
-  const four = switchedLinks(subject, routers, 4).length === subject.coreLinks.length;
-  const six =
-    !families.has(6) ||
-    switchedLinks(subject, routers, 6).length === linksFor(subject.coreLinks, routers, 6).length;
-  const reflectors = routers.filter(isReflector);
-  const clients = reflectors.every(
-    ({ model }) =>
-      model.backbone.peers.filter(
-        (peer) => peer.reflectorClient && [...families].every((family) => peer.families.includes(family)),
-      ).length >=
-      edges.length - (edges.some((edge) => edge.model === model) ? 1 : 0),
-  );
-  const sessions = edges.every(({ model }) => model.backbone.peers.length >= reflectors.length);
-  return four && six && clients && sessions && everybodySpeaks(subject, routers, edges);
-}
-
-/** Links between routers that run LDP for a family at all: where the other kind stands between, nobody meant a label path. */
-function linksFor(
-  links: Subject['coreLinks'],
-  routers: readonly ReadRouter[],
-  family: Family,
-): Subject['coreLinks'] {
-  const capable = new Set(
-    routers
-      .filter(({ model }) => model.interfaces.some((one) => one.ldp.some(({ value }) => value === family)))
-      .map(({ name }) => name),
-  );
-  return links.filter(({ ends }) => ends.every(({ router }) => capable.has(router)));
-}
-
-/** In the present state every two edges exchange routes through each reflector alone. */
-function everybodySpeaks(
-  subject: Subject,
-  routers: readonly ReadRouter[],
-  edges: readonly ReadRouter[],
-): boolean {
-  const reflectors = routers.filter(isReflector);
-  return reflectors.every((kept) => {
-    const some = routers.filter((router) => router === kept || !isReflector(router));
-    const alone = transportOf(
-      { ...subject, routers: subject.routers.filter(({ name }) => some.some((one) => one.name === name)) },
-      some,
-    );
-    const [first] = edges.filter((edge) => edge !== kept);
-    return edges.every(
-      (edge) =>
-        first === undefined ||
-        edge === first ||
-        !some.includes(edge) ||
-        FAMILIES.every((family) => alone.problem(first, edge, family) !== 'session-missing'),
-    );
-  });
-}
-
-function isReflector({ model }: ReadRouter): boolean {
-  return model.backbone.peers.some(({ reflectorClient }) => reflectorClient);
-}
-
-/** Whether declared links join two routers; '' = any other router at all. */
-function joinsOf(links: Subject['coreLinks']): (a: string, b: string) => boolean {
-  const part = new Map<string, ReadonlySet<string>>();
-  return (a, b) => {
-    const known = part.get(a) ?? flooded(links, a);
-    part.set(a, known);
-    return b === '' ? known.size > 1 : known.has(b);
-  };
-}
-
-function flooded(links: Subject['coreLinks'], start: string): ReadonlySet<string> {
-  const found = new Set([start]);
-  for (const name of found)
-    for (const { ends } of links)
-      if (ends.some(({ router }) => router === name)) for (const { router } of ends) found.add(router);
+/** By importer, for each exporter the number of the problem. */
+function parted(
+  { present, failures }: ReturnType<typeof failuresOf>,
+  asking: Asking,
+): ReadonlyMap<number, Uint8Array> {
+  const count = asking.kernel.length;
+  const found = new Map<number, Uint8Array>();
+  /** Per exporter the importers it has survived everything with so far, and those it does not reach in the present state. */
+  const left = new Map(asking.asked.map((exporter) => [exporter, othersThan(exporter, asking)]));
+  const apart = new Map(asking.asked.map((exporter) => [exporter, noRouters(count)]));
+  if (present !== undefined)
+    forParted(present, left, asking, (exporter, importer) => addTo(apart, exporter, importer));
+  for (const { parts, state } of failures) {
+    if (!parts && !asking.asked.some((one) => meet(apart.get(one), left.get(one)))) continue;
+    forParted(state(), left, asking, (exporter, importer, problem) => {
+      const problems = found.get(importer) ?? new Uint8Array(count);
+      found.set(importer, problems);
+      problems[exporter] = PROBLEMS.indexOf(problem);
+      const importers = left.get(exporter);
+      if (importers !== undefined) removeRouter(importers, importer);
+    });
+  }
   return found;
+}
+
+function othersThan(exporter: number, { asked, kernel }: Asking): RouterSet {
+  const others = noRouters(kernel.length);
+  for (const other of asked) if (other !== exporter) addRouter(others, other);
+  return others;
+}
+
+function addTo(sets: ReadonlyMap<number, RouterSet>, exporter: number, importer: number): void {
+  const importers = sets.get(exporter);
+  if (importers !== undefined) addRouter(importers, importer);
+}
+
+function meet(some: RouterSet | undefined, others: RouterSet | undefined): boolean {
+  return some?.some((word, at) => (word & (others?.[at] ?? 0)) !== 0) === true;
+}
+
+/** Tells every pair of those left that a state parts although declared links join it. */
+function forParted(
+  state: BackboneState,
+  left: ReadonlyMap<number, RouterSet>,
+  asking: Asking,
+  tell: (exporter: number, importer: number, problem: TransportProblem) => void,
+): void {
+  const kinds = kindsIn(state, asking);
+  for (const [exporter, importers] of left) {
+    const near = kinds.get(state.parts.declared[exporter] ?? -1);
+    if (near === undefined || importers.every((word) => word === 0)) continue;
+    const heardBy = state.heardBy(exporter);
+    for (const { members, sample } of near) {
+      if (!meansToReach(state, asking, sample, exporter)) continue;
+      const cut = cutBetween(state, asking, sample, exporter);
+      for (let word = 0; word < members.length; word++) {
+        const open = (members[word] ?? 0) & (importers[word] ?? 0);
+        const heard = heardBy[word] ?? 0;
+        for (const importer of placesIn(open & ~heard, word)) tell(exporter, importer, 'session-missing');
+        if (cut !== undefined)
+          for (const importer of placesIn(open & heard, word)) tell(exporter, importer, cut);
+      }
+    }
+  }
+}
+
+/** Routers that are alike in all that a state asks of an importer, besides who it hears. */
+interface Kind {
+  readonly sample: number;
+  readonly members: RouterSet;
+}
+
+/** By the part of the declared links that they stand in; one that has failed stands in none. */
+function kindsIn({ parts }: BackboneState, asking: Asking): ReadonlyMap<number, readonly Kind[]> {
+  const { declared, four, meant6, six } = parts;
+  const found = new Map<number, Map<string, Kind>>();
+  for (const router of asking.asked) {
+    const part = declared[router] ?? -1;
+    if (part < 0) continue;
+    const near = found.get(part) ?? new Map<string, Kind>();
+    found.set(part, near);
+    const key = needsIpv6(asking, router)
+      ? `${four[router]} ${meant6[router]} ${six[router]}`
+      : `${four[router]}`;
+    const kind = near.get(key) ?? { sample: router, members: noRouters(asking.kernel.length) };
+    near.set(key, kind);
+    addRouter(kind.members, router);
+  }
+  return new Map([...found].map(([part, near]) => [part, [...near.values()]]));
+}
+
+function needsIpv6({ kernel, family }: Asking, router: number): boolean {
+  return family === 6 && kernel[router] === true;
+}
+
+/** Whether links were declared that would carry the packets of two routers which any declared links join; towards no kernel router only those of the own side count. */
+function meansToReach({ parts }: BackboneState, asking: Asking, importer: number, exporter: number): boolean {
+  return !needsIpv6(asking, importer) || carries(parts.meant6, asking, importer, exporter);
+}
+
+function cutBetween(
+  { parts }: BackboneState,
+  asking: Asking,
+  importer: number,
+  exporter: number,
+): TransportProblem | undefined {
+  if (!areOne(parts.four, importer, exporter)) return 'label-path-missing';
+  const six = !needsIpv6(asking, importer) || carries(parts.six, asking, importer, exporter);
+  return six ? undefined : 'ipv6-underlay-missing';
+}
+
+function carries(parts: Int32Array, asking: Asking, importer: number, exporter: number): boolean {
+  return asking.kernel[exporter] === true ? areOne(parts, importer, exporter) : (parts[importer] ?? -1) >= 0;
+}
+
+function areOne(parts: Int32Array, a: number, b: number): boolean {
+  const [here = -1, there = -1] = [parts[a], parts[b]];
+  return here >= 0 && here === there;
 }

@@ -9,6 +9,10 @@ export function addRouter(set: RouterSet, place: number): void {
   set[place >>> 5] = (set[place >>> 5] ?? 0) | (1 << (place & 31));
 }
 
+export function removeRouter(set: RouterSet, place: number): void {
+  set[place >>> 5] = (set[place >>> 5] ?? 0) & ~(1 << (place & 31));
+}
+
 export function hasRouter(set: RouterSet, place: number): boolean {
   return (((set[place >>> 5] ?? 0) >>> (place & 31)) & 1) === 1;
 }
@@ -16,4 +20,11 @@ export function hasRouter(set: RouterSet, place: number): boolean {
 /** Takes out of a set what is not in another one. */
 export function keepOnly(set: RouterSet, others: RouterSet): void {
   for (let word = 0; word < set.length; word++) set[word] = (set[word] ?? 0) & (others[word] ?? 0);
+}
+
+/** The places that one word of a set stands for. */
+export function placesIn(bits: number, word: number): readonly number[] {
+  const places: number[] = [];
+  for (let left = bits; left !== 0; left &= left - 1) places.push(32 * word + 31 - Math.clz32(left & -left));
+  return places;
 }
