@@ -1,5 +1,6 @@
 import { FAMILIES, type Family } from '../net/address.ts';
 import type { Prefix } from '../net/prefix.ts';
+import type { RouteTarget } from '../net/route-target.ts';
 import { attach } from './bind/attachment.ts';
 import type { Attachment } from './bind/circuit.ts';
 import type { Crossing } from './classes/crossing.ts';
@@ -89,6 +90,7 @@ export function auditRead(
           attachment,
           fabrics,
           crossings: judgements.map(({ crossings }) => crossings),
+          carries: judgements.map(({ carries }) => carries),
           transport,
           more: judgements.flatMap((one) => one.findings),
         })
@@ -120,6 +122,7 @@ interface FamilyJudgement {
   readonly findings: AuditResult['findings'];
   readonly possible: PossiblePairs;
   readonly crossings: readonly Crossing[] | undefined;
+  readonly carries: ((target: RouteTarget) => boolean) | undefined;
   /** Worked out only where somebody asks for pairs of sites. */
   readonly joined: readonly JoinedSites[];
 }
@@ -171,6 +174,7 @@ function judgeFamily(audited: Audited, family: Family): FamilyJudgement {
       ...possiblePairs(ever),
     ]),
     crossings: crossings.present,
+    carries: proof.carries,
     joined: sites === undefined ? [] : [joinedSites(breaching, ever)],
     doubts: [...routed.doubts, ...fabricDoubts(fabric)],
     ...(asksReach ? judgeReach(connecting) : { agreements: [], missing: [] }),

@@ -4,10 +4,12 @@ import { SIZES, specOf } from '../../bench/verify/spec.ts';
 import { subjectOf } from '../../bench/verify/subject.ts';
 import { textOf } from '../../bench/verify/texts.ts';
 import { audit } from '../../src/verify/audit.ts';
+import { vpnRoutes } from '../../src/verify/routing/exports.ts';
 import { nestOf } from '../../src/verify/routing/nest.ts';
 import { ranksOf } from '../../src/verify/routing/ranks.ts';
 import { segmentsOf } from '../../src/verify/routing/segments.ts';
 
+vi.mock(import('../../src/verify/routing/exports.ts'), { spy: true });
 vi.mock(import('../../src/verify/routing/nest.ts'), { spy: true });
 vi.mock(import('../../src/verify/routing/ranks.ts'), { spy: true });
 vi.mock(import('../../src/verify/routing/segments.ts'), { spy: true });
@@ -36,4 +38,6 @@ it('cuts the tables of agreements alone where the class engine proves the rest',
   const numbered = vi.mocked(ranksOf).mock.calls.map(([, prefixes]) => [...prefixes].length);
   const prefixes = subject.sites.flatMap((site) => site.prefixes).length;
   expect(Math.max(...numbered)).toBeLessThan(prefixes);
+  const given = vi.mocked(vpnRoutes).mock.results.map(({ value }) => value.length);
+  expect(Math.max(...given)).toBeLessThan(prefixes / 2);
 });

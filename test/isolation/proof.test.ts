@@ -59,6 +59,25 @@ describe('what the class engine tells the judges', () => {
     expect(shown).toBeGreaterThan(0);
   });
 
+  it('knows which targets the routes of the VRFs carry', () => {
+    const asked = ['1:1', '1:2', '1:3', '1:4', '9:9'].flatMap((text) => parseRouteTarget(text) ?? []);
+    const seen = new Set<boolean>();
+    fc.assert(
+      fc.property(declaredNetwork, (one) => {
+        const { routes, numbers } = fabricsFor(one).present;
+        const carried = new Set(routes.flatMap(({ targets }) => targets.map(numbers.text)));
+        const { carries } = proofFor(one);
+        if (carries === undefined) return;
+        for (const target of asked) {
+          seen.add(carries(target));
+          expect(carries(target)).toBe(carried.has(target));
+        }
+      }),
+      { numRuns },
+    );
+    expect(seen).toEqual(new Set([true, false]));
+  });
+
   it.each(['possible', 'present'] as const)(
     'names every route that leaves its VPN, and no other (%s)',
     (scope) => {

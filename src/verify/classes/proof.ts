@@ -1,4 +1,5 @@
 import type { Family } from '../../net/address.ts';
+import type { RouteTarget } from '../../net/route-target.ts';
 import type { Attachment } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ReadRouter } from '../read/routers.ts';
@@ -8,6 +9,7 @@ import type { Scope } from '../routing/routes.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
 import { agreedReach } from './agreed.ts';
+import { carriedTargets } from './carried.ts';
 import { clearingOf } from './clearing.ts';
 import { compactNetwork } from './compact.ts';
 import { connectivityOf, type RouterGroups } from './connectivity.ts';
@@ -27,6 +29,8 @@ export interface TableProof {
   readonly agreed: ReadonlySet<string>;
   /** Routes that leave the VPN they come from, by scope; absent where they are not known. */
   readonly crossings: Partial<Record<Scope, readonly Crossing[]>>;
+  /** Whether some VRF's route carries a target, in the present state; absent where it is not known. */
+  readonly carries?: (target: RouteTarget) => boolean;
 }
 
 export interface Proving {
@@ -55,7 +59,7 @@ export function proofOf(proving: Proving, family: Family): TableProof {
   return { possible, present: present.map((proved, table) => proved | (possible[table] ?? 0)), ...reach };
 }
 
-type ProvedReach = Pick<TableProof, 'delivered' | 'agreed' | 'crossings'>;
+type ProvedReach = Pick<TableProof, 'delivered' | 'agreed' | 'crossings' | 'carries'>;
 
 const NO_REACH: ProvedReach = { delivered: new Set(), agreed: new Set(), crossings: {} };
 
@@ -71,6 +75,7 @@ function reachIn(ground: Ground, proving: Proving, family: Family): ProvedReach 
   return {
     delivered: new Set(subject.sites.flatMap(({ id }, number) => (proof.sites[number] === 1 ? [id] : []))),
     agreed: new Set(policy.agreements.flatMap(({ id }) => (open.has(id) ? [] : [id]))),
+    carries: carriedTargets(ground.network),
     crossings: {
       ...(possible === undefined ? {} : { possible }),
       ...(present === undefined ? {} : { present }),

@@ -1,5 +1,6 @@
 import type { VrfFamily } from '../../device/model.ts';
 import { covers, type Prefix, prefixKey, prefixText } from '../../net/prefix.ts';
+import type { RouteTarget } from '../../net/route-target.ts';
 import type { VrfTable } from '../bind/circuit.ts';
 import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
@@ -28,8 +29,8 @@ export function tableFindings(facts: FindingContext): readonly Finding[] {
   const joined = strangers.length === 0 ? NO_TABLES : joinedTables(context);
   return [
     ...strangers.map((table) => foreign(table, joined)),
-    ...context.fabrics.flatMap((fabric) => [
-      ...targetFindings(fabric),
+    ...context.fabrics.flatMap((fabric, family) => [
+      ...targetFindings(fabric, context.carries[family]),
       ...sharedDistinguishers(fabric),
       ...swappedHubs(fabric),
     ]),
@@ -69,9 +70,8 @@ function isJoining(one: VrfTable | undefined, other: VrfTable | undefined): bool
   return (one?.owner === undefined) !== (other?.owner === undefined);
 }
 
-/** Targets that a VRF of a declared VPN imports and no collected VRF exports. */
-function targetFindings(fabric: Fabric): readonly Finding[] {
-  const index = onDemand(() => targetIndex(fabric.routes, fabric.numbers.count));
+/** Targets that a VRF of a declared VPN imports and no collected VRF exports; `carries` is what the class engine knows. */
+function targetFindings(fabric: Fabric, carries = carriedIn(fabric)): readonly Finding[] {
   const exported = new Set(
     fabric.attachment.tables.flatMap(
       (table) => settingsOf(fabric, table)?.exportTargets.map(({ value }) => value) ?? [],
@@ -81,17 +81,22 @@ function targetFindings(fabric: Fabric): readonly Finding[] {
     .filter(({ owner }) => owner !== undefined)
     .flatMap((table) =>
       (settingsOf(fabric, table)?.importTargets ?? [])
-        .filter(({ value }) => {
-          if (exported.has(value)) return false;
-          const number = fabric.numbers.of(value);
-          const { start } = index();
-          // A number given out after the index was made is of a target that no route has.
-          return number + 1 >= start.length || start[number] === start[number + 1];
-        })
+        .filter(({ value }) => !exported.has(value) && !carries(value))
         .map(({ value, at }) =>
           finding('rt-unknown-import', table.router, at, { vrf: table.vrf.name, target: value }),
         ),
     );
+}
+
+/** Whether a VPN route of a fabric carries a target. */
+function carriedIn(fabric: Fabric): (target: RouteTarget) => boolean {
+  const index = onDemand(() => targetIndex(fabric.routes, fabric.numbers.count));
+  return (target) => {
+    const number = fabric.numbers.of(target);
+    const { start } = index();
+    // A number given out after the index was made is of a target that no route has.
+    return number + 1 < start.length && start[number] !== start[number + 1];
+  };
 }
 
 /** One RD in VRFs of different VPNs, or in two VRFs of one router: equal prefixes of theirs hide each other. */

@@ -1,5 +1,6 @@
 import type { Origin } from '../../device/model.ts';
 import { standardsOf } from '../../diagnostics/isolation-classes.ts';
+import type { RouteTarget } from '../../net/route-target.ts';
 import type { Attachment } from '../bind/circuit.ts';
 import type { Crossing } from '../classes/crossing.ts';
 import { FINDING_SEVERITY, type FindingClass } from '../explain/classes.ts';
@@ -20,6 +21,8 @@ export interface FindingContext {
   readonly fabrics: readonly Fabric[];
   /** By fabric: routes that leave the VPN they come from, where the class engine knows them. */
   readonly crossings: readonly (readonly Crossing[] | undefined)[];
+  /** By fabric: whether a route carries a target, where the class engine knows. */
+  readonly carries: readonly (((target: RouteTarget) => boolean) | undefined)[];
   readonly transport: Transport;
   /** Findings of single families. */
   readonly more: readonly Finding[];

@@ -1,3 +1,4 @@
+import type { BackbonePeer } from '../../device/model.ts';
 import type { VrfTable } from '../bind/circuit.ts';
 import { cite, type ReadRouter } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
@@ -11,7 +12,8 @@ import { type FindingContext, finding } from './findings.ts';
  * PEs make up for it, a default that leads into the VRF of another VPN.
  */
 export function hierarchyFindings({ routers, attachment, fabrics }: FindingContext): readonly Finding[] {
-  const lower = routers.filter((router) => isUserEnd(router, routers));
+  const ends = userEndPeers(routers);
+  const lower = routers.filter((router) => ends.some((peer) => hasAddress(router, peer)));
   const empty = attachment.tables.filter(
     ({ router, circuits }) => circuits.length === 0 && lower.includes(router),
   );
@@ -22,12 +24,10 @@ export function hierarchyFindings({ routers, attachment, fabrics }: FindingConte
   ];
 }
 
-/** Another router calls this one its user end, or makes up defaults for it. */
-function isUserEnd(router: ReadRouter, routers: readonly ReadRouter[]): boolean {
-  return routers.some(({ model }) =>
-    model.backbone.peers.some(
-      (peer) => (peer.userEnd?.value === true || peer.defaults !== undefined) && hasAddress(router, peer),
-    ),
+/** Those that another router calls its user end, or makes up defaults for. */
+function userEndPeers(routers: readonly ReadRouter[]): readonly BackbonePeer[] {
+  return routers.flatMap(({ model }) =>
+    model.backbone.peers.filter((peer) => peer.userEnd?.value === true || peer.defaults !== undefined),
   );
 }
 
@@ -43,7 +43,13 @@ function fullSessions(router: ReadRouter, routers: readonly ReadRouter[]): reado
 }
 
 /** Defaults for user ends that a VRF of another VPN takes: whatever they attract is looked up among the routes of a foreign VPN. */
-function strayDefaults({ attachment, classes, routes }: Fabric): readonly Finding[] {
+function strayDefaults(fabric: Fabric): readonly Finding[] {
+  // Where nobody makes any up, nobody need know the VPN routes of the whole network.
+  if (
+    !fabric.routers.some(({ model }) => model.backbone.peers.some(({ defaults }) => defaults !== undefined))
+  )
+    return [];
+  const { attachment, classes, routes } = fabric;
   const made = routes.filter(({ only }) => only !== undefined);
   if (made.length === 0) return [];
   return attachment.tables.flatMap((table) => {

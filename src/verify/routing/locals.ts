@@ -81,20 +81,41 @@ function connectedRoutes(attachment: Attachment, table: VrfTable, family: Family
     if (isCircuit) next++;
     for (const { value, at } of one.addresses) {
       if (value.family !== family) continue;
-      const base = { ...ownRoute(table), preference: 0, at };
       const self = hostPrefix({ family, value: value.address });
-      routes.push({ ...base, prefix: self, source: 'self', forwarding: DROP });
+      routes.push(ownRoute(table, { prefix: self, source: 'self', preference: 0, forwarding: DROP, at }));
       if (!isCircuit || value.length === addressBits(family)) continue;
       const forwarding: Forwarding = { kind: 'circuit', circuit: circuit.id };
-      routes.push({ ...base, prefix: networkOf(value), source: 'connected', forwarding });
+      const prefix = networkOf(value);
+      routes.push(ownRoute(table, { prefix, source: 'connected', preference: 0, forwarding, at }));
     }
   }
   return routes;
 }
 
-/** What most routes of a VRF's own have in common. */
-function ownRoute({ id }: VrfTable) {
-  return { table: id, contested: false, leakAt: undefined, exact: true, tags: NO_TAGS };
+/** A route of a VRF's own with what most of them have in common; there are hundreds of thousands, so each is made once and in one form. */
+function ownRoute(
+  { id }: VrfTable,
+  {
+    prefix,
+    source,
+    preference,
+    forwarding,
+    at,
+  }: Pick<LocalRoute, 'prefix' | 'source' | 'preference' | 'forwarding' | 'at'>,
+  contested = false,
+): LocalRoute {
+  return {
+    table: id,
+    prefix,
+    source,
+    preference,
+    contested,
+    forwarding,
+    at,
+    leakAt: undefined,
+    exact: true,
+    tags: NO_TAGS,
+  };
 }
 
 function staticRoutes(
@@ -110,7 +131,7 @@ function staticRoutes(
     const contested = route.distance !== undefined && route.distance !== 1;
     const { prefix, at } = route;
     const preference = contested ? 2 : 1;
-    routes.push({ ...ownRoute(table), contested, preference, at, prefix, source: 'static', forwarding });
+    routes.push(ownRoute(table, { prefix, source: 'static', preference, forwarding, at }, contested));
   }
   return routes;
 }
@@ -214,14 +235,8 @@ function siteRoutes(attachment: Attachment, table: VrfTable, settings: VrfFamily
 }
 
 function siteRoute(table: VrfTable, circuit: Circuit, peer: CePeer, prefix: Prefix): LocalRoute {
-  return {
-    ...ownRoute(table),
-    preference: 2,
-    at: peer.at,
-    prefix,
-    source: 'site',
-    forwarding: { kind: 'circuit', circuit: circuit.id },
-  };
+  const forwarding: Forwarding = { kind: 'circuit', circuit: circuit.id };
+  return ownRoute(table, { prefix, source: 'site', preference: 2, forwarding, at: peer.at });
 }
 
 /** Everything any customer of the VRF may announce, declared or not. */
@@ -257,7 +272,8 @@ function kernelRoutes(table: VrfTable, settings: VrfFamily): readonly LocalRoute
   const kernel = settings.redistributes.find(({ value }) => value === 'kernel');
   if (kernel === undefined) return [];
   const prefix: Prefix = { family: settings.family, address: 0n, length: 0 };
-  return [{ ...ownRoute(table), preference: 9, at: kernel.at, prefix, source: 'kernel', forwarding: DROP }];
+  const { at } = kernel;
+  return [ownRoute(table, { prefix, source: 'kernel', preference: 9, forwarding: DROP, at })];
 }
 
 /** Routes copied from other tables of the router keep their next hop; what was copied is not copied on. */
@@ -273,27 +289,18 @@ function leakedRoutes(
       leak.to === table.vrf.name && (leak.family ?? family) === family && leak.kind !== 'policy-routing',
   );
   return leaks.flatMap((leak) => {
-    const base = { ...ownRoute(table), source: 'leak' as const, preference: 3, leakAt: leak.at };
+    const copied = (route: Pick<LocalRoute, 'prefix' | 'forwarding' | 'at'>): LocalRoute => ({
+      ...ownRoute(table, { ...route, source: 'leak', preference: 3 }),
+      leakAt: leak.at,
+    });
     if (leak.kind === 'global-leak')
-      return [
-        {
-          ...base,
-          prefix: { family, address: 0n, length: 0 },
-          forwarding: CORE,
-          at: leak.at,
-        },
-      ];
+      return [copied({ prefix: { family, address: 0n, length: 0 }, forwarding: CORE, at: leak.at })];
     if (leak.kind !== 'vrf-import') return [];
     const source = siblingOf(attachment, table, leak.from);
     const routes = (source === undefined ? [] : (own[source.id] ?? [])).filter(
       (route) => route.source !== 'self' && isCopied(leak, route),
     );
-    return routes.map((route) => ({
-      ...base,
-      prefix: route.prefix,
-      forwarding: route.forwarding,
-      at: route.at,
-    }));
+    return routes.map(({ prefix, forwarding, at }) => copied({ prefix, forwarding, at }));
   });
 }
 
@@ -312,13 +319,25 @@ function isCopied({ routes }: Leak, { source }: Pick<LocalRoute, 'source'>): boo
 
 /** Of equal prefixes only the most preferred stay; several of the same rank share the load, so all of them stay. */
 function winners(routes: readonly LocalRoute[]): readonly LocalRoute[] {
-  const keys = routes.map(({ prefix }) => prefixKey(prefix));
   // Mostly no prefix stands there twice.
-  if (new Set(keys).size === routes.length) return routes;
+  if (areDistinct(routes)) return routes;
   const groups = Map.groupBy(routes, ({ prefix }) => prefixKey(prefix));
   return [...groups.values()].flatMap((group) => {
     const best = Math.min(...group.map((route) => route.preference));
     return group.filter((route) => route.preference === best || route.contested);
+  });
+}
+
+/** Few are compared with each other sooner than written out. */
+function areDistinct(routes: readonly LocalRoute[]): boolean {
+  if (routes.length > 12)
+    return new Set(routes.map(({ prefix }) => prefixKey(prefix))).size === routes.length;
+  return routes.every(({ prefix: { address, length } }, place) => {
+    for (let other = 0; other < place; other++) {
+      const before = routes[other]?.prefix;
+      if (before?.length === length && before.address === address) return false;
+    }
+    return true;
   });
 }
 
