@@ -1,7 +1,7 @@
 import type { Family } from '../../net/address.ts';
 import type { Prefix } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
-import { ownedPart } from '../policy/policy.ts';
+import { holdersOf } from '../policy/holders.ts';
 import { cite } from '../read/routers.ts';
 import { type Box, everything, rangeOf } from '../space/box.ts';
 import { NOTHING, type Space } from '../space/packets.ts';
@@ -17,15 +17,9 @@ import { finding } from './findings.ts';
 export function openSides(context: Connecting): readonly Finding[] {
   return context.policy.agreements.flatMap((agreement) =>
     sidesOf(agreement).flatMap(({ side, own, foreign }) => {
-      const circuits = [...(context.policy.sites.get(own.vpn) ?? [])]
-        .filter(
-          (site) =>
-            ownedPart(
-              own.prefixes.map(({ value }) => value),
-              site,
-            ).length > 0,
-        )
-        .flatMap((site) => circuitsOf(context, site));
+      const wanted = own.prefixes.map(({ value }) => value);
+      const sites = holdersOf(context.policy.sites.get(own.vpn) ?? [], wanted);
+      const circuits = sites.flatMap((site) => circuitsOf(context, site));
       return circuits
         .filter((circuit) => leaves(context, circuit, { own, foreign }) !== NOTHING)
         .map((circuit) =>

@@ -1,4 +1,5 @@
 import { hostPrefix, type Prefix } from '../../net/prefix.ts';
+import { holdersOf } from '../policy/holders.ts';
 import { demandedOf, ownedPart, siteBoxes } from '../policy/policy.ts';
 import { onDemand } from '../routing/on-demand.ts';
 import { rangeOf, wholePackets } from '../space/box.ts';
@@ -94,9 +95,7 @@ function partiesOf({ policy, family, subject }: Connecting, agreement: Agreement
   const holders = (vpn: string, prefixes: Agreement['consumerPrefixes']): readonly Site[] => {
     const wanted = prefixes.map(({ value }) => value).filter((prefix) => prefix.family === family);
     const families = subject.vpns.find(({ id }) => id === vpn)?.families ?? [];
-    return families.includes(family)
-      ? (policy.sites.get(vpn) ?? []).filter((site) => ownedPart(wanted, site).length > 0)
-      : [];
+    return families.includes(family) ? holdersOf(policy.sites.get(vpn) ?? [], wanted) : [];
   };
   const consumers = holders(agreement.consumerVpn, agreement.consumerPrefixes);
   const providers = holders(agreement.providerVpn, agreement.providerPrefixes);

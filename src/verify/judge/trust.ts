@@ -1,7 +1,7 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
-import { FAMILIES } from '../../net/address.ts';
-import { ownedPart, type Policy } from '../policy/policy.ts';
-import type { Site, Subject } from '../subject/subject.ts';
+import { holdersOf } from '../policy/holders.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Agreement, Site, Subject } from '../subject/subject.ts';
 import type { TrustAssumption } from '../types.ts';
 import type { TrustedCircuit } from './trusted-circuits.ts';
 
@@ -93,21 +93,21 @@ function sharedServers(policy: Policy, bySite: BySite): readonly Draft[] {
     const agreed = policy.agreements.filter(
       ({ providerVpn, consumerVpn }) => providerVpn === id || consumerVpn === id,
     );
-    return (policy.sites.get(id) ?? []).flatMap((site): readonly Draft[] => {
-      const partners = agreed.flatMap((agreement) => {
-        const serves = agreement.providerVpn === id;
-        const own = (serves ? agreement.providerPrefixes : agreement.consumerPrefixes).map(
-          ({ value }) => value,
-        );
-        const here = FAMILIES.some(
-          (family) =>
-            ownedPart(
-              own.filter((one) => one.family === family),
-              site,
-            ).length > 0,
-        );
-        return here ? [{ agreement, vpn: serves ? agreement.consumerVpn : agreement.providerVpn }] : [];
-      });
+    const sites = policy.sites.get(id) ?? [];
+    const partnersOf = new Map<Site, { readonly agreement: Agreement; readonly vpn: string }[]>();
+    for (const agreement of agreed) {
+      const serves = agreement.providerVpn === id;
+      const own = serves ? agreement.providerPrefixes : agreement.consumerPrefixes;
+      const partner = { agreement, vpn: serves ? agreement.consumerVpn : agreement.providerVpn };
+      const prefixes = own.map(({ value }) => value);
+      for (const site of holdersOf(sites, prefixes)) {
+        const known = partnersOf.get(site);
+        if (known === undefined) partnersOf.set(site, [partner]);
+        else known.push(partner);
+      }
+    }
+    return sites.flatMap((site): readonly Draft[] => {
+      const partners = partnersOf.get(site) ?? [];
       if (partners.length === 0) return [];
       const vpns = [...new Set([id, ...partners.map(({ vpn }) => vpn)])].sort();
       const agreements = partners.map(({ agreement }) => agreement);

@@ -60,8 +60,8 @@ export function joinNeighbourhoods(all: readonly Neighbourhood[]): Neighbourhood
  */
 export function keepsToItself({ backbone, backbonePeers, circuits, circuitPeers }: Neighbourhood): boolean {
   const here = new Set(backbone);
-  const own = new Set(circuits);
-  return backbonePeers.every((one) => here.has(one)) && !circuitPeers.some((one) => own.has(one));
+  const asked = new Set(circuitPeers);
+  return backbonePeers.every((one) => here.has(one)) && !circuits.some((one) => asked.has(one));
 }
 
 /** Whether the sessions by which targets travel are in the texts. */

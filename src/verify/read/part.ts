@@ -53,7 +53,11 @@ export function sharesOf(subject: Subject, groups: readonly (readonly string[])[
     site: new Map<string, number>(),
   }));
   for (const site of subject.sites) {
-    const byGroup = Map.groupBy(site.accesses, ({ router }) => groupOf.get(router));
+    const [first, ...others] = site.accesses.map(({ router }) => groupOf.get(router));
+    // Mostly a site has one access, or all of them in one group.
+    const byGroup = others.every((group) => group === first)
+      ? [[first, site.accesses] as const]
+      : Map.groupBy(site.accesses, ({ router }) => groupOf.get(router));
     for (const [group, accesses] of byGroup) {
       const draft = group === undefined ? undefined : drafts[group];
       draft?.sites.push(accesses.length === site.accesses.length ? site : { ...site, accesses });
