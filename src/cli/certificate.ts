@@ -44,12 +44,16 @@ export function certificateAnswer(
   declared: DeclaredNetwork,
 ): CertificateAnswer {
   const { level, records, refusals } = checkCertificate(certificate.text, inOwnFolder(configs), declared);
+  const malformed = refusals.filter(({ reason }) => reason === 'malformed');
   return {
     level,
     records,
     valid: refusals.length === 0,
-    malformed: refusals.some(({ reason }) => reason === 'malformed'),
-    diagnostics: refusals.slice(0, MOST_SHOWN).map((one) => refusalDiagnostic(one, certificate.file)),
+    malformed: malformed.length > 0,
+    // What the texts would call for says nothing about a file that is no certificate.
+    diagnostics: (malformed.length > 0 ? malformed : refusals)
+      .slice(0, MOST_SHOWN)
+      .map((one) => refusalDiagnostic(one, certificate.file)),
   };
 }
 

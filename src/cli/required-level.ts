@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
 import type { AuditResult } from '../verify/types.ts';
 
 /** What `verify --require` takes. */
@@ -12,4 +14,10 @@ export function isBelow(required: string | undefined, { verdict, level, pairs }:
   if (verdict !== 'isolated') return false;
   const trusting = pairs.some(({ trust }) => trust.length > 0);
   return (levels.includes('A') && level !== 'A') || (levels.includes('C') && trusting);
+}
+
+/** SN4623 where an isolated network stays below what was required: an exit without a word would look like a crash. */
+export function belowRequired(required: string | undefined, audit: AuditResult): readonly Diagnostic[] {
+  if (required === undefined || !isBelow(required, audit)) return [];
+  return [report('SN4623', { level: audit.level, trust: audit.trust.length, required })];
 }

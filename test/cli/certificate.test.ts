@@ -17,12 +17,21 @@ describe('verify --certificate and check-certificate', () => {
     expect(valid.stderr).toBe('');
     expect(valid.stdout).toMatch(/^proof\.ndjson: valid \(B\)/);
     expect(valid.code).toBe(0);
-    expect((await verb(folder, 'check-certificate', 'proof.ndjson', ...GIVEN, '--require', 'A')).code).toBe(
-      22,
-    );
+    const below = await verb(folder, 'check-certificate', 'proof.ndjson', ...GIVEN, '--require', 'A');
+    expect([below.code, below.stderr]).toEqual([22, expect.stringContaining('SN4624')]);
+    const folderGiven = await verb(folder, 'check-certificate', '.', ...GIVEN);
+    expect([folderGiven.code, folderGiven.stderr]).toEqual([66, expect.stringContaining('SN4622')]);
+    for (const words of [
+      ['--limit', 'mn-pe1'],
+      ['--policy', 'policy.yaml'],
+      ['-o', 'md'],
+    ])
+      expect((await verb(folder, 'check-certificate', 'proof.ndjson', ...GIVEN, ...words)).code).toBe(64);
     expect((await verb(folder, 'check-certificate', 'nowhere.ndjson', ...GIVEN)).code).toBe(66);
     writeFileSync(join(folder, 'other.ndjson'), 'hello\n');
-    expect((await verb(folder, 'check-certificate', 'other.ndjson', ...GIVEN)).code).toBe(65);
+    const other = await verb(folder, 'check-certificate', 'other.ndjson', ...GIVEN);
+    expect([other.code, other.stdout]).toEqual([65, 'other.ndjson: refused\n']);
+    expect([...other.stderr.matchAll(/SN\d+/g)].map(([code]) => code)).toEqual(['SN4601']);
     const router = join(folder, 'out/mn-pe1.conf');
     writeFileSync(
       router,

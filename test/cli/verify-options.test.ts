@@ -16,6 +16,7 @@ describe('verify refuses options that nothing would heed', () => {
     ['SN9041', '--configs out --write-policy draft.yaml --policy policy.yaml'],
     ['SN9041', '-i inventory --configs out --infer'],
     ['SN9041', '-i inventory --configs out --policy policy.yaml --against out'],
+    ['SN9030', '--configs out --infer --require A --against out'],
     ['SN9030', '--lab lab.json --configs out --infer'],
     ['SN9043', '-i inventory --configs out --only isolation --properties'],
     ['SN9043', '-i inventory --configs out --only isolation --certificate proof.ndjson'],

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Option } from '@commander-js/extra-typings';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
@@ -11,7 +11,7 @@ import { namesOf, readConfigFolder, sealedTexts } from '../config-folder.ts';
 import type { ExitName } from '../exit-code.ts';
 import { load } from '../load.ts';
 import type { Register } from '../main.ts';
-import { finish, type Run, type VerbAnswer } from '../run.ts';
+import { finish, formProblem, type Run, type VerbAnswer } from '../run.ts';
 import { digestOf, exitOfPolicy, policyAt } from './verify-policy.ts';
 
 interface CheckOptions {
@@ -35,6 +35,8 @@ export const registerCheckCertificate: Register = (program, start) => {
 };
 
 function check(run: Run, file: string, options: CheckOptions): VerbAnswer {
+  const unfit = contradictions(run, options);
+  if (unfit.length > 0) return { kind, exit: 'usage', text: '', data: null, diagnostics: unfit };
   const given =
     options.policy === undefined
       ? byInventory(run, options)
@@ -42,25 +44,45 @@ function check(run: Run, file: string, options: CheckOptions): VerbAnswer {
   const { declared, configs = [], exit } = given;
   const nothing = { kind, text: '', data: null } as const;
   if (declared === undefined) return { ...nothing, exit: exit ?? 'invalid', diagnostics: given.diagnostics };
-  const path = run.path(file);
-  if (!existsSync(path) || configs.length === 0) {
-    const lacking = existsSync(path) ? options.configs : file;
+  const text = textIn(run.path(file));
+  if (text === undefined || configs.length === 0) {
+    const lacking = text === undefined ? file : options.configs;
     const diagnostics = [...given.diagnostics, report('SN4622', { file: lacking })];
     return { ...nothing, exit: 'no-input', diagnostics };
   }
-  const answer = certificateAnswer({ file, text: readFileSync(path, 'utf8') }, configs, declared);
-  const below = options.require === 'A' && answer.level !== 'A';
-  const word = run.language === 'en' ? ['valid', 'refused'] : ['有效', '不予确认'];
-  const { level, records, valid } = answer;
+  const answer = certificateAnswer({ file, text }, configs, declared);
+  const below = options.require === 'A' && answer.valid && answer.level !== 'A';
+  const required = below ? [report('SN4624', { level: answer.level })] : [];
+  const words = run.language === 'en' ? ['valid', 'refused', 'records'] : ['有效', '不予确认', '条记录'];
+  const { level, records, valid, malformed } = answer;
   return {
-    exit: answer.malformed ? 'invalid' : valid && !below ? 'done' : 'inconclusive',
+    exit: malformed ? 'invalid' : valid && !below ? 'done' : 'inconclusive',
     kind,
-    text: `${file}: ${valid ? word[0] : word[1]}${level === '' ? '' : ` (${level})`}  ${records}\n`,
+    text: `${file}: ${valid ? words[0] : words[1]}${malformed ? '' : ` (${level})  ${records} ${words[2]}`}\n`,
     data: { valid, level, records },
     summary: { valid, level, records },
-    diagnostics: [...given.diagnostics, ...answer.diagnostics],
+    diagnostics: [...given.diagnostics, ...answer.diagnostics, ...required],
     ...(options.policy === undefined ? { inventoryDigest: declared.digest } : {}),
   };
+}
+
+function contradictions(run: Run, { policy }: CheckOptions): readonly Diagnostic[] {
+  return [
+    ...formProblem(run),
+    ...(run.isTyped('limit') ? [report('SN9042', { verb: 'check-certificate' })] : []),
+    ...(policy !== undefined && run.isTyped('inventory')
+      ? [report('SN9041', { option: '--inventory', other: '--policy' })]
+      : []),
+  ];
+}
+
+/** Undefined: it is not there, or not to be read. */
+function textIn(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a certificate is checked against, or why that cannot be had. */

@@ -14,7 +14,7 @@ import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
 import { load } from '../load.ts';
 import { readTexts } from '../reading/texts.ts';
-import { isBelow } from '../required-level.ts';
+import { belowRequired } from '../required-level.ts';
 import type { Run, VerbAnswer } from '../run.ts';
 import { runningFrom } from '../running.ts';
 import { toldBefore } from '../told-before.ts';
@@ -56,11 +56,12 @@ export async function verifyAgainst(run: Run, options: AgainstOptions): Promise<
       data: null,
       diagnostics: [report('SN9031', { path: options.against })],
     };
+  const below = belowRequired(options.require, audit);
   const exits: readonly ExitName[] = [
     ...(now.exits ?? []),
     ...(options.infer === true ? [] : [exitOfAudit(audit)]),
     ...(relation.proof.certain ? [] : (['inconclusive'] as const)),
-    ...(isBelow(options.require, audit) ? (['inconclusive'] as const) : []),
+    ...below.map(() => 'inconclusive' as const),
     ...(options.exitCode === true && !relation.unchanged ? (['differences'] as const) : []),
   ];
   return {
@@ -69,6 +70,7 @@ export async function verifyAgainst(run: Run, options: AgainstOptions): Promise<
     kind,
     text: relationText(relation, now.names, { language: run.language, paint: run.paint }),
     data: relation,
+    diagnostics: [...(now.answer.diagnostics ?? []), ...below],
     summary: {
       unchanged: relation.unchanged,
       gained: relation.changes.filter(({ change }) => change === 'gained').length,

@@ -85,6 +85,8 @@ function withoutInventory(
 ): Diagnostic | undefined {
   if (run.isTyped('inventory')) return report('SN9041', { option: '--inventory', other: mode });
   if (run.isTyped('lab')) return report('SN9030', { option: '--lab', mode });
+  if (mode === '--infer' && options.require !== undefined)
+    return report('SN9030', { option: '--require', mode });
   if (options.against !== undefined) return undefined;
   if (mode === '--infer' && options.certificate !== undefined) return report('SN4660', {});
   const option = given(options, mode === '--infer' ? [...BY_INVENTORY, ...BY_POLICY] : BY_INVENTORY);

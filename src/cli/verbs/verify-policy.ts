@@ -15,7 +15,7 @@ import { shown } from '../config-folder.ts';
 import { type ExitName, gravest } from '../exit-code.ts';
 import { exitOfAudit } from '../failures.ts';
 import { writeReport } from '../report-page.ts';
-import { isBelow } from '../required-level.ts';
+import { belowRequired } from '../required-level.ts';
 import type { Run, VerbAnswer } from '../run.ts';
 import { backupsFrom } from './verify-infer.ts';
 
@@ -50,10 +50,11 @@ export async function verifyByPolicy(run: Run, options: PolicyOptions): Promise<
   const judged = { ...names, agreements: read.value.agreements, digest };
   const page = { subject: judged, judgedBy: 'policy', audit: result } as const;
   const unreported = writeReport(run, options.report, page);
+  const below = belowRequired(options.require, result);
   const exits: readonly ExitName[] = [
     exitOfAudit(result),
     ...exitsOfCertificate(uncertified),
-    ...(isBelow(options.require, result) ? (['inconclusive'] as const) : []),
+    ...below.map(() => 'inconclusive' as const),
     ...unreported.map(() => 'project-config' as const),
   ];
   return {
@@ -62,7 +63,7 @@ export async function verifyByPolicy(run: Run, options: PolicyOptions): Promise<
     text: auditText(result, names, { language: run.language, paint: run.paint }),
     data: result,
     summary: { verdict: result.verdict, level: result.level, breaches: result.breaches.length },
-    diagnostics: [...diagnostics, ...uncertified, ...unreported],
+    diagnostics: [...diagnostics, ...below, ...uncertified, ...unreported],
   };
 }
 

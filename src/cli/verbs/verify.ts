@@ -22,7 +22,7 @@ import { auditIsolation } from '../reading/isolation.ts';
 import { readersOf } from '../reading/readers.ts';
 import { readTexts } from '../reading/texts.ts';
 import { writeReport } from '../report-page.ts';
-import { isBelow, REQUIREMENTS } from '../required-level.ts';
+import { belowRequired, REQUIREMENTS } from '../required-level.ts';
 import { finish, type Run, type VerbAnswer } from '../run.ts';
 import { hiddenSource, runningFrom } from '../running.ts';
 import { verifyAgainst } from './verify-against.ts';
@@ -114,11 +114,12 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
   const accepted = acceptedBreaches(run, result);
   const judged = { subject: inventory, judgedBy: 'inventory', audit: result, accepted } as const;
   const unreported = writeReport(run, options.report, judged);
+  const below = belowRequired(options.require, result);
   const exits: readonly ExitName[] = [
     ...source.exits,
     exitOfAudit(result),
     ...(live?.exits ?? []),
-    ...(isBelow(options.require, result) ? (['inconclusive'] as const) : []),
+    ...below.map(() => 'inconclusive' as const),
     ...exitsOfCertificate(uncertified),
     ...unreported.map(() => 'project-config' as const),
   ];
@@ -138,7 +139,14 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
       trust: result.trust.length,
       ...(live === undefined ? {} : { live: live.summary }),
     },
-    diagnostics: [...diagnostics, ...accepted, ...uncertified, ...unreported, ...(live?.diagnostics ?? [])],
+    diagnostics: [
+      ...diagnostics,
+      ...accepted,
+      ...below,
+      ...uncertified,
+      ...unreported,
+      ...(live?.diagnostics ?? []),
+    ],
     inventoryDigest: inventory.digest,
   };
 }

@@ -196,4 +196,30 @@ export const SN46 = {
       '用 --write-policy 文件 写出策略,修改后再用 --policy 文件 生成证书',
     ],
   ),
+  SN4623: {
+    severity: 'error',
+    en: {
+      what: 'required is {required}; the level is {level}, with {trust} assumptions about equipment beyond the routers',
+      why: 'A holds in every state, B in the present one only; C asks that nothing beyond the routers is trusted',
+      help: 'look at what would open each pair, and at what is trusted, in the answer; or require less',
+    },
+    zh: {
+      what: '要求为 {required}；实际级别为 {level}，另有 {trust} 项对路由器之外设备的信任前提',
+      why: 'A 在任何状态下成立，B 仅在当前状态下成立；C 要求不信任路由器之外的任何设备',
+      help: '请查看结论中各对的打开条件与信任前提；或降低要求',
+    },
+  },
+  SN4624: {
+    severity: 'error',
+    en: {
+      what: 'the certificate is valid and of level {level}; A was required',
+      why: 'level B trusts routers or neighbours that are not among the configurations; its trust records name them',
+      help: 'collect them and write the certificate again, or leave --require out',
+    },
+    zh: {
+      what: '证书有效，级别为 {level}；要求为 A',
+      why: 'B 级信任未采集到的路由器或邻居；证书中的 trust 记录列出了它们',
+      help: '请采集后重新生成证书，或去掉 --require',
+    },
+  },
 } as const satisfies CatalogueSection;
