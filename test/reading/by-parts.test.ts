@@ -7,7 +7,7 @@ import { subjectOf } from '../../bench/verify/subject.ts';
 import { textOf } from '../../bench/verify/texts.ts';
 import { audit } from '../../src/verify/audit.ts';
 import { isolationByParts } from '../../src/verify/by-parts.ts';
-import { joinParts, readPart, sharesOf } from '../../src/verify/read/part.ts';
+import { joinParts, type NetworkPart, readPart, sharesOf } from '../../src/verify/read/part.ts';
 import type { Subject } from '../../src/verify/subject/subject.ts';
 import type { AuditResult, CollectedConfig } from '../../src/verify/types.ts';
 import { cleanNetwork, plantedCase } from '../isolation/case.ts';
@@ -58,17 +58,31 @@ describe('isolation of a network that was read in parts', () => {
     expect(byParts(inventory, configs.slice(1))).toBeUndefined();
     const twice = first === undefined ? [] : [...configs, { ...first, file: 'copy.conf' }];
     expect(byParts(inventory, twice)).toBeUndefined();
+    const absent = { ...inventory, routers: [...inventory.routers, { name: 'nowhere' }] };
+    expect(byParts(absent, configs)).toBeUndefined();
   });
+});
+
+it('is not told where a session leads to nobody here, or from a VRF to another', () => {
+  const { inventory, configs } = cleanNetwork('mini');
+  const part = partOf(inventory, configs);
+  const [own = 0] = part.neighbourhood.circuits;
+  const told = (more: Partial<NetworkPart['neighbourhood']>) =>
+    isolationByParts(inventory, { ...part, neighbourhood: { ...part.neighbourhood, ...more } });
+  expect(told({})).toBeDefined();
+  expect(told({ backbonePeers: [...part.neighbourhood.backbonePeers, '192.0.2.1'] })).toBeUndefined();
+  expect(told({ circuitPeers: Float64Array.of(...part.neighbourhood.circuitPeers, own) })).toBeUndefined();
 });
 
 /** Every text a part of its own. */
 function byParts(inventory: Subject, configs: readonly CollectedConfig[]): AuditResult | undefined {
+  return isolationByParts(inventory, partOf(inventory, configs));
+}
+
+function partOf(inventory: Subject, configs: readonly CollectedConfig[]): NetworkPart {
   const shares = sharesOf(
     inventory,
     configs.map(({ router }) => [router]),
   );
-  return isolationByParts(
-    inventory,
-    joinParts(shares.map((share, i) => readPart(share, configs.slice(i, i + 1)))),
-  );
+  return joinParts(shares.map((share, i) => readPart(share, configs.slice(i, i + 1))));
 }
