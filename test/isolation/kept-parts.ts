@@ -88,13 +88,13 @@ export function withFreshTargets(parts: readonly CompactNetwork[], count: number
   return { parts: grown, sets: numbers.map((i) => sets + i) };
 }
 
-/** The part whose table of the VPN takes one set only, and gives one route only: a wide one, to another set. */
+/** The part of which one table, the VPN's where none is named, takes one set only, and gives one route only: a wide one, to another set. */
 export function chained(
   part: CompactNetwork,
   { gives = NONE, takes }: { readonly gives?: number; readonly takes: number },
   prefix = { word: 0, length: 0 },
+  table = ownedBy(part, VPN),
 ) {
-  const table = ownedBy(part, VPN);
   const given = exportedRoute(part, table);
   const { routes, tables } = withPrefix(part, given, prefix);
   const exports = routes.exports.map((set, row) =>
