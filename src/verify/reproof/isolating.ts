@@ -17,7 +17,10 @@ export interface Isolating {
   classesBy(importer: number): readonly number[];
   /** Puts tables into the classes their rows make them of; the classes they left and came to. */
   seat(tables: readonly number[]): readonly number[];
-  /** Classes whose packets come to some tables for prefixes in some ranges or around them by a second look-up, and those that were not followed to their end. */
+  /**
+   * Classes whose packets come to some tables for prefixes in some ranges or around them by a second look-up. Of one that was not followed to its
+   * end enough is known: it stays as it is until one of the steps that were found goes, and then some table on the way to it differs.
+   */
   passing(comes: (table: number) => boolean, ranges: Ranges): readonly number[];
   /** Follows classes anew and gives the tables whose proof changed. */
   prove(following: Anew): readonly number[];
@@ -45,9 +48,8 @@ export function isolatingIn(ground: OpenGround): Isolating {
   let second: Uint8Array = ever.slice();
   const open = { ever: 0, now: 0 };
   const found = foundWays(ground.order);
-  /** Classes of which some table is not proved in any state, and of those the ones that were not followed to their end. */
+  /** Classes of which some table is not proved in any state. */
   const weak = new Set<number>();
-  const cut = new Set<number>();
   const byImporter = new Map<number, number[]>();
   let known = classes.of.length;
   for (let table = 0; table < known; table++) enter(numbers.of(table), table);
@@ -137,7 +139,6 @@ export function isolatingIn(ground: OpenGround): Isolating {
       found.keep(one, { suspects: ways.suspects.get(one) ?? [], transits: passed.get(one) ?? [] });
       const isWeak = rest.has(one);
       mark(weak, one, isWeak);
-      mark(cut, one, reach.cut.has(one));
       if (isWeak) isProvedBy(one, presently, clearing.present, second);
       for (const table of classes.members.of(one)) {
         const proved = first[table] ?? 0;
@@ -175,7 +176,7 @@ export function isolatingIn(ground: OpenGround): Isolating {
     open,
     classesBy: (importer) => byImporter.get(importer) ?? [],
     seat,
-    passing: (comes, ranges) => [...found.passing(comes, ranges), ...cut],
+    passing: found.passing,
     prove,
     numbers: found.numbers,
   };
