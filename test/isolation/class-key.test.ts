@@ -1,12 +1,7 @@
 import { expect, it } from 'vitest';
-import { attach } from '../../src/verify/bind/attachment.ts';
-import { compactNetwork } from '../../src/verify/classes/compact.ts';
-import { groundOf } from '../../src/verify/classes/ground.ts';
 import { isolationOf } from '../../src/verify/classes/isolation.ts';
-import { declaredNumbers, policyRows } from '../../src/verify/classes/policy.ts';
-import { policyOf } from '../../src/verify/policy/policy.ts';
-import { readRouters } from '../../src/verify/read/routers.ts';
 import { type AuditCase, plantedCase } from './case.ts';
+import { groundOfTexts } from './grounds.ts';
 
 /** Spoke 2 marks its link, and nothing else, with the target that spokes import: the others take that route, and it takes none of theirs. */
 const ONE_BRANCH_MORE = `network offices
@@ -30,12 +25,8 @@ it('keeps VRFs apart that give their routes away with other targets, though the 
 });
 
 /** Per name the spokes' tables in the order of routers, 1 where nothing undeclared can leave. */
-function provedSpokes({ inventory, configs }: AuditCase, classes: 'by-key' | 'one-per-table') {
-  const { routers } = readRouters(inventory, configs);
-  const attachment = attach(inventory, routers);
-  const numbers = declaredNumbers(inventory);
-  const network = compactNetwork(attachment, routers, 4, numbers);
-  const ground = groundOf(network, policyRows(inventory, policyOf(inventory), 4, numbers), { classes });
+function provedSpokes(seeded: AuditCase, classes: 'by-key' | 'one-per-table') {
+  const { attachment, ground } = groundOfTexts(seeded, 4, { classes });
   const { proved } = isolationOf(ground, 'possible');
   const spokes = attachment.tables.filter(({ vrf }) => vrf.name.startsWith('SPOKE'));
   return Object.fromEntries(
