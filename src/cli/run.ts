@@ -67,13 +67,16 @@ export interface VerbAnswer {
 /** sectornet's version, from package.json. */
 export const VERSION = packageVersion();
 
-/** A reader such as `head` may close the pipe; that ends the run quietly. */
+/** What the run ends with even where nobody reads its answer to the end. */
+let reached: number = EXIT_CODES.done;
+
+/** A reader such as `head` may close the pipe; that ends the run quietly, with the exit code of its answer: `verify | head` of a breach is no success. */
 export function endQuietlyWhenUnread(): void {
   process.stdout.off('error', unread).on('error', unread);
 }
 
 function unread(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(0);
+  if (error.code === 'EPIPE') process.exit(reached);
   throw error;
 }
 
@@ -99,6 +102,7 @@ export function createRun(options: GlobalOptions, isTyped: Run['isTyped'] = () =
 export function finish(run: Run, answer: VerbAnswer): number {
   const diagnostics = answer.diagnostics ?? [];
   const code = EXIT_CODES[answer.exit];
+  reached = code;
   if (run.json) {
     const inventory =
       answer.inventoryDigest === undefined ? {} : { inventory: { digest: answer.inventoryDigest } };

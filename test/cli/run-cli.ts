@@ -28,6 +28,18 @@ export function cli(folder: string, ...args: readonly string[]): CliResult {
   return { code: done.status ?? -1, stdout: done.stdout, stderr: done.stderr };
 }
 
+/** Runs a shell line in which `sectornet` is the command, in a folder, on the fixed day. */
+export function cliInShell(folder: string, line: string): CliResult {
+  const command = `sectornet() { "${process.execPath}" "${LAUNCHER}" "$@"; }; ${line}`;
+  const done = spawnSync('bash', ['-c', command], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, SECTORNET_AS_OF: '2026-11-25', NO_COLOR: '1' },
+  });
+  keepPrinted(done.stdout + done.stderr);
+  return { code: done.status ?? -1, stdout: done.stdout, stderr: done.stderr };
+}
+
 /** Records in the lock of an inventory folder that everything it names was pushed: as after an `apply` to every router. */
 export function recordPushed(inventory: string): void {
   const file = join(inventory, LOCK_FILE);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verb } from './in-process.ts';
-import { cli, recordPushed, scratch } from './run-cli.ts';
+import { cli, cliInShell, recordPushed, scratch } from './run-cli.ts';
 
 const INVENTORY = ['-i', 'inventory'];
 
@@ -141,6 +141,17 @@ describe('verify --require', () => {
     const below = await verify('--require', 'A');
     expect([below.code, below.stderr]).toEqual([22, expect.stringContaining('SN4623')]);
     expect((await verify('--require', 'A,C')).code).toBe(22);
+  });
+});
+
+describe('an answer that nobody reads to its end', () => {
+  it('has its exit code all the same', () => {
+    const folder = scratch('chengdu');
+    cli(folder, 'compile', ...INVENTORY, '--dest', 'out');
+    plantWrongTarget(join(folder, 'out'));
+    const words = `verify -i inventory --configs out -o json; echo "exit $?" >&2`;
+    const done = cliInShell(folder, `{ sectornet ${words}; } | head -c 10`);
+    expect(done.stderr).toContain('exit 20');
   });
 });
 
