@@ -101,17 +101,18 @@ export function isOpen({ network, routesOf }: Omit<Ground, 'classes'>, table: nu
   return false;
 }
 
-/** Whether two circuits of a table may not talk. */
-export function clashes(
-  { network, policy, circuitsOf, sides }: Omit<Ground, 'classes'>,
-  table: number,
-): boolean {
-  const { site } = network.circuits;
+/** Whether two circuits of a table may not talk. Most tables have one, or sides that may all talk. */
+export function clashes(ground: Omit<Ground, 'classes'>, table: number): boolean {
+  const { circuitsOf, sides } = ground;
   const [begin, end] = [circuitsOf.start[table] ?? 0, circuitsOf.end[table] ?? 0];
+  if (end - begin < 2) return false;
   const set = sides.setOf[table] ?? 0;
-  if (end - begin < 2 || sides.allowed(set, set)) return false;
-  const own = circuitsOf.items.subarray(begin, end);
-  return own.some((a) => own.some((b) => a !== b && !mayTalk({ sides, policy }, site, a, b)));
+  return !sides.allowed(set, set) && someClash(ground, circuitsOf.items.subarray(begin, end));
+}
+
+function someClash({ network, policy, sides }: Omit<Ground, 'classes'>, circuits: Int32Array): boolean {
+  const { site } = network.circuits;
+  return circuits.some((a) => circuits.some((b) => a !== b && !mayTalk({ sides, policy }, site, a, b)));
 }
 
 /** Whether one circuit may send to another whatever the packet: same site, or a topology that lets their roles talk. */

@@ -4,7 +4,7 @@ import { type Demand, demandOf } from './demand.ts';
 import type { Ground } from './ground.ts';
 import { harmlessTo } from './harmless.ts';
 import { type Homes, homesOfAll, homesOver } from './homes.ts';
-import { BACK } from './importing.ts';
+import { BACK, type ImportList } from './importing.ts';
 import { NONE, ROUTE, type Spans, widthOf } from './network.ts';
 import { PairTable } from './pairs.ts';
 import { holds } from './prefixes.ts';
@@ -152,33 +152,42 @@ function circuitsIn({ start, end, items }: Spans, table: number): Int32Array {
 
 /** Whether no route of a table's own covers a part of what it takes from others and that must arrive. */
 export function standsAside(ground: Ground, table: number, delivers: Int32Array): boolean {
-  const { network, order, routesOf, present } = ground;
+  const { network, routesOf, present } = ground;
   const { routes } = network;
-  const importer = present.of[table] ?? NONE;
-  const list = present.lists[importer];
+  const list = present.lists[present.of[table] ?? NONE];
   if (list === undefined) return true;
-  const { route: taken, prefix, table: tableAt, cover } = list;
   for (let at = routesOf.start[table] ?? 0; at < (routesOf.end[table] ?? 0); at++) {
     const row = routesOf.items[at] ?? 0;
     if (!inScope(routes.flags[row], ROUTE.present)) continue;
     // A route that comes back among the imports alone, with none around it, stands in nobody's way.
     if (((present.back[row] ?? 0) & (BACK.listed | BACK.joined)) === BACK.listed) continue;
     if (isOnOwnLink(ground, row, routesOf.items[at + 1] ?? NONE)) continue;
-    const number = order.of[row] ?? 0;
-    const first = firstPlace(prefix, number);
-    for (let place = first; place < prefix.length && prefix[place] === number; place++)
-      if (isForeign(place)) return false;
-    for (let around = first - 1; around >= 0; around = cover[around] ?? NONE) {
-      const holder = prefix[around] ?? 0;
-      if ((order.last[holder] ?? 0) < number) continue;
-      for (let twin = around; twin >= 0 && prefix[twin] === holder; twin--) if (isForeign(twin)) return false;
-    }
+    if (standsBefore(ground, row, list, delivers)) return false;
   }
   return true;
+}
 
-  function isForeign(place: number): boolean {
-    return tableAt[place] !== table && (delivers[taken[place] ?? 0] ?? NONE) !== NONE;
+/** Whether a route covers a part of one that comes from another table and must arrive. */
+function standsBefore(
+  { network, order }: Ground,
+  row: number,
+  list: ImportList,
+  delivers: Int32Array,
+): boolean {
+  const { route: taken, prefix, table: tableAt, cover } = list;
+  const table = network.routes.table[row];
+  const number = order.of[row] ?? 0;
+  const isForeign = (place: number) =>
+    tableAt[place] !== table && (delivers[taken[place] ?? 0] ?? NONE) !== NONE;
+  const first = firstPlace(prefix, number);
+  for (let place = first; place < prefix.length && prefix[place] === number; place++)
+    if (isForeign(place)) return true;
+  for (let around = first - 1; around >= 0; around = cover[around] ?? NONE) {
+    const holder = prefix[around] ?? 0;
+    if ((order.last[holder] ?? 0) < number) continue;
+    for (let twin = around; twin >= 0 && prefix[twin] === holder; twin--) if (isForeign(twin)) return true;
   }
+  return false;
 }
 
 /**

@@ -91,8 +91,11 @@ function unmetDuties({ circuits }: CompactNetwork): Decision['duties'] {
 function sizesOf(ground: Ground, { reach }: IsolationProof): Omit<DecisionCounts, 'filterQuestions'> {
   const { network, possible, classes } = ground;
   const inClass = new Float64Array(classes.count);
-  for (const table of network.circuits.table)
-    if (table >= 0) inClass[classes.of[table] ?? 0] = (inClass[classes.of[table] ?? 0] ?? 0) + 1;
+  const { table: tableOf } = network.circuits;
+  for (let circuit = 0; circuit < tableOf.length; circuit++) {
+    const one = classes.of[tableOf[circuit] ?? NONE] ?? NONE;
+    if (one >= 0) inClass[one] = (inClass[one] ?? 0) + 1;
+  }
   let pairs = 0;
   for (let edge = 0; edge < reach.edges.from.length; edge++)
     pairs += (inClass[reach.edges.from[edge] ?? 0] ?? 0) * (inClass[reach.edges.to[edge] ?? 0] ?? 0);

@@ -51,8 +51,12 @@ export function importsOf(
     const policy = importers.policy[importer] ?? NONE;
     for (let place = sets.start[importer] ?? 0; place < (sets.start[importer + 1] ?? 0); place++) {
       const set = sets.items[place] ?? 0;
+      const isWhole =
+        leaving.inexact[set] === 0 && policy !== NONE ? admission.admitsExact(policy, set) : undefined;
+      if (isWhole === false) continue;
       const all = partOf(leaving, leaving.start[set] ?? 0, leaving.start[set + 1] ?? 0);
-      const part = policy === NONE ? all : keptOf(all, (row) => admission(policy, row, set));
+      const part =
+        policy === NONE || isWhole ? all : keptOf(all, (row) => admission.admits(policy, row, set));
       if (part.route.length === 0) continue;
       parts.push(part);
       if (leaving.partial[set] === 1) partial[importer] = 1;
@@ -92,8 +96,9 @@ export interface ScopedImports extends Imports {
 /** Routes by the set of targets they leave with, those of set i from `start[i]` to `start[i + 1]`, by prefix. */
 interface Leaving extends Taken {
   readonly start: Int32Array;
-  /** Per set, 1 where some route does not stand in the present state. */
+  /** Per set, 1 where some route does not stand in the present state, or stands for every prefix inside its own. */
   readonly partial: Uint8Array;
+  readonly inexact: Uint8Array;
 }
 
 function leavingBySet({ routes, sets }: CompactNetwork, order: PrefixOrder, scope: number): Leaving {
@@ -106,7 +111,7 @@ function leavingBySet({ routes, sets }: CompactNetwork, order: PrefixOrder, scop
   for (let set = 0; set < count; set++) start[set + 1] = (start[set + 1] ?? 0) + (start[set] ?? 0);
   const fill = start.slice();
   const taken = takenFor(start[count] ?? 0);
-  const partial = new Uint8Array(count);
+  const [partial, inexact] = [new Uint8Array(count), new Uint8Array(count)];
   for (let row = 0; row < exports.length; row++) {
     if (!leaves(row)) continue;
     const set = exports[row] ?? 0;
@@ -116,13 +121,14 @@ function leavingBySet({ routes, sets }: CompactNetwork, order: PrefixOrder, scop
     taken.table[to] = table[row] ?? 0;
     fill[set] = to + 1;
     if (((flags[row] ?? 0) & ROUTE.present) === 0) partial[set] = 1;
+    if (((flags[row] ?? 0) & ROUTE.exact) === 0) inexact[set] = 1;
   }
   const sort = partSort(order.count);
   for (let set = 0; set < count; set++) {
     const own = partOf(taken, start[set] ?? 0, start[set + 1] ?? 0);
     sort(own.prefix, [own.route, own.table]);
   }
-  return { ...taken, start, partial };
+  return { ...taken, start, partial, inexact };
 }
 
 /** Of the lists for any state those routes that stand in the present one: no exported route is present and not possible. */

@@ -78,22 +78,39 @@ export class IntList {
 
 /** Rows by a number of theirs, in row order; rows whose number is below 0 are left out. */
 export function rowsBy(numbers: Int32Array, count: number): Spans {
-  const start = new Int32Array(count + 1);
-  let ascending = true;
+  return isAscending(numbers) ? ascendingRows(numbers, count) : countedRows(numbers, count);
+}
+
+function isAscending(numbers: Int32Array): boolean {
   for (let row = 0, before = 0; row < numbers.length; row++) {
     const number = numbers[row] ?? -1;
-    if (number < before) ascending = false;
+    if (number < before) return false;
     before = number;
+  }
+  return true;
+}
+
+/** All rows stand as they are; only where each number begins is looked for. */
+function ascendingRows(numbers: Int32Array, count: number): Spans {
+  const start = new Int32Array(count + 1).fill(numbers.length);
+  for (let row = 0, number = -1; row < numbers.length; row++) {
+    const own = numbers[row] ?? 0;
+    while (number < own) start[++number] = row;
+  }
+  const items = new Int32Array(numbers.length);
+  for (let row = 0; row < items.length; row++) items[row] = row;
+  return { start: start.subarray(0, count), end: start.subarray(1), items };
+}
+
+function countedRows(numbers: Int32Array, count: number): Spans {
+  const start = new Int32Array(count + 1);
+  for (let row = 0; row < numbers.length; row++) {
+    const number = numbers[row] ?? -1;
     if (number >= 0) start[number + 1] = (start[number + 1] ?? 0) + 1;
   }
   for (let number = 0; number < count; number++)
     start[number + 1] = (start[number + 1] ?? 0) + (start[number] ?? 0);
   const items = new Int32Array(start[count] ?? 0);
-  const spans = { start: start.subarray(0, count), end: start.subarray(1), items };
-  if (ascending) {
-    for (let row = 0; row < items.length; row++) items[row] = row;
-    return spans;
-  }
   const next = start.slice();
   for (let row = 0; row < numbers.length; row++) {
     const number = numbers[row] ?? -1;
@@ -102,7 +119,7 @@ export function rowsBy(numbers: Int32Array, count: number): Spans {
     items[place] = row;
     next[number] = place + 1;
   }
-  return spans;
+  return { start: start.subarray(0, count), end: start.subarray(1), items };
 }
 
 function grown(from: Int32Array, size: number): Int32Array {

@@ -1,3 +1,4 @@
+import { differingIn, rowsByKeys, toPlaces } from './key-sort.ts';
 import type { Prefixes } from './network.ts';
 
 /** Prefixes put in order: place p holds what stood in row `rows[p]`. */
@@ -6,36 +7,20 @@ export interface SortedPrefixes extends Prefixes {
 }
 
 /**
- * Prefixes by (address, length), rows of equal ones ascending. Addresses are counted digit by digit from the lowest: linear whatever they are, and bits
- * around those in which they differ cost nothing. A row's key travels with it, so that every pass reads from start to end.
+ * Prefixes by (address, length), rows of equal ones ascending: linear whatever the addresses are, and bits around those in which they differ cost
+ * nothing. A row's keys travel with it, so that what is compared is read from start to end.
  */
 export function sortedPrefixes(prefixes: Prefixes, width: 1 | 4): SortedPrefixes {
-  const { row: rows, key } = rowsByAddress(prefixes, width);
+  const windows = width === 1 ? WHOLE : windowsOf(prefixes.words, width);
+  const { to, bits } = windows.at(-1)?.at(-1) ?? { to: 0, bits: 0 };
+  const unsorted = width === 1 ? [prefixes.words] : windows.map((own) => keyOf(prefixes.words, width, own));
+  const { row: rows, keys } = rowsByKeys(unsorted, to + bits);
   const length = new Uint8Array(rows.length);
   for (let place = 0; place < rows.length; place++) length[place] = prefixes.length[rows[place] ?? 0] ?? 0;
-  const sorted = { rows, words: width === 1 ? key : wordsOf(prefixes.words, rows, width), length };
+  const words = width === 1 ? keys[0] : undefined;
+  const sorted = { rows, words: words ?? wordsOf(prefixes.words, width, windows, keys), length };
   shorterFirst(sorted, width);
   return sorted;
-}
-
-/** Rows in some order, with the key of each that is sorted by. */
-interface Held {
-  readonly row: Int32Array;
-  readonly key: Uint32Array;
-}
-
-function rowsByAddress({ words, length }: Prefixes, width: 1 | 4): Held {
-  const held = (): Held => ({ row: new Int32Array(length.length), key: new Uint32Array(length.length) });
-  let [from, to] = [held(), held()];
-  for (let row = 0; row < length.length; row++) from.row[row] = row;
-  for (const windows of keysOf(words, width)) {
-    writeKeys(from, { words, width, windows });
-    for (const digit of digitsOf(windows)) {
-      countingPass(from, to, digit);
-      [from, to] = [to, from];
-    }
-  }
-  return from;
 }
 
 /** Bits of one word of the address that become bits `to`… of a key. */
@@ -46,16 +31,18 @@ interface Window {
   readonly to: number;
 }
 
+/** An address of one word is its own key. */
+const WHOLE: readonly (readonly Window[])[] = [[{ word: 0, shift: 0, bits: 32, to: 0 }]];
+
 /** The bits between the first and the last in which addresses differ, word by word from the last, put into as few keys as hold them. */
-function keysOf(words: Uint32Array, width: 1 | 4): readonly (readonly Window[])[] {
-  if (width === 1) return [[{ word: 0, shift: 0, bits: 32, to: 0 }]];
+function windowsOf(words: Uint32Array, width: number): readonly (readonly Window[])[] {
   const keys: Window[][] = [];
   let room = 0;
   for (let word = width - 1; word >= 0; word--) {
     const differing = differingIn(words, word, width);
-    if (differing === 0) continue;
-    const shift = 31 - Math.clz32(differing & -differing);
-    const bits = 32 - Math.clz32(differing) - shift;
+    if (differing === 0 && (word > 0 || keys.length > 0)) continue;
+    const shift = differing === 0 ? 0 : 31 - Math.clz32(differing & -differing);
+    const bits = Math.max(1, 32 - Math.clz32(differing) - shift);
     if (bits > room) {
       keys.push([]);
       room = 32;
@@ -66,97 +53,55 @@ function keysOf(words: Uint32Array, width: 1 | 4): readonly (readonly Window[])[
   return keys;
 }
 
-function differingIn(words: Uint32Array, word: number, width: number): number {
-  const first = words[word] ?? 0;
-  let bits = 0;
-  for (let at = word; at < words.length; at += width) bits |= (words[at] ?? 0) ^ first;
-  return bits;
-}
-
-interface Keying {
-  readonly words: Uint32Array;
-  readonly width: 1 | 4;
-  readonly windows: readonly Window[];
-}
-
-function writeKeys({ row, key }: Held, { words, width, windows }: Keying): void {
-  for (const [i, { word, shift, bits, to }] of windows.entries()) {
+function keyOf(words: Uint32Array, width: number, windows: readonly Window[]): Uint32Array {
+  const key = new Uint32Array(words.length / width);
+  for (const { word, shift, bits, to } of windows) {
     const mask = -1 >>> (32 - bits);
-    for (let place = 0; place < row.length; place++) {
-      const part = (((words[(row[place] ?? 0) * width + word] ?? 0) >>> shift) & mask) << to;
-      key[place] = i === 0 ? part : (key[place] ?? 0) | part;
+    for (let row = 0; row < key.length; row++) {
+      const part = (((words[row * width + word] ?? 0) >>> shift) & mask) << to;
+      key[row] = (key[row] ?? 0) | part;
     }
   }
+  return key;
 }
 
-/** Some neighbouring bits of a key. */
-interface Digit {
-  readonly shift: number;
-  readonly count: number;
-}
-
-/** Counters of more bits no longer stay in the cache with what they count. */
-const WIDEST = 11;
-
-/** As few digits as hold all windows of a key, as narrow as that allows. */
-function digitsOf(windows: readonly Window[]): readonly Digit[] {
-  const { to, bits } = windows.at(-1) ?? { to: 0, bits: 0 };
-  const digits = Math.ceil((to + bits) / WIDEST);
-  const each = Math.ceil((to + bits) / digits);
-  return Array.from({ length: digits }, (_, digit) => ({ shift: digit * each, count: 2 ** each }));
-}
-
-function countingPass({ row: rows, key: keys }: Held, to: Held, { shift, count }: Digit): void {
-  const { row: toRow, key: toKey } = to;
-  const mask = count - 1;
-  const next = new Int32Array(count);
-  for (let place = 0; place < keys.length; place++) {
-    const digit = ((keys[place] ?? 0) >>> shift) & mask;
-    next[digit] = (next[digit] ?? 0) + 1;
-  }
-  toPlaces(next);
-  for (let place = 0; place < keys.length; place++) {
-    const key = keys[place] ?? 0;
-    const digit = (key >>> shift) & mask;
-    const target = next[digit] ?? 0;
-    next[digit] = target + 1;
-    toRow[target] = rows[place] ?? 0;
-    toKey[target] = key;
-  }
-}
-
-/** Turns counts into the place where each kind begins. */
-function toPlaces(counts: Int32Array): void {
-  let sum = 0;
-  for (let kind = 0; kind < counts.length; kind++) {
-    const own = counts[kind] ?? 0;
-    counts[kind] = sum;
-    sum += own;
-  }
-}
-
-function wordsOf(words: Uint32Array, rows: Int32Array, width: number): Uint32Array {
-  const sorted = new Uint32Array(words.length);
-  let to = 0;
-  for (let place = 0; place < rows.length; place++) {
-    const at = (rows[place] ?? 0) * width;
-    for (let word = 0; word < width; word++) sorted[to++] = words[at + word] ?? 0;
-  }
+/** The addresses of sorted keys: outside the windows all are alike. */
+function wordsOf(
+  unsorted: Uint32Array,
+  width: number,
+  windows: readonly (readonly Window[])[],
+  keys: readonly Uint32Array[],
+): Uint32Array {
+  const sorted = new Uint32Array(unsorted.length);
+  for (let at = 0; at < sorted.length; at += width)
+    for (let word = 0; word < width; word++) sorted[at + word] = unsorted[word] ?? 0;
+  for (const [i, key] of keys.entries())
+    for (const { word, shift, bits, to } of windows[i] ?? []) {
+      const mask = -1 >>> (32 - bits);
+      const alike = (unsorted[word] ?? 0) & ~(mask << shift);
+      for (let place = 0; place < key.length; place++)
+        sorted[place * width + word] = alike | ((((key[place] ?? 0) >>> to) & mask) << shift);
+    }
   return sorted;
 }
 
 /** Puts prefixes of one address in the order of their lengths; mostly they are. */
 function shorterFirst({ rows, words, length }: SortedPrefixes, width: 1 | 4): void {
-  for (let begin = 0, end = 0; begin < rows.length; begin = end) {
-    let ascending = true;
-    for (end = begin + 1; end < rows.length && sameAddress(words, width, end); end++)
-      if ((length[end - 1] ?? 0) > (length[end] ?? 0)) ascending = false;
-    if (!ascending) sortByLength(rows.subarray(begin, end), length.subarray(begin, end));
+  let begin = 0;
+  let ascending = true;
+  for (let place = 1; place <= rows.length; place++) {
+    if (place < rows.length && sameAddress(words, width, place)) {
+      if ((length[place - 1] ?? 0) > (length[place] ?? 0)) ascending = false;
+      continue;
+    }
+    if (!ascending) sortByLength(rows.subarray(begin, place), length.subarray(begin, place));
+    begin = place;
+    ascending = true;
   }
 }
 
 function sameAddress(words: Uint32Array, width: 1 | 4, place: number): boolean {
-  for (let at = place * width; at < (place + 1) * width; at++)
+  for (let at = (place + 1) * width - 1; at >= place * width; at--)
     if (words[at] !== words[at - width]) return false;
   return true;
 }

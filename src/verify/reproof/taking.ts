@@ -21,7 +21,7 @@ export interface Taking {
 export function takingIn(ground: OpenGround): Taking {
   const { network, importers, possible, present, order, routesOf, leaving } = ground;
   const { routes } = network;
-  const admits = admissionOf(network);
+  const { admits } = admissionOf(network);
   const byTarget = new Map<number, number[]>();
   const askers = new Map<number, readonly number[]>();
   for (let importer = 0; importer < importers.count; importer++) enter(importer);
