@@ -60,7 +60,7 @@ export const BUG_CLASSES: readonly (readonly [string, readonly string[]])[] = [
   ['Two families', ['v6-twin-missing']],
   ['Loops', ['forwarding-loop']],
   ['Trusted beyond the network', ['ce-transit', 'one-arm-hub', 'firewall-trusted', 'shared-server']],
-  ['Filters of the control plane', ['target-filter-off', 'filter-trusted']],
+  ['Filters of the control plane', ['target-filter-off', 'filter-trusted', 'route-in-front']],
   ['Between the routers', ['session-adds-rt', 're-exported-route']],
   ['Other providers', ['inter-as-vrf-link', 'inter-as-session', 'inter-as-labels']],
   ['Hierarchies', ['user-end-foreign-vrf', 'user-end-hears-all', 'user-end-default-strays']],

@@ -135,6 +135,7 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'user-end-hears-all': { code: 'SN4246', property: 'I13', clause: '8.1.3.2 b' },
   'user-end-default-strays': { code: 'SN4247', property: 'I13', clause: '8.1.3.1 a' },
   'undeclared-link': { code: 'SN4248', property: 'I7', clause: '8.1.10.8' },
+  'route-in-front': { code: 'SN4249', property: 'I7', clause: '8.1.3.2 c', stig: 'JUEX-RT-000930' },
   'neighbour-as-not-collected': { code: 'SN4461' },
   'leak-unclear': { code: 'SN4462' },
   'vrf-link-between-vpns': { code: 'SN4463' },

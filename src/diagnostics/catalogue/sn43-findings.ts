@@ -289,4 +289,17 @@ export const SN43 = {
       help: '从接口上删除该地址，或在清单中以它声明该链路',
     },
   },
+  SN4249: {
+    severity: 'warning',
+    en: {
+      what: 'only a preferred route of the same prefix keeps {prefix} of {from} out of VRF `{vrf}` ({target})',
+      why: 'the VRF takes it as soon as the route in front is gone, and the level is B',
+      help: 'take {target} out of the import or the export list, and let no session attach it',
+    },
+    zh: {
+      what: '仅因同一前缀另有优先路由，{from} 的 {prefix} 才未进入 VRF `{vrf}`（{target}）',
+      why: '优先路由一旦消失，该 VRF 即接收此路由，故只能判为 B 级',
+      help: '从引入或导出列表中去掉 {target}，并不让任何会话附加它',
+    },
+  },
 } as const satisfies CatalogueSection;

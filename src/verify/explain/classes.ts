@@ -78,6 +78,7 @@ export const FINDING_SEVERITY = {
   'v6-twin-missing': 'high',
   'forwarding-loop': 'high',
   'filter-trusted': 'medium',
+  'route-in-front': 'medium',
   'inter-as-vrf-link': 'high',
   'inter-as-session': 'high',
   'inter-as-labels': 'medium',

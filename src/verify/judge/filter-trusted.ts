@@ -11,9 +11,9 @@ import { finding } from './findings.ts';
 import { allDeclared } from './provenance.ts';
 
 /**
- * Routes that a VRF would take from a VPN it has no business with, were they not held back between the routers: by a reflector's filter, by the
- * targets a router keeps, by a policy on a session. Such a filter never proves isolation. One finding per pair of VRFs and target. `crossings` are
- * those of every state.
+ * Routes that a VRF would take from a VPN it has no business with, were they not held back between the routers (by a reflector's filter, by the
+ * targets a router keeps, by a policy on a session), or did not another route of their prefix stand in front of them at home. Neither proves
+ * isolation. One finding per pair of VRFs and target. `crossings` are those of every state.
  */
 export function trustedFilters(
   { present, possible }: Readonly<Record<Scope, Fabric>>,
@@ -23,6 +23,7 @@ export function trustedFilters(
   if (allDeclared(possible.attachment, policy, crossings)) return [];
   const found = new Map<string, Finding>();
   const heldBack = heldBackIn(present, possible);
+  const standing = new Set(present.locals.flat());
   for (const importer of possible.attachment.tables) {
     if (importer.owner === undefined) continue;
     for (const route of heldBack(importer)) {
@@ -38,8 +39,9 @@ export function trustedFilters(
         prefix: prefixText(route.local.prefix),
         target: edge.target,
       };
+      const name = standing.has(route.local) ? 'filter-trusted' : 'route-in-front';
       const key = `${importer.id} ${exporter.id} ${edge.target}`;
-      if (!found.has(key)) found.set(key, finding('filter-trusted', importer.router, lines, data));
+      if (!found.has(key)) found.set(key, finding(name, importer.router, lines, data));
     }
   }
   return [...found.values()];
