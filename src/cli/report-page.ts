@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { auditPage, type ReportInput } from '../report/html/page.ts';
 import { type Run, VERSION } from './run.ts';
+import { shellWord } from './shell-word.ts';
 import { written } from './written.ts';
 
 /** The HTML report of an audit that has just been made. */
@@ -9,7 +10,7 @@ export function reportPage(
   judged: Pick<ReportInput, 'subject' | 'judgedBy' | 'audit' | 'accepted'>,
 ): string {
   const collectedAt = new Date().toISOString().slice(0, 16).replace('T', ' ');
-  const rerun = `sectornet ${process.argv.slice(2).join(' ')}`;
+  const rerun = `sectornet ${process.argv.slice(2).map(shellWord).join(' ')}`;
   return auditPage({ ...judged, collectedAt: `${collectedAt} UTC`, version: VERSION, rerun }, run.language);
 }
 

@@ -8,6 +8,7 @@ import { shown } from '../config-folder.ts';
 import { gravest } from '../exit-code.ts';
 import { readBackupsInThreads } from '../reading/backups.ts';
 import type { Run, VerbAnswer } from '../run.ts';
+import { shellWord } from '../shell-word.ts';
 import { written } from '../written.ts';
 
 export interface InferOptions {
@@ -27,12 +28,12 @@ export async function verifyInferred(run: Run, options: InferOptions): Promise<V
     options.writePolicy === undefined
       ? []
       : written(run, options.writePolicy, policyDraft(network, run.language));
-  const policy = options.writePolicy ?? 'policy.yaml';
+  const [where, policy] = [folder, options.writePolicy ?? 'policy.yaml'].map(shellWord);
   const next = [
     ...(options.writePolicy === undefined
-      ? [`sectornet verify --configs ${folder} --infer --write-policy ${policy}`]
+      ? [`sectornet verify --configs ${where} --infer --write-policy ${policy}`]
       : []),
-    `sectornet verify --configs ${folder} --policy ${policy}`,
+    `sectornet verify --configs ${where} --policy ${policy}`,
   ];
   return {
     exit: gravest([
