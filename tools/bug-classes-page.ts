@@ -114,19 +114,12 @@ there too. Written by \`npm run record\`.
 ${sections.join('\n')}`;
 }
 
-/** Classes that no network of `test/isolation/` shows, and why. */
-export const NOT_PLANTED: Readonly<Record<string, string>> = {
-  'firewall-trusted':
-    'the inventory language has no firewalls yet (SN3211 refuses an agreement that names one), so no network can declare it',
-};
-
 function entryText(name: string, cases: readonly string[]): string {
   const { en, zh } = CATALOGUE.get(isolationClass(name).code) ?? { en: undefined, zh: undefined };
   const { property, clause, stig } = standardsOf(name);
   const severity = severityOf(name);
   const facts = [severity, property, clause, stig].filter((fact) => fact !== undefined).join(' · ');
-  const reason = NOT_PLANTED[name] === undefined ? '' : `  \nNo case: ${NOT_PLANTED[name]}`;
-  const shown = cases.length === 0 ? reason : `  \nCases: ${cases.map((one) => `\`${one}\``).join(', ')}`;
+  const shown = cases.length === 0 ? '' : `  \nCases: ${cases.map((one) => `\`${one}\``).join(', ')}`;
   return `### ${name}\n\n${facts}  \n${en?.what ?? ''}: ${en?.why ?? ''}  \n${zh?.what ?? ''}：${zh?.why ?? ''}${shown}`;
 }
 

@@ -31,7 +31,7 @@ export function cleanNetwork(name: string, asOf = '2026-06-01'): AuditCase {
 
 /**
  * Reads a seed and plants it. First line `network NAME`, then:
- * `as-of DATE` | `transport assumed` | `without FILE` | `also FILE from FILE` (the text of one router as another's, too) | `cut FILE @ LINE` (that line and all behind it are gone) |
+ * `as-of DATE` | `transport assumed` | `firewall NAME` (it enforces every agreement: what the inventory language cannot say yet) | `without FILE` | `also FILE from FILE` (the text of one router as another's, too) | `cut FILE @ LINE` (that line and all behind it are gone) |
  * `FILE` or `FILE @ LINE` (edit behind that line), followed by lines `- old` and `+ new` (`+` behind the last line found or taken away).
  */
 export function plantedCase(seed: string): AuditCase {
@@ -41,7 +41,7 @@ export function plantedCase(seed: string): AuditCase {
   const texts = new Map(clean.configs.map(({ file, text }) => [file, text.split('\n')]));
   let edit: Edit | undefined;
   for (const line of lines) {
-    if (/^(network|as-of|transport) /.test(line)) continue;
+    if (/^(network|as-of|transport|firewall) /.test(line)) continue;
     if (line.startsWith('without ')) texts.delete(line.slice(8));
     else if (line.startsWith('also ')) copyText(texts, line.slice(5));
     else if (line.startsWith('cut ')) cutAt(texts, line.slice(4));
@@ -53,7 +53,11 @@ export function plantedCase(seed: string): AuditCase {
     file,
     text: text.join('\n'),
   }));
-  return { ...clean, configs, options: word('transport') === 'assumed' ? { transport: 'assumed' } : {} };
+  return {
+    inventory: enforcedBy(clean.inventory, word('firewall')),
+    configs,
+    options: word('transport') === 'assumed' ? { transport: 'assumed' } : {},
+  };
 }
 
 /** Carries out the change a breach suggests, on the lines it cites or below the views it names. */
@@ -65,6 +69,12 @@ export function fixedCase(seeded: AuditCase, breach: Breach): AuditCase {
     return { ...config, text };
   });
   return { ...seeded, configs };
+}
+
+function enforcedBy(inventory: Inventory, firewall: string | undefined): Inventory {
+  if (firewall === undefined) return inventory;
+  const enforcement = { kind: 'firewall' as const, firewall };
+  return { ...inventory, agreements: inventory.agreements.map((one) => ({ ...one, enforcement })) };
 }
 
 interface Edit {
