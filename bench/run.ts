@@ -11,6 +11,7 @@ const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
   push: async () => (await import('./push.ts')).push,
   'verify-command': async () => (await import('./verify/command.ts')).command,
   verify: async () => (await import('./verify/suite.ts')).verify,
+  'verify-judged': async () => (await import('./verify/judged-suite.ts')).judged,
   certificate: async () => (await import('./verify/certificate.ts')).certificate,
   relate: async () => (await import('./verify/relate.ts')).relation,
   adversarial: async () => (await import('./verify/adversarial.ts')).adversarial,

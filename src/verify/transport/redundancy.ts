@@ -2,7 +2,7 @@ import type { Family } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Subject } from '../subject/subject.ts';
 import { type BackboneState, failuresOf } from './failures.ts';
-import { addRouter, noRouters, placesIn, type RouterSet, removeRouter } from './router-set.ts';
+import { addRouter, hasRouter, noRouters, placesIn, type RouterSet, removeRouter } from './router-set.ts';
 import { hasKernelTables, type TransportProblem } from './transport.ts';
 
 /** Which of some routers a single failure parts although the declared backbone would survive it. */
@@ -49,19 +49,32 @@ function parted(
   /** Per exporter the importers it has survived everything with so far, and those it does not reach in the present state. */
   const left = new Map(asking.asked.map((exporter) => [exporter, othersThan(exporter, asking)]));
   const apart = new Map(asking.asked.map((exporter) => [exporter, noRouters(count)]));
+  /** Pairs in both. */
+  let open = 0;
   if (present !== undefined)
-    forParted(present, left, asking, (exporter, importer) => addTo(apart, exporter, importer));
+    forParted(present, left, asking, ({ exporter, importer }) => {
+      const importers = apart.get(exporter);
+      if (importers !== undefined) addRouter(importers, importer);
+      open++;
+    });
   for (const { parts, state } of failures) {
-    if (!parts && !asking.asked.some((one) => meet(apart.get(one), left.get(one)))) continue;
-    forParted(state(), left, asking, (exporter, importer, problem) => {
+    if (!parts && open === 0) continue;
+    forParted(state(), left, asking, ({ exporter, importer, problem }) => {
       const problems = found.get(importer) ?? new Uint8Array(count);
       found.set(importer, problems);
       problems[exporter] = PROBLEMS.indexOf(problem);
-      const importers = left.get(exporter);
-      if (importers !== undefined) removeRouter(importers, importer);
+      const [survivors, lost] = [left.get(exporter), apart.get(exporter)];
+      if (survivors !== undefined) removeRouter(survivors, importer);
+      if (lost !== undefined && hasRouter(lost, importer)) open--;
     });
   }
   return found;
+}
+
+interface Parted {
+  readonly exporter: number;
+  readonly importer: number;
+  readonly problem: TransportProblem;
 }
 
 function othersThan(exporter: number, { asked, kernel }: Asking): RouterSet {
@@ -70,21 +83,12 @@ function othersThan(exporter: number, { asked, kernel }: Asking): RouterSet {
   return others;
 }
 
-function addTo(sets: ReadonlyMap<number, RouterSet>, exporter: number, importer: number): void {
-  const importers = sets.get(exporter);
-  if (importers !== undefined) addRouter(importers, importer);
-}
-
-function meet(some: RouterSet | undefined, others: RouterSet | undefined): boolean {
-  return some?.some((word, at) => (word & (others?.[at] ?? 0)) !== 0) === true;
-}
-
 /** Tells every pair of those left that a state parts although declared links join it. */
 function forParted(
   state: BackboneState,
   left: ReadonlyMap<number, RouterSet>,
   asking: Asking,
-  tell: (exporter: number, importer: number, problem: TransportProblem) => void,
+  tell: (parted: Parted) => void,
 ): void {
   const kinds = kindsIn(state, asking);
   for (const [exporter, importers] of left) {
@@ -97,9 +101,10 @@ function forParted(
       for (let word = 0; word < members.length; word++) {
         const open = (members[word] ?? 0) & (importers[word] ?? 0);
         const heard = heardBy[word] ?? 0;
-        for (const importer of placesIn(open & ~heard, word)) tell(exporter, importer, 'session-missing');
+        for (const importer of placesIn(open & ~heard, word))
+          tell({ exporter, importer, problem: 'session-missing' });
         if (cut !== undefined)
-          for (const importer of placesIn(open & heard, word)) tell(exporter, importer, cut);
+          for (const importer of placesIn(open & heard, word)) tell({ exporter, importer, problem: cut });
       }
     }
   }
