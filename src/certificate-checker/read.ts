@@ -54,7 +54,7 @@ function* pathsOf(rows: readonly string[]) {
     const said = row.trim();
     if (/^(#(?!## )|!|$)/.test(said)) continue;
     const depth = said.startsWith('### ') ? -2 : said.startsWith('*') ? -1 : row.search(/\S/);
-    while ((above.at(-1)?.depth ?? -9) >= depth) above.pop();
+    above.splice(above.findLastIndex((one) => one.depth < depth) + 1);
     const path = `${above.at(-1)?.block ?? ''}${said.replace(/^### /, '')}`;
     above.push({ depth, block: /^### .*show running/.test(said) ? '' : `${path} > ` });
     // The kernel spells the dot of an interface `/` in its settings.

@@ -7,11 +7,11 @@ import { type Box, chainAt, everyPacket, isChecked } from '../../src/certificate
 import { admitted, passing, policyOf, type Route } from '../../src/certificate-checker/filters/routes.ts';
 import { holds } from '../../src/certificate-checker/filters/witness.ts';
 import { checkRouter, membersOf, notBound } from '../../src/certificate-checker/members.ts';
-import { clauseFor } from '../../src/certificate-checker/reach.ts';
+import { clauseFor, reachFrom } from '../../src/certificate-checker/reach.ts';
 import { readConfig } from '../../src/certificate-checker/read.ts';
 import { portsOf } from '../../src/certificate-checker/tables.ts';
 import type { DeclaredAccess, Permit } from '../../src/inventory/declared-network/types.ts';
-import { rangesText } from '../../src/net/address-ranges.ts';
+import { parseRange, rangesText } from '../../src/net/address-ranges.ts';
 import { parseInterfaceAddress, parsePrefix, prefixText } from '../../src/net/prefix.ts';
 import { cleanQuestion } from './questions.ts';
 
@@ -180,6 +180,22 @@ describe('a filter of the kernel', () => {
     expect(lines(empty, 4)).toEqual([]);
     expect(lines(tables([drop('10.1.0.9')], [hook, drop('fd51::9')]), 4)).toEqual([]);
   });
+
+  it.each(['PREROUTING -i', 'POSTROUTING -o'])(
+    'is refused on the device of a VRF, and on no other: %s',
+    (hook) => {
+      const unread = (port: string) => {
+        const links = ['### ip link', 'link add red type vrf table 10', 'link set eth1 master red'];
+        const router = reading(
+          [...links, '### iptables-save', '*mangle', `-A ${hook} ${port} -j A`].join('\n'),
+        );
+        checkRouter(router, [router]);
+        return router.refusals.flatMap(({ reason, line }) => (reason === 'unread' ? [line] : []));
+      };
+      expect(unread('red')).toEqual([6]);
+      expect(unread('eth1')).toEqual([]);
+    },
+  );
 
   it.each([0, 1])('is none at all where one of its rules cannot be read', (at) => {
     const rules = [drop('10.1.0.9'), '-A A -m conntrack --ctstate ESTABLISHED -j ACCEPT'];
@@ -578,6 +594,13 @@ describe('a circuit is the access a certificate says', () => {
       [...here, ...other, ...toSite('192.0.2.1')],
       true,
     ],
+    [
+      'though it bears an address that is none beside',
+      'GE0/1.100',
+      {},
+      [...here, ' ip address 192.0.2.5 255.0.255.0 sub', ...other, ...toSite('192.0.2.1')],
+      true,
+    ],
     ['that carries nothing of the site', 'GE0/1.200', {}, [...here, ...other, ...toSite('192.0.2.1')], false],
     ['that carries nothing, alone on its port', 'GE0/1.100', {}, here, false],
     [
@@ -699,6 +722,47 @@ describe('what lets packets go from one VRF to another', () => {
   });
 });
 
+describe('who reaches whom', () => {
+  it('is the sum of what one import gives and what further imports give behind a claim', () => {
+    const vrf = (name: string, ...lines: readonly string[]) => [
+      `ip vpn-instance ${name}`,
+      ' ipv4-family',
+      ...lines.map((line) => `  ${line}`),
+    ];
+    const given = (name: string, ...prefixes: readonly string[]) => [
+      ...['bgp 65000', ` ipv4-family vpn-instance ${name}`, '  import-route static'],
+      ...prefixes.map((prefix) => `ip route-static vpn-instance ${name} ${prefix} NULL0`),
+    ];
+    const router = reading(
+      [
+        ...vrf('ASKS', 'vpn-target 1:1 1:3 import-extcommunity'),
+        ...vrf('LEADS', 'vpn-target 1:2 import-extcommunity', 'vpn-target 1:1 export-extcommunity'),
+        ...vrf('GIVES', 'vpn-target 1:2 export-extcommunity', 'export route-policy P'),
+        ...given('LEADS', '10.0.0.0 255.0.0.0'),
+        ...given('GIVES', '10.2.0.0 255.255.0.0', '10.3.0.0 255.255.0.0'),
+        ...['route-policy P permit node 10', ' if-match ip-prefix L', ' apply extcommunity rt 1:3 additive'],
+        ...['route-policy P permit node 20', 'ip ip-prefix L index 10 permit 10.3.0.0 16', 'return'],
+      ].join('\n'),
+    );
+    const members = membersOf(router, claimsOf(new Map()), MINI.declared);
+    const name = (id: string) => members.find((one) => one.class === id)?.vrf ?? id;
+    const id = (vrf: string) => members.find((one) => one.vrf === vrf && one.family === 4)?.class ?? '';
+    const reached = (...ranges: readonly string[]) =>
+      reachFrom(
+        Map.groupBy(members, (one) => one.class),
+        [{ from: id('ASKS'), to: id('LEADS'), ranges: ranges.flatMap((one) => parseRange(one) ?? []) }],
+      ).map(({ from, to, ranges }) => `${name(from)} ${name(to)} ${rangesText(4, ranges)}`);
+    const direct = ['ASKS LEADS 10.0.0.0-10.255.255.255', 'LEADS GIVES 10.2.0.0-10.3.255.255'];
+    expect(router.refusals).toEqual([]);
+    expect(reached().toSorted()).toEqual(['ASKS GIVES 10.3.0.0-10.3.255.255', ...direct]);
+    expect(reached('10.0.0.0-10.255.255.255').toSorted()).toEqual([
+      'ASKS GIVES 10.2.0.0-10.3.255.255',
+      ...direct,
+    ]);
+    expect(reached('10.4.0.0-10.4.255.255').toSorted()).toEqual(reached().toSorted());
+  });
+});
+
 describe('an interface that two VRFs hold', () => {
   it('bears no access in both', () => {
     const port = 'interface GE0/1\n ip binding vpn-instance';
@@ -713,6 +777,26 @@ describe('an interface that two VRFs hold', () => {
     const planned = { ...declared, accesses: new Map([['a1', { ...access, links: [], active: false }]]) };
     expect(notBound(members, planned)).toEqual(['a1']);
     expect(notBound([], planned)).toEqual([]);
+  });
+});
+
+describe('a text with blanks and carriage returns at its lines', () => {
+  it('is whole where it ends with what its platform ends with', () => {
+    const refusals = (text: string) => reading(text).refusals.map(({ reason }) => reason);
+    expect(refusals('sysname pe1\r\n return\r\n')).toEqual([]);
+    expect(refusals('sysname pe1\r\n return here\r\n')).toEqual(['unread']);
+    expect(reading(' ### ip link\r\n').kernel).toBe(true);
+    expect(reading(' # ### ip link\r\n').kernel).toBe(false);
+  });
+
+  it('says nothing by the command that it answers', () => {
+    expect(reading('### vrf red\nip route 10.0.0.0/8 blackhole\n### ip link').all('vrf')).toEqual([]);
+    expect(reading('### ip link\nvrf red').all('vrf')).toEqual([]);
+    expect(
+      reading('vrf red\n### ip link')
+        .all('vrf')
+        .map(({ v }) => v),
+    ).toEqual(['red']);
   });
 });
 

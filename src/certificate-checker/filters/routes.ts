@@ -51,8 +51,8 @@ export function passing(policy: readonly Entry[], route: Route): readonly Route[
   const passed: Route[] = [];
   for (const entry of policy) {
     const taken = takes(entry, route);
-    const { permit, adds, seals } = entry;
-    const forms = [[...route.targets, ...adds], ...(seals || adds.length > 0 ? [adds] : [])];
+    const { permit, adds } = entry;
+    const forms = [[...route.targets, ...adds], ...(adds.length > 0 ? [adds] : [])];
     if (taken !== 'no' && permit) passed.push(...forms.map((targets) => ({ ...route, targets })));
     if (taken === 'yes') break;
   }
