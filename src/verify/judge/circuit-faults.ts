@@ -1,4 +1,5 @@
-import type { Origin } from '../../device/model.ts';
+import type { Interface, Origin } from '../../device/model.ts';
+import type { LinkAddresses } from '../../inventory/types.ts';
 import { addressBits, type Family } from '../../net/address.ts';
 import { covers, type InterfaceAddress, networkOf, overlaps, type Prefix } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
@@ -42,6 +43,8 @@ export function strayNetworks(
   core: () => readonly Prefix[],
 ): readonly LinkNetwork[] {
   if (site === undefined || site.prefixesOpen || access === undefined) return NONE;
+  // Mostly every address is the declared one: nothing is made for those.
+  if (isAsDeclared(one.addresses, access.links, family)) return NONE;
   const links = access.links.map(({ provider }) => provider).filter((link) => link.family === family);
   const beside = one.addresses.filter(
     ({ value }) => value.family === family && !links.some((link) => isSame(link, value)),
@@ -67,6 +70,16 @@ export function isLinkOpen({ site, access, interface: one }: Circuit, family: Fa
     access?.links.every(({ provider }) => provider.family !== family) === true &&
     one.addresses.filter(({ value }) => value.family === family).length > 1
   );
+}
+
+function isAsDeclared(
+  addresses: Interface['addresses'],
+  links: readonly LinkAddresses[],
+  family: Family,
+): boolean {
+  for (const { value } of addresses)
+    if (value.family === family && !links.some(({ provider }) => isSame(provider, value))) return false;
+  return true;
 }
 
 function isSame(a: InterfaceAddress, b: InterfaceAddress): boolean {
