@@ -1,4 +1,14 @@
-import { accessSync, constants, type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  type Dirent,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { BackupFile } from '../verify/read/backups.ts';
@@ -9,22 +19,53 @@ const LONGEST = 256 * 1024 * 1024;
 /** A heap of files deeper than this is a loop. */
 const DEEPEST = 16;
 
-/** Every file of a folder and the folders in it, whatever its name (names that begin with a dot stay out); undefined when it is no folder. */
+/** Every file of a folder and the folders in it (links are followed), whatever its name (names that begin with a dot stay out); undefined when it is no folder. */
 export function readBackupFolder(folder: string): readonly BackupFile[] | undefined {
   if (!existsSync(folder)) return undefined;
   if (!statSync(folder).isDirectory()) return [fileAt(folder)];
-  return filesBelow(folder, 0).map(fileAt);
+  return filesIn(folder).map(fileAt);
 }
 
-function filesBelow(folder: string, depth: number): readonly string[] {
-  if (depth > DEEPEST) return [];
+/** Folders that lie here come first, then those that links lead to: each once, by its own name where it has one here. */
+function filesIn(folder: string): readonly string[] {
+  const [seen, links]: [Set<string>, string[]] = [new Set(), []];
+  const files = [...filesBelow(folder, { seen, links, depth: 0 })];
+  for (let link = links.shift(); link !== undefined; link = links.shift())
+    files.push(...filesBelow(link, { seen, links, depth: 0 }));
+  return files;
+}
+
+interface Walk {
+  readonly seen: Set<string>;
+  /** Links to folders, for later. */
+  readonly links: string[];
+  readonly depth: number;
+}
+
+function filesBelow(folder: string, { seen, links, depth }: Walk): readonly string[] {
+  const place = realpathSync(folder);
+  if (depth > DEEPEST || seen.has(place)) return [];
+  seen.add(place);
   return entriesOf(folder)
     .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
     .flatMap((entry): readonly string[] => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return isReadable(path) ? filesBelow(path, depth + 1) : [path];
-      return isFile(path) ? [path] : [];
+      const kind = kindOf(path);
+      if (kind?.isDirectory() !== true) return kind?.isFile() === true ? [path] : [];
+      if (!isReadable(path)) return [path];
+      if (entry.isDirectory()) return filesBelow(path, { seen, links, depth: depth + 1 });
+      links.push(path);
+      return [];
     });
+}
+
+/** Undefined for what leads nowhere, or to itself. */
+function kindOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function entriesOf(folder: string): readonly Dirent[] {
@@ -38,10 +79,6 @@ function isReadable(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** What cannot be read (a folder, too) is an empty file: its account says so. */
