@@ -4,7 +4,7 @@ export interface KeyedRows {
   readonly keys: readonly Uint32Array[];
 }
 
-/** Bits that are told apart before all others, and at a time afterwards. */
+/** Bits that are told apart before all others at most (a few rows need no table of all parts), and at a time afterwards. */
 const [FIRST, DIGIT] = [16, 8];
 /** What stays together by its first bits is put in order by inserting where it is this short. */
 const SHORT = 48;
@@ -15,8 +15,9 @@ const SHORT = 48;
  */
 export function rowsByKeys(keys: readonly Uint32Array[], bits: number): KeyedRows {
   const top = keys.at(-1) ?? new Uint32Array(0);
-  const shift = Math.max(0, bits - FIRST);
-  const start = placesOf(top, shift, 2 ** Math.min(bits, FIRST));
+  const first = Math.min(bits, FIRST, 32 - Math.clz32(top.length));
+  const shift = Math.min(31, bits - first);
+  const start = placesOf(top, shift, 2 ** (bits - shift));
   const sorted = parted(keys, shift, start.slice());
   let longest = 0;
   for (let part = 0; part + 1 < start.length; part++)
