@@ -26,10 +26,10 @@ describe('redundancy', () => {
           for (const problem of told) seen.set(`${problem}`, (seen.get(`${problem}`) ?? 0) + 1);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
     const kinds = ['undefined', 'session-missing', 'label-path-missing', 'ipv6-underlay-missing'];
-    for (const kind of kinds) expect(seen.get(kind), kind).toBeGreaterThan(100);
+    for (const kind of kinds) expect(seen.get(kind), kind).toBeGreaterThan(40);
   });
 
   it('finds the links and routers without which a part falls into pieces', () => {

@@ -26,7 +26,7 @@ export interface Walk {
 export function sessionGraph(routers: readonly ReadRouter[], family: Family): SessionGraph {
   const peers = peersByRouter(routers, family);
   const { all, eager } = edgesOf(routers, peers);
-  const bound = partSizes(all);
+  const partOf = sessionParts(all);
   /** By slot: where the route came from. */
   const before = new Int32Array(2 * routers.length);
   return {
@@ -34,7 +34,8 @@ export function sessionGraph(routers: readonly ReadRouter[], family: Family): Se
     reached(start, { from, down = NOBODY } = {}) {
       const reached = noRouters(routers.length);
       before.fill(NEW);
-      let left = bound[start] ?? routers.length;
+      // No route gets further than sessions join routers: when all have it, the rest of the ways need no looking at.
+      let left = (partOf[start]?.size ?? 1) - (down !== start && partOf[start]?.has(down) ? 1 : 0);
       const open: number[] = [];
       const arrive = (slot: number, by: number) => {
         const known = before[slot];
@@ -117,16 +118,16 @@ function handedEagerly(at: ReadRouter | undefined, source: BackbonePeer | undefi
   return at !== undefined && source !== undefined && isFor(at, source) ? 1 : 0;
 }
 
-/** How many routers sessions join to each: no route gets further. */
-function partSizes(edges: Edges['all']): Int32Array {
-  const sizes = new Int32Array(edges.length);
+/** Per router all that sessions join to it. */
+function sessionParts(edges: Edges['all']): readonly ReadonlySet<number>[] {
+  const parts: ReadonlySet<number>[] = [];
   for (let start = 0; start < edges.length; start++) {
-    if (sizes[start] !== 0) continue;
+    if (parts[start] !== undefined) continue;
     const part = new Set([start]);
     for (const at of part) for (const slot of edges[at] ?? []) part.add(slot >> 1);
-    for (const at of part) sizes[at] = part.size;
+    for (const at of part) parts[at] = part;
   }
-  return sizes;
+  return parts;
 }
 
 /** All routers to which a route is handed on that stands at `at` and came from `from` (undefined: routes of its own). */
