@@ -14,6 +14,8 @@ interface Telling {
   readonly names: Pick<Names, 'vpns'>;
   readonly language: Language;
   readonly words: RelationWords;
+  /** Whether an inventory or a policy says what is wanted: without one there is no verdict to tell. */
+  readonly judged: boolean;
 }
 
 /** How weighty a sentence is; each form of report has its own way to show it. */
@@ -32,13 +34,16 @@ export function relationSentences(
   relation: Relation,
   names: Pick<Names, 'vpns'>,
   language: Language,
+  judged = true,
 ): readonly Sentence[] {
-  const telling = { names, language, words: relationWords(language) };
+  const telling = { names, language, words: relationWords(language), judged };
   return [
     ...relation.changes
       .filter((one) => besideOf(relation, one) === undefined)
       .map((one) => changeSentence(one, relation, telling)),
-    ...relation.verdicts.map((one) => verdictSentence(one, telling)),
+    ...relation.verdicts
+      .filter(({ before, after }) => judged || before?.level !== after?.level)
+      .map((one) => verdictSentence(one, telling)),
     ...standingSentences(relation, telling),
     ...restSentences(relation, telling),
   ];
@@ -48,7 +53,11 @@ export function relationSentences(
 export function relationText(
   relation: Relation,
   names: Pick<Names, 'vpns'>,
-  { language, paint }: { readonly language: Language; readonly paint: Paint },
+  {
+    language,
+    paint,
+    judged,
+  }: { readonly language: Language; readonly paint: Paint; readonly judged?: boolean },
 ): string {
   const paints: Readonly<Record<Tone, (text: string) => string>> = {
     gained: paint.warn,
@@ -59,7 +68,7 @@ export function relationText(
     doubtful: paint.warn,
     faint: paint.faint,
   };
-  const lines = relationSentences(relation, names, language).flatMap(({ tone, text, below }) => [
+  const lines = relationSentences(relation, names, language, judged).flatMap(({ tone, text, below }) => [
     paints[tone](text),
     ...below.map((one) => paints[one.tone](`    ${one.text}`)),
   ]);
@@ -128,10 +137,10 @@ function citedText({ file, line, text }: Pick<Citation, 'file' | 'line' | 'text'
   return `${file}:${line}  ${visible(text)}`;
 }
 
-function verdictSentence(change: VerdictChange, { names, language, words }: Telling): Sentence {
+function verdictSentence(change: VerdictChange, { names, language, words, judged }: Telling): Sentence {
   const { verdict: verdicts } = wordsOf(language);
   const text = (one: VerdictChange['before']) =>
-    one === undefined ? words.absent : `${verdicts[one.verdict]} (${one.level})`;
+    one === undefined ? words.absent : judged ? `${verdicts[one.verdict]} (${one.level})` : one.level;
   const { fromVpn, toVpn, family, before, after } = change;
   const opens = after?.opens;
   const pair = `${vpnLabel(names, fromVpn)} → ${vpnLabel(names, toVpn)} IPv${family}`;
@@ -178,7 +187,7 @@ function standingSentences(
 }
 
 /** The sentence that the rest is equal, and how that was found. */
-function restSentences(relation: Relation, { language, words }: Telling): readonly Sentence[] {
+function restSentences(relation: Relation, { language, words, judged }: Telling): readonly Sentence[] {
   const { unchanged, proof, before, after } = relation;
   const { verdict } = wordsOf(language);
   const text = (one: Relation['after']) => `${verdict[one.verdict]} (${one.level})`;
@@ -189,7 +198,7 @@ function restSentences(relation: Relation, { language, words }: Telling): readon
     alone('faint', `  ${proofText(proof, words)}`),
     alone('faint', `  ${words.texts}: ${textsText(proof.routers, words)}`),
     ...(proof.certain ? [] : [alone('doubtful', `  ${told ? words.otherwise : words.uncertain}`)]),
-    alone('plain', `${words.before}: ${text(before)}; ${words.after}: ${text(after)}`),
+    ...(judged ? [alone('plain', `${words.before}: ${text(before)}; ${words.after}: ${text(after)}`)] : []),
   ];
 }
 

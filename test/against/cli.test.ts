@@ -44,6 +44,10 @@ describe('verify --against', () => {
     const alone = (...words: readonly string[]) => verb(folder, 'verify', ...words);
     const inferred = await alone('--configs', 'after', '--infer', '--against', 'before', '--lang', 'zh-CN');
     expect(inferred.stdout).toContain('tcp/444，目的 10.110.250.0/28');
+    const unchanged = await alone('--configs', 'after', '--infer', '--against', 'after');
+    // Nobody said what is wanted, so nothing can be told broken.
+    expect(unchanged.stdout).toContain('nothing changes');
+    expect(`${inferred.stdout}${unchanged.stdout}`).not.toMatch(/BREACH|isolated|越界|变更前/);
     await alone('--configs', 'before', '--write-policy', 'policy.yaml');
     const judged = await alone('--configs', 'after', '--policy', 'policy.yaml', '--against', 'before');
     expect(judged.stdout).toContain('tcp/444');

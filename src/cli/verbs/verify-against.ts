@@ -68,14 +68,18 @@ export async function verifyAgainst(run: Run, options: AgainstOptions): Promise<
     ...now.answer,
     exit: gravest(exits),
     kind,
-    text: relationText(relation, now.names, { language: run.language, paint: run.paint }),
+    text: relationText(relation, now.names, {
+      language: run.language,
+      paint: run.paint,
+      judged: options.infer !== true,
+    }),
     data: relation,
     diagnostics: [...(now.answer.diagnostics ?? []), ...below],
     summary: {
       unchanged: relation.unchanged,
       gained: relation.changes.filter(({ change }) => change === 'gained').length,
       lost: relation.changes.filter(({ change }) => change === 'lost').length,
-      verdict: audit.verdict,
+      ...(options.infer === true ? {} : { verdict: audit.verdict }),
       level: audit.level,
     },
   };

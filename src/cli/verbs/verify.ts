@@ -69,7 +69,7 @@ export const registerVerify: Register = (program, start) => {
     .addOption(
       new Option(
         '--only <question>',
-        'isolation: whether the VPNs are apart and nothing else, in a fraction of the time (not whether what is declared works)',
+        'isolation: whether the VPNs are apart and nothing else, in about half the time (not whether what is declared works)',
       ).choices(['isolation'] as const),
     )
     .option(
