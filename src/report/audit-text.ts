@@ -152,7 +152,8 @@ function missingLines(missing: Missing, names: Names, language: Language, paint:
   ];
 }
 
-function inconclusiveLine(
+/** Why an answer is not certain, in a line. */
+export function inconclusiveLine(
   one: AuditResult['inconclusive'][number],
   language: Language,
   paint: Paint,

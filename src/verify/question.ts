@@ -1,26 +1,19 @@
 import { attach } from './bind/attachment.ts';
+import type { Doubt } from './doubt.ts';
 import { hopsOf } from './explain/hops.ts';
 import { type Connecting, circuitsOf } from './judge/connectivity.ts';
 import { endsOf } from './judge/delivery.ts';
+import { doubtsOf, vpnsInDoubt } from './judge/doubts.ts';
 import { passageOf } from './judge/passage.ts';
 import { probe } from './judge/probe.ts';
 import { allows, nearestAgreements } from './nearness.ts';
 import { policyOf } from './policy/policy.ts';
 import { walk } from './reach/walk.ts';
-import { type ReadRouter, readRouters } from './read/routers.ts';
+import type { ReadResult } from './read/routers.ts';
 import { fabricOf } from './routing/fabric.ts';
 import type { Site, Subject } from './subject/subject.ts';
 import { ASSUMED } from './transport/transport.ts';
-import type { CollectedConfig, Packet, ReachAnswer } from './types.ts';
-
-/** Answers about one packet; undefined when the source site has no circuit in these configurations. */
-export function askReach(
-  subject: Subject,
-  configs: readonly CollectedConfig[],
-  question: ReachQuestion,
-): ReachAnswer | undefined {
-  return askRead(subject, readRouters(subject, configs).routers, question);
-}
+import type { Packet, ReachAnswer } from './types.ts';
 
 /** One packet from a site to a site. */
 export interface ReachQuestion {
@@ -29,10 +22,10 @@ export interface ReachQuestion {
   readonly packet: Packet;
 }
 
-/** The same for texts that have been read already. */
+/** Answers about one packet; undefined when the source site has no circuit in these configurations. */
 export function askRead(
   subject: Subject,
-  routers: readonly ReadRouter[],
+  { routers, doubts }: ReadResult,
   { from, to, packet }: ReachQuestion,
 ): ReachAnswer | undefined {
   const { family } = packet;
@@ -68,7 +61,19 @@ export function askRead(
       ...agreement,
       nearness,
     })),
+    inconclusive: [...doubts, ...doubtsOf(subject, routers, attachment, ASSUMED)]
+      .filter((doubt) => concerns(doubt))
+      .map(({ reason, router, data }) => ({
+        reason,
+        ...(router === undefined ? {} : { router }),
+        data,
+      })),
   };
+
+  function concerns(doubt: Doubt): boolean {
+    const about = vpnsInDoubt(subject, doubt);
+    return about === undefined || about.has(from.vpn) || about.has(to.vpn);
+  }
 
   function allowance(): ReachAnswer['allowedBy'] {
     if (policy.sameVpnAllows(from, to)) return 'topology';

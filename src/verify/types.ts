@@ -360,4 +360,6 @@ export interface ReachAnswer {
   readonly lines: readonly Citation[];
   /** Agreements by how near they are to allowing this packet: those between the two VPNs, else a few of one of them with others. */
   readonly nearest: readonly (Agreement & { readonly nearness: Nearness })[];
+  /** Why the answer is not certain: what was not collected or not understood, as far as it concerns either VPN. */
+  readonly inconclusive: AuditResult['inconclusive'];
 }

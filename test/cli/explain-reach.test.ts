@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verb } from './in-process.ts';
@@ -14,6 +14,20 @@ describe('explain reach between two VPNs', () => {
     const done = await ask('STATS FLOOD --infer --configs leak');
     expect(done.stdout).toMatch(/@pe2 → [^\n]*@pe2\n[^\n]*\n {2}it passes/);
     expect((await ask('FLOOD STATS --infer --configs leak')).stdout).toContain('it does not pass');
+  });
+});
+
+describe('explain reach in a folder where a router is missing', () => {
+  it('says so, and that nothing is certain', async () => {
+    await verb(folder, 'compile', '-i', 'inventory', '--dest', 'partial');
+    const whole = await ask('stats env -i inventory --configs partial');
+    expect([whole.code, whole.stdout]).toEqual([0, expect.not.stringContaining('inconclusive because')]);
+    rmSync(join(folder, 'partial', 'mn-pe3.conf'));
+    const asked = await ask('stats env -i inventory --configs partial');
+    expect([asked.code, asked.stdout]).toEqual([
+      22,
+      expect.stringMatching(/it does not pass\n {2}inconclusive because: mn-pe3 /),
+    ]);
   });
 });
 

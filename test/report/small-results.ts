@@ -317,6 +317,7 @@ export const REACH: Readonly<Record<'allowed' | 'forbidden', ReachAnswer>> = {
     hops: WAY,
     lines: [cite(70, '-A AGR-X1-c …')],
     nearest: SMALL.agreements.map((one) => ({ ...one, nearness: 'allows' })),
+    inconclusive: [],
   },
   forbidden: {
     from: { vpn: SMALL.agreements[0]?.providerVpn ?? '', site: 'bureau' },
@@ -327,6 +328,7 @@ export const REACH: Readonly<Record<'allowed' | 'forbidden', ReachAnswer>> = {
     hops: [],
     lines: [],
     nearest: [],
+    inconclusive: [{ reason: 'router-not-collected', router: 'r3', data: {} }],
   },
 };
 

@@ -35,7 +35,7 @@ export async function explainReach(run: Run, options: ReachOptions): Promise<Ver
   if (service === undefined || unfit.length > 0) return without('usage', unfit);
   const ground = await groundFor(run, options);
   if (!ground.ok) return { ...ground.answer, kind };
-  const { subject, names, routers } = ground;
+  const { subject, names, reading } = ground;
   const { source, destination } = options;
   const unknown = [source, destination].filter((name) => endsNamed(subject, name).length === 0);
   const vpns = subject.vpns.map(({ id }) => id).join(', ');
@@ -44,7 +44,7 @@ export async function explainReach(run: Run, options: ReachOptions): Promise<Ver
       'no-input',
       unknown.map((name) => report('SN9011', { name, vpns })),
     );
-  const { answers, more } = answersTo({ subject, routers, source, destination, service });
+  const { answers, more } = answersTo({ subject, reading, source, destination, service });
   const [first, ...others] = answers;
   if (first === undefined) return without('no-input', [report('SN9047', { source, destination })]);
   const basis = options.infer === true ? 'nothing' : options.policy === undefined ? 'inventory' : 'policy';
@@ -82,14 +82,14 @@ function answersTo(asked: Asked): { readonly answers: readonly ReachAnswer[]; re
   });
   const answers = questions
     .slice(0, MOST_PAIRS)
-    .flatMap((question) => askRead(asked.subject, asked.routers, question) ?? []);
+    .flatMap((question) => askRead(asked.subject, asked.reading, question) ?? []);
   return { answers, more: Math.max(0, questions.length - MOST_PAIRS) };
 }
 
-function exitOf({ allowedBy, passes }: ReachAnswer): ExitName {
+function exitOf({ allowedBy, passes, inconclusive }: ReachAnswer): ExitName {
   const forbidden = allowedBy === 'forbidden';
-  if (passes) return forbidden ? 'breach' : 'done';
-  return forbidden ? 'done' : 'missing';
+  if (passes === forbidden) return passes ? 'breach' : 'missing';
+  return inconclusive.length > 0 ? 'inconclusive' : 'done';
 }
 
 /** A packet of the service between two places, in the family of the addresses asked about, else in the first both sites have. */

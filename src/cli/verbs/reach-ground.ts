@@ -2,7 +2,7 @@ import { report } from '../../diagnostics/report.ts';
 import type { Names } from '../../report/facts.ts';
 import { policySubject } from '../../verify/foreign/policy-subject.ts';
 import { inferSubject } from '../../verify/infer/infer.ts';
-import type { ReadRouter } from '../../verify/read/routers.ts';
+import type { ReadResult } from '../../verify/read/routers.ts';
 import type { Subject } from '../../verify/subject/subject.ts';
 import { namesOf, readConfigFolder } from '../config-folder.ts';
 import { loadAndCompile } from '../load.ts';
@@ -11,13 +11,13 @@ import type { Run, VerbAnswer } from '../run.ts';
 import { backupsFrom } from './verify-infer.ts';
 import { exitOfPolicy, policyAt } from './verify-policy.ts';
 
-/** By what a reach is explained: the subject, what its VPNs are called, and the routers as read. */
+/** By what a reach is explained: the subject, what its VPNs are called, and the texts as read. */
 export type ReachGround =
   | {
       readonly ok: true;
       readonly subject: Subject;
       readonly names: Pick<Names, 'vpns'>;
-      readonly routers: readonly ReadRouter[];
+      readonly reading: ReadResult;
     }
   | { readonly ok: false; readonly answer: Omit<VerbAnswer, 'kind'> };
 
@@ -52,7 +52,7 @@ async function byInventory(run: Run, { configs }: GroundOptions): Promise<ReachG
     ok: true,
     subject: inventory,
     names: inventory,
-    routers: (await readTexts(inventory, texts)).routers,
+    reading: await readTexts(inventory, texts),
   };
 }
 
@@ -61,7 +61,7 @@ async function byTexts(run: Run, { configs }: GroundOptions): Promise<ReachGroun
   if ('exit' in backups) return { ok: false, answer: backups };
   const { subject, vpns } = inferSubject(backups.routers);
   const names = { vpns: vpns.map(({ id }) => ({ id, name: id })) };
-  return { ok: true, subject, names, routers: backups.routers };
+  return { ok: true, subject, names, reading: backups };
 }
 
 async function byPolicy(run: Run, { configs }: GroundOptions, file: string): Promise<ReachGround> {
@@ -73,5 +73,5 @@ async function byPolicy(run: Run, { configs }: GroundOptions, file: string): Pro
   const made = policySubject(value, backups.routers);
   if (made.value === undefined)
     return { ok: false, answer: { ...NOTHING, exit: 'invalid', diagnostics: made.diagnostics } };
-  return { ok: true, subject: made.value, names: value, routers: backups.routers };
+  return { ok: true, subject: made.value, names: value, reading: backups };
 }

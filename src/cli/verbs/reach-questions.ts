@@ -1,5 +1,5 @@
 import { auditRead } from '../../verify/audit.ts';
-import type { ReadRouter } from '../../verify/read/routers.ts';
+import type { ReadResult } from '../../verify/read/routers.ts';
 import type { Agreement, Subject } from '../../verify/subject/subject.ts';
 import { type End, endsIn, endsNamed, keyOf } from './reach-ends.ts';
 import type { Service } from './reach-service.ts';
@@ -10,7 +10,7 @@ export type Question = readonly [from: End, to: End];
 /** What is asked between two names, and in what. */
 export interface Asked {
   readonly subject: Subject;
-  readonly routers: readonly ReadRouter[];
+  readonly reading: ReadResult;
   readonly source: string;
   readonly destination: string;
   readonly service: Service;
@@ -43,8 +43,8 @@ function distinct(questions: readonly Question[]): readonly Question[] {
 }
 
 /** Where the routers carry packets from one VPN into the other against what is declared: a pair of sites of which nobody would think. */
-function crossings({ subject, routers, source, destination }: Asked): readonly Question[] {
-  const { breaches } = auditRead(subject, { routers, doubts: [] }, { asks: 'isolation', pairs: 'none' });
+function crossings({ subject, reading, source, destination }: Asked): readonly Question[] {
+  const { breaches } = auditRead(subject, reading, { asks: 'isolation', pairs: 'none' });
   const siteOf = (vpn: string, id: string) => subject.sites.find((one) => one.vpn === vpn && one.id === id);
   const found = breaches.filter(({ fromVpn, toVpn }) => fromVpn === source && toVpn === destination);
   const families = [...new Map(found.map((one) => [one.packet.family, one])).values()];
