@@ -149,6 +149,6 @@ function checkNames(policy: DeclaredPolicy, problems: Diagnostic[]): void {
 function unknownVpn(id: string, known: Iterable<string>, span: Span): Diagnostic {
   const near = didYouMean(id, known);
   return near === undefined
-    ? report('SN1303', { id }, { span })
+    ? report('SN1303', { id }, { span, help: 'policy' })
     : report('SN1303', { id, near }, { span, help: 'near' });
 }

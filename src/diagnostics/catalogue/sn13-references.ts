@@ -42,7 +42,13 @@ export const SN13 = {
       why: '属于未知 VPN 的站点或协议没有归属',
       help: '写某个部门文件中的 vpn-id，或在其 `vpn-services` 下声明',
     },
-    remedies: { near: { en: 'did you mean {near}?', zh: '您是否想写 {near}？' } },
+    remedies: {
+      near: { en: 'did you mean {near}?', zh: '您是否想写 {near}？' },
+      policy: {
+        en: 'name a VPN that the policy lists under `vpns`, or add it there',
+        zh: '写策略文件 `vpns` 下列出的 VPN，或在那里补上',
+      },
+    },
   },
   SN1304: {
     severity: 'error',

@@ -58,7 +58,7 @@ export function trustedColumns(
     router: Int32Array.from(declared, ({ router }) => places.get(router) ?? -1),
     site: Int32Array.from(declared, ({ site }) => numbers.get(site.id) ?? -1),
     access: Int32Array.from(declared, ({ site, router, access }) =>
-      site.accesses.filter((one) => one.router === router.name).findIndex((one) => one === access),
+      site.accesses.filter((one) => one.router === router.name).findIndex(({ id }) => id === access?.id),
     ),
     line: Int32Array.from(lines, (one) => one?.line ?? 0),
     text: lines.map((one) => one?.text ?? ''),
