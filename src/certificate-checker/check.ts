@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
+import { vpnsWithoutVrf } from '../inventory/declared-network/claims.ts';
 import type { DeclaredNetwork } from '../inventory/declared-network/types.ts';
 import { addressText, FAMILIES, type Family, oneSpelling } from '../net/address.ts';
 import { mergedRanges, parseRange, rangesText } from '../net/address-ranges.ts';
+import { shownVrf } from './bindings.ts';
 import { type Claims, claimsIn } from './claims.ts';
 import { filterRecords } from './filters/proofs.ts';
 import { checkRouter, type Member, membersOf, notBound } from './members.ts';
@@ -23,6 +25,7 @@ export function checkCertificate(text: string, configs: readonly Config[], decla
   for (const { router, circuits } of joined) router.refuse('sites-in-one-vrf', circuits[0]?.line ?? 0);
   const classes = Map.groupBy(members, (member) => member.class);
   const circuits = members.flatMap((member) => (member.family === 4 ? member.circuits : []));
+  const lost = vpnsWithoutVrf(declared.vpns, members.map(shownVrf));
   const trust = notCollected(routers, declared);
   const level = trust.length > 0 ? 'B' : 'A';
   const body = [
@@ -45,7 +48,8 @@ export function checkCertificate(text: string, configs: readonly Config[], decla
   const refusals: readonly Refusal[] = [
     ...(at < 0 ? [] : [{ reason, file: '', line: at + 1, text: wanted[at] ?? '' }]),
     ...routers.flatMap((router) => router.refusals),
-    ...notBound(members, declared).map((text) => ({ reason: 'access-not-bound', file: '', line: 0, text })),
+    ...notBound(circuits, declared).map((text) => ({ reason: 'access-not-bound', file: '', line: 0, text })),
+    ...lost.map(({ id }) => ({ reason: 'vpn-not-found', file: '', line: 0, text: id })),
   ];
   return { level, records: claims.records.length, refusals };
 }

@@ -2,10 +2,10 @@ import { hash } from 'node:crypto';
 import type { DeclaredNetwork } from '../inventory/declared-network/types.ts';
 import { FAMILIES } from '../net/address.ts';
 import { plain } from '../net/json.ts';
-import { standingAt } from './bindings.ts';
+import { circuitAt, shownBy } from './bindings.ts';
 import type { Claims } from './claims.ts';
 import type { Reading } from './read.ts';
-import { type Port, portsOf, type Table, tableOf } from './tables.ts';
+import { portsOf, type Table, tableOf } from './tables.ts';
 
 /** A table with who stands at its circuits, and the class of all tables that import alike and are allowed alike. */
 export type Member = ReturnType<typeof memberOf>;
@@ -16,13 +16,13 @@ export function membersOf(router: Reading, claims: Claims, declared: DeclaredNet
   const vrfs = [...new Set(router.facts.map(({ v }) => v))].filter((v) => v !== '').sort();
   const behind = Map.groupBy(ports, ({ vrf }) => vrf);
   const tables = vrfs.flatMap((vrf) => FAMILIES.map((f) => tableOf(router, vrf, f, behind.get(vrf) ?? [])));
-  const byVrf = Map.groupBy(tables, ({ vrf }) => vrf);
-  const circuits = ports.map((port) => ({ ...port, ...standingAt(declared, port, byVrf, claims) }));
+  const shown = shownBy(router, tables);
+  const circuits = ports.map((port) => circuitAt(declared, port, shown, claims));
   const standing = Map.groupBy(circuits, ({ vrf }) => vrf);
   return tables.map((table) => memberOf(declared, table, standing.get(table.vrf) ?? []));
 }
 
-type Circuit = Port & ReturnType<typeof standingAt>;
+type Circuit = ReturnType<typeof circuitAt>;
 
 function memberOf(declared: DeclaredNetwork, table: Table, circuits: readonly Circuit[]) {
   const { router, family, imports, importPolicy } = table;
@@ -49,8 +49,7 @@ export function checkRouter(router: Reading, all: readonly Reading[]): void {
 }
 
 /** Accesses that stand on several circuits, or on none though their VPN is active. */
-export function notBound(members: readonly Member[], { accesses }: DeclaredNetwork): readonly string[] {
-  const circuits = members.flatMap(({ family, circuits }) => (family === 4 ? circuits : []));
+export function notBound(circuits: readonly Circuit[], { accesses }: DeclaredNetwork): readonly string[] {
   const bound = Map.groupBy(circuits, ({ access }) => access);
   const wanted = [...accesses.values()].filter(({ id, active }) => active || bound.has(id));
   return wanted.map(({ id }) => id).filter((id) => bound.get(id)?.length !== 1);

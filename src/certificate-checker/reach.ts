@@ -15,11 +15,10 @@ export type Classes = ReadonlyMap<string, readonly Member[]>;
 
 /** Reach by one import is what importers and exporters share; the rest is one step on from what the certificate claims: it is complete when this gives it back. */
 export function reachFrom(classes: Classes, claimed: readonly Reach[]): readonly Reach[] {
-  const offers = [...classes.values()]
-    .flat()
-    .flatMap(({ family, class: to, offers }) =>
-      offers.map((offer) => ({ ...offer, family, to, range: addressesOf(offer.route.prefix) })),
-    );
+  const members = [...classes.values()].flat();
+  const offers = members.flatMap(({ family, class: to, offers }) =>
+    offers.map((offer) => ({ ...offer, family, to, range: addressesOf(offer.route.prefix) })),
+  );
   const offered = Map.groupBy(offers, ({ family, target }) => `${family} ${target}`);
   const importers = [...classes.values()].flatMap(([one]) => one ?? []);
   const direct = importers.flatMap(({ class: from, family, imports, importPolicy }) => {
@@ -47,7 +46,6 @@ export function clauseFor({ permits }: DeclaredNetwork, [from, to]: Ends): strin
   const agreed = a.vpn === b.vpn ? [] : permits.filter((one) => one.from === a.vpn && one.to === b.vpn);
   if (a.vpn !== b.vpn) return agreed.map(({ agreement }) => agreement).join();
   const allowed = a.roles.every((one) => b.roles.every((other) => topologyAllows(a.topology, one, other)));
-  if (allowed) return 'topology';
   const sites = new Set([...from, ...to].flatMap(({ circuits }) => circuits.map(({ site }) => site.id)));
-  return sites.size === 1 ? 'topology' : '';
+  return allowed || sites.size === 1 ? 'topology' : '';
 }

@@ -9,7 +9,7 @@ export type Config = Readonly<Record<'router' | 'file' | 'text', string>>;
 /** One reason to refuse: a place in the certificate or in a configuration, and what it says there. */
 export type Refusal = Readonly<Record<'reason' | 'file' | 'text', string>> & { readonly line: number };
 
-/** One router as its text says: lines and what the checker understood of them, found by kind and key; `tags` are the VLANs of a port. */
+/** One router as its text says: lines and what the checker understood of them, found by kind and key. */
 export type Reading = ReturnType<typeof readConfig>;
 
 /** Words of a line that could change who reaches whom (docs/proof.md): each such line must be understood, free text apart. */
@@ -39,12 +39,10 @@ export function readConfig({ router, file, text }: Config) {
   const found = new Map([...kinds].map(([kind, some]) => [kind, Map.groupBy(some, ({ v, a }) => v || a)]));
   const say = (kind: string, key: string, family?: Family): readonly Fact[] =>
     (found.get(kind)?.get(key) ?? []).filter(({ f }) => family === undefined || f === family);
-  const tags = Map.groupBy(all('vlan'), ({ b }) => b);
   // Kernel routing tables need an end and a rule order of their own.
   const kernel = rows.some((row) => row.trimStart().startsWith('### ip link'));
   if (!kernel && !rows.some((row) => row.trim() === 'return')) refuse('unread', 0);
-  const digest = hash('sha256', text);
-  return { router, file, digest, lines, facts, refusals, all, say, tags, refuse, kernel };
+  return { router, file, digest: hash('sha256', text), lines, facts, refusals, all, say, refuse, kernel };
 }
 
 /** Every line that says something with the lines it stands below, a `### command` header and the `*table` of a filter among them. */

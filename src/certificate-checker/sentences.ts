@@ -15,7 +15,6 @@ const HEAD = /^[\w-]+(?= )/;
 const FORMS = Object.entries(vocabulary.sentences).flatMap(([kind, forms]) =>
   forms.map(patternOf).map((text) => ({ kind, head: HEAD.exec(text)?.[0], form: RegExp(`^(?:${text})$`) })),
 );
-const OPEN = FORMS.filter(({ head }) => head === undefined);
 const POSSIBLE = new Map(
   FORMS.map((one) => [one.head, FORMS.filter(({ head }) => head === undefined || head === one.head)]),
 );
@@ -25,7 +24,7 @@ export type Fact = NonNullable<ReturnType<typeof factOf>>;
 
 /** What the line at the end of a path says; `undefined` when no sentence matches. */
 export function factOf(path: string, line: number) {
-  for (const { kind, form } of POSSIBLE.get(HEAD.exec(path)?.[0]) ?? OPEN) {
+  for (const { kind, form } of POSSIBLE.get(HEAD.exec(path)?.[0]) ?? POSSIBLE.get(undefined) ?? []) {
     const found = form.exec(path);
     if (found === null) continue;
     const { v = '', f = '', a = '', b = '', c = '', act = '', ge = '', le = '' } = found.groups ?? {};

@@ -8,9 +8,6 @@ import type { Fact } from './sentences.ts';
 /** One family of a VRF: what it imports, what it may ever hold by itself, and what it may ever give away. */
 export type Table = ReturnType<typeof tableOf>;
 
-/** The tables of a router by their VRF. */
-export type Tables = ReadonlyMap<string, readonly Table[]>;
-
 /** An interface of a VRF that somebody may stand behind. */
 export type Port = ReturnType<typeof portsOf>[number];
 
@@ -59,5 +56,5 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
   const inFamily = ({ b }: Fact) => parseMasked(b)?.family === family;
   if (endless && router.all('address').some(inFamily)) router.refuse('table-without-end', rd);
   const locals = [...connected, ...statics, ...announced];
-  return { router, vrf, family, imports, exports, importPolicy, locals, offers };
+  return { router, vrf, family, imports, importPolicy, locals, offers };
 }

@@ -24,6 +24,7 @@ const CODES: Readonly<Record<string, DiagnosticCode>> = {
   'vrf-of-two-vpns': 'SN4612',
   'sites-in-one-vrf': 'SN4612',
   'customer-targets': 'SN4613',
+  'vpn-not-found': 'SN4615',
 };
 
 /** Refusals shown one by one; the rest has the same cause more often than not. */

@@ -51,6 +51,28 @@ describe('a certificate of a network judged by a policy file', () => {
     expect(reasonsAgainst(certificate, files, policy)).toContain('vrf-of-two-vpns');
   });
 
+  it('is refused where a VPN of the policy has no VRF on any router, though nothing crosses', () => {
+    const nowhere = '  - vpn-id: ghost\n    vrfs: [GHOST]\n';
+    const { files, policy } = policyFolder('11-policy-kept', 'vpns:\n', `vpns:\n${nowhere}`);
+    expect(reasonsAgainst(certificateFor({ files, policy }), files, policy)).toEqual(['vpn-not-found']);
+    const routers = [{ file: 'pe1.cfg', text: 'sysname pe1\nip vpn-instance NOBODY\nreturn\n' }];
+    const none = certificateFor({ files: routers, policy });
+    expect(reasonsAgainst(none, routers, policy)).toEqual(policy.vpns.map(() => 'vpn-not-found'));
+  });
+
+  it('is had for a VRF that no circuit is in yet, found by what it exports in IPv6 alone', () => {
+    const further = '  - vpn-id: later\n    route-targets: ["65000:190"]\n';
+    const { files, policy } = policyFolder('11-policy-kept', 'vpns:\n', `vpns:\n${further}`);
+    const [first, ...others] = files;
+    const vrf = 'ip vpn-instance LATER\n ipv6-family\n  vpn-target 65000:190 export-extcommunity\n#\n';
+    const text = first?.text.replace('ip vpn-instance', `${vrf}ip vpn-instance`) ?? '';
+    const reserved = [{ file: first?.file ?? '', text }, ...others];
+    expect(reasonsAgainst(certificateFor({ files: reserved, policy }), reserved, policy)).toEqual([]);
+    const imported = reserved.map((one) => ({ ...one, text: one.text.replace('190 export', '190 import') }));
+    const forged = certificateFor({ files: imported, policy });
+    expect(reasonsAgainst(forged, imported, policy)).toEqual(['vpn-not-found']);
+  });
+
   it('is refused where the folder holds a configuration that it does not speak about', () => {
     const { files, policy } = policyFolder('11-policy-kept');
     const certificate = certificateFor({ files, policy });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { shownVrf } from '../../src/certificate-checker/bindings.ts';
 import { checkCertificate } from '../../src/certificate-checker/check.ts';
 import { allowedPackets } from '../../src/certificate-checker/filters/clauses.ts';
 import { type Box, chainAt, everyPacket, isChecked } from '../../src/certificate-checker/filters/packets.ts';
@@ -763,6 +764,17 @@ describe('who reaches whom', () => {
   });
 });
 
+describe('a VRF that a policy file may name by its targets', () => {
+  it('shows those that it exports, in either family, and none that it only imports', () => {
+    const lines = [
+      ...['ip vpn-instance TAX', ' ipv4-family', '  vpn-target 1:1 import-extcommunity'],
+      ...['  vpn-target 1:2 export-extcommunity', ' ipv6-family', '  vpn-target 1:3 both', 'return'],
+    ];
+    const shown = { router: 'pe1', vrf: 'TAX', exports: ['1:2', '1:3'] };
+    expect(shownVrf({ router: reading(lines.join('\n')), vrf: 'TAX' })).toEqual(shown);
+  });
+});
+
 describe('an interface that two VRFs hold', () => {
   it('bears no access in both', () => {
     const port = 'interface GE0/1\n ip binding vpn-instance';
@@ -772,10 +784,11 @@ describe('an interface that two VRFs hold', () => {
     const accesses = new Map([['a1', { ...access, links: [], active: true }]]);
     const declared = { ...MINI.declared, accesses };
     const members = membersOf(router, claimsOf(new Map([['GE0/1', 'a1']])), declared);
-    expect(notBound(members, declared)).toEqual(['a1']);
-    expect(notBound(members.slice(0, 2), declared)).toEqual([]);
+    const circuits = members.flatMap((one) => (one.family === 4 ? one.circuits : []));
+    expect(notBound(circuits, declared)).toEqual(['a1']);
+    expect(notBound(circuits.slice(0, 1), declared)).toEqual([]);
     const planned = { ...declared, accesses: new Map([['a1', { ...access, links: [], active: false }]]) };
-    expect(notBound(members, planned)).toEqual(['a1']);
+    expect(notBound(circuits, planned)).toEqual(['a1']);
     expect(notBound([], planned)).toEqual([]);
   });
 });

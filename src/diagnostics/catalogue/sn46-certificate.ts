@@ -152,6 +152,18 @@ export const SN46 = {
       '运行 verify:它会指出缺少的防护',
     ],
   ),
+  SN4615: entry(
+    [
+      'no configuration has a VRF of the declared VPN {text}',
+      'nothing the policy says of it was looked at; that nothing was found would look like isolation',
+      'correct its VRF names or route targets in the policy, or collect its routers',
+    ],
+    [
+      '所有配置中都没有已声明的 VPN {text} 的 VRF',
+      '策略中关于它的内容均未核对;什么都没发现会被看作隔离',
+      '请更正策略中它的 VRF 名称或 RT,或采集其所在的路由器',
+    ],
+  ),
   SN4620: entry(
     [
       'no certificate was written: the verdict is not isolated',

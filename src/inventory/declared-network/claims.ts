@@ -12,6 +12,15 @@ export function sitesClaiming(vpns: readonly DeclaredVpn[], shown: ShownVrf): re
   return weights.filter(({ weight }) => weight === most).map(({ vpn }) => siteOf(vpn, shown));
 }
 
+/** The VPNs of a policy file to which none of these VRFs belongs: a name or target mistyped there, as often as not. */
+export function vpnsWithoutVrf(
+  vpns: readonly DeclaredVpn[],
+  shown: readonly ShownVrf[],
+): readonly DeclaredVpn[] {
+  const owners = new Set(shown.flatMap((vrf) => sitesClaiming(vpns, vrf)).map(({ vpn }) => vpn));
+  return vpns.filter(({ id, claims }) => claims !== undefined && !owners.has(id));
+}
+
 function weightOf({ claims }: DeclaredVpn, shown: ShownVrf): number {
   const { vrfs = [], hubVrfs = [], targets = [] } = claims ?? {};
   const names = [...vrfs, ...hubVrfs].filter((pattern) => isNamed(pattern, shown));
