@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readConfigFolder } from '../../src/cli/config-folder.ts';
 import { auditIsolation } from '../../src/cli/reading/isolation.ts';
 import { readersOf } from '../../src/cli/reading/readers.ts';
+import { type DeclaredIsolation, declaredIsolation } from '../../src/verify/declared-isolation.ts';
 import type { AuditResult } from '../../src/verify/types.ts';
 import { edgeName } from './models.ts';
 import type { Spec } from './spec.ts';
@@ -13,8 +14,10 @@ import { textOf } from './texts.ts';
 /** The configurations of a network as a folder, and threads that read them. */
 export interface Reading {
   readonly bytes: number;
-  /** What `verify --configs FOLDER --only isolation` does once the inventory is loaded: every file read anew, and the answer. */
+  /** What `verify --configs FOLDER --only isolation` does once the declarations are with its threads: every file read anew, and the answer. */
   verify(): Promise<AuditResult>;
+  /** The same from the loaded inventory on, with threads of its own that are not warm. */
+  anew(): Promise<AuditResult>;
   close(): Promise<void>;
 }
 
@@ -29,17 +32,28 @@ export function readingOf(spec: Spec, threads: number): Reading {
     writeFileSync(join(folder, `${edgeName(edge)}.conf`), text);
   }
   const subject = subjectOf(spec, Array(spec.sites).keys(), edges);
-  const readers = readersOf({ threads });
+  const declared = declaredIsolation(subject);
+  const readers = readersOf(declared, { threads });
+  const verified = async (question: DeclaredIsolation, by: typeof readers) => {
+    const configs = readConfigFolder(folder, edges.map(edgeName));
+    const { audit, inParts } = await auditIsolation(question, configs, by);
+    if (!inParts) throw new Error('the generated network was not decided in parts');
+    return audit;
+  };
   return {
     bytes,
-    async verify() {
-      const configs = readConfigFolder(folder, edges.map(edgeName));
-      const { audit, inParts } = await auditIsolation(subject, configs, readers);
-      if (!inParts) throw new Error('the generated network was not decided in parts');
-      return audit;
+    verify: () => verified(declared, readers),
+    async anew() {
+      const question = declaredIsolation(subject);
+      const own = readersOf(question, { threads });
+      try {
+        return await verified(question, own);
+      } finally {
+        await own?.close();
+      }
     },
     async close() {
-      await readers.close();
+      await readers?.close();
       rmSync(folder, { recursive: true });
     },
   };

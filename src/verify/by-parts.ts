@@ -1,14 +1,12 @@
 import { groundOf } from './classes/ground.ts';
 import { isolationOf } from './classes/isolation.ts';
-import { declaredNumbers, policyRows } from './classes/policy.ts';
+import type { DeclaredIsolation } from './declared-isolation.ts';
 import { levelFor } from './judge/levels.ts';
 import { pairVerdicts } from './judge/pairs.ts';
 import { trustAssumptions } from './judge/trust.ts';
 import { circuitsFrom } from './judge/trusted-circuits.ts';
-import { policyOf } from './policy/policy.ts';
 import { keepsToItself, showsItsSessions } from './read/neighbourhood.ts';
 import type { NetworkPart } from './read/part.ts';
-import type { Subject } from './subject/subject.ts';
 import type { AuditResult } from './types.ts';
 
 /**
@@ -16,7 +14,10 @@ import type { AuditResult } from './types.ts';
  * engine proves everything in every state and nothing else is to be said. `undefined` where it does not, or any doubt is left: then somebody
  * must read the whole, so that a breach is shown with its packet.
  */
-export function isolationByParts(subject: Subject, part: NetworkPart): AuditResult | undefined {
+export function isolationByParts(
+  { subject, policy, rows }: DeclaredIsolation,
+  part: NetworkPart,
+): AuditResult | undefined {
   const { networks, routers, doubts, openings, trusted, neighbourhood, calm } = part;
   const read = new Set(routers.map(({ router }) => router));
   const settled =
@@ -28,11 +29,10 @@ export function isolationByParts(subject: Subject, part: NetworkPart): AuditResu
     subject.routers.every(({ name }) => read.has(name)) &&
     keepsToItself(neighbourhood);
   if (!settled) return undefined;
-  const policy = policyOf(subject);
-  const numbers = declaredNumbers(subject);
   for (const network of networks) {
-    const ground = groundOf(network, policyRows(subject, policy, network.family, numbers));
-    const { proved } = isolationOf(ground, 'possible');
+    const declared = rows.find(({ family }) => family === network.family);
+    if (declared === undefined) return undefined;
+    const { proved } = isolationOf(groundOf(network, declared), 'possible');
     if (network.circuits.table.some((table) => proved[table] !== 1)) return undefined;
   }
   const trust = trustAssumptions(subject, policy, circuitsFrom(trusted, routers, subject));

@@ -7,6 +7,7 @@ import { subjectOf } from '../../bench/verify/subject.ts';
 import { textOf } from '../../bench/verify/texts.ts';
 import { audit } from '../../src/verify/audit.ts';
 import { isolationByParts } from '../../src/verify/by-parts.ts';
+import { declaredIsolation } from '../../src/verify/declared-isolation.ts';
 import { joinParts, type NetworkPart, readPart, sharesOf } from '../../src/verify/read/part.ts';
 import type { Subject } from '../../src/verify/subject/subject.ts';
 import type { AuditResult, CollectedConfig } from '../../src/verify/types.ts';
@@ -68,7 +69,10 @@ it('is not told where a session leads to nobody here, or from a VRF to another',
   const part = partOf(inventory, configs);
   const [own = 0] = part.neighbourhood.circuits;
   const told = (more: Partial<NetworkPart['neighbourhood']>) =>
-    isolationByParts(inventory, { ...part, neighbourhood: { ...part.neighbourhood, ...more } });
+    isolationByParts(declaredIsolation(inventory), {
+      ...part,
+      neighbourhood: { ...part.neighbourhood, ...more },
+    });
   expect(told({})).toBeDefined();
   expect(told({ backbonePeers: [...part.neighbourhood.backbonePeers, '192.0.2.1'] })).toBeUndefined();
   expect(told({ circuitPeers: Float64Array.of(...part.neighbourhood.circuitPeers, own) })).toBeUndefined();
@@ -76,12 +80,12 @@ it('is not told where a session leads to nobody here, or from a VRF to another',
 
 /** Every text a part of its own. */
 function byParts(inventory: Subject, configs: readonly CollectedConfig[]): AuditResult | undefined {
-  return isolationByParts(inventory, partOf(inventory, configs));
+  return isolationByParts(declaredIsolation(inventory), partOf(inventory, configs));
 }
 
 function partOf(inventory: Subject, configs: readonly CollectedConfig[]): NetworkPart {
   const shares = sharesOf(
-    inventory,
+    declaredIsolation(inventory),
     configs.map(({ router }) => [router]),
   );
   return joinParts(shares.map((share, i) => readPart(share, configs.slice(i, i + 1))));

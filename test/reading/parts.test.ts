@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readersOf } from '../../src/cli/reading/readers.ts';
+import { type Readers, readersOf } from '../../src/cli/reading/readers.ts';
+import { declaredIsolation } from '../../src/verify/declared-isolation.ts';
 import { joinParts, type NetworkPart, readPart, sharesOf } from '../../src/verify/read/part.ts';
 import type { CollectedConfig } from '../../src/verify/types.ts';
 import { spelled } from '../isolation/spelled.ts';
@@ -9,6 +10,7 @@ const { inventory, configs } = compiled('chengdu');
 const collected = configs
   .map(({ router, text }): CollectedConfig => ({ router, file: `${router}.conf`, text }))
   .sort((a, b) => (a.router < b.router ? -1 : 1));
+const declared = declaredIsolation(inventory);
 const whole = partOf(collected);
 
 describe('a network read in parts', () => {
@@ -25,31 +27,37 @@ describe('a network read in parts', () => {
   });
 
   it('is the same when threads read it', async () => {
-    const readers = readersOf({ threads: 2, worthThreads: 0 });
-    try {
+    await withReaders(async (readers) => {
       for (let time = 0; time < 2; time++) {
-        const part = await readers.read(inventory, collected);
+        const part = await readers.read(collected);
         expect(part === undefined ? undefined : plain(part)).toEqual(plain(whole));
       }
-    } finally {
-      await readers.close();
-    }
+    });
   }, 30_000);
 
   it('is not read in parts where nobody can say which text is a router’s', async () => {
     const [first] = collected;
-    const readers = readersOf({ threads: 2, worthThreads: 0 });
-    try {
+    await withReaders(async (readers) => {
       const copy = first === undefined ? [] : [{ ...first, file: 'copy.conf' }];
-      expect(await readers.read(inventory, [...collected, ...copy])).toBeUndefined();
-      const odd = collected.map((config, i) =>
-        i === 0 ? { ...config, text: 'no configuration\n' } : config,
-      );
-      expect(await readers.read(inventory, odd)).toBeUndefined();
-      expect(await readers.read({ ...inventory, ownerOf: () => undefined }, collected)).toBeUndefined();
-    } finally {
-      await readers.close();
-    }
+      expect(await readers.read([...collected, ...copy])).toBeUndefined();
+      const stranger = first === undefined ? [] : [{ ...first, router: 'nobody', file: 'nobody.conf' }];
+      expect(await readers.read([...collected, ...stranger])).toBeUndefined();
+    });
+  });
+
+  it('is not read in parts on one core, for few sites, and for declarations that hold functions', () => {
+    expect(readersOf(declared, { threads: 1, worthSites: 0 })).toBeUndefined();
+    expect(readersOf(declared, { threads: 2 })).toBeUndefined();
+    const owned = { ...declared, subject: { ...inventory, ownerOf: () => undefined } };
+    expect(readersOf(owned, { threads: 2, worthSites: 0 })).toBeUndefined();
+  });
+
+  it('has a doubt of a text that is no configuration, whoever reads it', async () => {
+    const odd = collected.map((config, i) => (i === 0 ? { ...config, text: 'no configuration\n' } : config));
+    await withReaders(async (readers) => {
+      const part = await readers.read(odd);
+      expect(part?.doubts.map(({ reason }) => reason)).toContain('text-not-recognised');
+    });
   });
 
   it('keeps the doubts of every part: a line that matters, a missing circuit, a text nobody knows', () => {
@@ -69,6 +77,16 @@ describe('a network read in parts', () => {
   });
 });
 
+async function withReaders(work: (readers: Readers) => Promise<void>): Promise<void> {
+  const readers = readersOf(declared, { threads: 2, worthSites: 0 });
+  if (readers === undefined) throw new Error('no readers');
+  try {
+    await work(readers);
+  } finally {
+    await readers.close();
+  }
+}
+
 function partOf(texts: readonly CollectedConfig[]): NetworkPart {
   return cutInto(texts.length, texts);
 }
@@ -76,7 +94,7 @@ function partOf(texts: readonly CollectedConfig[]): NetworkPart {
 function cutInto(size: number, texts: readonly CollectedConfig[]): NetworkPart {
   const groups = texts.flatMap((_, i) => (i % size === 0 ? [texts.slice(i, i + size)] : []));
   const shares = sharesOf(
-    inventory,
+    declared,
     groups.map((group) => group.map(({ router }) => router)),
   );
   return joinParts(shares.map((share, i) => readPart(share, groups[i] ?? [])));

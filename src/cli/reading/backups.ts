@@ -7,9 +7,8 @@ import {
   type Sight,
 } from '../../verify/read/backups.ts';
 import type { BackupOrder } from './backup-worker.ts';
-import { MODEL_THREADS } from './model-threads.ts';
+import { MODEL_THREADS, type ModelThreads } from './model-threads.ts';
 import { inThreads } from './pool.ts';
-import type { ReadersOptions } from './readers.ts';
 import { readingThread } from './thread.ts';
 
 /** Beside this file, under whichever ending it runs: the source in development, the compiled file where it is published. */
@@ -24,7 +23,7 @@ const ORDER = 500_000;
 /** What `readBackups` finds, by threads where they are worth it. */
 export async function readBackupsInThreads(
   files: readonly BackupFile[],
-  { threads, worthThreads }: ReadersOptions = MODEL_THREADS,
+  { threads, worthThreads }: ModelThreads = MODEL_THREADS,
 ): Promise<Backups> {
   const length = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   if (threads < 2 || length < worthThreads) return readBackups(files);

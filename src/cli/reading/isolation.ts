@@ -1,6 +1,6 @@
 import { auditRead } from '../../verify/audit.ts';
 import { isolationByParts } from '../../verify/by-parts.ts';
-import type { Subject } from '../../verify/subject/subject.ts';
+import type { DeclaredIsolation } from '../../verify/declared-isolation.ts';
 import type { AuditResult, CollectedConfig } from '../../verify/types.ts';
 import type { Readers } from './readers.ts';
 import { readTexts } from './texts.ts';
@@ -12,17 +12,18 @@ export interface IsolationAudit {
 }
 
 /**
- * An audit that asks about isolation alone. Texts that are many are read in parts, of which the class engine decides; whatever it does not prove in
+ * An audit that asks about isolation alone. Where there are readers the texts are read in parts, of which the class engine decides; whatever it does not prove in
  * every state is read again and judged as a whole. The answer is the same.
  */
 export async function auditIsolation(
-  subject: Subject,
+  declared: DeclaredIsolation,
   configs: readonly CollectedConfig[],
-  readers: Readers,
+  readers: Readers | undefined,
 ): Promise<IsolationAudit> {
-  const part = await readers.read(subject, configs);
-  const audit = part === undefined ? undefined : isolationByParts(subject, part);
+  const part = await readers?.read(configs);
+  const audit = part === undefined ? undefined : isolationByParts(declared, part);
   if (audit !== undefined) return { audit, inParts: true };
+  const { subject } = declared;
   const read = await readTexts(subject, configs);
   return { audit: auditRead(subject, read, { asks: 'isolation' }), inParts: false };
 }

@@ -4,8 +4,9 @@ import type { Worker } from 'node:worker_threads';
 const WAITING = 1;
 
 /**
- * Hands orders to threads, each the next one as soon as it is done with one, and gives the answers in the order of the orders. A thread is sent
- * `{ number, order }` and answers `{ number, answer }`. Rejects with the first error of any thread.
+ * Hands orders to threads and gives the answers in the order of the orders. Each thread begins at its own stretch of them (`stretchesOf`), and helps with the
+ * longest of the others when it is through. A thread is sent `{ number, order }` and answers `{ number, answer }`. Rejects with the first error
+ * of any thread.
  */
 export function inThreads<Order, Answer>(
   workers: readonly Worker[],
@@ -13,28 +14,42 @@ export function inThreads<Order, Answer>(
 ): Promise<readonly Answer[]> {
   return new Promise((resolve, reject) => {
     const answers: Answer[] = [];
-    let [next, done] = [0, 0];
+    let done = 0;
+    const open = stretchesOf(orders.length, workers.length);
     const end = () => {
       for (const worker of workers) worker.removeAllListeners('message').removeAllListeners('error');
     };
-    const hand = (worker: Worker) => {
-      const number = next++;
-      if (number < orders.length) worker.postMessage({ number, order: orders[number] });
+    const hand = (worker: Worker, place: number) => {
+      const number = open[place]?.shift() ?? longest(open)?.pop();
+      if (number !== undefined) worker.postMessage({ number, order: orders[number] });
     };
     if (orders.length === 0) resolve(answers);
-    for (const worker of workers) {
+    for (const [place, worker] of workers.entries()) {
       worker.on('error', (error) => {
         end();
         reject(error);
       });
       worker.on('message', ({ number, answer }: { readonly number: number; readonly answer: Answer }) => {
         answers[number] = answer;
-        hand(worker);
+        hand(worker, place);
         if (++done < orders.length) return;
         end();
         resolve(answers);
       });
     }
-    for (let round = 0; round <= WAITING; round++) for (const worker of workers) hand(worker);
+    for (let round = 0; round <= WAITING; round++)
+      for (const [place, worker] of workers.entries()) hand(worker, place);
   });
+}
+
+/** The numbers below `count` in as many stretches of neighbours as there are threads. */
+export function stretchesOf(count: number, threads: number): readonly number[][] {
+  const startOf = (thread: number) => Math.floor((thread * count) / threads);
+  return Array.from({ length: threads }, (_, thread) =>
+    Array.from({ length: startOf(thread + 1) - startOf(thread) }, (_, i) => startOf(thread) + i),
+  );
+}
+
+function longest(open: readonly number[][]): number[] | undefined {
+  return open.reduce((most, one) => (one.length > most.length ? one : most), open[0] ?? []);
 }

@@ -1,49 +1,55 @@
 import { availableParallelism } from 'node:os';
+import { serialize } from 'node:v8';
 import type { Worker } from 'node:worker_threads';
+import type { DeclaredIsolation } from '../../verify/declared-isolation.ts';
 import { joinParts, type NetworkPart, sharesOf } from '../../verify/read/part.ts';
-import { plannedReading } from '../../verify/read/routers.ts';
 import type { Subject } from '../../verify/subject/subject.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
-import { inThreads } from './pool.ts';
+import { inThreads, stretchesOf } from './pool.ts';
 import { readingThread } from './thread.ts';
-import type { ReadingOrder } from './worker.ts';
+import type { HeldShares, ReadingOrder } from './worker.ts';
 
-/** Threads that read configurations in parts, kept for more than one folder because they get faster as they go. */
+/** Threads that read the configurations of one subject in parts, as often as they are asked: they get faster as they go. */
 export interface Readers {
-  /**
-   * Reads all texts into one network. `undefined` where that is not worth threads, where a text is nobody's or a router's second one, and for
-   * declarations that cannot be cut into shares.
-   */
-  read(subject: Subject, configs: readonly CollectedConfig[]): Promise<NetworkPart | undefined>;
+  /** Reads all texts into one network. `undefined` where a router has two of them or is not declared. */
+  read(configs: readonly CollectedConfig[]): Promise<NetworkPart | undefined>;
   close(): Promise<void>;
 }
 
-/** Characters of text from which on two threads that start for it are done before one that is there. */
-const WORTH_THREADS = 24_000_000;
-/** Characters a thread is handed at once: enough to be worth the message, few enough that all threads end together. */
-const BATCH = 3_000_000;
+/** Sites from which on two threads that start for their routers' texts are done before one that is there. */
+const WORTH_SITES = 25_000;
+/** Declared sites of a share: enough to be worth the messages, few enough that all threads end together. */
+const SHARE = 1_500;
 
-/** How many threads may read, and from how many characters on they are worth starting. */
+/** How many threads may read, and from how many declared sites on they are worth starting. */
 export interface ReadersOptions {
   readonly threads: number;
-  readonly worthThreads: number;
+  readonly worthSites: number;
 }
 
-/** As many reading threads as the machine has cores, started when texts are worth it. */
-export function readersOf({
-  threads = availableParallelism(),
-  worthThreads = WORTH_THREADS,
-}: Partial<ReadersOptions> = {}): Readers {
-  const workers: Worker[] = [];
+/**
+ * As many reading threads as the machine has cores. They are given the declarations at once, so that nobody waits for these when the texts
+ * are there. `undefined` where threads are not worth it, and for declarations that do not travel between threads.
+ */
+export function readersOf(
+  declared: DeclaredIsolation,
+  { threads = availableParallelism(), worthSites = WORTH_SITES }: Partial<ReadersOptions> = {},
+): Readers | undefined {
+  const { subject } = declared;
+  if (threads < 2 || subject.sites.length < worthSites || !isPlain(subject)) return undefined;
+  const groups = groupsOf(subject);
+  const groupOf = new Map(groups.flatMap((names, group) => names.map((name) => [name, group] as const)));
+  const workers = workersHolding(
+    sharesOf(declared, groups).map((share) => shared(serialize(share))),
+    threads,
+  );
   return {
-    async read(subject, configs) {
-      const length = configs.reduce((sum, { text }) => sum + text.length, 0);
-      if (threads < 2 || length < worthThreads || !isPlain(subject)) return undefined;
-      const { texts, doubts } = plannedReading(subject, configs);
-      if (doubts.length > 0) return undefined;
-      const batches = batchesOf(texts.map(({ config }) => config));
-      while (workers.length < threads) workers.push(readingThread(WORKER));
-      return joinParts(await inThreads<ReadingOrder, NetworkPart>(workers, ordersOf(subject, batches)));
+    async read(configs) {
+      const byGroup = Map.groupBy(configs, ({ router }) => groupOf.get(router));
+      const routers = new Set(configs.map(({ router }) => router));
+      if (routers.size < configs.length || byGroup.has(undefined)) return undefined;
+      const orders = groups.map((_, share): ReadingOrder => ({ share, configs: byGroup.get(share) ?? [] }));
+      return joinParts(await inThreads<ReadingOrder, NetworkPart>(workers, orders));
     },
     async close() {
       await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
@@ -54,33 +60,41 @@ export function readersOf({
 /** Beside this file, under whichever ending it runs: the source in development, the compiled file where it is published. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
+/** Threads that hold all shares; each opens those at which `inThreads` lets it begin. */
+function workersHolding(packed: readonly Uint8Array[], threads: number): Worker[] {
+  return stretchesOf(packed.length, threads).map((own) => {
+    const worker = readingThread(WORKER);
+    worker.postMessage({ packed, own } satisfies HeldShares);
+    return worker;
+  });
+}
+
+/** In memory that threads share instead of copying it. */
+function shared(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+}
+
 /** Functions do not travel between threads: only subjects without any are cut into shares for them. */
 function isPlain({ ownerOf, vpns }: Subject): boolean {
   return ownerOf === undefined && vpns.every(({ allows }) => allows === undefined);
 }
 
-/** Neighbouring texts of about `BATCH` characters together. */
-function batchesOf(configs: readonly CollectedConfig[]): readonly (readonly CollectedConfig[])[] {
-  const batches: CollectedConfig[][] = [];
+/** The declared routers in the order of names, neighbours with about `SHARE` sites together. */
+function groupsOf({ routers, sites }: Subject): readonly (readonly string[])[] {
+  const held = new Map<string, number>();
+  for (const { accesses } of sites)
+    for (const { router } of accesses) held.set(router, (held.get(router) ?? 0) + 1);
+  const groups: string[][] = [];
   let room = 0;
-  for (const config of configs) {
+  for (const name of routers.map((one) => one.name).sort()) {
     if (room <= 0) {
-      batches.push([]);
-      room = BATCH;
+      groups.push([]);
+      room = SHARE;
     }
-    batches.at(-1)?.push(config);
-    room -= config.text.length;
+    groups.at(-1)?.push(name);
+    room -= held.get(name) ?? 0;
   }
-  return batches;
-}
-
-function ordersOf(
-  subject: Subject,
-  batches: readonly (readonly CollectedConfig[])[],
-): readonly ReadingOrder[] {
-  const shares = sharesOf(
-    subject,
-    batches.map((configs) => configs.map(({ router }) => router)),
-  );
-  return shares.map((share, number) => ({ share, configs: batches[number] ?? [] }));
+  return groups;
 }

@@ -7,9 +7,8 @@ import {
 } from '../../verify/read/routers.ts';
 import type { Subject } from '../../verify/subject/subject.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
-import { MODEL_THREADS } from './model-threads.ts';
+import { MODEL_THREADS, type ModelThreads } from './model-threads.ts';
 import { inThreads } from './pool.ts';
-import type { ReadersOptions } from './readers.ts';
 import type { TextOrder } from './text-worker.ts';
 import { readingThread } from './thread.ts';
 
@@ -23,7 +22,7 @@ const WORKER = new URL(
 export async function readTexts(
   subject: Subject,
   configs: readonly CollectedConfig[],
-  { threads, worthThreads }: ReadersOptions = MODEL_THREADS,
+  { threads, worthThreads }: ModelThreads = MODEL_THREADS,
 ): Promise<ReadResult> {
   const length = configs.reduce((sum, { text }) => sum + text.length, 0);
   if (threads < 2 || length < worthThreads) return readRouters(subject, configs);

@@ -1,10 +1,17 @@
+import { deserialize } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 import { buffersOf, readPart, type Share } from '../../verify/read/part.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
 
-/** What a reading thread is asked: some texts, and the declarations that concern their routers. */
+/** What a reading thread is given to hold: all shares, packed, and the numbers of those it will probably be asked about. */
+export interface HeldShares {
+  readonly packed: readonly Uint8Array[];
+  readonly own: readonly number[];
+}
+
+/** What it is asked then: the texts of the routers of a share. */
 export interface ReadingOrder {
-  readonly share: Share;
+  readonly share: number;
   readonly configs: readonly CollectedConfig[];
 }
 
@@ -13,7 +20,25 @@ interface Numbered {
   readonly order: ReadingOrder;
 }
 
-parentPort?.on('message', ({ number, order: { share, configs } }: Numbered) => {
-  const part = readPart(share, configs);
-  parentPort?.postMessage({ number, answer: part }, [...buffersOf(part)]);
+let packed: readonly Uint8Array[] = [];
+const open = new Map<number, Share>();
+
+parentPort?.on('message', (message: HeldShares | Numbered) => {
+  if ('packed' in message) hold(message);
+  else answer(message);
 });
+
+function hold(held: HeldShares): void {
+  packed = held.packed;
+  open.clear();
+  for (const share of held.own) open.set(share, unpacked(share));
+}
+
+function answer({ number, order: { share, configs } }: Numbered): void {
+  const part = readPart(open.get(share) ?? unpacked(share), configs);
+  parentPort?.postMessage({ number, answer: part }, [...buffersOf(part)]);
+}
+
+function unpacked(share: number): Share {
+  return deserialize(packed[share] ?? new Uint8Array());
+}

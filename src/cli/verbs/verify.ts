@@ -8,6 +8,7 @@ import { liveSummaryText } from '../../report/live-text.ts';
 import { propertiesText } from '../../report/properties-text.ts';
 import { auditRead } from '../../verify/audit.ts';
 import { certificateText } from '../../verify/certificate/certificate.ts';
+import { declaredIsolation } from '../../verify/declared-isolation.ts';
 import { propertiesOf } from '../../verify/properties/properties.ts';
 import type { AuditOptions, AuditResult, CollectedConfig } from '../../verify/types.ts';
 import { acceptedBreaches } from '../accepted-breaches.ts';
@@ -96,11 +97,30 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
   const { inventory } = loaded;
   const unknown = unknownEnds(inventory, options);
   if (unknown.length > 0) return { exit: 'no-input', kind, text: '', data: null, diagnostics: unknown };
+  const auditor = auditorFor(options, inventory);
+  try {
+    return await verifyLoaded(run, options, { ...loaded, auditor });
+  } finally {
+    await auditor.close();
+  }
+}
+
+interface Judging {
+  readonly inventory: Inventory;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly auditor: Auditor;
+}
+
+async function verifyLoaded(
+  run: Run,
+  options: VerifyOptions,
+  { inventory, diagnostics: told, auditor }: Judging,
+): Promise<VerbAnswer> {
   const source = hiddenSource(inventory, await runningFrom(run, inventory, options.configs));
-  const diagnostics = [...loaded.diagnostics, ...source.diagnostics];
+  const diagnostics = [...told, ...source.diagnostics];
   if (source.network.running.length === 0)
-    return { exit: gravest(source.exits), kind, text: '', data: null, diagnostics };
-  const audited = await auditedAs(options, inventory, source.network.running);
+    return { exit: gravest(source.exits), kind: 'Audit', text: '', data: null, diagnostics };
+  const audited = await auditor.audit(source.network.running);
   const live = options.live === true ? await liveEvidence(inventory, source, limitsOf(run)) : undefined;
   const properties =
     options.properties === true || live !== undefined ? propertiesOf(audited, live?.evidence) : undefined;
@@ -125,7 +145,7 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
   ];
   return {
     exit: gravest(exits),
-    kind,
+    kind: 'Audit',
     text: [
       auditText(result, inventory, { language: run.language, paint: run.paint }),
       live === undefined ? '' : liveSummaryText(live.summary, run.language),
@@ -151,19 +171,25 @@ async function verifyInventory(run: Run, options: VerifyOptions): Promise<VerbAn
   };
 }
 
-async function auditedAs(
-  options: VerifyOptions,
-  inventory: Inventory,
-  running: readonly CollectedConfig[],
-): Promise<AuditResult> {
+interface Auditor {
+  audit(running: readonly CollectedConfig[]): Promise<AuditResult>;
+  close(): Promise<void>;
+}
+
+/** Audits as it is asked to. Threads that read are given the declarations while the texts are still being collected. */
+function auditorFor(options: VerifyOptions, inventory: Inventory): Auditor {
   if (options.only === undefined)
-    return auditRead(inventory, await readTexts(inventory, running), sitesAsked(options));
-  const readers = readersOf();
-  try {
-    return (await auditIsolation(inventory, running, readers)).audit;
-  } finally {
-    await readers.close();
-  }
+    return {
+      audit: async (running) =>
+        auditRead(inventory, await readTexts(inventory, running), sitesAsked(options)),
+      close: async () => {},
+    };
+  const declared = declaredIsolation(inventory);
+  const readers = readersOf(declared);
+  return {
+    audit: async (running) => (await auditIsolation(declared, running, readers)).audit,
+    close: async () => readers?.close(),
+  };
 }
 
 /** SN9011 for `--from` and `--to` that name nothing: an empty list would look like an answer. */

@@ -3,13 +3,12 @@ import { attach } from '../bind/attachment.ts';
 import { compactNetwork, type DeclaredNumbers } from '../classes/compact.ts';
 import { mergeNetworks } from '../classes/merge.ts';
 import { type CompactNetwork, transferables } from '../classes/network.ts';
-import { declaredNumbers } from '../classes/policy.ts';
+import type { DeclaredIsolation } from '../declared-isolation.ts';
 import type { Doubt } from '../doubt.ts';
 import { beyondDeclared, type Sisters, vpnsWithSisters } from '../judge/beyond-declared.ts';
 import { isCalm } from '../judge/calm.ts';
 import { doubtsOf } from '../judge/doubts.ts';
 import { joinTrusted, type TrustedColumns, trustedColumns } from '../judge/trusted-circuits.ts';
-import { policyOf } from '../policy/policy.ts';
 import { localRoutes, localRows } from '../routing/locals.ts';
 import type { Subject } from '../subject/subject.ts';
 import { ASSUMED } from '../transport/transport.ts';
@@ -44,9 +43,11 @@ export interface Share {
  * The shares of groups of routers. Accesses elsewhere are left out, so that a reader does not miss them; a site with accesses on routers of two
  * groups is in both.
  */
-export function sharesOf(subject: Subject, groups: readonly (readonly string[])[]): readonly Share[] {
-  const { vpn, site: numbers } = declaredNumbers(subject);
-  const sisters = vpnsWithSisters(policyOf(subject));
+export function sharesOf(
+  { subject, policy, numbers: { vpn, site: numbers } }: Omit<DeclaredIsolation, 'rows'>,
+  groups: readonly (readonly string[])[],
+): readonly Share[] {
+  const sisters = vpnsWithSisters(policy);
   const groupOf = new Map(groups.flatMap((names, group) => names.map((name) => [name, group] as const)));
   const drafts = groups.map(() => ({
     sites: [] as Subject['sites'][number][],
