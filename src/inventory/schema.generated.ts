@@ -2350,7 +2350,7 @@ export interface PolicyVpnEntry {
    */
   'vpn-name'?: string;
   /**
-   * VRF names; NAME@router where a name means something else on other routers; * stands for any characters
+   * VRF names; NAME@router where a name means something else on other routers, and NAME@* where it holds an @ itself (the last one parts the two); * stands for any characters
    *
    * @minItems 1
    */
@@ -2540,15 +2540,15 @@ export const POLICY_SCHEMA: object = {
       ]
     },
     "vrfs": {
-      "description": "VRF names; NAME@router where a name means something else on other routers; * stands for any characters",
-      "x-description-zh": "VRF 名称；同名 VRF 含义不同时写作 名称@路由器；* 代表任意字符",
+      "description": "VRF names; NAME@router where a name means something else on other routers, and NAME@* where it holds an @ itself (the last one parts the two); * stands for any characters",
+      "x-description-zh": "VRF 名称；同名 VRF 含义不同时写作 名称@路由器，名称自身含 @ 时写作 名称@*（以最后一个 @ 为界）；* 代表任意字符",
       "type": "array",
       "minItems": 1,
       "items": {
         "description": "a VRF name, perhaps with @router",
         "x-description-zh": "VRF 名称，可带 @路由器",
         "type": "string",
-        "pattern": "^[^\\s,\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]{1,128}$",
+        "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]{1,128}$",
         "examples": [
           "FLOOD@pe1"
         ]
@@ -2645,7 +2645,7 @@ export const POLICY_SCHEMA: object = {
             "description": "a VRF name, perhaps with @router",
             "x-description-zh": "VRF 名称，可带 @路由器",
             "type": "string",
-            "pattern": "^[^\\s,\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]{1,128}$",
+            "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]{1,128}$",
             "examples": [
               "TAX@pe-dc"
             ]

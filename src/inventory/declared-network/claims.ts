@@ -24,7 +24,11 @@ export function vpnsWithoutVrf(
 function weightOf({ claims }: DeclaredVpn, shown: ShownVrf): number {
   const { vrfs = [], hubVrfs = [], targets = [] } = claims ?? {};
   const names = [...vrfs, ...hubVrfs].filter((pattern) => isNamed(pattern, shown));
-  const named = names.map((one) => NAMED + (one.includes('@') ? 2 : 0) + (/^[^@]*\*/.test(one) ? 0 : 1));
+  const named = names.map((pattern) => {
+    const { name, router } = inTwo(pattern);
+    const exact = name === shown.vrf || !name.includes('*');
+    return NAMED + (router === undefined ? 0 : 2) + (exact ? 1 : 0);
+  });
   const exported = new Set(shown.exports);
   return Math.max(targets.filter((one) => exported.has(one)).length, ...named);
 }
@@ -37,6 +41,17 @@ function siteOf({ id: vpn, topology, claims }: DeclaredVpn, shown: ShownVrf): De
 }
 
 function isNamed(pattern: string, { vrf, router }: ShownVrf): boolean {
+  const { name, router: at = '*' } = inTwo(pattern);
+  return isLike(name, vrf) && isLike(at, router);
+}
+
+/** `NAME@router` in its two parts, at the last `@`: the name may hold others. */
+function inTwo(pattern: string): { readonly name: string; readonly router?: string } {
+  const at = pattern.lastIndexOf('@');
+  return at < 0 ? { name: pattern } : { name: pattern.slice(0, at), router: pattern.slice(at + 1) };
+}
+
+function isLike(pattern: string, text: string): boolean {
   const form = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
-  return RegExp(`^${form}$`).test(pattern.includes('@') ? `${vrf}@${router}` : vrf);
+  return RegExp(`^${form}$`).test(text);
 }

@@ -12,7 +12,7 @@ export interface Claims {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Names claim first: `NAME@router` before `NAME` before a pattern. A VRF no name claims goes to the VPN whose targets it exports most of. */
+/** Names claim first: `NAME@router` before `NAME` before a pattern; a pattern that is the very name of a VRF counts as its name. A VRF no name claims goes to the VPN whose targets it exports most of. */
 export function claimsOf(policy: DeclaredPolicy, routers: readonly ReadRouter[]): Claims {
   const vrfs = routers.flatMap((router) => router.model.vrfs.map((vrf) => ({ router, vrf })));
   const diagnostics: Diagnostic[] = [];
@@ -54,10 +54,16 @@ function strengthOf(vpn: PolicyVpn, router: ReadRouter, vrf: Vrf): number {
 }
 
 function nameStrength(pattern: string, router: ReadRouter, vrf: Vrf): number {
-  const [name = '', at] = pattern.split('@');
+  const [name, at] = splitName(pattern);
   if (at !== undefined && !matches(at, router.name)) return 0;
   if (!matches(name, vrf.name)) return 0;
-  return 1000 + (at === undefined ? 0 : 2) + (name.includes('*') ? 0 : 1);
+  return 1000 + (at === undefined ? 0 : 2) + (name.includes('*') && name !== vrf.name ? 0 : 1);
+}
+
+/** A VRF's name may hold an `@`; that before the router is the last one. */
+function splitName(pattern: string): readonly [name: string, router?: string] {
+  const at = pattern.lastIndexOf('@');
+  return at < 0 ? [pattern] : [pattern.slice(0, at), pattern.slice(at + 1)];
 }
 
 function matches(pattern: string, text: string): boolean {
@@ -86,7 +92,7 @@ function absent(policy: DeclaredPolicy, vrfs: readonly Placed[]): readonly Diagn
     ...[...vpn.vrfs, ...vpn.hubVrfs]
       .filter(({ value }) => !vrfs.some(({ router, vrf }) => nameStrength(value, router, vrf) > 0))
       .map(({ value, span }) => {
-        const near = didYouMean(value.split('@')[0] ?? value, names);
+        const near = didYouMean(splitName(value)[0], names);
         const data = {
           name: value,
           known: `${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}`,

@@ -1,5 +1,5 @@
 import type { Language } from '../../diagnostics/diagnostic.ts';
-import { compareText } from '../../net/order.ts';
+import { vpnNames, vrfNames } from './draft-names.ts';
 import { type Part, type Parts, partsOf } from './parts.ts';
 import type { CrossReach, InferredNetwork, MemberVrf } from './types.ts';
 
@@ -41,7 +41,7 @@ export function policyDraft(network: InferredNetwork, language: Language): strin
   const vpns = network.vpns.filter(({ vrfs }) => vrfs.length > 0);
   const cut = vpns.map((vpn) => ({ id: vpn.id, ...partsOf(vpn) }));
   const all = cut.flatMap(({ parts }) => parts);
-  const ambiguous = sharedNames(all);
+  const names: Names = { vpns: vpnNames(all.map(({ id }) => id)), shared: sharedNames(all) };
   const pairs = [...cut.flatMap(({ exchanges }) => exchanges.map(withinVpn)), ...acrossVpns(network, all)];
   const meant = pairs.filter(({ wanted }) => wanted);
   const struck = pairs.filter(({ wanted }) => !wanted);
@@ -50,16 +50,22 @@ export function policyDraft(network: InferredNetwork, language: Language): strin
     'vpns:',
     ...cut.flatMap(({ id, parts }) => [
       ...(parts.length > 1 ? [`  # ${words.composite(id, parts.length)}`] : []),
-      ...parts.flatMap((part) => partLines(part, ambiguous)),
+      ...parts.flatMap((part) => partLines(part, names)),
     ]),
     '',
     ...(meant.length === 0 ? [`# ${words.none}`, 'inter-access-agreements: []'] : []),
     ...(meant.length > 0 ? [...words.found.map((line) => `# ${line}`), 'inter-access-agreements:'] : []),
-    ...meant.flatMap(agreementLines),
+    ...meant.flatMap((one) => agreementLines(one, names)),
     ...(struck.length > 0 ? [`# ${words.struck}`] : []),
-    ...struck.flatMap((one) => agreementLines(one).map((line) => `# ${line}`)),
+    ...struck.flatMap((one) => agreementLines(one, names).map((line) => `# ${line}`)),
     '',
   ].join('\n');
+}
+
+/** How the file calls VPNs, and which VRF names it has to tell apart by their routers. */
+interface Names {
+  readonly vpns: ReadonlyMap<string, string>;
+  readonly shared: ReadonlySet<string>;
 }
 
 /** Two entries that reach each other. */
@@ -106,16 +112,17 @@ function endsOf({ fromVpn, toVpn, proof }: CrossReach): readonly (readonly [vpn:
   ];
 }
 
-function agreementLines({ from, to, place }: Pair): readonly string[] {
-  return [`  - consumer-vpn: ${idOf(from)}${place}`, `    provider-vpn: ${idOf(to)}`];
+function agreementLines({ from, to, place }: Pair, { vpns }: Names): readonly string[] {
+  const [consumer, provider] = [from, to].map((id) => scalar(vpns.get(id) ?? id));
+  return [`  - consumer-vpn: ${consumer}${place}`, `    provider-vpn: ${provider}`];
 }
 
-function partLines({ id, topology, hubs, others }: Part, ambiguous: ReadonlySet<string>): readonly string[] {
+function partLines({ id, topology, hubs, others }: Part, { vpns, shared }: Names): readonly string[] {
   const spokeNames = others.map(({ vrf }) => vrf);
-  const hubNames = namesOf(hubs, new Set([...ambiguous, ...spokeNames]));
-  const names = namesOf(others, ambiguous);
+  const hubNames = vrfNames(hubs, new Set([...shared, ...spokeNames]));
+  const names = vrfNames(others, shared);
   return [
-    `  - vpn-id: ${idOf(id)}`,
+    `  - vpn-id: ${scalar(vpns.get(id) ?? id)}`,
     ...(names.length === 0 ? [] : [`    vrfs: ${list(names)}`]),
     ...(topology === 'any-to-any' ? [] : [`    vpn-service-topology: ${topology}`]),
     ...(hubNames.length === 0 ? [] : [`    hub-vrfs: ${list(hubNames)}`]),
@@ -138,18 +145,8 @@ function keyOf({ vrf, router }: MemberVrf): string {
   return `${vrf}@${router}`;
 }
 
-function namesOf(vrfs: readonly MemberVrf[], ambiguous: ReadonlySet<string>): readonly string[] {
-  const names = vrfs.map((one) => (ambiguous.has(one.vrf) ? keyOf(one) : one.vrf));
-  return [...new Set(names)].sort(compareText);
-}
-
 function list(names: readonly string[]): string {
   return `[${names.map(scalar).join(', ')}]`;
-}
-
-/** `@` means a router in a policy file. */
-function idOf(vpn: string): string {
-  return scalar(vpn.replaceAll('@', '-'));
 }
 
 /** A plain word stands as it is; anything YAML could take for something else is quoted. */
