@@ -26,3 +26,15 @@ export interface Transcript {
   /** Whether a text goes on to its end: what a capture that broke off does not show. */
   readonly ends: (text: string) => boolean;
 }
+
+/** Whether a text has a line of its own with nothing else on it; looked for from the end, where it stands in a whole text. */
+export function hasLine(text: string, line: string): boolean {
+  for (let at = text.lastIndexOf(line); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(line, at - 1)) {
+    const [before, behind] = [
+      text.charCodeAt(at - 1),
+      /^[^\n]*/.exec(text.slice(at + line.length, at + line.length + 100))?.[0],
+    ];
+    if ((at === 0 || before === 10) && behind?.trim() === '') return true;
+  }
+  return false;
+}

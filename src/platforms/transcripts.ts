@@ -10,6 +10,11 @@ export const TRANSCRIPTS: readonly Transcript[] = [
   { ...vrpTranscript, platform: 'huawei_vrp' },
 ];
 
+/** Whether a running configuration of a platform goes on to its end. */
+export function isWhole(platform: PlatformId, text: string): boolean {
+  return TRANSCRIPTS.find((one) => one.platform === platform)?.ends(text) ?? true;
+}
+
 /** Signs of platforms that sectornet knows by name and cannot read: their routers are missing from the picture, and that must be said. */
 const UNREAD: readonly (readonly [PlatformId, RegExp])[] = [
   [

@@ -53,6 +53,25 @@ describe('texts as they come', () => {
     }
   });
 
+  it.each(['mini', 'offices', 'old-boxes'])(
+    'of `%s` that break off behind a line are never called isolated',
+    (name) => {
+      const whole = cleanNetwork(name);
+      for (const cut of whole.configs) {
+        const lines = cut.text.trimEnd().split('\n');
+        if (!/^(router bgp \d+ vrf|ip vpn-instance)/m.test(cut.text)) continue;
+        const ends = lines.map((_, at) => at).filter((at) => at % 9 === 0 || at > lines.length - 20);
+        for (const end of ends) {
+          const text = `${lines.slice(0, end).join('\n')}\n`;
+          const configs = whole.configs.map((one) => (one === cut ? { ...one, text } : one));
+          expect(audit(whole.inventory, configs).verdict, `${cut.file} up to line ${end}`).not.toBe(
+            'isolated',
+          );
+        }
+      }
+    },
+  );
+
   it('of a router collected twice are read once, and the answer is inconclusive', () => {
     const [first] = clean.configs;
     if (first === undefined) throw new Error('the network has no configuration');

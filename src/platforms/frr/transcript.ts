@@ -1,4 +1,4 @@
-import type { Transcript } from '../transcript.ts';
+import { hasLine, type Transcript } from '../transcript.ts';
 
 /**
  * Captures from vtysh (`pe1# show running-config`) and from a shell (`root@pe1:~# vtysh -c …`). A collected text has the fixed sections of
@@ -16,5 +16,14 @@ export const frrTranscript: Transcript = {
   first: /^### vtysh -c "show run/,
   last: /^end$/,
   section: /^### /,
-  ends: (text) => (text.includes('### ') ? /^### sysctl\s*$/m.test(text) : /^end\s*$/m.test(text)),
+  ends: (text) => (text.includes('### ') ? sectionsEnd(text) : hasLine(text, 'end')),
 };
+
+/**
+ * The last section has its heading, and on a router that gives labels to VRFs the last setting of the kernel too: without it, settings in
+ * front of it (which interfaces take labels) may be gone as well.
+ */
+function sectionsEnd(text: string): boolean {
+  if (!hasLine(text, '### sysctl')) return false;
+  return text.includes('\nnet.mpls.platform_labels') || !text.includes('label vpn export');
+}

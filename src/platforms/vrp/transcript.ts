@@ -1,4 +1,4 @@
-import type { Transcript } from '../transcript.ts';
+import { hasLine, type Transcript } from '../transcript.ts';
 
 /** Captures of `<PE>display current-configuration`; every generation closes it with `return`. */
 export const vrpTranscript: Omit<Transcript, 'platform'> = {
@@ -12,5 +12,5 @@ export const vrpTranscript: Omit<Transcript, 'platform'> = {
   header: /^(#|!.*|\s*)$/,
   first: /^!Software Version V/,
   last: /^return$/,
-  ends: (text) => /^return\s*$/m.test(text),
+  ends: (text) => hasLine(text, 'return'),
 };

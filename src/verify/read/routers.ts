@@ -3,6 +3,7 @@ import type { DeviceModel, Origin } from '../../device/model.ts';
 import type { Coverage } from '../../device/tree.ts';
 import { GRAMMARS, grammarFor } from '../../platforms/grammars.ts';
 import type { Grammar } from '../../platforms/platform.ts';
+import { isWhole } from '../../platforms/transcripts.ts';
 import type { Doubt } from '../doubt.ts';
 import type { Router, Subject } from '../subject/subject.ts';
 import type { Citation, CollectedConfig, RouterCoverage } from '../types.ts';
@@ -63,6 +64,7 @@ export function plannedReading(subject: Subject, configs: readonly CollectedConf
     if (taken.has(config.router)) doubts.push({ reason: 'router-collected-twice', ...doubt });
     else if (grammar === undefined) doubts.push({ reason: 'text-not-recognised', ...doubt });
     else {
+      if (!isWhole(grammar.platform, config.text)) doubts.push({ reason: 'text-cut', ...doubt });
       texts.push({ config, declared, grammar });
       taken.add(config.router);
     }
