@@ -2,7 +2,16 @@ import type { Language } from '../diagnostics/diagnostic.ts';
 import { visible } from '../diagnostics/sentences.ts';
 import type { AuditResult, Breach, Citation, Missing, Verdict } from '../verify/types.ts';
 import { describeClass } from './classes.ts';
-import { cellOf, type Headline, headlines, type Names, openingsOf, packetText, vpnLabel } from './facts.ts';
+import {
+  cellOf,
+  type Headline,
+  headlines,
+  type Names,
+  openingsOf,
+  openPairText,
+  packetText,
+  vpnLabel,
+} from './facts.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
 import { wordsOf } from './words.ts';
@@ -184,9 +193,10 @@ function sitePairLines({ sitePairs }: AuditResult, language: Language): readonly
 /** Pairs of level B, each with what would open it. */
 function openingLines(audit: AuditResult, language: Language, paint: Paint): readonly string[] {
   const { label, family } = wordsOf(language);
-  const lines = openingsOf(audit).flatMap(({ fromVpn, toVpn, family: of, opens }) => {
-    const { title } = describeClass(opens.class, language);
-    const pair = opens.packet === undefined ? label.everyPair : `${fromVpn} → ${toVpn} ${family[of]}`;
+  const lines = openingsOf(audit).flatMap((open) => {
+    const { fromVpn, toVpn, family: of, opens } = open;
+    const { title } = describeClass(opens.class, language, opens.data);
+    const pair = openPairText(open, `${fromVpn} → ${toVpn} ${family[of]}`, label);
     const packet = opens.packet === undefined ? '' : ` · ${packetText(opens.packet)}`;
     return [
       `  ${pair}: ${title}${packet}`,

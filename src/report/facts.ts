@@ -60,13 +60,30 @@ export function headlines(names: Names, audit: AuditResult): readonly Headline[]
   return names.vpns.filter((vpn) => audit.vpns.includes(vpn.id)).map((vpn) => headlineOf(vpn, audit));
 }
 
-/** Pairs of level B with what would open them; a reason that concerns the whole network stands once, for its first pair. */
-export function openingsOf({ pairs }: AuditResult): readonly (PairVerdict & { readonly opens: Opening })[] {
+/** Pairs of level B with what would open them; a reason that several share without a packet of their own stands once, for the first of `alike` pairs. */
+export function openingsOf({ pairs }: AuditResult): readonly OpenPair[] {
   const open = pairs.flatMap((pair) => (pair.opens === undefined ? [] : [{ ...pair, opens: pair.opens }]));
-  return open.filter(
-    ({ opens }, i) =>
-      opens.packet !== undefined || open.findIndex((one) => one.opens.class === opens.class) === i,
+  const reasons = Map.groupBy(open, ({ opens }) =>
+    opens.packet === undefined ? JSON.stringify([opens.class, opens.data]) : opens,
   );
+  return [...reasons.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, alike: others.length + 1 }],
+  );
+}
+
+export interface OpenPair extends PairVerdict {
+  readonly opens: Opening;
+  readonly alike: number;
+}
+
+/** Whom an opening concerns: the whole network, or its first pair and how many more. */
+export function openPairText(
+  { opens, alike }: OpenPair,
+  pair: string,
+  words: { readonly everyPair: string },
+): string {
+  if (opens.packet === undefined && opens.fromSite === undefined) return words.everyPair;
+  return alike === 1 ? pair : `${pair} (+${alike - 1})`;
 }
 
 /** `smefin` → `中小企业融资 smefin`. */

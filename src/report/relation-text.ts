@@ -152,12 +152,12 @@ function verdictSentence(change: VerdictChange, { names, language, words, judged
 }
 
 function openSentences(
-  { class: name, packet, lines }: Opening,
+  { class: name, packet, data, lines }: Opening,
   language: Language,
 ): readonly Omit<Sentence, 'below'>[] {
   const example = packet === undefined ? '' : ` · ${packetText(packet)}`;
   return [
-    { tone: 'plain', text: `${describeClass(name, language).title}${example}` },
+    { tone: 'plain', text: `${describeClass(name, language, data).title}${example}` },
     ...lines
       .slice(0, 1)
       .map((cited) => ({ tone: 'faint' as const, text: citedText(cited), isCode: true as const })),

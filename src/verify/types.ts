@@ -155,6 +155,8 @@ export interface Opening {
   readonly fromSite?: string;
   readonly toSite?: string;
   readonly packet?: Packet;
+  /** What the sentence of the class names. */
+  readonly data?: Readonly<Record<string, string | number>>;
   readonly lines: readonly Citation[];
 }
 

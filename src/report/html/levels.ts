@@ -1,6 +1,6 @@
 import type { Language } from '../../diagnostics/diagnostic.ts';
 import { describeClass } from '../classes.ts';
-import { openingsOf, packetText, vpnLabel } from '../facts.ts';
+import { openingsOf, openPairText, packetText, vpnLabel } from '../facts.ts';
 import { wordsOf } from '../words.ts';
 import { citations } from './breaches.ts';
 import { html, NOTHING, type SafeHtml } from './escape.ts';
@@ -11,10 +11,11 @@ export function openingsSection({ subject, audit }: ReportInput, language: Langu
   const { label, family } = wordsOf(language);
   const open = openingsOf(audit);
   if (open.length === 0) return NOTHING;
-  const rows = open.map(
-    ({ fromVpn, toVpn, family: of, opens }) =>
-      html`<tr><td>${opens.packet === undefined ? label.everyPair : `${vpnLabel(subject, fromVpn)} → ${vpnLabel(subject, toVpn)} ${family[of]}`}</td><td>${describeClass(opens.class, language).title}</td><td>${opens.packet === undefined ? NOTHING : html`<code>${packetText(opens.packet)}</code>`}${citations(opens.lines)}</td></tr>`,
-  );
+  const rows = open.map((one) => {
+    const { fromVpn, toVpn, family: of, opens } = one;
+    const pair = `${vpnLabel(subject, fromVpn)} → ${vpnLabel(subject, toVpn)} ${family[of]}`;
+    return html`<tr><td>${openPairText(one, pair, label)}</td><td>${describeClass(opens.class, language, opens.data).title}</td><td>${opens.packet === undefined ? NOTHING : html`<code>${packetText(opens.packet)}</code>`}${citations(opens.lines)}</td></tr>`;
+  });
   return html`<h2>${label.openings} (${rows.length})</h2><table id="openings"><tbody>${rows}</tbody></table>`;
 }
 

@@ -1,6 +1,6 @@
 import type { Origin } from '../../device/model.ts';
 import { FAMILIES, type Family } from '../../net/address.ts';
-import { covers, networkOf, type Prefix } from '../../net/prefix.ts';
+import { covers, networkOf, type Prefix, prefixText } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
 import { cite } from '../read/routers.ts';
@@ -33,7 +33,13 @@ export function beyondDeclared(
     const cause = draws ?? (speaks(site, family) ? unchecked(circuit, family) : undefined);
     if (cause === undefined) continue;
     const lines = cite(router, cause.at);
-    found.set(pairKey(vpn, vpn, family), { class: cause.class, fromSite: site.id, lines });
+    const data = {
+      interface: circuit.interface.name,
+      family,
+      vrf: vrfOf(attachment, circuit),
+      ...cause.data,
+    };
+    found.set(pairKey(vpn, vpn, family), { class: cause.class, fromSite: site.id, data, lines });
   }
   return found;
 }
@@ -54,6 +60,7 @@ export function vpnsWithSisters({ sites }: Policy): Sisters {
 interface Cause {
   readonly class: string;
   readonly at: Origin | undefined;
+  readonly data?: { readonly prefix: string };
 }
 
 function speaks({ prefixes }: Pick<Site, 'prefixes'>, family: Family): boolean {
@@ -76,16 +83,24 @@ function drawnBeyond(
 ): ReadonlyMap<number, Cause> {
   const drawn = new Map<number, Cause>();
   for (const circuit of attachment.circuits)
-    for (const { at } of strayNetworks(circuit, family, () => core))
-      drawn.set(circuit.id, { class: 'undeclared-link', at });
+    for (const { prefix, at } of strayNetworks(circuit, family, () => core))
+      drawn.set(circuit.id, { class: 'undeclared-link', at, data: { prefix: prefixText(prefix) } });
   for (const routes of locals)
     for (const { forwarding, source, prefix, admitted, at } of routes) {
       if (forwarding.kind !== 'circuit' || source === 'connected') continue;
       const circuit = attachment.circuits[forwarding.circuit];
       if (circuit !== undefined && !owns(circuit, prefix))
-        drawn.set(circuit.id, { class: admitted ? 'announcement-admitted' : 'undeclared-static', at });
+        drawn.set(circuit.id, {
+          class: admitted ? 'announcement-admitted' : 'undeclared-static',
+          at,
+          data: { prefix: prefixText(prefix) },
+        });
     }
   return drawn;
+}
+
+function vrfOf({ tables }: Fabric['attachment'], { table }: Circuit): string {
+  return tables[table]?.vrf.name ?? '';
 }
 
 /** A prefix of the site, of its link, or the router's own address. */
