@@ -11,6 +11,8 @@ export const PUBLISHED = [
   'config-tree',
   'relation',
   'inference',
+  'explanation',
+  'certificate-check',
 ] as const;
 export type SchemaName = (typeof PUBLISHED)[number];
 

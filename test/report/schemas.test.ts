@@ -8,7 +8,9 @@ import { plain } from '../../src/net/json.ts';
 import { envelopeText } from '../../src/report/envelope.ts';
 import { relateTexts } from '../../src/verify/against/relate.ts';
 import { inferNetwork } from '../../src/verify/infer/infer.ts';
+import { askRead } from '../../src/verify/question.ts';
 import { type BackupFile, readBackups } from '../../src/verify/read/backups.ts';
+import { readRouters } from '../../src/verify/read/routers.ts';
 import { verb } from '../cli/in-process.ts';
 import { scratch } from '../cli/run-cli.ts';
 import { PUBLISHED, problems, type SchemaName, schemaOf, schemaText } from './published-schemas.ts';
@@ -104,6 +106,12 @@ describe('the command line with -o json', () => {
     'verify --configs out --infer',
     'plan --configs out --out plan.json',
     'explain SN1201',
+    'explain reach flood stats',
+    'explain reach nobody stats',
+    'verify --configs out --certificate proof.ndjson',
+    'check-certificate proof.ndjson --configs out',
+    'check-certificate plan.json --configs out',
+    'check-certificate nowhere --configs out',
     'explain line mn-pe1 5',
     'compile --limit nobody',
     'validate -i nowhere',
@@ -194,6 +202,29 @@ const SPOILED: Readonly<
       ['vpns.0.vrfs.0.role', 'spoke'],
     ],
   },
+  explanation: {
+    fits: {
+      ...answerTo({ from: 'env', to: 'flood' }),
+      others: [answerTo({ from: 'stats', to: 'env' })],
+    },
+    gone: 'nearest.0.nearness',
+    wrong: [
+      ['allowedBy', 'habit'],
+      ['nearest.0.enforcement.kind', 'nowhere'],
+      ['nearest.0.validUntil', 'soon'],
+      ['others.0.passes', 'perhaps'],
+      ['hops.0.action', 'teleport'],
+    ],
+  },
+  'certificate-check': {
+    fits: { valid: true, level: 'A', records: 94 },
+    gone: 'level',
+    wrong: [
+      ['level', 'C'],
+      ['valid', 'yes'],
+      ['records', -1],
+    ],
+  },
   'config-tree': {
     fits: plain(readings(mini)[0]?.tree),
     gone: 'nodes.0.children',
@@ -233,6 +264,26 @@ describe.each(PUBLISHED)('schema/%s.json', (name) => {
     expect(schemaText(name).replace('http://json-schema.org/draft-07/schema#', '')).not.toMatch(/https?:/);
   });
 });
+
+/** What the auditor answers about a packet between the first sites of two VPNs of `mini`. */
+function answerTo(ends: { readonly from: string; readonly to: string }): object {
+  const siteOf = (vpn: string) => mini.inventory.sites.find((site) => site.vpn === vpn);
+  const [from, to] = [siteOf(ends.from), siteOf(ends.to)];
+  const [source, destination] = [from, to].map((site) => site?.prefixes[0]?.value);
+  if (!from || !to || !source || !destination) throw new Error('no such sites');
+  const packet = {
+    family: 4,
+    source: { family: 4, value: source.address + 1n },
+    destination: { family: 4, value: destination.address + 1n },
+    protocol: 'icmp',
+  } as const;
+  const answer = askRead(mini.inventory, readRouters(mini.inventory, filed(mini.configs)), {
+    from,
+    to,
+    packet,
+  });
+  return JSON.parse(JSON.stringify(plain(answer)));
+}
 
 /** The same texts with a file each. */
 function filed(configs: readonly { readonly router: string; readonly text: string }[]) {
