@@ -13,6 +13,7 @@ import {
   vpnLabel,
 } from './facts.ts';
 import type { Paint } from './paint.ts';
+import { reasonsOf } from './reasons.ts';
 import { table } from './table.ts';
 import { wordsOf } from './words.ts';
 
@@ -40,7 +41,7 @@ export function auditText(
     ...(audit.agreements.length === 0
       ? []
       : [options.paint.faint(`  ${wordsOf(options.language).label.firstPackets}`)]),
-    ...audit.inconclusive.map((one) => inconclusiveLine(one, options.language, options.paint)),
+    ...inconclusiveLines(audit.inconclusive, options.language, options.paint),
     ...audit.breaches.flatMap((breach) => [
       '',
       ...breachLines(breach, names, options.language, options.paint),
@@ -161,15 +162,15 @@ function missingLines(missing: Missing, names: Names, language: Language, paint:
   ];
 }
 
-/** Why an answer is not certain, in a line. */
-export function inconclusiveLine(
-  one: AuditResult['inconclusive'][number],
+/** Why an answer is not certain, a line for each reason. */
+export function inconclusiveLines(
+  doubts: AuditResult['inconclusive'],
   language: Language,
   paint: Paint,
-): string {
+): readonly string[] {
   const { label } = wordsOf(language);
-  return paint.warn(
-    `  ${label.inconclusiveBecause}: ${one.router ?? ''} ${describeClass(one.reason, language, one.data).title}`,
+  return reasonsOf(doubts, language).map(({ router, title }) =>
+    paint.warn(`  ${label.inconclusiveBecause}: ${router === undefined ? '' : `${router} `}${title}`),
   );
 }
 

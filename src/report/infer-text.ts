@@ -4,8 +4,10 @@ import type { CrossReach, InferredNetwork, Suspicion, VpnFound } from '../verify
 import type { Citation } from '../verify/types.ts';
 import { describeClass } from './classes.ts';
 import { packetText } from './facts.ts';
+import { type FilesLeft, filesLeftLines } from './files-text.ts';
 import { INFER_WORDS, type InferWords } from './infer-words.ts';
 import type { Paint } from './paint.ts';
+import { reasonsOf } from './reasons.ts';
 import { table } from './table.ts';
 import { wordsOf } from './words.ts';
 
@@ -14,7 +16,7 @@ export interface InferSetting {
   readonly language: Language;
   readonly paint: Paint;
   readonly folder: string;
-  readonly files: { readonly older: number; readonly other: number };
+  readonly files: FilesLeft;
   readonly next: readonly string[];
 }
 
@@ -36,7 +38,8 @@ export function inferText(network: InferredNetwork, setting: InferSetting): stri
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
-function headLines(network: InferredNetwork, { folder, files, paint }: InferSetting, words: InferWords) {
+function headLines(network: InferredNetwork, setting: InferSetting, words: InferWords) {
+  const { folder, files, paint } = setting;
   const { routers } = network;
   const sum = (pick: (one: (typeof routers)[number]) => number) =>
     routers.reduce((all, one) => all + pick(one), 0);
@@ -45,8 +48,9 @@ function headLines(network: InferredNetwork, { folder, files, paint }: InferSett
   const grave = sum(({ coverage }) => coverage.unread.filter(({ matters }) => matters).length);
   const percent = lines === 0 ? '0' : (Math.floor((1 - unread / lines) * 1000) / 10).toString();
   return [
-    `${paint.strong(folder)}: ${words.files(routers.length, files.older, files.other)}`,
+    `${paint.strong(folder)}: ${words.files(routers.length, files.older.length, files.other.length)}`,
     `  ${grave === 0 ? words.lines(percent, 0) : paint.warn(words.lines(percent, grave))}`,
+    ...filesLeftLines(files, setting.language).map(paint.faint),
   ];
 }
 
@@ -187,15 +191,14 @@ function unknownLines(
   { language, paint }: InferSetting,
   words: InferWords,
 ): readonly string[] {
-  const { inconclusive } = network;
-  if (inconclusive.length === 0) return [];
+  const reasons = reasonsOf(network.inconclusive, language);
+  if (reasons.length === 0) return [];
   return [
-    paint.warn(words.unknown(inconclusive.length)),
-    ...inconclusive.slice(0, SHOWN).map(({ reason, router, data }) => {
-      const { title } = describeClass(reason, language, data);
-      return `  ${router === undefined ? '' : `${router}: `}${title}`;
-    }),
-    ...(inconclusive.length > SHOWN ? [`  ${words.more(inconclusive.length - SHOWN)}`] : []),
+    paint.warn(words.unknown(reasons.length)),
+    ...reasons
+      .slice(0, SHOWN)
+      .map(({ router, title }) => `  ${router === undefined ? '' : `${router}: `}${title}`),
+    ...(reasons.length > SHOWN ? [`  ${words.more(reasons.length - SHOWN)}`] : []),
   ];
 }
 

@@ -33,7 +33,7 @@ export interface InferWords {
 export const INFER_WORDS: Readonly<Record<Language, InferWords>> = {
   en: {
     files: (read, older, other) =>
-      `${read} router ${read === 1 ? 'configuration' : 'configurations'} read${older === 0 ? '' : `, ${older} older or equal left out`}${other === 0 ? '' : `, ${other} other files`}`,
+      `${read} router ${read === 1 ? 'configuration' : 'configurations'} read${older === 0 ? '' : `, ${older} older or equal left out`}${other === 0 ? '' : `, ${other} other ${other === 1 ? 'file' : 'files'}`}`,
     lines: (percent, unread) =>
       `${percent} % of their lines understood${unread === 0 ? '' : `; ${unread} that could matter are not`}`,
     vpns: (count, routers) => `${count} VPNs on ${routers} routers, by their route targets`,

@@ -1,7 +1,7 @@
 import type { Language } from '../diagnostics/diagnostic.ts';
 import { visible } from '../diagnostics/sentences.ts';
 import type { ReachAnswer } from '../verify/types.ts';
-import { inconclusiveLine } from './audit-text.ts';
+import { inconclusiveLines } from './audit-text.ts';
 import { declareText } from './declare-text.ts';
 import { type Names, packetText, servicesText, vpnLabel } from './facts.ts';
 import type { Paint } from './paint.ts';
@@ -90,7 +90,7 @@ export function reachText(
     `${packetText(answer.packet)}  ${answer.from.vpn}/${answer.from.site} → ${answer.to.vpn}/${answer.to.site}`,
     `  ${allowed}`,
     `  ${right ? paint.good(result) : paint.bad(result)}`,
-    ...answer.inconclusive.map((one) => inconclusiveLine(one, language, paint)),
+    ...inconclusiveLines(answer.inconclusive, language, paint),
     ...answer.hops.flatMap((hop, i) => [
       `  ${i + 1} ${hop.router} ${hop.table} ${words.action[hop.action]} ${hop.detail}`,
       ...hop.lines.map((line) =>

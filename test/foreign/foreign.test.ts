@@ -106,7 +106,7 @@ it('isolation does not rest on a core that nobody collected', () => {
 function inferred(files: readonly BackupFile[]): string {
   const backups = readBackups(files);
   const fates = backups.files.map(({ file, fate, router }) => `${file}: ${fate} ${router ?? ''}`.trimEnd());
-  const setting = { paint: paintFor(false), folder: 'configs', files: { older: 0, other: 0 }, next: [] };
+  const setting = { paint: paintFor(false), folder: 'configs', files: { older: [], other: [] }, next: [] };
   const network = inferNetwork(backups);
   return [...fates, '', inferText(network, { ...setting, language: 'en' })].join('\n');
 }

@@ -1,8 +1,9 @@
 import { report } from '../../diagnostics/report.ts';
+import type { FilesLeft } from '../../report/files-text.ts';
 import { inferText } from '../../report/infer-text.ts';
 import { inferNetwork } from '../../verify/infer/infer.ts';
 import { policyDraft } from '../../verify/infer/policy-draft.ts';
-import type { Backups } from '../../verify/read/backups.ts';
+import type { Backups, FileAccount } from '../../verify/read/backups.ts';
 import { readBackupFolder } from '../backup-folder.ts';
 import { shown } from '../config-folder.ts';
 import { gravest } from '../exit-code.ts';
@@ -45,7 +46,7 @@ export async function verifyInferred(run: Run, options: InferOptions): Promise<V
       language: run.language,
       paint: run.paint,
       folder: shown(run.path(folder)),
-      files: countsOf(backups),
+      files: filesLeftOf(backups),
       next,
     }),
     data: { ...network, files: backups.files },
@@ -74,8 +75,12 @@ export async function backupsFrom(
     : backups;
 }
 
-function countsOf({ files }: Backups): { readonly older: number; readonly other: number } {
-  const older = files.filter(({ fate }) => fate === 'older' || fate === 'same').length;
-  const read = files.filter(({ fate }) => fate === 'read').length;
-  return { older, other: files.length - older - read };
+/** Files that were not read as a router's. */
+export function filesLeftOf({ files }: Backups): FilesLeft {
+  const isOlder = ({ fate }: FileAccount) => fate === 'older' || fate === 'same';
+  const left = files.filter(({ fate }) => fate !== 'read');
+  return {
+    older: left.filter(isOlder).map(({ file }) => file),
+    other: left.filter((one) => !isOlder(one)).map(({ file }) => file),
+  };
 }

@@ -6,6 +6,7 @@ import { networkOfPolicy } from '../../inventory/declared-network/of-policy.ts';
 import { parsePolicy } from '../../inventory/policy.ts';
 import type { DeclaredPolicy } from '../../inventory/policy-types.ts';
 import { auditText } from '../../report/audit-text.ts';
+import { filesLeftLines } from '../../report/files-text.ts';
 import { auditRead } from '../../verify/audit.ts';
 import { certificateOf } from '../../verify/certificate/certificate.ts';
 import { policySubject } from '../../verify/foreign/policy-subject.ts';
@@ -17,7 +18,7 @@ import { exitOfAudit } from '../failures.ts';
 import { writeReport } from '../report-page.ts';
 import { belowRequired } from '../required-level.ts';
 import type { Run, VerbAnswer } from '../run.ts';
-import { backupsFrom } from './verify-infer.ts';
+import { backupsFrom, filesLeftOf } from './verify-infer.ts';
 
 export interface PolicyOptions {
   readonly configs?: string | undefined;
@@ -60,7 +61,10 @@ export async function verifyByPolicy(run: Run, options: PolicyOptions): Promise<
   return {
     exit: gravest(exits),
     kind,
-    text: auditText(result, names, { language: run.language, paint: run.paint }),
+    text: [
+      auditText(result, names, { language: run.language, paint: run.paint }),
+      ...filesLeftLines(filesLeftOf(backups), run.language).map((line) => `${run.paint.faint(line)}\n`),
+    ].join(''),
     data: result,
     summary: { verdict: result.verdict, level: result.level, breaches: result.breaches.length },
     diagnostics: [...diagnostics, ...below, ...uncertified, ...unreported],

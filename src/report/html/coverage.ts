@@ -1,6 +1,7 @@
 import type { Language } from '../../diagnostics/diagnostic.ts';
 import type { RouterCoverage } from '../../verify/types.ts';
 import { describeClass } from '../classes.ts';
+import { reasonsOf } from '../reasons.ts';
 import { wordsOf } from '../words.ts';
 import { citations } from './breaches.ts';
 import { html, NOTHING, type SafeHtml } from './escape.ts';
@@ -27,8 +28,8 @@ export function findingsSection(input: ReportInput, language: Language): SafeHtm
 export function inconclusiveSection(input: ReportInput, language: Language): SafeHtml {
   const { label } = wordsOf(language);
   if (input.audit.inconclusive.length === 0) return NOTHING;
-  const items = input.audit.inconclusive.map(
-    (one) => html`<li>${one.router ?? ''} ${describeClass(one.reason, language, one.data).title}</li>`,
+  const items = reasonsOf(input.audit.inconclusive, language).map(
+    ({ router, title }) => html`<li>${router ?? ''} ${title}</li>`,
   );
   return html`<h2>${label.inconclusiveBecause}</h2><ul>${items}</ul>`;
 }
