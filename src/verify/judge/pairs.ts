@@ -1,6 +1,6 @@
 import { FAMILIES, type Family } from '../../net/address.ts';
 import type { Doubt } from '../doubt.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Clause, Policy } from '../policy/policy.ts';
 import { wholePackets } from '../space/box.ts';
 import type { Subject, VpnService } from '../subject/subject.ts';
 import type { Breach, PairVerdict, TrustAssumption, Verdict } from '../types.ts';
@@ -29,20 +29,23 @@ export function pairVerdicts(facts: Facts): readonly PairVerdict[] {
     return vpns.flatMap((to) =>
       families
         .filter((family) => from.id !== to.id || from.families.includes(family))
-        .map((family) => ({ ...pairVerdict(facts, from, to, family), trust: trusted.get(to.id) ?? [] })),
+        .map((family) => pairVerdict(facts, { from, to, family, trust: trusted.get(to.id) ?? [] })),
     );
   });
 }
 
-function pairVerdict(
-  facts: Facts,
-  from: VpnService,
-  to: VpnService,
-  family: Family,
-): Omit<PairVerdict, 'trust'> {
+interface Pair {
+  readonly from: VpnService;
+  readonly to: VpnService;
+  readonly family: Family;
+  readonly trust: readonly string[];
+}
+
+function pairVerdict(facts: Facts, pair: Pair): PairVerdict {
+  const { from, to, family, trust } = pair;
   const clauses = facts.policy.clauses(from.id, to.id, family);
   const opened = clauses.filter(({ traffic }) => wholePackets(traffic).some((box) => box.opening.to === 1n));
-  const { verdict, because } = verdictOf(facts, from, to, family);
+  const { verdict, because } = verdictOf(facts, pair, clauses);
   return {
     fromVpn: from.id,
     toVpn: to.id,
@@ -54,15 +57,15 @@ function pairVerdict(
     sitePairs: sitePairs(facts.policy, from, to),
     agreements: [...new Set(opened.map(({ agreement }) => agreement.id))],
     because,
+    trust,
   };
 }
 
 /** The gravest of what is known about a pair; `undefined` when nothing speaks against it. */
 function verdictOf(
   facts: Facts,
-  from: VpnService,
-  to: VpnService,
-  family: Family,
+  { from, to, family }: Pair,
+  clauses: readonly Clause[],
 ): { readonly verdict: Verdict | undefined; readonly because: readonly string[] } {
   const breaches = facts.breaches.filter(
     (one) => one.fromVpn === from.id && one.toVpn === to.id && one.packet.family === family,
@@ -73,7 +76,7 @@ function verdictOf(
   );
   if (missing.length > 0)
     return { verdict: 'missing', because: [...new Set(missing.map(({ reason }) => reason))] };
-  const declared = from.id === to.id || facts.policy.clauses(from.id, to.id, family).length > 0;
+  const declared = from.id === to.id || clauses.length > 0;
   const doubts = facts.doubts.filter((doubt) => {
     if (doubt.only === 'reach' && !declared) return false;
     const about = vpnsInDoubt(facts.subject, doubt);

@@ -30,11 +30,13 @@ export function trustAssumptions(
 
 /** A port that carries circuits of several VPNs: what stands below it, a switch or one customer router, keeps them apart or joins them. */
 function sharedPorts(circuits: readonly TrustedCircuit[]): readonly Draft[] {
-  const byPort = Map.groupBy(circuits, ({ router, port }) => `${router} ${port}`);
-  return joined(byPort).map(({ list, vpns }) => {
-    const [{ router, port } = { router: '', port: '' }] = list;
-    return { ...ofCircuits('ce-transit', list, vpns), router, data: { port } };
-  });
+  return [...Map.groupBy(circuits, ({ router }) => router)].flatMap(([router, own]) =>
+    joined(Map.groupBy(own, ({ port }) => port)).map(({ list, vpns, key: port }) => ({
+      ...ofCircuits('ce-transit', list, vpns),
+      router,
+      data: { port },
+    })),
+  );
 }
 
 /** One customer AS with sessions in several VPNs: its routers hear the routes of all of them. */
@@ -52,6 +54,7 @@ function sharedCustomers(circuits: readonly TrustedCircuit[]): readonly Draft[] 
 /** The groups whose circuits belong to more than one VPN. */
 function joined<Key>(groups: ReadonlyMap<Key, readonly TrustedCircuit[]>) {
   return [...groups].flatMap(([key, list]) => {
+    if (list.length === 1) return [];
     const vpns = [...new Set(list.map(({ vpn }) => vpn))].sort();
     return vpns.length > 1 ? [{ key, list, vpns }] : [];
   });
@@ -155,7 +158,8 @@ export function trustFrom(
     for (const [here, way] of ways)
       for (const one of naming.get(here) ?? []) {
         // Where everybody who is named has been come to, nobody is left.
-        if (ways.size === naming.size || used.has(one)) continue;
+        if (ways.size === naming.size) break;
+        if (used.has(one)) continue;
         used.add(one);
         for (const next of one.vpns) if (!ways.has(next)) ways.set(next, [...way, one.id]);
       }

@@ -70,13 +70,25 @@ export function trustedColumns(
 export function joinTrusted(
   parts: readonly { readonly trusted: TrustedColumns; readonly routers: number }[],
 ): TrustedColumns {
-  const before = parts.map((_, part) => parts.slice(0, part).reduce((sum, { routers }) => sum + routers, 0));
-  const column = (name: 'site' | 'access' | 'line') =>
-    Int32Array.from(parts.flatMap(({ trusted }) => [...trusted[name]]));
+  const length = parts.reduce((sum, { trusted }) => sum + trusted.router.length, 0);
+  const column = (name: 'router' | 'site' | 'access' | 'line') => {
+    const joined = new Int32Array(length);
+    let place = 0;
+    for (const { trusted } of parts) {
+      joined.set(trusted[name], place);
+      place += trusted[name].length;
+    }
+    return joined;
+  };
+  const router = column('router');
+  let [from, before] = [0, 0];
+  for (const { trusted, routers } of parts) {
+    const to = from + trusted.router.length;
+    for (; from < to; from++) router[from] = (router[from] ?? 0) + before;
+    before += routers;
+  }
   return {
-    router: Int32Array.from(
-      parts.flatMap(({ trusted }, part) => [...trusted.router].map((place) => place + (before[part] ?? 0))),
-    ),
+    router,
     site: column('site'),
     access: column('access'),
     line: column('line'),

@@ -35,12 +35,18 @@ export function policyOf(subject: Subject): Policy {
   const byId = new Map(subject.vpns.map((vpn) => [vpn.id, vpn]));
   const agreements = subject.agreements.filter(isInForce);
   const sites = Map.groupBy(subject.sites, (site) => site.vpn);
-  const byEnds = Map.groupBy(
-    FAMILIES.flatMap((family) => agreements.flatMap((agreement) => clausesOf(agreement, family))),
-    (clause) => `${clause.fromVpn} ${clause.toVpn} ${clause.family}`,
+  const all = FAMILIES.flatMap((family) => agreements.flatMap((agreement) => clausesOf(agreement, family)));
+  // Asked of every pair of VPNs, of which few have any.
+  const byEnds = new Map(
+    [...Map.groupBy(all, ({ fromVpn }) => fromVpn)].map(
+      ([from, own]) => [from, Map.groupBy(own, ({ toVpn }) => toVpn)] as const,
+    ),
   );
   const clauses = (fromVpn: string, toVpn: string, family: Family) =>
-    byEnds.get(`${fromVpn} ${toVpn} ${family}`) ?? [];
+    byEnds
+      .get(fromVpn)
+      ?.get(toVpn)
+      ?.filter((clause) => clause.family === family) ?? NO_CLAUSES;
   return {
     vpns,
     sites: new Map(vpns.map((vpn) => [vpn.id, sites.get(vpn.id) ?? []])),
@@ -51,6 +57,8 @@ export function policyOf(subject: Subject): Policy {
     agreements,
   };
 }
+
+const NO_CLAUSES: readonly Clause[] = [];
 
 /** Whether an agreement opens anything on the subject's day. What a firewall enforces never passes from circuit to circuit directly. */
 function isInForce(agreement: Agreement): boolean {
