@@ -11,6 +11,7 @@ import { type AgreementJudgement, judgeAgreements } from './judge/agreements.ts'
 import { beyondDeclared, fragileReach, vpnsWithSisters } from './judge/beyond-declared.ts';
 import { type BreachDraft, routedBreaches } from './judge/breaches.ts';
 import { type Connecting, type MissingReach, missingInVpns } from './judge/connectivity.ts';
+import { declaredTrust } from './judge/declared-trust.ts';
 import { endsOf } from './judge/delivery.ts';
 import { doubtsOf } from './judge/doubts.ts';
 import { fabricDoubts } from './judge/fabric-doubts.ts';
@@ -218,7 +219,7 @@ function summary(facts: Summary): AuditResult {
   const breaches = numberedBreaches(judgements.flatMap((one) => one.breaches));
   const missing = judgements.flatMap((one) => one.missing);
   const possible = new Map(judgements.flatMap((one) => [...one.possible]));
-  const trust = trustAssumptions(subject, policy, trustedCircuits(facts.attachment));
+  const trust = trustAssumptions(declaredTrust(subject, policy), trustedCircuits(facts.attachment));
   const complete = doubts.every(({ only }) => only === 'reach') && isComplete(subject, routers);
   const levelOf = levelFor(possible, complete);
   const pairs = everyPair ? pairVerdicts({ subject, policy, breaches, missing, doubts, levelOf, trust }) : [];

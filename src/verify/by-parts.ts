@@ -15,7 +15,7 @@ import type { AuditResult } from './types.ts';
  * must read the whole, so that a breach is shown with its packet.
  */
 export function isolationByParts(
-  { subject, policy, rows }: DeclaredIsolation,
+  { subject, policy, rows, trust }: DeclaredIsolation,
   part: NetworkPart,
 ): AuditResult | undefined {
   const { networks, routers, doubts, openings, trusted, neighbourhood, calm } = part;
@@ -35,9 +35,9 @@ export function isolationByParts(
     const { proved } = isolationOf(groundOf(network, declared), 'possible');
     if (network.circuits.table.some((table) => proved[table] !== 1)) return undefined;
   }
-  const trust = trustAssumptions(subject, policy, circuitsFrom(trusted, routers, subject));
+  const assumptions = trustAssumptions(trust, circuitsFrom(trusted, routers, subject));
   const levelOf = levelFor(new Map(openings), showsItsSessions(neighbourhood));
-  const facts = { subject, policy, breaches: [], missing: [], doubts: [], levelOf, trust };
+  const facts = { subject, policy, breaches: [], missing: [], doubts: [], levelOf, trust: assumptions };
   const pairs = pairVerdicts(facts);
   return {
     verdict: 'isolated',
@@ -48,7 +48,7 @@ export function isolationByParts(
     breaches: [],
     missing: [],
     findings: [],
-    trust,
+    trust: assumptions,
     routers,
     asked: 'isolation',
     inconclusive: [],

@@ -1,6 +1,7 @@
 import { FAMILIES } from '../net/address.ts';
 import type { DeclaredNumbers } from './classes/compact.ts';
 import { declaredNumbers, type PolicyRows, policyRows } from './classes/policy.ts';
+import { type DeclaredTrust, declaredTrust } from './judge/declared-trust.ts';
 import { type Policy, policyOf } from './policy/policy.ts';
 import type { Subject } from './subject/subject.ts';
 
@@ -11,10 +12,11 @@ export interface DeclaredIsolation {
   readonly numbers: DeclaredNumbers;
   /** One per family, in the order of `FAMILIES`. */
   readonly rows: readonly PolicyRows[];
+  readonly trust: readonly DeclaredTrust[];
 }
 
 export function declaredIsolation(subject: Subject): DeclaredIsolation {
   const [policy, numbers] = [policyOf(subject), declaredNumbers(subject)];
   const rows = FAMILIES.map((family) => policyRows(subject, policy, family, numbers));
-  return { subject, policy, numbers, rows };
+  return { subject, policy, numbers, rows, trust: declaredTrust(subject, policy) };
 }

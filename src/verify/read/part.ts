@@ -44,7 +44,11 @@ export interface Share {
  * groups is in both.
  */
 export function sharesOf(
-  { subject, policy, numbers: { vpn, site: numbers } }: Omit<DeclaredIsolation, 'rows'>,
+  {
+    subject,
+    policy,
+    numbers: { vpn, site: numbers },
+  }: Pick<DeclaredIsolation, 'subject' | 'policy' | 'numbers'>,
   groups: readonly (readonly string[])[],
 ): readonly Share[] {
   const sisters = vpnsWithSisters(policy);
