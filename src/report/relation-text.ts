@@ -5,6 +5,7 @@ import type { Citation } from '../verify/types.ts';
 import { describeClass } from './classes.ts';
 import { type Names, packetText, vpnLabel } from './facts.ts';
 import type { Paint } from './paint.ts';
+import type { Reason } from './reasons.ts';
 import { type RelationWords, relationWords } from './relation-words.ts';
 import { wordsOf } from './words.ts';
 
@@ -49,15 +50,19 @@ export function relationSentences(
   ];
 }
 
+/** How it is told. `unknown`: why the state after could not be judged whole. */
+interface RelationSetting {
+  readonly language: Language;
+  readonly paint: Paint;
+  readonly judged?: boolean;
+  readonly unknown?: readonly Reason[];
+}
+
 /** The same as text for a terminal. */
 export function relationText(
   relation: Relation,
   names: Pick<Names, 'vpns'>,
-  {
-    language,
-    paint,
-    judged,
-  }: { readonly language: Language; readonly paint: Paint; readonly judged?: boolean },
+  { language, paint, judged, unknown = [] }: RelationSetting,
 ): string {
   const paints: Readonly<Record<Tone, (text: string) => string>> = {
     gained: paint.warn,
@@ -72,8 +77,24 @@ export function relationText(
     paints[tone](text),
     ...below.map((one) => paints[one.tone](`    ${one.text}`)),
   ]);
-  return `${lines.join('\n')}\n`;
+  const asUnknown = relation.proof.certain ? unknownLines(unknown, relationWords(language)) : [];
+  return `${[...lines, ...asUnknown.map(paint.faint)].join('\n')}\n`;
 }
+
+/** What is no better known than before, the first reasons by name. */
+function unknownLines(unknown: readonly Reason[], words: RelationWords): readonly string[] {
+  if (unknown.length === 0) return [];
+  const rest = unknown.length - MOST_REASONS;
+  return [
+    `  ${words.asUnknown}:`,
+    ...unknown
+      .slice(0, MOST_REASONS)
+      .map(({ router, title }) => `    ${router === undefined ? '' : `${router}: `}${title}`),
+    ...(rest > 0 ? [`    ${words.more(rest)}`] : []),
+  ];
+}
+
+const MOST_REASONS = 5;
 
 /** A change in one line: `adds 统计→经委 tcp/443 to 10.130.250.0/28`. */
 export function changeHeadline(change: PairChange, names: Pick<Names, 'vpns'>, language: Language): string {

@@ -31,6 +31,8 @@ export interface RelationWords {
   readonly added: string;
   readonly removed: string;
   readonly uncertain: string;
+  /** The texts are the same, and neither state could be judged whole. */
+  readonly asUnknown: string;
   readonly before: string;
   readonly after: string;
 }
@@ -68,6 +70,8 @@ const ENGLISH: RelationWords = {
   added: 'added',
   removed: 'removed',
   uncertain: 'one of the two could not be judged whole: this holds as far as its configurations go',
+  asUnknown:
+    'the configurations are the same; what they left open is still open, and nothing is said about it',
   before: 'before',
   after: 'after',
 };
@@ -104,6 +108,7 @@ const CHINESE: RelationWords = {
   added: '新增',
   removed: '缺少',
   uncertain: '其中一方无法完整判定：以上仅就其配置而言成立',
+  asUnknown: '配置相同；此前无法判定的现在同样无法判定，以上不涉及这些内容',
   before: '变更前',
   after: '变更后',
 };

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { report } from '../../diagnostics/report.ts';
 import type { Names } from '../../report/facts.ts';
+import { reasonsOf } from '../../report/reasons.ts';
 import { relationText } from '../../report/relation-text.ts';
 import { auditOf, type RelatedSide, relate } from '../../verify/against/relate.ts';
 import { relateToTold } from '../../verify/against/told.ts';
@@ -72,6 +73,7 @@ export async function verifyAgainst(run: Run, options: AgainstOptions): Promise<
       language: run.language,
       paint: run.paint,
       judged: options.infer !== true,
+      unknown: reasonsOf(audit.inconclusive, run.language),
     }),
     data: relation,
     diagnostics: [...(now.answer.diagnostics ?? []), ...below],
@@ -112,18 +114,22 @@ async function sideBefore(
   }
   const reading = await backupsFrom(run, options.against);
   if ('exit' in reading) return undefined;
-  if (options.policy === undefined) return { subject: inferSubject(reading.routers).subject, reading };
+  if (options.policy === undefined)
+    return { subject: inferSubject(reading.routers).subject, reading, basis: TEXTS_ALONE };
   const policy = policyAt(run, options.policy).value;
   const subject = policy === undefined ? undefined : policySubject(policy, reading.routers).value;
   return policy === undefined || subject === undefined
     ? undefined
-    : { subject, reading, ...transportOf(policy) };
+    : { subject, reading, basis: options.policy, ...transportOf(policy) };
 }
 
 async function sideNow(run: Run, options: AgainstOptions): Promise<Sided> {
   if (options.policy !== undefined) return sideByPolicy(run, options, options.policy);
   return options.infer === true ? sideByTexts(run, options) : sideByInventory(run, options);
 }
+
+/** The basis of a subject that is what the texts themselves show. */
+const TEXTS_ALONE = '';
 
 const NOTHING = { text: '', data: null } as const;
 
@@ -146,7 +152,7 @@ async function sideByTexts(run: Run, { configs }: AgainstOptions): Promise<Sided
   if ('exit' in reading) return { ok: false, answer: reading };
   const { subject, vpns } = inferSubject(reading.routers);
   const names = { vpns: vpns.map(({ id }) => ({ id, name: id })) };
-  return { ok: true, side: { subject, reading }, names, answer: {} };
+  return { ok: true, side: { subject, reading, basis: TEXTS_ALONE }, names, answer: {} };
 }
 
 async function sideByPolicy(run: Run, options: AgainstOptions, file: string): Promise<Sided> {
@@ -164,7 +170,7 @@ async function sideByPolicy(run: Run, options: AgainstOptions, file: string): Pr
   const names = { network: { name: nameOf(read.value, options) }, vpns: read.value.vpns };
   return {
     ok: true,
-    side: { subject: made.value, reading, ...transportOf(read.value) },
+    side: { subject: made.value, reading, basis: file, ...transportOf(read.value) },
     names,
     answer: { diagnostics },
   };

@@ -17,6 +17,7 @@ import type { Changed } from './causes.ts';
 import { changedLines } from './lines.ts';
 import { type FamilyChanges, packetChanges } from './packet-changes.ts';
 import { type Numbers, numbersFrom } from './places.ts';
+import { isBlind, saysTheSame } from './same-texts.ts';
 import { type RouterText, routerChanges, standingChanges } from './standing.ts';
 import type { Relation, RelationProof } from './types.ts';
 import { type WorkedOut, workedOut } from './worked-out.ts';
@@ -26,6 +27,8 @@ export interface RelatedSide {
   readonly subject: Subject;
   readonly reading: ReadResult;
   readonly audit?: AuditResult;
+  /** What the subject was made by, beside the texts: two sides with one basis and the same texts have the same subject. */
+  readonly basis?: string;
   /** As in `AuditOptions`. */
   readonly transport?: AuditOptions['transport'];
 }
@@ -54,6 +57,9 @@ export function relate(
   const audits = { before: auditOf(before), after: auditOf(after) };
   const changed = changedLines(before.reading.routers, after.reading.routers);
   const same = changed.size === 0 && before.subject === after.subject;
+  const both = [audits.before, audits.after];
+  const whole = both.every(({ inconclusive }) => inconclusive.length === 0);
+  const [old, young] = [before.reading.routers, after.reading.routers];
   const families = same ? [] : familyChanges({ before, after, changed, followsAll });
   const changes = families.flatMap((one) => one.changes);
   const standing = standingChanges(audits.before, audits.after);
@@ -65,11 +71,18 @@ export function relate(
       compared: 'packets',
       ...countsOf(audits, families),
       routers: routerChanges(textsOf(before), textsOf(after)),
-      certain: [audits.before, audits.after].every(({ inconclusive }) => inconclusive.length === 0),
+      certain:
+        whole || (judgedAlike(before, after) && !both.some(isBlind) && saysTheSame(changed, old, young)),
     },
     before: { verdict: audits.before.verdict, level: audits.before.level },
     after: { verdict: audits.after.verdict, level: audits.after.level },
   };
+}
+
+/** What the same texts call for is the same then, whatever of it is not known. */
+function judgedAlike(before: RelatedSide, after: RelatedSide): boolean {
+  if (before.transport !== after.transport) return false;
+  return before.subject === after.subject || (before.basis !== undefined && before.basis === after.basis);
 }
 
 /** Both families, one after the other: the sets of one are given back before the other's are made. */

@@ -1,4 +1,5 @@
 import type { AuditResult } from '../types.ts';
+import { isBlind } from './same-texts.ts';
 import { type RouterText, routerChanges, standingChanges } from './standing.ts';
 import type { Relation, Standing } from './types.ts';
 
@@ -11,7 +12,7 @@ export interface ToldBefore {
 
 /**
  * The relation to a state whose texts are not here. Equal digests prove that nothing changed; beyond that only verdicts can be compared, so the
- * proof is certain only of texts that are the very same.
+ * proof is certain only of texts that are the very same, and where no file stands beside them that nobody compares.
  */
 export function relateToTold(before: ToldBefore, after: AuditResult): Relation {
   const texts = after.routers.map(({ router, digest }) => ({ router, digest }));
@@ -24,7 +25,7 @@ export function relateToTold(before: ToldBefore, after: AuditResult): Relation {
     unchanged: same && equal && silent,
     changes: [],
     ...standing,
-    proof: { compared: 'verdicts', equalPairs: 0, sitePairs: 0, routers, certain: same },
+    proof: { compared: 'verdicts', equalPairs: 0, sitePairs: 0, routers, certain: same && !isBlind(after) },
     before: before.standing,
     after: { verdict: after.verdict, level: after.level },
   };

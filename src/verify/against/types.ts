@@ -98,7 +98,10 @@ export interface RelationProof {
     readonly added: readonly string[];
     readonly removed: readonly string[];
   };
-  /** Whether both sides were read and modelled whole; else equal sets are equal only as far as the texts go. */
+  /**
+   * Whether both sides were read and modelled whole, or their texts are the very same but for comments: then what is not known of the one is not
+   * known of the other. Else equal sets are equal only as far as the texts go.
+   */
   readonly certain: boolean;
 }
 
