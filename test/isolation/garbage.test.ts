@@ -72,6 +72,36 @@ describe('texts as they come', () => {
     },
   );
 
+  it.each([
+    ['a pager', '  ---- More ----  vpn-target 65101:40 import-extcommunity'],
+    [
+      'a pager that wiped its words',
+      '  ---- More ----\u001b[42D      \u001b[42D  vpn-target 65101:40 import-extcommunity',
+    ],
+    [
+      'a line of the log',
+      '  vpn-tarNov 29 2026 07:41:14 pe2 %%01IFNET/4/IF_STATE(l)[12]:down\nget 65101:40 import-extcommunity',
+    ],
+    ['a prompt with an edit', '[~pe2-vpn-instance-TOUR-af-ipv4]vpn-target 65101:40 import-extcommunity'],
+    ['capitals', '  VPN-TARGET 65101:40 IMPORT-EXTCOMMUNITY'],
+    ['characters without width', '  vpn-target\u200b 65101:40 import-extcommunity'],
+    ['a vertical tab', '  vpn-target\u000b65101:40 import-extcommunity'],
+  ])('with a foreign import spoiled by %s are never called isolated', (_, line) => {
+    const whole = cleanNetwork('offices');
+    const own = '  vpn-target 65101:22 import-extcommunity\n';
+    const configs = whole.configs.map((one) => ({ ...one, text: one.text.replace(own, `${own}${line}\n`) }));
+    expect(configs.find(({ router }) => router === 'pe2')?.text).toContain(line);
+    expect(audit(whole.inventory, configs).verdict).not.toBe('isolated');
+  });
+
+  it('with pagers and prompts alone are what they were', () => {
+    const whole = cleanNetwork('offices');
+    const own = '  vpn-target 65101:22 import-extcommunity\n';
+    const noise = '  ---- More ----\n<pe2>\n[~pe2]display current-configuration interface\n';
+    const configs = whole.configs.map((one) => ({ ...one, text: one.text.replace(own, `${own}${noise}`) }));
+    expect(audit(whole.inventory, configs).verdict).toBe('isolated');
+  });
+
   it('of a router collected twice are read once, and the answer is inconclusive', () => {
     const [first] = clean.configs;
     if (first === undefined) throw new Error('the network has no configuration');

@@ -2,6 +2,8 @@
 const WORDS: ReadonlySet<string> = new Set([
   'vpn-instance',
   'vpn-target',
+  'import-extcommunity',
+  'export-extcommunity',
   'route-distinguisher',
   'import-rib',
   'export-rib',
@@ -72,7 +74,18 @@ const WORDS: ReadonlySet<string> = new Set([
   'dn-bit-check',
 ]);
 
-/** Whether a line that was not read may matter for isolation. */
+/**
+ * Whether a line that was not read may matter for isolation: also where somebody or something spoiled a word (capitals, characters nobody
+ * sees), and wherever the device wrote its log (`%%01IFNET/4/…`) into the text, since it may have cut a line in two.
+ */
 export function mattersForIsolation(words: readonly string[]): boolean {
-  return words.some((word) => WORDS.has(word));
+  return words.some((word) => WORDS.has(word) || word.includes('%%') || isSpoiled(word));
+}
+
+function isSpoiled(word: string): boolean {
+  if (!/[^\u0021-\u007e]|[A-Z]/.test(word)) return false;
+  return word
+    .toLowerCase()
+    .split(/[^\u0021-\u007e]+/)
+    .some((part) => WORDS.has(part));
 }

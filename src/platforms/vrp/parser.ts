@@ -159,14 +159,18 @@ function isDecoration(line: Line): boolean {
       return true;
     case 91 /* [ */:
     case 60 /* < */:
-      return /^(\[V\d{3}R\d{3}|\[[~*]?[\w.\-@/:]+\]|<[\w.\-@()/:]+>)/.test(line.text);
+      return /^\[V\d{3}R\d{3}/.test(line.text) || PROMPT.test(line.text);
     default:
-      return (
-        (first === 'return' && line.words.length === 1) ||
-        (first === '----' && line.text.startsWith('---- More'))
-      );
+      return (first === 'return' && line.words.length === 1) || (first === '----' && PAGER.test(line.text));
   }
 }
+
+/** The pager's words and how it wiped them out; a line of the configuration behind them is none of it. */
+const PAGER = /^---- More ----(?:[ \u0008\r]|\u001b\[\d*[A-Z])*$/;
+
+/** A prompt, alone or with a command that only shows or leaves something. What else was typed behind one is a line like any other. */
+const PROMPT =
+  /^(?:\[[~*]?[\w.\-@/:]+\]|<[\w.\-@()/:]+>)\s*(?:$|(?:dis\w*|screen\S*|terminal|quit|q|return|system-view|sys|save|commit|run|ping)(?:\s|$))/i;
 
 function quotes(line: Line): number {
   return line.text.split('"').length - 1;

@@ -45,11 +45,12 @@ const redistribute: LineHandler<VrfFamilyContext> = ({ family }, [word = '', ...
   return rest.includes('route-map') ? UNREAD : undefined;
 };
 
-const announce: LineHandler<VrfFamilyContext> = ({ family }, [text = ''], node) => {
+const announce: LineHandler<VrfFamilyContext> = ({ family }, [text = '', ...rest], node) => {
   const prefix = readPrefix(text);
   if (prefix?.family !== family.family) return UNREAD;
   family.networks.push({ value: prefix, at: node.line });
-  return undefined;
+  // A policy may give it the targets of another VPN, which the export keeps.
+  return rest.includes('route-map') ? UNREAD : undefined;
 };
 
 /** `address-family ipv4|ipv6 unicast` of a VRF instance. */
