@@ -15,7 +15,7 @@ import { corruptionsOf, resealed, sampleOf, underTheTrueDigests } from './corrup
 import { seededQuestions } from './questions.ts';
 
 const CASES = join(import.meta.dirname, '../isolation');
-const seeded = readdirSync(CASES).filter((name) => /^\d\d-/.test(name));
+const seeded = readdirSync(CASES).filter((name) => /^\d+-/.test(name));
 const verdictOf = (name: string) =>
   readFileSync(join(CASES, name, 'expected.txt'), 'utf8').split('\n')[0] ?? '';
 const folderOf = (name: string) => (seeded.includes(name) ? CASES : join(import.meta.dirname, 'networks'));

@@ -33,7 +33,7 @@ const loaded = new Map<string, Question>();
 export function seededQuestions(): readonly Question[] {
   return FOLDERS.flatMap((folder) =>
     readdirSync(folder)
-      .filter((name) => /^\d\d-/.test(name))
+      .filter((name) => /^\d+-/.test(name))
       .map((name) => questionOf(name, plantedCase(readFileSync(join(folder, name, 'seed.txt'), 'utf8')))),
   );
 }

@@ -10,7 +10,7 @@ import { cleanNetwork, plantedCase } from './case.ts';
 const HERE = import.meta.dirname;
 const PAGE = new URL('../../docs/bug-classes.md', import.meta.url);
 const seeded = readdirSync(HERE)
-  .filter((name) => /^\d\d-/.test(name))
+  .filter((name) => /^\d+-/.test(name))
   .map((name) => ({ name, result: answer(plantedCase(readFileSync(join(HERE, name, 'seed.txt'), 'utf8'))) }));
 const clean = readdirSync(join(HERE, 'networks')).map((name) => ({
   name: `networks/${name}`,

@@ -9,7 +9,7 @@ import { plantedCase } from './case.ts';
 
 const HERE = import.meta.dirname;
 const results = readdirSync(HERE)
-  .filter((name) => /^\d\d-/.test(name))
+  .filter((name) => /^\d+-/.test(name))
   .map((name) => {
     const { inventory, configs, options } = plantedCase(readFileSync(join(HERE, name, 'seed.txt'), 'utf8'));
     return audit(inventory, configs, options);

@@ -8,7 +8,7 @@ import { cleanNetwork, plantedCase } from './case.ts';
 const HERE = import.meta.dirname;
 const networks = readdirSync(join(HERE, 'networks')).map((name) => [name, cleanNetwork(name)] as const);
 const cases = readdirSync(HERE)
-  .filter((name) => /^\d\d-/.test(name))
+  .filter((name) => /^\d+-/.test(name))
   .sort()
   .filter((_, i) => i % 3 === 0)
   .map((name) => [name, plantedCase(readFileSync(join(HERE, name, 'seed.txt'), 'utf8'))] as const);

@@ -10,7 +10,7 @@ import { type AuditCase, cleanNetwork, plantedCase } from './case.ts';
 const HERE = import.meta.dirname;
 const PAGE = new URL('../../docs/properties.md', import.meta.url);
 const seeded = readdirSync(HERE)
-  .filter((name) => /^\d\d-/.test(name))
+  .filter((name) => /^\d+-/.test(name))
   .map((name) => ({
     name,
     answers: answers(plantedCase(readFileSync(join(HERE, name, 'seed.txt'), 'utf8'))),

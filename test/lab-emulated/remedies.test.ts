@@ -71,7 +71,7 @@ interface Typing {
 }
 
 const typings = readdirSync(CASES)
-  .filter((name) => /^\d\d-/.test(name) && !NOT_PLAYED.has(name))
+  .filter((name) => /^\d+-/.test(name) && !NOT_PLAYED.has(name))
   .sort()
   .flatMap(typingsOf);
 

@@ -11,6 +11,7 @@ import { finishInterfaces } from './interfaces.ts';
 import { addKernelRoutes, addPolicyRouting } from './kernel-leaks.ts';
 import type { Tally } from './line-table.ts';
 import { settingsOf } from './neighbors.ts';
+import { settleVrfDevices } from './vrf-devices.ts';
 
 /** What the sections of the text are worth. */
 export interface Collected {
@@ -23,6 +24,7 @@ export interface Collected {
 /** Turns the draft into the model: groups resolved, kernel routes and rules understood, every list in order. */
 export function finishDevice(draft: Draft, collected: Collected, tally: Tally): DeviceModel {
   const leaks = [...addPolicyRouting(draft, tally), ...addKernelRoutes(draft, tally)];
+  settleVrfDevices(draft);
   const filters = readFilterUses(draft);
   const instances = new Map(draft.instances.map((instance) => [instance.vrf, instance]));
   const lines = filters.unread.length === 0 ? [] : collected.lines();
