@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfigFolder } from '../../src/cli/config-folder.ts';
+import { readConfigFolder, sealedTexts } from '../../src/cli/config-folder.ts';
 import { auditIsolation } from '../../src/cli/reading/isolation.ts';
 import { readersOf } from '../../src/cli/reading/readers.ts';
 import { type DeclaredIsolation, declaredIsolation } from '../../src/verify/declared-isolation.ts';
@@ -35,7 +35,7 @@ export function readingOf(spec: Spec, threads: number): Reading {
   const declared = declaredIsolation(subject);
   const readers = readersOf(declared, { threads });
   const verified = async (question: DeclaredIsolation, by: typeof readers) => {
-    const configs = readConfigFolder(folder, edges.map(edgeName));
+    const configs = sealedTexts(subject, readConfigFolder(folder, edges.map(edgeName)));
     const { audit, inParts } = await auditIsolation(question, configs, by);
     if (!inParts) throw new Error('the generated network was not decided in parts');
     return audit;

@@ -1,12 +1,11 @@
-import { isUtf8 } from 'node:buffer';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, join, relative } from 'node:path';
-import type { Inventory } from '../inventory/types.ts';
 import { secretLinesOf } from '../platforms/secret-lines.ts';
 import { sealed } from '../secret/seal.ts';
 import type { Vault } from '../secret/vault.ts';
-import { decodeText } from '../verify/read/decode.ts';
+import type { Subject } from '../verify/subject/subject.ts';
 import type { CollectedConfig } from '../verify/types.ts';
+import { bytesOf, configOfFile, fileTextOf } from './file-text.ts';
 
 const ENDINGS = ['.conf', '.cfg', '.txt'];
 
@@ -16,11 +15,13 @@ const ENDINGS = ['.conf', '.cfg', '.txt'];
  * so no configuration: left out it could hide a router.
  */
 export function readConfigFolder(path: string, declared: readonly string[]): readonly CollectedConfig[] {
+  const names = new Set(declared);
   return configFiles(path).map((file) => {
-    const [stem, text] = [basename(file, extname(file)), textAt(file)];
-    const own = /^(?:hostname|sysname) (\S+)/m.exec(text)?.[1];
-    const router = !declared.includes(stem) && own !== undefined && declared.includes(own) ? own : stem;
-    return { router, file: shown(file), text };
+    const [stem, bytes] = [basename(file, extname(file)), bytesOf(file)];
+    const config = configOfFile(stem, shown(file), { bytes });
+    if (names.has(stem)) return config;
+    const own = /^(?:hostname|sysname) (\S+)/m.exec(config.text)?.[1];
+    return own !== undefined && names.has(own) ? configOfFile(own, config.file, { bytes }) : config;
   });
 }
 
@@ -47,25 +48,20 @@ function isConfig(file: string): boolean {
   return ENDINGS.includes(extname(file).toLowerCase());
 }
 
-/** UTF-8 as it lies there, so that its digest is the file's; else whatever encoding a terminal program left. */
-function textAt(file: string): string {
-  try {
-    const bytes = readFileSync(file);
-    return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : decodeText(bytes);
-  } catch {
-    return '';
-  }
-}
-
 /** Collected texts with a placeholder for every secret, by the platforms their routers are declared to be; others are as they were. */
 export function sealedTexts(
-  inventory: Inventory,
+  inventory: Pick<Subject, 'routers'>,
   collected: readonly CollectedConfig[],
   vault?: Vault,
 ): readonly CollectedConfig[] {
+  const platforms = new Map(inventory.routers.map(({ name, platform }) => [name, platform]));
   return collected.map((one) => {
-    const platform = inventory.routers.find(({ name }) => name === one.router)?.platform;
-    return platform === undefined ? one : { ...one, text: sealed(one.text, secretLinesOf(platform), vault) };
+    const platform = platforms.get(one.router);
+    if (platform === undefined) return one;
+    const ofFile = vault === undefined ? fileTextOf(one) : undefined;
+    return ofFile === undefined
+      ? { ...one, text: sealed(one.text, secretLinesOf(platform), vault) }
+      : configOfFile(one.router, one.file, { ...ofFile, hides: platform });
   });
 }
 

@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { namesOf, readConfigFolder, sealedTexts } from '../../src/cli/config-folder.ts';
 import { type Readers, readersOf } from '../../src/cli/reading/readers.ts';
 import { declaredIsolation } from '../../src/verify/declared-isolation.ts';
 import { joinParts, type NetworkPart, readPart, sharesOf } from '../../src/verify/read/part.ts';
@@ -34,6 +38,29 @@ describe('a network read in parts', () => {
       }
     });
   }, 30_000);
+
+  it('is the same when threads make the texts of files, in whatever encoding, and hide their secrets', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sectornet-parts-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    for (const [i, { router, text }] of collected.entries())
+      writeFileSync(
+        join(folder, `${router}.conf`),
+        `${text}
+# 防汛
+${secretLine(router)}
+`,
+        i === 0 ? 'utf16le' : 'utf8',
+      );
+    const files = sealedTexts(inventory, readConfigFolder(folder, namesOf(inventory)));
+    await withReaders(async (readers) => {
+      const part = await readers.read(files);
+      const texts = files.map(({ router, file, text }) => ({ router, file, text }));
+      expect(texts.every(({ text }) => text.includes('防汛') && !text.includes('s3cret'))).toBe(true);
+      expect(part === undefined ? undefined : plain(part)).toEqual(plain(partOf(texts)));
+      const changed = files.map((one) => ({ ...one, text: one.text.replaceAll('防汛', '') }));
+      expect((await readers.read(changed))?.routers).toEqual(partOf(changed).routers);
+    });
+  });
 
   it('is not read in parts where nobody can say which text is a router’s', async () => {
     const [first] = collected;
@@ -76,6 +103,13 @@ describe('a network read in parts', () => {
     expect(plain(cutInto(1, odd))).toEqual(plain(doubtful));
   });
 });
+
+function secretLine(name: string): string {
+  const platform = inventory.routers.find((one) => one.name === name)?.platform;
+  return platform === 'frr'
+    ? ' neighbor 192.0.2.9 password s3cret'
+    : ' peer 192.0.2.9 password simple s3cret';
+}
 
 async function withReaders(work: (readers: Readers) => Promise<void>): Promise<void> {
   const readers = readersOf(declared, { threads: 2, worthSites: 0 });

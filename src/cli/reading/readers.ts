@@ -5,9 +5,10 @@ import type { DeclaredIsolation } from '../../verify/declared-isolation.ts';
 import { joinParts, type NetworkPart, sharesOf } from '../../verify/read/part.ts';
 import type { Subject } from '../../verify/subject/subject.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
+import { fileTextOf } from '../file-text.ts';
 import { inThreads, stretchesOf } from './pool.ts';
 import { readingThread } from './thread.ts';
-import type { HeldShares, ReadingOrder } from './worker.ts';
+import type { HeldShares, Parcel, ReadingOrder } from './worker.ts';
 
 /** Threads that read the configurations of one subject in parts, as often as they are asked: they get faster as they go. */
 export interface Readers {
@@ -48,7 +49,12 @@ export function readersOf(
       const byGroup = Map.groupBy(configs, ({ router }) => groupOf.get(router));
       const routers = new Set(configs.map(({ router }) => router));
       if (routers.size < configs.length || byGroup.has(undefined)) return undefined;
-      const orders = groups.map((_, share): ReadingOrder => ({ share, configs: byGroup.get(share) ?? [] }));
+      const orders = groups.map(
+        (_, share): ReadingOrder => ({
+          share,
+          configs: byGroup.get(share)?.map(parcelOf) ?? [],
+        }),
+      );
       return joinParts(await inThreads<ReadingOrder, NetworkPart>(workers, orders));
     },
     async close() {
@@ -67,6 +73,11 @@ function workersHolding(packed: readonly Uint8Array[], threads: number): Worker[
     worker.postMessage({ packed, own } satisfies HeldShares);
     return worker;
   });
+}
+
+function parcelOf(config: CollectedConfig): Parcel {
+  const ofFile = fileTextOf(config);
+  return ofFile === undefined ? config : { router: config.router, file: config.file, ofFile };
 }
 
 /** In memory that threads share instead of copying it. */
