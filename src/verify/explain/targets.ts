@@ -91,6 +91,21 @@ function addingLines(fabric: Fabric, { exporter, route, target }: ImportEdge): r
   }).entry;
   return entry?.setTargets?.value.targets.includes(target) === true
     ? cite(exporter.router, entry.setTargets.at)
+    : receivingLines(fabric, { exporter, route, target });
+}
+
+/** The line by which the inbound policy of a customer's session puts the target on what the customer announces. */
+function receivingLines(
+  fabric: Fabric,
+  { exporter, route, target }: Omit<ImportEdge, 'importer'>,
+): readonly Citation[] {
+  const { prefix, at } = route.local;
+  const { model } = exporter.router;
+  const peer = familyOf(exporter, fabric.family)?.peers.find((one) => one.at === at);
+  if (peer?.inboundPolicy === undefined) return [];
+  const { entry } = runPolicy(model, peer.inboundPolicy.value, { prefix, targets: new Set() });
+  return entry?.setTargets?.value.targets.includes(target) === true
+    ? cite(exporter.router, entry.setTargets.at)
     : [];
 }
 
