@@ -23,7 +23,8 @@ export interface Collected {
 
 /** Turns the draft into the model: groups resolved, kernel routes and rules understood, every list in order. */
 export function finishDevice(draft: Draft, collected: Collected, tally: Tally): DeviceModel {
-  const leaks = [...addPolicyRouting(draft, tally), ...addKernelRoutes(draft, tally)];
+  // Routes first: where a VRF's table has an end, rules behind the VRFs see none of its packets.
+  const leaks = [...addKernelRoutes(draft, tally), ...addPolicyRouting(draft, tally)];
   settleVrfDevices(draft);
   const filters = readFilterUses(draft);
   const instances = new Map(draft.instances.map((instance) => [instance.vrf, instance]));

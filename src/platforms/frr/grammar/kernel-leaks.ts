@@ -36,8 +36,9 @@ function ruleLeaks({ draft, tables, tally }: Kernel, rule: KernelRule): readonly
   }
   tally.read++;
   if (to === 'vrf' || isOrdinary(rule, to.table, position)) return [];
-  const from = sourceTable(draft, rule);
-  if (from === to.table) return [];
+  const named = sourceTable(draft, rule);
+  const from = position > 0 ? sourceBehind(draft, rule, named) : named;
+  if (from === undefined || from === to.table) return [];
   const picks = rule.picks === undefined ? {} : { picks: { rules: [rule.picks] } };
   return [{ kind: 'policy-routing', from, to: to.table, family: rule.family, ...picks, at: rule.at }];
 }
@@ -75,6 +76,17 @@ function sourceTable(draft: Draft, rule: KernelRule): string {
   if (device === undefined) return '*';
   if (draft.vrfs.get(device)?.table !== undefined) return device;
   return draft.interfaces.get(device)?.vrf?.value ?? '';
+}
+
+/**
+ * Whose packets a rule behind the VRFs still sees: those of VRFs whose tables have no end, and those of no VRF. An unreachable route ends
+ * the look-up (net/core/fib_rules.c goes on only where a table has no route at all).
+ */
+function sourceBehind(draft: Draft, { family }: KernelRule, named: string): string | undefined {
+  const ends = (vrf: VrfDraft) => vrf.families[family].terminator.value;
+  if (named === '*') return [...draft.vrfs.values()].every(ends) ? '' : '*';
+  const vrf = draft.vrfs.get(named);
+  return vrf !== undefined && ends(vrf) ? undefined : named;
 }
 
 function pbrLeaks(draft: Draft): readonly Leak[] {
