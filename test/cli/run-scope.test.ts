@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmulatedLab } from '../../src/lab/emulated/lab.ts';
 import { sameConfiguration } from '../../src/plan/same.ts';
 import { labIn, onLab } from '../faults/workplace.ts';
+import { problems } from '../report/published-schemas.ts';
 import { type VerbResult, verb } from './in-process.ts';
 
 /** What verbs about runs and plans reach, and what they leave alone: one lab, the tests follow each other. */
@@ -151,7 +152,9 @@ describe('what a verb is told to leave alone', () => {
   }
 
   function pushed({ stdout }: VerbResult): readonly string[] {
-    return JSON.parse(stdout).data.push.routers.map(({ router }: { router: string }) => router);
+    const document = JSON.parse(stdout);
+    expect(problems('envelope', document)).toEqual([]);
+    return document.data.push.routers.map(({ router }: { router: string }) => router);
   }
 
   function editDepartment(id: string, from: string, to: string): void {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../src/cli/exit-code.ts';
@@ -84,6 +84,19 @@ describe('an envelope', () => {
   it('is refused around data of another kind', async () => {
     expect(problems('envelope', envelope('Plan', audited(mini, mini.configs)))).not.toEqual([]);
     expect(problems('envelope', envelope('Audit', planFrom(mini, mini.configs)))).not.toEqual([]);
+  });
+
+  it('knows every kind that a verb prints; events have a schema of their own', async () => {
+    const sources = globSync('../../src/cli/**/*.ts', { cwd: import.meta.dirname });
+    const kinds = sources.flatMap((file) => {
+      const text = readFileSync(join(import.meta.dirname, file), 'utf8');
+      return [...text.matchAll(/\bkind(?: =|:) '([A-Z]\w+)'/g)].map(([, kind]) => kind);
+    });
+    const known = JSON.stringify(schemaOf('envelope'));
+    expect(kinds.length).toBeGreaterThan(20);
+    expect([...new Set(kinds)].filter((kind) => kind !== 'Event' && !known.includes(`"${kind}"`))).toEqual(
+      [],
+    );
   });
 
   it('knows every exit of the command line and no other', async () => {
