@@ -1,5 +1,5 @@
 import { FAMILIES } from '../net/address.ts';
-import type { DeclaredNumbers } from './classes/compact.ts';
+import type { DeclaredNumbers } from './classes/compact-places.ts';
 import { declaredNumbers, type PolicyRows, policyRows } from './classes/policy.ts';
 import { type DeclaredTrust, declaredTrust } from './judge/declared-trust.ts';
 import { type Policy, policyOf } from './policy/policy.ts';

@@ -75,14 +75,21 @@ export function wireTextInterner(): {
 /** Numbers sets of small numbers; a set is handed over ascending and without repeats. */
 export function setInterner(): {
   of(set: readonly number[]): number;
+  /** The set of one number, as most are. */
+  ofOne(item: number): number;
   count(): number;
   lists(): Lists;
 } {
   const known = new Map<string, number>();
+  const singles: number[] = [];
   const sets: (readonly number[])[] = [];
+  const ofOne = (item: number) => (singles[item] ??= sets.push([item]) - 1);
   return {
+    ofOne,
     of(set) {
-      const key = set.length === 1 ? String(set[0]) : set.join(',');
+      const [first] = set;
+      if (first !== undefined && set.length === 1) return ofOne(first);
+      const key = set.join(',');
       const before = known.get(key);
       if (before !== undefined) return before;
       known.set(key, sets.length);
@@ -113,11 +120,17 @@ export function prefixesOf(prefixes: readonly Prefix[], width: 1 | 4): Prefixes 
 
 /** Writes an address as number i of a column of words. */
 export function writeWords(words: Uint32Array, i: number, address: bigint, width: 1 | 4): void {
-  if (width === 1) words[i] = Number(address);
-  else
-    for (let word = 3, rest = address; word >= 0; word--, rest >>= 32n)
-      words[i * 4 + word] = Number(BigInt.asUintN(32, rest));
+  if (width === 1) {
+    words[i] = Number(address);
+    return;
+  }
+  halves.setBigUint64(0, address >> 64n);
+  halves.setBigUint64(8, address);
+  for (let word = 0; word < 4; word++) words[i * 4 + word] = halves.getUint32(word * 4);
 }
+
+/** The two halves of the IPv6 address being written. */
+const halves = new DataView(new ArrayBuffer(16));
 
 /** Prefix i of a column as a value. */
 export function prefixAt({ words, length }: Prefixes, i: number, width: 1 | 4): Prefix {

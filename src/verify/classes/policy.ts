@@ -2,7 +2,7 @@ import type { Family } from '../../net/address.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Box } from '../space/box.ts';
 import type { Subject } from '../subject/subject.ts';
-import type { DeclaredNumbers } from './compact.ts';
+import type { DeclaredNumbers } from './compact-places.ts';
 import { prefixesOf, startsOf } from './intern.ts';
 import { NONE, type Prefixes, ROLE, widthOf } from './network.ts';
 

@@ -4,7 +4,7 @@ import type { Attachment } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { reachesBeyondTargets } from '../routing/distribution.ts';
-import type { LocalRow } from '../routing/locals.ts';
+import type { OwnRoutes } from '../routing/locals.ts';
 import type { Scope } from '../routing/routes.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -42,7 +42,7 @@ export interface Proving {
   /** Whether delivery is asked too; if not, nothing of it is known. */
   readonly asksReach: boolean;
   /** The routes VRFs have by themselves in the family. */
-  readonly rows: readonly (readonly LocalRow[])[];
+  readonly rows: readonly OwnRoutes[];
 }
 
 /** Decides one family by classes; what is left to the detailed walk is what is not proved here. */

@@ -2,7 +2,7 @@ import { FAMILIES } from '../../net/address.ts';
 import { type Attachment, GLOBAL_TABLE } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { reachesBeyondTargets } from '../routing/distribution.ts';
-import { unresolvedStatics } from '../routing/locals.ts';
+import { unresolvedStatics } from '../routing/static-forwarding.ts';
 import { tracks } from '../space/filter.ts';
 import { isLinkOpen } from './circuit-faults.ts';
 import { bordersOf } from './neighbour-as.ts';

@@ -1,7 +1,7 @@
 import { prefixText } from '../../net/prefix.ts';
 import type { Doubt } from '../doubt.ts';
 import { type Fabric, lookUp } from '../routing/fabric.ts';
-import { unresolvedStatics } from '../routing/locals.ts';
+import { unresolvedStatics } from '../routing/static-forwarding.ts';
 
 /** What of a family's forwarding the auditor does not model exactly. */
 export function fabricDoubts(fabric: Fabric): readonly Doubt[] {

@@ -1,5 +1,5 @@
 import type { Attachment } from '../bind/circuit.ts';
-import type { DeclaredNumbers } from '../classes/compact.ts';
+import type { DeclaredNumbers } from '../classes/compact-places.ts';
 import { cite, type ReadRouter } from '../read/routers.ts';
 import type { Access, Subject } from '../subject/subject.ts';
 import type { Citation } from '../types.ts';

@@ -2,8 +2,8 @@ import type { PacketPick } from '../../device/model.ts';
 import { familyOf, GLOBAL_TABLE, type VrfTable } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { everyOwnRoute, type Fabric, lookUp } from '../routing/fabric.ts';
-import { connectedCircuit } from '../routing/locals.ts';
 import type { Forwarding, LocalRoute, VpnRoute } from '../routing/routes.ts';
+import { connectedCircuit } from '../routing/static-forwarding.ts';
 import type { End, Step } from './way.ts';
 
 interface State {

@@ -1,6 +1,7 @@
 import { FAMILIES } from '../../net/address.ts';
 import { attach } from '../bind/attachment.ts';
-import { compactNetwork, type DeclaredNumbers } from '../classes/compact.ts';
+import { compactNetworks } from '../classes/compact.ts';
+import type { DeclaredNumbers } from '../classes/compact-places.ts';
 import { mergeNetworks } from '../classes/merge.ts';
 import { type CompactNetwork, transferables } from '../classes/network.ts';
 import type { DeclaredIsolation } from '../declared-isolation.ts';
@@ -91,7 +92,12 @@ export function readPart(
   const attachment = attach(subject, routers);
   const families = FAMILIES.map((family) => ({ family, rows: localRows(attachment, family) }));
   return {
-    networks: families.map(({ family, rows }) => compactNetwork(attachment, routers, family, numbers, rows)),
+    networks: compactNetworks(
+      attachment,
+      routers,
+      numbers,
+      families.map(({ rows }) => rows),
+    ),
     routers: routers.map(coverageOf),
     doubts: [...doubts, ...doubtsOf(subject, routers, attachment, ASSUMED)],
     openings: families.flatMap(({ family, rows }) => [

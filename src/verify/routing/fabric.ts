@@ -5,7 +5,7 @@ import type { ReadRouter } from '../read/routers.ts';
 import { distributed } from './distributed.ts';
 import { vpnRoutes } from './exports.ts';
 import type { ImportClasses } from './imports.ts';
-import { type LocalRow, localRoutes, localRows } from './locals.ts';
+import { localRoutes, localRows, type OwnRoutes } from './locals.ts';
 import { rowsNear } from './near.ts';
 import { type Nest, nestOf, overlapping } from './nest.ts';
 import { eachOnDemand, onDemand } from './on-demand.ts';
@@ -61,7 +61,7 @@ export interface FabricGround {
   readonly routers: readonly ReadRouter[];
   readonly family: Family;
   readonly extra: readonly Prefix[];
-  readonly rows: readonly (readonly LocalRow[])[];
+  readonly rows: readonly OwnRoutes[];
 }
 
 /** The fabric in every state, and that of the present one, in the same ranks. */

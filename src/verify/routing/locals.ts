@@ -1,79 +1,72 @@
-import type { CePeer, Interface, Leak, RouteSource, StaticRoute, VrfFamily } from '../../device/model.ts';
-import { addressBits, type Family, type IpAddress } from '../../net/address.ts';
-import { coversAddress, hostPrefix, networkOf, type Prefix, prefixKey } from '../../net/prefix.ts';
+import type { CePeer, Leak, RouteSource, VrfFamily } from '../../device/model.ts';
+import { addressBits, type Family } from '../../net/address.ts';
+import { hostPrefix, networkOf, type Prefix, prefixKey } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
 import { type AdmittedPrefix, admittedPrefixes, possibleAdditions, runPolicy } from './route-policy.ts';
-import type { Forwarding, LocalRoute, Scope } from './routes.ts';
+import { CORE, DROP, type LocalRoute, type Scope } from './routes.ts';
+import { isConnected, outBy, siblingOf, staticsLed } from './static-forwarding.ts';
 
 const NO_TAGS: readonly RouteTarget[] = [];
-const DROP: Forwarding = { kind: 'drop' };
-const CORE: Forwarding = { kind: 'core' };
+const NO_TARGETS: ReadonlySet<RouteTarget> = new Set();
+const NO_ROUTES: readonly LocalRoute[] = [];
 
 /** The routes every VRF has by itself in a scope, by table number. */
-export function localRoutes(
-  rows: readonly (readonly LocalRow[])[],
-  scope: Scope,
-): readonly (readonly LocalRoute[])[] {
-  return rows.map((own) => own.flatMap((row) => (row[scope] ? [row.route] : [])));
+export function localRoutes(rows: readonly OwnRoutes[], scope: Scope): readonly (readonly LocalRoute[])[] {
+  return rows.map((own) => own[scope]);
 }
 
-/** A route a VRF has by itself and the scopes it belongs to. */
-export interface LocalRow extends Readonly<Record<Scope, boolean>> {
-  readonly route: LocalRoute;
+/** The routes a VRF has by itself in each scope, and in any (`all`, of which the others are parts in its order). Mostly the three are one list. */
+export interface OwnRoutes extends Readonly<Record<Scope, readonly LocalRoute[]>> {
+  readonly all: readonly LocalRoute[];
 }
 
-/** The routes every VRF has by itself in both scopes, by table number; what both hold stands there once. */
-export function localRows(attachment: Attachment, family: Family): readonly (readonly LocalRow[])[] {
+export const NO_OWN_ROUTES: OwnRoutes = { present: NO_ROUTES, possible: NO_ROUTES, all: NO_ROUTES };
+
+/** The routes every VRF has by itself in both scopes, by table number. */
+export function localRows(attachment: Attachment, family: Family): readonly OwnRoutes[] {
   const own = attachment.tables.map((table) => ownRoutes(attachment, table, family));
   const wide = attachment.tables.map((table, id) => {
-    const [home, admitted] = [own[id] ?? [], admittedRoutes(attachment, table, family)];
+    const [home, admitted] = [own[id] ?? NO_ROUTES, admittedRoutes(attachment, table, family)];
     return admitted.length === 0 ? home : [...home, ...admitted];
   });
   return attachment.tables.map((table, id) => {
     const leaked = leakedRoutes(attachment, table, family, own);
     const everLeaked = leakedRoutes(attachment, table, family, wide);
-    const [home, all] = [own[id] ?? [], wide[id] ?? []];
+    const [home, all] = [own[id] ?? NO_ROUTES, wide[id] ?? NO_ROUTES];
     const present = leaked.length === 0 ? home : [...home, ...leaked];
     const standing = winners(present);
     // Nothing leaks and nothing is beaten: what may be there begins with what is there.
     if (standing === home && everLeaked.length === 0)
-      return all.map((route, place) => ({ route, present: place < home.length, possible: true }));
-    const best = new Set(standing);
-    const possible = new Set([...all, ...everLeaked]);
-    return [...new Set([...best, ...possible])].map((route) => ({
-      route,
-      present: best.has(route),
-      possible: possible.has(route),
-    }));
+      return all.length === 0 ? NO_OWN_ROUTES : { present: home, possible: all, all };
+    return ownRoutesFrom(new Set(standing), new Set([...all, ...everLeaked]));
   });
 }
 
-/** Static routes whose next hop no connected network of their table holds. */
-export function unresolvedStatics(
-  attachment: Attachment,
-  table: VrfTable,
-  family: Family,
-): readonly StaticRoute[] {
-  const settings = familyOf(table, family);
-  if (settings === undefined) return [];
-  const led = staticsLed(attachment, table, settings.statics);
-  return settings.statics.filter(({ prefix }, i) => prefix.family === family && led[i] === undefined);
+function ownRoutesFrom(present: ReadonlySet<LocalRoute>, possible: ReadonlySet<LocalRoute>): OwnRoutes {
+  const all = [...new Set([...present, ...possible])];
+  return { present: [...present], possible: all.filter((route) => possible.has(route)), all };
 }
 
 function ownRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
+  const routes: LocalRoute[] = [];
+  addConnectedRoutes(routes, attachment, table, family);
   const settings = familyOf(table, family);
-  return [
-    ...connectedRoutes(attachment, table, family),
-    ...(settings === undefined ? [] : staticRoutes(attachment, table, settings)),
-    ...(settings === undefined ? [] : siteRoutes(attachment, table, settings)),
-    ...(settings === undefined ? [] : kernelRoutes(table, settings)),
-  ];
+  if (settings !== undefined) {
+    addStaticRoutes(routes, attachment, table, settings);
+    if (settings.peers.length > 0) routes.push(...siteRoutes(attachment, table, settings));
+    addKernelRoutes(routes, table, settings);
+  }
+  return routes.length === 0 ? NO_ROUTES : routes;
 }
 
 /** Circuits of a table stand in the order of its interfaces. */
-function connectedRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
-  const routes: LocalRoute[] = [];
+function addConnectedRoutes(
+  routes: LocalRoute[],
+  attachment: Attachment,
+  table: VrfTable,
+  family: Family,
+): void {
   let next = 0;
   for (const one of table.interfaces) {
     const circuit = attachment.circuits[table.circuits[next] ?? -1];
@@ -84,12 +77,11 @@ function connectedRoutes(attachment: Attachment, table: VrfTable, family: Family
       const self = hostPrefix({ family, value: value.address });
       routes.push(ownRoute(table, { prefix: self, source: 'self', preference: 0, forwarding: DROP, at }));
       if (!isCircuit || value.length === addressBits(family)) continue;
-      const forwarding: Forwarding = { kind: 'circuit', circuit: circuit.id };
+      const forwarding = outBy(attachment, circuit);
       const prefix = networkOf(value);
       routes.push(ownRoute(table, { prefix, source: 'connected', preference: 0, forwarding, at }));
     }
   }
-  return routes;
 }
 
 /** A route of a VRF's own with what most of them have in common; there are hundreds of thousands, so each is made once and in one form. */
@@ -118,99 +110,24 @@ function ownRoute(
   };
 }
 
-function staticRoutes(
+function addStaticRoutes(
+  routes: LocalRoute[],
   attachment: Attachment,
   table: VrfTable,
-  { statics }: VrfFamily,
-): readonly LocalRoute[] {
-  const routes: LocalRoute[] = [];
-  const led = staticsLed(attachment, table, statics);
-  for (const [i, route] of statics.entries()) {
+  settings: VrfFamily,
+): void {
+  const led = staticsLed(attachment, table, settings);
+  for (const [i, { prefix, distance, at }] of settings.statics.entries()) {
     const forwarding = led[i];
     if (forwarding === undefined) continue;
-    const contested = route.distance !== undefined && route.distance !== 1;
-    const { prefix, at } = route;
+    const contested = distance !== undefined && distance !== 1;
     const preference = contested ? 2 : 1;
     routes.push(ownRoute(table, { prefix, source: 'static', preference, forwarding, at }, contested));
   }
-  return routes;
-}
-
-/** Where each static route of a table leads; asked for by its routes, by doubts and by findings, and worked out once for every attachment. */
-function staticsLed(
-  attachment: Attachment,
-  table: VrfTable,
-  statics: readonly StaticRoute[],
-): readonly (Forwarding | undefined)[] {
-  const known = ledByAttachment.get(attachment) ?? new Map<readonly StaticRoute[], LedStatics>();
-  ledByAttachment.set(attachment, known);
-  const before = known.get(statics);
-  if (before?.table === table) return before.led;
-  const led = statics.map((route) => staticForwarding(attachment, table, statics, route));
-  known.set(statics, { table, led });
-  return led;
-}
-
-interface LedStatics {
-  readonly table: VrfTable;
-  readonly led: readonly (Forwarding | undefined)[];
-}
-
-const ledByAttachment = new WeakMap<Attachment, Map<readonly StaticRoute[], LedStatics>>();
-
-/** Where a static route leads; `undefined` while its next hop is out of reach, since it is not installed then. */
-function staticForwarding(
-  attachment: Attachment,
-  table: VrfTable,
-  statics: readonly StaticRoute[],
-  route: StaticRoute,
-  depth = 0,
-): Forwarding | undefined {
-  if (route.discard) return DROP;
-  if (route.viaVrf === '') return CORE;
-  const home = route.viaVrf === undefined ? table : siblingOf(attachment, table, route.viaVrf);
-  if (home === undefined) return undefined;
-  if (route.interface !== undefined) return throughInterface(attachment, table, route.interface);
-  const { nextHop } = route;
-  if (nextHop === undefined) return home === table ? undefined : { kind: 'table', table: home.id };
-  const circuit = connectedCircuit(attachment, home, nextHop);
-  if (circuit !== undefined) return { kind: 'circuit', circuit: circuit.id };
-  const via = depth < 4 && home === table ? longestStatic(statics, nextHop, route) : undefined;
-  return via === undefined ? undefined : staticForwarding(attachment, table, statics, via, depth + 1);
-}
-
-/** An interface of another table is a leak as good as a next hop there; one of the global table leads into the core. */
-function throughInterface(attachment: Attachment, table: VrfTable, name: string): Forwarding | undefined {
-  const one = table.router.model.interfaces.find((candidate) => candidate.name === name);
-  if (one === undefined) return undefined;
-  if (one.vrf === undefined) return CORE;
-  const circuit = circuitAt(attachment, one);
-  return circuit === undefined ? undefined : { kind: 'circuit', circuit: circuit.id };
-}
-
-/** The circuit of an interface; the index is made once for every attachment. */
-function circuitAt(attachment: Attachment, one: Interface): Circuit | undefined {
-  const known = circuitsByInterface.get(attachment);
-  const index = known ?? new Map(attachment.circuits.map((circuit) => [circuit.interface, circuit]));
-  if (known === undefined) circuitsByInterface.set(attachment, index);
-  return index.get(one);
-}
-
-const circuitsByInterface = new WeakMap<Attachment, ReadonlyMap<Interface, Circuit>>();
-
-function longestStatic(
-  statics: readonly StaticRoute[],
-  nextHop: IpAddress,
-  except: StaticRoute,
-): StaticRoute | undefined {
-  return statics
-    .filter((route) => route !== except && coversAddress(route.prefix, nextHop))
-    .sort((a, b) => b.prefix.length - a.prefix.length)[0];
 }
 
 /** What declared sites announce over their sessions, as far as the inbound policy lets it in: the failure-free, honest state. */
 function siteRoutes(attachment: Attachment, table: VrfTable, settings: VrfFamily): readonly LocalRoute[] {
-  if (settings.peers.length === 0) return [];
   return circuitsOf(attachment, table).flatMap((circuit) => {
     const { routing, furtherAs = [] } = circuit.access ?? {};
     if (routing?.type !== 'bgp') return [];
@@ -226,23 +143,38 @@ function siteRoutes(attachment: Attachment, table: VrfTable, settings: VrfFamily
       return announced.flatMap(({ value }): readonly LocalRoute[] => {
         const answer = runPolicy(table.router.model, peer.inboundPolicy?.value, {
           prefix: value,
-          targets: new Set(),
+          targets: NO_TARGETS,
         });
-        return answer.permit ? [{ ...siteRoute(table, circuit, peer, value), tags: answer.adds }] : [];
+        return answer.permit
+          ? [siteRoute(attachment, table, circuit, { peer, prefix: value, tags: answer.adds })]
+          : [];
       });
     });
   });
 }
 
-function siteRoute(table: VrfTable, circuit: Circuit, peer: CePeer, prefix: Prefix): LocalRoute {
-  const forwarding: Forwarding = { kind: 'circuit', circuit: circuit.id };
-  return ownRoute(table, { prefix, source: 'site', preference: 2, forwarding, at: peer.at });
+interface Announced {
+  readonly peer: CePeer;
+  readonly prefix: Prefix;
+  readonly tags: readonly RouteTarget[];
+}
+
+function siteRoute(
+  attachment: Attachment,
+  table: VrfTable,
+  circuit: Circuit,
+  announced: Announced,
+): LocalRoute {
+  const { peer, prefix, tags } = announced;
+  const forwarding = outBy(attachment, circuit);
+  const route = ownRoute(table, { prefix, source: 'site', preference: 2, forwarding, at: peer.at });
+  return tags.length === 0 ? route : { ...route, tags };
 }
 
 /** Everything any customer of the VRF may announce, declared or not. */
 function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
   const peers = familyOf(table, family)?.peers ?? [];
-  if (peers.length === 0) return [];
+  if (peers.length === 0) return NO_ROUTES;
   return circuitsOf(attachment, table).flatMap((circuit) =>
     peers
       .filter((peer) => isConnected(circuit.interface, peer.address))
@@ -250,9 +182,12 @@ function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family)
       .flatMap((peer) =>
         admittedPrefixes(table.router.model, peer.inboundPolicy?.value, family).flatMap(
           (one): LocalRoute[] => {
+            const { prefix, exact } = one;
             const tags = tagsOf(table, peer, one);
-            const route = siteRoute(table, circuit, peer, one.prefix);
-            return tags === undefined ? [] : [{ ...route, exact: one.exact, admitted: true, tags }];
+            if (tags === undefined) return [];
+            return [
+              { ...siteRoute(attachment, table, circuit, { peer, prefix, tags }), exact, admitted: true },
+            ];
           },
         ),
       ),
@@ -261,19 +196,19 @@ function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family)
 
 /** The targets an inbound policy may attach to what it admits; `undefined` when an entry before refuses it after all. */
 function tagsOf({ router }: VrfTable, { inboundPolicy }: CePeer, { prefix, exact }: AdmittedPrefix) {
-  const asked = { prefix, targets: new Set<RouteTarget>() };
+  const asked = { prefix, targets: NO_TARGETS };
   if (!exact) return possibleAdditions(router.model, inboundPolicy?.value, asked) ?? [];
   const { permit, adds } = runPolicy(router.model, inboundPolicy?.value, asked);
   return permit ? adds : undefined;
 }
 
 /** Redistributed kernel routes include the unreachable default that ends the table: it travels as a default route. */
-function kernelRoutes(table: VrfTable, settings: VrfFamily): readonly LocalRoute[] {
+function addKernelRoutes(routes: LocalRoute[], table: VrfTable, settings: VrfFamily): void {
   const kernel = settings.redistributes.find(({ value }) => value === 'kernel');
-  if (kernel === undefined) return [];
+  if (kernel === undefined) return;
   const prefix: Prefix = { family: settings.family, address: 0n, length: 0 };
   const { at } = kernel;
-  return [ownRoute(table, { prefix, source: 'kernel', preference: 9, forwarding: DROP, at })];
+  routes.push(ownRoute(table, { prefix, source: 'kernel', preference: 9, forwarding: DROP, at }));
 }
 
 /** Routes copied from other tables of the router keep their next hop; what was copied is not copied on. */
@@ -283,7 +218,7 @@ function leakedRoutes(
   family: Family,
   own: readonly (readonly LocalRoute[])[],
 ): readonly LocalRoute[] {
-  if (table.router.model.leaks.length === 0) return [];
+  if (table.router.model.leaks.length === 0) return NO_ROUTES;
   const leaks = table.router.model.leaks.filter(
     (leak) =>
       leak.to === table.vrf.name && (leak.family ?? family) === family && leak.kind !== 'policy-routing',
@@ -339,33 +274,6 @@ function areDistinct(routes: readonly LocalRoute[]): boolean {
     }
     return true;
   });
-}
-
-function siblingOf(attachment: Attachment, table: VrfTable, name: string): VrfTable | undefined {
-  return attachment.tables.find(
-    (candidate) => candidate.router === table.router && candidate.vrf.name === name,
-  );
-}
-
-/** The circuit of a table on whose network an address lies. */
-export function connectedCircuit(
-  attachment: Attachment,
-  table: VrfTable,
-  address: IpAddress,
-): Circuit | undefined {
-  for (const id of table.circuits) {
-    const circuit = attachment.circuits[id];
-    if (circuit !== undefined && isConnected(circuit.interface, address)) return circuit;
-  }
-  return undefined;
-}
-
-/** An address of the link that is not the router's own: through its own address nothing is reached and nobody speaks. */
-function isConnected(one: Interface, address: IpAddress): boolean {
-  const mine = one.addresses.some(
-    ({ value }) => value.family === address.family && value.address === address.value,
-  );
-  return !mine && one.addresses.some(({ value }) => coversAddress(value, address));
 }
 
 function circuitsOf(attachment: Attachment, table: VrfTable): readonly Circuit[] {

@@ -1,22 +1,22 @@
 import { lastAddress, type Prefix } from '../../net/prefix.ts';
-import type { LocalRow } from './locals.ts';
+import { NO_OWN_ROUTES, type OwnRoutes } from './locals.ts';
+import type { LocalRoute } from './routes.ts';
 
 /**
  * The rows that touch one of `prefixes` (one family's), by table number. No other says anything about a packet from there or to there: what the
  * tables do with such packets is the same as with all rows.
  */
-export function rowsNear(
-  rows: readonly (readonly LocalRow[])[],
-  prefixes: readonly Prefix[],
-): readonly (readonly LocalRow[])[] {
+export function rowsNear(rows: readonly OwnRoutes[], prefixes: readonly Prefix[]): readonly OwnRoutes[] {
   const touches = touching(prefixes);
-  return rows.map((own) => {
-    const near = own.filter(({ route: { prefix } }) => touches(prefix));
-    return near.length === 0 ? NO_ROWS : near;
+  return rows.map(({ present, possible, all }) => {
+    const near = all.filter(({ prefix }) => touches(prefix));
+    if (near.length === 0) return NO_OWN_ROUTES;
+    const kept = new Set(near);
+    const within = (part: readonly LocalRoute[]) =>
+      part === all ? near : part.filter((one) => kept.has(one));
+    return { present: within(present), possible: within(possible), all: near };
   });
 }
-
-const NO_ROWS: readonly LocalRow[] = [];
 
 /** Whether a prefix shares an address with one of those given. */
 function touching(prefixes: readonly Prefix[]): (prefix: Prefix) => boolean {

@@ -10,6 +10,9 @@ export type Forwarding =
   | { readonly kind: 'table'; readonly table: number }
   | { readonly kind: 'drop' };
 
+export const DROP: Forwarding = { kind: 'drop' };
+export const CORE: Forwarding = { kind: 'core' };
+
 /**
  * Which states of the network count. `present`: every session up, customers announce what they declared, the longest match forwards.
  * `possible`: every route that could ever be there in any failure, for any announcement an inbound policy admits; nothing hides anything.

@@ -1,0 +1,144 @@
+import type { Interface, StaticRoute, VrfFamily } from '../../device/model.ts';
+import type { Family, IpAddress } from '../../net/address.ts';
+import { coversAddress } from '../../net/prefix.ts';
+import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
+import { CORE, DROP, type Forwarding } from './routes.ts';
+
+/** Static routes whose next hop no connected network of their table holds. */
+export function unresolvedStatics(
+  attachment: Attachment,
+  table: VrfTable,
+  family: Family,
+): readonly StaticRoute[] {
+  const settings = familyOf(table, family);
+  if (settings === undefined) return [];
+  const led = staticsLed(attachment, table, settings);
+  if (!led.includes(undefined)) return [];
+  return settings.statics.filter(({ prefix }, i) => prefix.family === family && led[i] === undefined);
+}
+
+/**
+ * Where each static route of a table leads (`undefined`: it is not installed); asked for by its routes, by doubts and by findings, and worked out once
+ * for every attachment. An attachment holds hundreds of thousands of them, so they are kept by table number and the ways out are shared.
+ */
+export function staticsLed(
+  attachment: Attachment,
+  table: VrfTable,
+  { family, statics }: VrfFamily,
+): readonly (Forwarding | undefined)[] {
+  if (statics.length === 0) return NOWHERE;
+  const known = leadingIn(attachment).led[family];
+  const before = known[table.id];
+  if (before !== undefined) return before;
+  const led = statics.map((route) => staticForwarding(attachment, table, statics, route));
+  known[table.id] = led;
+  return led;
+}
+
+/** Out by a circuit: one value for all routes of an attachment that lead there. */
+export function outBy(attachment: Attachment, { id }: Circuit): Forwarding {
+  const { circuits } = leadingIn(attachment);
+  const known = circuits[id];
+  if (known !== undefined) return known;
+  const forwarding: Forwarding = { kind: 'circuit', circuit: id };
+  circuits[id] = forwarding;
+  return forwarding;
+}
+
+type Led = readonly (Forwarding | undefined)[];
+
+const NOWHERE: Led = [];
+
+/** What is worked out once for an attachment: per family where the static routes of a table lead, and the way out by each circuit. */
+interface Leading {
+  readonly led: Readonly<Record<Family, Led[]>>;
+  readonly circuits: Forwarding[];
+}
+
+const leading = new WeakMap<Attachment, Leading>();
+
+function leadingIn(attachment: Attachment): Leading {
+  const known = leading.get(attachment);
+  if (known !== undefined) return known;
+  const made: Leading = { led: { 4: [], 6: [] }, circuits: [] };
+  leading.set(attachment, made);
+  return made;
+}
+
+/** Where a static route leads; `undefined` while its next hop is out of reach, since it is not installed then. */
+function staticForwarding(
+  attachment: Attachment,
+  table: VrfTable,
+  statics: readonly StaticRoute[],
+  route: StaticRoute,
+  depth = 0,
+): Forwarding | undefined {
+  if (route.discard) return DROP;
+  if (route.viaVrf === '') return CORE;
+  const home = route.viaVrf === undefined ? table : siblingOf(attachment, table, route.viaVrf);
+  if (home === undefined) return undefined;
+  if (route.interface !== undefined) return throughInterface(attachment, table, route.interface);
+  const { nextHop } = route;
+  if (nextHop === undefined) return home === table ? undefined : { kind: 'table', table: home.id };
+  const circuit = connectedCircuit(attachment, home, nextHop);
+  if (circuit !== undefined) return outBy(attachment, circuit);
+  const via = depth < 4 && home === table ? longestStatic(statics, nextHop, route) : undefined;
+  return via === undefined ? undefined : staticForwarding(attachment, table, statics, via, depth + 1);
+}
+
+/** An interface of another table is a leak as good as a next hop there; one of the global table leads into the core. */
+function throughInterface(attachment: Attachment, table: VrfTable, name: string): Forwarding | undefined {
+  const one = table.router.model.interfaces.find((candidate) => candidate.name === name);
+  if (one === undefined) return undefined;
+  if (one.vrf === undefined) return CORE;
+  const circuit = circuitAt(attachment, one);
+  return circuit === undefined ? undefined : outBy(attachment, circuit);
+}
+
+/** The circuit of an interface; the index is made once for every attachment. */
+function circuitAt(attachment: Attachment, one: Interface): Circuit | undefined {
+  const known = circuitsByInterface.get(attachment);
+  const index = known ?? new Map(attachment.circuits.map((circuit) => [circuit.interface, circuit]));
+  if (known === undefined) circuitsByInterface.set(attachment, index);
+  return index.get(one);
+}
+
+const circuitsByInterface = new WeakMap<Attachment, ReadonlyMap<Interface, Circuit>>();
+
+function longestStatic(
+  statics: readonly StaticRoute[],
+  nextHop: IpAddress,
+  except: StaticRoute,
+): StaticRoute | undefined {
+  return statics
+    .filter((route) => route !== except && coversAddress(route.prefix, nextHop))
+    .sort((a, b) => b.prefix.length - a.prefix.length)[0];
+}
+
+/** Another VRF of the same router. */
+export function siblingOf(attachment: Attachment, table: VrfTable, name: string): VrfTable | undefined {
+  return attachment.tables.find(
+    (candidate) => candidate.router === table.router && candidate.vrf.name === name,
+  );
+}
+
+/** The circuit of a table on whose network an address lies. */
+export function connectedCircuit(
+  attachment: Attachment,
+  table: VrfTable,
+  address: IpAddress,
+): Circuit | undefined {
+  for (const id of table.circuits) {
+    const circuit = attachment.circuits[id];
+    if (circuit !== undefined && isConnected(circuit.interface, address)) return circuit;
+  }
+  return undefined;
+}
+
+/** An address of the link that is not the router's own: through its own address nothing is reached and nobody speaks. */
+export function isConnected(one: Interface, address: IpAddress): boolean {
+  const mine = one.addresses.some(
+    ({ value }) => value.family === address.family && value.address === address.value,
+  );
+  return !mine && one.addresses.some(({ value }) => coversAddress(value, address));
+}
