@@ -10,7 +10,7 @@ export function amendedText(text: string, change: string, cited: readonly Citati
   for (const line of change.split('\n')) {
     const words = line.slice(2);
     if (line.startsWith('  ')) place = viewNamed(lines, words, place);
-    else if (line.startsWith('- ')) place = { ...place, at: takenAway(lines, words, place, cited) };
+    else if (line.startsWith('- ')) place = takenAway(lines, words, place, cited);
     else if (line.startsWith('+ ')) place = put(lines, words, place);
     else throw new Error(`neither a view nor a change: ${line}`);
   }
@@ -21,6 +21,8 @@ export function amendedText(text: string, change: string, cited: readonly Citati
 interface Place {
   readonly view: number;
   readonly at: number;
+  /** The blanks in front of the line that was taken away. */
+  readonly blanks?: string;
 }
 
 function viewNamed(lines: readonly string[], words: string, outer: Place): Place {
@@ -34,23 +36,24 @@ function isTable(words: string): boolean {
   return words.trim().startsWith('*');
 }
 
-function takenAway(lines: string[], words: string, { view, at }: Place, cited: readonly Citation[]): number {
+function takenAway(lines: string[], words: string, { view, at }: Place, cited: readonly Citation[]): Place {
   const line = view < 0 ? cited.find((one) => one.text === words)?.line : undefined;
   const found =
     line === undefined ? lines.findIndex((one, i) => i > view && one.trim() === words.trim()) : line - 1;
   if (found < 0 || lines[found]?.trim() !== words.trim())
     throw new Error(`fix takes away a line that is not there: ${words}`);
   const shift = view < 0 ? 0 : 1;
+  const blanks = /^\s*/.exec(lines[found] ?? '')?.[0] ?? '';
   lines.splice(found, 1, ...(shift === 0 ? [REMOVED] : []));
-  return shift === 0 ? found : Math.max(found - 1, at);
+  return { view, at: shift === 0 ? found : Math.max(found - 1, at), blanks };
 }
 
 /** Stands where a cited line was, so that the numbers of the other cited lines hold. */
 const REMOVED = '';
 
-function put(lines: string[], words: string, { view, at }: Place): Place {
+function put(lines: string[], words: string, { view, at, blanks = '' }: Place): Place {
   if (at >= 0 && lines[at] === REMOVED) {
-    lines[at] = words;
+    lines[at] = `${blanks}${words}`;
     return { view, at };
   }
   const end = at >= 0 ? at + 1 : endOf(lines, view);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../src/verify/audit.ts';
+import type { AuditResult } from '../../src/verify/types.ts';
 import { type AuditCase, cleanNetwork, fixedCase, plantedCase } from './case.ts';
 import { printed } from './print.ts';
 
@@ -31,11 +32,12 @@ describe('seeded faults', () => {
 });
 
 describe('suggested fixes', () => {
-  it.each(cases)('%s: each breach is gone after its fix', (name) => {
+  it.each(cases)('%s: each breach is gone after its fix, and nothing else turns', (name) => {
     const seeded = plantedCase(readFileSync(join(HERE, name, 'seed.txt'), 'utf8'));
-    for (const breach of auditOf(seeded).breaches.filter(({ fix }) => fix.length > 0)) {
-      const after = auditOf(fixedCase(seeded, breach)).breaches;
-      const same = after.filter(
+    const before = auditOf(seeded);
+    for (const breach of before.breaches.filter(({ fix }) => fix.length > 0)) {
+      const after = auditOf(fixedCase(seeded, breach));
+      const same = after.breaches.filter(
         (one) =>
           one.class === breach.class &&
           one.fromVpn === breach.fromVpn &&
@@ -43,9 +45,30 @@ describe('suggested fixes', () => {
           one.packet.family === breach.packet.family,
       );
       expect(same, `${breach.id} ${breach.class}`).toEqual([]);
+      if (!COSTS_REACH.has(name)) expect(broken(before, after), `${breach.id} ${breach.class}`).toEqual([]);
     }
   });
 });
+
+/** Cases whose change closes the breach and takes declared reach along: what is wanted instead is more than a few lines. */
+const COSTS_REACH = new Map([
+  ['96-user-end-with-a-vrf-of-nobody', 'the default that strays is the one the user end lives by'],
+  [
+    '97-user-end-takes-the-default-of-another-vpn',
+    'the same default; another fix of the case takes only the import',
+  ],
+]);
+
+/** Pairs that fail or are in doubt and did not, or were not. */
+function broken(before: AuditResult, after: AuditResult): readonly string[] {
+  return after.pairs.flatMap(({ fromVpn, toVpn, family, verdict }, i) => {
+    const was = before.pairs[i]?.verdict ?? verdict;
+    const worse = RANK.indexOf(verdict) > Math.max(RANK.indexOf(was), RANK.indexOf('isolated'));
+    return worse ? [`${fromVpn} → ${toVpn} IPv${family}: ${was}, then ${verdict}`] : [];
+  });
+}
+
+const RANK = ['reachable-as-declared', 'isolated', 'inconclusive', 'missing', 'breach'];
 
 function auditOf({ inventory, configs, options }: AuditCase) {
   return audit(inventory, configs, options);

@@ -52,11 +52,16 @@ export function isAddedByPolicy(fabric: Fabric, { exporter, target }: ImportEdge
   return familyOf(exporter, fabric.family)?.exportTargets.some(({ value }) => value === target) === false;
 }
 
-/** Which side of an import strayed: the one that fewer of its like have; between equals the one whose VPN has less to do with the target. */
+/**
+ * Which side of an import strayed: the one whose VPN has nothing else to do with the target where the other's lives by it; else the one that
+ * fewer of its like have; between equals the one whose VPN has less to do with the target.
+ */
 export function strayedSide(fabric: Fabric, edge: ImportEdge): 'import' | 'export' {
   const { importer, exporter, target } = edge;
   if (importer.owner === undefined || exporter.owner === undefined)
     return exporter.owner === undefined && importer.owner !== undefined ? 'export' : 'import';
+  const atHome = [edge.importer, edge.exporter].map((table) => isAtHome(fabric, table, target));
+  if (atHome[0] !== atHome[1]) return atHome[0] === true ? 'export' : 'import';
   const imports = weight(fabric, (table) => table.group === importer.group, target, 'importTargets');
   const exports = weight(fabric, (table) => table.group === exporter.group, target, 'exportTargets');
   if (imports !== exports) return imports < exports ? 'import' : 'export';
@@ -64,6 +69,19 @@ export function strayedSide(fabric: Fabric, edge: ImportEdge): 'import' | 'expor
     weight(fabric, (table) => table.owner === owner, target, 'importTargets') +
     weight(fabric, (table) => table.owner === owner, target, 'exportTargets');
   return ties(exporter.owner) < ties(importer.owner) ? 'export' : 'import';
+}
+
+/** Whether other VRFs of a table's VPN exchange routes by the target: some export it, some import it, without this table's line. */
+function isAtHome({ attachment, family }: Fabric, table: VrfTable, target: RouteTarget): boolean {
+  const others = attachment.tables.filter((one) => one !== table && one.owner === table.owner);
+  const named = (list: 'importTargets' | 'exportTargets') => (one: VrfTable) =>
+    familyOf(one, family)?.[list].some(({ value }) => value === target) === true;
+  const own = (list: 'importTargets' | 'exportTargets') => [...others, table].some(named(list));
+  return (
+    (others.some(named('importTargets')) || others.some(named('exportTargets'))) &&
+    own('importTargets') &&
+    own('exportTargets')
+  );
 }
 
 /** How much of a group's lists a target makes up, 0–1: 1 when every VRF of the group has it and nothing else. */
