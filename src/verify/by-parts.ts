@@ -1,12 +1,14 @@
 import { groundOf } from './classes/ground.ts';
 import { isolationOf } from './classes/isolation.ts';
+import type { CompactNetwork } from './classes/network.ts';
+import type { PolicyRows } from './classes/policy.ts';
 import type { DeclaredIsolation } from './declared-isolation.ts';
 import { levelFor } from './judge/levels.ts';
 import { pairVerdicts } from './judge/pairs.ts';
 import { trustAssumptions } from './judge/trust.ts';
 import { circuitsFrom } from './judge/trusted-circuits.ts';
 import { keepsToItself, showsItsSessions } from './read/neighbourhood.ts';
-import type { NetworkPart } from './read/part.ts';
+import type { NetworkPart, PartFacts } from './read/part.ts';
 import type { AuditResult } from './types.ts';
 
 /**
@@ -14,11 +16,25 @@ import type { AuditResult } from './types.ts';
  * engine proves everything in every state and nothing else is to be said. `undefined` where it does not, or any doubt is left: then somebody
  * must read the whole, so that a breach is shown with its packet.
  */
-export function isolationByParts(
-  { subject, policy, rows, trust }: DeclaredIsolation,
-  part: NetworkPart,
+export function isolationByParts(declared: DeclaredIsolation, part: NetworkPart): AuditResult | undefined {
+  const proved = part.networks.every((network, family) => {
+    const rows = declared.rows[family];
+    return rows !== undefined && isProved(network, rows);
+  });
+  return proved ? answerWhereProved(declared, part) : undefined;
+}
+
+/** Whether nothing that enters by any circuit leaves where the policy does not admit it, in any state; `rows` are of the same family. */
+export function isProved(network: CompactNetwork, rows: PolicyRows): boolean {
+  const { proved } = isolationOf(groundOf(network, rows), 'possible');
+  return network.circuits.table.every((table) => proved[table] === 1);
+}
+
+/** The same answer, for networks of which `isProved` is found elsewhere. */
+export function answerWhereProved(
+  { subject, policy, trust }: DeclaredIsolation,
+  { routers, doubts, openings, trusted, neighbourhood, calm }: PartFacts,
 ): AuditResult | undefined {
-  const { networks, routers, doubts, openings, trusted, neighbourhood, calm } = part;
   const read = new Set(routers.map(({ router }) => router));
   const settled =
     subject.ownerOf === undefined &&
@@ -29,12 +45,6 @@ export function isolationByParts(
     subject.routers.every(({ name }) => read.has(name)) &&
     keepsToItself(neighbourhood);
   if (!settled) return undefined;
-  for (const network of networks) {
-    const declared = rows.find(({ family }) => family === network.family);
-    if (declared === undefined) return undefined;
-    const { proved } = isolationOf(groundOf(network, declared), 'possible');
-    if (network.circuits.table.some((table) => proved[table] !== 1)) return undefined;
-  }
   const assumptions = trustAssumptions(trust, circuitsFrom(trusted, routers, subject));
   const levelOf = levelFor(new Map(openings), showsItsSessions(neighbourhood));
   const facts = { subject, policy, breaches: [], missing: [], doubts: [], levelOf, trust: assumptions };

@@ -3,10 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { namesOf, readConfigFolder, sealedTexts } from '../../src/cli/config-folder.ts';
+import { auditIsolation } from '../../src/cli/reading/isolation.ts';
 import { type Readers, readersOf } from '../../src/cli/reading/readers.ts';
+import { audit } from '../../src/verify/audit.ts';
 import { declaredIsolation } from '../../src/verify/declared-isolation.ts';
-import { joinParts, type NetworkPart, readPart, sharesOf } from '../../src/verify/read/part.ts';
+import {
+  joinParts,
+  type NetworkPart,
+  type PartFacts,
+  readPart,
+  sharesOf,
+} from '../../src/verify/read/part.ts';
 import type { CollectedConfig } from '../../src/verify/types.ts';
+import { cleanNetwork } from '../isolation/case.ts';
 import { spelled } from '../isolation/spelled.ts';
 import { compiled } from '../report/real-values.ts';
 
@@ -34,7 +43,7 @@ describe('a network read in parts', () => {
     await withReaders(async (readers) => {
       for (let time = 0; time < 2; time++) {
         const part = await readers.read(collected);
-        expect(part === undefined ? undefined : plain(part)).toEqual(plain(whole));
+        expect(part === undefined ? undefined : plainFacts(part.facts)).toEqual(plainFacts(whole));
       }
     });
   }, 30_000);
@@ -56,11 +65,29 @@ ${secretLine(router)}
       const part = await readers.read(files);
       const texts = files.map(({ router, file, text }) => ({ router, file, text }));
       expect(texts.every(({ text }) => text.includes('防汛') && !text.includes('s3cret'))).toBe(true);
-      expect(part === undefined ? undefined : plain(part)).toEqual(plain(partOf(texts)));
+      expect(part === undefined ? undefined : plainFacts(part.facts)).toEqual(plainFacts(partOf(texts)));
       const changed = files.map((one) => ({ ...one, text: one.text.replaceAll('防汛', '') }));
-      expect((await readers.read(changed))?.routers).toEqual(partOf(changed).routers);
+      expect((await readers.read(changed))?.facts.routers).toEqual(partOf(changed).routers);
     });
   });
+
+  it('is answered of what threads prove, and as a whole where a VRF takes what is not its own', async () => {
+    const mini = cleanNetwork('mini');
+    const asked = declaredIsolation(mini.inventory);
+    const targets = new Set(mini.configs.flatMap(({ text }) => text.match(/(?<=rt vpn import ).*/g) ?? []));
+    const leaking = mini.configs.map((one) => ({
+      ...one,
+      text: one.text.replace(/(?<=rt vpn import ).*/, [...targets].join(' ')),
+    }));
+    await withReaders(async (readers) => {
+      const clean = await auditIsolation(asked, mini.configs, readers);
+      expect(clean.inParts).toBe(true);
+      expect(clean.audit).toEqual(audit(mini.inventory, mini.configs, { asks: 'isolation' }));
+      expect(await (await readers.read(leaking))?.proved).toBe(false);
+      const { audit: told, inParts } = await auditIsolation(asked, leaking, readers);
+      expect([inParts, told.verdict]).toEqual([false, 'breach']);
+    }, asked);
+  }, 60_000);
 
   it('is not read in parts where nobody can say which text is a router’s', async () => {
     const [first] = collected;
@@ -83,7 +110,7 @@ ${secretLine(router)}
     const odd = collected.map((config, i) => (i === 0 ? { ...config, text: 'no configuration\n' } : config));
     await withReaders(async (readers) => {
       const part = await readers.read(odd);
-      expect(part?.doubts.map(({ reason }) => reason)).toContain('text-not-recognised');
+      expect(part?.facts.doubts.map(({ reason }) => reason)).toContain('text-not-recognised');
     });
   });
 
@@ -111,8 +138,8 @@ function secretLine(name: string): string {
     : ' peer 192.0.2.9 password simple s3cret';
 }
 
-async function withReaders(work: (readers: Readers) => Promise<void>): Promise<void> {
-  const readers = readersOf(declared, { threads: 2, worthSites: 0 });
+async function withReaders(work: (readers: Readers) => Promise<void>, asked = declared): Promise<void> {
+  const readers = readersOf(asked, { threads: 2, worthSites: 0 });
   if (readers === undefined) throw new Error('no readers');
   try {
     await work(readers);
@@ -135,9 +162,12 @@ function cutInto(size: number, texts: readonly CollectedConfig[]): NetworkPart {
 }
 
 /** Without the numbers readers choose themselves; doubts in one order. */
-function plain({ networks, routers, doubts, openings, trusted, neighbourhood, calm }: NetworkPart) {
+function plain(part: NetworkPart) {
+  return { networks: part.networks.map(spelled), ...plainFacts(part) };
+}
+
+function plainFacts({ routers, doubts, openings, trusted, neighbourhood, calm }: PartFacts) {
   return {
-    networks: networks.map(spelled),
     routers,
     doubts: doubts.map((one) => JSON.stringify(one)).sort(),
     openings: new Map(openings),

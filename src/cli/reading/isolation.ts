@@ -1,5 +1,5 @@
 import { auditRead } from '../../verify/audit.ts';
-import { isolationByParts } from '../../verify/by-parts.ts';
+import { answerWhereProved } from '../../verify/by-parts.ts';
 import type { DeclaredIsolation } from '../../verify/declared-isolation.ts';
 import type { AuditResult, CollectedConfig } from '../../verify/types.ts';
 import type { Readers } from './readers.ts';
@@ -21,8 +21,9 @@ export async function auditIsolation(
   readers: Readers | undefined,
 ): Promise<IsolationAudit> {
   const part = await readers?.read(configs);
-  const audit = part === undefined ? undefined : isolationByParts(declared, part);
-  if (audit !== undefined) return { audit, inParts: true };
+  // Put together while threads still look for a proof.
+  const audit = part === undefined ? undefined : answerWhereProved(declared, part.facts);
+  if ((await part?.proved) === true && audit !== undefined) return { audit, inParts: true };
   const { subject } = declared;
   const read = await readTexts(subject, configs);
   return { audit: auditRead(subject, read, { asks: 'isolation' }), inParts: false };

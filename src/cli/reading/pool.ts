@@ -6,11 +6,12 @@ const WAITING = 1;
 /**
  * Hands orders to threads and gives the answers in the order of the orders. Each thread begins at its own stretch of them (`stretchesOf`), and helps with the
  * longest of the others when it is through. A thread is sent `{ number, order }` and answers `{ number, answer }`. Rejects with the first error
- * of any thread.
+ * of any thread. `buffers` are handed over with an order instead of copied.
  */
 export function inThreads<Order, Answer>(
   workers: readonly Worker[],
   orders: readonly Order[],
+  buffers: (order: Order) => readonly ArrayBuffer[] = () => [],
 ): Promise<readonly Answer[]> {
   return new Promise((resolve, reject) => {
     const answers: Answer[] = [];
@@ -21,7 +22,8 @@ export function inThreads<Order, Answer>(
     };
     const hand = (worker: Worker, place: number) => {
       const number = open[place]?.shift() ?? longest(open)?.pop();
-      if (number !== undefined) worker.postMessage({ number, order: orders[number] });
+      const order = number === undefined ? undefined : orders[number];
+      if (order !== undefined) worker.postMessage({ number, order }, [...buffers(order)]);
     };
     if (orders.length === 0) resolve(answers);
     for (const [place, worker] of workers.entries()) {

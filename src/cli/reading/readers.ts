@@ -1,20 +1,33 @@
 import { availableParallelism } from 'node:os';
 import { serialize } from 'node:v8';
 import type { Worker } from 'node:worker_threads';
+import { transferables } from '../../verify/classes/network.ts';
 import type { DeclaredIsolation } from '../../verify/declared-isolation.ts';
-import { joinParts, type NetworkPart, sharesOf } from '../../verify/read/part.ts';
+import {
+  joinFacts,
+  type NetworkPart,
+  networksByFamily,
+  type PartFacts,
+  sharesOf,
+} from '../../verify/read/part.ts';
 import type { Subject } from '../../verify/subject/subject.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
 import { fileTextOf } from '../file-text.ts';
 import { inThreads, stretchesOf } from './pool.ts';
 import { readingThread } from './thread.ts';
-import type { HeldShares, Parcel, ReadingOrder } from './worker.ts';
+import type { Held, Parcel, ProofOrder, ReadingOrder } from './worker.ts';
 
 /** Threads that read the configurations of one subject in parts, as often as they are asked: they get faster as they go. */
 export interface Readers {
-  /** Reads all texts into one network. `undefined` where a router has two of them or is not declared. */
-  read(configs: readonly CollectedConfig[]): Promise<NetworkPart | undefined>;
+  /** Reads all texts. `undefined` where a router has two of them or is not declared. */
+  read(configs: readonly CollectedConfig[]): Promise<ReadInParts | undefined>;
   close(): Promise<void>;
+}
+
+/** What threads found in all texts, and whether the class engine proves both families of it: still at work on that. */
+export interface ReadInParts {
+  readonly facts: PartFacts;
+  readonly proved: Promise<boolean>;
 }
 
 /** Sites from which on two threads that start for their routers' texts are done before one that is there. */
@@ -40,10 +53,8 @@ export function readersOf(
   if (threads < 2 || subject.sites.length < worthSites || !isPlain(subject)) return undefined;
   const groups = groupsOf(subject);
   const groupOf = new Map(groups.flatMap((names, group) => names.map((name) => [name, group] as const)));
-  const workers = workersHolding(
-    sharesOf(declared, groups).map((share) => shared(serialize(share))),
-    threads,
-  );
+  const workers = workersHolding(declared, groups, threads);
+  let proving: Promise<unknown> = Promise.resolve();
   return {
     async read(configs) {
       const byGroup = Map.groupBy(configs, ({ router }) => groupOf.get(router));
@@ -55,7 +66,15 @@ export function readersOf(
           configs: byGroup.get(share)?.map(parcelOf) ?? [],
         }),
       );
-      return joinParts(await inThreads<ReadingOrder, NetworkPart>(workers, orders));
+      // Threads answer one question after the other.
+      await proving;
+      const parts = await inThreads<ReadingOrder, NetworkPart>(workers, orders);
+      const proofs = networksByFamily(parts).map((networks, family): ProofOrder => ({ networks, family }));
+      const proved = inThreads<ProofOrder, boolean>(workers, proofs, ({ networks }) =>
+        networks.flatMap(transferables),
+      ).then((all) => all.every((one) => one));
+      proving = proved;
+      return { facts: joinFacts(parts), proved };
     },
     async close() {
       await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
@@ -66,11 +85,17 @@ export function readersOf(
 /** Beside this file, under whichever ending it runs: the source in development, the compiled file where it is published. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
-/** Threads that hold all shares; each opens those at which `inThreads` lets it begin. */
-function workersHolding(packed: readonly Uint8Array[], threads: number): Worker[] {
+/** Threads that hold what is declared; each opens the shares at which `inThreads` lets it begin. */
+function workersHolding(
+  declared: DeclaredIsolation,
+  groups: readonly (readonly string[])[],
+  threads: number,
+): Worker[] {
+  const packed = sharesOf(declared, groups).map((share) => shared(serialize(share)));
+  const { rows } = declared;
   return stretchesOf(packed.length, threads).map((own) => {
     const worker = readingThread(WORKER);
-    worker.postMessage({ packed, own } satisfies HeldShares);
+    worker.postMessage({ packed, own, rows } satisfies Held);
     return worker;
   });
 }

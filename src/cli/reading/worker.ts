@@ -1,13 +1,18 @@
 import { deserialize } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
+import { isProved } from '../../verify/by-parts.ts';
+import { mergeNetworks } from '../../verify/classes/merge.ts';
+import type { CompactNetwork } from '../../verify/classes/network.ts';
+import type { PolicyRows } from '../../verify/classes/policy.ts';
 import { buffersOf, readPart, type Share } from '../../verify/read/part.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
 import { type FileText, textIn } from '../file-text.ts';
 
-/** What a reading thread is given to hold: all shares, packed, and the numbers of those it will probably be asked about. */
-export interface HeldShares {
+/** What a reading thread is given to hold: all shares, packed, the numbers of those it will probably be asked about, and the policy by family. */
+export interface Held {
   readonly packed: readonly Uint8Array[];
   readonly own: readonly number[];
+  readonly rows: readonly PolicyRows[];
 }
 
 /** What it is asked then: the texts of the routers of a share. */
@@ -21,28 +26,40 @@ export type Parcel =
   | CollectedConfig
   | (Pick<CollectedConfig, 'router' | 'file'> & { readonly ofFile: FileText });
 
-interface Numbered {
-  readonly number: number;
-  readonly order: ReadingOrder;
+/** And at last: whether one family of all parts is proved isolated. */
+export interface ProofOrder {
+  readonly family: number;
+  readonly networks: readonly CompactNetwork[];
 }
 
-let packed: readonly Uint8Array[] = [];
+interface Numbered {
+  readonly number: number;
+  readonly order: ReadingOrder | ProofOrder;
+}
+
+let { packed, rows }: Omit<Held, 'own'> = { packed: [], rows: [] };
 const open = new Map<number, Share>();
 
-parentPort?.on('message', (message: HeldShares | Numbered) => {
+parentPort?.on('message', (message: Held | Numbered) => {
   if ('packed' in message) hold(message);
-  else answer(message);
+  else if ('share' in message.order) answerPart(message.number, message.order);
+  else parentPort?.postMessage({ number: message.number, answer: proved(message.order) });
 });
 
-function hold(held: HeldShares): void {
-  packed = held.packed;
+function hold(held: Held): void {
+  ({ packed, rows } = held);
   open.clear();
   for (const share of held.own) open.set(share, unpacked(share));
 }
 
-function answer({ number, order: { share, configs } }: Numbered): void {
+function answerPart(number: number, { share, configs }: ReadingOrder): void {
   const part = readPart(open.get(share) ?? unpacked(share), configs.map(configOf));
   parentPort?.postMessage({ number, answer: part }, [...buffersOf(part)]);
+}
+
+function proved({ family, networks }: ProofOrder): boolean {
+  const declared = rows[family];
+  return declared !== undefined && isProved(mergeNetworks(networks), declared);
 }
 
 function configOf(parcel: Parcel): CollectedConfig {

@@ -18,9 +18,13 @@ import { joinNeighbourhoods, type Neighbourhood, neighbourhoodOf } from './neigh
 import { coverageOf, readRouters } from './routers.ts';
 
 /** What readers make of collected texts: the compact network of each family, and what else decides about isolation. The models are not kept. */
-export interface NetworkPart {
+export interface NetworkPart extends PartFacts {
   /** One network per family, in the order of `FAMILIES`. */
   readonly networks: readonly CompactNetwork[];
+}
+
+/** What stands beside the networks. */
+export interface PartFacts {
   /** How each text was understood. */
   readonly routers: readonly RouterCoverage[];
   /** What keeps the answer open. */
@@ -112,10 +116,18 @@ export function readPart(
 
 /** Joins parts in their order. */
 export function joinParts(parts: readonly NetworkPart[]): NetworkPart {
+  return { networks: networksByFamily(parts).map(mergeNetworks), ...joinFacts(parts) };
+}
+
+/** The networks of parts by family, to be merged. */
+export function networksByFamily(parts: readonly NetworkPart[]): readonly (readonly CompactNetwork[])[] {
+  return FAMILIES.map((family) =>
+    parts.flatMap(({ networks }) => networks.filter((one) => one.family === family)),
+  );
+}
+
+export function joinFacts(parts: readonly NetworkPart[]): PartFacts {
   return {
-    networks: FAMILIES.map((family) =>
-      mergeNetworks(parts.flatMap(({ networks }) => networks.filter((one) => one.family === family))),
-    ),
     routers: parts.flatMap(({ routers }) => routers),
     doubts: parts.flatMap(({ doubts }) => doubts),
     openings: parts.flatMap(({ openings }) => openings),
