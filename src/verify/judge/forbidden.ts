@@ -1,4 +1,4 @@
-import { addressBits } from '../../net/address.ts';
+import { addressBits, addressText } from '../../net/address.ts';
 import { type Prefix, prefixText } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -66,12 +66,24 @@ export function forbiddenSites(judging: Judging): ReadonlyMap<string, Forbidden>
   return found;
 }
 
-/** Host prefixes of every address the routers have outside their VRFs, loopbacks first. */
+/**
+ * Host prefixes of every address the routers have outside their VRFs, loopbacks first: those of their texts, and the declared ones, which
+ * texts without a backbone (services on somebody else's) do not show though the routers have them.
+ */
 export function corePrefixes(routers: readonly ReadRouter[], family: Prefix['family']): readonly Prefix[] {
-  return routers
-    .flatMap((router) =>
-      router.model.interfaces.filter((one) => one.vrf === undefined).flatMap((one) => one.addresses),
-    )
+  const shown = routers.flatMap(({ model }) =>
+    model.interfaces.filter((one) => one.vrf === undefined).flatMap((one) => one.addresses),
+  );
+  const known = new Set(
+    shown.map(({ value }) => addressText({ family: value.family, value: value.address })),
+  );
+  const declared = routers
+    .flatMap((router) => router.declared?.loopbacks ?? [])
+    .filter(({ value }) => !known.has(addressText(value)))
+    .map(({ value }) => ({
+      value: { family: value.family, address: value.value, length: addressBits(value.family) },
+    }));
+  return [...shown, ...declared]
     .filter(({ value }) => value.family === family)
     .toSorted((a, b) => b.value.length - a.value.length)
     .map(({ value }) => ({ family, address: value.address, length: addressBits(family) }));
