@@ -65,9 +65,9 @@ const NONE: readonly LinkNetwork[] = [];
 
 /** Whether only the backbone's addresses tell which of several networks is the link. */
 export function isLinkOpen({ site, access, interface: one }: Circuit, family: Family): boolean {
+  if (site === undefined || access === undefined || one.addresses.length < 2) return false;
   return (
-    site !== undefined &&
-    access?.links.every(({ provider }) => provider.family !== family) === true &&
+    access.links.every(({ provider }) => provider.family !== family) &&
     one.addresses.filter(({ value }) => value.family === family).length > 1
   );
 }

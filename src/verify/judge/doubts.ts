@@ -1,3 +1,4 @@
+import type { Sourced } from '../../device/model.ts';
 import { addressText, type IpAddress, sameAddress } from '../../net/address.ts';
 import type { Attachment } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
@@ -47,17 +48,17 @@ function missingRouters(
   routers: readonly ReadRouter[],
   transport: Transport,
 ): readonly Doubt[] {
+  const read = new Set(routers.map(({ name }) => name));
+  const missing = subject.routers.filter(({ name }) => !read.has(name));
+  if (missing.length === 0) return [];
   const active = new Set(subject.vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
   const serving = new Set(
     subject.sites
       .filter((site) => active.has(site.vpn))
       .flatMap((site) => site.accesses.map(({ router }) => router)),
   );
-  return subject.routers
-    .filter(
-      ({ name }) =>
-        !routers.some((router) => router.name === name) && (transport.judged || serving.has(name)),
-    )
+  return missing
+    .filter(({ name }) => transport.judged || serving.has(name))
     .map(({ name }) => ({
       reason: 'router-not-collected',
       router: name,
@@ -138,19 +139,14 @@ function unclearLeaks({ model, name }: ReadRouter): readonly Doubt[] {
 }
 
 /** Routes of an IGP inside a VRF are not in any configuration. */
-function unknownRoutes(router: ReadRouter): readonly Doubt[] {
-  return router.model.vrfs.flatMap((vrf) =>
-    vrf.families.flatMap((settings) =>
-      settings.redistributes
-        .filter(({ value }) => value === 'ospf' || value === 'isis' || value === 'rip')
-        .map(({ value }) => ({
-          reason: 'routes-unknown',
-          router: router.name,
-          data: { vrf: vrf.name, protocol: value },
-          about: 'router' as const,
-        })),
-    ),
-  );
+function unknownRoutes({ name: router, model }: ReadRouter): readonly Doubt[] {
+  const doubts: Doubt[] = [];
+  for (const { name: vrf, families } of model.vrfs)
+    for (const { redistributes } of families)
+      for (const { value: protocol } of redistributes)
+        if (protocol === 'ospf' || protocol === 'isis' || protocol === 'rip')
+          doubts.push({ reason: 'routes-unknown', router, data: { vrf, protocol }, about: 'router' });
+  return doubts;
 }
 
 /** Platforms take a policy or list that is nowhere defined as "refuse all" or as "let all pass". */
@@ -175,21 +171,21 @@ function sessionPolicies({ model, name }: ReadRouter): readonly Doubt[] {
   }));
 }
 
-function vrfPolicies(router: ReadRouter): readonly Doubt[] {
-  return router.model.vrfs.flatMap((vrf) =>
-    vrf.families
-      .flatMap(({ importPolicy, exportPolicy, peers }) => [
-        ...[importPolicy ?? [], exportPolicy ?? []].flat(),
-        ...peers.flatMap(({ inboundPolicy }) => inboundPolicy ?? []),
-      ])
-      .flatMap(({ value }) => danglingNames(router.model, value))
-      .map(({ name }) => ({
-        reason: 'policy-undefined',
-        router: router.name,
-        data: { vrf: vrf.name, name },
-        about: 'router' as const,
-      })),
-  );
+function vrfPolicies({ name: router, model }: ReadRouter): readonly Doubt[] {
+  const doubts: Doubt[] = [];
+  for (const { name: vrf, families } of model.vrfs) {
+    const judge = (policy: Sourced<string> | undefined) => {
+      if (policy === undefined) return;
+      for (const { name } of danglingNames(model, policy.value))
+        doubts.push({ reason: 'policy-undefined', router, data: { vrf, name }, about: 'router' });
+    };
+    for (const { importPolicy, exportPolicy, peers } of families) {
+      judge(importPolicy);
+      judge(exportPolicy);
+      for (const { inboundPolicy } of peers) judge(inboundPolicy);
+    }
+  }
+  return doubts;
 }
 
 function bindingDoubts(subject: Subject, attachment: Attachment): readonly Doubt[] {

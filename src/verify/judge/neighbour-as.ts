@@ -104,14 +104,14 @@ function meets(model: DeviceModel, peer: BackbonePeer, { vrf }: VrfTable, family
 
 /** VRFs of two VPNs with a link and sessions to each other's addresses: VRF to VRF, as between two providers (RFC 4364 §10 a). */
 export function linkDoubts({ circuits, tables }: Attachment): readonly Doubt[] {
-  const byAddress = Map.groupBy(
-    circuits.flatMap((circuit) => circuit.interface.addresses.map(({ value }) => ({ circuit, value }))),
-    ({ value }) => addressKey(value.family, value.address),
-  );
   const peers = tables.map(peersOf);
+  const named = new Set<AddressKey>();
+  for (const own of peers) for (const peer of own) named.add(peer);
+  const byAddress = circuitsAt(circuits, named);
+  if (byAddress.size === 0) return [];
   const far = peers.map((own) => {
-    const found = [...own].flatMap((peer) => byAddress.get(peer) ?? []);
-    return [...new Set(found.map(({ circuit }) => circuit))].sort((a, b) => a.id - b.id);
+    const found = new Set([...own].flatMap((peer) => byAddress.get(peer) ?? []));
+    return [...found].sort((a, b) => a.id - b.id);
   });
   const talksTo = (table: number, { interface: one }: Circuit) =>
     one.addresses.some(({ value }) => peers[table]?.has(addressKey(value.family, value.address)));
@@ -129,14 +129,36 @@ export function linkDoubts({ circuits, tables }: Attachment): readonly Doubt[] {
   });
 }
 
-function peersOf({ vrf }: VrfTable): ReadonlySet<string> {
+/** Circuits by those of their addresses that some session names: hardly any, as a session names the customer's. */
+function circuitsAt(
+  circuits: readonly Circuit[],
+  named: ReadonlySet<AddressKey>,
+): ReadonlyMap<AddressKey, readonly Circuit[]> {
+  const found = new Map<AddressKey, Circuit[]>();
+  if (named.size === 0) return found;
+  for (const circuit of circuits)
+    for (const { value } of circuit.interface.addresses) {
+      const key = addressKey(value.family, value.address);
+      if (!named.has(key)) continue;
+      const here = found.get(key);
+      if (here === undefined) found.set(key, [circuit]);
+      else here.push(circuit);
+    }
+  return found;
+}
+
+const NO_PEERS: ReadonlySet<AddressKey> = new Set();
+
+function peersOf({ vrf: { families } }: VrfTable): ReadonlySet<AddressKey> {
+  if (families.every(({ peers }) => peers.length === 0)) return NO_PEERS;
   return new Set(
-    vrf.families.flatMap(({ peers }) =>
-      peers.map(({ address }) => addressKey(address.family, address.value)),
-    ),
+    families.flatMap(({ peers }) => peers.map(({ address }) => addressKey(address.family, address.value))),
   );
 }
 
-function addressKey(family: Family, address: bigint): string {
-  return `${family} ${address}`;
+/** A number for IPv4, a bigint for IPv6. */
+type AddressKey = number | bigint;
+
+function addressKey(family: Family, address: bigint): AddressKey {
+  return family === 4 ? Number(address) : address;
 }

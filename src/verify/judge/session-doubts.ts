@@ -21,13 +21,17 @@ export function sessionDoubts(attachment: Attachment): readonly Doubt[] {
 }
 
 function strayPeers(attachment: Attachment, table: VrfTable): readonly string[] {
-  const stray = table.vrf.families
+  const { families } = table.vrf;
+  if (families.every(({ peers }) => peers.length === 0)) return NO_PEERS;
+  const stray = families
     .flatMap(({ peers }) => peers)
     .filter(({ inboundPolicy, policyRequired }) => inboundPolicy !== undefined || !policyRequired)
     .filter(({ address }) => !isOwn(table, address))
     .filter(({ address }) => connectedCircuit(attachment, table, address) === undefined);
   return [...new Set(stray.map(({ address }) => addressText(address)))];
 }
+
+const NO_PEERS: readonly string[] = [];
 
 /** Nobody speaks from an address of the router itself. */
 function isOwn({ interfaces }: VrfTable, { family, value }: IpAddress): boolean {

@@ -46,26 +46,27 @@ export function openSessions({
   attachment,
   family,
 }: Pick<Fabric, 'attachment' | 'family'>): readonly OpenSession[] {
-  return attachment.circuits.flatMap((circuit) => {
+  const sessions: OpenSession[] = [];
+  for (const circuit of attachment.circuits) {
+    const { site, interface: one } = circuit;
     const table = attachment.tables[circuit.table];
-    const settings = table === undefined ? undefined : familyOf(table, family);
-    if (table === undefined || settings === undefined || circuit.site === undefined || !settings.exportsVpn)
-      return [];
-    const peers = settings.peers.filter((peer) =>
-      circuit.interface.addresses.some(({ value }) => coversAddress(value, peer.address)),
-    );
-    return peers.flatMap((peer) => {
-      const prefix = circuit.site?.prefixes
-        .map(({ value }) => value)
-        .find((one) => one.family === family && isOpen(table, peer, one));
-      return prefix === undefined ? [] : [{ circuit, table, peer, prefix }];
-    });
-  });
+    if (table === undefined || site === undefined) continue;
+    const settings = familyOf(table, family);
+    if (settings === undefined || !settings.exportsVpn) continue;
+    for (const peer of settings.peers) {
+      if (!one.addresses.some(({ value }) => coversAddress(value, peer.address))) continue;
+      const open = site.prefixes.find(({ value }) => value.family === family && isOpen(table, peer, value));
+      if (open !== undefined) sessions.push({ circuit, table, peer, prefix: open.value });
+    }
+  }
+  return sessions;
 }
+
+const NO_TARGETS: ReadonlySet<RouteTarget> = new Set();
 
 function isOpen({ router }: VrfTable, peer: CePeer, prefix: Prefix): boolean {
   if (peer.inboundPolicy === undefined) return !peer.policyRequired;
-  const answer = runPolicy(router.model, peer.inboundPolicy.value, { prefix, targets: new Set() });
+  const answer = runPolicy(router.model, peer.inboundPolicy.value, { prefix, targets: NO_TARGETS });
   return answer.permit && !answer.scrubs && !answer.replaces;
 }
 

@@ -1,7 +1,7 @@
 import type { Attachment } from '../bind/circuit.ts';
 import type { DeclaredNumbers } from '../classes/compact-places.ts';
 import { cite, type ReadRouter } from '../read/routers.ts';
-import type { Access, Subject } from '../subject/subject.ts';
+import type { Access, Site, Subject } from '../subject/subject.ts';
 import type { Citation } from '../types.ts';
 
 /** A circuit of a declared site, as far as it matters whom the isolation trusts behind it. */
@@ -50,20 +50,32 @@ export function trustedColumns(
   { site: numbers }: DeclaredNumbers,
 ): TrustedColumns {
   const places = new Map(routers.map((router, place) => [router, place]));
-  const declared = circuits.flatMap((circuit) =>
-    circuit.site === undefined ? [] : [{ ...circuit, site: circuit.site }],
-  );
-  const lines = declared.map(({ router, interface: one }) => cite(router, one.vrf?.at ?? one.at)[0]);
-  return {
-    router: Int32Array.from(declared, ({ router }) => places.get(router) ?? -1),
-    site: Int32Array.from(declared, ({ site }) => numbers.get(site.id) ?? -1),
-    access: Int32Array.from(declared, ({ site, router, access }) =>
-      site.accesses.filter((one) => one.router === router.name).findIndex(({ id }) => id === access?.id),
-    ),
-    line: Int32Array.from(lines, (one) => one?.line ?? 0),
-    text: lines.map((one) => one?.text ?? ''),
-    port: declared.map(({ interface: one }) => one.parent ?? one.name),
-  };
+  const count = circuits.reduce((sum, { site }) => (site === undefined ? sum : sum + 1), 0);
+  const ints = () => new Int32Array(count);
+  const columns = { router: ints(), site: ints(), access: ints(), line: ints() };
+  const [text, port]: [string[], string[]] = [[], []];
+  for (const { router, interface: one, site, access } of circuits) {
+    if (site === undefined) continue;
+    const row = port.push(one.parent ?? one.name) - 1;
+    const [cited] = cite(router, one.vrf?.at ?? one.at);
+    columns.router[row] = places.get(router) ?? -1;
+    columns.site[row] = numbers.get(site.id) ?? -1;
+    columns.access[row] = accessNumber(site, router, access);
+    columns.line[row] = cited?.line ?? 0;
+    text.push(cited?.text ?? '');
+  }
+  return { ...columns, text, port };
+}
+
+/** The place of an access among those its site has on a router; -1 for none. */
+function accessNumber({ accesses }: Site, { name }: ReadRouter, access: Access | undefined): number {
+  let number = 0;
+  for (const { id, router } of accesses) {
+    if (router !== name) continue;
+    if (id === access?.id) return number;
+    number++;
+  }
+  return -1;
 }
 
 /** Columns of parts behind each other; `routers` is how many a part has. */

@@ -31,17 +31,23 @@ export function neighbourhoodOf(routers: readonly ReadRouter[], attachment: Atta
       routers.flatMap(({ model }) => model.backbone.peers.map(({ address }) => addressText(address))),
     ),
     targets: nameTargets(routers),
-    circuits: Float64Array.from(
-      attachment.circuits.flatMap((circuit) =>
-        circuit.interface.addresses.map(({ value }) => folded(value.address)),
-      ),
-    ),
-    circuitPeers: Float64Array.from(
-      attachment.tables.flatMap(({ vrf }) =>
-        vrf.families.flatMap(({ peers }) => peers.map(({ address }) => folded(address.value))),
-      ),
-    ),
+    circuits: Float64Array.from(circuitAddresses(attachment)),
+    circuitPeers: Float64Array.from(peerAddresses(attachment)),
   };
+}
+
+function circuitAddresses({ circuits }: Attachment): readonly number[] {
+  const found: number[] = [];
+  for (const { interface: one } of circuits)
+    for (const { value } of one.addresses) found.push(folded(value.address));
+  return found;
+}
+
+function peerAddresses({ tables }: Attachment): readonly number[] {
+  const found: number[] = [];
+  for (const { vrf } of tables)
+    for (const { peers } of vrf.families) for (const { address } of peers) found.push(folded(address.value));
+  return found;
 }
 
 export function joinNeighbourhoods(all: readonly Neighbourhood[]): Neighbourhood {
