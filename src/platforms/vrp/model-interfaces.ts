@@ -1,5 +1,6 @@
 import type { IgpInterface, Interface, Leak, Sourced } from '../../device/model.ts';
 import { covers, type Prefix } from '../../net/prefix.ts';
+import { type Settling, settled } from '../settled.ts';
 import type { IgpUse, InterfaceDraft, RouterDraft, TagRange } from './draft.ts';
 import type { BuiltFilters } from './model-filters.ts';
 
@@ -12,20 +13,23 @@ function builtInterface(router: RouterDraft, filters: BuiltFilters, one: Interfa
   const { name, at, description, vlan, vrf } = one;
   const parent = parentOf(name);
   const igp = igpOf(router, one);
-  return {
+  const made: Settling<Interface> = {
     name,
     at,
-    ...(description === undefined ? {} : { description }),
-    ...(parent === undefined ? {} : { parent }),
-    ...(vlan === undefined ? {} : { vlan }),
-    ...(vrf === undefined ? {} : { vrf }),
-    addresses: one.addresses,
-    filters: filters.usesOf(one),
-    sourceCheck: one.sourceCheck.map((check) => (checksLoosely(one) ? { ...check, mode: 'loose' } : check)),
+    addresses: settled(one.addresses),
+    filters: settled(filters.usesOf(one)),
+    sourceCheck: checksLoosely(one)
+      ? one.sourceCheck.map((check) => ({ ...check, mode: 'loose' }))
+      : settled(one.sourceCheck),
     acceptsLabels: { value: one.labels !== undefined, at: one.labels ?? at },
-    ...(igp === undefined ? {} : { igp }),
-    ldp: one.ldp === undefined ? [] : [{ value: 4, at: one.ldp }],
+    ldp: settled(one.ldp === undefined ? [] : [{ value: 4, at: one.ldp }]),
   };
+  if (description !== undefined) made.description = description;
+  if (parent !== undefined) made.parent = parent;
+  if (vlan !== undefined) made.vlan = vlan;
+  if (vrf !== undefined) made.vrf = vrf;
+  if (igp !== undefined) made.igp = igp;
+  return made;
 }
 
 /** `GigabitEthernet0/2/0.101` → `GigabitEthernet0/2/0`. */

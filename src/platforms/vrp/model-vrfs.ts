@@ -1,5 +1,6 @@
 import type { CePeer, Vrf, VrfFamily } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
+import { type Settling, settled } from '../settled.ts';
 import type { PeerDraft, PeersDraft, RouterDraft, VrfDraft, VrfFamilyDraft } from './draft.ts';
 
 /** VRFs in neutral form. VRP ends every VRF look-up in the VRF and exports and imports without being told. */
@@ -15,24 +16,25 @@ export function builtVrfs(router: RouterDraft): readonly Vrf[] {
 
 function builtFamily(vrf: VrfDraft, draft: VrfFamilyDraft): VrfFamily {
   const { family, at, rd, importPolicy, exportPolicy, routeLimit } = draft;
-  return {
+  const made: Settling<VrfFamily> = {
     family,
     at,
-    ...(rd === undefined ? {} : { rd }),
-    importTargets: draft.imports,
-    exportTargets: draft.exports,
-    ...(importPolicy === undefined ? {} : { importPolicy }),
-    ...(exportPolicy === undefined ? {} : { exportPolicy }),
+    importTargets: settled(draft.imports),
+    exportTargets: settled(draft.exports),
     exportsVpn: true,
     importsVpn: true,
     labelMode: draft.labelMode ?? { value: 'unknown', at },
     terminator: { value: true, at },
-    ...(routeLimit === undefined ? {} : { routeLimit }),
-    redistributes: draft.redistributes,
-    ...(draft.networks.length === 0 ? {} : { networks: draft.networks }),
-    statics: draft.statics,
-    peers: cePeers(vrf.peers, draft.peers, family),
+    redistributes: settled(draft.redistributes),
+    statics: settled(draft.statics),
+    peers: settled(cePeers(vrf.peers, draft.peers, family)),
   };
+  if (rd !== undefined) made.rd = rd;
+  if (importPolicy !== undefined) made.importPolicy = importPolicy;
+  if (exportPolicy !== undefined) made.exportPolicy = exportPolicy;
+  if (routeLimit !== undefined) made.routeLimit = routeLimit;
+  if (draft.networks.length > 0) made.networks = draft.networks;
+  return made;
 }
 
 function cePeers(shared: PeersDraft, own: PeersDraft, family: Family): readonly CePeer[] {

@@ -1,6 +1,7 @@
 import type { StaticRoute } from '../../device/model.ts';
 import { type Family, parseAddress } from '../../net/address.ts';
 import type { Prefix } from '../../net/prefix.ts';
+import type { Settling } from '../settled.ts';
 import { familyIn, type RouterDraft, vrfIn } from './draft.ts';
 import { type Line, numberIn, wordAt } from './line.ts';
 import { prefixAt } from './values.ts';
@@ -30,7 +31,12 @@ export function readStatic(router: RouterDraft, family: Family, line: Line): boo
   if (index === undefined) return false;
   if (vrf === '') return readGlobal(router, found.prefix, way, line);
   const target = familyIn(vrfIn(router, vrf, line.number), family, line.number);
-  target.statics.push({ prefix: found.prefix, ...way, at: line.number });
+  const route: Settling<StaticRoute> = { prefix: found.prefix, discard: way.discard, at: line.number };
+  if (way.nextHop !== undefined) route.nextHop = way.nextHop;
+  if (way.interface !== undefined) route.interface = way.interface;
+  if (way.viaVrf !== undefined) route.viaVrf = way.viaVrf;
+  if (way.distance !== undefined) route.distance = way.distance;
+  target.statics.push(route);
   return true;
 }
 

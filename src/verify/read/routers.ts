@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DeviceModel, Origin } from '../../device/model.ts';
 import type { Coverage } from '../../device/tree.ts';
 import { GRAMMARS, grammarFor } from '../../platforms/grammars.ts';
@@ -74,7 +74,7 @@ export function plannedReading(subject: Subject, configs: readonly CollectedConf
 
 export function readText(grammar: Grammar, text: string): ReadText {
   const { model, coverage } = grammar.read(text);
-  return { model, coverage, digest: createHash('sha256').update(text).digest('hex') };
+  return { model, coverage, digest: hash('sha256', text) };
 }
 
 /** The routers of a planned reading, with what was read of each text in its order. */

@@ -1,6 +1,7 @@
 import type { Backbone, CePeer, DeviceModel, SessionPolicy, Vrf, VrfFamily } from '../../../device/model.ts';
 import { sortedDevice } from '../../../device/sorted.ts';
 import { type Family, parseAddress } from '../../../net/address.ts';
+import { type Settling, settled } from '../../settled.ts';
 import { readAsNumber } from './bgp.ts';
 import { labelledName } from './bgp-default.ts';
 import { unicastName } from './bgp-vrf.ts';
@@ -53,19 +54,40 @@ function revoke(tally: Tally, at: number, lines: readonly string[]): void {
 }
 
 function finishVrf(draft: Draft, vrf: VrfDraft, instance: BgpInstance | undefined): Vrf {
-  return {
-    ...vrf,
-    families: [vrf.families[4], vrf.families[6]].map((family) => finishFamily(draft, instance, family)),
-  };
+  const { name, at, table, description, routerId } = vrf;
+  const families = [
+    finishFamily(draft, instance, vrf.families[4]),
+    finishFamily(draft, instance, vrf.families[6]),
+  ];
+  const made: Settling<Vrf> = { name, at, families };
+  if (table !== undefined) made.table = table;
+  if (description !== undefined) made.description = description;
+  if (routerId !== undefined) made.routerId = routerId;
+  return made;
 }
 
 function finishFamily(draft: Draft, instance: BgpInstance | undefined, family: FamilyDraft): VrfFamily {
-  const { networks, ...rest } = family;
-  return {
-    ...rest,
-    peers: instance === undefined ? [] : cePeers(draft, instance, family.family),
-    ...(networks.length === 0 ? {} : { networks }),
+  const { rd, importPolicy, exportPolicy, staticLabel, routeLimit, networks } = family;
+  const made: Settling<VrfFamily> = {
+    family: family.family,
+    at: family.at,
+    importTargets: settled(family.importTargets),
+    exportTargets: settled(family.exportTargets),
+    exportsVpn: family.exportsVpn,
+    importsVpn: family.importsVpn,
+    labelMode: family.labelMode,
+    terminator: family.terminator,
+    redistributes: settled(family.redistributes),
+    statics: settled(family.statics),
+    peers: settled(instance === undefined ? [] : cePeers(draft, instance, family.family)),
   };
+  if (rd !== undefined) made.rd = rd;
+  if (importPolicy !== undefined) made.importPolicy = importPolicy;
+  if (exportPolicy !== undefined) made.exportPolicy = exportPolicy;
+  if (staticLabel !== undefined) made.staticLabel = staticLabel;
+  if (routeLimit !== undefined) made.routeLimit = routeLimit;
+  if (networks.length > 0) made.networks = networks;
+  return made;
 }
 
 function cePeers(draft: Draft, instance: BgpInstance, family: Family): readonly CePeer[] {

@@ -1,6 +1,7 @@
 import type { IgpInterface, Interface, SourceCheck, Sourced, VlanTag } from '../../../device/model.ts';
 import type { Family } from '../../../net/address.ts';
 import { covers } from '../../../net/prefix.ts';
+import { type Settling, settled } from '../../settled.ts';
 import { type Draft, type InterfaceDraft, interfaceOf } from './draft.ts';
 import type { FilterReading } from './filters.ts';
 import { interfaceOfKey } from './sysctl.ts';
@@ -24,20 +25,21 @@ function addSetting(draft: Draft, key: string, setting: Sourced<number>): void {
 function finishInterface(draft: Draft, one: InterfaceDraft, filters: FilterReading): Interface {
   const vlan = vlanOf(draft, one);
   const igp = igpOf(draft, one);
-  return {
+  const made: Settling<Interface> = {
     name: one.name,
     at: one.at,
-    ...(one.description === undefined ? {} : { description: one.description }),
-    ...(one.parent === undefined ? {} : { parent: one.parent }),
-    ...(vlan === undefined ? {} : { vlan }),
-    ...(one.vrf === undefined ? {} : { vrf: one.vrf }),
-    addresses: one.addresses,
-    filters: filters.uses.get(one.name) ?? [],
-    sourceCheck: [...reversePath(draft, one), ...(filters.sourceChecks.get(one.name) ?? [])],
+    addresses: settled(one.addresses),
+    filters: settled(filters.uses.get(one.name) ?? []),
+    sourceCheck: settled([...reversePath(draft, one), ...(filters.sourceChecks.get(one.name) ?? [])]),
     acceptsLabels: one.acceptsLabels,
-    ...(igp === undefined ? {} : { igp }),
-    ldp: one.ldp,
+    ldp: settled(one.ldp),
   };
+  if (one.description !== undefined) made.description = one.description;
+  if (one.parent !== undefined) made.parent = one.parent;
+  if (vlan !== undefined) made.vlan = vlan;
+  if (one.vrf !== undefined) made.vrf = one.vrf;
+  if (igp !== undefined) made.igp = igp;
+  return made;
 }
 
 /** A tagged link on a tagged link has both tags. */

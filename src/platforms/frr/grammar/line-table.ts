@@ -139,12 +139,18 @@ function answerOf<Context>(table: LineTable<Context>, context: Context, node: Fr
   return UNREAD;
 }
 
+/** Most lines of a table have no place that varies. */
+const NO_VALUES: readonly string[] = [];
+
 function capture<Context>(rule: Rule<Context>, words: readonly string[]): readonly string[] | undefined {
   const fixed = rule.words.length;
   if (rule.open ? words.length < fixed : words.length !== fixed) return undefined;
   for (const i of rule.fixed) if (rule.words[i] !== words[i]) return undefined;
-  const values = rule.captured.map((i) => words[i] ?? '');
-  return rule.open ? values.concat(words.slice(fixed)) : values;
+  if (rule.captured.length === 0 && words.length === fixed) return NO_VALUES;
+  const values: string[] = [];
+  for (const i of rule.captured) values.push(words[i] ?? '');
+  for (let i = fixed; i < words.length; i++) values.push(words[i] ?? '');
+  return values;
 }
 
 function countLines(node: FrrLine): number {

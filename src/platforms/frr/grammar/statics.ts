@@ -1,6 +1,7 @@
 import type { StaticRoute } from '../../../device/model.ts';
 import { type Family, parseAddress } from '../../../net/address.ts';
 import { networkOf, type Prefix, parseInterfaceAddress } from '../../../net/prefix.ts';
+import type { Settling } from '../../settled.ts';
 import { type Draft, type VrfDraft, vrfOf } from './draft.ts';
 import { UNREAD } from './line-table.ts';
 
@@ -20,10 +21,14 @@ export function addStatic(
   at: number,
 ): typeof UNREAD | undefined {
   const prefix = readPrefix(words[0] ?? '');
-  const hop = readNextHop(words.slice(1));
+  const hop = readNextHop(words);
   if (prefix?.family !== family || hop === undefined) return UNREAD;
-  const { vrf: _, ...route } = hop;
-  vrf.families[family].statics.push({ prefix, ...route, at });
+  const route: Settling<StaticRoute> = { prefix, discard: hop.discard, at };
+  if (hop.nextHop !== undefined) route.nextHop = hop.nextHop;
+  if (hop.interface !== undefined) route.interface = hop.interface;
+  if (hop.viaVrf !== undefined) route.viaVrf = hop.viaVrf;
+  if (hop.distance !== undefined) route.distance = hop.distance;
+  vrf.families[family].statics.push(route);
   if (route.discard && prefix.length === 0) vrf.families[family].terminator = { value: true, at };
   return undefined;
 }
@@ -36,7 +41,7 @@ export function addGlobalStatic(
   at: number,
 ): typeof UNREAD | undefined {
   const prefix = readPrefix(words[0] ?? '');
-  const hop = readNextHop(words.slice(1));
+  const hop = readNextHop(words);
   if (prefix?.family !== family || hop === undefined) return UNREAD;
   if (hop.vrf !== undefined) return addStatic(draft, vrfOf(draft, hop.vrf, at), family, words, at);
   if (hop.viaVrf !== undefined && hop.viaVrf !== '')
@@ -52,26 +57,32 @@ export function readPrefix(text: string): Prefix | undefined {
 
 /** Everything behind the prefix; `undefined` when a word is unknown. */
 function readNextHop(words: readonly string[]): NextHop | undefined {
-  const { rest, ...place } = readPlace(words);
-  let route: NextHop = place;
-  for (let i = 0; i < rest.length; i++) {
-    const [word = '', value = ''] = [rest[i], rest[i + 1]];
-    if (/^\d+$/.test(word)) route = { ...route, distance: Number(word) };
-    else if (word === 'nexthop-vrf') route = { ...route, viaVrf: vrfName(value) };
-    else if (word === 'vrf') route = { ...route, vrf: value };
+  const hop: Settling<NextHop> = { discard: false };
+  for (let i = readPlace(hop, words); i < words.length; i++) {
+    const word = words[i] ?? '';
+    const value = words[i + 1] ?? '';
+    if (/^\d+$/.test(word)) hop.distance = Number(word);
+    else if (word === 'nexthop-vrf') hop.viaVrf = vrfName(value);
+    else if (word === 'vrf') hop.vrf = value;
     else if (word !== 'tag' && word !== 'onlink') return undefined;
     if (word === 'nexthop-vrf' || word === 'vrf' || word === 'tag') i++;
   }
-  return route;
+  return hop;
 }
 
-function readPlace(words: readonly string[]): NextHop & { readonly rest: readonly string[] } {
-  const [first = '', second = ''] = words;
-  if (DISCARD.has(first)) return { discard: true, rest: words.slice(1) };
+/** Reads where the packets go; the index behind it. */
+function readPlace(hop: Settling<NextHop>, words: readonly string[]): number {
+  const [, first = '', second = ''] = words;
   const nextHop = parseAddress(first);
-  if (nextHop === undefined) return { discard: false, interface: first, rest: words.slice(1) };
-  if (second === '' || isOption(second)) return { discard: false, nextHop, rest: words.slice(1) };
-  return { discard: false, nextHop, interface: second, rest: words.slice(2) };
+  if (DISCARD.has(first)) hop.discard = true;
+  else if (nextHop === undefined) hop.interface = first;
+  else {
+    hop.nextHop = nextHop;
+    if (second === '' || isOption(second)) return 2;
+    hop.interface = second;
+    return 3;
+  }
+  return 2;
 }
 
 function isOption(word: string): boolean {
