@@ -21,7 +21,9 @@ export class LineScanner {
   private readonly text: string;
   /** The text once more, as numbers: letters of a string are slow to come by one at a time. */
   private readonly letters: Uint16Array;
+  /** Words cut lately, each with where it stands in the text: numbers are quicker to compare than strings. */
   private readonly known: string[] = new Array(PLACES).fill('');
+  private readonly starts = new Int32Array(PLACES);
   /** The words of one line while it is cut. */
   private readonly cut: string[] = [];
   private behind: number;
@@ -59,6 +61,11 @@ export class LineScanner {
     this.to = to;
   }
 
+  /** What stands between two places. */
+  textBetween(from: number, to: number): string {
+    return this.text.slice(from, to);
+  }
+
   /** The words between two places that have no blank at either end; runs of spaces and tabs separate. */
   wordsBetween(from: number, to: number): string[] {
     const { letters, cut } = this;
@@ -84,16 +91,18 @@ export class LineScanner {
   private word(from: number, to: number, hash: number): string {
     const place = (hash ^ (hash >>> 15)) & (PLACES - 1);
     const known = this.known[place];
-    if (known !== undefined && this.spells(known, from, to)) return known;
+    if (known !== undefined && known.length === to - from && this.repeats(this.starts[place] ?? 0, from, to))
+      return known;
     const word = this.text.slice(from, to);
     this.known[place] = word;
+    this.starts[place] = from;
     return word;
   }
 
-  private spells(word: string, from: number, to: number): boolean {
-    const { length } = word;
-    if (length !== to - from) return false;
-    for (let i = 0; i < length; i++) if (word.charCodeAt(i) !== this.letters[from + i]) return false;
+  /** Whether the letters between two places are those from `start` on. */
+  private repeats(start: number, from: number, to: number): boolean {
+    const { letters } = this;
+    for (let at = from; at < to; at++) if (letters[at] !== letters[start + at - from]) return false;
     return true;
   }
 }

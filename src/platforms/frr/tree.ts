@@ -39,7 +39,7 @@ export function readTree(text: string): TreeReading {
     if (from === to || first === EXCLAMATION || (first === HASH && !header)) continue;
     sectioned ||= header;
     if (isCloser(text, from, to)) structural++;
-    else growing.place(new TextLine(text, scanner), header ? HEADER_INDENT : indentOf(text, scanner));
+    else growing.place(new TextLine(scanner), header ? HEADER_INDENT : indentOf(text, scanner));
   }
   const { roots } = growing;
   return { nodes: sectioned ? roots : [frrSection(roots)], sectioned, structural };
@@ -68,21 +68,19 @@ const NO_CHILDREN: TextLine[] = [];
 class TextLine implements FrrLine {
   readonly line: number;
   children = NO_CHILDREN;
-  private readonly source: string;
   private readonly scanner: LineScanner;
   private readonly from: number;
   private readonly to: number;
 
-  constructor(source: string, scanner: LineScanner) {
+  constructor(scanner: LineScanner) {
     this.line = scanner.number;
-    this.source = source;
     this.scanner = scanner;
     this.from = scanner.from;
     this.to = scanner.to;
   }
 
   get text(): string {
-    return this.source.slice(this.from, this.to);
+    return this.scanner.textBetween(this.from, this.to);
   }
 
   toJSON(): ConfigNode {

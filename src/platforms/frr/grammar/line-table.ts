@@ -47,7 +47,7 @@ interface Choice<Context> {
 
 interface Rule<Context> {
   readonly words: readonly string[];
-  /** Places that must be as written, and those that are captured. */
+  /** Places that must be as written and were not looked at yet, and those that are captured. */
   readonly fixed: readonly number[];
   readonly captured: readonly number[];
   readonly open: boolean;
@@ -83,11 +83,13 @@ function choiceOf<Context>(rules: readonly Rule<Context>[], from: number): Choic
   const place = Math.min(...rules.flatMap(({ fixed }) => fixed.filter((one) => one >= from)));
   if (place === Number.POSITIVE_INFINITY || (rules.length < 2 && from > 0)) return { rules };
   const wordOf = (rule: Rule<Context>) => (rule.fixed.includes(place) ? rule.words[place] : undefined);
-  const leftBy = (word: string | undefined) =>
-    choiceOf(
-      rules.filter((rule) => wordOf(rule) === undefined || wordOf(rule) === word),
+  const leftBy = (word: string | undefined) => {
+    const left = rules.filter((rule) => wordOf(rule) === undefined || wordOf(rule) === word);
+    return choiceOf(
+      left.map((rule) => ({ ...rule, fixed: rule.fixed.filter((one) => one !== place) })),
       place + 1,
     );
+  };
   const words = new Set(rules.flatMap((rule) => wordOf(rule) ?? []));
   const byWord = new Map([...words].map((word) => [word, leftBy(word)]));
   return { rules, next: { place, byWord, others: leftBy(undefined) } };
