@@ -1,6 +1,7 @@
 import type { Interface } from '../../device/model.ts';
 import { addressBits } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
+import { onDemand } from '../routing/on-demand.ts';
 import type { Subject } from '../subject/subject.ts';
 import { type Binding, bindAccesses } from './bind.ts';
 import { type Attachment, type Circuit, GLOBAL_TABLE, type UnboundAccess, type VrfTable } from './circuit.ts';
@@ -35,11 +36,20 @@ export function attach(subject: Subject, routers: readonly ReadRouter[]): Attach
     const interfaces = inVrf[router.index]?.get(vrf.name) ?? [];
     return tableWith({ id, router, vrf, interfaces, owner: owners[id] }, members.get(id) ?? []);
   });
-  const bySite = Map.groupBy(
-    circuits.filter(({ site }) => site !== undefined),
-    ({ siteName }) => siteName,
+  const bySite = onDemand(() =>
+    Map.groupBy(
+      circuits.filter(({ site }) => site !== undefined),
+      ({ siteName }) => siteName,
+    ),
   );
-  return { circuits, bySite, tables, unbound };
+  return {
+    circuits,
+    tables,
+    unbound,
+    get bySite() {
+      return bySite();
+    },
+  };
 }
 
 /** VRFs by router and name, numbered router after router. */
@@ -92,6 +102,9 @@ function tableWith(
 
 /** The VPN with most accesses in the VRF; those whose prefixes the VRF carries count before those that merely stand in it. */
 function ownerOf(bindings: readonly Binding[]): string | undefined {
+  const vpn = bindings[0]?.site.vpn;
+  // Mostly a VRF serves one VPN.
+  if (bindings.every(({ site }) => site.vpn === vpn)) return vpn;
   const weights = new Map<string, number>();
   for (const { site, homed } of bindings)
     weights.set(site.vpn, (weights.get(site.vpn) ?? 0) + (homed ? 1000 : 1));

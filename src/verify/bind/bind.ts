@@ -64,13 +64,19 @@ function isNamed(access: Access): boolean {
 /** Accesses with the interface their declared VLAN, or `untagged`, names; of several the first. */
 function namedInterfaces({ model }: ReadRouter, wanted: readonly Wanted[]) {
   const untagged = new Map<string, Interface>();
+  if (wanted.some(({ access }) => access.untagged))
+    for (const one of model.interfaces.toReversed()) untagged.set(one.name, one);
   const tagged = new Map<string, Map<number, Interface>>();
-  for (const one of model.interfaces.toReversed()) {
-    untagged.set(one.name, one);
-    const { outer, inner } = one.vlan?.value ?? {};
-    if (one.parent === undefined || outer === undefined || inner !== undefined) continue;
-    const port = tagged.get(one.parent) ?? new Map<number, Interface>();
-    tagged.set(one.parent, port.set(outer, one));
+  for (const one of model.interfaces) {
+    if (one.parent === undefined || one.vlan === undefined) continue;
+    const { outer, inner } = one.vlan.value;
+    if (inner !== undefined) continue;
+    let port = tagged.get(one.parent);
+    if (port === undefined) {
+      port = new Map();
+      tagged.set(one.parent, port);
+    }
+    if (!port.has(outer)) port.set(outer, one);
   }
   return wanted.map(({ access, site }) => ({
     access,

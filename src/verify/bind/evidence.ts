@@ -11,6 +11,9 @@ export interface Evidence {
   readonly anywhere: number;
 }
 
+/** The declared link address outweighs everything else. */
+const DECLARED: Evidence = { own: 1000, anywhere: 1000 };
+
 /** Says for one router what its configuration knows about who is behind an interface. */
 export interface Witness {
   of(one: Interface, access: SiteNetworkAccess, site: Site): Evidence;
@@ -28,7 +31,7 @@ export function witnessOf(model: DeviceModel): Witness {
   const suspects = once(() => suspectsIn(model, statics(), sessions()));
   return {
     of(one, access, site) {
-      if (hasDeclaredAddress(one, access)) return { own: 1000, anywhere: 1000 };
+      if (hasDeclaredAddress(one, access)) return DECLARED;
       const links = one.addresses.map((address) => networkOf(address.value));
       const asked = { model, statics: statics(), sessions: sessions(), one, links };
       const vrfs = site.prefixes.map(({ value }) => carriers(asked, access, value));

@@ -117,8 +117,9 @@ function addStaticRoutes(
   settings: VrfFamily,
 ): void {
   const led = staticsLed(attachment, table, settings);
-  for (const [i, { prefix, distance, at }] of settings.statics.entries()) {
-    const forwarding = led[i];
+  let place = 0;
+  for (const { prefix, distance, at } of settings.statics) {
+    const forwarding = led[place++];
     if (forwarding === undefined) continue;
     const contested = distance !== undefined && distance !== 1;
     const preference = contested ? 2 : 1;
