@@ -114,12 +114,12 @@ export const SN44 = {
   SN4410: {
     severity: 'warning',
     en: {
-      what: 'the next hop of {prefix} in VRF `{vrf}` is reached by an imported route',
+      what: 'the next hop of {prefix} in VRF `{vrf}` is reached by an imported route, or by routes of another VRF',
       why: 'where its packets end is not judged',
       help: 'give the route a connected next hop',
     },
     zh: {
-      what: 'VRF `{vrf}` 中 {prefix} 的下一跳经由导入的路由到达',
+      what: 'VRF `{vrf}` 中 {prefix} 的下一跳经由导入的路由或其他 VRF 的路由到达',
       why: '其报文最终去向未判定',
       help: '改用直连的下一跳',
     },

@@ -25,9 +25,7 @@ export function isCalm(attachment: Attachment, routers: readonly ReadRouter[]): 
     FAMILIES.every((family) => openSessions({ attachment, family }).length === 0) &&
     !tables.some((table) =>
       FAMILIES.some((family) =>
-        unresolvedStatics(attachment, table, family).some(
-          ({ nextHop, viaVrf }) => nextHop !== undefined && viaVrf === undefined,
-        ),
+        unresolvedStatics(attachment, table, family).some(({ nextHop }) => nextHop !== undefined),
       ),
     )
   );
