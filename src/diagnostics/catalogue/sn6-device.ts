@@ -45,12 +45,12 @@ export const SN6 = {
     severity: 'error',
     en: {
       what: '{router} refuses a command in step {step}: {command}: {words}',
-      why: 'A configuration with a missing line may isolate nothing, so the push of this router stopped there.',
+      why: 'A configuration with a missing line may isolate nothing, so nothing more is sent to this router.',
       help: 'Read the words of the router; compare its software version with the supported ones in docs/platforms.md.',
     },
     zh: {
       what: '{router} 在 {step} 步骤拒绝命令：{command}：{words}',
-      why: '缺少一行的配置可能起不到隔离作用，因此对该路由器的下发到此停止。',
+      why: '缺少一行的配置可能起不到隔离作用，因此不再向该路由器发送任何命令。',
       help: '阅读设备的原话；对照 docs/platforms.md 中支持的软件版本。',
     },
   },
