@@ -5,7 +5,7 @@ import { withDoubts } from './doubts.ts';
 import { emptyRouter } from './draft.ts';
 import { linesOf } from './line.ts';
 import { builtModel } from './model.ts';
-import { parseLines } from './parser.ts';
+import { parseLines, treeOf } from './parser.ts';
 import { vrpRemedies } from './remedies.ts';
 import { VRP_SECRETS } from './secret-lines.ts';
 import { systemView } from './system.ts';
@@ -21,10 +21,13 @@ export function dialectGrammar(dialect: Dialect): Grammar {
     recognises: (text) => recognises(text, dialect.signs),
     read(text: string): Reading {
       const router = emptyRouter();
-      const { nodes, coverage } = parseLines(sealed(text, VRP_SECRETS), openView(system, router));
+      const safe = sealed(text, VRP_SECRETS);
+      const coverage = parseLines(safe, openView(system, router));
       const model = builtModel(router, dialect.platform);
       return {
-        tree: { platform: dialect.platform, nodes },
+        get tree() {
+          return { platform: dialect.platform, nodes: treeOf(safe, openView(system, emptyRouter())) };
+        },
         model,
         coverage: withDoubts(coverage, router, model),
       };

@@ -9,11 +9,6 @@ export interface Unread {
   matters: boolean;
 }
 
-export interface Parsed {
-  readonly nodes: readonly ConfigNode[];
-  readonly coverage: Coverage;
-}
-
 /** Leaves share it: most lines have no lines below them. */
 const NO_CHILDREN: LineNode[] = [];
 
@@ -24,6 +19,14 @@ class LineNode implements ConfigNode {
 
   constructor(source?: Line) {
     this.source = source;
+  }
+
+  /** A line below this one. */
+  add(line: Line): LineNode {
+    const node = new LineNode(line);
+    if (this.children === NO_CHILDREN) this.children = [node];
+    else this.children.push(node);
+    return node;
   }
 
   get line(): number {
@@ -43,7 +46,8 @@ class LineNode implements ConfigNode {
 interface Level {
   readonly view: OpenView;
   readonly indent: number;
-  readonly node: LineNode;
+  /** Absent where nobody asked for the tree. */
+  readonly node: LineNode | undefined;
   /** A closed view swallows what is indented below it, and ends with the next `#`. */
   readonly closed: boolean;
 }
@@ -52,10 +56,21 @@ interface Level {
  * Walks the text once. Indentation proposes a parent and the tables of commands decide: exports lose or gain blanks, a `#` at column 0 can
  * stand inside `bgp`, and global lines can be indented. A text without any indentation is read by the tables alone.
  */
-export function parseLines(text: string, system: OpenView): Parsed {
-  const walk = new Walk(system, !INDENTED.test(text));
+export function parseLines(text: string, system: OpenView): Coverage {
+  return walked(text, system, undefined).end();
+}
+
+/** The lines as a tree: a walk of its own, since an audit needs none and holding every line takes time. */
+export function treeOf(text: string, system: OpenView): readonly ConfigNode[] {
+  const root = new LineNode();
+  walked(text, system, root);
+  return root.children;
+}
+
+function walked(text: string, system: OpenView, root: LineNode | undefined): Walk {
+  const walk = new Walk(system, !INDENTED.test(text), root);
   eachLine(text, (line) => walk.line(line));
-  return walk.end();
+  return walk;
 }
 
 /** A line that stands deeper than another and is no separator. */
@@ -63,7 +78,6 @@ const INDENTED = /(?:^\uFEFF?|\n)[ \t]+(?:[^ \t#\r\n]|\r(?!\n|$))/;
 
 /** Owns the stack of open views while the text goes by. */
 class Walk {
-  private readonly root = new LineNode();
   private readonly stack: Level[];
   private readonly unread: Unread[] = [];
   private readonly flat: boolean;
@@ -73,9 +87,9 @@ class Walk {
   /** Inside a quoted banner, which may hold anything but a line `#`: an unclosed quote must not hide the rest of the text. */
   private quoted = false;
 
-  constructor(system: OpenView, flat: boolean) {
+  constructor(system: OpenView, flat: boolean, root: LineNode | undefined) {
     this.flat = flat;
-    this.stack = [{ view: system, indent: -1, node: this.root, closed: false }];
+    this.stack = [{ view: system, indent: -1, node: root, closed: false }];
   }
 
   line(line: Line): void {
@@ -85,9 +99,9 @@ class Walk {
     else this.command(line);
   }
 
-  end(): Parsed {
+  end(): Coverage {
     const unread = this.unread.map(({ line, matters }) => ({ line: line.number, text: line.text, matters }));
-    return { nodes: this.root.children, coverage: { ...this.counts, unread } };
+    return { ...this.counts, unread };
   }
 
   private pass(line: Line): void {
@@ -109,13 +123,11 @@ class Walk {
     this.ended = false;
     const level = this.stack[parent];
     if (level === undefined) return;
-    const node = new LineNode(line);
-    if (level.node.children === NO_CHILDREN) level.node.children = [node];
-    else level.node.children.push(node);
+    const node = level.node?.add(line);
     this.settle(line, level.view.enter(line), parent === 0 ? 0 : line.indent, node);
   }
 
-  private settle(line: Line, effect: Effect, indent: number, node: LineNode): void {
+  private settle(line: Line, effect: Effect, indent: number, node: LineNode | undefined): void {
     if (effect === 'unread') this.unread.push({ line, matters: mattersForIsolation(line.words) });
     else if (effect === 'ignored') this.counts.ignored++;
     else this.counts.read++;
