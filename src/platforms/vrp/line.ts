@@ -8,6 +8,7 @@ export interface Line {
   readonly words: readonly string[];
 }
 
+const ZERO = 48;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Splits a configuration into its lines without line ends; CRLF, a byte order mark and a missing final newline do not matter. */
@@ -64,7 +65,14 @@ export function textFrom(line: Line, index: number): string {
   return line.words.slice(index).join(' ');
 }
 
-/** A whole decimal number; undefined for anything else. */
+/** A whole decimal number of up to ten digits; undefined for anything else. */
 export function numberIn(word: string | undefined): number | undefined {
-  return word !== undefined && /^\d{1,10}$/.test(word) ? Number(word) : undefined;
+  if (word === undefined || word.length === 0 || word.length > 10) return undefined;
+  let number = 0;
+  for (let i = 0; i < word.length; i++) {
+    const digit = word.charCodeAt(i) - ZERO;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number;
 }

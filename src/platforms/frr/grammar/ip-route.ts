@@ -114,12 +114,12 @@ function narrows(value: string | undefined): boolean {
 }
 
 function readRoute(node: FrrLine, family: Family): KernelRoute | undefined {
-  const [route, add, ...rest] = node.words();
-  if (route !== 'route' || add !== 'add') return undefined;
-  const discard = REFUSING.has(rest[0] ?? '');
-  const [target = '', ...words] = rest.slice(discard ? 1 : 0).filter((word) => word !== 'onlink');
-  const prefix = readTarget(target, family);
-  const options = readOptions(words, ROUTE_OPTIONS);
+  const words = node.words();
+  if (words[0] !== 'route' || words[1] !== 'add') return undefined;
+  const discard = REFUSING.has(words[2] ?? '');
+  const rest = words.slice(discard ? 3 : 2).filter((word) => word !== 'onlink');
+  const prefix = readTarget(rest[0] ?? '', family);
+  const options = readOptions(rest.slice(1), ROUTE_OPTIONS);
   if (prefix?.family !== family || options === undefined) return undefined;
   const via = options.get('via');
   const nextHop = via === undefined ? undefined : parseAddress(via);

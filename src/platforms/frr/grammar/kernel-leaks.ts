@@ -144,7 +144,7 @@ function homeOf(draft: Draft, device: string): string {
 }
 
 function vrfTables(draft: Draft): Kernel['tables'] {
-  return new Map(
-    [...draft.vrfs.values()].flatMap((vrf) => (vrf.table === undefined ? [] : [[vrf.table.value, vrf]])),
-  );
+  const tables = new Map<number, VrfDraft>();
+  for (const vrf of draft.vrfs.values()) if (vrf.table !== undefined) tables.set(vrf.table.value, vrf);
+  return tables;
 }

@@ -2,13 +2,13 @@ import type { FrrLine } from '../tree.ts';
 import type { Draft } from './draft.ts';
 import { markUnread, type Tally } from './line-table.ts';
 
-/** Keys the model uses; `*` is an interface name, in which a dot is written as a slash. */
+/** Keys the model uses, those of every interface first; `*` is an interface name, in which a dot is written as a slash. */
 const READ = [
+  /^net\.mpls\.conf\.[^.]+\.input$/,
+  /^net\.ipv4\.conf\.[^.]+\.rp_filter$/,
   /^net\.ipv4\.ip_forward$/,
   /^net\.ipv6\.conf\.all\.forwarding$/,
   /^net\.ipv4\.(tcp|udp|raw)_l3mdev_accept$/,
-  /^net\.mpls\.conf\.[^.]+\.input$/,
-  /^net\.ipv4\.conf\.[^.]+\.rp_filter$/,
 ];
 /** Keys that decide nothing about isolation: labels the kernel may hold, addresses that survive a flap, the VRF guide's strict mode. */
 const IRRELEVANT = [

@@ -10,11 +10,11 @@ export function settleVrfDevices(draft: Draft): void {
   for (const vrf of draft.vrfs.values())
     for (const family of FAMILIES) {
       const { statics } = vrf.families[family];
-      for (const [i, route] of statics.entries()) {
+      statics.forEach((route, i) => {
         const device = route.interface;
-        if (device === undefined || device === vrf.name || !draft.vrfs.has(device)) continue;
+        if (device === undefined || device === vrf.name || !draft.vrfs.has(device)) return;
         statics[i] = throughVrf(route, device);
-      }
+      });
     }
 }
 
