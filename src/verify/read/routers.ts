@@ -5,6 +5,7 @@ import { GRAMMARS, grammarFor } from '../../platforms/grammars.ts';
 import type { Grammar } from '../../platforms/platform.ts';
 import { isWhole } from '../../platforms/transcripts.ts';
 import type { Doubt } from '../doubt.ts';
+import { onDemand } from '../routing/on-demand.ts';
 import type { Router, Subject } from '../subject/subject.ts';
 import type { Citation, CollectedConfig, RouterCoverage } from '../types.ts';
 
@@ -88,7 +89,7 @@ export function readingOf({ texts, doubts }: PlannedReading, read: readonly Read
 
 /** The line a fact comes from; facts without a line of their own (0) cite nothing. */
 export function cite(router: ReadRouter, at: Origin | undefined): readonly Citation[] {
-  const text = at === undefined ? undefined : router.lines[at - 1];
+  const text = at === undefined ? undefined : lineOf(router, at);
   if (at === undefined || text === undefined) return [];
   return [{ router: router.name, file: router.file, line: at, text: text.trim() }];
 }
@@ -107,7 +108,7 @@ function grammarOfText(declared: Router | undefined, text: string): Grammar | un
 function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, index: number): ReadRouter {
   const { portsOnFragments, remedies } = grammar;
   let lines: readonly string[] | undefined;
-  return {
+  const router: ReadRouter = {
     index,
     name: config.router,
     file: config.file,
@@ -122,6 +123,24 @@ function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, in
     },
     digest: read.digest,
   };
+  const reader = onDemand(() => lineReader(grammar, config.text));
+  readers.set(router, (at) => reader()(at));
+  return router;
+}
+
+/** How a line of a router's one text is read without making the others. Routers put together out of others are not among them. */
+const readers = new WeakMap<ReadRouter, (at: Origin) => string | undefined>();
+
+function lineOf(router: ReadRouter, at: Origin): string | undefined {
+  const read = readers.get(router);
+  return read === undefined ? router.lines[at - 1] : read(at);
+}
+
+/** Reads single lines of a text: secrets stand within lines, so a line says by itself what it says among all of them. */
+function lineReader(grammar: Grammar, text: string): (at: Origin) => string | undefined {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return (at) => grammar.lines(text.slice(starts[at - 1] ?? text.length, starts[at]))[0];
 }
 
 function byRouterAndFile(a: CollectedConfig, b: CollectedConfig): number {

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { cite, readRouters } from '../../src/verify/read/routers.ts';
+import { NOTHING_DECLARED } from '../isolation/arbitrary-network.ts';
+
+const FRR = ['frr version 8.4', 'hostname r1', '', 'router bgp 1', ' neighbor 10.0.0.1 password s3cret', '!'];
+const VRP = ['\uFEFF#', 'sysname r1', '', 'bgp 1', ' peer 10.0.0.1 password simple s3cret', '#'];
+
+test.each([
+  ['FRR', FRR.join('\n')],
+  ['FRR with a last line end', `${FRR.join('\n')}\n`],
+  ['FRR with two', `${FRR.join('\n')}\n\n`],
+  ['FRR with line ends of Windows', `${FRR.join('\r\n')}\r\n`],
+  ['VRP', VRP.join('\n')],
+  ['VRP with line ends of Windows', VRP.join('\r\n')],
+])('a line cited alone says what it says among all lines: %s', (_, text) => {
+  const { routers } = readRouters(NOTHING_DECLARED, [{ router: 'r1', file: 'r1.conf', text }]);
+  const [router] = routers;
+  if (router === undefined) throw new Error('not read');
+  for (let at = 0; at <= router.lines.length + 2; at++)
+    expect(cite(router, at)[0]?.text, `line ${at}`).toBe(router.lines[at - 1]?.trim());
+  expect(router.lines.join('\n')).not.toContain('s3cret');
+  expect(cite(router, 5)[0]?.text).toContain('password');
+});
