@@ -42,6 +42,15 @@ test('lines, content and words are those of split and trim, whatever the text', 
 test('words of one place of the memory do not stand for each other', () => {
   const many = Array.from({ length: 20_000 }, (_, i) => `w${(i * 7919) % 5000} ${i}`);
   expect(scanned(many.join('\n'))).toEqual(cut(many.join('\n')));
+  // Words of one length and one place: of one hash (Aa, BB), and of hashes that differ where the place does not look.
+  for (const text of [
+    'BB Aa BB Aa',
+    'Aa BB Aa BB',
+    `xa x\u0861 xa x\u0861`,
+    'aAa aBB aAa aBB',
+    'CCAa CCBB AaAa BBBB',
+  ])
+    expect(scanned(text)).toEqual(cut(text));
 });
 
 test('raw lines keep what stands around their content', () => {
