@@ -28,7 +28,7 @@ export interface VrfDraft extends Growing<Omit<Vrf, 'families'>> {
 
 export interface InterfaceDraft extends Growing<Omit<Interface, 'filters' | 'sourceCheck' | 'igp'>> {
   /** FRR's `ip ospf area` and `ipv6 ospf6 area`. */
-  readonly areas: Map<Family, Sourced<string>>;
+  readonly areas: Partial<Record<Family, Sourced<string>>>;
   readonly pbrMaps: string[];
   /** Number behind `rp_filter`. */
   reversePath?: Sourced<number>;
@@ -164,7 +164,7 @@ export function interfaceOf(draft: Draft, name: string, at: Origin): InterfaceDr
     addresses: [],
     acceptsLabels: { value: false, at },
     ldp: [],
-    areas: new Map(),
+    areas: {},
     pbrMaps: [],
   };
   draft.interfaces.set(name, made);

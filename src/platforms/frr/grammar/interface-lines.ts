@@ -13,13 +13,13 @@ export const INTERFACE_LINES = lineTable<InterfaceDraft>({
   'ip address <address>': (one, [text = ''], node) => addAddress(one, text, node.line),
   'ipv6 address <address>': (one, [text = ''], node) => addAddress(one, text, node.line),
   'ip ospf area <area>': (one, [area = ''], node) => {
-    one.areas.set(4, { value: areaText(area), at: node.line });
+    one.areas[4] = { value: areaText(area), at: node.line };
   },
   'ip ospf <instance> area <area>': (one, [, area = ''], node) => {
-    one.areas.set(4, { value: areaText(area), at: node.line });
+    one.areas[4] = { value: areaText(area), at: node.line };
   },
   'ipv6 ospf6 area <area>': (one, [area = ''], node) => {
-    one.areas.set(6, { value: areaText(area), at: node.line });
+    one.areas[6] = { value: areaText(area), at: node.line };
   },
   // zebra prints the kernel's net.mpls.conf.<interface>.input back as a line nobody typed; typed by hand it sets it.
   'mpls enable': (one, _words, node) => {

@@ -1,5 +1,4 @@
 import type { IgpInterface, Interface, SourceCheck, Sourced, VlanTag } from '../../../device/model.ts';
-import type { Family } from '../../../net/address.ts';
 import { covers } from '../../../net/prefix.ts';
 import { type Settling, settled } from '../../settled.ts';
 import { type Draft, type InterfaceDraft, interfaceOf } from './draft.ts';
@@ -62,13 +61,13 @@ function reversePath(draft: Draft, one: InterfaceDraft): readonly SourceCheck[] 
 /** In a VRF the lines belong to the VRF's own OSPF: nothing of the backbone is told there. */
 function igpOf(draft: Draft, one: InterfaceDraft): Sourced<IgpInterface> | undefined {
   if (one.vrf !== undefined) return undefined;
-  const areas = new Map<Family, Sourced<string>>(one.areas);
+  const areas = { ...one.areas };
   const network = draft.ospfNetworks.find(({ prefix }) =>
     one.addresses.some(({ value }) => covers(prefix, value)),
   );
-  if (network !== undefined && !areas.has(4)) areas.set(4, network.area);
-  const area = areas.get(4) ?? areas.get(6);
+  if (network !== undefined) areas[4] ??= network.area;
+  const area = areas[4] ?? areas[6];
   if (area === undefined) return undefined;
-  const families = ([4, 6] as const).filter((family) => areas.has(family));
+  const families = ([4, 6] as const).filter((family) => areas[family] !== undefined);
   return { value: { protocol: 'ospf', area: area.value, families }, at: area.at };
 }
