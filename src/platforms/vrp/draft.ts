@@ -16,6 +16,14 @@ import type { InterfaceAddress, Prefix } from '../../net/prefix.ts';
 import type { RouteDistinguisher, RouteTarget } from '../../net/route-target.ts';
 import type { Line } from './line.ts';
 
+/** `ip route-static D M INTERFACE [N]` outside every VRF. */
+export interface GlobalStatic {
+  readonly family: Family;
+  readonly prefix: Prefix;
+  readonly interface: string;
+  readonly at: Origin;
+}
+
 /** What has been read of a router so far; the views write here, `model.ts` makes a `DeviceModel` of it. */
 export interface RouterDraft {
   hostname: string;
@@ -31,6 +39,8 @@ export interface RouterDraft {
   readonly prefixLists: Map<string, PrefixListDraft>;
   readonly targetLists: Map<string, TargetListDraft>;
   readonly leaks: Leak[];
+  /** Static routes of the global table out of an interface: leaks where that is bound to a VRF, which is known at the end. */
+  readonly globalStatics: GlobalStatic[];
   readonly bgp: BgpDraft;
   lsrId?: Sourced<IpAddress>;
   routerId?: Sourced<IpAddress>;
@@ -290,6 +300,7 @@ export function emptyRouter(): RouterDraft {
     prefixLists: new Map(),
     targetLists: new Map(),
     leaks: [],
+    globalStatics: [],
     bgp: { peers: new Map(), vpn: new Map() },
     ospfNetworks: [],
     isisAreas: new Map(),

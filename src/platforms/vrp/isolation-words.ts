@@ -70,6 +70,8 @@ const WORDS: ReadonlySet<string> = new Set([
   'bgp',
   'interface',
   'local-cross',
+  'bridge-domain',
+  've-group',
   'vpn-instance-capability',
   'dn-bit-check',
 ]);

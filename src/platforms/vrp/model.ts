@@ -28,6 +28,7 @@ export function builtModel(router: RouterDraft, platform: PlatformId): DeviceMod
     targetLists: [...router.targetLists.values()],
     leaks: [
       ...router.leaks,
+      ...globalStaticLeaks(router),
       ...redirectLeaks(router),
       ...selectorLeaks(router),
       ...openTargetFilters(router),
@@ -44,6 +45,14 @@ const GUARDS: HostGuards = {
   forwards: FAMILIES.map((family) => ({ family, value: true, at: 0 })),
   hostStateCollected: true,
 };
+
+/** Static routes of the global table that leave by an interface bound to a VRF. */
+function globalStaticLeaks(router: RouterDraft): Leak[] {
+  return router.globalStatics.flatMap(({ family, prefix, interface: port, at }) => {
+    const from = router.interfaces.get(port)?.vrf?.value;
+    return from === undefined ? [] : [{ kind: 'global-leak', from, to: '', family, prefix, at }];
+  });
+}
 
 /** `undo policy vpn-target` takes the second barrier away on a PE; a reflector, an ASBR and a superstratum PE need it. */
 function openTargetFilters(router: RouterDraft): Leak[] {

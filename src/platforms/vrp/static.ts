@@ -17,7 +17,7 @@ interface WayDraft {
 
 /**
  * `ip route-static [vpn-instance A] D M {[vpn-instance B] N | I [N] | NULL0} [public] [preference P] [tag T] …`, `ipv6 route-static` alike.
- * A route of the global table matters only when it leads into a VRF.
+ * A route of the global table matters only when it leads into a VRF, by name or out of an interface bound to one.
  */
 export function readStatic(router: RouterDraft, family: Family, line: Line): boolean {
   const { words } = line;
@@ -57,6 +57,13 @@ function readGlobal(router: RouterDraft, prefix: Prefix, way: WayDraft, line: Li
       to: '',
       family: prefix.family,
       prefix,
+      at: line.number,
+    });
+  else if (way.viaVrf === undefined && way.interface !== undefined)
+    router.globalStatics.push({
+      family: prefix.family,
+      prefix,
+      interface: way.interface,
       at: line.number,
     });
   return true;

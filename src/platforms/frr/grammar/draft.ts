@@ -96,6 +96,14 @@ export interface TargetListDraft {
   readonly targets: RouteTarget[];
 }
 
+/** `ip route PREFIX [NEXTHOP] INTERFACE` outside every VRF. */
+export interface GlobalStatic {
+  readonly family: Family;
+  readonly prefix: Prefix;
+  readonly interface: string;
+  readonly at: Origin;
+}
+
 /** `set vrf`, `set nexthop … nexthop-vrf` of a pbr-map. */
 export interface PbrTarget {
   readonly map: string;
@@ -115,6 +123,8 @@ export interface Draft {
   readonly prefixLists: Map<string, PrefixListDraft>;
   readonly targetLists: Map<string, TargetListDraft>;
   readonly leaks: Leak[];
+  /** Static routes of the global table out of an interface: leaks where that belongs to a VRF, which is known when every link is. */
+  readonly globalStatics: GlobalStatic[];
   readonly pbrTargets: PbrTarget[];
   /** `network P area A` of the backbone's OSPF. */
   readonly ospfNetworks: { readonly prefix: Prefix; readonly area: Sourced<string> }[];
@@ -136,6 +146,7 @@ export function emptyDraft(): Draft {
     prefixLists: new Map(),
     targetLists: new Map(),
     leaks: [],
+    globalStatics: [],
     pbrTargets: [],
     ospfNetworks: [],
     rules: [],

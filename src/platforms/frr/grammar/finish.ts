@@ -9,7 +9,7 @@ import type { BgpInstance, Draft, FamilyDraft, NeighborDraft, VrfDraft } from '.
 import { readFilterUses } from './filters.ts';
 import { readGuards } from './guards.ts';
 import { finishInterfaces } from './interfaces.ts';
-import { addKernelRoutes, addPolicyRouting } from './kernel-leaks.ts';
+import { addKernelRoutes, addPolicyRouting, globalStaticLeaks } from './kernel-leaks.ts';
 import type { Tally } from './line-table.ts';
 import { settingsOf } from './neighbors.ts';
 import { settleVrfDevices } from './vrf-devices.ts';
@@ -40,7 +40,7 @@ export function finishDevice(draft: Draft, collected: Collected, tally: Tally): 
     routePolicies: [...draft.policies.values()],
     prefixLists: [...draft.prefixLists.values()],
     targetLists: [...draft.targetLists.values()],
-    leaks: [...draft.leaks, ...leaks],
+    leaks: [...draft.leaks, ...globalStaticLeaks(draft), ...leaks],
     backbone: finishBackbone(draft),
     guards: readGuards(draft, collected.host),
   });

@@ -147,8 +147,9 @@ const VRF_LINES = lineTable<{ readonly draft: Draft; readonly vrf: ReturnType<ty
       'a router-id decides nothing about forwarding; targets are read as they stand',
     ),
     'ipv6 router-id ...': ignored('a router-id decides nothing about forwarding'),
-    'ip protocol ...': ignored('a filter between protocols and the kernel; without it more is installed'),
-    'ipv6 protocol ...': ignored('a filter between protocols and the kernel; without it more is installed'),
+    // It may keep out the very routes to nowhere that end the look-up in the VRF.
+    'ip protocol ...': () => UNREAD,
+    'ipv6 protocol ...': () => UNREAD,
     'ip nht ...': local,
     'ipv6 nht ...': local,
     'ip pim ...': local,

@@ -26,6 +26,14 @@ export function addKernelRoutes(draft: Draft, tally: Tally): readonly Leak[] {
   return draft.routes.flatMap((route) => routeLeaks({ draft, tables, tally }, route));
 }
 
+/** Static routes of the global table that leave by an interface of a VRF, or by the device of one. */
+export function globalStaticLeaks(draft: Draft): readonly Leak[] {
+  return draft.globalStatics.flatMap(({ family, prefix, interface: device, at }) => {
+    const from = homeOf(draft, device);
+    return from === '' ? [] : [{ kind: 'global-leak' as const, from, to: '', family, prefix, at }];
+  });
+}
+
 function ruleLeaks({ draft, tables, tally }: Kernel, rule: KernelRule): readonly Leak[] {
   const position = rule.preference - (vrfRule(draft, rule.family)?.preference ?? 1000);
   if (rule.refuses) return refuse(draft, rule, position, tally);

@@ -22,7 +22,8 @@ const PBR_LINES = lineTable<PbrMap>(
       redirect({ draft, map }, [vrf], node),
     'set nexthop <address> <interface> nexthop-vrf <vrf>': ({ draft, map }, [, , vrf = ''], node) =>
       redirect({ draft, map }, [vrf], node),
-    'set nexthop <address>': ignored('a next hop in its own VRF'),
+    // Without nexthop-vrf the next hop is looked up outside every VRF, wherever the packet came in (pbrd/pbr_vty.c, pbr_map_nexthop).
+    'set nexthop <address>': ({ draft, map }, _, node) => redirect({ draft, map }, ['default'], node),
   },
   true,
 );

@@ -33,7 +33,7 @@ export function addStatic(
   return undefined;
 }
 
-/** A route of the global table: it matters when its next hop lives in a VRF, or (old form) when it names its own VRF. */
+/** A route of the global table: it matters when its next hop or its interface lives in a VRF, or (old form) when it names its own VRF. */
 export function addGlobalStatic(
   draft: Draft,
   family: Family,
@@ -46,6 +46,8 @@ export function addGlobalStatic(
   if (hop.vrf !== undefined) return addStatic(draft, vrfOf(draft, hop.vrf, at), family, words, at);
   if (hop.viaVrf !== undefined && hop.viaVrf !== '')
     draft.leaks.push({ kind: 'global-leak', from: hop.viaVrf, to: '', family, prefix, at });
+  else if (hop.viaVrf === undefined && hop.interface !== undefined)
+    draft.globalStatics.push({ family, prefix, interface: hop.interface, at });
   return undefined;
 }
 
