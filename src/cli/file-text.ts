@@ -4,6 +4,7 @@ import type { PlatformId } from '../device/platform-id.ts';
 import { secretLinesOf } from '../platforms/secret-lines.ts';
 import { sealed } from '../secret/seal.ts';
 import { decodeText } from '../verify/read/decode.ts';
+import { onDemand } from '../verify/routing/on-demand.ts';
 import type { CollectedConfig } from '../verify/types.ts';
 
 /** The bytes of a text's file, in memory that threads share; `hides`: the platform whose secrets are hidden in the text. */
@@ -14,13 +15,12 @@ export interface FileText {
 
 /** A configuration whose text is made of its file's bytes when somebody asks for it: of many, by the threads that read them. */
 export function configOfFile(router: string, file: string, bytes: FileText): CollectedConfig {
-  let text: string | undefined;
+  const text = onDemand(() => textIn(bytes));
   const config = {
     router,
     file,
     get text() {
-      text ??= textIn(bytes);
-      return text;
+      return text();
     },
   };
   untouched.set(config, bytes);

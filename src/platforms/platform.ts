@@ -8,7 +8,7 @@ import type { Remedies } from './remedies.ts';
 
 /** What a grammar made of a configuration text. */
 export interface Reading {
-  readonly tree: ConfigTree;
+  readonly tree: () => ConfigTree;
   readonly model: DeviceModel;
   readonly coverage: Coverage;
 }

@@ -71,7 +71,11 @@ const AUDIT = auditRead(NOTHING_DECLARED, { routers: [], doubts: [] });
 
 /** Texts that differ, so that the packets are compared; what audits say of them is not asked here. */
 function sideOf(models: readonly DeviceModel[], text: string) {
-  const routers = models.map((model, index) => ({ ...routerOf(model, index), digest: text, lines: [text] }));
+  const routers = models.map((model, index) => ({
+    ...routerOf(model, index),
+    digest: text,
+    lines: () => [text],
+  }));
   return { subject: NOTHING_DECLARED, reading: { routers, doubts: [] }, audit: AUDIT };
 }
 

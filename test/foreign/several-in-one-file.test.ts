@@ -64,8 +64,8 @@ describe('configurations one behind the other in one file', () => {
     const text = vrp.join('').split('\n');
     const second = backups.routers.find(({ name }) => name === 'pe2');
     const at = second?.model.vrfs[0]?.at ?? 0;
-    expect(second?.lines[at - 1]).toMatch(/^ip vpn-instance/);
-    expect(text[at - 1]).toBe(second?.lines[at - 1]);
+    expect(second?.lines()[at - 1]).toMatch(/^ip vpn-instance/);
+    expect(text[at - 1]).toBe(second?.lines()[at - 1]);
   });
 });
 

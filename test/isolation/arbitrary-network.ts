@@ -376,7 +376,8 @@ export function routerOf(model: DeviceModel, index: number): ReadRouter {
     portsOnFragments: 'unseen',
     remedies: frrRemedies,
     coverage,
-    lines: [],
+    lines: () => [],
+    lineAt: () => undefined,
     digest: '',
   };
 }

@@ -92,7 +92,7 @@ export const declaredNetwork: fc.Arbitrary<DeclaredNetwork> = fc
       sites: [...sites.values()],
       agreements: agreed ? [agreement] : [],
     };
-    return { models, subject, attachment: { circuits, tables, bySite, unbound: [] } };
+    return { models, subject, attachment: { circuits, tables, bySite: () => bySite, unbound: [] } };
   });
 
 type Home = {

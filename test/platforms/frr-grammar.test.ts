@@ -95,7 +95,7 @@ describe('any text', () => {
   });
 
   test('the tree has the sections on its first level, blocks and tables below', () => {
-    const { tree } = frrGrammar.read(PE);
+    const tree = frrGrammar.read(PE).tree();
     expect(tree.nodes.map(({ text }) => text)).toEqual(
       PE.split('\n').filter((line) => line.startsWith('### ')),
     );

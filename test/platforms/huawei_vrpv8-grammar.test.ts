@@ -40,7 +40,7 @@ describe('any text', () => {
   });
 
   test('the tree holds the lines below the lines that open their views', () => {
-    const { tree } = vrpGrammar.read(SKELETON);
+    const tree = vrpGrammar.read(SKELETON).tree();
     const bgp = tree.nodes.find((node) => node.text === 'bgp 65000');
     const family = bgp?.children.find((node) => node.text === 'ipv4-family vpn-instance its');
     expect(bgp?.children.map((node) => node.text)).toEqual([

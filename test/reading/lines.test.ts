@@ -16,8 +16,8 @@ test.each([
   const { routers } = readRouters(NOTHING_DECLARED, [{ router: 'r1', file: 'r1.conf', text }]);
   const [router] = routers;
   if (router === undefined) throw new Error('not read');
-  for (let at = 0; at <= router.lines.length + 2; at++)
-    expect(cite(router, at)[0]?.text, `line ${at}`).toBe(router.lines[at - 1]?.trim());
-  expect(router.lines.join('\n')).not.toContain('s3cret');
+  for (let at = 0; at <= router.lines().length + 2; at++)
+    expect(cite(router, at)[0]?.text, `line ${at}`).toBe(router.lines()[at - 1]?.trim());
+  expect(router.lines().join('\n')).not.toContain('s3cret');
   expect(cite(router, 5)[0]?.text).toContain('password');
 });

@@ -33,7 +33,7 @@ export interface ReadInParts {
 /** Sites from which on two threads that start for their routers' texts are done before one that is there. */
 const WORTH_SITES = 25_000;
 /** Declared sites of a share: enough to be worth the messages, few enough that all threads end together. */
-const SHARE = 1_500;
+const SHARE = 400;
 
 /** How many threads may read, and from how many declared sites on they are worth starting. */
 export interface ReadersOptions {

@@ -76,5 +76,5 @@ function read(text: string): Reading {
   const unread = [...tally.unread].sort((a, b) => a.line - b.line);
   const counts = { read: tally.read, ignored: tally.ignored, unread };
   const coverage = { lines: tally.read + tally.ignored + unread.length, ...counts };
-  return { tree: { platform: 'frr', nodes }, model, coverage };
+  return { tree: () => ({ platform: 'frr', nodes }), model, coverage };
 }

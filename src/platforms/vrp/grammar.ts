@@ -25,9 +25,7 @@ export function dialectGrammar(dialect: Dialect): Grammar {
       const coverage = parseLines(safe, openView(system, router));
       const model = builtModel(router, dialect.platform);
       return {
-        get tree() {
-          return { platform: dialect.platform, nodes: treeOf(safe, openView(system, emptyRouter())) };
-        },
+        tree: () => ({ platform: dialect.platform, nodes: treeOf(safe, openView(system, emptyRouter())) }),
         model,
         coverage: withDoubts(coverage, router, model),
       };

@@ -27,14 +27,14 @@ export function changedLines(
 }
 
 function all({ lines }: ReadRouter): ReadonlySet<number> {
-  return new Set(lines.map((_, i) => i + 1));
+  return new Set(lines().map((_, i) => i + 1));
 }
 
 function linesOf(before: ReadRouter, after: ReadRouter): ChangedLines {
   const found = { before: new Set<number>(), after: new Set<number>() };
   if (before.digest === after.digest) return found;
   const at = { before: 1, after: 1 };
-  for (const { added, removed, count } of diffArrays([...before.lines], [...after.lines])) {
+  for (const { added, removed, count } of diffArrays([...before.lines()], [...after.lines()])) {
     if (!added) mark(removed ? found.before : undefined, at, 'before', count);
     if (!removed) mark(added ? found.after : undefined, at, 'after', count);
   }

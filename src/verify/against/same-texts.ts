@@ -23,7 +23,7 @@ export function saysTheSame(
   const routers = { before: byName(before), after: byName(after) };
   return [...changed].every(([name, lines]) =>
     (['before', 'after'] as const).every((side) => {
-      const text = routers[side].get(name)?.lines ?? [];
+      const text = routers[side].get(name)?.lines() ?? [];
       return [...lines[side]].every((number) => SAYS_NOTHING.test(text[number - 1] ?? ''));
     }),
   );

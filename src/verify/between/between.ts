@@ -1,5 +1,6 @@
 import { auditRead } from '../audit.ts';
 import { type ReadResult, type ReadRouter, readRouters } from '../read/routers.ts';
+import { onDemand } from '../routing/on-demand.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { AuditResult, Citation, CollectedConfig, PairVerdict } from '../types.ts';
 import { isAsOpen, widerRouter } from './wider-router.ts';
@@ -126,10 +127,12 @@ function readBetween(
 }
 
 function asOne(before: ReadRouter, after: ReadRouter, mark: string): ReadRouter {
+  const lines = onDemand(() => [...before.lines(), ...after.lines().slice(before.lines().length)]);
   return {
     ...after,
     model: widerRouter(before.model, after.model, mark),
-    lines: [...before.lines, ...after.lines.slice(before.lines.length)],
+    lines,
+    lineAt: (at) => lines()[at - 1],
   };
 }
 

@@ -42,14 +42,7 @@ export function attach(subject: Subject, routers: readonly ReadRouter[]): Attach
       ({ siteName }) => siteName,
     ),
   );
-  return {
-    circuits,
-    tables,
-    unbound,
-    get bySite() {
-      return bySite();
-    },
-  };
+  return { circuits, tables, unbound, bySite };
 }
 
 /** VRFs by router and name, numbered router after router. */

@@ -51,7 +51,7 @@ export interface UnboundAccess {
 export interface Attachment {
   readonly circuits: readonly Circuit[];
   /** Circuits by the id of their site. */
-  readonly bySite: ReadonlyMap<string, readonly Circuit[]>;
+  readonly bySite: () => ReadonlyMap<string, readonly Circuit[]>;
   readonly tables: readonly VrfTable[];
   readonly unbound: readonly UnboundAccess[];
 }

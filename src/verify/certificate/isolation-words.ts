@@ -59,7 +59,7 @@ const FREE_TEXT = /^(description|remark|hostname|sysname|[#!])|^(neighbor|peer) 
 export function isolationLines(router: ReadRouter): readonly Origin[] {
   const holds = (text: string) =>
     !FREE_TEXT.test(text) && text.split(/\s+/).some((word) => ISOLATION_WORDS.has(word));
-  return router.lines.flatMap((line, i) => (holds(line.trim()) ? [i + 1] : []));
+  return router.lines().flatMap((line, i) => (holds(line.trim()) ? [i + 1] : []));
 }
 
 /** The first 16 hexadecimal digits of SHA-256. */

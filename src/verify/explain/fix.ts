@@ -50,7 +50,7 @@ export function amend(
   router: ReadRouter,
   remedy: (remedies: Remedies, text: readonly string[]) => readonly Amendment[],
 ): readonly Fix[] {
-  const text = router.lines.map((line) => line.trim());
+  const text = router.lines().map((line) => line.trim());
   const lines = remedy(router.remedies, text).flatMap(({ under, lines: edits }) => [
     ...under.map((view, depth) => `  ${' '.repeat(depth)}${view}`),
     ...edits,

@@ -106,7 +106,7 @@ function accessOf(site: string, { router, one, customer }: Attached): Access {
 
 /** The place of a fact in a collected text. */
 export function spanOf({ file, lines }: ReadRouter, line: number): Span {
-  return { file, line, column: 1, endLine: line, endColumn: (lines[line - 1]?.length ?? 0) + 1 };
+  return { file, line, column: 1, endLine: line, endColumn: (lines()[line - 1]?.length ?? 0) + 1 };
 }
 
 /** A prefix that holds a longer one of another site of its VPN (a default, an aggregate) leads elsewhere in part: it is not demanded. */

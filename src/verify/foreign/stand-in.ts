@@ -36,7 +36,7 @@ export function standIns(routers: readonly ReadRouter[]): StandIns {
   const named = routers.flatMap(({ model }) => prefixesNamed(model));
   const isFree = ({ prefix, written }: Block): boolean =>
     !named.some((one) => one.length > 0 && overlaps(one, prefix)) &&
-    !routers.some(({ lines }) => lines.some((line) => written.some((text) => line.includes(text))));
+    !routers.some(({ lines }) => lines().some((line) => written.some((text) => line.includes(text))));
   const free = { 4: BLOCKS[4].find(isFree), 6: BLOCKS[6].find(isFree) };
   return {
     prefix: (family, n) => {

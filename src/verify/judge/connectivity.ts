@@ -51,7 +51,7 @@ export function prefixesIn(site: Site, family: Family): readonly Prefix[] {
 }
 
 export function circuitsOf(context: Pick<Connecting, 'fabric'>, site: Site): readonly Circuit[] {
-  return context.fabric.attachment.bySite.get(site.id) ?? [];
+  return context.fabric.attachment.bySite().get(site.id) ?? [];
 }
 
 /** A site without any circuit, when the texts were there to show one; other reasons are doubts, not faults. */

@@ -25,7 +25,7 @@ export function loneAccesses(fabric: Fabric, policy: Policy): ReadonlyMap<string
   const takes = takingIn(fabric);
   for (const sites of policy.sites.values())
     for (const site of sites) {
-      const circuits = fabric.attachment.bySite.get(site.id) ?? [];
+      const circuits = fabric.attachment.bySite().get(site.id) ?? [];
       if (circuits.length < 2 || site.prefixesOpen) continue;
       for (const prefix of demandedOf(site).filter(({ family }) => family === fabric.family)) {
         const accesses = circuits.flatMap((circuit) => accessOf(fabric, circuit, prefix));

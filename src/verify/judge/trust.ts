@@ -58,7 +58,7 @@ function atSites(declared: readonly DeclaredTrust[], circuits: readonly TrustedC
   );
   return declared.map((one) => ({
     ...one,
-    lines: one.sites.flatMap((site) => bySite.get(site)?.flatMap(({ lines }) => lines) ?? []),
+    lines: one.sites.flatMap((site) => bySite.get(site)?.flatMap(({ line }) => line() ?? []) ?? []),
   }));
 }
 
@@ -67,7 +67,7 @@ function ofCircuits(name: Draft['class'], circuits: readonly TrustedCircuit[], v
     class: name,
     vpns,
     sites: [...new Set(circuits.map(({ site }) => site))].sort(),
-    lines: circuits.flatMap(({ lines }) => lines),
+    lines: circuits.flatMap(({ line }) => line() ?? []),
     declared: circuits.flatMap(({ access }): readonly Span[] => (access === undefined ? [] : [access.span])),
   };
 }

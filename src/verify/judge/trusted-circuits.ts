@@ -12,7 +12,7 @@ export interface TrustedCircuit {
   readonly site: string;
   readonly access: Access | undefined;
   /** The line that puts it into its VRF, or that of its interface. */
-  readonly lines: readonly Citation[];
+  readonly line: () => Citation | undefined;
 }
 
 export function trustedCircuits({ circuits }: Pick<Attachment, 'circuits'>): readonly TrustedCircuit[] {
@@ -26,9 +26,7 @@ export function trustedCircuits({ circuits }: Pick<Attachment, 'circuits'>): rea
             vpn,
             site: site.id,
             access,
-            get lines() {
-              return cite(router, one.vrf?.at ?? one.at);
-            },
+            line: () => cite(router, one.vrf?.at ?? one.at)[0],
           },
         ],
   );
@@ -119,14 +117,20 @@ export function circuitsFrom(
     const { router: name = '', file = '' } = routers[place] ?? {};
     const owner = sites[site[circuit] ?? -1];
     const at = line[circuit] ?? 0;
-    const here = owner?.accesses.filter((one) => one.router === name) ?? [];
+    const cited = at === 0 ? undefined : { router: name, file, line: at, text: text[circuit] ?? '' };
     return {
       router: name,
       port: port[circuit] ?? '',
       vpn: owner?.vpn ?? '',
       site: owner?.id ?? '',
-      access: here[access[circuit] ?? -1],
-      lines: at === 0 ? [] : [{ router: name, file, line: at, text: text[circuit] ?? '' }],
+      access: owner === undefined ? undefined : accessAt(owner, name, access[circuit] ?? -1),
+      line: () => cited,
     };
   });
+}
+
+/** What `accessNumber` numbers. Mostly a site has one access. */
+function accessAt({ accesses }: Site, router: string, number: number): Access | undefined {
+  if (accesses.length === 1) return accesses[number];
+  return accesses.filter((one) => one.router === router)[number];
 }

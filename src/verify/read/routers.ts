@@ -19,8 +19,9 @@ export interface ReadRouter {
   readonly portsOnFragments: Grammar['portsOnFragments'];
   readonly remedies: Grammar['remedies'];
   readonly coverage: Coverage;
-  /** Cut out of the text when a line is cited. */
-  readonly lines: readonly string[];
+  /** Cut out of the text when somebody asks; one line alone is read without the others. */
+  readonly lines: () => readonly string[];
+  readonly lineAt: (at: Origin) => string | undefined;
   readonly digest: string;
 }
 
@@ -89,7 +90,7 @@ export function readingOf({ texts, doubts }: PlannedReading, read: readonly Read
 
 /** The line a fact comes from; facts without a line of their own (0) cite nothing. */
 export function cite(router: ReadRouter, at: Origin | undefined): readonly Citation[] {
-  const text = at === undefined ? undefined : lineOf(router, at);
+  const text = at === undefined ? undefined : router.lineAt(at);
   if (at === undefined || text === undefined) return [];
   return [{ router: router.name, file: router.file, line: at, text: text.trim() }];
 }
@@ -107,8 +108,8 @@ function grammarOfText(declared: Router | undefined, text: string): Grammar | un
 
 function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, index: number): ReadRouter {
   const { portsOnFragments, remedies } = grammar;
-  let lines: readonly string[] | undefined;
-  const router: ReadRouter = {
+  const reader = onDemand(() => lineReader(grammar, config.text));
+  return {
     index,
     name: config.router,
     file: config.file,
@@ -117,23 +118,10 @@ function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, in
     portsOnFragments,
     remedies,
     coverage: read.coverage,
-    get lines() {
-      lines ??= grammar.lines(config.text);
-      return lines;
-    },
+    lines: onDemand(() => grammar.lines(config.text)),
+    lineAt: (at) => reader()(at),
     digest: read.digest,
   };
-  const reader = onDemand(() => lineReader(grammar, config.text));
-  readers.set(router, (at) => reader()(at));
-  return router;
-}
-
-/** How a line of a router's one text is read without making the others. Routers put together out of others are not among them. */
-const readers = new WeakMap<ReadRouter, (at: Origin) => string | undefined>();
-
-function lineOf(router: ReadRouter, at: Origin): string | undefined {
-  const read = readers.get(router);
-  return read === undefined ? router.lines[at - 1] : read(at);
 }
 
 /** Reads single lines of a text: secrets stand within lines, so a line says by itself what it says among all of them. */
