@@ -74,9 +74,8 @@ function reachRecords(declared: DeclaredNetwork, classes: Classes, claims: Claim
     const clause = clauseFor(declared, ends);
     const imported = router?.say('targets', vrf, family).find(({ b }) => b !== 'export');
     if (clause === '') router?.refuse('no-clause', imported?.line ?? 0);
-    const record = { record: 'reach', family, from, to, clause, claim: rangesText(family, ranges) };
-    if (/^(nobody|topology|)$/.test(clause)) return [record];
-    return [record, ...filterRecords(declared, ranges, ends, claims)];
+    const proofs = /^(nobody|topology|)$/.test(clause) ? [] : filterRecords(declared, ranges, ends, claims);
+    return [{ record: 'reach', family, from, to, clause, claim: rangesText(family, ranges) }, ...proofs];
   });
 }
 

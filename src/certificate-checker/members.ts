@@ -40,7 +40,8 @@ export function checkRouter(router: Reading, all: readonly Reading[]): void {
   for (const { a, line } of [...router.all('in'), ...router.all('out')])
     if (router.say('table', a).length > 0) router.refuse('unread', line);
   for (const { a, line } of router.all('labelled'))
-    if (router.all('bind').some((one) => one.a === a)) router.refuse('labels-on-circuit', line);
+    if (router.all('bind').some((one) => one.a === a || router.say('vlan', one.a).some(({ b }) => b === a)))
+      router.refuse('labels-on-circuit', line);
   for (const family of router.kernel ? FAMILIES : []) {
     const [first] = router.say('rule-order', '', family).toSorted((x, y) => Number(x.b) - Number(y.b));
     if (first?.c !== 'l3mdev') router.refuse('rule-order', first?.line ?? 0);

@@ -21,13 +21,14 @@ export function attach(subject: Subject, routers: readonly ReadRouter[]): Attach
   const circuits: Circuit[] = [];
   for (const router of routers) {
     const here = new Map(bindings.get(router)?.map((binding) => [binding.interface.name, binding]));
+    const doors = router.model.interfaces.filter(({ acceptsLabels }) => acceptsLabels.value);
     for (const one of router.model.interfaces) {
       const table = tableOfInterface(router, one);
       const binding = here.get(one.name);
       if (binding === undefined && (table === GLOBAL_TABLE || isOwnAddress(one))) continue;
       const contested = binding === undefined && unbound.some((lost) => isOnPort(lost, router, one));
       const owner = owners[table];
-      circuits.push(circuitOf({ id: circuits.length, router, one, table, binding, owner, contested }));
+      circuits.push(circuitOf({ id: circuits.length, router, one, table, binding, owner, contested, doors }));
     }
   }
   const members = Map.groupBy(circuits, (circuit) => circuit.table);
@@ -61,6 +62,7 @@ interface Placed {
   readonly binding: Binding | undefined;
   readonly owner: string | undefined;
   readonly contested: boolean;
+  readonly doors: readonly Interface[];
 }
 
 /** Whether an access without a circuit could stand on this interface: its port, and a VLAN left to the compiler. */
@@ -69,7 +71,7 @@ function isOnPort({ access }: UnboundAccess, router: ReadRouter, one: Interface)
   return open && access.router === router.name && access.interface === one.parent;
 }
 
-function circuitOf({ id, router, one, table, binding, owner, contested }: Placed): Circuit {
+function circuitOf({ id, router, one, table, binding, owner, contested, doors }: Placed): Circuit {
   return {
     id,
     router,
@@ -81,6 +83,7 @@ function circuitOf({ id, router, one, table, binding, owner, contested }: Placed
     siteName: binding?.site.id ?? `${one.name}@${router.name}`,
     role: binding?.site.role,
     contested,
+    labelDoor: one.acceptsLabels.value ? one : doors.find(({ name }) => name === one.parent),
   };
 }
 

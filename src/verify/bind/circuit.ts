@@ -19,6 +19,8 @@ export interface Circuit {
   readonly role: SiteRole | undefined;
   /** Nobody declared it, but a declared access of its port found no circuit: it may be that one. */
   readonly contested: boolean;
+  /** By which whoever stands there can bring in labelled frames: itself, or its port for frames without a tag. Absent: neither takes any. */
+  readonly labelDoor: Interface | undefined;
 }
 
 export const GLOBAL_TABLE = -1;

@@ -25,11 +25,11 @@ export function circuitColumns(making: Making, { circuits: places }: Places): Ci
   return { ...places, flags, inbound, outbound, forwarded };
 }
 
-function circuitFlags(family: Family, { interface: one, contested }: Circuit): number {
+function circuitFlags(family: Family, { interface: one, contested, labelDoor }: Circuit): number {
   const check = one.sourceCheck.find((candidate) => candidate.family === family)?.mode;
   return (
     (check === 'strict' ? CIRCUIT.strict : check === 'loose' ? CIRCUIT.loose : 0) |
-    (one.acceptsLabels.value ? CIRCUIT.labelled : 0) |
+    (labelDoor !== undefined ? CIRCUIT.labelled : 0) |
     (contested ? CIRCUIT.contested : 0)
   );
 }

@@ -24,7 +24,7 @@ export function beyondDeclared(
 ): ReadonlyMap<string, Opening> {
   const { attachment, family } = possible;
   const drawn = drawnBeyond(possible, core);
-  const found = new Map<string, Opening>();
+  const found = labelOpenings(possible);
   for (const circuit of attachment.circuits) {
     const { site, router, vpn } = circuit;
     const spoken = sisters.get(vpn);
@@ -40,6 +40,24 @@ export function beyondDeclared(
       ...cause.data,
     };
     found.set(pairKey(vpn, vpn, family), { class: cause.class, fromSite: site.id, data, lines });
+  }
+  return found;
+}
+
+/** Whoever may bring in labelled frames picks the VPN: no pair from its own is closed in every state. */
+function labelOpenings({ attachment, family }: Pick<Fabric, 'attachment' | 'family'>): Map<string, Opening> {
+  const found = new Map<string, Opening>();
+  for (const { site, router, vpn, interface: one, labelDoor } of attachment.circuits) {
+    if (site === undefined || labelDoor === undefined) continue;
+    const lines = cite(router, labelDoor.acceptsLabels.at);
+    const opening = {
+      class: 'labels-accepted-on-ac',
+      fromSite: site.id,
+      data: { interface: one.name },
+      lines,
+    };
+    for (const { owner } of attachment.tables)
+      if (owner !== undefined && owner !== vpn) found.set(pairKey(vpn, owner, family), opening);
   }
   return found;
 }
@@ -68,10 +86,10 @@ function speaks({ prefixes }: Pick<Site, 'prefixes'>, family: Family): boolean {
 }
 
 /** What lets the site of a circuit send in the name of others. */
-function unchecked({ interface: one }: Circuit, family: Family): Cause | undefined {
+function unchecked({ interface: one, labelDoor }: Circuit, family: Family): Cause | undefined {
   const check = one.sourceCheck.find((candidate) => candidate.family === family);
   const at = check?.at ?? one.at;
-  if (one.acceptsLabels.value) return { class: 'labels-accepted-on-ac', at };
+  if (labelDoor !== undefined) return { class: 'labels-accepted-on-ac', at };
   if (check === undefined) return { class: 'source-check-absent', at };
   return check.mode === 'loose' ? { class: 'source-check-loose', at } : undefined;
 }

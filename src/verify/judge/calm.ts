@@ -20,7 +20,7 @@ export function isCalm(attachment: Attachment, routers: readonly ReadRouter[]): 
     !routers.some(({ model }) => tracks(model)) &&
     bordersOf(routers).length === 0 &&
     !circuits.some(({ table, interface: one }) => table === GLOBAL_TABLE && one.vrf === undefined) &&
-    !circuits.some(({ site, interface: one }) => site !== undefined && one.acceptsLabels.value) &&
+    !circuits.some(({ site, labelDoor }) => site !== undefined && labelDoor !== undefined) &&
     !circuits.some((circuit) => FAMILIES.some((family) => isLinkOpen(circuit, family))) &&
     FAMILIES.every((family) => openSessions({ attachment, family }).length === 0) &&
     !tables.some((table) =>

@@ -63,7 +63,7 @@ function foreignSessions(circuit: Circuit, { vrf }: VrfTable): readonly Finding[
     );
 }
 
-function guardFindings({ router, interface: one, site }: Circuit): readonly Finding[] {
+function guardFindings({ router, interface: one, site, labelDoor }: Circuit): readonly Finding[] {
   const data = { interface: one.name };
   const families = new Set(site?.prefixes.map(({ value }) => value.family));
   const checks = [...families].flatMap((family) => {
@@ -75,9 +75,9 @@ function guardFindings({ router, interface: one, site }: Circuit): readonly Find
   });
   return [
     ...checks,
-    ...(one.acceptsLabels.value
-      ? [finding('labels-accepted-on-ac', router, one.acceptsLabels.at, data)]
-      : []),
+    ...(labelDoor === undefined
+      ? []
+      : [finding('labels-accepted-on-ac', router, labelDoor.acceptsLabels.at, data)]),
     ...(one.igp === undefined ? [] : [finding('igp-on-ac', router, one.igp.at, data)]),
     ...one.ldp.map(({ at }) => finding('ldp-on-ac', router, at, data)),
   ];

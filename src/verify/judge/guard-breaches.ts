@@ -76,9 +76,7 @@ function bareToCore(context: Breaching, from: Circuit): readonly BreachDraft[] {
 /** Circuits that accept labelled frames: a customer who guesses a label stands in that VRF (RFC 4364 §13.1). One per VPN that is opened. */
 export function labelledFrames(context: Breaching): readonly BreachDraft[] {
   const { attachment } = context.fabric;
-  const open = attachment.circuits.filter(
-    (circuit) => circuit.site !== undefined && circuit.interface.acceptsLabels.value,
-  );
+  const open = attachment.circuits.filter((circuit) => circuit.site !== undefined && takesLabels(circuit));
   return open.flatMap((from) => {
     const victims = Map.groupBy(
       attachment.tables.filter((table) => table.owner !== undefined && table.owner !== from.vpn),
@@ -89,6 +87,12 @@ export function labelledFrames(context: Breaching): readonly BreachDraft[] {
         tables.map((table) => labelInto(context, from, table)).find((found) => found !== undefined) ?? [],
     );
   });
+}
+
+/** Not where the port is a link of the backbone too: what divides it into circuits may keep frames without a tag from customers. */
+function takesLabels({ interface: one, labelDoor }: Circuit): boolean {
+  if (labelDoor === undefined) return false;
+  return labelDoor === one || (labelDoor.igp === undefined && labelDoor.ldp.length === 0);
 }
 
 function labelInto(context: Breaching, from: Circuit, table: VrfTable): BreachDraft | undefined {
@@ -112,7 +116,7 @@ function labelTo(
     const label = { router: table.router.name, vrf: table.vrf.name };
     if (packet === undefined || !arrivesInReplay(network, from, to, packet, { label })) continue;
     if (declaredOnly && !prefixesOf(to).some((prefix) => isHostOf(prefix, packet.destination))) continue;
-    const lines = cite(from.router, from.interface.acceptsLabels.at);
+    const lines = cite(from.router, from.labelDoor?.acceptsLabels.at);
     const cause: Cause = {
       class: 'mpls-on-ac',
       causes: lines,
@@ -141,7 +145,7 @@ function labelHops(
     table: from.interface.vrf?.value ?? '',
     action: 'enter',
     detail: `${from.interface.name} (${from.vpn}/${from.siteName})`,
-    lines: cite(from.router, from.interface.acceptsLabels.at),
+    lines: cite(from.router, from.labelDoor?.acceptsLabels.at),
   };
   const label: Hop = {
     ...enter,

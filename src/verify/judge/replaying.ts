@@ -35,7 +35,7 @@ export function arrivesInReplay(
 ): boolean {
   const entry = {
     router: from.router.name,
-    interface: from.interface.name,
+    interface: (more.label === undefined ? from.interface : (from.labelDoor ?? from.interface)).name,
     ...(more.label === undefined ? {} : { label: more.label }),
   };
   const state = stateOf(network, more);
