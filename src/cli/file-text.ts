@@ -19,6 +19,7 @@ export function configOfFile(router: string, file: string, bytes: FileText): Col
   const config = {
     router,
     file,
+    // A property of its own, so that a copy has the text, and none of the bytes.
     get text() {
       return text();
     },
