@@ -1,5 +1,6 @@
 import { FAMILIES, type Family } from '../../net/address.ts';
 import type { Doubt } from '../doubt.ts';
+import { byEnds } from '../policy/by-ends.ts';
 import type { Clause, Policy } from '../policy/policy.ts';
 import { wholePackets } from '../space/box.ts';
 import type { Subject, VpnService } from '../subject/subject.ts';
@@ -21,70 +22,83 @@ export interface Facts {
 
 /** One verdict per ordered pair of active VPNs and family; within a VPN only for the families it has. */
 export function pairVerdicts(facts: Facts): readonly PairVerdict[] {
-  const { vpns } = facts.policy;
+  const { policy, levelOf } = facts;
+  const { vpns } = policy;
   const trustOf = trustFrom(facts.trust);
+  const gravestOf = gravestFor(facts);
   const families = FAMILIES.filter((family) => vpns.some((vpn) => vpn.families.includes(family)));
-  return vpns.flatMap((from) => {
+  const pairs: PairVerdict[] = [];
+  for (const from of vpns) {
     const trusted = trustOf(from.id);
-    return vpns.flatMap((to) =>
-      families
-        .filter((family) => from.id !== to.id || from.families.includes(family))
-        .map((family) => pairVerdict(facts, { from, to, family, trust: trusted.get(to.id) ?? [] })),
-    );
-  });
+    for (const to of vpns)
+      for (const family of families) {
+        if (from.id === to.id && !from.families.includes(family)) continue;
+        const clauses = policy.clauses(from.id, to.id, family);
+        const declared = from.id === to.id || clauses.length > 0;
+        const { verdict, because } = gravestOf(from.id, to.id, family, declared);
+        const { level, opens } =
+          verdict === 'breach' || verdict === 'inconclusive' ? BELOW : levelOf(from.id, to.id, family);
+        const pair = {
+          fromVpn: from.id,
+          toVpn: to.id,
+          family,
+          verdict,
+          level,
+          sitePairs: sitePairs(policy, from, to),
+          agreements: clauses.length === 0 ? NONE : openedBy(clauses),
+          because,
+          trust: trusted.get(to.id) ?? NONE,
+        };
+        pairs.push(opens === undefined ? pair : { ...pair, opens });
+      }
+  }
+  return pairs;
 }
 
-interface Pair {
-  readonly from: VpnService;
-  readonly to: VpnService;
-  readonly family: Family;
-  readonly trust: readonly string[];
-}
+/** Where packets cross, or nobody knows whether they do, nothing would have to open first. */
+const BELOW: PairLevel = { level: 'B' };
+const NONE: readonly string[] = [];
 
-function pairVerdict(facts: Facts, pair: Pair): PairVerdict {
-  const { from, to, family, trust } = pair;
-  const clauses = facts.policy.clauses(from.id, to.id, family);
+/** The agreements under which a session may open. */
+function openedBy(clauses: readonly Clause[]): readonly string[] {
   const opened = clauses.filter(({ traffic }) => wholePackets(traffic).some((box) => box.opening.to === 1n));
-  const { verdict, because } = verdictOf(facts, pair, clauses);
-  return {
-    fromVpn: from.id,
-    toVpn: to.id,
+  return [...new Set(opened.map(({ agreement }) => agreement.id))];
+}
+
+interface Judged {
+  readonly verdict: Verdict;
+  readonly because: readonly string[];
+}
+
+const AS_DECLARED: Judged = { verdict: 'reachable-as-declared', because: NONE };
+const ISOLATED: Judged = { verdict: 'isolated', because: NONE };
+
+/** The gravest of what is known about a pair. */
+function gravestFor({ subject, breaches, missing, doubts }: Facts) {
+  const breachesOf = byEnds(breaches, ({ fromVpn, toVpn, packet: { family } }) => ({
+    fromVpn,
+    toVpn,
     family,
-    verdict: verdict ?? (clauses.length > 0 || from.id === to.id ? 'reachable-as-declared' : 'isolated'),
-    ...(verdict === 'breach' || verdict === 'inconclusive'
-      ? { level: 'B' as const }
-      : facts.levelOf(from.id, to.id, family)),
-    sitePairs: sitePairs(facts.policy, from, to),
-    agreements: [...new Set(opened.map(({ agreement }) => agreement.id))],
-    because,
-    trust,
+  }));
+  const missingOf = byEnds(missing, (one) => one.missing);
+  const doubted = doubts.map((doubt) => ({ doubt, about: vpnsInDoubt(subject, doubt) }));
+  return (from: string, to: string, family: Family, declared: boolean): Judged => {
+    const crossing = breachesOf(from, to, family);
+    if (crossing.length > 0) return { verdict: 'breach', because: crossing.map(({ id }) => id) };
+    const lacking = missingOf(from, to, family);
+    if (lacking.length > 0) return { verdict: 'missing', because: distinct(lacking) };
+    const open = doubted.filter(
+      ({ doubt, about }) =>
+        (declared || doubt.only !== 'reach') && (about === undefined || about.has(from) || about.has(to)),
+    );
+    if (open.length > 0)
+      return { verdict: 'inconclusive', because: distinct(open.map(({ doubt }) => doubt)) };
+    return declared ? AS_DECLARED : ISOLATED;
   };
 }
 
-/** The gravest of what is known about a pair; `undefined` when nothing speaks against it. */
-function verdictOf(
-  facts: Facts,
-  { from, to, family }: Pair,
-  clauses: readonly Clause[],
-): { readonly verdict: Verdict | undefined; readonly because: readonly string[] } {
-  const breaches = facts.breaches.filter(
-    (one) => one.fromVpn === from.id && one.toVpn === to.id && one.packet.family === family,
-  );
-  if (breaches.length > 0) return { verdict: 'breach', because: breaches.map(({ id }) => id) };
-  const missing = facts.missing.filter(
-    ({ missing: one }) => one.fromVpn === from.id && one.toVpn === to.id && one.family === family,
-  );
-  if (missing.length > 0)
-    return { verdict: 'missing', because: [...new Set(missing.map(({ reason }) => reason))] };
-  const declared = from.id === to.id || clauses.length > 0;
-  const doubts = facts.doubts.filter((doubt) => {
-    if (doubt.only === 'reach' && !declared) return false;
-    const about = vpnsInDoubt(facts.subject, doubt);
-    return about === undefined || about.has(from.id) || about.has(to.id);
-  });
-  if (doubts.length > 0)
-    return { verdict: 'inconclusive', because: [...new Set(doubts.map(({ reason }) => reason))] };
-  return { verdict: undefined, because: [] };
+function distinct(all: readonly { readonly reason: string }[]): readonly string[] {
+  return [...new Set(all.map(({ reason }) => reason))];
 }
 
 function sitePairs(policy: Policy, from: VpnService, to: VpnService): number {

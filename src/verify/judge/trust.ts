@@ -1,5 +1,5 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
-import type { TrustAssumption } from '../types.ts';
+import type { Citation, TrustAssumption } from '../types.ts';
 import type { DeclaredTrust } from './declared-trust.ts';
 import type { TrustedCircuit } from './trusted-circuits.ts';
 
@@ -43,9 +43,9 @@ function sharedCustomers(circuits: readonly TrustedCircuit[]): readonly Draft[] 
 /** The groups whose circuits belong to more than one VPN. */
 function joined<Key>(groups: ReadonlyMap<Key, readonly TrustedCircuit[]>) {
   return [...groups].flatMap(([key, list]) => {
-    if (list.length === 1) return [];
+    if (list.every(({ vpn }) => vpn === list[0]?.vpn)) return [];
     const vpns = [...new Set(list.map(({ vpn }) => vpn))].sort();
-    return vpns.length > 1 ? [{ key, list, vpns }] : [];
+    return [{ key, list, vpns }];
   });
 }
 
@@ -63,13 +63,16 @@ function atSites(declared: readonly DeclaredTrust[], circuits: readonly TrustedC
 }
 
 function ofCircuits(name: Draft['class'], circuits: readonly TrustedCircuit[], vpns: readonly string[]) {
-  return {
-    class: name,
-    vpns,
-    sites: [...new Set(circuits.map(({ site }) => site))].sort(),
-    lines: circuits.flatMap(({ line }) => line() ?? []),
-    declared: circuits.flatMap(({ access }): readonly Span[] => (access === undefined ? [] : [access.span])),
-  };
+  const sites = new Set<string>();
+  const lines: Citation[] = [];
+  const declared: Span[] = [];
+  for (const { site, access, line } of circuits) {
+    const cited = line();
+    sites.add(site);
+    if (cited !== undefined) lines.push(cited);
+    if (access !== undefined) declared.push(access.span);
+  }
+  return { class: name, vpns, sites: [...sites].sort(), lines, declared };
 }
 
 /** By VPN: the assumptions on the shortest way by which trusted equipment could join it to each other VPN. */
@@ -92,7 +95,8 @@ export function trustFrom(
         if (ways.size === naming.size) break;
         if (used.has(one)) continue;
         used.add(one);
-        for (const next of one.vpns) if (!ways.has(next)) ways.set(next, [...way, one.id]);
+        const longer = [...way, one.id];
+        for (const next of one.vpns) if (!ways.has(next)) ways.set(next, longer);
       }
     const own = (naming.get(vpn) ?? []).filter(({ vpns }) => vpns.length === 1);
     return ways.set(

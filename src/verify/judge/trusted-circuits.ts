@@ -117,14 +117,13 @@ export function circuitsFrom(
     const { router: name = '', file = '' } = routers[place] ?? {};
     const owner = sites[site[circuit] ?? -1];
     const at = line[circuit] ?? 0;
-    const cited = at === 0 ? undefined : { router: name, file, line: at, text: text[circuit] ?? '' };
     return {
       router: name,
       port: port[circuit] ?? '',
       vpn: owner?.vpn ?? '',
       site: owner?.id ?? '',
       access: owner === undefined ? undefined : accessAt(owner, name, access[circuit] ?? -1),
-      line: () => cited,
+      line: () => (at === 0 ? undefined : { router: name, file, line: at, text: text[circuit] ?? '' }),
     };
   });
 }

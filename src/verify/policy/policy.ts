@@ -3,13 +3,11 @@ import { FAMILIES, type Family } from '../../net/address.ts';
 import { covers, type Prefix } from '../../net/prefix.ts';
 import { type Box, everything, icmpOf, only, rangeOf, TCP, UDP } from '../space/box.ts';
 import type { Agreement, Site, Subject, VpnService } from '../subject/subject.ts';
+import { byEnds, type Ends } from './by-ends.ts';
 
 /** An agreement's packets from one VPN to the other: between these prefixes, these protocols, ports and openings. */
-export interface Clause {
+export interface Clause extends Ends {
   readonly agreement: Agreement;
-  readonly fromVpn: string;
-  readonly toVpn: string;
-  readonly family: Family;
   readonly fromPrefixes: readonly Prefix[];
   readonly toPrefixes: readonly Prefix[];
   /** Protocols and ports; addresses are still open. */
@@ -36,17 +34,7 @@ export function policyOf(subject: Subject): Policy {
   const agreements = subject.agreements.filter(isInForce);
   const sites = Map.groupBy(subject.sites, (site) => site.vpn);
   const all = FAMILIES.flatMap((family) => agreements.flatMap((agreement) => clausesOf(agreement, family)));
-  // Asked of every pair of VPNs, of which few have any.
-  const byEnds = new Map(
-    [...Map.groupBy(all, ({ fromVpn }) => fromVpn)].map(
-      ([from, own]) => [from, Map.groupBy(own, ({ toVpn }) => toVpn)] as const,
-    ),
-  );
-  const clauses = (fromVpn: string, toVpn: string, family: Family) =>
-    byEnds
-      .get(fromVpn)
-      ?.get(toVpn)
-      ?.filter((clause) => clause.family === family) ?? NO_CLAUSES;
+  const clauses = byEnds(all, (clause) => clause);
   return {
     vpns,
     sites: new Map(vpns.map((vpn) => [vpn.id, sites.get(vpn.id) ?? []])),
@@ -57,8 +45,6 @@ export function policyOf(subject: Subject): Policy {
     agreements,
   };
 }
-
-const NO_CLAUSES: readonly Clause[] = [];
 
 /** Whether an agreement opens anything on the subject's day. What a firewall enforces never passes from circuit to circuit directly. */
 function isInForce(agreement: Agreement): boolean {
