@@ -3,6 +3,7 @@ import { basename, extname, join, relative } from 'node:path';
 import { secretLinesOf } from '../platforms/secret-lines.ts';
 import { sealed } from '../secret/seal.ts';
 import type { Vault } from '../secret/vault.ts';
+import { withHiddenSecrets } from '../verify/read/hidden-texts.ts';
 import type { Subject } from '../verify/subject/subject.ts';
 import type { CollectedConfig } from '../verify/types.ts';
 import { bytesOf, configOfFile, fileTextOf } from './file-text.ts';
@@ -60,7 +61,7 @@ export function sealedTexts(
     if (platform === undefined) return one;
     const ofFile = vault === undefined ? fileTextOf(one) : undefined;
     return ofFile === undefined
-      ? { ...one, text: sealed(one.text, secretLinesOf(platform), vault) }
+      ? withHiddenSecrets({ ...one, text: sealed(one.text, secretLinesOf(platform), vault) }, platform)
       : configOfFile(one.router, one.file, { ...ofFile, hides: platform });
   });
 }

@@ -4,6 +4,7 @@ import type { PlatformId } from '../device/platform-id.ts';
 import { secretLinesOf } from '../platforms/secret-lines.ts';
 import { sealed } from '../secret/seal.ts';
 import { decodeText } from '../verify/read/decode.ts';
+import { withHiddenSecrets } from '../verify/read/hidden-texts.ts';
 import { onDemand } from '../verify/routing/on-demand.ts';
 import type { CollectedConfig } from '../verify/types.ts';
 
@@ -25,7 +26,7 @@ export function configOfFile(router: string, file: string, bytes: FileText): Col
     },
   };
   untouched.set(config, bytes);
-  return config;
+  return bytes.hides === undefined ? config : withHiddenSecrets(config, bytes.hides);
 }
 
 /** The file's bytes as long as nobody made another configuration of this one. */

@@ -24,9 +24,10 @@ export interface Grammar {
   readonly remedies: Remedies;
   /** How sure the grammar is that a text is its own, 0–1, for folders of unnamed backups. */
   recognises(text: string): number;
-  read(text: string): Reading;
+  /** `hidden`: the text has no secret any more, and is not looked through for them. */
+  read(text: string, hidden?: boolean): Reading;
   /** The text line by line (index 0 = line 1) without its secrets, for citations. */
-  lines(text: string): readonly string[];
+  lines(text: string, hidden?: boolean): readonly string[];
 }
 
 /** What a router says of its own tables, as sorted lines that can be compared. */

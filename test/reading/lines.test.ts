@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hidesSecretsOf, withHiddenSecrets } from '../../src/verify/read/hidden-texts.ts';
 import { cite, readRouters } from '../../src/verify/read/routers.ts';
 import { NOTHING_DECLARED } from '../isolation/arbitrary-network.ts';
 
@@ -20,4 +21,14 @@ test.each([
     expect(cite(router, at)[0]?.text, `line ${at}`).toBe(router.lines()[at - 1]?.trim());
   expect(router.lines().join('\n')).not.toContain('s3cret');
   expect(cite(router, 5)[0]?.text).toContain('password');
+});
+
+test('a copy of a configuration whose secrets are hidden is looked through again', () => {
+  const [text, more] = [`${FRR.slice(0, 4).join('\n')}\n`, ` neighbor 10.0.0.1 password s3cret\n!\n`];
+  const hidden = withHiddenSecrets({ router: 'r1', file: 'r1.conf', text }, 'frr');
+  const copy = { ...hidden, text: text + more };
+  expect([hidden, copy].map((one) => hidesSecretsOf(one, 'frr'))).toEqual([true, false]);
+  expect(hidesSecretsOf(hidden, 'huawei_vrpv8')).toBe(false);
+  const [router] = readRouters(NOTHING_DECLARED, [copy]).routers;
+  expect(router?.lines().at(4)).toBe(' neighbor 10.0.0.1 password <hidden>');
 });

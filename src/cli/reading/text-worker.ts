@@ -7,6 +7,8 @@ import { readText } from '../../verify/read/routers.ts';
 export interface TextOrder {
   readonly platform: PlatformId;
   readonly text: string;
+  /** Whether its secrets are hidden already. */
+  readonly hidden: boolean;
 }
 
 interface Numbered {
@@ -14,6 +16,6 @@ interface Numbered {
   readonly order: TextOrder;
 }
 
-parentPort?.on('message', ({ number, order: { platform, text } }: Numbered) =>
-  parentPort?.postMessage({ number, answer: readText(grammarOf(platform), text) }),
+parentPort?.on('message', ({ number, order: { platform, text, hidden } }: Numbered) =>
+  parentPort?.postMessage({ number, answer: readText(grammarOf(platform), text, hidden) }),
 );

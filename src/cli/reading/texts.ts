@@ -1,3 +1,4 @@
+import { hidesSecretsOf } from '../../verify/read/hidden-texts.ts';
 import {
   plannedReading,
   type ReadResult,
@@ -30,7 +31,11 @@ export async function readTexts(
   const workers = Array.from({ length: threads }, () => readingThread(WORKER));
   try {
     const orders = planned.texts.map(
-      ({ grammar, config }): TextOrder => ({ platform: grammar.platform, text: config.text }),
+      ({ grammar: { platform }, config }): TextOrder => ({
+        platform,
+        text: config.text,
+        hidden: hidesSecretsOf(config, platform),
+      }),
     );
     return readingOf(planned, await inThreads<TextOrder, ReadText>(workers, orders));
   } finally {

@@ -4,6 +4,7 @@ import { isProved } from '../../verify/by-parts.ts';
 import { mergeNetworks } from '../../verify/classes/merge.ts';
 import type { CompactNetwork } from '../../verify/classes/network.ts';
 import type { PolicyRows } from '../../verify/classes/policy.ts';
+import { withHiddenSecrets } from '../../verify/read/hidden-texts.ts';
 import { buffersOf, readPart, type Share } from '../../verify/read/part.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
 import { type FileText, textIn } from '../file-text.ts';
@@ -65,7 +66,8 @@ function proved({ family, networks }: ProofOrder): boolean {
 function configOf(parcel: Parcel): CollectedConfig {
   if (!('ofFile' in parcel)) return parcel;
   const { router, file, ofFile } = parcel;
-  return { router, file, text: textIn(ofFile) };
+  const config = { router, file, text: textIn(ofFile) };
+  return ofFile.hides === undefined ? config : withHiddenSecrets(config, ofFile.hides);
 }
 
 function unpacked(share: number): Share {

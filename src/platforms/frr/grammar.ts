@@ -51,7 +51,7 @@ export const frrGrammar: Grammar = {
   remedies: frrRemedies,
   recognises,
   read,
-  lines: (text) => rawLines(sealed(text, FRR_SECRETS)),
+  lines: (text, hidden) => rawLines(withoutSecrets(text, hidden)),
 };
 
 function recognises(text: string): number {
@@ -60,8 +60,12 @@ function recognises(text: string): number {
   return /^ *address-family ipv[46] (unicast|vpn)$/m.test(text) && /^exit-vrf$|^!$/m.test(text) ? 0.3 : 0;
 }
 
-function read(text: string): Reading {
-  const safe = sealed(text, FRR_SECRETS);
+function withoutSecrets(text: string, hidden = false): string {
+  return hidden ? text : sealed(text, FRR_SECRETS);
+}
+
+function read(text: string, hidden?: boolean): Reading {
+  const safe = withoutSecrets(text, hidden);
   const { nodes, sectioned, structural } = readTree(safe);
   const draft = emptyDraft();
   const tally: Tally = { read: structural, ignored: 0, unread: [] };

@@ -19,9 +19,9 @@ export function dialectGrammar(dialect: Dialect): Grammar {
     portsOnFragments: 'unsettled',
     remedies: vrpRemedies,
     recognises: (text) => recognises(text, dialect.signs),
-    read(text: string): Reading {
+    read(text: string, hidden?: boolean): Reading {
       const router = emptyRouter();
-      const safe = sealed(text, VRP_SECRETS);
+      const safe = withoutSecrets(text, hidden);
       const coverage = parseLines(safe, openView(system, router));
       const model = builtModel(router, dialect.platform);
       return {
@@ -30,8 +30,12 @@ export function dialectGrammar(dialect: Dialect): Grammar {
         coverage: withDoubts(coverage, router, model),
       };
     },
-    lines: (text) => linesOf(sealed(text, VRP_SECRETS)),
+    lines: (text, hidden) => linesOf(withoutSecrets(text, hidden)),
   };
+}
+
+function withoutSecrets(text: string, hidden = false): string {
+  return hidden ? text : sealed(text, VRP_SECRETS);
 }
 
 /** What a text must show to be VRP's, with how much it proves. */

@@ -8,6 +8,7 @@ import type { Doubt } from '../doubt.ts';
 import { onDemand } from '../routing/on-demand.ts';
 import type { Router, Subject } from '../subject/subject.ts';
 import type { Citation, CollectedConfig, RouterCoverage } from '../types.ts';
+import { hidesSecretsOf } from './hidden-texts.ts';
 
 /** One collected router: what its text says, and what the inventory says about it (absent for a router nobody declared). */
 export interface ReadRouter {
@@ -35,7 +36,9 @@ export function readRouters(subject: Subject, configs: readonly CollectedConfig[
   const planned = plannedReading(subject, configs);
   return readingOf(
     planned,
-    planned.texts.map(({ grammar, config }) => readText(grammar, config.text)),
+    planned.texts.map(({ grammar, config }) =>
+      readText(grammar, config.text, hidesSecretsOf(config, grammar.platform)),
+    ),
   );
 }
 
@@ -74,8 +77,9 @@ export function plannedReading(subject: Subject, configs: readonly CollectedConf
   return { texts, doubts };
 }
 
-export function readText(grammar: Grammar, text: string): ReadText {
-  const { model, coverage } = grammar.read(text);
+/** `hidden`: its secrets are hidden already. */
+export function readText(grammar: Grammar, text: string, hidden = false): ReadText {
+  const { model, coverage } = grammar.read(text, hidden);
   return { model, coverage, digest: hash('sha256', text) };
 }
 
@@ -108,7 +112,9 @@ function grammarOfText(declared: Router | undefined, text: string): Grammar | un
 
 function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, index: number): ReadRouter {
   const { portsOnFragments, remedies } = grammar;
-  const reader = onDemand(() => lineReader(grammar, config.text));
+  const hidden = hidesSecretsOf(config, grammar.platform);
+  const linesOf = (part: string) => grammar.lines(part, hidden);
+  const reader = onDemand(() => lineReader(linesOf, config.text));
   return {
     index,
     name: config.router,
@@ -118,17 +124,20 @@ function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, in
     portsOnFragments,
     remedies,
     coverage: read.coverage,
-    lines: onDemand(() => grammar.lines(config.text)),
+    lines: onDemand(() => linesOf(config.text)),
     lineAt: (at) => reader()(at),
     digest: read.digest,
   };
 }
 
 /** Reads single lines of a text: secrets stand within lines, so a line says by itself what it says among all of them. */
-function lineReader(grammar: Grammar, text: string): (at: Origin) => string | undefined {
+function lineReader(
+  linesOf: (text: string) => readonly string[],
+  text: string,
+): (at: Origin) => string | undefined {
   const starts = [0];
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
-  return (at) => grammar.lines(text.slice(starts[at - 1] ?? text.length, starts[at]))[0];
+  return (at) => linesOf(text.slice(starts[at - 1] ?? text.length, starts[at]))[0];
 }
 
 function byRouterAndFile(a: CollectedConfig, b: CollectedConfig): number {
