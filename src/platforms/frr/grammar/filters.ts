@@ -73,8 +73,29 @@ function addChains(walk: Walk, table: FilterChains): void {
 }
 
 function addUses(walk: Walk, table: FilterChains): void {
-  for (const name of BASE_CHAINS)
-    for (const rule of table.chains.get(name)?.rules ?? []) addUse(walk, table, name, rule);
+  for (const name of BASE_CHAINS) {
+    const rules = table.chains.get(name)?.rules ?? [];
+    rules.forEach((rule, place) => {
+      const isEvaded =
+        rule.sourceCheck !== undefined &&
+        rules.slice(0, place).some((front) => isOfOneDevice(walk, front, rule) && permits(table, front, 0));
+      if (isEvaded) walk.unread.push(rule.at);
+      else addUse(walk, table, name, rule);
+    });
+  }
+}
+
+/** Whether an interface hands its packets to both rules. */
+function isOfOneDevice(walk: Walk, { entersBy }: PacketRule, other: PacketRule): boolean {
+  const others = new Set(interfacesOf(walk, other.entersBy));
+  return interfacesOf(walk, entersBy).some((one) => others.has(one));
+}
+
+/** Whether a rule lets packets pass that no rule behind it sees. */
+function permits(table: FilterChains, { target }: PacketRule, depth: number): boolean {
+  if ('action' in target) return target.action === 'permit';
+  const rules = table.chains.get(target.jump)?.rules ?? [];
+  return depth > DEEPEST || rules.some((inner) => permits(table, inner, depth + 1));
 }
 
 function addUse(walk: Walk, table: FilterChains, chain: string, rule: PacketRule): void {

@@ -33,6 +33,10 @@ export interface PacketRule {
   readonly harmless: boolean;
   /** A condition the model has no word for. */
   readonly unreadable: boolean;
+  /** Sends a copy of the packet elsewhere, from whatever chain. */
+  readonly copies: boolean;
+  /** A refusal of nothing but packets that fit no connection, or one of what begins that does not reach them. */
+  readonly invalid: 'refused' | 'spared' | undefined;
 }
 
 interface Parts {
@@ -57,17 +61,7 @@ interface Parts {
 /** Reads an option's value into the parts; false when the value is none. */
 type OptionReader = (parts: Parts, value: string, family: Family) => boolean;
 
-const HARMLESS = new Set([
-  'LOG',
-  'NFLOG',
-  'TCPMSS',
-  'ULOG',
-  'NOTRACK',
-  'DSCP',
-  'TOS',
-  'CLASSIFY',
-  'CHECKSUM',
-]);
+const HARMLESS = new Set(['LOG', 'NFLOG', 'TCPMSS', 'ULOG', 'DSCP', 'TOS', 'CLASSIFY', 'CHECKSUM']);
 /** Matches whose own options say all there is to say. */
 const PLAIN_MATCHES = new Set([
   'tcp',
@@ -89,6 +83,7 @@ const FOREIGN_TARGETS = new Set([
   'QUEUE',
   'NFQUEUE',
   'CT',
+  'NOTRACK',
   'TPROXY',
   'TEE',
   'NETMAP',
@@ -166,6 +161,8 @@ export function readPacketRule(node: FrrLine, family: Family): PacketRule {
     harmless: parts.target === undefined || HARMLESS.has(target) || concernsInvalidOnly(parts),
     unreadable:
       parts.unreadable || FOREIGN_TARGETS.has(target) || isOddSourceCheck(parts) || isOddState(parts),
+    copies: target === 'TEE',
+    invalid: sparesInvalid(parts) ? 'spared' : concernsInvalidOnly(parts) ? 'refused' : undefined,
   };
 }
 
@@ -257,10 +254,18 @@ function isOddState(parts: Parts): boolean {
   return !refuses && !all && namesState(parts, 'INVALID');
 }
 
+/** An answer nobody asked for begins nothing (nf_conntrack_proto_tcp.c: a lone SYN,ACK is INVALID). */
+function sparesInvalid(parts: Parts): boolean {
+  const refuses = parts.target === 'DROP' || parts.target === 'REJECT';
+  return refuses && namesState(parts, 'NEW') && !namesState(parts, 'INVALID');
+}
+
 /** A source check that is not inverted, or does anything but drop, is something else. */
 function isOddSourceCheck(parts: Parts): boolean {
   if (!parts.reversePath) return parts.inverted || parts.loose;
-  const narrow = parts.source ?? parts.destination ?? parts.sourcePorts ?? parts.destinationPorts;
+  const { source, destination, sourcePorts, destinationPorts, states, fragments, established } = parts;
+  const narrow =
+    source ?? destination ?? sourcePorts ?? destinationPorts ?? states ?? fragments ?? established;
   return !parts.inverted || parts.target !== 'DROP' || narrow !== undefined || parts.protocol !== 'ip';
 }
 
