@@ -20,10 +20,20 @@ export const frrTranscript: Transcript = {
 };
 
 /**
- * The last section has its heading, and on a router that gives labels to VRFs the last setting of the kernel too: without it, settings in
- * front of it (which interfaces take labels) may be gone as well.
+ * Every section has its heading, an empty one too, and the settings of the kernel go on to the last that such a router has: without it, settings
+ * in front of it (which interfaces take labels) may be gone as well.
  */
 function sectionsEnd(text: string): boolean {
-  if (!hasLine(text, '### sysctl')) return false;
-  return text.includes('\nnet.mpls.platform_labels') || !text.includes('label vpn export');
+  if (!HEADINGS.every((heading) => hasLine(text, heading))) return false;
+  if (text.lastIndexOf('\nnet.mpls.platform_labels') >= 0) return true;
+  return text.lastIndexOf('\nnet.ipv4.udp_l3mdev_accept') >= 0 && !LABELS.test(text);
 }
+
+const HEADINGS = [
+  ...['### ip link', '### ip address', '### ip rule', '### ip -6 rule', '### ip route', '### ip -6 route'],
+  ...['### iptables-save', '### ip6tables-save', '### sysctl'],
+];
+
+/** A router that pops or swaps labels: its kernel has the settings of MPLS, which are the last ones. */
+const LABELS =
+  /^ *(label vpn export|mpls ldp|mpls enable|neighbor \S+ label|address-family ipv[46] labeled-unicast)/m;
