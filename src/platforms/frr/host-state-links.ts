@@ -1,7 +1,7 @@
 import { compareText } from '../../net/order.ts';
 import { type JsonRecord, recordField, recordsField, textField, wordsField } from './host-state-json.ts';
 
-/** Links that are there without anybody adding them: ports, the far ends of labs' cables, and what tunnel modules bring along. */
+/** Links that are there without anybody adding them: ports, cables that end elsewhere (labs have them as ports), and what tunnel modules bring along. */
 const NOT_ADDED = /^(?:veth|tun|netkit)$/;
 const FALLBACK = /^(?:tunl0|gre0|gretap0|erspan0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0)$/;
 
@@ -32,6 +32,8 @@ export function addressLines(links: readonly JsonRecord[]): readonly string[] {
 function addLine(link: JsonRecord, name: string): readonly string[] {
   const info = recordField(link, 'linkinfo');
   const kind = textField(info, 'info_kind');
+  const peer = kind === 'veth' ? textField(link, 'link') : undefined;
+  if (peer !== undefined) return name < peer ? [`link add ${name} type veth peer name ${peer}`] : [];
   if (kind === undefined || NOT_ADDED.test(kind) || FALLBACK.test(name)) return [];
   const data = recordField(info, 'info_data');
   if (kind === 'vrf') return [`link add ${name} type vrf table ${textField(data, 'table') ?? '?'}`];

@@ -38,7 +38,8 @@ export function readTree(text: string): TreeReading {
     const header = first === HASH && to - from > 4 && text.startsWith('### ', from);
     if (from === to || first === EXCLAMATION || (first === HASH && !header)) continue;
     sectioned ||= header;
-    if (isCloser(text, from, to)) structural++;
+    if (isCloser(text, from, to) && growing.closes(text.slice(from, to), indentOf(text, scanner)))
+      structural++;
     else growing.place(new TextLine(scanner), header ? HEADER_INDENT : indentOf(text, scanner));
   }
   const { roots } = growing;
@@ -61,6 +62,12 @@ function isCloser(text: string, from: number, to: number): boolean {
   const first = text[from];
   return (first === 'e' || first === 'C') && CLOSER.test(text.slice(from, to));
 }
+
+/** Closing lines that say what they close. */
+const OPENERS = new Map([
+  ['exit-vrf', 'vrf '],
+  ['exit-address-family', 'address-family '],
+]);
 
 /** Leaves share it: most lines have no lines below them. */
 const NO_CHILDREN: TextLine[] = [];
@@ -97,6 +104,17 @@ class GrowingTree {
   readonly roots: TextLine[] = [];
   private readonly open: TextLine[] = [];
   private readonly indents: number[] = [];
+
+  /**
+   * Whether a closing line stands where its block was opened. Behind lines of the block's own depth it closes nothing here: somebody left out the
+   * indentation, and FRR would have read them as lines of the block.
+   */
+  closes(closer: string, indent: number): boolean {
+    const opener = OPENERS.get(closer);
+    if (opener === undefined) return true;
+    const place = this.indents.lastIndexOf(indent);
+    return this.open[place]?.text.startsWith(opener) === true;
+  }
 
   place(line: TextLine, indent: number): void {
     const { open, indents } = this;

@@ -37,6 +37,9 @@ export const DEFAULT_UNICAST_LINES = lineTable<DefaultFamilyContext>(
     'route-map vpn ...': ofLeak,
     'label vpn export ...': ofLeak,
     'nexthop vpn export ...': ofLeak,
+    // The table may be a VRF's.
+    'redistribute table ...': () => UNREAD,
+    'redistribute table-direct ...': () => UNREAD,
     'redistribute ...': global,
     'network ...': global,
     'aggregate-address ...': global,

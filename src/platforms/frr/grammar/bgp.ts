@@ -108,7 +108,10 @@ const INSTANCE_LINES = lineTable<BgpContext>(
       instance.unicastByDefault = true;
     },
     'neighbor <name> remote-as <as>': ({ instance }, [name = '', asText = ''], node) => {
+      // `auto`, or what later releases add: a session that comes up all the same.
+      if (!['internal', 'external'].includes(asText) && readAsNumber(asText) === undefined) return UNREAD;
       neighborNamed(instance, name, node.line).remoteAs = asText;
+      return undefined;
     },
     'neighbor <name> peer-group': ({ instance }, [name = ''], node) => {
       neighborNamed(instance, name, node.line);

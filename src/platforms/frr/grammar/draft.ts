@@ -125,6 +125,8 @@ export interface Draft {
   readonly leaks: Leak[];
   /** Static routes of the global table out of an interface: leaks where that belongs to a VRF, which is known when every link is. */
   readonly globalStatics: GlobalStatic[];
+  /** Pairs of veth devices. */
+  readonly cables: { readonly ends: readonly [InterfaceDraft, InterfaceDraft]; readonly at: Origin }[];
   readonly pbrTargets: PbrTarget[];
   /** `network P area A` of the backbone's OSPF. */
   readonly ospfNetworks: { readonly prefix: Prefix; readonly area: Sourced<string> }[];
@@ -147,6 +149,7 @@ export function emptyDraft(): Draft {
     targetLists: new Map(),
     leaks: [],
     globalStatics: [],
+    cables: [],
     pbrTargets: [],
     ospfNetworks: [],
     rules: [],

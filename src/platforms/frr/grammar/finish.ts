@@ -9,7 +9,8 @@ import type { BgpInstance, Draft, FamilyDraft, NeighborDraft, VrfDraft } from '.
 import { readFilterUses } from './filters.ts';
 import { readGuards } from './guards.ts';
 import { finishInterfaces } from './interfaces.ts';
-import { addKernelRoutes, addPolicyRouting, globalStaticLeaks } from './kernel-leaks.ts';
+import { cablesBetweenTables } from './ip-link.ts';
+import { addKernelRoutes, addPolicyRouting, globalStaticLeaks, unruledVrfs } from './kernel-leaks.ts';
 import type { Tally } from './line-table.ts';
 import { settingsOf } from './neighbors.ts';
 import { settleVrfDevices } from './vrf-devices.ts';
@@ -29,8 +30,9 @@ export function finishDevice(draft: Draft, collected: Collected, tally: Tally): 
   settleVrfDevices(draft);
   const filters = readFilterUses(draft);
   const instances = new Map(draft.instances.map((instance) => [instance.vrf, instance]));
-  const lines = filters.unread.length === 0 ? [] : collected.lines();
-  for (const at of filters.unread) revoke(tally, at, lines);
+  const unread = [...filters.unread, ...cablesBetweenTables(draft), ...unruledVrfs(draft, collected.host)];
+  const lines = unread.length === 0 ? [] : collected.lines();
+  for (const at of unread) revoke(tally, at, lines);
   return sortedDevice({
     hostname: draft.hostname,
     platform: 'frr',

@@ -8,6 +8,7 @@ import {
   ignored,
   type LineHandler,
   lineTable,
+  MATTERS,
   readLines,
   type Tally,
   UNREAD,
@@ -27,12 +28,19 @@ const local = ignored('concerns the router itself: its names, log, terminal, man
 const toldOnly = ignored('a protocol of its own; what it tells neighbors decides nothing here');
 const filterOfOthers = ignored('only used by filters that would themselves be reported');
 
+/** What customers tell such a protocol inside a VRF leads the VRF's packets to them, and stands in no configuration. */
+const insideVrf: LineHandler<Draft> = (_draft, words) => {
+  const vrf = words[words.indexOf('vrf') + 1];
+  return words.includes('vrf') && vrf !== 'default' ? MATTERS : IGNORED;
+};
+
 const openInterface: LineHandler<Draft> = (draft, [name = ''], node) => {
   const one = interfaceOf(draft, name, node.line);
   return (children, tally) => readLines(children, INTERFACE_LINES, one, tally);
 };
 
 const openVrf: LineHandler<Draft> = (draft, [name = ''], node) => {
+  if (name === 'default') return (children, tally) => readLines(children, DEFAULT_VRF_LINES, draft, tally);
   const vrf = vrfOf(draft, name, node.line);
   return (children, tally) => readLines(children, VRF_LINES, { draft, vrf }, tally);
 };
@@ -51,6 +59,9 @@ const TOP_LINES = lineTable<Draft>({
   'interface <name>': openInterface,
   // Releases before 8 print the binding of an interface here.
   'interface <name> vrf <vrf>': (draft, [name = '', vrf = ''], node) => {
+    const known = draft.interfaces.get(name);
+    // The kernel was asked first: FRR keeps the block of an interface that has gone to another VRF.
+    if (known !== undefined && (known.vrf?.value ?? 'default') !== vrf) return MATTERS;
     if (vrf !== 'default') interfaceOf(draft, name, node.line).vrf = { value: vrf, at: node.line };
     return openInterface(draft, [name], node);
   },
@@ -62,14 +73,13 @@ const TOP_LINES = lineTable<Draft>({
     openBgp(draft, asNumber, vrf, node),
   'router ospf': (draft) => openOspf(draft),
   'router ospf <instance>': (draft) => openOspf(draft),
-  'router ospf vrf <vrf>': toldOnly,
-  'router ospf6': toldOnly,
-  'router ospf6 vrf <vrf>': toldOnly,
-  'router rip ...': toldOnly,
-  'router ripng ...': toldOnly,
-  'router eigrp ...': toldOnly,
-  'router isis ...': toldOnly,
-  'router openfabric ...': toldOnly,
+  'router ospf ...': insideVrf,
+  'router ospf6 ...': insideVrf,
+  'router rip ...': insideVrf,
+  'router ripng ...': insideVrf,
+  'router eigrp ...': insideVrf,
+  'router isis ...': insideVrf,
+  'router openfabric ...': insideVrf,
   'router babel': toldOnly,
   'router pim ...': toldOnly,
   'mpls ldp': openLdp,
@@ -142,7 +152,8 @@ const VRF_LINES = lineTable<{ readonly draft: Draft; readonly vrf: ReturnType<ty
   {
     'ip route ...': ({ draft, vrf }, words, node) => addStatic(draft, vrf, 4, words, node.line),
     'ipv6 route ...': ({ draft, vrf }, words, node) => addStatic(draft, vrf, 6, words, node.line),
-    'netns <path>': ignored('the network namespace that stands for the VRF'),
+    // Its interfaces, tables and filters are those of another namespace, where nobody collected anything.
+    'netns <path>': () => UNREAD,
     'ip router-id ...': ignored(
       'a router-id decides nothing about forwarding; targets are read as they stand',
     ),
@@ -155,6 +166,20 @@ const VRF_LINES = lineTable<{ readonly draft: Draft; readonly vrf: ReturnType<ty
     'ip pim ...': local,
     'ip igmp ...': local,
     'vni ...': () => UNREAD,
+    'exit-vrf': () => IGNORED,
+  },
+  true,
+);
+
+/** `vrf default`: the global table. */
+const DEFAULT_VRF_LINES = lineTable<Draft>(
+  {
+    'ip route ...': (draft, words, node) => addGlobalStatic(draft, 4, words, node.line),
+    'ipv6 route ...': (draft, words, node) => addGlobalStatic(draft, 6, words, node.line),
+    'ip router-id ...': local,
+    'ipv6 router-id ...': local,
+    'ip nht ...': local,
+    'ipv6 nht ...': local,
     'exit-vrf': () => IGNORED,
   },
   true,

@@ -17,7 +17,9 @@ export function readGuards(draft: Draft, hostStateCollected: boolean): HostGuard
 
 /** The rule that looks up VRF tables; the ones in front of it see every packet first. */
 export function vrfRule(draft: Draft, family: Family): KernelRule | undefined {
-  return draft.rules.find((rule) => rule.family === family && rule.lookup === 'l3mdev' && !rule.refuses);
+  return draft.rules.find(
+    (rule) => rule.family === family && rule.lookup === 'l3mdev' && !rule.refuses && !rule.selective,
+  );
 }
 
 /** No answer for a family whose rules were not collected. */

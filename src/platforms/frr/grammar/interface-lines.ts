@@ -1,7 +1,7 @@
 import { addressText, parseAddress } from '../../../net/address.ts';
 import { parseInterfaceAddress } from '../../../net/prefix.ts';
 import type { InterfaceDraft } from './draft.ts';
-import { ignored, lineTable, UNREAD } from './line-table.ts';
+import { ignored, lineTable, MATTERS, UNREAD } from './line-table.ts';
 
 const tuning = ignored('tunes or tells a protocol on this interface');
 
@@ -12,6 +12,11 @@ export const INTERFACE_LINES = lineTable<InterfaceDraft>({
   },
   'ip address <address>': (one, [text = ''], node) => addAddress(one, text, node.line),
   'ipv6 address <address>': (one, [text = ''], node) => addAddress(one, text, node.line),
+  // With another end or a label the network of the link is not what stands in front of it.
+  'ip address ...': () => MATTERS,
+  'ipv6 address ...': () => MATTERS,
+  'ip nhrp ...': () => MATTERS,
+  'ipv6 nhrp ...': () => MATTERS,
   'ip ospf area <area>': (one, [area = ''], node) => {
     one.areas[4] = { value: areaText(area), at: node.line };
   },
@@ -61,9 +66,9 @@ function parseAddressNumber(value: number): ReturnType<typeof parseAddress> {
   return value <= 0xffffffff ? { family: 4, value: BigInt(value) } : undefined;
 }
 
-function addAddress(one: InterfaceDraft, text: string, at: number): typeof UNREAD | undefined {
+function addAddress(one: InterfaceDraft, text: string, at: number): typeof MATTERS | undefined {
   const address = parseInterfaceAddress(text);
-  if (address === undefined) return UNREAD;
+  if (address === undefined) return MATTERS;
   const known = one.addresses.some(
     ({ value }) =>
       value.family === address.family && value.address === address.address && value.length === address.length,

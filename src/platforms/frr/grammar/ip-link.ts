@@ -1,3 +1,4 @@
+import type { Origin } from '../../../device/model.ts';
 import { parseInterfaceAddress } from '../../../net/prefix.ts';
 import type { FrrLine } from '../tree.ts';
 import { type Draft, interfaceOf, vrfOf } from './draft.ts';
@@ -41,6 +42,10 @@ const LINK_LINES = lineTable<Draft>(
       [parent = '', name = '', id = ''],
       node,
     ) => addVlan(draft, parent, name, id, node.line),
+    'link add <name> type veth peer name <peer>': addCable,
+    'link add name <name> type veth peer name <peer>': addCable,
+    'link add <name> type veth ...': () => UNREAD,
+    'link add name <name> type veth ...': () => UNREAD,
     'link add <name> type <type> ...': addPlain,
     'link add name <name> type <type> ...': addPlain,
     'link set <name> master <master>': (draft, [name = '', master = ''], node) => {
@@ -90,6 +95,19 @@ function addPlain(
 ): typeof UNREAD | undefined {
   interfaceOf(draft, name, node.line);
   return PLAIN_TYPES.has(type) ? undefined : UNREAD;
+}
+
+/** What goes in at one end comes out of the other: nothing of it matters while both lie in one table. */
+function addCable(draft: Draft, [name = '', peer = '']: readonly string[], node: FrrLine): void {
+  draft.cables.push({
+    ends: [interfaceOf(draft, name, node.line), interfaceOf(draft, peer, node.line)],
+    at: node.line,
+  });
+}
+
+/** Lines of cables between two tables: what passes over one no line says. */
+export function cablesBetweenTables(draft: Draft): readonly Origin[] {
+  return draft.cables.filter(({ ends: [a, b] }) => a.vrf?.value !== b.vrf?.value).map(({ at }) => at);
 }
 
 function addAddress(

@@ -40,7 +40,7 @@ type Options = ReadonlyMap<string, string>;
 const REFUSING = new Set(['unreachable', 'blackhole', 'prohibit']);
 const RULE_OPTIONS = new Set(['pref', 'priority', 'from', 'to', 'iif', 'oif', 'lookup', 'table', 'fwmark']);
 const ROUTE_OPTIONS = new Set([
-  ...['via', 'dev', 'table', 'metric', 'proto', 'scope', 'src', 'pref', 'mtu', 'advmss', 'type'],
+  ...['via', 'dev', 'table', 'metric', 'proto', 'scope', 'src', 'pref', 'mtu', 'advmss'],
 ]);
 const MAIN_TABLES = new Set(['main', '254', undefined]);
 

@@ -1,5 +1,5 @@
-import type { Leak } from '../../../device/model.ts';
-import { FAMILIES } from '../../../net/address.ts';
+import type { Leak, Origin } from '../../../device/model.ts';
+import { FAMILIES, type Family } from '../../../net/address.ts';
 import type { Draft, VrfDraft } from './draft.ts';
 import { vrfRule } from './guards.ts';
 import type { KernelRoute, KernelRule } from './ip-route.ts';
@@ -17,6 +17,8 @@ const GLOBAL_TABLES = new Set(['main', 'default', 'local', '254', '253', '255'])
 /** Leaks that `ip rule` and pbr-maps open; rules that refuse everything behind the VRFs end every VRF's look-up. */
 export function addPolicyRouting(draft: Draft, tally: Tally): readonly Leak[] {
   const tables = vrfTables(draft);
+  // What a rule sees depends on those in front of it.
+  draft.rules.sort((a, b) => a.preference - b.preference);
   return [...draft.rules.flatMap((rule) => ruleLeaks({ draft, tables, tally }, rule)), ...pbrLeaks(draft)];
 }
 
@@ -34,11 +36,25 @@ export function globalStaticLeaks(draft: Draft): readonly Leak[] {
   });
 }
 
+/** VRF devices of a kernel of which no rule was collected: whether their tables are asked at all nobody knows. */
+export function unruledVrfs(draft: Draft, hostStateCollected: boolean): readonly Origin[] {
+  const vrfs = [...draft.vrfs.values()].flatMap(({ table }) => table?.at ?? []);
+  const speaks = (family: Family) =>
+    [...draft.interfaces.values()].some(
+      ({ vrf, addresses }) => vrf !== undefined && addresses.some(({ value }) => value.family === family),
+    );
+  const isUnruled = FAMILIES.some(
+    (family) => speaks(family) && draft.rules.every((rule) => rule.family !== family),
+  );
+  return hostStateCollected && isUnruled ? vrfs : [];
+}
+
 function ruleLeaks({ draft, tables, tally }: Kernel, rule: KernelRule): readonly Leak[] {
-  const position = rule.preference - (vrfRule(draft, rule.family)?.preference ?? 1000);
+  const position = rule.preference - frontOf(draft, rule.family);
   if (rule.refuses) return refuse(draft, rule, position, tally);
   const to = targetTable(tables, rule.lookup ?? '');
-  if (to === undefined) {
+  // Which packets miss the VRFs' tables by it nobody worked out.
+  if (to === undefined || (to === 'vrf' && rule.selective)) {
     markUnread(rule.node, true, tally);
     return [];
   }
@@ -58,8 +74,24 @@ function refuse(draft: Draft, rule: KernelRule, position: number, tally: Tally):
     return [];
   }
   tally.read++;
+  if (draft.rules.some((other) => isGlobalBetween(draft, other, rule))) return [];
   for (const vrf of draft.vrfs.values()) vrf.families[rule.family].terminator = { value: true, at: rule.at };
   return [];
+}
+
+/** Where the look-up comes to the VRFs' tables; never without the rule for them, which the kernel adds with the first VRF and anybody may delete. */
+function frontOf(draft: Draft, family: Family): number {
+  return vrfRule(draft, family)?.preference ?? Number.POSITIVE_INFINITY;
+}
+
+/** A global table that the look-up of a VRF comes to before it is refused. */
+function isGlobalBetween(
+  draft: Draft,
+  { family, preference, refuses, lookup = '' }: KernelRule,
+  refusal: KernelRule,
+) {
+  const between = frontOf(draft, family) < preference && preference <= refusal.preference;
+  return family === refusal.family && between && !refuses && GLOBAL_TABLES.has(lookup);
 }
 
 /** `local` is reported as a guard of its own; the global tables behind the VRFs are where an unfinished look-up falls to. */
@@ -100,11 +132,11 @@ function sourceBehind(draft: Draft, { family }: KernelRule, named: string): stri
 function pbrLeaks(draft: Draft): readonly Leak[] {
   return [...draft.interfaces.values()].flatMap((one) =>
     draft.pbrTargets
-      .filter((target) => one.pbrMaps.includes(target.map) && target.vrf !== (one.vrf?.value ?? ''))
+      .filter((target) => one.pbrMaps.includes(target.map) && target.vrf !== homeOf(draft, one.name))
       .flatMap((target) =>
         FAMILIES.map((family) => ({
           kind: 'policy-routing' as const,
-          from: one.vrf?.value ?? '',
+          from: homeOf(draft, one.name),
           to: target.vrf,
           family,
           at: target.at,

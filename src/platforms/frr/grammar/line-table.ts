@@ -14,10 +14,12 @@ export type BlockReader = (children: readonly FrrLine[], tally: Tally) => void;
 
 /** The line is not (or only partly) in the model. */
 export const UNREAD = Symbol('unread');
+/** The line is not in the model, and could change isolation whatever its words; those below it say no more than it does. */
+export const MATTERS = Symbol('matters');
 /** The line and all below it decide nothing about isolation. */
 export const IGNORED = Symbol('ignored');
 
-export type Answer = undefined | typeof UNREAD | typeof IGNORED | BlockReader;
+export type Answer = undefined | typeof UNREAD | typeof MATTERS | typeof IGNORED | BlockReader;
 
 /** What a line does to the draft: `values` are the captured words, in order. No answer = the line is in the model. */
 export type LineHandler<Context> = (
@@ -110,7 +112,10 @@ export function readLines<Context>(
   for (const node of nodes) {
     const answer = answerOf(table, context, node);
     if (answer === UNREAD) markUnread(node, table.everyLineMatters, tally);
-    else if (answer === IGNORED) tally.ignored += countLines(node);
+    else if (answer === MATTERS) {
+      tally.unread.push({ line: node.line, text: node.text, matters: true });
+      tally.ignored += countLines(node) - 1;
+    } else if (answer === IGNORED) tally.ignored += countLines(node);
     else {
       tally.read++;
       if (typeof answer === 'function') answer(node.children, tally);

@@ -12,6 +12,9 @@ interface NextHop extends Omit<StaticRoute, 'prefix' | 'at'> {
 
 const DISCARD = new Set(['Null0', 'null0', 'blackhole', 'reject']);
 
+/** Zebra installs no route of this distance (zebra/zebra_rib.c, DISTANCE_INFINITY). */
+const NEVER = 255;
+
 /** A route of a `vrf` block. One to nowhere for everything ends the look-up in the VRF. */
 export function addStatic(
   _draft: Draft,
@@ -22,7 +25,7 @@ export function addStatic(
 ): typeof UNREAD | undefined {
   const prefix = readPrefix(words[0] ?? '');
   const hop = readNextHop(words);
-  if (prefix?.family !== family || hop === undefined) return UNREAD;
+  if (prefix?.family !== family || hop === undefined || hop.distance === NEVER) return UNREAD;
   const route: Settling<StaticRoute> = { prefix, discard: hop.discard, at };
   if (hop.nextHop !== undefined) route.nextHop = hop.nextHop;
   if (hop.interface !== undefined) route.interface = hop.interface;

@@ -17,6 +17,13 @@ const IRRELEVANT = [
   /^net\.vrf\.strict_mode$/,
 ];
 
+/** Settings nobody sets without need, by which a customer's packets or announcements come in where no line of the model says so. */
+const OPENING = [
+  // Routes that a customer's router advertisements set, on a router that forwards too.
+  /^net\.ipv6\.conf\.[^.]+\.accept_ra = 2$/,
+  /^net\.ipv6\.conf\.[^.]+\.seg6_enabled = 1$/,
+];
+
 /** Reads `### sysctl`. */
 export function readSysctls(nodes: readonly FrrLine[], draft: Draft, tally: Tally): void {
   for (const node of nodes) {
@@ -26,7 +33,12 @@ export function readSysctls(nodes: readonly FrrLine[], draft: Draft, tally: Tall
       draft.sysctls.set(key, { value: Number(found?.[2]), at: node.line });
       tally.read++;
     } else if (IRRELEVANT.some((pattern) => pattern.test(key))) tally.ignored++;
-    else markUnread(node, false, tally);
+    else
+      markUnread(
+        node,
+        OPENING.some((pattern) => pattern.test(`${key} = ${found?.[2]}`)),
+        tally,
+      );
   }
 }
 

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { audit } from '../../src/verify/audit.ts';
+import { plantedCase } from './case.ts';
+
+/** What is said of `offices` with one thing planted on pe1; VRFs FIN (150, eth2.50) and TAX (140, eth2.40) have nothing to do with each other there. */
+function verdictWith(seed: string): string {
+  const { inventory, configs, options } = plantedCase(`network offices\n${seed}`);
+  const { verdict, level } = audit(inventory, configs, options);
+  return verdict === 'isolated' ? `${verdict} ${level}` : verdict;
+}
+
+const NO_END_OF_FIN =
+  'pe1.conf @ ### ip route\n- route add unreachable default table 150 metric 4278198272\n';
+const RULES = 'pe1.conf @ ### ip rule\n- rule add pref 1000 l3mdev\n';
+const FIN_CHECK = 'pe1.conf\n- net.ipv4.conf.eth2/50.rp_filter = 1\npe1.conf @ :X1 -\n';
+const X1_DENY = 'pe1.conf\n- -A X1 -s 10.150.250.0/28 -j DROP\n';
+
+describe('rules of the kernel', () => {
+  it.each([
+    ['the main table in front of a refusal that should end every VRF', '+ rule add pref 1500 lookup main\n'],
+    ['the same for some packets', '+ rule add pref 1500 to 10.0.0.0/8 lookup main\n'],
+  ])('%s leaves the VRF without an end', (_, rule) => {
+    const seed = `${NO_END_OF_FIN}${RULES}+ rule add pref 1000 l3mdev\n${rule}+ rule add pref 2000 unreachable`;
+    expect(verdictWith(seed)).toBe('breach');
+  });
+
+  it('a refusal right behind the VRFs is an end, in whatever order the rules are listed', () => {
+    const listed = '+ rule add pref 2000 unreachable\n+ rule add pref 1000 l3mdev';
+    expect(verdictWith(`${NO_END_OF_FIN}${RULES}${listed}`)).toBe('isolated A');
+  });
+
+  it.each([
+    ['for some sources only', '+ rule add pref 1000 from 10.150.0.0/16 l3mdev'],
+    ['nowhere', ''],
+  ])('a rule for the tables of the VRFs that stands %s sends packets past them', (_, rule) => {
+    expect(verdictWith(`${RULES}${rule}`)).toBe('breach');
+  });
+
+  it('no rules at all are rules that nobody collected', () => {
+    const seed = `${RULES}- rule add pref 32765 lookup local\n- rule add pref 32766 lookup main\n- rule add pref 32767 lookup default`;
+    expect(verdictWith(seed)).toBe('inconclusive');
+  });
+});
+
+describe('lines of FRR', () => {
+  it.each([
+    ['a namespace that stands for the VRF', 'pe1.conf @ vrf FIN\n+  netns /run/netns/fin'],
+    ['OSPF inside a VRF', 'pe1.conf @ exit-vrf\n+ router ospf vrf FIN\n+  network 0.0.0.0/0 area 0\n+ exit'],
+    ['RIP inside a VRF', 'pe1.conf @ exit-vrf\n+ router rip vrf FIN\n+  network 0.0.0.0/0\n+ exit'],
+    ['IS-IS inside a VRF', 'pe1.conf @ exit-vrf\n+ router isis X vrf FIN\n+ exit'],
+    [
+      'an address with another end',
+      'pe1.conf @ exit-vrf\n+ interface eth2.50\n+  ip address 10.140.9.1/32 peer 10.140.1.0/24\n+ exit',
+    ],
+    [
+      'a neighbor of any AS',
+      'pe1.conf @ router bgp 65101 vrf FIN\n+  neighbor 100.65.1.6 remote-as auto\npe1.conf @ rd vpn export 100.64.0.11:150\n+   neighbor 100.65.1.6 activate',
+    ],
+    [
+      'a block without indentation',
+      'pe1.conf @ exit-vrf\n+ vrf FIN\n+ ip route 10.140.1.0/24 eth2.40\n+ exit-vrf',
+    ],
+    [
+      'the table of a VRF announced in the backbone',
+      'pe1.conf @ bgp router-id 100.64.0.11\n+  address-family ipv4 unicast\n+   redistribute table-direct 150\n+  exit-address-family',
+    ],
+    [
+      'an interface that FRR has in another VRF than the kernel',
+      'pe1.conf @ exit-vrf\n+ interface eth2.50 vrf TAX\n+ exit',
+    ],
+  ])('%s is not passed over', (_, seed) => {
+    expect(verdictWith(seed)).toBe('inconclusive');
+  });
+
+  it('a policy on the device of a VRF is one for all its packets', () => {
+    const map = '+ pbr-map P seq 10\n+  set vrf TAX\n+ exit';
+    expect(verdictWith(`pe1.conf @ exit-vrf\n+ interface FIN\n+  pbr-policy P\n+ exit\n${map}`)).toBe(
+      'breach',
+    );
+  });
+
+  it('a route of the greatest distance is never installed and ends nothing', () => {
+    const route = (distance: number) =>
+      `${NO_END_OF_FIN}pe1.conf @ vrf FIN\n+  ip route 0.0.0.0/0 Null0 ${distance}`;
+    expect(verdictWith(route(254))).toBe('isolated A');
+    expect(verdictWith(route(255))).toBe('breach');
+  });
+
+  it('`vrf default` is the global table', () => {
+    const route = 'ip route 10.150.3.0/24 100.65.1.6 nexthop-vrf FIN';
+    const { inventory, configs } = plantedCase(
+      `network offices\npe1.conf @ hostname pe1\n+ vrf default\n+  ${route}\n+ exit-vrf`,
+    );
+    expect(audit(inventory, configs).findings.map((one) => one.class)).toEqual(['global-leak-inward']);
+  });
+});
+
+describe('filters', () => {
+  it.each([
+    [
+      'of sessions that begin only',
+      '+ -A PREROUTING -i eth2.50 -m rpfilter --invert -m conntrack --ctstate NEW -j DROP',
+    ],
+    [
+      'behind a rule that lets packets pass',
+      '+ -A PREROUTING -i eth2.50 -s 10.0.0.0/8 -j ACCEPT\n+ -A PREROUTING -i eth2.50 -m rpfilter --invert -j DROP',
+    ],
+  ])('a source check %s is none', (_, rules) => {
+    expect(verdictWith(`${FIN_CHECK}${rules}`)).toBe('inconclusive');
+  });
+
+  it('a source check in front of what passes, or beside it, is one', () => {
+    const check = '+ -A PREROUTING -i eth2.50 -m rpfilter --invert -j DROP';
+    const pass = (device: string) => `+ -A PREROUTING -i ${device} -s 10.0.0.0/8 -j ACCEPT`;
+    expect(verdictWith(`${FIN_CHECK}${check}\n${pass('eth2.50')}`)).toBe('isolated A');
+    expect(verdictWith(`${FIN_CHECK}${pass('eth3')}\n${check}`)).toBe('isolated A');
+  });
+
+  it('a refusal of what begins spares what fits no connection, unless that was refused before', () => {
+    const fresh = '+ -A X1 -s 10.150.250.0/28 -m conntrack --ctstate NEW -j DROP';
+    const odd = '+ -A X1 -m conntrack --ctstate INVALID -j DROP';
+    expect(verdictWith(`${X1_DENY}${fresh}`)).not.toMatch(/^isolated/);
+    expect(verdictWith(`${X1_DENY}${odd}\n${fresh}`)).toBe('isolated B');
+  });
+
+  it.each([
+    ['taken out of connection tracking', 'raw', '-A PREROUTING -j NOTRACK'],
+    ['copied to somebody else', 'mangle', '-A INPUT -i eth2.50 -j TEE --gateway 10.140.1.9'],
+  ])('packets %s are not passed over', (_, table, rule) => {
+    const lines = `+ *${table}\n+ :PREROUTING ACCEPT\n+ :INPUT ACCEPT\n+ ${rule}\n+ COMMIT`;
+    expect(verdictWith(`pe1.conf @ ### iptables-save\n${lines}`)).toBe('inconclusive');
+  });
+});
+
+describe('settings and sections', () => {
+  it.each(['net.ipv6.conf.eth2/50.accept_ra = 2', 'net.ipv6.conf.eth2/50.seg6_enabled = 1'])('%s', (line) => {
+    expect(verdictWith(`pe1.conf @ ### sysctl\n+ ${line}`)).toBe('inconclusive');
+  });
+
+  it.each(['### ip -6 rule', '### ip -6 route', '### ip6tables-save'])(
+    'a text without %s is cut',
+    (heading) => {
+      expect(verdictWith(`pe1.conf\n- ${heading}`)).toBe('inconclusive');
+    },
+  );
+
+  it('the text of a router without VRFs is cut among the last settings', () => {
+    const { inventory, configs } = plantedCase(
+      'network offices\ncut rr1.conf @ net.mpls.platform_labels = 100000',
+    );
+    expect(audit(inventory, configs).inconclusive).toMatchObject([{ reason: 'text-cut', router: 'rr1' }]);
+  });
+});
