@@ -123,6 +123,8 @@ export interface Interface {
   readonly sourceCheck: readonly SourceCheck[];
   readonly acceptsLabels: Sourced<boolean>;
   readonly igp?: Sourced<IgpInterface>;
+  /** Families in which a routing protocol of the interface's own VRF (OSPF, IS-IS) speaks here: whoever stands behind it may announce anything to that VRF. */
+  readonly vrfIgp?: readonly Sourced<Family>[];
   readonly ldp: readonly Sourced<Family>[];
 }
 

@@ -61,12 +61,116 @@ describe('lines of VRP that lead out of a VRF', () => {
     expect(verdictWith(name, 'pe2', [['sysname pe2\n#\n', `${lines.join('\n')}\n#`]])).toBe('breach');
   });
 
-  it.each(['bridge-domain 10', 've-group 1 l2-terminate'])(
-    'below the routing, by `%s` on an access, are never called isolated',
-    (line) => {
-      expect(
-        verdictWith('offices', 'pe2', [[' vlan-type dot1q 40\n ip binding vpn-instance TAX\n', ` ${line}`]]),
-      ).toBe('inconclusive');
-    },
-  );
+  it.each([
+    'bridge-domain 10',
+    've-group 1 l2-terminate',
+    'eth-trunk 3',
+    'portswitch',
+    'xconnect vsi X',
+    'service-instance 1',
+    'vlan-mapping 10',
+    'bridge 1',
+    'bas',
+    'pppoe-server bind virtual-template 1',
+    'encapsulation qinq-termination local-switch',
+    'control-vid 40 qinq-termination local-switch',
+    'ipsec policy X',
+    'tunnel-protocol gre',
+    'dhcp relay server-ip 10.150.3.10 vpn-instance FIN',
+    'dhcpv6 relay destination FC00::1 vpn-instance FIN',
+    'undo ip binding vpn-instance TAX',
+    'undo ip address',
+    'some line of a release to come',
+  ])('by `%s` on an access are never called isolated', (line) => {
+    expect(
+      verdictWith('offices', 'pe2', [[' vlan-type dot1q 40\n ip binding vpn-instance TAX\n', ` ${line}`]]),
+    ).toBe('inconclusive');
+  });
+
+  const PORT = 'interface GigabitEthernet0/2/0';
+  it.each([
+    [PORT, 'eth-trunk 3'],
+    [PORT, 'portswitch'],
+    [PORT, 'port vlan-mapping vlan 10 map-vlan 20'],
+    [PORT, 'qinq mapping vid 10 map-vlan 40'],
+    ['interface Virtual-if0', 'description between virtual systems'],
+    ['interface gigabitethernet0/2/0.40', 'description typed by somebody'],
+    ['interface GigabitEternet0/2/0.40', 'description of a kind nobody knows'],
+    ['interface GE0/2/0.40', 'description the same by another name'],
+    ['interface GigabitEthernet0/2/0.40 mode l2', 'description a port of a bridge domain'],
+    ['vlan 40', 'traffic-policy NOWHERE inbound'],
+    ['traffic-policy NOWHERE global inbound', ''],
+    ['traffic behavior B', 'remark vlan-id 50'],
+    ['aaa', ' domain d', '  vpn-instance FIN'],
+    ['dhcp relay server group G', 'server 10.150.3.10 vpn-instance FIN'],
+    ['observe-port 1 interface GigabitEthernet0/2/0.50', ''],
+    ['observe-port 1 destination-ip 10.150.3.10 source-ip 10.1.1.1 vpn-instance FIN', ''],
+    ['ccc X interface GigabitEthernet 0/2/0.40 raw out-interface GigabitEthernet 0/3/0 raw', ''],
+    ['vlan-switch X interface GigabitEthernet0/2/0 vlan 40 interface GigabitEthernet0/2/0 vlan 50', ''],
+    ['mpls ldp vpn-instance TAX', ''],
+    ['ip vpn-i FIN', 'vpn-t 65101:40 imp'],
+    ['undo ip ip-prefix TAX-FRONT', ''],
+    ['undo traffic behavior X', ''],
+    ['snmp-agent', 'ip route-static vpn-instance FIN 10.140.2.0 24 vpn-instance TAX 100.65.2.10'],
+    [
+      'header login information "never ends',
+      'ip route-static vpn-instance FIN 10.140.2.0 24 vpn-instance TAX 100.65.2.10',
+    ],
+    ['ip route-static vpn-instance FIN 10.140.2.0 24 gigabitethernet0/2/0.40 100.65.2.10', ''],
+  ])('by `%s` are never called isolated', (...lines) => {
+    const text = lines.map((line, depth) => ' '.repeat(depth === 0 ? 0 : 1) + line).join('\n');
+    expect(verdictWith('offices', 'pe2', [['sysname pe2\n#\n', `${text}\n#`]])).toBe('inconclusive');
+  });
+
+  it.each([
+    [' ipv4-family vpn-instance TAX\n', '  peer G listen-net 100.65.2.8 30'],
+    [' ipv4-family vpn-instance TAX\n', '  undo peer 100.65.2.10 route-policy P import'],
+    [' ipv4-family vpnv4\n', '  undo peer 100.64.0.1 reflect-client'],
+    ['bgp 65101\n', ' ipv4-family flow\n  peer 100.64.0.1 enable'],
+    ['ip vpn-instance TAX\n ipv4-family\n', '  vpn-t 65101:50 imp'],
+    ['ip vpn-instance TAX\n ipv4-family\n', '  undo apply-label'],
+    ['route-policy FIN-OUT permit node 10\n', ' appl ext rt 65101:40 add'],
+  ])('by what stands behind `%s` are never called isolated', (behind, line) => {
+    expect(verdictWith('offices', 'pe2', [[behind, line]])).toBe('inconclusive');
+  });
+});
+
+describe('lines of VRP that every backup holds', () => {
+  it.each([
+    [
+      ' ip binding vpn-instance TAX\n',
+      ' statistic enable\n arp expire-time 60\n trust upstream default\n vrrp vrid 1 virtual-ip 100.65.2.10',
+    ],
+    [
+      ' ip binding vpn-instance TAX\n',
+      ' qos-profile P inbound vlan 40 identifier none\n ntp-service disable\n dhcp select relay\n dhcp relay server-ip 10.140.1.9',
+    ],
+    [
+      'sysname pe2\n#\n',
+      'interface GigabitEthernet0/2/0\n undo shutdown\n carrier up-hold-time 3000\n undo dcn\n#',
+    ],
+    [
+      'sysname pe2\n#\n',
+      'interface GigabitEthernet0/3/0\n portswitch\n eth-trunk 3\n port vlan-stacking vlan 3 stack-vlan 9\n#',
+    ],
+    [
+      'sysname pe2\n#\n',
+      'ntp-service unicast-server 10.1.1.1 vpn-instance MGMT\ninfo-center loghost 10.1.1.1 vpn-instance MGMT\n#',
+    ],
+    [
+      'sysname pe2\n#\n',
+      'vlan batch 10 20\n#\nvlan 10\n description offices\n name binding\n#\nobserve-port 1 interface GigabitEthernet0/9/0\n#',
+    ],
+    [
+      'sysname pe2\n#\n',
+      'bfd X bind peer-ip 100.65.2.10 vpn-instance TAX interface GigabitEthernet0/2/0.40\n discriminator local 1\n#',
+    ],
+    [
+      'sysname pe2\n#\n',
+      'aaa\n authentication-scheme default\n domain default\n local-user admin password irreversible-cipher x\n#',
+    ],
+    ['sysname pe2\n#\n', 'user-interface vty 0 4\n acl 2000 inbound\n#\nundo user-security-policy enable\n#'],
+  ])('are harmless: behind `%s` %s', (behind, lines) => {
+    expect(verdictWith('offices', 'pe2', [[behind, lines]])).toBe('isolated');
+  });
 });

@@ -2,7 +2,7 @@ import { parseAddress } from '../../net/address.ts';
 import { withoutValue } from '../../secret/placeholder.ts';
 import { entryIn, type PeerDraft, type PeersDraft } from './draft.ts';
 import { type Line, numberIn, textFrom, wordAt } from './line.ts';
-import { type Command, ignore, read } from './view.ts';
+import { type Command, read } from './view.ts';
 
 /** A BGP view with sessions and groups. */
 export interface PeersContext {
@@ -24,7 +24,7 @@ export const PEER_COMMANDS: Readonly<Record<string, Command<PeersContext>>> = {
     if (wordAt(line, 2) !== 'external') group.internal = true;
     return true;
   }),
-  'undo peer': ignore('a session or one of its settings switched off'),
+  'undo peer': read((_, line) => wordAt(line, 3) === 'enable' || HARMLESS.has(wordAt(line, 3))),
 };
 
 function peerIn(peers: PeersDraft, key: string, line: Line): PeerDraft {
@@ -72,6 +72,22 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'path-mtu',
   'tcp-ao',
   'as-number-format',
+  'as-path-filter',
+  'egress-engineering',
+  'reflect-client',
+  'as-path-limit',
+  'additional-paths',
+  'high-priority',
+  'notify-as-loop',
+  'oscillation-dampening',
+  'rpki',
+  'split-group',
+  'treat-with-error',
+  'update-group',
+  'peer-as-check',
+  'monitor-route',
+  'dampening',
+  'reconnect-interval',
 ]);
 
 const SETTINGS: ReadonlyMap<string, (peer: PeerDraft, line: Line) => boolean> = new Map([

@@ -1,5 +1,5 @@
 import type { RouteSource } from '../../device/model.ts';
-import type { Family } from '../../net/address.ts';
+import type { Family, IpAddress } from '../../net/address.ts';
 import { asNumberIn, PEER_COMMANDS, type PeersContext, readPeer } from './bgp-peer.ts';
 import {
   entryIn,
@@ -10,9 +10,19 @@ import {
   type VrfFamilyDraft,
   vrfIn,
 } from './draft.ts';
-import { type Line, wordAt } from './line.ts';
+import { type Line, numberIn, wordAt } from './line.ts';
 import { addressOf, prefixAt } from './values.ts';
-import { type Command, ignore, type OpenView, open, openView, read, type View, view } from './view.ts';
+import {
+  type Command,
+  ignore,
+  ignoreWhole,
+  type OpenView,
+  open,
+  openView,
+  read,
+  type View,
+  view,
+} from './view.ts';
 
 /** `bgp AS`. */
 export function openBgp(router: RouterDraft, line: Line): OpenView | undefined {
@@ -32,6 +42,7 @@ const GLOBAL = ignore('routes of the global table');
 
 /** Commands of every BGP view that change neither the routes a VRF holds nor where they go. */
 const COMMON: Readonly<Record<string, Command<unknown>>> = {
+  description: ignore('a comment'),
   timer: TIMERS,
   'graceful-restart': TIMERS,
   bestroute: CHOICE,
@@ -53,26 +64,49 @@ const COMMON: Readonly<Record<string, Command<unknown>>> = {
   'as-path-limit': TIMERS,
   'log-peer-change': TIMERS,
   'advertise-frr-route': CHOICE,
+  'slow-peer': TIMERS,
+  'undo slow-peer': TIMERS,
+  'peer-alarm': TIMERS,
+  shutdown: TIMERS,
+  'ebgp-interface-sensitive': TIMERS,
+  'undo ebgp-interface-sensitive': TIMERS,
+  'check-first-as': CHOICE,
+  'lowest-priority': CHOICE,
+  'routerid-neglect': CHOICE,
+  'best-external': CHOICE,
+  track: TIMERS,
+  'ebgp-peer-tracking': TIMERS,
+  'ingress-lsp': ignore('labels of the backbone'),
+  'active-route-advertise': ignore('offers no route that is not used'),
+  'undo active-route-advertise': ignore('offers a route that is not used'),
 };
 
-const BGP: View<BgpContext> = view<BgpContext>({
-  ...COMMON,
-  ...PEER_COMMANDS,
-  'router-id': read(({ router }, line) => {
-    const value = addressOf(4, wordAt(line, 1));
-    if (value !== undefined) router.bgp.routerId = { value, at: line.number };
-    return value !== undefined;
-  }),
-  confederation: ignore('numbers of the backbone'),
-  'ipv4-family': open(({ router }, line) => openFamily(router, 4, line)),
-  'ipv6-family': open(({ router }, line) => openFamily(router, 6, line)),
-  'vpn-instance': open(({ router }, line) => openInstance(router, line)),
-  'ipv4-family mdt': ignore('multicast'),
-  'ipv4-family mvpn': ignore('multicast'),
-  'l2vpn-family': ignore('layer-2 services, no IP look-up; their route targets are not ours'),
-  'l2vpn-ad-family': ignore('layer-2 services, no IP look-up; their route targets are not ours'),
-  'ipv4-family vpn-target': ignore('passes on whatever a VRF behind the session imports; no barrier'),
-});
+const BGP: View<BgpContext> = view<BgpContext>(
+  {
+    ...COMMON,
+    ...PEER_COMMANDS,
+    'router-id': read(({ router }, line) => {
+      const value = addressOf(4, wordAt(line, 1));
+      if (value !== undefined) router.bgp.routerId = { value, at: line.number };
+      return value !== undefined;
+    }),
+    confederation: ignore('numbers of the backbone'),
+    'ipv4-family': open(({ router }, line) => openFamily(router, 4, line)),
+    'ipv6-family': open(({ router }, line) => openFamily(router, 6, line)),
+    'vpn-instance': open(({ router }, line) => openInstance(router, line)),
+    'ipv4-family mdt': ignore('multicast'),
+    'ipv4-family mvpn': ignoreWhole('multicast'),
+    'ipv6-family mvpn': ignoreWhole('multicast'),
+    'l2vpn-family': ignore('layer-2 services, no IP look-up; their route targets are not ours'),
+    'l2vpn-ad-family': ignore('layer-2 services, no IP look-up; their route targets are not ours'),
+    'ipv4-family vpn-target': ignore('passes on whatever a VRF behind the session imports; no barrier'),
+    'ipv4-family multicast': ignore('multicast'),
+    'link-state-family': ignore('tells a controller of links and neighbours'),
+    'ipv4-family sr-policy': ignore('tunnels of the backbone'),
+    'ipv6-family sr-policy': ignore('tunnels of the backbone'),
+  },
+  'matters',
+);
 
 function openFamily(router: RouterDraft, family: Family, line: Line): OpenView | undefined {
   const kind = wordAt(line, 1);
@@ -123,33 +157,43 @@ const UNICAST: View<{ readonly router: RouterDraft; readonly family: Family }> =
   }),
 });
 
-const VPN: View<VpnFamilyDraft> = view<VpnFamilyDraft>({
-  ...COMMON,
-  'policy vpn-target': read((vpn) => {
-    delete vpn.filterOff;
-    return true;
-  }),
-  'undo policy': read((vpn, line) => {
-    vpn.filterOff = line.number;
-    return wordAt(line, 2) === 'vpn-target';
-  }),
-  'reflector cluster-id': read((vpn, line) => {
-    const value = addressOf(4, wordAt(line, 2));
-    if (value !== undefined) vpn.clusterId = { value, at: line.number };
-    return value !== undefined;
-  }),
-  'undo reflect': CHOICE,
-  reflect: CHOICE,
-  'rr-filter': read((vpn, line) => {
-    vpn.reflected = { value: wordAt(line, 1), at: line.number };
-    return line.words.length === 2;
-  }),
-  'undo peer': read((vpn, line) => {
-    vpn.enabled.set(wordAt(line, 2), false);
-    return wordAt(line, 3) === 'enable';
-  }),
-  peer: read(readVpnPeer),
-});
+/** A cluster is numbered like an address, or in one number. */
+function clusterIn(word: string): IpAddress | undefined {
+  const number = numberIn(word);
+  return number === undefined ? addressOf(4, word) : { family: 4, value: BigInt(number) };
+}
+
+const VPN: View<VpnFamilyDraft> = view<VpnFamilyDraft>(
+  {
+    ...COMMON,
+    'policy vpn-target': read((vpn) => {
+      delete vpn.filterOff;
+      return true;
+    }),
+    'undo policy': read((vpn, line) => {
+      vpn.filterOff = line.number;
+      return wordAt(line, 2) === 'vpn-target';
+    }),
+    'reflector cluster-id': read((vpn, line) => {
+      const value = clusterIn(wordAt(line, 2));
+      if (value !== undefined) vpn.clusterId = { value, at: line.number };
+      return value !== undefined;
+    }),
+    'undo reflect': CHOICE,
+    reflect: CHOICE,
+    'rr-filter': read((vpn, line) => {
+      vpn.reflected = { value: wordAt(line, 1), at: line.number };
+      return line.words.length === 2;
+    }),
+    'undo peer': read((vpn, line) => {
+      const enables = wordAt(line, 3) === 'enable';
+      if (enables) vpn.enabled.set(wordAt(line, 2), false);
+      return enables || VPN_PEER_IGNORED.has(wordAt(line, 3));
+    }),
+    peer: read(readVpnPeer),
+  },
+  'matters',
+);
 
 const VPN_PEER_IGNORED: ReadonlySet<string> = new Set([
   'advertise-community',
@@ -161,6 +205,16 @@ const VPN_PEER_IGNORED: ReadonlySet<string> = new Set([
   'route-update-interval',
   'allow-as-loop',
   'advertise-best-external',
+  'additional-paths',
+  'as-path-filter',
+  'high-priority',
+  'log-change',
+  'oscillation-dampening',
+  'split-group',
+  'treat-with-error',
+  'update-group',
+  'graceful-restart',
+  'dampening',
 ]);
 
 function readVpnPeer(vpn: VpnFamilyDraft, line: Line): boolean {
@@ -199,26 +253,41 @@ interface InstanceContext extends BgpContext {
   readonly family: VrfFamilyDraft;
 }
 
-const INSTANCE_FAMILY: View<InstanceContext> = view<InstanceContext>({
-  ...COMMON,
-  ...PEER_COMMANDS,
-  'router-id': read(({ vrf }, line) => readVrfRouterId(vrf, line)),
-  'import-route': read(readImportRoute),
-  'import-rib': read(readImportRib),
-  network: read(readNetwork),
-  aggregate: read(readNetwork),
-  'advertise route-reoriginate': read(({ router, vrf, family }, line) => {
-    router.leaks.push({ kind: 're-export', from: vrf.name, to: '*', family: family.family, at: line.number });
-    return true;
-  }),
-  'vpn-route': CHOICE,
-});
+const INSTANCE_FAMILY: View<InstanceContext> = view<InstanceContext>(
+  {
+    ...COMMON,
+    ...PEER_COMMANDS,
+    'router-id': read(({ vrf }, line) => readVrfRouterId(vrf, line)),
+    'import-route': read(readImportRoute),
+    'import-rib': read(readImportRib),
+    network: read(readNetwork),
+    aggregate: read(readNetwork),
+    'advertise route-reoriginate': read(({ router, vrf, family }, line) => {
+      router.leaks.push({
+        kind: 're-export',
+        from: vrf.name,
+        to: '*',
+        family: family.family,
+        at: line.number,
+      });
+      return true;
+    }),
+    'vpn-route': CHOICE,
+    reflect: CHOICE,
+    reflector: CHOICE,
+    'default-route': ignore('default routes pass in any case'),
+  },
+  'matters',
+);
 
-const INSTANCE: View<InstanceSetup> = view<InstanceSetup>({
-  ...COMMON,
-  ...PEER_COMMANDS,
-  'router-id': read(({ vrf }, line) => readVrfRouterId(vrf, line)),
-});
+const INSTANCE: View<InstanceSetup> = view<InstanceSetup>(
+  {
+    ...COMMON,
+    ...PEER_COMMANDS,
+    'router-id': read(({ vrf }, line) => readVrfRouterId(vrf, line)),
+  },
+  'matters',
+);
 
 interface InstanceSetup extends PeersContext {
   readonly vrf: VrfDraft;

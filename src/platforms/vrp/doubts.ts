@@ -1,26 +1,65 @@
 import type { DeviceModel } from '../../device/model.ts';
-import type { Coverage, UnreadLine } from '../../device/tree.ts';
+import type { Coverage } from '../../device/tree.ts';
 import type { ClassifierDraft, Doubt, RouterDraft } from './draft.ts';
+import { isKnownKind, sameInterfaces } from './interface-name.ts';
+import type { Line } from './line.ts';
 import { type PolicyUses, policyUses } from './policy-uses.ts';
 
 /** Counts doubted lines as unread. They matter unless what they belong to decides nothing: an unused policy, a policy that drops nothing. */
 export function withDoubts(coverage: Coverage, router: RouterDraft, device: DeviceModel): Coverage {
-  const doubts = [...router.doubts, ...classifierDoubts(router)];
+  const doubts = [...router.doubts, ...classifierDoubts(router), ...interfaceDoubts(router)];
   if (doubts.length === 0) return coverage;
   const uses = policyUses(device.vrfs, device.backbone);
-  const lines = new Map(doubts.map((doubt) => [doubt.line.number, doubt]));
-  const known = new Set(coverage.unread.map(({ line }) => line));
-  const fresh = [...lines.values()].filter(({ line }) => !known.has(line.number));
-  const unread = [...coverage.unread, ...fresh.map((doubt) => unreadLine(doubt, router, uses))];
-  return { ...coverage, read: coverage.read - fresh.length, unread: unread.sort((a, b) => a.line - b.line) };
+  const lines = new Map(coverage.unread.map((one) => [one.line, one]));
+  let fresh = 0;
+  for (const doubt of doubts) {
+    const { number, text } = doubt.line;
+    const known = lines.get(number);
+    if (known === undefined) fresh++;
+    const matters = known?.matters === true || doubtMatters(doubt, router, uses);
+    lines.set(number, { line: number, text, matters });
+  }
+  const unread = [...lines.values()].sort((a, b) => a.line - b.line);
+  return { ...coverage, read: coverage.read - fresh, unread };
 }
 
-function unreadLine(doubt: Doubt, router: RouterDraft, uses: PolicyUses): UnreadLine {
-  return { line: doubt.line.number, text: doubt.line.text, matters: doubtMatters(doubt, router, uses) };
+/** What stands on circuits and fits none, or what nobody understood there; ways out of an interface that may be another by its true name. */
+function interfaceDoubts(router: RouterDraft): Doubt[] {
+  const all = [...router.interfaces.values()];
+  const strange = all.filter((one) => one.strange.length > 0 && bearsCircuits(router, one.name));
+  const switching = all.filter((one) => one.switching.length > 0);
+  const retags =
+    switching.length > 0 && all.some(({ vrf, name }) => vrf !== undefined && SWITCHED.test(name));
+  return [
+    ...strange.flatMap((one) => one.strange),
+    ...misspelled(router),
+    ...switching.flatMap((one) => (retags || bearsCircuits(router, one.name) ? one.switching : [])),
+  ].map((line) => ({ line }));
+}
+
+/** Two spellings of one interface, of which one is bound to a VRF perhaps and the other is not. */
+function misspelled(router: RouterDraft): readonly Line[] {
+  if (router.namedWays.length === 0) return [];
+  const hasAnother = sameInterfaces(router);
+  return router.namedWays
+    .filter((way) => !isKnownKind(way.interface) || hasAnother(way.interface))
+    .map(({ line }) => line);
+}
+
+const SWITCHED = /^(?:Vlanif|Vbdif)/;
+
+/** Whether an interface is bound to a VRF, or a sub-interface of it. */
+function bearsCircuits({ interfaces }: RouterDraft, name: string): boolean {
+  if (interfaces.get(name)?.vrf !== undefined) return true;
+  for (const one of interfaces.values())
+    if (one.vrf !== undefined && one.name.startsWith(`${name}.`)) return true;
+  return false;
 }
 
 function doubtMatters(doubt: Doubt, router: RouterDraft, uses: PolicyUses): boolean {
   if (doubt.routePolicy !== undefined) return uses.familiesOf(doubt.routePolicy).length > 0;
+  if (doubt.interfaces !== undefined) return doubt.interfaces.some((name) => bearsCircuits(router, name));
+  if (doubt.trafficPolicy !== undefined) return decides(router, doubt.trafficPolicy);
   if (doubt.classifier === undefined && doubt.acl === undefined) return true;
   if (doubt.acl !== undefined && boundAcls(router).has(doubt.acl)) return true;
   const used = new Set(
@@ -47,7 +86,8 @@ function concerns({ classifier, acl }: Doubt, router: RouterDraft, name: string)
 
 /** Whether a traffic policy can drop or divert anything. */
 function decides(router: RouterDraft, policy: string): boolean {
-  const pairs = router.trafficPolicies.get(policy)?.pairs ?? [];
+  const pairs = router.trafficPolicies.get(policy)?.pairs;
+  if (pairs === undefined) return true;
   return pairs.some(({ classifier, behavior }) => {
     const acts = router.behaviors.get(behavior);
     if (acts === undefined || acts.denies || acts.redirect !== undefined) return true;

@@ -41,13 +41,15 @@ export interface RouterDraft {
   readonly leaks: Leak[];
   /** Static routes of the global table out of an interface: leaks where that is bound to a VRF, which is known at the end. */
   readonly globalStatics: GlobalStatic[];
+  /** Lines with the name of an interface that may stand in the text by another spelling. */
+  readonly namedWays: { readonly interface: string; readonly line: Line }[];
   readonly bgp: BgpDraft;
   lsrId?: Sourced<IpAddress>;
   routerId?: Sourced<IpAddress>;
   readonly ospfNetworks: OspfNetwork[];
   readonly isisAreas: Map<string, string>;
-  /** Routers that tie a process to a VRF keep its networks out of the backbone. */
-  readonly vrfProcesses: Set<string>;
+  /** Processes that are tied to a VRF, by protocol and number: none is the backbone's. */
+  readonly vrfProcesses: Map<string, string>;
   /** Lines read in part only: the rest may matter. */
   readonly doubts: Doubt[];
 }
@@ -59,6 +61,10 @@ export interface Doubt {
   readonly classifier?: string;
   /** Key of `RouterDraft.acls`. */
   readonly acl?: string;
+  /** A traffic policy bound to more than an interface. */
+  readonly trafficPolicy?: string;
+  /** Interfaces that the line joins to others: it matters where circuits of VRFs stand on one. */
+  readonly interfaces?: readonly string[];
 }
 
 export interface VrfDraft {
@@ -159,6 +165,10 @@ export interface InterfaceDraft {
   labels?: Origin;
   ldp?: Origin;
   readonly igp: IgpUse[];
+  /** Lines nobody understood, or that fit no circuit: they matter where the interface is one, or bears some. */
+  readonly strange: Line[];
+  /** Lines that change VLANs on a switched port. */
+  readonly switching: Line[];
 }
 
 export interface TagRange {
@@ -226,6 +236,8 @@ export interface OspfNetwork {
   readonly process: string;
   readonly area: string;
   readonly prefix: Prefix;
+  /** The VRF of the process; absent: the backbone's. */
+  readonly vrf?: string;
   readonly at: Origin;
 }
 
@@ -301,10 +313,11 @@ export function emptyRouter(): RouterDraft {
     targetLists: new Map(),
     leaks: [],
     globalStatics: [],
+    namedWays: [],
     bgp: { peers: new Map(), vpn: new Map() },
     ospfNetworks: [],
     isisAreas: new Map(),
-    vrfProcesses: new Set(),
+    vrfProcesses: new Map(),
     doubts: [],
   };
 }

@@ -29,6 +29,8 @@ export function readRule(acl: AclDraft, line: Line): boolean {
   const match = readMatch(acl.family, line.words, index + 1);
   if (match === undefined) return false;
   const last = acl.rules.at(-1)?.number ?? 0;
+  // A number given twice: which of the two rules stands depends on the release.
+  if (number !== undefined && number <= last && acl.rules.some((one) => one.number === number)) return false;
   const rule: FilterRule = { action, ...match, at: line.number };
   acl.rules.push({ number: number ?? (Math.floor(last / 5) + 1) * 5, rule });
   return true;

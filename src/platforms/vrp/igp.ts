@@ -42,7 +42,6 @@ const COMMON = {
   'import-rib': UNVOUCHED,
   'filter-policy': SETTING,
   timer: SETTING,
-  undo: SETTING,
   frr: SETTING,
   advertise: SETTING,
   mpls: ignore('labels of the backbone'),
@@ -105,8 +104,8 @@ export function openIsis(router: RouterDraft, line: Line): OpenView {
 
 function processOf(router: RouterDraft, key: string, id: string, line: Line): Process {
   const vrf = wordAfter(line, 'vpn-instance');
-  if (vrf !== undefined) router.vrfProcesses.add(key);
-  return { router, id, vrf };
+  if (vrf !== undefined) router.vrfProcesses.set(key, vrf);
+  return { router, id, vrf: router.vrfProcesses.get(key) };
 }
 
 function openArea(process: Process, line: Line): OpenView | undefined {
@@ -117,7 +116,7 @@ function openArea(process: Process, line: Line): OpenView | undefined {
 function readNetwork({ router, id, vrf, area }: Area, line: Line): boolean {
   const found = rulePrefixAt(4, line.words, 1);
   if (found === undefined) return false;
-  if (vrf === undefined)
-    router.ospfNetworks.push({ process: id, area, prefix: found.prefix, at: line.number });
+  const network = { process: id, area, prefix: found.prefix, at: line.number };
+  router.ospfNetworks.push(vrf === undefined ? network : { ...network, vrf });
   return true;
 }

@@ -1,10 +1,20 @@
 import type { Family } from '../../net/address.ts';
 import type { Dialect } from './dialect.ts';
 import { entryIn, type InterfaceDraft, type RouterDraft } from './draft.ts';
-import { mattersForIsolation } from './isolation-words.ts';
+import { IGNORED_INTERFACE_WORDS } from './interface-ignored.ts';
+import { isKnownKind, isPlainName } from './interface-name.ts';
 import { type Line, numberIn, textFrom, wordAfter, wordAt } from './line.ts';
 import { addressAndLength, areaOf } from './values.ts';
-import { type Command, ignore, type OpenView, openView, read, type View, view } from './view.ts';
+import {
+  type Command,
+  ignore,
+  ignoredCommands,
+  type OpenView,
+  openView,
+  read,
+  type View,
+  view,
+} from './view.ts';
 
 /** `interface GigabitEthernet0/2/0.101`, also written with a blank before the number, or with `mode l2` behind it. */
 export function openInterface(
@@ -24,136 +34,42 @@ export function openInterface(
     aclUses: [],
     sourceCheck: [],
     igp: [],
+    strange: [],
+    switching: [],
   }));
+  if (!isKnownKind(name)) router.doubts.push({ line });
+  else if (!isPlainName(name)) router.namedWays.push({ interface: name, line });
+  // `mode l2` makes a sub-interface a port of a bridge domain.
+  if (line.words.includes('mode')) one.strange.push(line);
   return openView(commands, one);
 }
 
 /** The interface view of a dialect. */
 export function interfaceView(dialect: Dialect): View<InterfaceDraft> {
-  return view<InterfaceDraft>({ ...INTERFACE, ...dialect.interface });
+  return view<InterfaceDraft>({ ...INTERFACE, ...dialect.interface }, (one, line) => one.strange.push(line));
 }
 
-const LINK = ignore('the link, not the packets on it');
-const TIMERS = ignore('timers, costs and authentication of a protocol');
-const MULTICAST = ignore('multicast');
-const HOSTS = ignore('address resolution and addresses of hosts');
-const SWITCHED = ignore('layer 2 of a switched port; the VLAN interface is read');
-const WATCHING = ignore('statistics and alarms');
-const TUNNELS = ignore('tunnels of the backbone');
-
-/** First words of lines that are ignored whole, by reason. */
-const IGNORED: readonly (readonly [Command<unknown>, readonly string[]])[] = [
-  [
-    LINK,
-    [
-      'mtu',
-      'speed',
-      'duplex',
-      'negotiation',
-      'eth-trunk',
-      'carrier',
-      'clock',
-      'crc',
-      'flow-control',
-      'fec',
-      'combo',
-      'mac-address',
-      'shutdown',
-      'undo shutdown',
-      'undo negotiation',
-      'bandwidth',
-      'jumboframe',
-      'link-protocol',
-      'loopback',
-      'control-flap',
-      'damping-interface',
-      'lacp',
-      'mode',
-      'max',
-      'least',
-      'load-balance',
-      'port-tx-enabling-delay',
-      'statistic',
-      'undo portswitch',
-      'mpls mtu',
-      'ipv6 mtu',
-      'tcp',
-      'device',
-      'qos',
-      'port-queue',
-      'trust',
-      'user-queue',
-      'lldp',
-      'efm',
-      'optical-module',
-      'transceiver',
-      'undo lldp',
-      'dcn',
-      'undo dcn',
-      'storm-control',
-      'ptp',
-    ],
-  ],
-  [TIMERS, ['ospf', 'isis', 'bfd', 'track', 'hold-time', 'ldp-sync']],
-  [MULTICAST, ['pim', 'igmp', 'multicast', 'mld']],
-  [
-    HOSTS,
-    [
-      'arp',
-      'dhcp',
-      'dhcpv6',
-      'ipv6 nd',
-      'icmp',
-      'ipv6 icmp',
-      'undo icmp',
-      'undo ipv6',
-      'arp-proxy',
-      'dhcp-snooping',
-      'undo arp',
-      'undo ip',
-    ],
-  ],
-  [
-    SWITCHED,
-    [
-      'port',
-      'portswitch',
-      'stp',
-      'undo port',
-      'undo stp',
-      'bpdu',
-      'vlan',
-      'undo vlan',
-      'storm-suppression',
-      'loop-detect',
-      'l2protocol-tunnel',
-    ],
-  ],
-  [
-    WATCHING,
-    [
-      'statistic',
-      'statistics',
-      'trap-threshold',
-      'set',
-      'log-threshold',
-      'alarm',
-      'ip netstream',
-      'ipv6 netstream',
-      'netstream',
-      'sflow',
-      'port-mirroring',
-      'undo snmp',
-      'undo enable',
-      'enable',
-    ],
-  ],
-  [TUNNELS, ['mpls te', 'mpls rsvp-te', 'mpls poison-reverse', 'mpls ldp-sync']],
-];
+/** Fits no circuit that is bound to a VRF, nor the port of one: the device would refuse the one or the other, or switches the frames. */
+const SWITCHES = read<InterfaceDraft>((one, line) => {
+  one.strange.push(line);
+  return true;
+});
+/** Another VLAN interface sees the frames of a VLAN, or frames of another VLAN. */
+const RETAGS = read<InterfaceDraft>((one, line) => {
+  one.switching.push(line);
+  return true;
+});
 
 const INTERFACE: Readonly<Record<string, Command<InterfaceDraft>>> = {
-  ...Object.fromEntries(IGNORED.flatMap(([command, words]) => words.map((word) => [word, command] as const))),
-  undo: read((_, line) => !mattersForIsolation(line.words.slice(1))),
+  ...ignoredCommands(IGNORED_INTERFACE_WORDS),
+  'eth-trunk': SWITCHES,
+  portswitch: SWITCHES,
+  'port vlan-mapping': RETAGS,
+  'port vlan-stacking': RETAGS,
+  'vlan mapping': RETAGS,
+  'vlan stacking': RETAGS,
+  'qinq mapping': RETAGS,
+  'qinq stacking': RETAGS,
   description: read((one, line) => {
     one.description = { value: textFrom(line, 1), at: line.number };
     return true;
@@ -165,10 +81,10 @@ const INTERFACE: Readonly<Record<string, Command<InterfaceDraft>>> = {
   'vlan-type': read(readVlanType),
   'dot1q termination': read(readTermination),
   'qinq termination': read(readTermination),
-  encapsulation: ignore('the termination line says which tags'),
+  encapsulation: read((_, line) => line.words.length === 2 && TERMINATION.has(wordAt(line, 1))),
   'control-vid': ignore('groups the tags of a termination sub-interface'),
   mpls: read((one, line) => {
-    one.labels = line.number;
+    if (line.words.length === 1) one.labels = line.number;
     return line.words.length === 1;
   }),
   'mpls ldp': read((one, line) => {
@@ -184,6 +100,8 @@ const INTERFACE: Readonly<Record<string, Command<InterfaceDraft>>> = {
   'isis enable': read((one, line) => readIsis(one, 4, wordAt(line, 2), line)),
   'isis ipv6': read((one, line) => wordAt(line, 2) !== 'enable' || readIsis(one, 6, wordAt(line, 3), line)),
 };
+
+const TERMINATION: ReadonlySet<string> = new Set(['dot1q-termination', 'qinq-termination']);
 
 function readBinding(one: InterfaceDraft, line: Line): boolean {
   if (wordAt(line, 2) !== 'vpn-instance' || line.words.length !== 4) return false;
@@ -211,7 +129,7 @@ function readVlanType(one: InterfaceDraft, line: Line): boolean {
   const last = words[3] === 'to' ? numberIn(words[4]) : outer;
   if (last === undefined) return false;
   one.tags.push({ outer: 0, from: outer, to: last, termination: false, at: line.number });
-  return words.length <= 5;
+  return words.length <= (words[3] === 'to' ? 5 : 3);
 }
 
 /**

@@ -74,14 +74,71 @@ const WORDS: ReadonlySet<string> = new Set([
   've-group',
   'vpn-instance-capability',
   'dn-bit-check',
+  'behavior',
+  'xconnect',
+  'ccc',
+  'vlan-switch',
+  'vlan-mapping',
+  'vlan-stacking',
+  'service-instance',
+  'bridge',
+  'vsys',
 ]);
+
+/** Words that put tables or circuits together: a line that is harmless otherwise is not with one of them. */
+const JOINING: ReadonlySet<string> = new Set([
+  'vpn-instance',
+  'bridge-domain',
+  'ccc',
+  'export-rib',
+  'import-rib',
+  'l2-terminate',
+  'l2vc',
+  'l3-access',
+  'local-cross',
+  'local-switch',
+  'public-network',
+  'redirect',
+  'service-instance',
+  'traffic-policy',
+  'traffic-redirect',
+  've-group',
+  'vlan-mapping',
+  'vlan-stacking',
+  'vlan-switch',
+  'xconnect',
+]);
+
+/** Whether a line holds a word that puts tables or circuits together. */
+export function joinsTables(words: readonly string[]): boolean {
+  return words.some((word) => JOINING.has(word));
+}
 
 /**
  * Whether a line that was not read may matter for isolation: also where somebody or something spoiled a word (capitals, characters nobody
  * sees), and wherever the device wrote its log (`%%01IFNET/4/…`) into the text, since it may have cut a line in two.
  */
 export function mattersForIsolation(words: readonly string[]): boolean {
-  return words.some((word) => WORDS.has(word) || word.includes('%%') || isSpoiled(word));
+  return words.some((word) => WORDS.has(word) || word.includes('%%') || isSpoiled(word) || isShort(word));
+}
+
+/** The device takes a word from its first letters on; it prints none so, but people type them. A part up to a hyphen is a word of its own, and so is `bind`. */
+function isShort(word: string): boolean {
+  return SHORT.has(word);
+}
+
+const LEAST_LETTERS = 4;
+const SHORT: ReadonlySet<string> = new Set([...WORDS].flatMap(beginningsOf));
+
+function beginningsOf(word: string): readonly string[] {
+  const lengths = Array.from(
+    { length: Math.max(0, word.length - LEAST_LETTERS) },
+    (_, i) => i + LEAST_LETTERS,
+  );
+  return lengths
+    .filter((length) => word[length] !== '-')
+    .map((length) => word.slice(0, length))
+    .filter((short) => short !== 'bind');
 }
 
 function isSpoiled(word: string): boolean {

@@ -1,4 +1,5 @@
 import type { IgpInterface, Interface, Leak, Sourced } from '../../device/model.ts';
+import type { Family } from '../../net/address.ts';
 import { covers, type Prefix } from '../../net/prefix.ts';
 import { type Settling, settled } from '../settled.ts';
 import type { IgpUse, InterfaceDraft, RouterDraft, TagRange } from './draft.ts';
@@ -29,6 +30,8 @@ function builtInterface(router: RouterDraft, filters: BuiltFilters, one: Interfa
   if (vlan !== undefined) made.vlan = vlan;
   if (vrf !== undefined) made.vrf = vrf;
   if (igp !== undefined) made.igp = igp;
+  const spoken = vrfIgpOf(router, one);
+  if (spoken.length > 0) made.vrfIgp = spoken;
   return made;
 }
 
@@ -46,7 +49,7 @@ function checksLoosely(one: InterfaceDraft): boolean {
 /** The backbone's IGP on an interface: `ospf enable`, `isis enable`, or a `network` line of the process that covers its address. */
 function igpOf(router: RouterDraft, one: InterfaceDraft): Sourced<IgpInterface> | undefined {
   const uses = one.igp.filter((use) => !router.vrfProcesses.has(`${use.protocol} ${use.process}`));
-  const all = [...uses, ...networkUses(router, one)];
+  const all = one.vrf === undefined ? [...uses, ...networkUses(router, one)] : uses;
   const first = all[0];
   if (first === undefined) return undefined;
   const area = first.protocol === 'isis' ? (router.isisAreas.get(first.process) ?? '') : first.area;
@@ -55,9 +58,20 @@ function igpOf(router: RouterDraft, one: InterfaceDraft): Sourced<IgpInterface> 
   return { value: { protocol: first.protocol, area, families }, at: first.at };
 }
 
+/** Families in which a process of the interface's own VRF speaks on it. */
+function vrfIgpOf(router: RouterDraft, one: InterfaceDraft): readonly Sourced<Family>[] {
+  if (one.vrf === undefined || router.vrfProcesses.size === 0) return [];
+  const uses = one.igp.filter((use) => router.vrfProcesses.has(`${use.protocol} ${use.process}`));
+  const all = [...uses, ...networkUses(router, one)];
+  return [...new Map(all.map(({ family, at }) => [family, { value: family, at }])).values()].sort(
+    (a, b) => a.value - b.value,
+  );
+}
+
 function networkUses(router: RouterDraft, one: InterfaceDraft): IgpUse[] {
-  if (one.vrf !== undefined) return [];
+  if (router.ospfNetworks.length === 0) return [];
   return router.ospfNetworks
+    .filter(({ vrf }) => vrf === one.vrf?.value)
     .filter(({ prefix }) => one.addresses.some(({ value }) => covers(prefix, hostOf(value))))
     .map(({ process, area, at }) => ({ protocol: 'ospf', process, area, family: 4, at }));
 }

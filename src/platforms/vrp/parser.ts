@@ -86,6 +86,9 @@ class Walk {
   private ended = false;
   /** Inside a quoted banner, which may hold anything but a line `#`: an unclosed quote must not hide the rest of the text. */
   private quoted = false;
+  /** The line that opened it, and whether it holds words that would matter elsewhere. */
+  private banner: Line | undefined;
+  private hides = false;
 
   constructor(system: OpenView, flat: boolean, root: LineNode | undefined) {
     this.flat = flat;
@@ -94,20 +97,30 @@ class Walk {
 
   line(line: Line): void {
     this.counts.lines++;
-    if (isSeparator(line)) this.quoted = false;
+    if (isSeparator(line)) this.endBanner();
     if (this.quoted || isDecoration(line)) this.pass(line);
     else this.command(line);
   }
 
   end(): Coverage {
+    this.endBanner();
     const unread = this.unread.map(({ line, matters }) => ({ line: line.number, text: line.text, matters }));
     return { ...this.counts, unread };
   }
 
+  /** A banner whose end nobody saw may be configuration from some line on. */
+  private endBanner(): void {
+    if (this.quoted && this.hides && this.banner !== undefined)
+      this.unread.push({ line: this.banner, matters: true });
+    this.quoted = false;
+  }
+
   private pass(line: Line): void {
     this.counts.ignored++;
-    if (this.quoted) this.quoted = quotes(line) % 2 === 0;
-    else if (isSeparator(line)) this.separate(line);
+    if (this.quoted) {
+      this.quoted = quotes(line) % 2 === 0;
+      this.hides ||= mattersForIsolation(line.words);
+    } else if (isSeparator(line)) this.separate(line);
   }
 
   private separate(line: Line): void {
@@ -118,6 +131,7 @@ class Walk {
 
   private command(line: Line): void {
     this.quoted = line.words[0] === 'header' && quotes(line) % 2 === 1;
+    if (this.quoted) [this.banner, this.hides] = [line, false];
     const parent = this.parentOf(line);
     this.stack.length = parent + 1;
     this.ended = false;
@@ -128,12 +142,14 @@ class Walk {
   }
 
   private settle(line: Line, effect: Effect, indent: number, node: LineNode | undefined): void {
-    if (effect === 'unread') this.unread.push({ line, matters: mattersForIsolation(line.words) });
-    else if (effect === 'ignored') this.counts.ignored++;
-    else this.counts.read++;
+    if (effect === 'unread' || effect === 'doubtful')
+      this.unread.push({ line, matters: effect === 'doubtful' || mattersForIsolation(line.words) });
+    else if (effect === 'read' || typeof effect !== 'string') this.counts.read++;
+    else this.counts.ignored++;
     if (typeof effect !== 'string') this.stack.push({ view: effect, indent, node, closed: false });
     else if (effect !== 'read' && !this.flat)
-      this.stack.push({ view: closedView(effect), indent, node, closed: true });
+      // What stands no deeper is none of it, also where global lines are indented.
+      this.stack.push({ view: closedView(below(effect)), indent: line.indent, node, closed: true });
   }
 
   /** Index of the level the line belongs to. */
@@ -156,6 +172,11 @@ class Walk {
     while (level > 0 && (this.stack[level]?.indent ?? -1) >= indent) level--;
     return level;
   }
+}
+
+/** Lines below an unknown one tell by their words whether they matter. */
+function below(effect: Exclude<Effect, OpenView>): Exclude<Effect, OpenView> {
+  return effect === 'doubtful' ? 'unread' : effect;
 }
 
 function isSeparator({ words }: Line): boolean {

@@ -13,42 +13,45 @@ interface NodeContext {
 
 const ATTRIBUTE = ignore('an attribute that is neither a route target nor a next hop');
 
-const NODE: View<NodeContext> = view<NodeContext>({
-  description: ignore('a comment'),
-  'if-match ip-prefix': read((context, line) => readPrefixMatch(context, 4, wordAt(line, 2), line)),
-  'if-match ipv6': read((context, line) =>
-    line.text.startsWith('if-match ipv6 address prefix-list ')
-      ? readPrefixMatch(context, 6, wordAt(line, 4), line)
-      : doubted(context, line),
-  ),
-  'if-match extcommunity-filter': read((context, line) => {
-    const names = line.words.slice(2);
-    for (const value of names) context.node.targetLists.push({ value, at: line.number });
-    return names.length > 0;
-  }),
-  'if-match': read(doubted),
-  'apply extcommunity': read(readTargets),
-  'apply local-preference': ATTRIBUTE,
-  'apply cost': ATTRIBUTE,
-  'apply cost-type': ATTRIBUTE,
-  'apply preference': ATTRIBUTE,
-  'apply preferred-value': ATTRIBUTE,
-  'apply tag': ATTRIBUTE,
-  'apply origin': ATTRIBUTE,
-  'apply community': ATTRIBUTE,
-  'apply large-community': ATTRIBUTE,
-  'apply comm-filter': ATTRIBUTE,
-  'apply as-path': ATTRIBUTE,
-  'apply dampening': ATTRIBUTE,
-  'apply traffic-index': ATTRIBUTE,
-  'apply qos-local-id': ATTRIBUTE,
-  'apply ip-dscp': ATTRIBUTE,
-  'apply isis': ATTRIBUTE,
-  'apply ospf': ATTRIBUTE,
-  apply: read(doubted),
-  goto: read(doubted),
-  continue: read(doubted),
-});
+const NODE: View<NodeContext> = view<NodeContext>(
+  {
+    description: ignore('a comment'),
+    'if-match ip-prefix': read((context, line) => readPrefixMatch(context, 4, wordAt(line, 2), line)),
+    'if-match ipv6': read((context, line) =>
+      line.text.startsWith('if-match ipv6 address prefix-list ')
+        ? readPrefixMatch(context, 6, wordAt(line, 4), line)
+        : doubted(context, line),
+    ),
+    'if-match extcommunity-filter': read((context, line) => {
+      const names = line.words.slice(2);
+      for (const value of names) context.node.targetLists.push({ value, at: line.number });
+      return names.length > 0;
+    }),
+    'if-match': read(doubted),
+    'apply extcommunity': read(readTargets),
+    'apply local-preference': ATTRIBUTE,
+    'apply cost': ATTRIBUTE,
+    'apply cost-type': ATTRIBUTE,
+    'apply preference': ATTRIBUTE,
+    'apply preferred-value': ATTRIBUTE,
+    'apply tag': ATTRIBUTE,
+    'apply origin': ATTRIBUTE,
+    'apply community': ATTRIBUTE,
+    'apply large-community': ATTRIBUTE,
+    'apply comm-filter': ATTRIBUTE,
+    'apply as-path': ATTRIBUTE,
+    'apply dampening': ATTRIBUTE,
+    'apply traffic-index': ATTRIBUTE,
+    'apply qos-local-id': ATTRIBUTE,
+    'apply ip-dscp': ATTRIBUTE,
+    'apply isis': ATTRIBUTE,
+    'apply ospf': ATTRIBUTE,
+    apply: read(doubted),
+    goto: read(doubted),
+    continue: read(doubted),
+  },
+  doubted,
+);
 
 /** `route-policy N permit|deny node I`; `route-policy N address-family mismatch-deny` is a line of the system view that opens nothing. */
 export function openRoutePolicy(router: RouterDraft, line: Line): OpenView | undefined {
@@ -60,8 +63,11 @@ export function openRoutePolicy(router: RouterDraft, line: Line): OpenView | und
   const sequence = numberIn(wordAt(line, 4));
   if ((action !== 'permit' && action !== 'deny') || node !== 'node' || sequence === undefined)
     return undefined;
-  const draft: NodeDraft = { sequence, action, at: line.number, prefixLists: [], targetLists: [] };
-  policyIn(router, name, line).nodes.push(draft);
+  const { nodes } = policyIn(router, name, line);
+  const known = nodes.findLast((node) => node.sequence === sequence);
+  if (known !== undefined && known.action !== action) return undefined;
+  const draft: NodeDraft = known ?? { sequence, action, at: line.number, prefixLists: [], targetLists: [] };
+  if (known === undefined) nodes.push(draft);
   return openView(NODE, { router, policy: name, node: draft });
 }
 
@@ -96,6 +102,8 @@ function readTargets(context: NodeContext, line: Line): boolean {
     if (target === undefined) return doubted(context, line);
     targets.push(target);
   }
+  // Whether the second line adds to the first or takes its place nobody told us.
+  if (context.node.targets !== undefined) doubted(context, line);
   context.node.targets = { value: { targets, additive: line.words.at(-1) === 'additive' }, at: line.number };
   return true;
 }
@@ -115,6 +123,7 @@ export function readPrefixList(router: RouterDraft, family: Family, line: Line):
   const sequence = indexed ? numberIn(wordAt(line, 4)) : last + 10;
   if (sequence === undefined) return false;
   const list = entryIn(router.prefixLists, key, () => ({ name, family, at: line.number, entries: [] }));
+  if (indexed && sequence <= last && list.entries.some((one) => one.sequence === sequence)) return false;
   list.entries.push({ sequence, action, prefix: found.prefix, ...range, at: line.number });
   return true;
 }

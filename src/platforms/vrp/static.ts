@@ -3,6 +3,7 @@ import { type Family, parseAddress } from '../../net/address.ts';
 import type { Prefix } from '../../net/prefix.ts';
 import type { Settling } from '../settled.ts';
 import { familyIn, type RouterDraft, vrfIn } from './draft.ts';
+import { isPlainName } from './interface-name.ts';
 import { type Line, numberIn, wordAt } from './line.ts';
 import { prefixAt } from './values.ts';
 
@@ -29,6 +30,8 @@ export function readStatic(router: RouterDraft, family: Family, line: Line): boo
   let index: number | undefined = readWay(way, words, found.next);
   while (index !== undefined && index < words.length) index = readOption(way, words, index);
   if (index === undefined) return false;
+  if (way.interface !== undefined && !isPlainName(way.interface))
+    router.namedWays.push({ interface: way.interface, line });
   if (vrf === '') return readGlobal(router, found.prefix, way, line);
   const target = familyIn(vrfIn(router, vrf, line.number), family, line.number);
   const route: Settling<StaticRoute> = { prefix: found.prefix, discard: way.discard, at: line.number };

@@ -3,21 +3,31 @@ import type { Dialect } from './dialect.ts';
 import type { RouterDraft } from './draft.ts';
 import { openIsis, openOspf } from './igp.ts';
 import { interfaceView, openInterface } from './interface.ts';
-import { mattersForIsolation } from './isolation-words.ts';
+import { joinsTables } from './isolation-words.ts';
 import { type Line, textFrom, wordAt } from './line.ts';
 import { openRoutePolicy, readPrefixList, readTargetList } from './policy.ts';
 import { readStatic } from './static.ts';
-import { IGNORED_SYSTEM_WORDS } from './system-ignored.ts';
+import { IGNORED_SYSTEM_WORDS, VLAN_WORDS } from './system-ignored.ts';
 import { openAcl, openBehavior, openClassifier, openTrafficPolicy } from './traffic.ts';
 import { addressOf } from './values.ts';
-import { type Command, ignore, type OpenView, open, openView, read, type View, view } from './view.ts';
+import {
+  type Command,
+  ignore,
+  ignoredCommands,
+  type OpenView,
+  open,
+  openView,
+  read,
+  type View,
+  view,
+} from './view.ts';
 import { copiedRoutes, openVpnInstance } from './vpn-instance.ts';
 
 const LABELS = ignore('labels and tunnels of the backbone');
 
 /** Commands of the system view that all generations have. */
 const SYSTEM: Readonly<Record<string, Command<RouterDraft>>> = {
-  ...ignoredCommands(),
+  ...ignoredCommands(IGNORED_SYSTEM_WORDS),
   sysname: read((router, line) => {
     router.hostname = textFrom(line, 1);
     return true;
@@ -33,7 +43,7 @@ const SYSTEM: Readonly<Record<string, Command<RouterDraft>>> = {
     return value !== undefined;
   }),
   mpls: open((_, line) => (line.words.length === 1 ? openView(MPLS, undefined) : undefined)),
-  'mpls ldp': open((_, line) => openView(line.words.length === 2 ? MPLS_LDP : REMOTE_PEER, undefined)),
+  'mpls ldp': open((_, line) => openLabels(line)),
   'segment-routing': read((_, line) => line.words.length === 1),
   'mpls te': LABELS,
   'mpls l2vpn': ignore('layer-2 services, no IP look-up'),
@@ -51,7 +61,11 @@ const SYSTEM: Readonly<Record<string, Command<RouterDraft>>> = {
   'ip import-rib': read((router, line) => readImportRib(router, 4, line)),
   'ipv6 import-rib': read((router, line) => readImportRib(router, 6, line)),
   ipv6: read((_, line) => line.words.length === 1),
-  undo: read((_, line) => !mattersForIsolation(line.words.slice(1))),
+  vlan: open((router, line) => (joinsTables(line.words) ? undefined : openView(VLAN, router))),
+  'traffic-policy': read((router, line) => isDoubted(router, line)),
+  'traffic-policy match-ip-layer': ignore('which header of a labelled packet a policy looks at'),
+  ccc: read(readJoined),
+  'observe-port': read(readJoined),
   'router id': read((router, line) => {
     const value = addressOf(4, wordAt(line, 2));
     if (value !== undefined) router.routerId = { value, at: line.number };
@@ -59,15 +73,55 @@ const SYSTEM: Readonly<Record<string, Command<RouterDraft>>> = {
   }),
 };
 
+/** `mpls ldp`, `mpls ldp remote-peer N`; with a VPN instance customers are given labels and send them. */
+function openLabels(line: Line): OpenView | undefined {
+  if (line.words.includes('vpn-instance')) return undefined;
+  return openView(line.words.length === 2 ? MPLS_LDP : REMOTE_PEER, undefined);
+}
+
+/** A VLAN is a segment of its own; a policy bound to it judges and sends away what comes by it. */
+const VLAN: View<RouterDraft> = view<RouterDraft>({
+  ...ignoredCommands([
+    {
+      reason: 'layer 2 of a switched VLAN; the VLAN interface is read',
+      words: VLAN_WORDS,
+    },
+  ]),
+  'traffic-policy': read((router, line) => isDoubted(router, line)),
+});
+
+/** `traffic-policy P …` bound to a VLAN or to the whole router: nobody follows what it sends away there. */
+function isDoubted(router: RouterDraft, line: Line): boolean {
+  router.doubts.push({ line, trafficPolicy: wordAt(line, 1) });
+  return true;
+}
+
+/** `ccc N interface A out-interface B` joins two ports, `observe-port N interface A` sends copies out by one, in or out of a VPN (`destination-ip A vpn-instance V`). */
+function readJoined(router: RouterDraft, line: Line): boolean {
+  const { words } = line;
+  const interfaces = words.flatMap((word, at) =>
+    /^(out-)?interface$/.test(word) ? nameAt(words, at + 1) : [],
+  );
+  const anywhere = joinsTables(words.slice(1)) || words.includes('range');
+  router.doubts.push(anywhere ? { line } : { line, interfaces });
+  return true;
+}
+
+/** The name of an interface, perhaps with a blank before its number. */
+function nameAt(words: readonly string[], at: number): string {
+  const word = words[at] ?? '';
+  return /\d/.test(word) ? word : word + (words[at + 1] ?? '');
+}
+
 const MPLS: View<undefined> = view<undefined>({
   'lsp-trigger': LABELS,
   'mpls te': LABELS,
   'mpls rsvp-te': LABELS,
   'mpls bfd': LABELS,
+  'mpls mldp': LABELS,
   'mpls rsvp-te-frr': LABELS,
   label: LABELS,
   'mtu-signalling': LABELS,
-  undo: LABELS,
   ttl: LABELS,
   bfd: LABELS,
   'traffic-statistics': LABELS,
@@ -83,7 +137,6 @@ const MPLS_LDP: View<undefined> = view<undefined>({
   timer: LABELS,
   propagate: LABELS,
   'lsr-id': LABELS,
-  undo: LABELS,
   mldp: LABELS,
   outbound: LABELS,
   inbound: LABELS,
@@ -96,7 +149,6 @@ const MPLS_LDP: View<undefined> = view<undefined>({
 const REMOTE_PEER: View<undefined> = view<undefined>({
   'remote-ip': LABELS,
   'mpls ldp': LABELS,
-  undo: LABELS,
   description: LABELS,
 });
 
@@ -106,13 +158,6 @@ export function systemView(dialect: Dialect): View<RouterDraft> {
   const openPort = (router: RouterDraft, line: Line): OpenView | undefined =>
     openInterface(router, line, port);
   return view<RouterDraft>({ ...SYSTEM, interface: open(openPort), ...dialect.system });
-}
-
-function ignoredCommands(): Record<string, Command<RouterDraft>> {
-  const commands: Record<string, Command<RouterDraft>> = {};
-  for (const [reason, words] of Object.entries(IGNORED_SYSTEM_WORDS))
-    for (const word of words) commands[word] = ignore(reason);
-  return commands;
 }
 
 /** `ip import-rib vpn-instance X protocol …`: routes of a VRF in the global table. */

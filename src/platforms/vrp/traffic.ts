@@ -29,7 +29,7 @@ export function openAcl(router: RouterDraft, line: Line): OpenView | undefined {
     kind === 'mpls' ||
     (number !== undefined && number >= 4000)
   )
-    return closedView('ignored');
+    return closedView('ignored-whole');
   const family: Family = ipv6 ? 6 : 4;
   const acl = entryIn(router.acls, aclKey(family, name), () => ({ at: line.number, family, rules: [] }));
   // Rules then judge in an order of their own, which the text need not show.
@@ -109,26 +109,53 @@ export function openBehavior(router: RouterDraft, line: Line): OpenView | undefi
   );
 }
 
-const BEHAVIOR: View<BehaviorDraft> = view<BehaviorDraft>({
-  description: COMMENT,
-  permit: read((behavior) => {
-    behavior.denies = false;
-    return true;
-  }),
-  deny: read((behavior) => {
-    behavior.denies = true;
-    return true;
-  }),
-  redirect: read(readRedirect),
-  car: QOS,
-  remark: QOS,
-  statistic: QOS,
-  statistics: QOS,
-  'user-queue': QOS,
-  queue: QOS,
-  'service-class': QOS,
-  'port-mirroring': read(() => false),
-});
+const BEHAVIOR: View<BehaviorDraft> = view<BehaviorDraft>(
+  {
+    description: COMMENT,
+    permit: read((behavior) => {
+      behavior.denies = false;
+      return true;
+    }),
+    deny: read((behavior) => {
+      behavior.denies = true;
+      return true;
+    }),
+    redirect: read(readRedirect),
+    car: QOS,
+    remark: read((_, line) => MARKS.has(wordAt(line, 1))),
+    statistic: QOS,
+    statistics: QOS,
+    'user-queue': QOS,
+    queue: QOS,
+    'service-class': QOS,
+    'port-mirroring': read(() => false),
+    'flow-id': QOS,
+    gts: QOS,
+    'flow-car': QOS,
+    count: QOS,
+  },
+  'matters',
+);
+
+/** Marks by which queues are chosen. Others (`vlan-id`, `destination-mac`) choose where the frame goes. */
+const MARKS: ReadonlySet<string> = new Set([
+  '8021p',
+  'cvlan-8021p',
+  'inner-8021p',
+  'dscp',
+  'ip-dscp',
+  'ip-precedence',
+  'ip-df',
+  'ipv6',
+  'tos',
+  'ttl',
+  'fr-de',
+  'local-precedence',
+  'drop-precedence',
+  'mpls-exp',
+  'qos-local-id',
+  'flow-id',
+]);
 
 /** `redirect ip-nexthop A [vpn V | vpn-instance V | public-network | …]`, `redirect vpn-group G`, `redirect vpn-instance V …`: packets leave by another table. */
 function readRedirect(behavior: BehaviorDraft, line: Line): boolean {
@@ -161,7 +188,8 @@ const POLICY: View<TrafficPolicyDraft> = view<TrafficPolicyDraft>({
   classifier: read((policy, line) => {
     const [, classifier = '', , behavior = ''] = line.words;
     const precedence = numberIn(wordAfter(line, 'precedence')) ?? (policy.pairs.at(-1)?.precedence ?? 0) + 1;
+    const twice = policy.pairs.some((pair) => pair.classifier === classifier);
     policy.pairs.push({ classifier, behavior, precedence });
-    return wordAt(line, 2) === 'behavior' && behavior !== '';
+    return wordAt(line, 2) === 'behavior' && behavior !== '' && !twice;
   }),
 });

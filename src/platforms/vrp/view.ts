@@ -1,8 +1,11 @@
-import type { Line } from './line.ts';
-import { wordAt } from './line.ts';
+import { joinsTables } from './isolation-words.ts';
+import { type Line, wordAt } from './line.ts';
 
-/** What a line did in its view: read, ignored for a stated reason, not understood, or it opened a view of its own. */
-export type Effect = 'read' | 'ignored' | 'unread' | OpenView;
+/**
+ * What a line did in its view: read, ignored for a stated reason (`ignored-whole`: and whatever stands below it too), not understood (`doubtful`:
+ * and it may matter whatever its words are), or it opened a view of its own.
+ */
+export type Effect = 'read' | 'ignored' | 'ignored-whole' | 'unread' | 'doubtful' | OpenView;
 
 /** A view as the parser sees it while it stands in it. */
 export interface OpenView {
@@ -15,10 +18,19 @@ export interface OpenView {
 export type Command<Context> =
   | { readonly kind: 'read'; readonly read: (context: Context, line: Line) => boolean }
   | { readonly kind: 'open'; readonly open: (context: Context, line: Line) => OpenView | undefined }
-  | { readonly kind: 'ignore'; readonly reason: string };
+  | { readonly kind: 'ignore'; readonly reason: string; readonly vouchesFor: 'most' | 'all' };
 
 /** The commands of one view by their first word, or first two words. */
-export type View<Context> = ReadonlyMap<string, Choice<Context>>;
+export interface View<Context> {
+  readonly choices: ReadonlyMap<string, Choice<Context>>;
+  readonly unread: Unknown<Context>;
+}
+
+/**
+ * What is made of a line that a view does not understand: its words tell whether it matters; or it always does, since everything that stands
+ * there is about VPNs; or the reader keeps it until more is known.
+ */
+export type Unknown<Context> = 'by-words' | 'matters' | ((context: Context, line: Line) => void);
 
 interface Choice<Context> {
   readonly alone?: Command<Context>;
@@ -42,13 +54,38 @@ export function open<Context>(
   return { kind: 'open', open: opener };
 }
 
-/** A command that cannot change who reaches whom; lines below it are ignored with it. */
+/** A command that cannot change who reaches whom, nor can lines below it, but where one holds a word that joins tables or circuits (`joinsTables`). */
 export function ignore(reason: string): Command<unknown> {
-  return { kind: 'ignore', reason };
+  return { kind: 'ignore', reason, vouchesFor: 'most' };
+}
+
+/** A command that cannot change who reaches whom whatever it says, and lines below it as little: it may name a VPN it is reached in. */
+export function ignoreWhole(reason: string): Command<unknown> {
+  return { kind: 'ignore', reason, vouchesFor: 'all' };
+}
+
+/** Words that start ignored commands, and why. `whole`: whatever else the line says (`ignoreWhole`). */
+export interface IgnoredWords {
+  readonly reason: string;
+  readonly whole?: true;
+  readonly words: readonly string[];
+}
+
+/** The commands of a list of ignored words. */
+export function ignoredCommands(list: readonly IgnoredWords[]): Readonly<Record<string, Command<unknown>>> {
+  return Object.fromEntries(
+    list.flatMap(({ reason, whole, words }) => {
+      const command = whole === true ? ignoreWhole(reason) : ignore(reason);
+      return words.map((word) => [word, command] as const);
+    }),
+  );
 }
 
 /** Builds a view from commands keyed by their first one or two words. */
-export function view<Context>(commands: Readonly<Record<string, Command<Context>>>): View<Context> {
+export function view<Context>(
+  commands: Readonly<Record<string, Command<Context>>>,
+  unread: Unknown<Context> = 'by-words',
+): View<Context> {
   const choices = new Map<string, ChoiceDraft<Context>>();
   for (const [key, command] of Object.entries(commands)) {
     const [first = '', second] = key.split(' ');
@@ -57,7 +94,7 @@ export function view<Context>(commands: Readonly<Record<string, Command<Context>
     else choice.pairs.set(second, command);
     choices.set(first, choice);
   }
-  return choices;
+  return { choices, unread };
 }
 
 /** Stands in a view: its commands act on `context`. */
@@ -74,24 +111,72 @@ export function openView<Context>(commands: View<Context>, context: Context): Op
   };
   return {
     knows: (line) => commandOf(line) !== undefined,
-    enter: (line) => act(commandOf(line), context, line),
+    enter: (line) => {
+      const effect = act(commandOf(line), context, line);
+      return effect === 'unread' ? unknown(commands, context, line) : effect;
+    },
   };
 }
 
-/** A view whose lines all share one fate: below an ignored or an unread line. */
-export function closedView(fate: 'ignored' | 'unread'): OpenView {
-  return { knows: () => true, enter: () => fate };
+function unknown<Context>({ unread }: View<Context>, context: Context, line: Line): Effect {
+  if (typeof unread === 'function') unread(context, line);
+  return unread === 'matters' ? 'doubtful' : 'unread';
 }
 
-function find<Context>(commands: View<Context>, line: Line): Command<Context> | undefined {
-  const choice = commands.get(wordAt(line, 0));
+/** A view whose lines all share one fate: below an ignored or an unread line. */
+export function closedView(fate: Exclude<Effect, OpenView>): OpenView {
+  return {
+    knows: () => true,
+    enter: (line) =>
+      fate === 'ignored' ? ignored('most', line) : isMisplaced(fate, line) ? 'doubtful' : fate,
+  };
+}
+
+/** No block that is ignored whole holds such a line: it lost its place. */
+function isMisplaced(fate: Effect, line: Line): boolean {
+  return fate === 'ignored-whole' && /^ipv?6?$/.test(wordAt(line, 0)) && NEVER_BELOW.has(wordAt(line, 1));
+}
+
+const NEVER_BELOW: ReadonlySet<string> = new Set([
+  'route-static',
+  'vpn-instance',
+  'binding',
+  'import-rib',
+  'ip-prefix',
+  'ipv6-prefix',
+]);
+
+function find<Context>({ choices }: View<Context>, line: Line): Command<Context> | undefined {
+  return commandFor(choices, line, 0) ?? undone(choices, line);
+}
+
+function commandFor<Context>(
+  choices: View<Context>['choices'],
+  line: Line,
+  from: number,
+): Command<Context> | undefined {
+  const choice = choices.get(wordAt(line, from));
   if (choice === undefined || choice.pairs.size === 0) return choice?.alone;
-  return choice.pairs.get(wordAt(line, 1)) ?? choice.alone;
+  return choice.pairs.get(wordAt(line, from + 1)) ?? choice.alone;
+}
+
+/** `undo X` is as harmless as X; what undoes a line that is read is not understood. */
+function undone<Context>(choices: View<Context>['choices'], line: Line): Command<Context> | undefined {
+  if (wordAt(line, 0) !== 'undo') return undefined;
+  const command = commandFor(choices, line, 1);
+  return command === undefined || command.kind === 'ignore' ? command : { kind: 'read', read: () => false };
 }
 
 function act<Context>(command: Command<Context> | undefined, context: Context, line: Line): Effect {
   if (command === undefined) return 'unread';
-  if (command.kind === 'ignore') return 'ignored';
+  if (command.kind === 'ignore') return ignored(command.vouchesFor, line);
   if (command.kind === 'read') return command.read(context, line) ? 'read' : 'unread';
   return command.open(context, line) ?? 'unread';
 }
+
+function ignored(vouchesFor: 'most' | 'all', line: Line): Effect {
+  if (vouchesFor === 'all') return 'ignored-whole';
+  return joinsTables(line.words) && !FREE_TEXT.has(wordAt(line, 0)) ? 'doubtful' : 'ignored';
+}
+
+const FREE_TEXT: ReadonlySet<string> = new Set(['description', 'name']);

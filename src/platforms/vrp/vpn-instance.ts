@@ -3,7 +3,17 @@ import type { Family } from '../../net/address.ts';
 import { parseRouteDistinguisher, parseRouteTarget, type RouteTarget } from '../../net/route-target.ts';
 import { familyIn, type RouterDraft, type VrfDraft, type VrfFamilyDraft, vrfIn } from './draft.ts';
 import { type Line, numberIn, textFrom, wordAfter, wordAt } from './line.ts';
-import { type Command, ignore, type OpenView, open, openView, read, type View, view } from './view.ts';
+import {
+  type Command,
+  ignore,
+  ignoreWhole,
+  type OpenView,
+  open,
+  openView,
+  read,
+  type View,
+  view,
+} from './view.ts';
 
 interface VrfContext {
   readonly router: RouterDraft;
@@ -44,25 +54,36 @@ const FAMILY_COMMANDS: Readonly<Record<string, Command<FamilyContext>>> = {
   'arp vlink-direct-route': ignore('host routes of the VRF itself'),
   'nd vlink-direct-route': ignore('host routes of the VRF itself'),
   'transit-vpn': ignore('statistics of transit routes'),
-  multicast: ignore('multicast'),
-  mvpn: ignore('multicast'),
-  undo: read((_, line) => !line.words.includes('vpn-target') && !line.words.includes('policy')),
+  multicast: ignoreWhole('multicast'),
+  'multicast-domain': ignoreWhole('multicast'),
+  mvpn: ignoreWhole('multicast'),
+  'ttl-mode': TRANSPORT,
+  'diffserv-mode': TRANSPORT,
+  'default-color': TRANSPORT,
+  'undo vpn-target': read((context, line) => {
+    dropTargets(context, line);
+    return false;
+  }),
 };
 
-const FAMILY: View<FamilyContext> = view(FAMILY_COMMANDS);
+const FAMILY: View<FamilyContext> = view(FAMILY_COMMANDS, 'matters');
 
-const INSTANCE: View<VrfContext> = view({
-  description: read(({ vrf }, line) => {
-    vrf.description = { value: textFrom(line, 1), at: line.number };
-    return true;
-  }),
-  'ipv4-family': open((context, line) => openFamily(context, 4, line)),
-  'ipv6-family': open((context, line) => openFamily(context, 6, line)),
-  'service-id': BOOKKEEPING,
-  'vpn-id': BOOKKEEPING,
-  log: BOOKKEEPING,
-  ...shortForm(),
-});
+const INSTANCE: View<VrfContext> = view(
+  {
+    description: read(({ vrf }, line) => {
+      vrf.description = { value: textFrom(line, 1), at: line.number };
+      return true;
+    }),
+    'ipv4-family': open((context, line) => openFamily(context, 4, line)),
+    'ipv6-family': open((context, line) => openFamily(context, 6, line)),
+    'service-id': BOOKKEEPING,
+    'vpn-id': BOOKKEEPING,
+    log: BOOKKEEPING,
+    snmp: BOOKKEEPING,
+    ...shortForm(),
+  },
+  'matters',
+);
 
 function openFamily({ router, vrf }: VrfContext, family: Family, line: Line): OpenView {
   return openView(FAMILY, { router, vrf, family: familyIn(vrf, family, line.number) });
@@ -72,12 +93,13 @@ function openFamily({ router, vrf }: VrfContext, family: Family, line: Line): Op
 function shortForm(): Record<string, Command<VrfContext>> {
   const commands: Record<string, Command<VrfContext>> = {};
   for (const [key, command] of Object.entries(FAMILY_COMMANDS)) {
+    if (command.kind === 'ignore') commands[key] = command;
     if (command.kind !== 'read') continue;
     commands[key] = read(({ router, vrf }, line) =>
       command.read({ router, vrf, family: familyIn(vrf, 4, line.number) }, line),
     );
   }
-  return { ...commands, 'tnl-policy': TRANSPORT };
+  return commands;
 }
 
 function readDistinguisher({ family }: FamilyContext, line: Line): boolean {
@@ -102,6 +124,22 @@ function readTargets({ family }: FamilyContext, line: Line): boolean {
   if (direction !== 'import-extcommunity') addTargets(family.exports, targets);
   if (direction !== 'export-extcommunity') addTargets(family.imports, targets);
   return true;
+}
+
+/**
+ * `undo vpn-target {X … | all} [direction]`: no router prints it, so somebody typed it, who may or may not have committed it. What it takes away is
+ * no certain import any more, and it stays a line that nobody can vouch for.
+ */
+function dropTargets({ family }: FamilyContext, line: Line): void {
+  const words = line.words.slice(2);
+  const gone = new Set(words.map(parseRouteTarget));
+  const drop = (targets: Sourced<RouteTarget>[], kept: string) => {
+    if (words.some((word) => word === kept)) return;
+    const left = words[0] === 'all' ? [] : targets.filter(({ value }) => !gone.has(value));
+    targets.splice(0, targets.length, ...left);
+  };
+  drop(family.imports, 'export-extcommunity');
+  drop(family.exports, 'import-extcommunity');
 }
 
 function addTargets(known: Sourced<RouteTarget>[], targets: readonly Sourced<RouteTarget>[]): void {

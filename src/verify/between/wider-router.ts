@@ -130,12 +130,14 @@ function widerInterfaces(old: DeviceModel, now: DeviceModel, mark: string): Wide
 function widerInterface(before: Interface, after: Interface): Interface {
   const checked = (family: number, mode: string) =>
     before.sourceCheck.some((one) => one.family === family && one.mode === mode);
+  const vrfIgp = union(before.vrfIgp ?? [], after.vrfIgp ?? []);
   return {
     ...after,
     addresses: union(before.addresses, after.addresses),
     sourceCheck: after.sourceCheck.filter(({ family, mode }) => checked(family, mode)),
     acceptsLabels: before.acceptsLabels.value ? before.acceptsLabels : after.acceptsLabels,
     ldp: union(before.ldp, after.ldp),
+    ...(vrfIgp.length === 0 ? {} : { vrfIgp }),
   };
 }
 

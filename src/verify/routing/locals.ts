@@ -27,8 +27,10 @@ export const NO_OWN_ROUTES: OwnRoutes = { present: NO_ROUTES, possible: NO_ROUTE
 export function localRows(attachment: Attachment, family: Family): readonly OwnRoutes[] {
   const own = attachment.tables.map((table) => ownRoutes(attachment, table, family));
   const wide = attachment.tables.map((table, id) => {
-    const [home, admitted] = [own[id] ?? NO_ROUTES, admittedRoutes(attachment, table, family)];
-    return admitted.length === 0 ? home : [...home, ...admitted];
+    const home = own[id] ?? NO_ROUTES;
+    const admitted = admittedRoutes(attachment, table, family);
+    const spoken = igpRoutes(attachment, table, family);
+    return admitted.length + spoken.length === 0 ? home : [...home, ...admitted, ...spoken];
   });
   return attachment.tables.map((table, id) => {
     const leaked = leakedRoutes(attachment, table, family, own);
@@ -193,6 +195,19 @@ function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family)
         ),
       ),
   );
+}
+
+/** Where a protocol of the VRF runs on a circuit no policy stands between: anything may be announced, and stays in the VRF unless it is imported. */
+function igpRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
+  if (!table.interfaces.some(({ vrfIgp }) => vrfIgp !== undefined)) return NO_ROUTES;
+  return circuitsOf(attachment, table).flatMap((circuit) => {
+    const spoken = circuit.interface.vrfIgp?.find(({ value }) => value === family);
+    if (spoken === undefined) return [];
+    const prefix: Prefix = { family, address: 0n, length: 0 };
+    const forwarding = outBy(attachment, circuit);
+    const route = ownRoute(table, { prefix, source: 'igp', preference: 2, forwarding, at: spoken.at });
+    return [{ ...route, exact: false, admitted: true as const }];
+  });
 }
 
 /** The targets an inbound policy may attach to what it admits; `undefined` when an entry before refuses it after all. */

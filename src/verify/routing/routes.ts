@@ -24,7 +24,7 @@ export type Scope = 'present' | 'possible';
 export interface LocalRoute {
   readonly table: number;
   readonly prefix: Prefix;
-  readonly source: 'connected' | 'self' | 'static' | 'site' | 'kernel' | 'leak' | 'again';
+  readonly source: 'connected' | 'self' | 'static' | 'site' | 'igp' | 'kernel' | 'leak' | 'again';
   /** Smaller wins between equal prefixes of one table; routes of other VRFs that came by BGP stand behind all of them. */
   readonly preference: number;
   /** A distance was written by hand, and platforms disagree about it: an imported route of the same prefix may win. */
