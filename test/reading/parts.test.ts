@@ -12,6 +12,8 @@ import {
   type NetworkPart,
   type PartFacts,
   readPart,
+  readParts,
+  type ShareTexts,
   sharesOf,
 } from '../../src/verify/read/part.ts';
 import type { CollectedConfig } from '../../src/verify/types.ts';
@@ -37,6 +39,11 @@ describe('a network read in parts', () => {
 
   it('is the same however it is cut', () => {
     for (const size of [1, 2, 3]) expect(plain(cutInto(size, collected))).toEqual(plain(whole));
+  });
+
+  it('is the same when one reader goes from router to router', () => {
+    const alone = collected.map((config) => [config]);
+    expect(plain(readParts(sharesIn(alone)))).toEqual(plain(whole));
   });
 
   it('is the same when threads read it', async () => {
@@ -154,11 +161,15 @@ function partOf(texts: readonly CollectedConfig[]): NetworkPart {
 
 function cutInto(size: number, texts: readonly CollectedConfig[]): NetworkPart {
   const groups = texts.flatMap((_, i) => (i % size === 0 ? [texts.slice(i, i + size)] : []));
+  return joinParts(sharesIn(groups).map(({ share, configs }) => readPart(share, configs)));
+}
+
+function sharesIn(groups: readonly (readonly CollectedConfig[])[]): readonly ShareTexts[] {
   const shares = sharesOf(
     declared,
     groups.map((group) => group.map(({ router }) => router)),
   );
-  return joinParts(shares.map((share, i) => readPart(share, groups[i] ?? [])));
+  return shares.map((share, i) => ({ share, configs: groups[i] ?? [] }));
 }
 
 /** Without the numbers readers choose themselves; doubts in one order. */

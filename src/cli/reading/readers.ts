@@ -32,8 +32,8 @@ export interface ReadInParts {
 
 /** Sites from which on two threads that start for their routers' texts are done before one that is there. */
 const WORTH_SITES = 25_000;
-/** Declared sites of a share: enough to be worth the messages, few enough that all threads end together. */
-const SHARE = 400;
+/** Declared sites of a group: enough to be worth the messages, few enough that all threads end together. */
+const GROUP = 400;
 
 /** How many threads may read, and from how many declared sites on they are worth starting. */
 export interface ReadersOptions {
@@ -61,9 +61,9 @@ export function readersOf(
       const routers = new Set(configs.map(({ router }) => router));
       if (routers.size < configs.length || byGroup.has(undefined)) return undefined;
       const orders = groups.map(
-        (_, share): ReadingOrder => ({
-          share,
-          configs: byGroup.get(share)?.map(parcelOf) ?? [],
+        (_, group): ReadingOrder => ({
+          group,
+          configs: byGroup.get(group)?.map(parcelOf) ?? [],
         }),
       );
       // Threads answer one question after the other.
@@ -85,13 +85,19 @@ export function readersOf(
 /** Beside this file, under whichever ending it runs: the source in development, the compiled file where it is published. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
-/** Threads that hold what is declared; each opens the shares at which `inThreads` lets it begin. */
+/** Threads that hold what is declared, a share for each router; each opens the groups at which `inThreads` lets it begin. */
 function workersHolding(
   declared: DeclaredIsolation,
   groups: readonly (readonly string[])[],
   threads: number,
 ): Worker[] {
-  const packed = sharesOf(declared, groups).map((share) => shared(serialize(share)));
+  const names = groups.flat();
+  const shares = sharesOf(
+    declared,
+    names.map((name) => [name]),
+  );
+  const shareOf = new Map(names.map((name, i) => [name, shares[i]]));
+  const packed = groups.map((own) => shared(serialize(own.map((name) => shareOf.get(name)))));
   const { rows } = declared;
   return stretchesOf(packed.length, threads).map((own) => {
     const worker = readingThread(WORKER);
@@ -117,7 +123,7 @@ function isPlain({ ownerOf, vpns }: Subject): boolean {
   return ownerOf === undefined && vpns.every(({ allows }) => allows === undefined);
 }
 
-/** The declared routers in the order of names, neighbours with about `SHARE` sites together. */
+/** The declared routers in the order of names, neighbours with about `GROUP` sites together. */
 function groupsOf({ routers, sites }: Subject): readonly (readonly string[])[] {
   const held = new Map<string, number>();
   for (const { accesses } of sites)
@@ -127,7 +133,7 @@ function groupsOf({ routers, sites }: Subject): readonly (readonly string[])[] {
   for (const name of routers.map((one) => one.name).sort()) {
     if (room <= 0) {
       groups.push([]);
-      room = SHARE;
+      room = GROUP;
     }
     groups.at(-1)?.push(name);
     room -= held.get(name) ?? 0;

@@ -5,20 +5,20 @@ import { mergeNetworks } from '../../verify/classes/merge.ts';
 import type { CompactNetwork } from '../../verify/classes/network.ts';
 import type { PolicyRows } from '../../verify/classes/policy.ts';
 import { withHiddenSecrets } from '../../verify/read/hidden-texts.ts';
-import { buffersOf, readPart, type Share } from '../../verify/read/part.ts';
+import { buffersOf, readParts, type Share, type ShareTexts } from '../../verify/read/part.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
 import { type FileText, textIn } from '../file-text.ts';
 
-/** What a reading thread is given to hold: all shares, packed, the numbers of those it will probably be asked about, and the policy by family. */
+/** What a reading thread is given to hold: all groups of shares, packed, the numbers of those it will probably be asked about, and the policy by family. */
 export interface Held {
   readonly packed: readonly Uint8Array[];
   readonly own: readonly number[];
   readonly rows: readonly PolicyRows[];
 }
 
-/** What it is asked then: the texts of the routers of a share. */
+/** What it is asked then: the texts of the routers of a group. */
 export interface ReadingOrder {
-  readonly share: number;
+  readonly group: number;
   readonly configs: readonly Parcel[];
 }
 
@@ -39,28 +39,38 @@ interface Numbered {
 }
 
 let { packed, rows }: Omit<Held, 'own'> = { packed: [], rows: [] };
-const open = new Map<number, Share>();
+const open = new Map<number, readonly Share[]>();
 
 parentPort?.on('message', (message: Held | Numbered) => {
   if ('packed' in message) hold(message);
-  else if ('share' in message.order) answerPart(message.number, message.order);
+  else if ('group' in message.order) answerPart(message.number, message.order);
   else parentPort?.postMessage({ number: message.number, answer: proved(message.order) });
 });
 
 function hold(held: Held): void {
   ({ packed, rows } = held);
   open.clear();
-  for (const share of held.own) open.set(share, unpacked(share));
+  for (const group of held.own) open.set(group, unpacked(group));
 }
 
-function answerPart(number: number, { share, configs }: ReadingOrder): void {
-  const part = readPart(open.get(share) ?? unpacked(share), configs.map(configOf));
+function answerPart(number: number, { group, configs }: ReadingOrder): void {
+  const shares = open.get(group) ?? unpacked(group);
+  const part = readParts(textsOf(shares, configs));
   parentPort?.postMessage({ number, answer: part }, [...buffersOf(part)]);
 }
 
 function proved({ family, networks }: ProofOrder): boolean {
   const declared = rows[family];
   return declared !== undefined && isProved(mergeNetworks(networks), declared);
+}
+
+/** Texts are made where they are read. */
+function* textsOf(shares: readonly Share[], configs: readonly Parcel[]): Generator<ShareTexts> {
+  for (const share of shares) {
+    const { routers } = share.subject;
+    const own = configs.filter(({ router }) => routers.some(({ name }) => name === router));
+    yield { share, configs: own.map(configOf) };
+  }
 }
 
 function configOf(parcel: Parcel): CollectedConfig {
@@ -70,6 +80,6 @@ function configOf(parcel: Parcel): CollectedConfig {
   return ofFile.hides === undefined ? config : withHiddenSecrets(config, ofFile.hides);
 }
 
-function unpacked(share: number): Share {
-  return deserialize(packed[share] ?? new Uint8Array());
+function unpacked(group: number): readonly Share[] {
+  return deserialize(packed[group] ?? new Uint8Array());
 }

@@ -5,30 +5,36 @@ import type { Attachment } from '../bind/circuit.ts';
 import { type Interner, interner, setInterner, wireTextInterner } from './intern.ts';
 import type { CompactChain, CompactPolicy } from './network.ts';
 
-/** A compact network of one family in the making: what its rows are numbered by. */
-export interface Making {
-  readonly attachment: Attachment;
+/** What the rows of one family are numbered by, whoever's rows they are. */
+export interface Numbering {
   readonly family: Family;
   readonly targets: ReturnType<typeof wireTextInterner>;
   readonly distinguishers: ReturnType<typeof wireTextInterner>;
   readonly sets: ReturnType<typeof setInterner>;
   readonly policies: Interner<CompactPolicy>;
   readonly chains: Interner<CompactChain>;
+}
+
+/** Rows of one family in the making. */
+export interface Making extends Numbering {
+  readonly attachment: Attachment;
   /** Rows of policies and chains by router and name, so that their content is spelled once. */
   readonly known: Map<string, number>;
 }
 
-export function makingOf(attachment: Attachment, family: Family): Making {
+export function numberingOf(family: Family): Numbering {
   return {
-    attachment,
     family,
     targets: wireTextInterner(),
     distinguishers: wireTextInterner(),
     sets: setInterner(),
     policies: interner(({ key }) => key),
     chains: interner(({ key }) => key),
-    known: new Map(),
   };
+}
+
+export function makingOf(attachment: Attachment, numbering: Numbering): Making {
+  return { ...numbering, attachment, known: new Map() };
 }
 
 /** The row of a set of targets, of which there is at least one; mostly there is just one. */

@@ -4,12 +4,13 @@ import type { Attachment } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { localRows, type OwnRoutes } from '../routing/locals.ts';
 import { circuitColumns } from './compact-circuits.ts';
-import { makingOf } from './compact-making.ts';
+import { makingOf, type Numbering, numberingOf } from './compact-making.ts';
 import { copyOf, type DeclaredNumbers, type Places, placesOf } from './compact-places.ts';
 import { routeColumns } from './compact-routes.ts';
 import { tableColumns } from './compact-tables.ts';
 import { prefixesOf } from './intern.ts';
 import { type CompactNetwork, widthOf } from './network.ts';
+import { type NetworkRows, stacked } from './stack.ts';
 
 /**
  * The compact form of some routers (one, a worker's share, or all): their tables, circuits and routes in the order and numbers of the
@@ -23,20 +24,38 @@ export function compactNetwork(
   numbers: DeclaredNumbers,
   rows = localRows(attachment, family),
 ): CompactNetwork {
-  return networkOf({ attachment, routers, places: placesOf(attachment, routers, numbers) }, family, rows);
+  const numbering = numberingOf(family);
+  const places = placesOf(attachment, routers, numbers);
+  return networkOf(numbering, [rowsOf({ attachment, routers, places }, numbering, rows)]);
 }
 
-/** The networks of all families, in the order of `FAMILIES`, as are `rows`. */
-export function compactNetworks(
+/** The networks of all families in the making: routers are added to them piece by piece, and each piece is forgotten but for its rows. */
+export interface CompactDraft {
+  readonly families: readonly { readonly numbering: Numbering; readonly pieces: NetworkRows[] }[];
+}
+
+export function compactDraft(): CompactDraft {
+  return { families: FAMILIES.map((family) => ({ numbering: numberingOf(family), pieces: [] })) };
+}
+
+/** Adds routers of an attachment of their own; `rows` are their VRFs' own routes by family, in the order of `FAMILIES`. */
+export function addRouters(
+  { families }: CompactDraft,
   attachment: Attachment,
   routers: readonly ReadRouter[],
   numbers: DeclaredNumbers,
   rows: readonly (readonly OwnRoutes[])[],
-): readonly CompactNetwork[] {
+): void {
   const places = placesOf(attachment, routers, numbers);
-  return FAMILIES.map((family, i) =>
-    networkOf({ attachment, routers, places: i === 0 ? places : copyOf(places) }, family, rows[i] ?? []),
-  );
+  for (const [i, { numbering, pieces }] of families.entries()) {
+    const placed = { attachment, routers, places: i === 0 ? places : copyOf(places) };
+    pieces.push(rowsOf(placed, numbering, rows[i] ?? []));
+  }
+}
+
+/** The networks of all that was added, in the order of `FAMILIES`. */
+export function networksFrom({ families }: CompactDraft): readonly CompactNetwork[] {
+  return families.map(({ numbering, pieces }) => networkOf(numbering, pieces));
 }
 
 interface Placed {
@@ -45,28 +64,38 @@ interface Placed {
   readonly places: Places;
 }
 
-function networkOf(
+function rowsOf(
   { attachment, routers, places }: Placed,
-  family: Family,
+  numbering: Numbering,
   rows: readonly OwnRoutes[],
-): CompactNetwork {
-  const making = makingOf(attachment, family);
+): NetworkRows {
+  const { family } = numbering;
+  const making = makingOf(attachment, numbering);
   const tables = tableColumns(making, places);
   const circuits = circuitColumns(making, places);
   const routes = routeColumns(making, rows);
   return {
-    family,
     routers: { name: routers.map(({ name }) => name), file: routers.map(({ file }) => file) },
-    targets: making.targets.wires(),
-    distinguishers: making.distinguishers.wires(),
-    sets: making.sets.lists(),
-    policies: making.policies.values,
-    chains: making.chains.values,
     tables,
     circuits,
     routes,
     strangers: places.strangers,
     backbone: prefixesOf(backboneOf(routers, family), widthOf(family)),
+  };
+}
+
+function networkOf(
+  { family, targets, distinguishers, sets, policies, chains }: Numbering,
+  pieces: readonly NetworkRows[],
+): CompactNetwork {
+  return {
+    family,
+    targets: targets.wires(),
+    distinguishers: distinguishers.wires(),
+    sets: sets.lists(),
+    policies: policies.values,
+    chains: chains.values,
+    ...stacked(pieces),
   };
 }
 

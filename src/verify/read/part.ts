@@ -1,6 +1,6 @@
 import { FAMILIES } from '../../net/address.ts';
 import { attach } from '../bind/attachment.ts';
-import { compactNetworks } from '../classes/compact.ts';
+import { addRouters, type CompactDraft, compactDraft, networksFrom } from '../classes/compact.ts';
 import type { DeclaredNumbers } from '../classes/compact-places.ts';
 import { mergeNetworks } from '../classes/merge.ts';
 import { type CompactNetwork, transferables } from '../classes/network.ts';
@@ -88,20 +88,36 @@ export function sharesOf(
 }
 
 /** Reads texts and keeps of them what is needed to decide about isolation. Each router must be in one share, once. */
-export function readPart(
-  { subject, numbers, sisters }: Share,
-  configs: readonly CollectedConfig[],
-): NetworkPart {
+export function readPart(share: Share, configs: readonly CollectedConfig[]): NetworkPart {
+  return readParts([{ share, configs }]);
+}
+
+/** A share with the texts of its routers. */
+export interface ShareTexts {
+  readonly share: Share;
+  readonly configs: readonly CollectedConfig[];
+}
+
+/**
+ * The part that several shares make together. One share is read after the other, and its models are gone before the next: shares of a single router
+ * stay near the processor from their text to their rows.
+ */
+export function readParts(shares: Iterable<ShareTexts>): NetworkPart {
+  const draft = compactDraft();
+  const facts = Array.from(shares, (one) => addShare(draft, one));
+  return { networks: networksFrom(draft), ...joinFacts(facts) };
+}
+
+function addShare(
+  draft: CompactDraft,
+  { share: { subject, numbers, sisters }, configs }: ShareTexts,
+): PartFacts {
   const { routers, doubts } = readRouters(subject, configs);
   const attachment = attach(subject, routers);
   const families = FAMILIES.map((family) => ({ family, rows: localRows(attachment, family) }));
+  const rows = families.map((one) => one.rows);
+  addRouters(draft, attachment, routers, numbers, rows);
   return {
-    networks: compactNetworks(
-      attachment,
-      routers,
-      numbers,
-      families.map(({ rows }) => rows),
-    ),
     routers: routers.map(coverageOf),
     doubts: [...doubts, ...doubtsOf(subject, routers, attachment, ASSUMED)],
     openings: families.flatMap(({ family, rows }) => [
@@ -126,7 +142,7 @@ export function networksByFamily(parts: readonly NetworkPart[]): readonly (reado
   );
 }
 
-export function joinFacts(parts: readonly NetworkPart[]): PartFacts {
+export function joinFacts(parts: readonly PartFacts[]): PartFacts {
   return {
     routers: parts.flatMap(({ routers }) => routers),
     doubts: parts.flatMap(({ doubts }) => doubts),
