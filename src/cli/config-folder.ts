@@ -4,9 +4,10 @@ import { secretLinesOf } from '../platforms/secret-lines.ts';
 import { sealed } from '../secret/seal.ts';
 import type { Vault } from '../secret/vault.ts';
 import { withHiddenSecrets } from '../verify/read/hidden-texts.ts';
+import { onDemand } from '../verify/routing/on-demand.ts';
 import type { Subject } from '../verify/subject/subject.ts';
 import type { CollectedConfig } from '../verify/types.ts';
-import { bytesOf, configOfFile, fileTextOf } from './file-text.ts';
+import { bytesOf, configOfFile, fileOf } from './file-text.ts';
 
 const ENDINGS = ['.conf', '.cfg', '.txt'];
 
@@ -18,7 +19,7 @@ const ENDINGS = ['.conf', '.cfg', '.txt'];
 export function readConfigFolder(path: string, declared: readonly string[]): readonly CollectedConfig[] {
   const names = new Set(declared);
   return configFiles(path).map((file) => {
-    const [stem, bytes] = [basename(file, extname(file)), bytesOf(file)];
+    const [stem, bytes] = [basename(file, extname(file)), onDemand(() => bytesOf(file))];
     const config = configOfFile(stem, shown(file), { bytes });
     if (names.has(stem)) return config;
     const own = /^(?:hostname|sysname) (\S+)/m.exec(config.text)?.[1];
@@ -59,7 +60,7 @@ export function sealedTexts(
   return collected.map((one) => {
     const platform = platforms.get(one.router);
     if (platform === undefined) return one;
-    const ofFile = vault === undefined ? fileTextOf(one) : undefined;
+    const ofFile = vault === undefined ? fileOf(one) : undefined;
     return ofFile === undefined
       ? withHiddenSecrets({ ...one, text: sealed(one.text, secretLinesOf(platform), vault) }, platform)
       : configOfFile(one.router, one.file, { ...ofFile, hides: platform });

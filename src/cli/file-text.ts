@@ -14,9 +14,15 @@ export interface FileText {
   readonly hides?: PlatformId;
 }
 
+/** The same before anybody asked for the bytes: a file is read once. */
+export interface FileOnDemand extends Pick<FileText, 'hides'> {
+  readonly bytes: () => Uint8Array;
+}
+
 /** A configuration whose text is made of its file's bytes when somebody asks for it: of many, by the threads that read them. */
-export function configOfFile(router: string, file: string, bytes: FileText): CollectedConfig {
-  const text = onDemand(() => textIn(bytes));
+export function configOfFile(router: string, file: string, own: FileOnDemand): CollectedConfig {
+  const { hides } = own;
+  const text = onDemand(() => textIn({ bytes: own.bytes(), ...(hides !== undefined && { hides }) }));
   const config = {
     router,
     file,
@@ -25,16 +31,16 @@ export function configOfFile(router: string, file: string, bytes: FileText): Col
       return text();
     },
   };
-  untouched.set(config, bytes);
-  return bytes.hides === undefined ? config : withHiddenSecrets(config, bytes.hides);
+  untouched.set(config, own);
+  return hides === undefined ? config : withHiddenSecrets(config, hides);
 }
 
-/** The file's bytes as long as nobody made another configuration of this one. */
-export function fileTextOf(config: CollectedConfig): FileText | undefined {
+/** Its file as long as nobody made another configuration of this one. */
+export function fileOf(config: CollectedConfig): FileOnDemand | undefined {
   return untouched.get(config);
 }
 
-const untouched = new WeakMap<CollectedConfig, FileText>();
+const untouched = new WeakMap<CollectedConfig, FileOnDemand>();
 
 /** UTF-8 as it lies there, so that its digest is the file's; else whatever encoding a terminal program left. */
 export function textIn({ bytes, hides }: FileText): string {

@@ -33,6 +33,18 @@ describe('orders for threads', () => {
     expect(bySlow.length).toBeLessThan(6);
   });
 
+  it('are made when a thread is free for them', async () => {
+    const made: number[] = [];
+    const lazy = orders.map((order, number) => () => {
+      made.push(number);
+      return order;
+    });
+    const asked = inThreads<string, { order: string }>([threadCalled('one', 0)], lazy);
+    expect(made).toEqual([0, 1]);
+    expect((await asked).map(({ order }) => order)).toEqual(orders);
+    expect(made).toEqual([...orders.keys()]);
+  });
+
   it('may be none', async () => {
     expect(await inThreads([threadCalled('idle', 0)], [])).toEqual([]);
   });

@@ -6,11 +6,11 @@ const WAITING = 1;
 /**
  * Hands orders to threads and gives the answers in the order of the orders. Each thread begins at its own stretch of them (`stretchesOf`), and helps with the
  * longest of the others when it is through. A thread is sent `{ number, order }` and answers `{ number, answer }`. Rejects with the first error
- * of any thread. `buffers` are handed over with an order instead of copied.
+ * of any thread. An order that is a function is made when a thread is free for it. `buffers` are handed over with an order instead of copied.
  */
 export function inThreads<Order, Answer>(
   workers: readonly Worker[],
-  orders: readonly Order[],
+  orders: readonly (Order | (() => Order))[],
   buffers: (order: Order) => readonly ArrayBuffer[] = () => [],
 ): Promise<readonly Answer[]> {
   return new Promise((resolve, reject) => {
@@ -22,7 +22,8 @@ export function inThreads<Order, Answer>(
     };
     const hand = (worker: Worker, place: number) => {
       const number = open[place]?.shift() ?? longest(open)?.pop();
-      const order = number === undefined ? undefined : orders[number];
+      const waiting = number === undefined ? undefined : orders[number];
+      const order = typeof waiting === 'function' ? (waiting as () => Order)() : waiting;
       if (order !== undefined) worker.postMessage({ number, order }, [...buffers(order)]);
     };
     if (orders.length === 0) resolve(answers);

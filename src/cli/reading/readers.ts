@@ -12,7 +12,7 @@ import {
 } from '../../verify/read/part.ts';
 import type { Subject } from '../../verify/subject/subject.ts';
 import type { CollectedConfig } from '../../verify/types.ts';
-import { fileTextOf } from '../file-text.ts';
+import { fileOf } from '../file-text.ts';
 import { inThreads, stretchesOf } from './pool.ts';
 import { readingThread } from './thread.ts';
 import type { Held, Parcel, ProofOrder, ReadingOrder } from './worker.ts';
@@ -60,8 +60,9 @@ export function readersOf(
       const byGroup = Map.groupBy(configs, ({ router }) => groupOf.get(router));
       const routers = new Set(configs.map(({ router }) => router));
       if (routers.size < configs.length || byGroup.has(undefined)) return undefined;
+      // Made when a thread is free for them: files are read while others are understood.
       const orders = groups.map(
-        (_, group): ReadingOrder => ({
+        (_, group) => (): ReadingOrder => ({
           group,
           configs: byGroup.get(group)?.map(parcelOf) ?? [],
         }),
@@ -107,8 +108,9 @@ function workersHolding(
 }
 
 function parcelOf(config: CollectedConfig): Parcel {
-  const ofFile = fileTextOf(config);
-  return ofFile === undefined ? config : { router: config.router, file: config.file, ofFile };
+  const own = fileOf(config);
+  if (own === undefined) return config;
+  return { router: config.router, file: config.file, ofFile: { ...own, bytes: own.bytes() } };
 }
 
 /** In memory that threads share instead of copying it. */
