@@ -42,6 +42,19 @@ describe('rules of the kernel', () => {
   });
 });
 
+describe('tables', () => {
+  it.each([
+    ['of another VRF', 140],
+    ['of the kernel', 254],
+    ['of no number', 0],
+  ])('a VRF device with the table %s is not passed over', (_, table) => {
+    const device = `pe1.conf\n- link add FIN type vrf table 150\n+ link add FIN type vrf table ${table}`;
+    expect(verdictWith(`${device}\npe1.conf @ ### ip rule\n+ rule add pref 2000 unreachable`)).toBe(
+      'inconclusive',
+    );
+  });
+});
+
 describe('lines of FRR', () => {
   it.each([
     ['a namespace that stands for the VRF', 'pe1.conf @ vrf FIN\n+  netns /run/netns/fin'],

@@ -7,6 +7,9 @@ import { lineTable, readLines, type Tally, UNREAD } from './line-table.ts';
 /** Devices that stand for one link; the others join links or carry them through tunnels and stay unread. */
 const PLAIN_TYPES = new Set(['dummy', 'veth', 'bond', 'bridge', 'ether', 'tun', 'tap', 'ifb', 'team']);
 
+/** The kernel's own: unspecified, default, main, local. */
+const GLOBAL_TABLES = new Set([0, 253, 254, 255]);
+
 /** Reads `### ip link`. */
 export function readLinks(nodes: readonly FrrLine[], draft: Draft, tally: Tally): void {
   // Whoever else wrote the section need not put VRF devices first, and a binding must know them.
@@ -25,9 +28,11 @@ export function readAddresses(nodes: readonly FrrLine[], draft: Draft, tally: Ta
 const LINK_LINES = lineTable<Draft>(
   {
     'link add <name> type vrf table <table>': (draft, [name = '', table = ''], node) => {
+      const value = Number(table);
+      const shares = [...draft.vrfs.values()].some((vrf) => vrf.table?.value === value && vrf.name !== name);
       if (!/^\d+$/.test(table)) return UNREAD;
-      vrfOf(draft, name, node.line).table = { value: Number(table), at: node.line };
-      return undefined;
+      vrfOf(draft, name, node.line).table = { value, at: node.line };
+      return GLOBAL_TABLES.has(value) || shares ? UNREAD : undefined;
     },
     'link add link <parent> name <name> type vlan protocol <protocol> id <id>': (
       draft,
