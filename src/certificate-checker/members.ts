@@ -46,7 +46,8 @@ export function checkRouter(router: Reading, all: readonly Reading[]): void {
     const [first] = router.say('rule-order', '', family).toSorted((x, y) => Number(x.b) - Number(y.b));
     if (first?.c !== 'l3mdev') router.refuse('rule-order', first?.line ?? 0);
   }
-  if (all.some((one) => one !== router && one.router === router.router)) router.refuse('unread', 0);
+  const [named, alike] = [router.all('table'), all.filter((one) => one.router === router.router)];
+  if (alike.length > 1 || new Set(named.map(({ b }) => b)).size < named.length) router.refuse('unread', 0);
 }
 
 /** Accesses that stand on several circuits, or on none though their VPN is active. */

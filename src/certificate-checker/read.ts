@@ -29,7 +29,8 @@ export function readConfig({ router, file, text }: Config) {
     refusals.push({ reason, file, line, text: (rows[line - 1] ?? '').trim() });
   for (const { line, said, path } of pathsOf(rows)) {
     const counts = !FREE_TEXT.test(said) && WORD.test(said);
-    const fact = factOf(path, line);
+    // The kernel spells the dot of an interface `/` in its settings.
+    const fact = factOf(path.startsWith('sysctl > ') ? path.replaceAll('/', '.') : path, line);
     if (counts) lines.push(line);
     if (fact !== undefined) facts.push(fact);
     else if (counts || (STRICT.test(path) && !/^(exit|description )/.test(said))) refuse('unread', line);
@@ -41,7 +42,8 @@ export function readConfig({ router, file, text }: Config) {
     (found.get(kind)?.get(key) ?? []).filter(({ f }) => family === undefined || f === family);
   // Kernel routing tables need an end and a rule order of their own.
   const kernel = rows.some((row) => row.trimStart().startsWith('### ip link'));
-  if (!kernel && !rows.some((row) => row.trim() === 'return')) refuse('unread', 0);
+  // What a text ends with: settings of the kernel stand in order, and those of labels last.
+  if (all(kernel && all('label').length === 0 ? 'late' : 'last').length === 0) refuse('unread', 0);
   return { router, file, digest: hash('sha256', text), lines, facts, refusals, all, say, refuse, kernel };
 }
 
@@ -55,8 +57,6 @@ function* pathsOf(rows: readonly string[]) {
     above.splice(above.findLastIndex((one) => one.depth < depth) + 1);
     const path = `${above.at(-1)?.block ?? ''}${said.replace(/^### /, '')}`;
     above.push({ depth, block: /^### .*show running/.test(said) ? '' : `${path} > ` });
-    // The kernel spells the dot of an interface `/` in its settings.
-    if (depth >= 0)
-      yield { line: i + 1, said, path: path.startsWith('sysctl > ') ? path.replaceAll('/', '.') : path };
+    if (depth >= 0) yield { line: i + 1, said, path };
   }
 }

@@ -20,6 +20,9 @@ import { cleanQuestion } from './questions.ts';
 
 const MINI = cleanQuestion('mini');
 
+/** What a text of the kernel ends with. */
+const SETTINGS = ['### sysctl', 'net.ipv4.udp_l3mdev_accept = 0'];
+
 /** Claims of a certificate about who stands at interfaces. */
 const claimsOf = (accesses: ReadonlyMap<string, string>) => ({
   records: [],
@@ -188,7 +191,7 @@ describe('a filter of the kernel', () => {
       const unread = (port: string) => {
         const links = ['### ip link', 'link add red type vrf table 10', 'link set eth1 master red'];
         const router = reading(
-          [...links, '### iptables-save', '*mangle', `-A ${hook} ${port} -j A`].join('\n'),
+          [...links, '### iptables-save', '*mangle', `-A ${hook} ${port} -j A`, ...SETTINGS].join('\n'),
         );
         checkRouter(router, [router]);
         return router.refusals.flatMap(({ reason, line }) => (reason === 'unread' ? [line] : []));
@@ -798,6 +801,12 @@ describe('a text with blanks and carriage returns at its lines', () => {
     const refusals = (text: string) => reading(text).refusals.map(({ reason }) => reason);
     expect(refusals('sysname pe1\r\n return\r\n')).toEqual([]);
     expect(refusals('sysname pe1\r\n return here\r\n')).toEqual(['unread']);
+    expect(refusals(`### ip link\n${SETTINGS.join('\n')}`)).toEqual([]);
+    const labels =
+      'router bgp 1 vrf red\n address-family ipv4 unicast\n  label vpn export auto\n### ip link\n';
+    expect(refusals(`${labels}${SETTINGS.join('\n')}`)).toEqual(['unread']);
+    expect(refusals(`${labels}### sysctl\nnet.mpls.platform_labels = 1`)).toEqual([]);
+    expect(refusals('### ip link\n### sysctl\nnet.ipv4.ip_forward = 1')).toEqual(['unread']);
     expect(reading(' ### ip link\r\n').kernel).toBe(true);
     expect(reading(' # ### ip link\r\n').kernel).toBe(false);
   });
@@ -810,6 +819,33 @@ describe('a text with blanks and carriage returns at its lines', () => {
         .all('vrf')
         .map(({ v }) => v),
     ).toEqual(['red']);
+  });
+});
+
+describe('links and settings of the kernel', () => {
+  const unread = (lines: readonly string[]) => {
+    const router = reading(['### ip link', ...lines, ...SETTINGS].join('\n'));
+    checkRouter(router, [router]);
+    return router.refusals.flatMap(({ reason, text }) => (reason === 'unread' ? [text] : []));
+  };
+
+  it('count each, whatever their words', () => {
+    const known = ['link add d0 type dummy', 'link set d0 up', 'link add red type vrf table 10'];
+    expect(unread(known)).toEqual([]);
+    const cable = 'link add a type veth peer name b';
+    expect(unread([cable])).toEqual([cable]);
+    const peer = 'address add 10.0.0.1/32 peer 10.1.0.0/24 dev eth1';
+    expect(unread(['### ip address', peer])).toEqual([peer]);
+    const advertised = 'net.ipv6.conf.eth1.accept_ra = 2';
+    expect(unread(['### sysctl', advertised, 'net.ipv6.conf.eth1.accept_ra = 1'])).toEqual([advertised]);
+  });
+
+  it("are refused where two VRFs have one table, or one has the kernel's", () => {
+    const vrf = (name: string, table: number) => `link add ${name} type vrf table ${table}`;
+    expect(unread([vrf('red', 10), vrf('blue', 11)])).toEqual([]);
+    expect(unread([vrf('red', 10), vrf('blue', 10)])).toEqual(['']);
+    expect(unread([vrf('red', 254)])).toEqual([vrf('red', 254)]);
+    expect(unread([vrf('red', 2540)])).toEqual([]);
   });
 });
 

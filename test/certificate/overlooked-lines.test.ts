@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { checkCertificate } from '../../src/certificate-checker/check.ts';
+import { networkOfInventory } from '../../src/inventory/declared-network/of-inventory.ts';
+import { certificateText } from '../../src/verify/certificate/certificate.ts';
+import { type AuditCase, plantedCase } from '../isolation/case.ts';
+
+/**
+ * Certificates of a prover that reads past the planted lines, under the true texts' digests and with the line numbers the true texts have: each
+ * line joins VPNs, or may. Nothing but the checker's own reading of the line can refuse them.
+ */
+function refusalsOf(seed: string): readonly string[] {
+  const blind = plantedCase(seed.replace(/^\+ .*/gm, '+ !').replace(/^cut .*/gm, ''));
+  const seen = certificateText(blind.inventory, blind.configs);
+  expect(checkCertificate(seen, blind.configs, networkOfInventory(blind.inventory)).refusals).toEqual([]);
+  return forgedRefusals(seen, plantedCase(seed));
+}
+
+/** Why the checker refuses a certificate whose every record it would have written itself: lines that hold words of isolation a forger can count, too. */
+function forgedRefusals(seen: string, { inventory, configs }: AuditCase): readonly string[] {
+  let text = seen;
+  for (let tries = 0; tries < 20; tries++) {
+    const { refusals } = checkCertificate(text, configs, networkOfInventory(inventory));
+    const wrong = refusals.find(({ reason }) => reason === 'untrue');
+    if (wrong === undefined) return refusals.map(({ reason, text: line }) => `${reason} ${line}`);
+    text = text
+      .split('\n')
+      .with(wrong.line - 1, wrong.text)
+      .join('\n');
+  }
+  throw new Error('not forged: other records, not other lines');
+}
+
+describe('a line that the prover read past is refused by the checker', () => {
+  it.each([
+    ['pe1.conf @ exit-vrf\n+ ip route 10.140.1.0/24 eth2.40'],
+    ['pe1.conf @ exit-vrf\n+ ip route 10.140.1.0/24 100.65.1.2 eth2.40'],
+    ['pe1.conf @ exit-vrf\n+ pbr-map P seq 10\n+  set nexthop 100.64.128.0\n+ exit'],
+    ['pe1.conf @ exit-vrf\n+ interface eth2.50\n+  pbr-policy P\n+ exit'],
+    ['pe1.conf @ exit-vrf\n+ ip import-table 140'],
+    ['pe1.conf @ vrf FIN\n+  netns /run/netns/fin'],
+    ['pe1.conf @ exit-vrf\n+ interface eth2.50\n+  ip address 10.140.9.1/32 peer 10.140.1.0/24\n+ exit'],
+    ['pe1.conf @ ### ip address\n+ address add 10.140.9.1/32 peer 10.140.1.0/24 dev eth2.50'],
+    ['pe1.conf @ link set eth2.50 up\n+ link add a type veth peer name b'],
+    ['pe1.conf @ link set eth2.50 up\n+ link add link eth2.40 name a type macvlan'],
+    ['pe1.conf @ ### ip route\n+ route add 10.140.1.0/24 dev TAX table 150'],
+    ['pe1.conf @ ### ip route\n+ route add 10.140.1.0/24 dev eth2.40'],
+    ['pe1.conf @ ### ip rule\n+ rule add pref 1500 lookup 140'],
+    ['pe1.conf @ ### sysctl\n+ net.ipv6.conf.eth2/50.accept_ra = 2'],
+    ['pe1.conf @ :X1 -\n+ -A PREROUTING -i eth2.40 -j NFQUEUE'],
+    ['pe1.conf @ :X1 -\n+ -A INPUT -j TEE --gateway 10.140.1.9'],
+    ['pe2.conf @ sysname pe2\n+ bridge-domain 10'],
+    ['pe2.conf @ sysname pe2\n+ interface Virtual-Ethernet0/1/0\n+  ve-group 1 l3-access'],
+    ['pe2.conf @ sysname pe2\n+ ip route-static 10.140.2.0 24 GigabitEthernet0/2/0.40 100.65.2.10'],
+  ])('%s', (seed) => {
+    expect(refusalsOf(`network offices\n${seed}`)).not.toEqual([]);
+  });
+
+  it('unless it says nothing', () => {
+    const links = 'pe1.conf @ link set eth2.50 up\n+ link add d0 type dummy\n+ link set d0 up';
+    expect(refusalsOf(`network offices\n${links}`)).toEqual([]);
+  });
+
+  it('as is a text that breaks off among the settings of the kernel', () => {
+    expect(refusalsOf('network offices\ncut pe1.conf @ net.mpls.conf.eth1.input = 1')).toEqual(['unread ']);
+  });
+});
