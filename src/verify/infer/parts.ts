@@ -25,9 +25,9 @@ export interface Exchange {
 
 /**
  * VPNs with a shape are one part. A composite one is cut by who really exchanges with whom: VRFs with equal lists together, spokes with their
- * hubs where neither has any other partner.
+ * hubs where neither has any other partner. No part takes the name of another VPN.
  */
-export function partsOf(vpn: VpnFound): Parts {
+export function partsOf(vpn: VpnFound, taken: ReadonlySet<string>): Parts {
   const isHub = ({ role }: MemberVrf): boolean => role === 'hub-role';
   if (vpn.shape !== 'composite') {
     const hubs = vpn.vrfs.filter(isHub);
@@ -41,7 +41,9 @@ export function partsOf(vpn: VpnFound): Parts {
   const cut = [...wholes, ...rest.map(alone)].toSorted(
     (a, b) => sizeOf(b.all) - sizeOf(a.all) || compareText(nameOf(a), nameOf(b)),
   );
-  const named = cut.map((one, at) => ({ ...one, id: `${vpn.id}-${at + 1}` }));
+  const free = cut.length + taken.size;
+  const ids = Array.from({ length: free }, (_, at) => `${vpn.id}-${at + 1}`).filter((id) => !taken.has(id));
+  const named = cut.map((one, at) => ({ ...one, id: ids[at] ?? '' }));
   return {
     parts: named.map(({ id, topology, hubs, others }) => ({
       id,

@@ -39,7 +39,8 @@ const WORDS = {
 export function policyDraft(network: InferredNetwork, language: Language): string {
   const words = WORDS[language];
   const vpns = network.vpns.filter(({ vrfs }) => vrfs.length > 0);
-  const cut = vpns.map((vpn) => ({ id: vpn.id, ...partsOf(vpn) }));
+  const taken = new Set(vpns.map(({ id }) => id));
+  const cut = vpns.map((vpn) => ({ id: vpn.id, ...partsOf(vpn, taken) }));
   const all = cut.flatMap(({ parts }) => parts);
   const names: Names = { vpns: vpnNames(all.map(({ id }) => id)), shared: sharedNames(all) };
   const pairs = [...cut.flatMap(({ exchanges }) => exchanges.map(withinVpn)), ...acrossVpns(network, all)];

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { parseRouteTarget, type RouteTarget } from '../../src/net/route-target.ts';
+import { partsOf } from '../../src/verify/infer/parts.ts';
+import type { MemberVrf, VpnFound } from '../../src/verify/infer/types.ts';
+
+function targets(text: string): readonly RouteTarget[] {
+  return text.split(' ').flatMap((one) => parseRouteTarget(one) ?? []);
+}
+
+function member(router: string, imports: string, exports: string): MemberVrf {
+  const lists = { imports: targets(imports), exports: targets(exports) };
+  return { router, vrf: 'X', role: 'any-to-any-role', ...lists, line: [] };
+}
+
+/** Three VRFs of which the outer two meet the middle one only, and nobody is a hub: three entries of a policy. */
+const CHAIN: VpnFound = {
+  id: 'X',
+  shape: 'composite',
+  targets: [],
+  families: [4],
+  sites: 3,
+  vrfs: [
+    member('pe1', '1:1 1:12', '1:1 1:12'),
+    member('pe2', '1:12 1:23 1:2', '1:12 1:23 1:2'),
+    member('pe3', '1:23 1:3', '1:23 1:3'),
+  ],
+};
+
+it('parts of a VPN never take the name of another VPN', () => {
+  const ids = (taken: readonly string[]) => partsOf(CHAIN, new Set(taken)).parts.map(({ id }) => id);
+  expect(ids(['X', 'Y'])).toEqual(['X-1', 'X-2', 'X-3']);
+  expect(ids(['X', 'X-1', 'X-3'])).toEqual(['X-2', 'X-4', 'X-5']);
+});
