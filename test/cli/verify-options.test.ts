@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verb } from './in-process.ts';
 import { scratch } from './run-cli.ts';
@@ -21,7 +22,8 @@ describe('verify refuses options that nothing would heed', () => {
     ['SN9043', '-i inventory --configs out --only isolation --properties'],
     ['SN9043', '-i inventory --configs out --only isolation --certificate proof.ndjson'],
     ['SN9032', '-i inventory --configs out --only isolation --against out'],
-    ['SN9030', '--configs out --policy policy.yaml --only isolation'],
+    ['SN9030', '--configs out --infer --only isolation'],
+    ['SN9043', '--configs out --policy policy.yaml --only isolation --report page.html'],
     ['SN9042', '-i inventory --configs out --limit mn-pe1'],
     ['SN7120', '-i inventory --configs out -o md'],
     ['SN7197', '-i inventory --configs out --report nowhere/report.html'],
@@ -45,5 +47,19 @@ describe('verify refuses options that nothing would heed', () => {
   it('says that no site and no VPN is called so, instead of listing no pairs', async () => {
     const done = await verb(folder, 'verify', '-i', 'inventory', '--configs', 'out', '--to', 'floood');
     expect([done.code, done.stderr]).toEqual([66, expect.stringContaining('SN9011')]);
+  });
+
+  it.each([
+    ['11-policy-kept', 0],
+    ['12-policy-broken-by-an-import', 20],
+  ])('judges a folder by a policy about isolation alone as it judges the whole: %s', async (name, code) => {
+    const at = join(import.meta.dirname, '../foreign', name);
+    const words = ['--configs', join(at, 'configs'), '--policy', join(at, 'policy.yaml'), '-o', 'json'];
+    const whole = await verb(folder, 'verify', ...words);
+    const alone = await verb(folder, 'verify', ...words, '--only', 'isolation');
+    expect([whole.code, alone.code]).toEqual([code, code]);
+    const { data } = JSON.parse(alone.stdout);
+    expect(data).toMatchObject({ asked: 'isolation', agreements: [], missing: [] });
+    expect(data.breaches).toEqual(JSON.parse(whole.stdout).data.breaches);
   });
 });

@@ -39,8 +39,8 @@ const BESIDE_AGAINST = [
 const BESIDE_ONLY = ['certificate', 'report', 'live', 'pairs', 'from', 'to', 'properties'] as const;
 
 /** Options that only an inventory's verdict answers, and those that need a policy at least. */
-const BY_INVENTORY = ['live', 'pairs', 'from', 'to', 'properties', 'only'] as const;
-const BY_POLICY = ['report', 'require'] as const;
+const BY_INVENTORY = ['live', 'pairs', 'from', 'to', 'properties'] as const;
+const BY_POLICY = ['report', 'require', 'only'] as const;
 
 /** Whether the texts alone are asked; a policy can only be written of what they show. */
 export function isInferring({ infer, writePolicy }: VerifyOptions): boolean {

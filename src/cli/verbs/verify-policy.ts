@@ -26,6 +26,7 @@ export interface PolicyOptions {
   readonly require?: string | undefined;
   readonly report?: string | undefined;
   readonly certificate?: string | undefined;
+  readonly only?: 'isolation' | undefined;
 }
 
 const kind = 'Audit';
@@ -39,7 +40,8 @@ export async function verifyByPolicy(run: Run, options: PolicyOptions): Promise<
   const made = policySubject(read.value, backups.routers);
   const diagnostics = [...read.diagnostics, ...made.diagnostics];
   if (made.value === undefined) return refused(diagnostics);
-  const result = auditRead(made.value, backups, transportOf(read.value));
+  const asks = options.only ?? 'everything';
+  const result = auditRead(made.value, backups, { ...transportOf(read.value), asks });
   const [subject, digest] = [made.value, digestOf(run, options.policy)];
   const uncertified = writeCertificate(run, options.certificate, {
     declared: networkOfPolicy(read.value, digest),
