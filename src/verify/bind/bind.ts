@@ -39,30 +39,32 @@ export function bindAccesses(subject: Subject, routers: readonly ReadRouter[]): 
 function bindOnRouter(wanted: readonly Wanted[], router: ReadRouter | undefined): Bindings {
   if (router === undefined) return noneOf(wanted, 'router-not-collected');
   if (!router.model.guards.hostStateCollected) return noneOf(wanted, 'bindings-not-collected');
-  const witness = witnessOf(router.model);
-  const named = namedInterfaces(router, wanted);
-  const taken = new Set(named.flatMap(({ at }) => (at === undefined ? [] : [at.name])));
-  const sure = named.flatMap(({ access, site, at }) =>
-    at === undefined ? [] : [bindingOf({ access, site }, { router, witness }, at)],
-  );
-  const lost = named.filter(({ access, at }) => at === undefined && isNamed(access));
-  const open = bindByEvidence(
-    named.filter(({ access }) => !isNamed(access)),
-    { router, witness },
-    taken,
-  );
-  return {
-    bound: [...sure, ...open.bound],
-    unbound: [...noneOf(lost, 'circuit-missing').unbound, ...open.unbound],
-  };
+  const place = { router, witness: witnessOf(router.model) };
+  const interfaceOf = namedInterfaces(router, wanted);
+  const sure: Binding[] = [];
+  const [lost, open]: [Wanted[], Wanted[]] = [[], []];
+  for (const one of wanted) {
+    const at = interfaceOf(one.access);
+    if (at !== undefined) sure.push(bindingOf(one, place, at));
+    else if (isNamed(one.access)) lost.push(one);
+    else open.push(one);
+  }
+  const missing = noneOf(lost, 'circuit-missing').unbound;
+  if (open.length === 0) return { bound: sure, unbound: missing };
+  const taken = new Set(sure.map((binding) => binding.interface.name));
+  const found = bindByEvidence(open, place, taken);
+  return { bound: [...sure, ...found.bound], unbound: [...missing, ...found.unbound] };
 }
 
 function isNamed(access: Access): boolean {
   return access.untagged || access.vlan !== undefined;
 }
 
-/** Accesses with the interface their declared VLAN, or `untagged`, names; of several the first. */
-function namedInterfaces({ model }: ReadRouter, wanted: readonly Wanted[]) {
+/** Finds the interface that the declared VLAN of an access, or `untagged`, names; of several the first. */
+function namedInterfaces(
+  { model }: ReadRouter,
+  wanted: readonly Wanted[],
+): (access: Access) => Interface | undefined {
   const untagged = new Map<string, Interface>();
   if (wanted.some(({ access }) => access.untagged))
     for (const one of model.interfaces.toReversed()) untagged.set(one.name, one);
@@ -78,13 +80,10 @@ function namedInterfaces({ model }: ReadRouter, wanted: readonly Wanted[]) {
     }
     if (!port.has(outer)) port.set(outer, one);
   }
-  return wanted.map(({ access, site }) => ({
-    access,
-    site,
-    at: access.untagged
+  return (access) =>
+    access.untagged
       ? untagged.get(access.interface)
-      : tagged.get(access.interface)?.get(access.vlan?.value ?? -1),
-  }));
+      : tagged.get(access.interface)?.get(access.vlan?.value ?? -1);
 }
 
 interface Place {

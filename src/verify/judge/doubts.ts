@@ -189,9 +189,11 @@ function vrfPolicies({ name: router, model }: ReadRouter): readonly Doubt[] {
 }
 
 function bindingDoubts(subject: Subject, attachment: Attachment): readonly Doubt[] {
+  const unsure = attachment.unbound.filter(({ reason }) => reason === 'binding-ambiguous');
+  if (unsure.length === 0) return [];
   const active = new Set(subject.vpns.filter(({ status }) => status === 'active').map(({ id }) => id));
-  return attachment.unbound
-    .filter(({ reason, site }) => reason === 'binding-ambiguous' && active.has(site.vpn))
+  return unsure
+    .filter(({ site }) => active.has(site.vpn))
     .map(({ access, site }) => ({
       reason: 'binding-ambiguous',
       router: access.router,

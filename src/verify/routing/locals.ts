@@ -56,7 +56,7 @@ function ownRoutes(attachment: Attachment, table: VrfTable, family: Family): rea
   const settings = familyOf(table, family);
   if (settings !== undefined) {
     addStaticRoutes(routes, attachment, table, settings);
-    if (settings.peers.length > 0) routes.push(...siteRoutes(attachment, table, settings));
+    if (settings.peers.length > 0) addSiteRoutes(routes, attachment, table, settings);
     addKernelRoutes(routes, table, settings);
   }
   return routes.length === 0 ? NO_ROUTES : routes;
@@ -108,6 +108,7 @@ function ownRoute(
     at,
     leakAt: undefined,
     exact: true,
+    admitted: false,
     tags: NO_TAGS,
   };
 }
@@ -130,71 +131,76 @@ function addStaticRoutes(
 }
 
 /** What declared sites announce over their sessions, as far as the inbound policy lets it in: the failure-free, honest state. */
-function siteRoutes(attachment: Attachment, table: VrfTable, settings: VrfFamily): readonly LocalRoute[] {
-  return circuitsOf(attachment, table).flatMap((circuit) => {
-    const { routing, furtherAs = [] } = circuit.access ?? {};
-    if (routing?.type !== 'bgp') return [];
-    const expected = [routing.remoteAs, ...furtherAs];
-    const peers = settings.peers.filter(
-      (peer) => expected.includes(peer.remoteAs) && isConnected(circuit.interface, peer.address),
-    );
-    return peers.flatMap((peer) => {
-      if (peer.inboundPolicy === undefined && peer.policyRequired) return [];
-      const announced = (circuit.site?.prefixes ?? []).filter(
-        ({ value }) => value.family === settings.family,
-      );
-      return announced.flatMap(({ value }): readonly LocalRoute[] => {
-        const answer = runPolicy(table.router.model, peer.inboundPolicy?.value, {
-          prefix: value,
-          targets: NO_TARGETS,
-        });
-        return answer.permit
-          ? [siteRoute(attachment, table, circuit, { peer, prefix: value, tags: answer.adds })]
-          : [];
-      });
-    });
-  });
-}
-
-interface Announced {
-  readonly peer: CePeer;
-  readonly prefix: Prefix;
-  readonly tags: readonly RouteTarget[];
-}
-
-function siteRoute(
+function addSiteRoutes(
+  routes: LocalRoute[],
   attachment: Attachment,
   table: VrfTable,
+  settings: VrfFamily,
+): void {
+  const { model } = table.router;
+  for (const circuit of circuitsOf(attachment, table)) {
+    const { access, site } = circuit;
+    if (access?.routing.type !== 'bgp' || site === undefined) continue;
+    const { remoteAs } = access.routing;
+    for (const peer of sessionsOn(circuit, settings.peers)) {
+      if (peer.remoteAs !== remoteAs && access.furtherAs?.includes(peer.remoteAs) !== true) continue;
+      for (const { value: prefix } of site.prefixes) {
+        if (prefix.family !== settings.family) continue;
+        const asked = { prefix, targets: NO_TARGETS };
+        const { permit, adds: tags } = runPolicy(model, peer.inboundPolicy?.value, asked);
+        const heard = { peer, prefix, tags, exact: true, admitted: false };
+        if (permit) routes.push(siteRoute(attachment, table, circuit, heard));
+      }
+    }
+  }
+}
+
+/** The sessions with whoever stands on a circuit, where anything is taken from them at all. */
+function sessionsOn({ interface: one }: Circuit, peers: readonly CePeer[]): readonly CePeer[] {
+  return peers.filter(
+    (peer) => (peer.inboundPolicy !== undefined || !peer.policyRequired) && isConnected(one, peer.address),
+  );
+}
+
+interface Heard extends Pick<LocalRoute, 'prefix' | 'tags' | 'exact' | 'admitted'> {
+  readonly peer: CePeer;
+}
+
+/** A route heard from whoever stands on a circuit; in the form of `ownRoute`. */
+function siteRoute(
+  attachment: Attachment,
+  { id }: VrfTable,
   circuit: Circuit,
-  announced: Announced,
+  { peer, prefix, tags, exact, admitted }: Heard,
 ): LocalRoute {
-  const { peer, prefix, tags } = announced;
-  const forwarding = outBy(attachment, circuit);
-  const route = ownRoute(table, { prefix, source: 'site', preference: 2, forwarding, at: peer.at });
-  return tags.length === 0 ? route : { ...route, tags };
+  return {
+    table: id,
+    prefix,
+    source: 'site',
+    preference: 2,
+    contested: false,
+    forwarding: outBy(attachment, circuit),
+    at: peer.at,
+    leakAt: undefined,
+    exact,
+    admitted,
+    tags,
+  };
 }
 
 /** Everything any customer of the VRF may announce, declared or not. */
 function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
   const peers = familyOf(table, family)?.peers ?? [];
   if (peers.length === 0) return NO_ROUTES;
-  return circuitsOf(attachment, table).flatMap((circuit) =>
-    peers
-      .filter((peer) => isConnected(circuit.interface, peer.address))
-      .filter((peer) => peer.inboundPolicy !== undefined || !peer.policyRequired)
-      .flatMap((peer) =>
-        admittedPrefixes(table.router.model, peer.inboundPolicy?.value, family).flatMap(
-          (one): LocalRoute[] => {
-            const { prefix, exact } = one;
-            const tags = tagsOf(table, peer, one);
-            if (tags === undefined) return [];
-            return [
-              { ...siteRoute(attachment, table, circuit, { peer, prefix, tags }), exact, admitted: true },
-            ];
-          },
-        ),
-      ),
-  );
+  const routes: LocalRoute[] = [];
+  for (const circuit of circuitsOf(attachment, table))
+    for (const peer of sessionsOn(circuit, peers))
+      for (const one of admittedPrefixes(table.router.model, peer.inboundPolicy?.value, family)) {
+        const tags = tagsOf(table, peer, one);
+        if (tags !== undefined)
+          routes.push(siteRoute(attachment, table, circuit, { ...one, peer, tags, admitted: true }));
+      }
+  return routes;
 }
 
 /** Where a protocol of the VRF runs on a circuit no policy stands between: anything may be announced, and stays in the VRF unless it is imported. */
@@ -206,7 +212,7 @@ function igpRoutes(attachment: Attachment, table: VrfTable, family: Family): rea
     const prefix: Prefix = { family, address: 0n, length: 0 };
     const forwarding = outBy(attachment, circuit);
     const route = ownRoute(table, { prefix, source: 'igp', preference: 2, forwarding, at: spoken.at });
-    return [{ ...route, exact: false, admitted: true as const }];
+    return [{ ...route, exact: false, admitted: true }];
   });
 }
 

@@ -65,7 +65,7 @@ export function reExported(
       const local = {
         ...againIn(table, route.local.prefix, leak.at),
         exact: route.local.exact,
-        ...(route.local.admitted ? { admitted: true as const } : {}),
+        admitted: route.local.admitted,
         tags,
       };
       const through = [...(route.through ?? []), table.id];
@@ -96,6 +96,7 @@ function againIn(table: VrfTable, prefix: Prefix, at: number): LocalRoute {
     at,
     leakAt: undefined,
     exact: true,
+    admitted: false,
     tags: [],
   };
 }

@@ -70,19 +70,17 @@ export function admittedPrefixes(
   const policy = name === undefined ? undefined : policyNamed(model, name);
   if (policy === undefined) return [all];
   const byTargets = policy.entries.some(({ matchTargetLists }) => matchTargetLists.length > 0);
-  return policy.entries
-    .filter(({ action }) => action === 'permit')
-    .flatMap(({ matchPrefixLists }) => {
-      const [first] = matchPrefixLists;
-      if (first === undefined) return [all];
-      const list = prefixListNamed(model, first.value);
-      if (first.value.family !== family) return [];
-      return list === undefined
-        ? [all]
-        : list.entries
-            .filter(({ action }) => action === 'permit')
-            .map((one) => ({ prefix: one.prefix, exact: !byTargets && isSingle(one) }));
-    });
+  const found: AdmittedPrefix[] = [];
+  for (const { action, matchPrefixLists } of policy.entries) {
+    const [first] = matchPrefixLists;
+    if (action !== 'permit' || (first !== undefined && first.value.family !== family)) continue;
+    const list = first === undefined ? undefined : prefixListNamed(model, first.value);
+    if (list === undefined) found.push(all);
+    else
+      for (const one of list.entries)
+        if (one.action === 'permit') found.push({ prefix: one.prefix, exact: !byTargets && isSingle(one) });
+  }
+  return found;
 }
 
 /** The entry matches its own prefix and none inside it. */
@@ -152,7 +150,7 @@ function prefixListNamed(
   text: RoutingText,
   { family, name }: { readonly family: Family; readonly name: string },
 ): PrefixList | undefined {
-  return namesOf(text).prefixLists.get(`${family} ${name}`);
+  return namesOf(text).prefixLists[family].get(name);
 }
 
 function policyNamed(text: RoutingText, name: string): RoutePolicy | undefined {
@@ -162,7 +160,7 @@ function policyNamed(text: RoutingText, name: string): RoutePolicy | undefined {
 /** Policies and lists by name; of several with one name the first counts. */
 interface Names {
   readonly policies: ReadonlyMap<string, RoutePolicy>;
-  readonly prefixLists: ReadonlyMap<string, PrefixList>;
+  readonly prefixLists: Readonly<Record<Family, ReadonlyMap<string, PrefixList>>>;
 }
 
 const names = new WeakMap<RoutingText, Names>();
@@ -172,12 +170,15 @@ function namesOf(text: RoutingText): Names {
   if (known !== undefined) return known;
   const made = {
     policies: new Map(text.routePolicies.toReversed().map((policy) => [policy.name, policy])),
-    prefixLists: new Map(
-      text.prefixLists.toReversed().map((list) => [`${list.family} ${list.name}`, list] as const),
-    ),
+    prefixLists: { 4: listsByName(text, 4), 6: listsByName(text, 6) },
   };
   names.set(text, made);
   return made;
+}
+
+function listsByName({ prefixLists }: RoutingText, family: Family): ReadonlyMap<string, PrefixList> {
+  const own = prefixLists.filter((list) => list.family === family);
+  return new Map(own.toReversed().map((list) => [list.name, list]));
 }
 
 function matches(

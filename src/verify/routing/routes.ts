@@ -35,7 +35,7 @@ export interface LocalRoute {
   /** False where the route stands for every prefix inside. */
   readonly exact: boolean;
   /** It stands for what a customer may announce, declared or not. */
-  readonly admitted?: true;
+  readonly admitted: boolean;
   /** Route targets that the inbound policy of a customer's session attached: they are exported together with the VRF's own. */
   readonly tags: readonly RouteTarget[];
 }
