@@ -1,7 +1,7 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Citation, TrustAssumption } from '../types.ts';
 import type { DeclaredTrust } from './declared-trust.ts';
-import type { TrustedCircuit } from './trusted-circuits.ts';
+import type { TrustedCircuits } from './trusted-circuits.ts';
 
 type Draft = Omit<TrustAssumption, 'id'>;
 
@@ -11,68 +11,71 @@ type Draft = Omit<TrustAssumption, 'id'>;
  */
 export function trustAssumptions(
   declared: readonly DeclaredTrust[],
-  circuits: readonly TrustedCircuit[],
+  circuits: TrustedCircuits,
 ): readonly TrustAssumption[] {
   const drafts = [...sharedPorts(circuits), ...sharedCustomers(circuits), ...atSites(declared, circuits)];
   return drafts.map((draft, i) => ({ id: `T${i + 1}`, ...draft }));
 }
 
 /** A port that carries circuits of several VPNs: what stands below it, a switch or one customer router, keeps them apart or joins them. */
-function sharedPorts(circuits: readonly TrustedCircuit[]): readonly Draft[] {
-  return [...Map.groupBy(circuits, ({ router }) => router)].flatMap(([router, own]) =>
-    joined(Map.groupBy(own, ({ port }) => port)).map(({ list, vpns, key: port }) => ({
-      ...ofCircuits('ce-transit', list, vpns),
-      router,
-      data: { port },
-    })),
+function sharedPorts(circuits: TrustedCircuits): readonly Draft[] {
+  const { router, port } = circuits;
+  const ports = new Map<string, Map<string, number[]>>();
+  for (const [circuit, name] of router.entries()) {
+    const own = ports.get(name) ?? new Map<string, number[]>();
+    ports.set(name, own);
+    addTo(own, port[circuit] ?? '', circuit);
+  }
+  return [...ports].flatMap(([name, own]) =>
+    joined(own, circuits).map(({ key, draft }) => ({ ...draft, router: name, data: { port: key } })),
   );
 }
 
 /** One customer AS with sessions in several VPNs: its routers hear the routes of all of them. */
-function sharedCustomers(circuits: readonly TrustedCircuit[]): readonly Draft[] {
-  const byAs = Map.groupBy(circuits, ({ access }) =>
-    access?.routing.type === 'bgp' ? access.routing.remoteAs : 0,
-  );
-  byAs.delete(0);
-  return joined(byAs).map(({ list, vpns, key }) => ({
-    ...ofCircuits('ce-transit', list, vpns),
-    data: { as: key },
-  }));
+function sharedCustomers(circuits: TrustedCircuits): readonly Draft[] {
+  const customers = new Map<number, number[]>();
+  for (const [circuit, access] of circuits.access.entries())
+    if (access?.routing.type === 'bgp' && access.routing.remoteAs !== 0)
+      addTo(customers, access.routing.remoteAs, circuit);
+  return joined(customers, circuits).map(({ key, draft }) => ({ ...draft, data: { as: key } }));
+}
+
+function addTo<Key>(groups: Map<Key, number[]>, key: Key, circuit: number): void {
+  const own = groups.get(key);
+  if (own === undefined) groups.set(key, [circuit]);
+  else own.push(circuit);
 }
 
 /** The groups whose circuits belong to more than one VPN. */
-function joined<Key>(groups: ReadonlyMap<Key, readonly TrustedCircuit[]>) {
+function joined<Key>(groups: ReadonlyMap<Key, readonly number[]>, circuits: TrustedCircuits) {
+  const vpnsOf = (list: readonly number[]) => new Set(list.map((circuit) => circuits.vpn[circuit] ?? ''));
   return [...groups].flatMap(([key, list]) => {
-    if (list.every(({ vpn }) => vpn === list[0]?.vpn)) return [];
-    const vpns = [...new Set(list.map(({ vpn }) => vpn))].sort();
-    return [{ key, list, vpns }];
+    const vpns = vpnsOf(list);
+    return vpns.size > 1 ? [{ key, draft: transit([...vpns].sort(), list, circuits) }] : [];
   });
 }
 
-/** What the declarations say, with the lines of the circuits of its sites. */
-function atSites(declared: readonly DeclaredTrust[], circuits: readonly TrustedCircuit[]): readonly Draft[] {
-  const named = new Set(declared.flatMap(({ sites }) => sites));
-  const bySite = Map.groupBy(
-    circuits.filter(({ site }) => named.has(site)),
-    ({ site }) => site,
-  );
-  return declared.map((one) => ({
-    ...one,
-    lines: one.sites.flatMap((site) => bySite.get(site)?.flatMap(({ line }) => line() ?? []) ?? []),
-  }));
-}
-
-function ofCircuits(name: Draft['class'], circuits: readonly TrustedCircuit[], vpns: readonly string[]) {
+function transit(vpns: readonly string[], list: readonly number[], circuits: TrustedCircuits) {
   const sites = new Set<string>();
   const lines: Citation[] = [];
   const declared: Span[] = [];
-  for (const { site, access, line } of circuits) {
-    const cited = line();
-    sites.add(site);
-    if (cited !== undefined) lines.push(cited);
+  for (const circuit of list) {
+    const [line, access] = [circuits.line(circuit), circuits.access[circuit]];
+    sites.add(circuits.site[circuit] ?? '');
+    if (line !== undefined) lines.push(line);
     if (access !== undefined) declared.push(access.span);
   }
-  return { class: name, vpns, sites: [...sites].sort(), lines, declared };
+  return { class: 'ce-transit' as const, vpns, sites: [...sites].sort(), lines, declared };
+}
+
+/** What the declarations say, with the lines of the circuits of its sites. */
+function atSites(declared: readonly DeclaredTrust[], circuits: TrustedCircuits): readonly Draft[] {
+  const bySite = new Map(declared.flatMap(({ sites }) => sites.map((site) => [site, [] as number[]])));
+  for (const [circuit, site] of circuits.site.entries()) bySite.get(site)?.push(circuit);
+  return declared.map((one) => ({
+    ...one,
+    lines: one.sites.flatMap((site) => bySite.get(site)?.flatMap((each) => circuits.line(each) ?? []) ?? []),
+  }));
 }
 
 /** By VPN: the assumptions on the shortest way by which trusted equipment could join it to each other VPN. */

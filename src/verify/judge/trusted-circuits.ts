@@ -1,35 +1,42 @@
+import type { Interface, Origin } from '../../device/model.ts';
 import type { Attachment } from '../bind/circuit.ts';
 import type { DeclaredNumbers } from '../classes/compact-places.ts';
 import { cite, type ReadRouter } from '../read/routers.ts';
 import type { Access, Site, Subject } from '../subject/subject.ts';
 import type { Citation } from '../types.ts';
 
-/** A circuit of a declared site, as far as it matters whom the isolation trusts behind it. */
-export interface TrustedCircuit {
-  readonly router: string;
-  readonly port: string;
-  readonly vpn: string;
-  readonly site: string;
-  readonly access: Access | undefined;
-  /** The line that puts it into its VRF, or that of its interface. */
-  readonly line: () => Citation | undefined;
+/** The circuits of declared sites by number, as far as it matters whom the isolation trusts behind them. Those of a router stand together. */
+export interface TrustedCircuits {
+  readonly router: readonly string[];
+  readonly port: readonly string[];
+  readonly vpn: readonly string[];
+  readonly site: readonly string[];
+  readonly access: readonly (Access | undefined)[];
+  /** The line that puts a circuit into its VRF, or that of its interface. */
+  readonly line: (circuit: number) => Citation | undefined;
 }
 
-export function trustedCircuits({ circuits }: Pick<Attachment, 'circuits'>): readonly TrustedCircuit[] {
-  return circuits.flatMap(({ router, interface: one, vpn, site, access }) =>
-    site === undefined
-      ? []
-      : [
-          {
-            router: router.name,
-            port: one.parent ?? one.name,
-            vpn,
-            site: site.id,
-            access,
-            line: () => cite(router, one.vrf?.at ?? one.at)[0],
-          },
-        ],
-  );
+export function trustedCircuits({ circuits }: Pick<Attachment, 'circuits'>): TrustedCircuits {
+  const known = circuits.flatMap((one) => (one.site === undefined ? [] : [{ ...one, site: one.site }]));
+  return {
+    router: known.map(({ router }) => router.name),
+    port: known.map(({ interface: one }) => portOf(one)),
+    vpn: known.map(({ site }) => site.vpn),
+    site: known.map(({ site }) => site.id),
+    access: known.map(({ access }) => access),
+    line: (circuit) => {
+      const one = known[circuit];
+      return one === undefined ? undefined : cite(one.router, lineOf(one.interface))[0];
+    },
+  };
+}
+
+function portOf({ parent, name }: Interface): string {
+  return parent ?? name;
+}
+
+function lineOf({ vrf, at }: Interface): Origin {
+  return vrf?.at ?? at;
 }
 
 /** The same in columns, which travel between threads: sites by number, routers by their place, accesses by their place among the site's on that router. */
@@ -54,8 +61,8 @@ export function trustedColumns(
   const [text, port]: [string[], string[]] = [[], []];
   for (const { router, interface: one, site, access } of circuits) {
     if (site === undefined) continue;
-    const row = port.push(one.parent ?? one.name) - 1;
-    const [cited] = cite(router, one.vrf?.at ?? one.at);
+    const row = port.push(portOf(one)) - 1;
+    const [cited] = cite(router, lineOf(one));
     columns.router[row] = places.get(router) ?? -1;
     columns.site[row] = numbers.get(site.id) ?? -1;
     columns.access[row] = accessNumber(site, router, access);
@@ -112,20 +119,29 @@ export function circuitsFrom(
   { router, site, access, line, text, port }: TrustedColumns,
   routers: readonly { readonly router: string; readonly file: string }[],
   { sites }: Pick<Subject, 'sites'>,
-): readonly TrustedCircuit[] {
-  return Array.from(router, (place, circuit) => {
-    const { router: name = '', file = '' } = routers[place] ?? {};
+): TrustedCircuits {
+  const found = { router: [] as string[], vpn: [] as string[], site: [] as string[] };
+  const accesses: (Access | undefined)[] = [];
+  for (let circuit = 0; circuit < router.length; circuit++) {
+    const name = routers[router[circuit] ?? -1]?.router ?? '';
     const owner = sites[site[circuit] ?? -1];
-    const at = line[circuit] ?? 0;
-    return {
-      router: name,
-      port: port[circuit] ?? '',
-      vpn: owner?.vpn ?? '',
-      site: owner?.id ?? '',
-      access: owner === undefined ? undefined : accessAt(owner, name, access[circuit] ?? -1),
-      line: () => (at === 0 ? undefined : { router: name, file, line: at, text: text[circuit] ?? '' }),
-    };
-  });
+    found.router.push(name);
+    found.vpn.push(owner?.vpn ?? '');
+    found.site.push(owner?.id ?? '');
+    accesses.push(owner === undefined ? undefined : accessAt(owner, name, access[circuit] ?? -1));
+  }
+  return {
+    ...found,
+    port,
+    access: accesses,
+    line: (circuit) => {
+      const of = routers[router[circuit] ?? -1];
+      const at = line[circuit] ?? 0;
+      return of === undefined || at === 0
+        ? undefined
+        : { router: of.router, file: of.file, line: at, text: text[circuit] ?? '' };
+    },
+  };
 }
 
 /** What `accessNumber` numbers. Mostly a site has one access. */
