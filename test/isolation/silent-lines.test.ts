@@ -81,6 +81,8 @@ describe('lines of VRP that lead out of a VRF', () => {
     'undo ip binding vpn-instance TAX',
     'undo ip address',
     'some line of a release to come',
+    'port-mirroring to interface GigabitEthernet 0/2/0.50',
+    'authentication-profile NAME',
   ])('by `%s` on an access are never called isolated', (line) => {
     expect(
       verdictWith('offices', 'pe2', [[' vlan-type dot1q 40\n ip binding vpn-instance TAX\n', ` ${line}`]]),
@@ -101,6 +103,7 @@ describe('lines of VRP that lead out of a VRF', () => {
     ['vlan 40', 'traffic-policy NOWHERE inbound'],
     ['traffic-policy NOWHERE global inbound', ''],
     ['traffic behavior B', 'remark vlan-id 50'],
+    ['traffic policy P', 'some line of a release to come'],
     ['aaa', ' domain d', '  vpn-instance FIN'],
     ['dhcp relay server group G', 'server 10.150.3.10 vpn-instance FIN'],
     ['observe-port 1 interface GigabitEthernet0/2/0.50', ''],
@@ -123,12 +126,35 @@ describe('lines of VRP that lead out of a VRF', () => {
   });
 
   it.each([
+    'redirect ip-nexthop 10.140.2.10 interface GigabitEthernet0/2/0.50',
+    'redirect ipv4-multinhp nhp 100.65.2.10 vpn TAX nhp 10.150.250.9 vpn FIN',
+  ])('by `%s` of a policy are never called isolated', (redirect) => {
+    const policy = [
+      'traffic classifier C',
+      ' if-match any',
+      'traffic behavior C',
+      ` ${redirect}`,
+      'traffic policy P',
+      ' classifier C behavior C',
+    ];
+    const bound = ' vlan-type dot1q 40\n ip binding vpn-instance TAX\n';
+    expect(
+      verdictWith('offices', 'pe2', [
+        ['sysname pe2\n#\n', `${policy.join('\n')}\n#`],
+        [bound, ' traffic-policy P inbound'],
+      ]),
+    ).toBe('inconclusive');
+  });
+
+  it.each([
     [' ipv4-family vpn-instance TAX\n', '  peer G listen-net 100.65.2.8 30'],
     [' ipv4-family vpn-instance TAX\n', '  undo peer 100.65.2.10 route-policy P import'],
     [' ipv4-family vpnv4\n', '  undo peer 100.64.0.1 reflect-client'],
     ['bgp 65101\n', ' ipv4-family flow\n  peer 100.64.0.1 enable'],
     ['ip vpn-instance TAX\n ipv4-family\n', '  vpn-t 65101:50 imp'],
     ['ip vpn-instance TAX\n ipv4-family\n', '  undo apply-label'],
+    ['ip vpn-instance TAX\n ipv4-family\n', '  apply-label per-instance static 20'],
+    [' ipv4-family vpn-instance TAX\n', '  peer 100.65.2.10 label-route-capability'],
     ['route-policy FIN-OUT permit node 10\n', ' appl ext rt 65101:40 add'],
   ])('by what stands behind `%s` are never called isolated', (behind, line) => {
     expect(verdictWith('offices', 'pe2', [[behind, line]])).toBe('inconclusive');

@@ -257,6 +257,7 @@ const INSTANCE_FAMILY: View<InstanceContext> = view<InstanceContext>(
   {
     ...COMMON,
     ...PEER_COMMANDS,
+    peer: read(readCustomerPeer),
     'router-id': read(({ vrf }, line) => readVrfRouterId(vrf, line)),
     'import-route': read(readImportRoute),
     'import-rib': read(readImportRib),
@@ -284,10 +285,16 @@ const INSTANCE: View<InstanceSetup> = view<InstanceSetup>(
   {
     ...COMMON,
     ...PEER_COMMANDS,
+    peer: read(readCustomerPeer),
     'router-id': read(({ vrf }, line) => readVrfRouterId(vrf, line)),
   },
   'matters',
 );
+
+/** A session of a VRF. One that gives labels away lets the customer send labelled packets (carrier's carrier), which nobody follows. */
+function readCustomerPeer(context: PeersContext, line: Line): boolean {
+  return wordAt(line, 2) !== 'label-route-capability' && readPeer(context, line);
+}
 
 interface InstanceSetup extends PeersContext {
   readonly vrf: VrfDraft;

@@ -64,6 +64,11 @@ const INTERFACE: Readonly<Record<string, Command<InterfaceDraft>>> = {
   ...ignoredCommands(IGNORED_INTERFACE_WORDS),
   'eth-trunk': SWITCHES,
   portswitch: SWITCHES,
+  'port-mirroring': read((one, line) => {
+    // Copies to an observing port are that port's matter; without one the line names where they go.
+    if (line.words.includes('interface')) one.strange.push(line);
+    return true;
+  }),
   'port vlan-mapping': RETAGS,
   'port vlan-stacking': RETAGS,
   'vlan mapping': RETAGS,

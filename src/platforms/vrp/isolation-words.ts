@@ -75,6 +75,7 @@ const WORDS: ReadonlySet<string> = new Set([
   'vpn-instance-capability',
   'dn-bit-check',
   'behavior',
+  'portswitch',
   'xconnect',
   'ccc',
   'vlan-switch',
@@ -122,12 +123,13 @@ export function mattersForIsolation(words: readonly string[]): boolean {
   return words.some((word) => WORDS.has(word) || word.includes('%%') || isSpoiled(word) || isShort(word));
 }
 
-/** The device takes a word from its first letters on; it prints none so, but people type them. A part up to a hyphen is a word of its own, and so is `bind`. */
+/** The device takes a word from its first letters on; it prints none so, but people type them. A part up to a hyphen is a word of its own, and so are some others. */
 function isShort(word: string): boolean {
   return SHORT.has(word);
 }
 
 const LEAST_LETTERS = 4;
+const WHOLE: ReadonlySet<string> = new Set(['bind', 'port']);
 const SHORT: ReadonlySet<string> = new Set([...WORDS].flatMap(beginningsOf));
 
 function beginningsOf(word: string): readonly string[] {
@@ -138,7 +140,7 @@ function beginningsOf(word: string): readonly string[] {
   return lengths
     .filter((length) => word[length] !== '-')
     .map((length) => word.slice(0, length))
-    .filter((short) => short !== 'bind');
+    .filter((short) => !WHOLE.has(short));
 }
 
 function isSpoiled(word: string): boolean {

@@ -160,7 +160,13 @@ class Walk {
     for (let level = proposed; level > 0; level--) if (this.knows(level, line)) return level;
     for (let level = this.stack.length - 1; level > proposed; level--)
       if (this.knows(level, line)) return level;
-    return this.ended || this.knows(0, line) ? 0 : proposed;
+    return this.ended || (this.knows(0, line) && !this.keeps(proposed, line)) ? 0 : proposed;
+  }
+
+  /** A line that would be ignored among the global ones, and stands in a view that is about VPNs. */
+  private keeps(level: number, line: Line): boolean {
+    const [system, view] = [this.stack[0]?.view, this.stack[level]?.view];
+    return !this.flat && level > 0 && view?.strict === true && system?.ignores?.(line) === true;
   }
 
   private knows(level: number, line: Line): boolean {

@@ -131,6 +131,7 @@ const BEHAVIOR: View<BehaviorDraft> = view<BehaviorDraft>(
     'port-mirroring': read(() => false),
     'flow-id': QOS,
     gts: QOS,
+    'mac-address': QOS,
     'flow-car': QOS,
     count: QOS,
   },
@@ -159,6 +160,14 @@ const MARKS: ReadonlySet<string> = new Set([
 
 /** `redirect ip-nexthop A [vpn V | vpn-instance V | public-network | …]`, `redirect vpn-group G`, `redirect vpn-instance V …`: packets leave by another table. */
 function readRedirect(behavior: BehaviorDraft, line: Line): boolean {
+  // Out of an interface, or to one of several next hops: the line names more ways than one, or one that is no table.
+  const several = line.words.some(
+    (word) => word === 'interface' || word === 'nhp' || word.endsWith('multinhp'),
+  );
+  if (several) {
+    behavior.redirect = { to: undefined, at: line.number };
+    return true;
+  }
   const vrf = wordAfter(line, 'vpn-instance') ?? wordAfter(line, 'vpn');
   const nextHop = parseAddress(wordAfter(line, 'ip-nexthop') ?? wordAfter(line, 'ipv6-nexthop') ?? '');
   behavior.redirect = {
@@ -178,18 +187,24 @@ export function openTrafficPolicy(router: RouterDraft, line: Line): OpenView | u
   );
 }
 
-const POLICY: View<TrafficPolicyDraft> = view<TrafficPolicyDraft>({
-  description: COMMENT,
-  step: COMMENT,
-  'share-mode': QOS,
-  'undo share-mode': QOS,
-  statistics: QOS,
-  statistic: QOS,
-  classifier: read((policy, line) => {
-    const [, classifier = '', , behavior = ''] = line.words;
-    const precedence = numberIn(wordAfter(line, 'precedence')) ?? (policy.pairs.at(-1)?.precedence ?? 0) + 1;
-    const twice = policy.pairs.some((pair) => pair.classifier === classifier);
-    policy.pairs.push({ classifier, behavior, precedence });
-    return wordAt(line, 2) === 'behavior' && behavior !== '' && !twice;
-  }),
-});
+const POLICY: View<TrafficPolicyDraft> = view<TrafficPolicyDraft>(
+  {
+    description: COMMENT,
+    step: COMMENT,
+    'share-mode': QOS,
+    'undo share-mode': QOS,
+    'match-type': QOS,
+    qos: QOS,
+    statistics: QOS,
+    statistic: QOS,
+    classifier: read((policy, line) => {
+      const [, classifier = '', , behavior = ''] = line.words;
+      const precedence =
+        numberIn(wordAfter(line, 'precedence')) ?? (policy.pairs.at(-1)?.precedence ?? 0) + 1;
+      const twice = policy.pairs.some((pair) => pair.classifier === classifier);
+      policy.pairs.push({ classifier, behavior, precedence });
+      return wordAt(line, 2) === 'behavior' && behavior !== '' && !twice;
+    }),
+  },
+  'matters',
+);

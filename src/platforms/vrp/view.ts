@@ -11,6 +11,10 @@ export type Effect = 'read' | 'ignored' | 'ignored-whole' | 'unread' | 'doubtful
 export interface OpenView {
   /** Whether the view has the command the line starts with. */
   knows(line: Line): boolean;
+  /** Whether the line starts with a command that is passed over here. */
+  ignores?(line: Line): boolean;
+  /** Whether lines that the view does not know are its own all the same: nothing is passed over there because it is harmless elsewhere. */
+  readonly strict?: boolean;
   enter(line: Line): Effect;
 }
 
@@ -111,6 +115,8 @@ export function openView<Context>(commands: View<Context>, context: Context): Op
   };
   return {
     knows: (line) => commandOf(line) !== undefined,
+    ignores: (line) => commandOf(line)?.kind === 'ignore',
+    strict: commands.unread !== 'by-words',
     enter: (line) => {
       const effect = act(commandOf(line), context, line);
       return effect === 'unread' ? unknown(commands, context, line) : effect;

@@ -57,6 +57,7 @@ const FAMILY_COMMANDS: Readonly<Record<string, Command<FamilyContext>>> = {
   multicast: ignoreWhole('multicast'),
   'multicast-domain': ignoreWhole('multicast'),
   mvpn: ignoreWhole('multicast'),
+  qos: TRANSPORT,
   'ttl-mode': TRANSPORT,
   'diffserv-mode': TRANSPORT,
   'default-color': TRANSPORT,
@@ -157,6 +158,8 @@ function readPolicy(family: VrfFamilyDraft, leaf: 'importPolicy' | 'exportPolicy
 /** Default label modes differ between releases (one label per VRF on NetEngine 8000, per route elsewhere): without the line the mode is unknown. */
 function readLabelMode({ family }: FamilyContext, line: Line): boolean {
   const [, mode, pop] = line.words;
+  // A label chosen by hand may stand in two VRFs.
+  if (line.words.includes('static')) return false;
   if (mode === 'per-instance') family.labelMode = { value: 'per-vrf', at: line.number };
   else if (mode === 'per-nexthop' || (mode === 'per-route' && pop === 'pop-go'))
     family.labelMode = { value: 'per-next-hop', at: line.number };
