@@ -1,6 +1,6 @@
 import type { DeviceModel } from '../../device/model.ts';
 import type { Coverage } from '../../device/tree.ts';
-import type { ClassifierDraft, Doubt, RouterDraft } from './draft.ts';
+import type { ClassifierDraft, Doubt, InterfaceDraft, RouterDraft } from './draft.ts';
 import { isKnownKind, sameInterfaces } from './interface-name.ts';
 import type { Line } from './line.ts';
 import { type PolicyUses, policyUses } from './policy-uses.ts';
@@ -33,8 +33,20 @@ function interfaceDoubts(router: RouterDraft): Doubt[] {
   return [
     ...strange.flatMap((one) => one.strange),
     ...misspelled(router),
+    ...all.flatMap((one) => redirectedBelow(router, one)),
     ...switching.flatMap((one) => (retags || bearsCircuits(router, one.name) ? one.switching : [])),
   ].map((line) => ({ line }));
+}
+
+/** A policy on the port of circuits that sends packets away: whether it sees those of the circuits depends on the card. */
+function redirectedBelow(router: RouterDraft, { name, vrf, policies }: InterfaceDraft): readonly Line[] {
+  if (policies.length === 0 || vrf !== undefined || !bearsCircuits(router, name)) return [];
+  return policies.filter(({ policy }) => redirects(router, policy)).map(({ line }) => line);
+}
+
+function redirects(router: RouterDraft, policy: string): boolean {
+  const pairs = router.trafficPolicies.get(policy)?.pairs ?? [];
+  return pairs.some(({ behavior }) => router.behaviors.get(behavior)?.redirect !== undefined);
 }
 
 /** Two spellings of one interface, of which one is bound to a VRF perhaps and the other is not. */

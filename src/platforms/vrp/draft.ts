@@ -184,6 +184,7 @@ export interface TrafficPolicyUse {
   readonly policy: string;
   readonly hook: 'inbound' | 'outbound';
   readonly at: Origin;
+  readonly line: Line;
 }
 
 /** An ACL bound to an interface without a policy in between. */

@@ -110,8 +110,10 @@ const TERMINATION: ReadonlySet<string> = new Set(['dot1q-termination', 'qinq-ter
 
 function readBinding(one: InterfaceDraft, line: Line): boolean {
   if (wordAt(line, 2) !== 'vpn-instance' || line.words.length !== 4) return false;
+  // The last one holds; but who bound it twice, and when, nobody knows.
+  const again = one.vrf !== undefined && one.vrf.value !== wordAt(line, 3);
   one.vrf = { value: wordAt(line, 3), at: line.number };
-  return true;
+  return !again;
 }
 
 /** Link-local addresses are every interface's own; borrowed and dynamic ones cannot be read from this line. */
@@ -160,7 +162,7 @@ function readTermination(one: InterfaceDraft, line: Line): boolean {
 function readTrafficPolicy(one: InterfaceDraft, line: Line): boolean {
   const [, policy = '', hook] = line.words;
   if (hook !== 'inbound' && hook !== 'outbound') return false;
-  one.policies.push({ policy, hook, at: line.number });
+  one.policies.push({ policy, hook, at: line.number, line });
   return line.words.slice(3).every((word) => word === 'link-layer' || word === 'all-layer');
 }
 

@@ -87,6 +87,25 @@ function hostOf(address: Prefix): Prefix {
 export function selectorLeaks(router: RouterDraft): readonly Leak[] {
   const answers = [...router.interfaces.values()].flatMap((one) => answersOf(one));
   const byPort = Map.groupBy(answers, ({ port, tag }) => `${port} ${tag.outer}`);
+  return [...stackedLeaks(answers), ...sameTags(byPort)];
+}
+
+/** A sub-interface for one tag and one for two tags with the same outer one: who may write a second tag chooses. */
+function stackedLeaks(answers: readonly Answer[]): readonly Leak[] {
+  const stacked = answers.filter(({ tag }) => tag.outer !== 0);
+  if (stacked.length === 0) return [];
+  const single = Map.groupBy(
+    answers.filter(({ tag }) => tag.outer === 0),
+    ({ port }) => port,
+  );
+  return stacked.flatMap((two) =>
+    (single.get(two.port) ?? [])
+      .filter(({ table, tag }) => table !== two.table && tag.from <= two.tag.outer && two.tag.outer <= tag.to)
+      .flatMap((one) => bothWays(one, two)),
+  );
+}
+
+function sameTags(byPort: ReadonlyMap<string, Answer[]>): readonly Leak[] {
   return [...byPort.values()].flatMap((list) => {
     const inOrder = list.sort((a, b) => a.tag.from - b.tag.from);
     return inOrder.flatMap((answer, index) => collisions(answer, inOrder, index + 1));
@@ -112,8 +131,14 @@ function collisions(answer: Answer, list: readonly Answer[], next: number): Leak
     const other = list[index];
     if (other === undefined || other.tag.from > answer.tag.to) break;
     if (other.table === answer.table) continue;
-    leaks.push({ kind: 'policy-routing', from: answer.table, to: other.table, at: other.tag.at });
-    leaks.push({ kind: 'policy-routing', from: other.table, to: answer.table, at: answer.tag.at });
+    leaks.push(...bothWays(answer, other));
   }
   return leaks;
+}
+
+function bothWays(one: Answer, other: Answer): readonly Leak[] {
+  return [
+    { kind: 'policy-routing', from: one.table, to: other.table, at: other.tag.at },
+    { kind: 'policy-routing', from: other.table, to: one.table, at: one.tag.at },
+  ];
 }

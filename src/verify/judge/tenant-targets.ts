@@ -1,13 +1,20 @@
-import type { CePeer } from '../../device/model.ts';
-import type { Family } from '../../net/address.ts';
-import { coversAddress, type Prefix, prefixText } from '../../net/prefix.ts';
+import type { CePeer, RoutePolicyEntry } from '../../device/model.ts';
+import { addressBits, type Family } from '../../net/address.ts';
+import {
+  coversAddress,
+  hostPrefix,
+  networkOf,
+  type Prefix,
+  prefixText,
+  samePrefix,
+} from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
 import type { Cause } from '../explain/cause.ts';
 import { amend } from '../explain/fix.ts';
 import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
-import { runPolicy } from '../routing/route-policy.ts';
+import { type AdmittedPrefix, admittedPrefixes, runPolicy } from '../routing/route-policy.ts';
 import { everything, rangeOf } from '../space/box.ts';
 import type { Breach, Hop } from '../types.ts';
 import { type BreachDraft, type Breaching, breachOf } from './breaches.ts';
@@ -20,6 +27,8 @@ interface OpenSession {
   readonly table: VrfTable;
   readonly peer: CePeer;
   readonly prefix: Prefix;
+  /** Targets without which the inbound policy would not let it in. */
+  readonly key: readonly RouteTarget[];
 }
 
 /**
@@ -27,21 +36,23 @@ interface OpenSession {
  * every VPN that imports the target it names. One breach per attracted VPN, with the announcement as part of the replayed state.
  */
 export function tenantTargets(context: Breaching): readonly BreachDraft[] {
-  return openSessions(context.fabric).flatMap((session) => {
+  const bySession = Map.groupBy(openSessions(context.fabric), ({ peer }) => peer);
+  return [...bySession.values()].flatMap((sessions) => {
+    const owner = sessions[0]?.table.owner;
     const victims = Map.groupBy(
-      context.fabric.attachment.tables.filter(
-        (table) => table.owner !== undefined && table.owner !== session.table.owner,
-      ),
+      context.fabric.attachment.tables.filter((table) => table.owner !== undefined && table.owner !== owner),
       (table) => table.owner,
     );
     return [...victims.values()].flatMap(
       (tables) =>
-        tables.map((table) => attraction(context, session, table)).find((found) => found !== undefined) ?? [],
+        tables
+          .flatMap((table) => sessions.map((session) => attraction(context, session, table)))
+          .find((found) => found !== undefined) ?? [],
     );
   });
 }
 
-/** Every session of a declared site without a scrub. */
+/** Every session of a declared site over which something gets in with its targets, once for each target that lets it. */
 export function openSessions({
   attachment,
   family,
@@ -53,20 +64,68 @@ export function openSessions({
     if (table === undefined || site === undefined) continue;
     const settings = familyOf(table, family);
     if (settings === undefined || !settings.exportsVpn) continue;
-    for (const peer of settings.peers) {
-      if (!one.addresses.some(({ value }) => coversAddress(value, peer.address))) continue;
-      const open = site.prefixes.find(({ value }) => value.family === family && isOpen(table, peer, value));
-      if (open !== undefined) sessions.push({ circuit, table, peer, prefix: open.value });
-    }
+    for (const peer of settings.peers)
+      if (one.addresses.some(({ value }) => coversAddress(value, peer.address)))
+        sessions.push(...openingsOf(circuit, table, peer, family));
   }
   return sessions;
 }
 
-const NO_TARGETS: ReadonlySet<RouteTarget> = new Set();
+function openingsOf(circuit: Circuit, table: VrfTable, peer: CePeer, family: Family): readonly OpenSession[] {
+  const { model } = table.router;
+  const name = peer.inboundPolicy?.value;
+  if (name === undefined && peer.policyRequired) return [];
+  const policy = model.routePolicies.find((one) => one.name === name);
+  if (policy?.entries.every(seals) === true) return [];
+  const asked = policy?.entries.some(({ matchTargetLists }) => matchTargetLists.length > 0) === true;
+  const keys: readonly (readonly RouteTarget[])[] = asked
+    ? [[], ...model.targetLists.flatMap(({ targets }) => targets.map((target) => [target]))]
+    : [[]];
+  return keys.flatMap((key) => {
+    const prefix = announced(circuit, table, peer, family).find((one) => isOpen(table, peer, one, key));
+    return prefix === undefined ? [] : [{ circuit, table, peer, prefix, key }];
+  });
+}
 
-function isOpen({ router }: VrfTable, peer: CePeer, prefix: Prefix): boolean {
-  if (peer.inboundPolicy === undefined) return !peer.policyRequired;
-  const answer = runPolicy(router.model, peer.inboundPolicy.value, { prefix, targets: NO_TARGETS });
+/** An entry that lets nothing in, or nothing with the targets it came with. */
+function seals({ action, scrub, setTargets }: RoutePolicyEntry): boolean {
+  return (
+    action === 'deny' || scrub?.value === true || (setTargets !== undefined && !setTargets.value.additive)
+  );
+}
+
+/**
+ * What the customer could announce: a prefix of its site, its own address, whatever the inbound policy names. The network of its link the router
+ * prefers to have from itself.
+ */
+function announced(
+  { site, interface: one }: Circuit,
+  { router }: VrfTable,
+  { address, inboundPolicy }: CePeer,
+  family: Family,
+): readonly Prefix[] {
+  const links = one.addresses.map(({ value }) => networkOf(value));
+  const own = (site?.prefixes ?? []).map(({ value }) => value);
+  const named = admittedPrefixes(router.model, inboundPolicy?.value, family).flatMap(samplesOf);
+  return [...own, hostPrefix(address), ...named].filter(
+    (prefix) => prefix.family === family && !links.some((link) => samePrefix(link, prefix)),
+  );
+}
+
+/** The prefix itself, and where longer ones may be let in one of each length. */
+function samplesOf({ prefix, exact }: AdmittedPrefix): readonly Prefix[] {
+  if (exact) return [prefix];
+  const lengths = addressBits(prefix.family) - prefix.length + 1;
+  return Array.from({ length: lengths }, (_, more) => ({ ...prefix, length: prefix.length + more }));
+}
+
+function isOpen(
+  { router }: VrfTable,
+  peer: CePeer,
+  prefix: Prefix,
+  targets: readonly RouteTarget[],
+): boolean {
+  const answer = runPolicy(router.model, peer.inboundPolicy?.value, { prefix, targets: new Set(targets) });
   return answer.permit && !answer.scrubs && !answer.replaces;
 }
 
@@ -76,7 +135,8 @@ function attraction(context: Breaching, session: OpenSession, victim: VrfTable):
   const { packets } = context.passage;
   const targets: readonly RouteTarget[] =
     familyOf(victim, fabric.family)?.importTargets.map(({ value }) => value) ?? [];
-  for (const target of targets)
+  const { table, peer, prefix, key } = session;
+  for (const target of targets.filter((one) => isOpen(table, peer, prefix, [...key, one])))
     for (const from of victim.circuits.flatMap((id) => fabric.attachment.circuits[id] ?? [])) {
       const space = packets.of([{ ...everything(fabric.family), destination: rangeOf(session.prefix) }]);
       const packet = packetFrom(packets, space, from.site?.prefixes.map(({ value }) => value) ?? [], [
@@ -86,7 +146,7 @@ function attraction(context: Breaching, session: OpenSession, victim: VrfTable):
         router: session.table.router.name,
         interface: session.circuit.interface.name,
         prefix: session.prefix,
-        targets: [target],
+        targets: [target, ...session.key],
       };
       if (packet === undefined || from.site === undefined) continue;
       if (!arrivesInReplay(network, from, session.circuit, packet, { announcements: [announcement] }))
