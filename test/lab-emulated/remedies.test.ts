@@ -19,6 +19,10 @@ const NOT_PLAYED = new Map([
   ['70-multi-role-host-on-an-old-box', 'the emulated VRP is V8, the old box is V200R003'],
   ['49-rule-sends-packets-to-another-table', 'the emulated kernel knows no rule that selects by interface'],
   ['51-fragments-let-pass', 'the emulated iptables knows no -f'],
+  [
+    '113-static-below-an-indented-line',
+    'the emulated VRP takes no `#` as a line, and prints no global line indented',
+  ],
   ['72-rule-for-every-table', 'the emulated kernel knows no rule that selects by destination'],
   ['98-rule-by-source-for-every-table', 'the emulated kernel knows no rule that selects by source'],
 ]);
@@ -51,6 +55,7 @@ const FRR = [
 ];
 const VRP = [
   'agreement-expired',
+  'ce-supplied-rt',
   'export-map-adds-rt',
   'import-map-missing',
   'overlap-hijack',
