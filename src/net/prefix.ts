@@ -109,11 +109,19 @@ export function coversAddress(outer: Prefix | InterfaceAddress, address: IpAddre
 }
 
 function isSameNetwork({ family, length }: Prefix, a: bigint, b: bigint): boolean {
+  if (family === 4)
+    return BigInt.asUintN(64, BigInt.asUintN(64, a) ^ BigInt.asUintN(64, b)) < apartIn(length);
   if (a === b || length === 0) return true;
-  if (family === 4) return (Number(a) ^ Number(b)) >>> (32 - length) === 0;
   const shift = BigInt(128 - length);
   return a >> shift === b >> shift;
 }
+
+/** Addresses of one IPv4 network differ by less than this. BigInts that are said to fit 64 bits are compared without leaving the registers. */
+function apartIn(length: number): bigint {
+  return BigInt.asUintN(64, APART[length] ?? 0n);
+}
+
+const APART: readonly bigint[] = Array.from({ length: 33 }, (_, length) => 1n << BigInt(32 - length));
 
 /** Whether two prefixes share an address; prefixes nest or are disjoint. */
 export function overlaps(a: Prefix, b: Prefix): boolean {
@@ -121,7 +129,7 @@ export function overlaps(a: Prefix, b: Prefix): boolean {
 }
 
 export function samePrefix(a: Prefix, b: Prefix): boolean {
-  return a.family === b.family && a.address === b.address && a.length === b.length;
+  return a.family === b.family && a.length === b.length && a.address === b.address;
 }
 
 /** A key for maps, equal for equal prefixes only: a number for IPv4, a bigint for IPv6. Spelling an address for that takes many times longer. */

@@ -22,7 +22,9 @@ export function contentKey(content: unknown): string {
   if (typeof content === 'bigint') return `${content}n`;
   if (Array.isArray(content)) return `[${content.map(contentKey).join()}]`;
   if (typeof content !== 'object' || content === null) return JSON.stringify(content) ?? '';
-  const fields = Object.entries(content).filter(([name, value]) => name !== 'at' && value !== undefined);
-  const spelled = fields.map(([name, value]) => `${name}:${contentKey(value)}`);
-  return `{${spelled.sort().join()}}`;
+  const fields: Readonly<Record<string, unknown>> = { ...content };
+  let spelled = '';
+  for (const name of Object.keys(fields).sort())
+    if (name !== 'at' && fields[name] !== undefined) spelled += `${name}:${contentKey(fields[name])},`;
+  return `{${spelled}}`;
 }

@@ -1,6 +1,6 @@
 import type { Origin } from '../../device/model.ts';
 import { FAMILIES, type Family } from '../../net/address.ts';
-import { covers, networkOf, type Prefix, prefixText } from '../../net/prefix.ts';
+import { covers, networkOf, type Prefix, prefixText, samePrefix } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
 import { cite } from '../read/routers.ts';
@@ -125,6 +125,8 @@ function vrfOf({ tables }: Fabric['attachment'], { table }: Circuit): string {
 function owns({ site, interface: one }: Circuit, prefix: Prefix): boolean {
   return (
     site === undefined ||
+    // Mostly a route is for what is declared, to the letter.
+    site.prefixes.some(({ value }) => samePrefix(value, prefix)) ||
     site.prefixes.some(({ value }) => covers(value, prefix)) ||
     one.addresses.some(({ value }) => covers(networkOf(value), prefix))
   );
