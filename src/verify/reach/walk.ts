@@ -3,7 +3,7 @@ import { familyOf, GLOBAL_TABLE, type VrfTable } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { everyOwnRoute, type Fabric, lookUp } from '../routing/fabric.ts';
 import type { Forwarding, LocalRoute, VpnRoute } from '../routing/routes.ts';
-import { connectedCircuit } from '../routing/static-forwarding.ts';
+import { connectedCircuit, tableNamed } from '../routing/static-forwarding.ts';
 import type { End, Step } from './way.ts';
 
 interface State {
@@ -242,7 +242,7 @@ function intoGlobal(
 function inward(fabric: Fabric, router: ReadRouter, state: State, ends: End[], open: State[]): void {
   for (const leak of router.model.leaks) {
     if (leak.to !== '' || (leak.kind !== 'global-leak' && leak.kind !== 'vrf-import')) continue;
-    const target = siblingOf(fabric, router, leak.from);
+    const target = tableNamed(fabric.attachment, router, leak.from);
     if (target === undefined || (leak.family ?? fabric.family) !== fabric.family) continue;
     const from =
       leak.prefix === undefined ? state.from : Math.max(state.from, fabric.ranks.from(leak.prefix));
@@ -268,10 +268,6 @@ function sendTo(
   else open.push({ ...state, table: target.id });
 }
 
-function siblingOf({ attachment }: Fabric, router: ReadRouter, name: string): VrfTable | undefined {
-  return attachment.tables.find((table) => table.router === router && table.vrf.name === name);
-}
-
 /** Policies that send packets of a table to another one. What they pick as packets enter can only be the first step. */
 function redirects(fabric: Fabric, table: VrfTable, state: State, ends: End[], open: State[]): void {
   for (const leak of table.router.model.leaks) {
@@ -281,7 +277,7 @@ function redirects(fabric: Fabric, table: VrfTable, state: State, ends: End[], o
     if (picks?.entry !== undefined && state.way !== undefined) continue;
     const way = stepFor(state, { kind: 'redirect', at, picks });
     const picked = picks && (picks.entry ?? picks.rules) ? pickedToo(state.picked, picks) : state.picked;
-    const target = siblingOf(fabric, table.router, to);
+    const target = tableNamed(fabric.attachment, table.router, to);
     if (to === '') intoGlobal(fabric, table.router, { ...state, picked }, way, ends, open);
     else if (target !== undefined) sendTo(fabric, target, picks, { ...state, picked, way }, ends, open);
   }

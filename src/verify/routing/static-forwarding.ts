@@ -2,6 +2,7 @@ import type { Interface, StaticRoute, VrfFamily } from '../../device/model.ts';
 import type { Family, IpAddress } from '../../net/address.ts';
 import { coversAddress } from '../../net/prefix.ts';
 import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
+import type { ReadRouter } from '../read/routers.ts';
 import { CORE, DROP, type Forwarding } from './routes.ts';
 
 /** Static routes whose next hop no connected network of their table holds. */
@@ -117,9 +118,27 @@ function longestStatic(
 
 /** Another VRF of the same router. */
 export function siblingOf(attachment: Attachment, table: VrfTable, name: string): VrfTable | undefined {
-  return attachment.tables.find(
-    (candidate) => candidate.router === table.router && candidate.vrf.name === name,
-  );
+  return tableNamed(attachment, table.router, name);
+}
+
+/** A router's VRF by its name (the first of several). Leaks and routes into other VRFs ask for one each: the index is made once for every attachment. */
+export function tableNamed(attachment: Attachment, router: ReadRouter, name: string): VrfTable | undefined {
+  const known = tablesByName.get(attachment);
+  const index = known ?? indexOfTables(attachment);
+  if (known === undefined) tablesByName.set(attachment, index);
+  return index.get(router)?.get(name);
+}
+
+const tablesByName = new WeakMap<Attachment, ReturnType<typeof indexOfTables>>();
+
+function indexOfTables({ tables }: Attachment) {
+  const index = new Map<ReadRouter, Map<string, VrfTable>>();
+  for (const table of tables) {
+    const named = index.get(table.router) ?? new Map<string, VrfTable>();
+    if (!named.has(table.vrf.name)) named.set(table.vrf.name, table);
+    index.set(table.router, named);
+  }
+  return index;
 }
 
 /** The circuit of a table on whose network an address lies. */
