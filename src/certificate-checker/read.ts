@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Family } from '../net/address.ts';
+import { type Family, oneSpelling } from '../net/address.ts';
 import { type Fact, factOf } from './sentences.ts';
 import vocabulary from './vocabulary.json' with { type: 'json' };
 
@@ -23,7 +23,7 @@ const STRICT = RegExp(`^(?:${vocabulary.strict.join('|')})$`);
  * that no sentence matches refuses; `all` gives the facts of a kind, `say` those about a VRF, or about a name where a kind speaks of none.
  */
 export function readConfig({ router, file, text }: Config) {
-  const rows = text.split('\n');
+  const [rows, digest] = [text.split('\n'), hash('sha256', text)];
   const [facts, lines, refusals]: [Fact[], number[], Refusal[]] = [[], [], []];
   const refuse = (reason: string, line: number) =>
     refusals.push({ reason, file, line, text: (rows[line - 1] ?? '').trim() });
@@ -40,11 +40,12 @@ export function readConfig({ router, file, text }: Config) {
   const found = new Map([...kinds].map(([kind, some]) => [kind, Map.groupBy(some, ({ v, a }) => v || a)]));
   const say = (kind: string, key: string, family?: Family): readonly Fact[] =>
     (found.get(kind)?.get(key) ?? []).filter(({ f }) => family === undefined || f === family);
+  const own = new Set(all('address').map(({ b }) => oneSpelling(b.replace(/[/ ].*/, ''))));
   // Kernel routing tables need an end and a rule order of their own.
   const kernel = rows.some((row) => row.trimStart().startsWith('### ip link'));
   // What a text ends with: settings of the kernel stand in order, and those of labels last.
   if (all(kernel && all('label').length === 0 ? 'late' : 'last').length === 0) refuse('unread', 0);
-  return { router, file, digest: hash('sha256', text), lines, facts, refusals, all, say, refuse, kernel };
+  return { router, file, digest, lines, facts, refusals, all, say, refuse, kernel, own };
 }
 
 /** Every line that says something with the lines it stands below, a `### command` header and the `*table` of a filter among them. */

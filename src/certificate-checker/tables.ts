@@ -1,4 +1,4 @@
-import { addressBits, type Family, parseAddress } from '../net/address.ts';
+import { addressBits, type Family, oneSpelling, parseAddress } from '../net/address.ts';
 import { parseMasked } from '../net/mask.ts';
 import { coversAddress, type InterfaceAddress, networkOf } from '../net/prefix.ts';
 import { announcedTo, offered, policyOf, type Route, targetsIn } from './filters/routes.ts';
@@ -41,7 +41,8 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
   });
   const statics = say('static').flatMap(({ b, c, line }) => {
     const [prefix, circuit] = [parseMasked(b), behind(c)];
-    const lost = circuit === undefined && /[.:]/.test(c);
+    // Behind an own address is the other end of a cable.
+    const lost = (circuit === undefined && /[.:]/.test(c)) || router.own.has(oneSpelling(c));
     if (lost || prefix === undefined) router.refuse('static-leads-elsewhere', line);
     return prefix === undefined ? [] : [local(prefix, circuit)];
   });

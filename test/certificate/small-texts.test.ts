@@ -822,6 +822,24 @@ describe('a text with blanks and carriage returns at its lines', () => {
   });
 });
 
+describe('a static route', () => {
+  it('through an own address leads over a cable into whatever the address stands in', () => {
+    const reasons = (nextHop: string) => {
+      const router = reading(
+        [
+          ...['vrf red', ` ip route 10.9.0.0/16 ${nextHop}`, '### ip link'],
+          ...['link add red type vrf table 10', 'link set eth1 master red', '### ip address'],
+          ...['address add 10.0.0.1/29 dev eth1', 'address add 10.0.0.5/29 dev eth2', ...SETTINGS],
+        ].join('\n'),
+      );
+      membersOf(router, claimsOf(new Map()), MINI.declared);
+      return router.refusals.flatMap(({ reason }) => (reason === 'static-leads-elsewhere' ? [reason] : []));
+    };
+    expect(reasons('10.0.0.2')).toEqual([]);
+    expect(reasons('10.0.0.5')).toEqual(['static-leads-elsewhere']);
+  });
+});
+
 describe('links and settings of the kernel', () => {
   const unread = (lines: readonly string[]) => {
     const router = reading(['### ip link', ...lines, ...SETTINGS].join('\n'));
