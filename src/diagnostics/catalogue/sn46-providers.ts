@@ -148,13 +148,13 @@ export const SN46 = {
   SN4463: {
     severity: 'warning',
     en: {
-      what: 'VRF `{vrf}` and VRF `{other}` on `{router}` are joined by a link with a session of their own',
-      why: 'routes of both VPNs may cross it, and what they do behind it is not followed',
+      what: 'VRF `{vrf}` and VRF `{other}` on `{router}` are joined by a link: one has the other for a neighbour',
+      why: 'packets and routes of both VPNs may cross it, and what they do behind it is not followed',
       help: 'remove the link, or put both ends into VRFs of one VPN',
     },
     zh: {
-      what: 'VRF `{vrf}` 与 `{router}` 上的 VRF `{other}` 由一条自有会话的链路直连',
-      why: '两个 VPN 的路由可能经此互通，其后的走向无法跟踪',
+      what: 'VRF `{vrf}` 与 `{router}` 上的 VRF `{other}` 由一条链路直连：一方以另一方为邻居',
+      why: '两个 VPN 的报文和路由可能经此互通，其后的走向无法跟踪',
       help: '拆除该链路，或把两端放入同一 VPN 的 VRF',
     },
   },

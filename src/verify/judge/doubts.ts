@@ -6,6 +6,7 @@ import type { ReadRouter } from '../read/routers.ts';
 import { danglingNames } from '../routing/route-policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
+import { cableDoubts } from './cable-doubts.ts';
 import { labelPathDoubts } from './label-path-doubts.ts';
 import { borderDoubts, linkDoubts } from './neighbour-as.ts';
 import { strangerNeighbours } from './neighbours.ts';
@@ -26,6 +27,7 @@ export function doubtsOf(
     ...bindingDoubts(subject, attachment),
     ...borderDoubts(routers, attachment),
     ...linkDoubts(attachment),
+    ...cableDoubts(attachment),
     ...sessionDoubts(attachment),
     ...labelPathDoubts(subject, attachment, transport),
   ];

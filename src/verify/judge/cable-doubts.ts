@@ -1,0 +1,82 @@
+import type { IpAddress } from '../../net/address.ts';
+import { coversAddress } from '../../net/prefix.ts';
+import type { Attachment, Circuit, VrfTable } from '../bind/circuit.ts';
+import type { Doubt } from '../doubt.ts';
+import type { ReadRouter } from '../read/routers.ts';
+
+/**
+ * Static routes of a VRF whose next hop is the router's own address in a VRF of another VPN, on one network with a circuit of the route's VRF: the
+ * two circuits are the ends of one cable (a pair of veth devices, a loop between two ports), and what is sent there comes in again.
+ */
+export function cableDoubts({ circuits, tables }: Attachment): readonly Doubt[] {
+  const ofRouter = circuitsByRouter(circuits);
+  return tables.flatMap((here) => {
+    const mine = ofRouter.get(here.router);
+    if (mine === undefined) return [];
+    return farEnds(here, mine, circuits).map((far): Doubt => {
+      const [other, about] = [far.interface.vrf?.value ?? '', [here.owner ?? [], far.vpn].flat()];
+      const data = { vrf: here.vrf.name, other, router: here.router.name };
+      return { reason: 'vrf-link-between-vpns', router: here.router.name, data, about };
+    });
+  });
+}
+
+/** The circuits of a router, and their addresses: hardly any next hop is one, so whose it is waits until it is asked. */
+interface OwnCircuits {
+  readonly circuits: Circuit[];
+  readonly addresses: Set<AddressKey>;
+  byAddress?: ReadonlyMap<AddressKey, readonly Circuit[]>;
+}
+
+function circuitsByRouter(circuits: readonly Circuit[]): ReadonlyMap<ReadRouter, OwnCircuits> {
+  const found = new Map<ReadRouter, OwnCircuits>();
+  for (const circuit of circuits) {
+    const known = found.get(circuit.router);
+    const mine = known ?? { circuits: [], addresses: new Set<AddressKey>() };
+    if (known === undefined) found.set(circuit.router, mine);
+    mine.circuits.push(circuit);
+    for (const { value } of circuit.interface.addresses)
+      mine.addresses.add(addressKey(value.family, value.address));
+  }
+  return found;
+}
+
+/** The circuits of other VPNs at the far end of a table's static routes, each once. */
+function farEnds(here: VrfTable, mine: OwnCircuits, circuits: readonly Circuit[]): readonly Circuit[] {
+  const far = new Set<Circuit>();
+  for (const { statics } of here.vrf.families)
+    for (const { nextHop, viaVrf } of statics) {
+      if (nextHop === undefined || viaVrf !== undefined) continue;
+      const key = addressKey(nextHop.family, nextHop.value);
+      if (!mine.addresses.has(key) || !isNear(here, nextHop, circuits)) continue;
+      mine.byAddress ??= byAddress(mine.circuits);
+      for (const one of mine.byAddress.get(key) ?? [])
+        if (one.table !== here.id && one.vpn !== here.owner) far.add(one);
+    }
+  return [...far];
+}
+
+function isNear(here: VrfTable, nextHop: IpAddress, circuits: readonly Circuit[]): boolean {
+  return here.circuits.some((id) =>
+    circuits[id]?.interface.addresses.some(({ value }) => coversAddress(value, nextHop)),
+  );
+}
+
+function byAddress(circuits: readonly Circuit[]): ReadonlyMap<AddressKey, readonly Circuit[]> {
+  const found = new Map<AddressKey, Circuit[]>();
+  for (const circuit of circuits)
+    for (const { value } of circuit.interface.addresses) {
+      const key = addressKey(value.family, value.address);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [circuit]);
+      else known.push(circuit);
+    }
+  return found;
+}
+
+/** A number for IPv4, a bigint for IPv6. */
+type AddressKey = number | bigint;
+
+function addressKey(family: IpAddress['family'], address: bigint): AddressKey {
+  return family === 4 ? Number(address) : address;
+}
