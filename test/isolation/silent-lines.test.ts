@@ -162,6 +162,30 @@ describe('lines of VRP that lead out of a VRF', () => {
   });
 });
 
+describe('sessions of VRP with customers', () => {
+  const BGP = 'bgp 65101\n';
+  const FAMILY = ' ipv4-family vpn-instance TAX\n';
+  it.each([
+    ['in the view of their VRF alone', FAMILY, '  peer 100.65.2.10 as-number 65009', ''],
+    [
+      'in the view of both families, with more in one of them',
+      FAMILY,
+      '  peer 100.65.2.10 enable\n  peer 100.65.2.10 route-limit 100',
+      ' vpn-instance TAX\n  peer 100.65.2.10 as-number 65009\n #',
+    ],
+    ['in a group of the own AS', FAMILY, '  group G internal\n  peer 100.65.2.10 group G', ''],
+    [
+      'in a group of another',
+      FAMILY,
+      '  group G external\n  peer G as-number 65009\n  peer 100.65.2.10 group G',
+      '',
+    ],
+  ])('%s let the customer choose targets where no policy takes them off', (_, family, lines, instance) => {
+    const plants = instance === '' ? [] : ([[BGP, instance]] as const);
+    expect(verdictWith('offices', 'pe2', [...plants, [family, lines]])).toBe('breach');
+  });
+});
+
 describe('lines of VRP that every backup holds', () => {
   it.each([
     [

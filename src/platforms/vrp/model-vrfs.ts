@@ -1,5 +1,4 @@
 import type { CePeer, Vrf, VrfFamily } from '../../device/model.ts';
-import type { Family } from '../../net/address.ts';
 import { type Settling, settled } from '../settled.ts';
 import type { PeerDraft, PeersDraft, RouterDraft, VrfDraft, VrfFamilyDraft } from './draft.ts';
 
@@ -10,11 +9,11 @@ export function builtVrfs(router: RouterDraft): readonly Vrf[] {
     at: vrf.at,
     ...(vrf.description === undefined ? {} : { description: vrf.description }),
     ...(vrf.routerId === undefined ? {} : { routerId: vrf.routerId }),
-    families: [...vrf.families.values()].map((family) => builtFamily(vrf, family)),
+    families: [...vrf.families.values()].map((family) => builtFamily(router, vrf, family)),
   }));
 }
 
-function builtFamily(vrf: VrfDraft, draft: VrfFamilyDraft): VrfFamily {
+function builtFamily(router: RouterDraft, vrf: VrfDraft, draft: VrfFamilyDraft): VrfFamily {
   const { family, at, rd, importPolicy, exportPolicy, routeLimit } = draft;
   const made: Settling<VrfFamily> = {
     family,
@@ -27,7 +26,7 @@ function builtFamily(vrf: VrfDraft, draft: VrfFamilyDraft): VrfFamily {
     terminator: { value: true, at },
     redistributes: settled(draft.redistributes),
     statics: settled(draft.statics),
-    peers: settled(cePeers(vrf.peers, draft.peers, family)),
+    peers: settled(cePeers(router, vrf.peers, draft)),
   };
   if (rd !== undefined) made.rd = rd;
   if (importPolicy !== undefined) made.importPolicy = importPolicy;
@@ -37,16 +36,32 @@ function builtFamily(vrf: VrfDraft, draft: VrfFamilyDraft): VrfFamily {
   return made;
 }
 
-function cePeers(shared: PeersDraft, own: PeersDraft, family: Family): readonly CePeer[] {
+function cePeers(
+  router: RouterDraft,
+  shared: PeersDraft,
+  { peers: own, family }: VrfFamilyDraft,
+): readonly CePeer[] {
   if (shared.size + own.size === 0) return [];
-  const peers = new Map([...shared, ...own]);
+  const peers = joined(shared, own);
   return [...peers.values()].flatMap((peer) => {
     const address = peer.address?.family === family ? peer.address : undefined;
     const settled = withGroup(peer, peers);
-    return address === undefined || settled.remoteAs === undefined
+    const remoteAs = settled.remoteAs ?? (settled.internal === true ? router.bgp.asNumber?.value : undefined);
+    return address === undefined || remoteAs === undefined
       ? []
-      : [{ ...cePeer(settled), address, at: peer.at, remoteAs: settled.remoteAs }];
+      : [{ ...cePeer(settled), address, at: peer.at, remoteAs }];
   });
+}
+
+/** What `vpn-instance N` under `bgp` sets up for both families, with what one of them adds. */
+function joined(shared: PeersDraft, own: PeersDraft): PeersDraft {
+  if (shared.size === 0) return own;
+  const peers = new Map(shared);
+  for (const [key, peer] of own) {
+    const known = shared.get(key);
+    peers.set(key, known === undefined ? peer : { ...known, ...peer, at: known.at });
+  }
+  return peers;
 }
 
 /** A session with what it inherits from its group; its own settings win. */

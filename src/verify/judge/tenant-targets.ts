@@ -14,7 +14,7 @@ import type { Cause } from '../explain/cause.ts';
 import { amend } from '../explain/fix.ts';
 import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
-import { type AdmittedPrefix, admittedPrefixes, runPolicy } from '../routing/route-policy.ts';
+import { type AdmittedPrefix, admittedPrefixes, policyNamed, runPolicy } from '../routing/route-policy.ts';
 import { everything, rangeOf } from '../space/box.ts';
 import type { Breach, Hop } from '../types.ts';
 import { type BreachDraft, type Breaching, breachOf } from './breaches.ts';
@@ -75,7 +75,7 @@ function openingsOf(circuit: Circuit, table: VrfTable, peer: CePeer, family: Fam
   const { model } = table.router;
   const name = peer.inboundPolicy?.value;
   if (name === undefined && peer.policyRequired) return [];
-  const policy = model.routePolicies.find((one) => one.name === name);
+  const policy = name === undefined ? undefined : policyNamed(model, name);
   if (policy?.entries.every(seals) === true) return [];
   const asked = policy?.entries.some(({ matchTargetLists }) => matchTargetLists.length > 0) === true;
   const keys: readonly (readonly RouteTarget[])[] = asked

@@ -153,7 +153,8 @@ function prefixListNamed(
   return namesOf(text).prefixLists[family].get(name);
 }
 
-function policyNamed(text: RoutingText, name: string): RoutePolicy | undefined {
+/** The policy of this name; undefined where it is nowhere defined. */
+export function policyNamed(text: RoutingText, name: string): RoutePolicy | undefined {
   return namesOf(text).policies.get(name);
 }
 
