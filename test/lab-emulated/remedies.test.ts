@@ -19,10 +19,7 @@ const NOT_PLAYED = new Map([
   ['70-multi-role-host-on-an-old-box', 'the emulated VRP is V8, the old box is V200R003'],
   ['49-rule-sends-packets-to-another-table', 'the emulated kernel knows no rule that selects by interface'],
   ['51-fragments-let-pass', 'the emulated iptables knows no -f'],
-  [
-    '113-static-below-an-indented-line',
-    'the emulated VRP takes no `#` as a line, and prints no global line indented',
-  ],
+  ['113-static-below-an-indented-line', 'the emulated VRP prints no global line indented'],
   ['72-rule-for-every-table', 'the emulated kernel knows no rule that selects by destination'],
   ['121-veth-pair-between-two-vrfs', 'the emulated kernel knows no veth devices of its own'],
   ['98-rule-by-source-for-every-table', 'the emulated kernel knows no rule that selects by source'],
@@ -186,7 +183,8 @@ function typedOnVrp(text: string, hunks: readonly Hunk[]): string {
   const router = createVrpRouter(text);
   const session = router.session();
   const input = (line: string): void => {
-    const said = session.input(line);
+    // What VRP prints at the end of a block is typed as leaving it.
+    const said = session.input(line.trim() === '#' ? 'quit' : line);
     expect(said.includes('Error'), `${line}: ${said}`).toBe(false);
   };
   input('system-view');

@@ -95,20 +95,24 @@ function seals({ action, scrub, setTargets }: RoutePolicyEntry): boolean {
 }
 
 /**
- * What the customer could announce: a prefix of its site, its own address, whatever the inbound policy names. The network of its link the router
- * prefers to have from itself.
+ * What the customer could announce: a prefix of its site, its own address, whatever the inbound policy names. The network of its link, and what a static
+ * route leads to, the router prefers to have from itself.
  */
 function announced(
   { site, interface: one }: Circuit,
-  { router }: VrfTable,
+  { router, vrf }: VrfTable,
   { address, inboundPolicy }: CePeer,
   family: Family,
 ): readonly Prefix[] {
-  const links = one.addresses.map(({ value }) => networkOf(value));
+  const statics = vrf.families.find((settings) => settings.family === family)?.statics ?? [];
+  const held = [
+    ...one.addresses.map(({ value }) => networkOf(value)),
+    ...statics.map(({ prefix }) => prefix),
+  ];
   const own = (site?.prefixes ?? []).map(({ value }) => value);
   const named = admittedPrefixes(router.model, inboundPolicy?.value, family).flatMap(samplesOf);
   return [...own, hostPrefix(address), ...named].filter(
-    (prefix) => prefix.family === family && !links.some((link) => samePrefix(link, prefix)),
+    (prefix) => prefix.family === family && !held.some((one) => samePrefix(one, prefix)),
   );
 }
 
