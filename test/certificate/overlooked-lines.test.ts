@@ -41,6 +41,7 @@ describe('a line that the prover read past is refused by the checker', () => {
     ['pe1.conf @ exit-vrf\n+ interface eth2.50\n+  ip address 10.140.9.1/32 peer 10.140.1.0/24\n+ exit'],
     ['pe1.conf @ ### ip address\n+ address add 10.140.9.1/32 peer 10.140.1.0/24 dev eth2.50'],
     ['pe1.conf @ link set eth2.50 up\n+ link add a type veth peer name b'],
+    ['pe1.conf @ link set eth2.50 up\n+ link add link eth2.50 name q type vlan id 9'],
     ['pe1.conf @ link set eth2.50 up\n+ link add link eth2.40 name a type macvlan'],
     ['pe1.conf @ ### ip route\n+ route add 10.140.1.0/24 dev TAX table 150'],
     ['pe1.conf @ ### ip route\n+ route add 10.140.1.0/24 dev eth2.40'],

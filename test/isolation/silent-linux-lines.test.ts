@@ -164,3 +164,35 @@ describe('settings and sections', () => {
     expect(audit(inventory, configs).inconclusive).toMatchObject([{ reason: 'text-cut', router: 'rr1' }]);
   });
 });
+
+describe('devices with an end in two VRFs', () => {
+  const beside = (lines: string) => `pe1.conf @ link set eth2.50 up\n${lines}`;
+  const bound = '+ link set a master FIN\n+ link set a up\n+ link set b master TAX\n+ link set b up';
+  const routes =
+    'pe1.conf @ vrf FIN\n+  ip route 10.140.1.0/24 a\npe1.conf @ vrf TAX\n+  ip route 10.150.3.0/24 b';
+  it.each([
+    ['veth', '+ link add a type veth peer name b'],
+    ['macvlan', '+ link add link eth3 name a type macvlan\n+ link add link eth3 name b type macvlan'],
+    ['ipvlan', '+ link add link eth3 name a type ipvlan\n+ link add link eth3 name b type ipvlan'],
+    ['vxlan', '+ link add a type vxlan\n+ link add b type vxlan'],
+    ['gre', '+ link add a type gre\n+ link add b type gre'],
+    ['ipip', '+ link add a type ipip\n+ link add b type ipip'],
+  ])('%s', (_, devices) => {
+    expect(verdictWith(beside(`${devices}\n${bound}`))).not.toMatch(/^isolated/);
+    expect(verdictWith(`${beside(`${devices}\n${bound}`)}\n${routes}`)).not.toMatch(/^isolated/);
+  });
+
+  it('a bridge with ports of two VRFs', () => {
+    const bridge =
+      '+ link add br0 type bridge\n+ link set br0 master FIN\n+ link set br0 up\n+ link set eth2.40 master br0';
+    expect(verdictWith(beside(bridge))).not.toMatch(/^isolated/);
+  });
+
+  it('a tagged link of the global table inside the circuit of a VRF', () => {
+    const inside = (parent: string) =>
+      `${beside(`+ link add link ${parent} name q type vlan id 9\n+ link set q up`)}\npe1.conf @ ### ip address\n+ address add 10.77.0.1/24 dev q`;
+    expect(verdictWith(inside('eth2.50'))).toBe('inconclusive');
+    expect(verdictWith(inside('eth3'))).toBe('inconclusive');
+    expect(verdictWith(inside('eth1'))).toBe('isolated A');
+  });
+});

@@ -9,7 +9,7 @@ import type { BgpInstance, Draft, FamilyDraft, NeighborDraft, VrfDraft } from '.
 import { readFilterUses } from './filters.ts';
 import { readGuards } from './guards.ts';
 import { finishInterfaces } from './interfaces.ts';
-import { cablesBetweenTables } from './ip-link.ts';
+import { cablesBetweenTables, linksOutOfVrfs } from './ip-link.ts';
 import { addKernelRoutes, addPolicyRouting, globalStaticLeaks, unruledVrfs } from './kernel-leaks.ts';
 import type { Tally } from './line-table.ts';
 import { settingsOf } from './neighbors.ts';
@@ -30,7 +30,12 @@ export function finishDevice(draft: Draft, collected: Collected, tally: Tally): 
   settleVrfDevices(draft);
   const filters = readFilterUses(draft);
   const instances = new Map(draft.instances.map((instance) => [instance.vrf, instance]));
-  const unread = [...filters.unread, ...cablesBetweenTables(draft), ...unruledVrfs(draft, collected.host)];
+  const unread = [
+    ...filters.unread,
+    ...cablesBetweenTables(draft),
+    ...linksOutOfVrfs(draft),
+    ...unruledVrfs(draft, collected.host),
+  ];
   const lines = unread.length === 0 ? [] : collected.lines();
   for (const at of unread) revoke(tally, at, lines);
   return sortedDevice({

@@ -7,6 +7,9 @@ import { lineTable, readLines, type Tally, UNREAD } from './line-table.ts';
 /** Devices that stand for one link; the others join links or carry them through tunnels and stay unread. */
 const PLAIN_TYPES = new Set(['dummy', 'veth', 'bond', 'bridge', 'ether', 'tun', 'tap', 'ifb', 'team']);
 
+/** A frame has no more tags; a link above itself ends here. */
+const DEEPEST = 8;
+
 /** The kernel's own: unspecified, default, main, local. */
 const GLOBAL_TABLES = new Set([0, 253, 254, 255]);
 
@@ -113,6 +116,20 @@ function addCable(draft: Draft, [name = '', peer = '']: readonly string[], node:
 /** Lines of cables between two tables: what passes over one no line says. */
 export function cablesBetweenTables(draft: Draft): readonly Origin[] {
   return draft.cables.filter(({ ends: [a, b] }) => a.vrf?.value !== b.vrf?.value).map(({ at }) => at);
+}
+
+/**
+ * Tagged links on top of a VRF's link that belong to no VRF themselves and have an address: who stands in the VRF chooses the inner tag, and is
+ * in the global table by it.
+ */
+export function linksOutOfVrfs(draft: Draft): readonly Origin[] {
+  const isInVrf = (name: string | undefined, depth: number): boolean => {
+    const below = name === undefined || depth > DEEPEST ? undefined : draft.interfaces.get(name);
+    return below !== undefined && (below.vrf !== undefined || isInVrf(below.parent, depth + 1));
+  };
+  return [...draft.interfaces.values()].flatMap(({ vrf, addresses, parent, tag }) =>
+    tag !== undefined && vrf === undefined && addresses.length > 0 && isInVrf(parent, 0) ? [tag.at] : [],
+  );
 }
 
 function addAddress(
