@@ -9,6 +9,7 @@ import type { ReadRouter } from '../read/routers.ts';
  * two circuits are the ends of one cable (a pair of veth devices, a loop between two ports), and what is sent there comes in again.
  */
 export function cableDoubts({ circuits, tables }: Attachment): readonly Doubt[] {
+  if (!tables.some(mayMeet(circuits))) return [];
   const ofRouter = circuitsByRouter(circuits);
   return tables.flatMap((here) => {
     const mine = ofRouter.get(here.router);
@@ -19,6 +20,23 @@ export function cableDoubts({ circuits, tables }: Attachment): readonly Doubt[] 
       return { reason: 'vrf-link-between-vpns', router: here.router.name, data, about };
     });
   });
+}
+
+/** Whether a table may have such a route at all: in hardly any network the last bits of a next hop are those of any circuit's own address. */
+function mayMeet(circuits: readonly Circuit[]): (table: VrfTable) => boolean {
+  const seen = new Uint8Array(1 << LAST_BITS);
+  for (const { interface: one } of circuits)
+    for (const { value } of one.addresses) seen[lastBits(value.family, value.address)] = 1;
+  return ({ vrf }) =>
+    vrf.families.some(({ statics }) =>
+      statics.some(({ nextHop }) => nextHop && seen[lastBits(nextHop.family, nextHop.value)] === 1),
+    );
+}
+
+const LAST_BITS = 20;
+
+function lastBits(family: IpAddress['family'], address: bigint): number {
+  return Number(family === 4 ? address : BigInt.asUintN(LAST_BITS, address)) & ((1 << LAST_BITS) - 1);
 }
 
 /** The circuits of a router, and their addresses: hardly any next hop is one, so whose it is waits until it is asked. */
