@@ -45,8 +45,19 @@ export interface TrustedColumns {
   readonly site: Int32Array;
   readonly access: Int32Array;
   readonly line: Int32Array;
-  readonly text: readonly string[];
-  readonly port: readonly string[];
+  readonly text: TextColumn;
+  readonly port: TextColumn;
+}
+
+/** Texts without line breaks, each followed by one: a single text travels in a fraction of the time that a list of them takes. */
+type TextColumn = string;
+
+function textColumn(texts: readonly string[]): TextColumn {
+  return texts.length === 0 ? '' : `${texts.join('\n')}\n`;
+}
+
+function textsIn(column: TextColumn): readonly string[] {
+  return column.split('\n').slice(0, -1);
 }
 
 export function trustedColumns(
@@ -69,7 +80,7 @@ export function trustedColumns(
     columns.line[row] = cited?.line ?? 0;
     text.push(cited?.text ?? '');
   }
-  return { ...columns, text, port };
+  return { ...columns, text: textColumn(text), port: textColumn(port) };
 }
 
 /** The place of an access among those its site has on a router; -1 for none. */
@@ -109,8 +120,8 @@ export function joinTrusted(
     site: column('site'),
     access: column('access'),
     line: column('line'),
-    text: parts.flatMap(({ trusted }) => trusted.text),
-    port: parts.flatMap(({ trusted }) => trusted.port),
+    text: parts.map(({ trusted }) => trusted.text).join(''),
+    port: parts.map(({ trusted }) => trusted.port).join(''),
   };
 }
 
@@ -122,6 +133,7 @@ export function circuitsFrom(
 ): TrustedCircuits {
   const found = { router: [] as string[], vpn: [] as string[], site: [] as string[] };
   const accesses: (Access | undefined)[] = [];
+  const texts = textsIn(text);
   for (let circuit = 0; circuit < router.length; circuit++) {
     const name = routers[router[circuit] ?? -1]?.router ?? '';
     const owner = sites[site[circuit] ?? -1];
@@ -132,14 +144,14 @@ export function circuitsFrom(
   }
   return {
     ...found,
-    port,
+    port: textsIn(port),
     access: accesses,
     line: (circuit) => {
       const of = routers[router[circuit] ?? -1];
       const at = line[circuit] ?? 0;
       return of === undefined || at === 0
         ? undefined
-        : { router: of.router, file: of.file, line: at, text: text[circuit] ?? '' };
+        : { router: of.router, file: of.file, line: at, text: texts[circuit] ?? '' };
     },
   };
 }
