@@ -80,6 +80,7 @@ describe('lines of VRP that lead out of a VRF', () => {
     'dhcpv6 relay destination FC00::1 vpn-instance FIN',
     'undo ip binding vpn-instance TAX',
     'undo ip address',
+    'vlan-type dot1q 41',
     'ip binding vpn-instance FIN\n ip binding vpn-instance TAX',
     'some line of a release to come',
     'port-mirroring to interface GigabitEthernet 0/2/0.50',

@@ -132,11 +132,13 @@ function readVlanType(one: InterfaceDraft, line: Line): boolean {
   const words = line.words.filter((word) => word !== 'vid');
   const outer = numberIn(words[2]);
   if (words[1] !== 'dot1q' || outer === undefined) return false;
+  const again = one.tags.some((tag) => tag.outer !== 0 || tag.from !== outer || tag.termination);
   if (words[3] === undefined) one.vlan = { value: { outer }, at: line.number };
   const last = words[3] === 'to' ? numberIn(words[4]) : outer;
   if (last === undefined) return false;
   one.tags.push({ outer: 0, from: outer, to: last, termination: false, at: line.number });
-  return words.length <= (words[3] === 'to' ? 5 : 3);
+  // A second tag takes the place of the first: who stands behind the circuit is no longer certain.
+  return !again && words.length <= (words[3] === 'to' ? 5 : 3);
 }
 
 /**
