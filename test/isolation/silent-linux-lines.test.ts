@@ -74,6 +74,10 @@ describe('lines of FRR', () => {
       'pe1.conf @ exit-vrf\n+ vrf FIN\n+ ip route 10.140.1.0/24 eth2.40\n+ exit-vrf',
     ],
     [
+      'a block without indentation or end',
+      'pe1.conf @ exit-vrf\n+ vrf FIN\n+ ip route 10.140.1.0/24 eth2.40\n+ hostname pe1',
+    ],
+    [
       'the table of a VRF announced in the backbone',
       'pe1.conf @ bgp router-id 100.64.0.11\n+  address-family ipv4 unicast\n+   redistribute table-direct 150\n+  exit-address-family',
     ],
@@ -83,6 +87,13 @@ describe('lines of FRR', () => {
     ],
   ])('%s is not passed over', (_, seed) => {
     expect(verdictWith(seed)).toBe('inconclusive');
+  });
+
+  it.each([
+    ['of its own depth', 'exit-vrf'],
+    ['of the depth of its lines, as FRR 7 wrote it', ' exit-vrf'],
+  ])('an empty block with an end %s is whole', (_, end) => {
+    expect(verdictWith(`pe1.conf @ exit-vrf\n+ vrf FIN\n+ ${end}`)).toBe('isolated A');
   });
 
   it('a policy on the device of a VRF is one for all its packets', () => {

@@ -7,6 +7,8 @@ export const FRR_SECTION = '### vtysh -c "show running-config no-header"';
 /** A line with the lines below it. What it says is cut out of the router's text each time somebody asks. */
 export interface FrrLine extends ConfigNode {
   readonly children: readonly FrrLine[];
+  /** Whether a closing line that names what it closes stands behind it. */
+  readonly closed: boolean;
   words(): string[];
 }
 
@@ -47,7 +49,7 @@ export function readTree(text: string): TreeReading {
 }
 
 function frrSection(children: readonly FrrLine[]): FrrLine {
-  return { line: 0, text: FRR_SECTION, children, words: () => [] };
+  return { line: 0, text: FRR_SECTION, children, closed: false, words: () => [] };
 }
 
 function indentOf(text: string, { start, from }: LineScanner): number {
@@ -75,6 +77,7 @@ const NO_CHILDREN: TextLine[] = [];
 class TextLine implements FrrLine {
   readonly line: number;
   children = NO_CHILDREN;
+  closed = false;
   private readonly scanner: LineScanner;
   private readonly from: number;
   private readonly to: number;
@@ -106,14 +109,17 @@ class GrowingTree {
   private readonly indents: number[] = [];
 
   /**
-   * Whether a closing line stands where its block was opened. Behind lines of the block's own depth it closes nothing here: somebody left out the
-   * indentation, and FRR would have read them as lines of the block.
+   * Whether a closing line stands where its block was opened, or at the end of the block's lines (FRR 7). Behind lines of the opening line's own depth it closes
+   * nothing here: somebody left out the indentation, and FRR would have read them as lines of the block.
    */
   closes(closer: string, indent: number): boolean {
     const opener = OPENERS.get(closer);
     if (opener === undefined) return true;
-    const place = this.indents.lastIndexOf(indent);
-    return this.open[place]?.text.startsWith(opener) === true;
+    const own = this.open[this.indents.lastIndexOf(indent)];
+    const around = this.open[this.indents.findLastIndex((one) => one < indent)];
+    const block = [own, around].find((one) => one?.text.startsWith(opener));
+    if (block !== undefined) block.closed = true;
+    return block !== undefined;
   }
 
   place(line: TextLine, indent: number): void {
