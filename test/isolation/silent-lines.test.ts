@@ -187,6 +187,18 @@ describe('sessions of VRP with customers', () => {
   });
 });
 
+describe('sessions of VRP with nobody knows whom', () => {
+  const FAMILY = ' ipv4-family vpn-instance TAX\n';
+  it.each([
+    ['in a group that is nowhere defined', '  peer 100.65.2.10 group G'],
+    ['in a group without an AS', '  group G external\n  peer 100.65.2.10 group G'],
+    ['with settings alone', '  peer 100.65.2.10 route-limit 100'],
+    ['by an address of the other family', '  peer fd00:65::10 as-number 65009'],
+  ])('%s are not passed over', (_, lines) => {
+    expect(verdictWith('offices', 'pe2', [[FAMILY, lines]])).toBe('inconclusive');
+  });
+});
+
 describe('lines of VRP that every backup holds', () => {
   it.each([
     [

@@ -30,7 +30,7 @@ export const PEER_COMMANDS: Readonly<Record<string, Command<PeersContext>>> = {
 function peerIn(peers: PeersDraft, key: string, line: Line): PeerDraft {
   return entryIn(peers, key, () => {
     const address = parseAddress(key);
-    return { key, at: line.number, ...(address === undefined ? {} : { address }) };
+    return { key, at: line.number, line, ...(address === undefined ? {} : { address }) };
   });
 }
 

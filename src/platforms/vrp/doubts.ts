@@ -3,6 +3,7 @@ import type { Coverage } from '../../device/tree.ts';
 import type { ClassifierDraft, Doubt, InterfaceDraft, RouterDraft } from './draft.ts';
 import { isKnownKind, sameInterfaces } from './interface-name.ts';
 import type { Line } from './line.ts';
+import { vagueSessions } from './model-vrfs.ts';
 import { type PolicyUses, policyUses } from './policy-uses.ts';
 
 /** Counts doubted lines as unread. They matter unless what they belong to decides nothing: an unused policy, a policy that drops nothing. */
@@ -23,7 +24,7 @@ export function withDoubts(coverage: Coverage, router: RouterDraft, device: Devi
   return { ...coverage, read: coverage.read - fresh, unread };
 }
 
-/** What stands on circuits and fits none, or what nobody understood there; ways out of an interface that may be another by its true name. */
+/** What stands on circuits and fits none, or what nobody understood there; sessions with nobody knows whom; ways out of an interface that may be another by its true name. */
 function interfaceDoubts(router: RouterDraft): Doubt[] {
   const all = [...router.interfaces.values()];
   const strange = all.filter((one) => one.strange.length > 0 && bearsCircuits(router, one.name));
@@ -33,6 +34,7 @@ function interfaceDoubts(router: RouterDraft): Doubt[] {
   return [
     ...strange.flatMap((one) => one.strange),
     ...misspelled(router),
+    ...vagueSessions(router),
     ...all.flatMap((one) => redirectedBelow(router, one)),
     ...switching.flatMap((one) => (retags || bearsCircuits(router, one.name) ? one.switching : [])),
   ].map((line) => ({ line }));

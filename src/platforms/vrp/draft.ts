@@ -99,6 +99,7 @@ export type PeersDraft = Map<string, PeerDraft>;
 export interface PeerDraft {
   readonly key: string;
   readonly at: Origin;
+  readonly line: Line;
   readonly address?: IpAddress;
   group?: string;
   remoteAs?: number;

@@ -1,6 +1,7 @@
 import type { CePeer, Vrf, VrfFamily } from '../../device/model.ts';
 import { type Settling, settled } from '../settled.ts';
 import type { PeerDraft, PeersDraft, RouterDraft, VrfDraft, VrfFamilyDraft } from './draft.ts';
+import type { Line } from './line.ts';
 
 /** VRFs in neutral form. VRP ends every VRF look-up in the VRF and exports and imports without being told. */
 export function builtVrfs(router: RouterDraft): readonly Vrf[] {
@@ -46,11 +47,30 @@ function cePeers(
   return [...peers.values()].flatMap((peer) => {
     const address = peer.address?.family === family ? peer.address : undefined;
     const settled = withGroup(peer, peers);
-    const remoteAs = settled.remoteAs ?? (settled.internal === true ? router.bgp.asNumber?.value : undefined);
+    const remoteAs = remoteAsIn(router, settled);
     return address === undefined || remoteAs === undefined
       ? []
       : [{ ...cePeer(settled), address, at: peer.at, remoteAs }];
   });
+}
+
+function remoteAsIn({ bgp }: RouterDraft, { remoteAs, internal }: PeerDraft): number | undefined {
+  return remoteAs ?? (internal === true ? bgp.asNumber?.value : undefined);
+}
+
+/** Sessions of VRFs of which nobody can say with whom they are: no AS of their own, or of a group; an address of the other family. */
+export function vagueSessions(router: RouterDraft): readonly Line[] {
+  const found: Line[] = [];
+  for (const { peers: shared, families } of router.vrfs.values())
+    for (const { peers: own, family } of families.values()) {
+      const peers = joined(shared, own);
+      for (const peer of peers.values()) {
+        if (peer.address === undefined) continue;
+        const known = remoteAsIn(router, withGroup(peer, peers)) !== undefined;
+        if (!known || (peer.address.family !== family && own.has(peer.key))) found.push(peer.line);
+      }
+    }
+  return found;
 }
 
 /** What `vpn-instance N` under `bgp` sets up for both families, with what one of them adds. */
