@@ -119,6 +119,34 @@ describe('lines of FRR', () => {
   });
 });
 
+describe('sessions of FRR inside a VRF', () => {
+  const withLines = (...lines: readonly string[]) =>
+    `pe1.conf @ router bgp 65101 vrf FIN\n${lines.map((line) => `+  ${line}`).join('\n')}\npe1.conf @ rd vpn export 100.64.0.11:150\n+   neighbor 100.65.1.6 activate`;
+  it.each([
+    ['without a policy take nothing from another AS', ['neighbor 100.65.1.6 remote-as 65009'], 'isolated A'],
+    ['take everything from their own AS', ['neighbor 100.65.1.6 remote-as 65101'], 'breach'],
+    [
+      'take everything from their own AS by another name',
+      ['neighbor 100.65.1.6 remote-as internal'],
+      'breach',
+    ],
+    [
+      'may take everything under a number that is not their own',
+      ['neighbor 100.65.1.6 remote-as 65009', 'neighbor 100.65.1.6 local-as 65009'],
+      'breach',
+    ],
+    [
+      'may take everything within a confederation',
+      ['bgp confederation peers 65009', 'neighbor 100.65.1.6 remote-as 65009'],
+      'breach',
+    ],
+    ['with nobody knows whom are not passed over', ['neighbor 100.65.1.6 ebgp-multihop 3'], 'inconclusive'],
+    ['in a group without an AS neither', ['neighbor 100.65.1.6 peer-group G'], 'inconclusive'],
+  ])('%s', (_, lines, verdict) => {
+    expect(verdictWith(withLines(...lines))).toBe(verdict);
+  });
+});
+
 describe('filters', () => {
   it.each([
     [

@@ -146,7 +146,9 @@ const INSTANCE_LINES = lineTable<BgpContext>(
     'neighbor <name> enforce-first-as': choice,
     'neighbor <name> graceful-restart ...': choice,
     'neighbor <name> graceful-shutdown': choice,
-    'neighbor <name> local-as ...': choice,
+    'neighbor <name> local-as ...': ({ instance }, [name = ''], node) => {
+      neighborNamed(instance, name, node.line).localAs = true;
+    },
     'neighbor <name> override-capability': choice,
     'neighbor <name> passive': choice,
     'neighbor <name> password ...': ({ instance }, [name = '', ...words], node) => {
@@ -176,7 +178,9 @@ const INSTANCE_LINES = lineTable<BgpContext>(
     'no bgp client-to-client ...': choice,
     'bgp coalesce-time ...': choice,
     'bgp conditional-advertisement ...': choice,
-    'bgp confederation ...': choice,
+    'bgp confederation ...': ({ instance }) => {
+      instance.confederation = true;
+    },
     'bgp dampening ...': choice,
     'bgp default local-preference ...': choice,
     'bgp default show-hostname': choice,

@@ -59,6 +59,8 @@ export interface NeighborDraft {
   updateSource?: Sourced<string>;
   /** The session may span several hops. */
   multihop?: Origin;
+  /** The router shows an AS that need not be its own: whether the session is one of eBGP then is not looked at. */
+  localAs?: boolean;
   readonly families: Map<string, NeighborFamily>;
 }
 
@@ -72,6 +74,8 @@ export interface BgpInstance {
   sendsDuplicates?: Sourced<boolean>;
   /** `undefined`: what `frr defaults` says. */
   policyRequired?: boolean;
+  /** Sessions with other ASes may count as the own one's. */
+  confederation?: boolean;
   unicastByDefault: boolean;
   readonly neighbors: Map<string, NeighborDraft>;
   readonly targetFilters: TargetFilter[];

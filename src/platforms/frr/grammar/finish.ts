@@ -1,4 +1,12 @@
-import type { Backbone, CePeer, DeviceModel, SessionPolicy, Vrf, VrfFamily } from '../../../device/model.ts';
+import type {
+  Backbone,
+  CePeer,
+  DeviceModel,
+  Origin,
+  SessionPolicy,
+  Vrf,
+  VrfFamily,
+} from '../../../device/model.ts';
 import { sortedDevice } from '../../../device/sorted.ts';
 import { type Family, parseAddress } from '../../../net/address.ts';
 import { type Settling, settled } from '../../settled.ts';
@@ -35,6 +43,7 @@ export function finishDevice(draft: Draft, collected: Collected, tally: Tally): 
     ...cablesBetweenTables(draft),
     ...linksOutOfVrfs(draft),
     ...unruledVrfs(draft, collected.host),
+    ...vagueSessions(draft),
   ];
   const lines = unread.length === 0 ? [] : collected.lines();
   for (const at of unread) revoke(tally, at, lines);
@@ -125,8 +134,7 @@ function cePeer(
     neighbor,
     familyName,
   );
-  const group = neighbor.group === undefined ? undefined : instance.neighbors.get(neighbor.group);
-  const password = neighbor.password ?? group?.password;
+  const password = neighbor.password ?? groupOf(instance, neighbor)?.password;
   return {
     address,
     at: neighbor.at,
@@ -138,14 +146,38 @@ function cePeer(
     asOverride: asOverride ?? false,
     ...(siteOfOrigin === undefined ? {} : { siteOfOrigin }),
     ...(password === undefined ? {} : { password }),
-    policyRequired: instance.policyRequired ?? !draft.openDefaults,
+    policyRequired:
+      (instance.policyRequired ?? !draft.openDefaults) && isExternal(instance, neighbor, remoteAs),
   };
+}
+
+/** Whether a session is certainly one of eBGP: of others FRR asks no policy (bgpd/bgp_route.c, BGP_PEER_EBGP). */
+function isExternal(instance: BgpInstance, neighbor: NeighborDraft, remoteAs: number): boolean {
+  const group = groupOf(instance, neighbor);
+  const renamed = neighbor.localAs === true || group?.localAs === true;
+  return remoteAs !== instance.asNumber && !renamed && instance.confederation !== true;
+}
+
+function groupOf(instance: BgpInstance, { group }: NeighborDraft): NeighborDraft | undefined {
+  return group === undefined ? undefined : instance.neighbors.get(group);
+}
+
+/** Sessions of VRFs that no AS is known of, neither their own nor their group's: text that was cut, as FRR takes none of them. */
+function vagueSessions(draft: Draft): readonly Origin[] {
+  return draft.instances.flatMap((instance) =>
+    instance.vrf === undefined
+      ? []
+      : [...instance.neighbors.values()].flatMap((neighbor) =>
+          parseAddress(neighbor.name) !== undefined && remoteAsOf(instance, neighbor) === undefined
+            ? [neighbor.at]
+            : [],
+        ),
+  );
 }
 
 /** The AS of the neighbor or its group; `external` names none: 0. */
 function remoteAsOf(instance: BgpInstance, neighbor: NeighborDraft): number | undefined {
-  const group = neighbor.group === undefined ? undefined : instance.neighbors.get(neighbor.group);
-  const text = neighbor.remoteAs ?? group?.remoteAs;
+  const text = neighbor.remoteAs ?? groupOf(instance, neighbor)?.remoteAs;
   if (text === 'internal') return instance.asNumber;
   if (text === 'external') return 0;
   return text === undefined ? undefined : readAsNumber(text);
