@@ -68,6 +68,11 @@ describe.each(SUPPORTED_PLATFORMS)('what is compiled for %s', (platform) => {
 const STRUCTURE =
   /^(#.*|!|exit.*|end|return|COMMIT|frr defaults .*|service integrated-vtysh-config|(host|sys)name .*|router bgp .*|ipv[46]-family .*)$/;
 
+/** Ports as a platform calls them: its grammar trusts no others. */
+function portOn(platform: Inventory['routers'][number]['platform'], port: string): string {
+  return platform === 'frr' ? port : port.replace(/^eth/, 'GigabitEthernet0/2/');
+}
+
 function on(
   platform: Inventory['routers'][number]['platform'],
   manages: 'vpn' | 'underlay',
@@ -77,6 +82,17 @@ function on(
     ...network,
     network: { ...network.network, manages, routeReflectors: ['pe1'] },
     routers: network.routers.map((router) => ({ ...router, platform })),
+    coreLinks: network.coreLinks.map(({ ends: [a, b], ...link }) => ({
+      ...link,
+      ends: [
+        { ...a, interface: portOn(platform, a.interface) },
+        { ...b, interface: portOn(platform, b.interface) },
+      ] as const,
+    })),
+    sites: network.sites.map((site) => ({
+      ...site,
+      accesses: site.accesses.map((one) => ({ ...one, interface: portOn(platform, one.interface) })),
+    })),
   };
 }
 
