@@ -120,6 +120,7 @@ describe('lines of FRR', () => {
 });
 
 describe('sessions of FRR inside a VRF', () => {
+  const defaults = (profile: string) => `pe1.conf @ hostname pe1\n+ frr defaults ${profile}\n`;
   const withLines = (...lines: readonly string[]) =>
     `pe1.conf @ router bgp 65101 vrf FIN\n${lines.map((line) => `+  ${line}`).join('\n')}\npe1.conf @ rd vpn export 100.64.0.11:150\n+   neighbor 100.65.1.6 activate`;
   it.each([
@@ -143,7 +144,15 @@ describe('sessions of FRR inside a VRF', () => {
     ['with nobody knows whom are not passed over', ['neighbor 100.65.1.6 ebgp-multihop 3'], 'inconclusive'],
     ['in a group without an AS neither', ['neighbor 100.65.1.6 peer-group G'], 'inconclusive'],
   ])('%s', (_, lines, verdict) => {
-    expect(verdictWith(withLines(...lines))).toBe(verdict);
+    expect(verdictWith(defaults('traditional') + withLines(...lines))).toBe(verdict);
+  });
+
+  it.each([
+    ['in the profile of data centres', defaults('datacenter')],
+    ['of which no line names the defaults', ''],
+    ['of a release before 7.4', `pe1.conf @ hostname pe1\n+ frr version 7.3\n${defaults('traditional')}`],
+  ])('of a router %s need no policy', (_, planted) => {
+    expect(verdictWith(planted + withLines('neighbor 100.65.1.6 remote-as 65009'))).toBe('breach');
   });
 });
 

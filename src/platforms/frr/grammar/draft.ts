@@ -118,8 +118,10 @@ export interface PbrTarget {
 /** A router while its text is being read. */
 export interface Draft {
   hostname: string;
-  /** `frr defaults datacenter`, or a release before 7.4: eBGP works without policies. */
-  openDefaults: boolean;
+  /** `frr defaults …`, which every release prints; empty: nobody knows what its defaults are. */
+  profile: string;
+  /** A release before 7.4. */
+  isOld: boolean;
   readonly vrfs: Map<string, VrfDraft>;
   readonly interfaces: Map<string, InterfaceDraft>;
   readonly instances: BgpInstance[];
@@ -144,7 +146,8 @@ export interface Draft {
 export function emptyDraft(): Draft {
   return {
     hostname: '',
-    openDefaults: false,
+    profile: '',
+    isOld: false,
     vrfs: new Map(),
     interfaces: new Map(),
     instances: [],

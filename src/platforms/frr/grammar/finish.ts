@@ -147,8 +147,13 @@ function cePeer(
     ...(siteOfOrigin === undefined ? {} : { siteOfOrigin }),
     ...(password === undefined ? {} : { password }),
     policyRequired:
-      (instance.policyRequired ?? !draft.openDefaults) && isExternal(instance, neighbor, remoteAs),
+      (instance.policyRequired ?? requiresPolicies(draft)) && isExternal(instance, neighbor, remoteAs),
   };
+}
+
+/** What holds where no line says it: eBGP works without policies in the profile `datacenter`, and did so before 7.4. */
+function requiresPolicies({ profile, isOld }: Draft): boolean {
+  return profile === 'traditional' && !isOld;
 }
 
 /** Whether a session is certainly one of eBGP: of others FRR asks no policy (bgpd/bgp_route.c, BGP_PEER_EBGP). */

@@ -51,11 +51,11 @@ const TOP_LINES = lineTable<Draft>({
   'hostname <name>': (draft, [name = '']) => {
     draft.hostname = name;
   },
-  'frr defaults <profile>': (draft, [profile]) => {
-    if (profile === 'datacenter') draft.openDefaults = true;
+  'frr defaults <profile>': (draft, [profile = '']) => {
+    draft.profile = profile;
   },
   'frr version <version>': (draft, [version = '']) => {
-    if (isBeforePolicies(version)) draft.openDefaults = true;
+    draft.isOld = isBeforePolicies(version);
   },
   'vrf <name>': openVrf,
   'interface <name>': openInterface,
