@@ -19,23 +19,31 @@ export interface Row {
   readonly note?: string;
 }
 
-/** Measures some work: one cold run, then `runs` warm ones. */
+/** How much of a work is measured: `warmUp` runs that do not count (the first of them is the cold one), then `runs` that do. */
+export interface Measuring {
+  readonly runs?: number;
+  readonly warmUp?: number;
+  readonly bar?: number;
+  readonly note?: string;
+}
+
+/** Measures some work: one cold run, others until it is warm, then `runs` warm ones. */
 export async function measured(
   name: string,
   work: () => unknown,
-  { runs = 7, bar, note }: { readonly runs?: number; readonly bar?: number; readonly note?: string } = {},
+  { runs = 7, warmUp = 1, bar, note }: Measuring = {},
 ): Promise<Row> {
   const times: number[] = [];
   const cpus: number[] = [];
-  for (let run = 0; run <= runs; run++) {
+  for (let run = 0; run < warmUp + runs; run++) {
     const [started, used] = [performance.now(), process.cpuUsage()];
     await work();
     times.push(performance.now() - started);
     const { user, system } = process.cpuUsage(used);
     cpus.push((user + system) / 1000);
   }
-  const [cold = 0, ...warm] = times;
-  return rowOf(name, { cold, warm, cpu: medianOf(cpus.slice(1)) }, { bar, note });
+  const [cold = 0] = times;
+  return rowOf(name, { cold, warm: times.slice(warmUp), cpu: medianOf(cpus.slice(warmUp)) }, { bar, note });
 }
 
 export interface Timing {
