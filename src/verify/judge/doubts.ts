@@ -10,6 +10,7 @@ import { cableDoubts } from './cable-doubts.ts';
 import { labelPathDoubts } from './label-path-doubts.ts';
 import { borderDoubts, linkDoubts } from './neighbour-as.ts';
 import { strangerNeighbours } from './neighbours.ts';
+import { originationDoubts } from './origination-doubts.ts';
 import { sessionDoubts } from './session-doubts.ts';
 
 /** Everything that keeps the auditor from being sure: texts it lacks or could not read, bindings it could not make, constructs it does not model. */
@@ -29,6 +30,7 @@ export function doubtsOf(
     ...linkDoubts(attachment),
     ...cableDoubts(attachment),
     ...sessionDoubts(attachment),
+    ...originationDoubts(attachment),
     ...labelPathDoubts(subject, attachment, transport),
   ];
 }

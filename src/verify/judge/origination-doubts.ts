@@ -1,0 +1,38 @@
+import type { VrfFamily } from '../../device/model.ts';
+import { networkOf, type Prefix, samePrefix } from '../../net/prefix.ts';
+import type { Attachment, VrfTable } from '../bind/circuit.ts';
+import type { Doubt } from '../doubt.ts';
+
+/**
+ * Networks that BGP gives away by a statement of their own (`network`, an aggregate), beside those it takes from a protocol. Where such a network is
+ * also given away as what it is, nothing is added; else what packets for it meet in the VRF is not followed.
+ */
+export function originationDoubts({ tables }: Attachment): readonly Doubt[] {
+  return tables.flatMap((table) =>
+    table.vrf.families
+      .filter(({ exportsVpn, rd, networks }) => exportsVpn && rd !== undefined && networks !== undefined)
+      .filter((settings) => settings.networks?.some(({ value }) => !isGivenAnyway(table, settings, value)))
+      .map(() => ({
+        reason: 'routes-unknown',
+        router: table.router.name,
+        data: { vrf: table.vrf.name, protocol: 'network' },
+        about: 'all' as const,
+      })),
+  );
+}
+
+/** Whether the network is a connected or static one of the VRF whose kind is given away as a whole. */
+function isGivenAnyway(
+  { interfaces }: VrfTable,
+  { redistributes, statics }: VrfFamily,
+  network: Prefix,
+): boolean {
+  const gives = (kind: 'connected' | 'static') => redistributes.some(({ value }) => value === kind);
+  return (
+    (gives('static') && statics.some(({ prefix }) => samePrefix(prefix, network))) ||
+    (gives('connected') &&
+      interfaces.some(({ addresses }) =>
+        addresses.some(({ value }) => samePrefix(networkOf(value), network)),
+      ))
+  );
+}
