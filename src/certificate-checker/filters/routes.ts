@@ -101,9 +101,9 @@ export function announcedTo(
   });
 }
 
-/** The routes of a table with every target under which other tables may come to import them. */
+/** The routes of a table with every target under which others may come to import them. Releases differ in whether the policy sees the table's own targets. */
 export function offered(policy: readonly Entry[], own: readonly Route[], exports: readonly string[]) {
-  return own
-    .flatMap((route) => passing(policy, { ...route, targets: [...exports, ...route.targets] }))
-    .flatMap((route) => route.targets.map((target) => ({ route, target })));
+  const seen = own.flatMap((one) => [one, { ...one, targets: [...exports, ...one.targets] }]);
+  const passed = seen.flatMap((one) => passing(policy, one));
+  return passed.flatMap((route) => [...exports, ...route.targets].map((target) => ({ route, target })));
 }

@@ -44,7 +44,8 @@ export function exportedRoutes(run: Run, here: Spot, back: readonly string[] = [
     const own = settings.exportTargets.map(({ value }) => value);
     const sent = [...ownRoutes(run, here), ...returned(run, here, back)]
       .filter(({ origin }) => kinds.includes(origin))
-      .map((route) => ({ ...route, tags: [...own, ...route.tags] }))
+      // Releases differ in whether the policy sees the VRF's own targets.
+      .flatMap((route) => [{ ...route, tags: [...own, ...route.tags] }, route])
       .flatMap((route) => behindPolicy(here.router.model, settings.exportPolicy?.value, route));
     return [...sent, ...madeUp(run, here)].map((route) => ({ ...route, tags: [...own, ...route.tags] }));
   });

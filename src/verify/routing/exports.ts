@@ -1,7 +1,7 @@
 import type { RouteSource, VrfFamily } from '../../device/model.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Attachment, familyOf, type VrfTable } from '../bind/circuit.ts';
-import { possibleAdditions, runPolicy } from './route-policy.ts';
+import { asksForTargets, possibleAdditions, runPolicy } from './route-policy.ts';
 import type { LocalRoute, VpnRoute } from './routes.ts';
 import type { TargetNumbers } from './targets.ts';
 
@@ -34,17 +34,26 @@ function targetLists(numbers: TargetNumbers): (targets: readonly RouteTarget[]) 
   };
 }
 
-/** The targets a route leaves with: the VRF's own, those its session brought, what the export policy adds; none when the policy stops it. */
+/**
+ * The targets a route leaves with: the VRF's own, those its session brought, what the export policy adds; none when the policy stops it. Whether the
+ * policy sees the VRF's own targets differs (FRR: from 10.0 on; VRP: with `add-ert-first`), so that both orders count.
+ */
 export function targetsOf(table: VrfTable, settings: VrfFamily, local: LocalRoute): readonly RouteTarget[] {
   const own = settings.exportTargets.map(({ value }) => value);
-  const asked = { prefix: local.prefix, targets: new Set([...own, ...local.tags]) };
   const policy = settings.exportPolicy?.value;
-  if (!local.exact) {
-    const added = possibleAdditions(table.router.model, policy, asked);
-    return added === undefined ? [] : [...new Set([...asked.targets, ...added])];
-  }
-  const answer = runPolicy(table.router.model, policy, asked);
-  return answer.permit ? [...new Set([...own, ...(answer.replaces ? [] : local.tags), ...answer.adds])] : [];
+  const { model } = table.router;
+  const asks = policy !== undefined && asksForTargets(model, policy);
+  const orders = asks && own.length > 0 ? [[...own, ...local.tags], local.tags] : [[...own, ...local.tags]];
+  const left = orders.flatMap((seen): readonly RouteTarget[] => {
+    const asked = { prefix: local.prefix, targets: new Set(seen) };
+    if (!local.exact) {
+      const added = possibleAdditions(model, policy, asked);
+      return added === undefined ? [] : [...own, ...local.tags, ...added];
+    }
+    const answer = runPolicy(model, policy, asked);
+    return answer.permit ? [...own, ...(answer.replaces ? [] : local.tags), ...answer.adds] : [];
+  });
+  return [...new Set(left)];
 }
 
 const REDISTRIBUTED: Partial<Record<LocalRoute['source'], RouteSource>> = {

@@ -83,6 +83,13 @@ export function admittedPrefixes(
   return found;
 }
 
+/** Whether some entry asks what targets a route carries. */
+export function asksForTargets(model: RoutingText, name: string): boolean {
+  return (
+    policyNamed(model, name)?.entries.some(({ matchTargetLists }) => matchTargetLists.length > 0) === true
+  );
+}
+
 /** The entry matches its own prefix and none inside it. */
 function isSingle({ prefix, ge, le }: PrefixList['entries'][number]): boolean {
   return (le ?? (ge === undefined ? prefix.length : addressBits(prefix.family))) === prefix.length;
