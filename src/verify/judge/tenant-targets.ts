@@ -43,6 +43,12 @@ export function tenantTargets(context: Breaching): readonly BreachDraft[] {
       context.fabric.attachment.tables.filter((table) => table.owner !== undefined && table.owner !== owner),
       (table) => table.owner,
     );
+    // Where not every site may send to every other the target of a sister does the same.
+    if (owner !== undefined && hasApart(context, owner))
+      victims.set(
+        owner,
+        context.fabric.attachment.tables.filter((table) => table.owner === owner),
+      );
     return [...victims.values()].flatMap(
       (tables) =>
         tables
@@ -52,16 +58,22 @@ export function tenantTargets(context: Breaching): readonly BreachDraft[] {
   });
 }
 
-/** Every session of a declared site over which something gets in with its targets, once for each target that lets it. */
+/** Whether some sites of a VPN may not send to each other. */
+function hasApart({ policy }: Breaching, owner: string): boolean {
+  const vpn = policy.vpns.find(({ id }) => id === owner);
+  return vpn !== undefined && (vpn.topology !== 'any-to-any' || vpn.allows !== undefined);
+}
+
+/** Every session of a customer, declared or not, over which something gets in with its targets, once for each target that lets it and each prefix. */
 export function openSessions({
   attachment,
   family,
 }: Pick<Fabric, 'attachment' | 'family'>): readonly OpenSession[] {
   const sessions: OpenSession[] = [];
   for (const circuit of attachment.circuits) {
-    const { site, interface: one } = circuit;
+    const { interface: one } = circuit;
     const table = attachment.tables[circuit.table];
-    if (table === undefined || site === undefined) continue;
+    if (table === undefined) continue;
     const settings = familyOf(table, family);
     if (settings === undefined || !settings.exportsVpn) continue;
     for (const peer of settings.peers)
@@ -82,8 +94,8 @@ function openingsOf(circuit: Circuit, table: VrfTable, peer: CePeer, family: Fam
     ? [[], ...model.targetLists.flatMap(({ targets }) => targets.map((target) => [target]))]
     : [[]];
   return keys.flatMap((key) => {
-    const prefix = announced(circuit, table, peer, family).find((one) => isOpen(table, peer, one, key));
-    return prefix === undefined ? [] : [{ circuit, table, peer, prefix, key }];
+    const open = announced(circuit, table, peer, family).filter((one) => isOpen(table, peer, one, key));
+    return open.map((prefix) => ({ circuit, table, peer, prefix, key }));
   });
 }
 
@@ -133,44 +145,62 @@ function isOpen(
   return answer.permit && !answer.scrubs && !answer.replaces;
 }
 
-/** A packet of another VPN's site that follows the customer's announcement. */
+/** A packet of a site that may not send to the customer, and follows its announcement. */
 function attraction(context: Breaching, session: OpenSession, victim: VrfTable): BreachDraft | undefined {
   const { fabric, network } = context;
   const { packets } = context.passage;
-  const targets: readonly RouteTarget[] =
-    familyOf(victim, fabric.family)?.importTargets.map(({ value }) => value) ?? [];
-  const { table, peer, prefix, key } = session;
-  for (const target of targets.filter((one) => isOpen(table, peer, prefix, [...key, one])))
+  const { circuit, table, peer, prefix } = session;
+  for (const targets of choices(session, victim, fabric.family))
     for (const from of victim.circuits.flatMap((id) => fabric.attachment.circuits[id] ?? [])) {
-      const space = packets.of([{ ...everything(fabric.family), destination: rangeOf(session.prefix) }]);
-      const packet = packetFrom(packets, space, from.site?.prefixes.map(({ value }) => value) ?? [], [
-        session.prefix,
-      ]);
-      const announcement = {
-        router: session.table.router.name,
-        interface: session.circuit.interface.name,
-        prefix: session.prefix,
-        targets: [target, ...session.key],
-      };
-      if (packet === undefined || from.site === undefined) continue;
-      if (!arrivesInReplay(network, from, session.circuit, packet, { announcements: [announcement] }))
-        continue;
-      const lines = cite(session.table.router, session.peer.inboundPolicy?.at ?? session.peer.at);
+      if (from.site === undefined || !isForbidden(context, from, session)) continue;
+      // Only what the source check and the filters of both ends let pass is worth a trial.
+      const open = context.passage.through(from, circuit, { from: 0, to: fabric.ranks.count, popped: true });
+      const towards = packets.of([{ ...everything(fabric.family), destination: rangeOf(prefix) }]);
+      const space = packets.meet(open, towards);
+      const sources = from.site.prefixes.map(({ value }) => value);
+      const packet = packetFrom(packets, space, sources, [prefix]);
+      const announcement = { router: table.router.name, interface: circuit.interface.name, prefix, targets };
+      if (packet === undefined) continue;
+      if (!arrivesInReplay(network, from, circuit, packet, { announcements: [announcement] })) continue;
+      const lines = cite(table.router, peer.inboundPolicy?.at ?? peer.at);
       const cause: Cause = {
         class: 'ce-supplied-rt',
         causes: lines,
         fix: scrubbed(session, fabric.family),
-        declared: session.circuit.access === undefined ? [] : [session.circuit.access.span],
+        declared: circuit.access === undefined ? [] : [circuit.access.span],
       };
-      return breachOf(context, {
-        from,
-        to: session.circuit,
-        packet,
-        cause,
-        hops: hopsTo(context, session, victim, from, target),
-      });
+      const hops = hopsTo(context, session, victim, from, targets[0] ?? '');
+      return breachOf(context, { from, to: circuit, packet, cause, hops });
     }
   return undefined;
+}
+
+/** Sites of one VPN that may send to each other take nothing from anybody by it. */
+function isForbidden({ policy }: Breaching, { site }: Circuit, { circuit, table }: OpenSession): boolean {
+  if (site === undefined || site.vpn !== table.owner) return true;
+  return circuit.site !== undefined && !policy.sameVpnAllows(site, circuit.site);
+}
+
+/**
+ * The targets by which the victim would take what the customer announces: one that it asks for, and beside it nothing or one that a policy of either
+ * router may ask for.
+ */
+function choices(
+  { table, peer, prefix, key }: OpenSession,
+  victim: VrfTable,
+  family: Family,
+): readonly (readonly RouteTarget[])[] {
+  const settings = familyOf(victim, family);
+  const { model } = victim.router;
+  const listed = [...model.targetLists, ...table.router.model.targetLists].flatMap(({ targets }) => targets);
+  const further: readonly (readonly RouteTarget[])[] = [[], ...[...new Set(listed)].map((one) => [one])];
+  return (settings?.importTargets ?? [])
+    .flatMap(({ value }) => further.map((more) => [...new Set([value, ...key, ...more])]))
+    .filter((targets) => isOpen(table, peer, prefix, targets))
+    .filter((targets) => {
+      const asked = { prefix, targets: new Set(targets) };
+      return runPolicy(model, settings?.importPolicy?.value, asked).permit;
+    });
 }
 
 /** The customer's targets are taken off where its routes come in. */
@@ -192,7 +222,7 @@ function hopsTo(
   session: OpenSession,
   victim: VrfTable,
   from: Circuit,
-  target: RouteTarget,
+  target: string,
 ): readonly Hop[] {
   const importLine = familyOf(victim, fabric.family)?.importTargets.find(({ value }) => value === target)?.at;
   const { circuit, table, peer, prefix } = session;
