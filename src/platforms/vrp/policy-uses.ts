@@ -7,13 +7,15 @@ interface PolicyUse {
   readonly families: Set<Family>;
   /** VRF families with a CE session whose inbound policy it is. */
   readonly sealed: Set<VrfFamily>;
+  /** Something else uses it too: there a target that is set is no seal. */
+  isShared: boolean;
 }
 
 /** Where each route policy is used; one pass over the VRFs and the sessions of the backbone. */
 export interface PolicyUses {
   /** The address families in which VRFs, CE sessions and VPN sessions use the policy. */
   familiesOf(policy: string): readonly Family[];
-  /** Export targets that every VRF with a CE session under this inbound policy has: a route that carries one gains nothing by it. */
+  /** Export targets that every VRF with a CE session under this inbound policy has, where nothing else uses it: a route that carries one gains nothing by it. */
   ownTargetsOf(policy: string): readonly RouteTarget[];
 }
 
@@ -21,10 +23,10 @@ export function policyUses(vrfs: readonly Vrf[], backbone?: Backbone): PolicyUse
   const uses = new Map<string, PolicyUse>();
   for (const { families } of vrfs) for (const family of families) record(uses, family);
   for (const { family, policy } of backbone?.peers.flatMap(({ policies }) => policies ?? []) ?? [])
-    useOf(uses, policy).families.add(family);
+    share(useOf(uses, policy)).families.add(family);
   return {
     familiesOf: (policy) => [...(uses.get(policy)?.families ?? [])].sort(),
-    ownTargetsOf: (policy) => sharedTargets([...(uses.get(policy)?.sealed ?? [])]),
+    ownTargetsOf: (policy) => ownTargets(uses.get(policy)),
   };
 }
 
@@ -34,11 +36,11 @@ function record(uses: Map<string, PolicyUse>, family: VrfFamily): void {
     known.families.add(family.family);
     return known;
   };
-  use(family.importPolicy?.value);
-  use(family.exportPolicy?.value);
+  share(use(family.importPolicy?.value));
+  share(use(family.exportPolicy?.value));
   for (const { inboundPolicy, outboundPolicy } of family.peers) {
     use(inboundPolicy?.value).sealed.add(family);
-    use(outboundPolicy?.value);
+    share(use(outboundPolicy?.value));
   }
 }
 
@@ -49,7 +51,16 @@ function useOf(uses: Map<string, PolicyUse>, name: string): PolicyUse {
 }
 
 function unused(): PolicyUse {
-  return { families: new Set(), sealed: new Set() };
+  return { families: new Set(), sealed: new Set(), isShared: false };
+}
+
+function share(use: PolicyUse): PolicyUse {
+  use.isShared = true;
+  return use;
+}
+
+function ownTargets(use: PolicyUse | undefined): readonly RouteTarget[] {
+  return use === undefined || use.isShared ? [] : sharedTargets([...use.sealed]);
 }
 
 function sharedTargets(families: readonly VrfFamily[]): readonly RouteTarget[] {
