@@ -7,7 +7,7 @@ export interface StrangerNeighbour {
   readonly sessions: readonly { readonly router: ReadRouter; readonly at: number }[];
 }
 
-/** The neighbours of VPN sessions whose address no collected router has: each could import or export anything. */
+/** The neighbours of VPN sessions whose address no collected router has outside its VRFs: each could import or export anything. */
 export function strangerNeighbours(routers: readonly ReadRouter[]): readonly StrangerNeighbour[] {
   const sessions = routers.flatMap((router) =>
     router.model.backbone.peers.map(({ address, at }) => ({
@@ -31,8 +31,11 @@ export function strangerNeighbours(routers: readonly ReadRouter[]): readonly Str
 function ownAddresses({ declared, model }: ReadRouter): readonly string[] {
   return [
     ...(declared?.loopbacks?.map(({ value }) => addressText(value)) ?? []),
+    // In a VRF nobody answers a session of the backbone: whoever does has the address elsewhere.
     ...model.interfaces.flatMap((one) =>
-      one.addresses.map(({ value }) => addressText({ family: value.family, value: value.address })),
+      one.vrf === undefined
+        ? one.addresses.map(({ value }) => addressText({ family: value.family, value: value.address }))
+        : [],
     ),
   ];
 }
