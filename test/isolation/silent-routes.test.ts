@@ -1,0 +1,134 @@
+import { expect, it } from 'vitest';
+import { audit } from '../../src/verify/audit.ts';
+import { cleanNetwork } from './case.ts';
+
+type Edit = readonly [router: string, before: string, after: string];
+
+/** The answer on `offices` with texts changed. */
+function answerWith(edits: readonly Edit[]): string {
+  const clean = cleanNetwork('offices');
+  const configs = clean.configs.map((config) => ({
+    ...config,
+    text: edits
+      .filter(([router]) => router === config.router)
+      .reduce((text, [, before, after]) => {
+        expect(text).toContain(before);
+        return text.replace(before, after);
+      }, config.text),
+  }));
+  const { verdict, level } = audit(clean.inventory, configs);
+  return verdict === 'isolated' ? `isolated ${level}` : verdict;
+}
+
+const STRANGER: readonly Edit[] = [
+  [
+    'pe2',
+    '#\nmpls lsr-id',
+    `#
+ip vpn-instance STR
+ ipv4-family
+  route-distinguisher 100.64.0.12:333
+  apply-label per-instance
+  vpn-target 65101:40 export-extcommunity
+#
+mpls lsr-id`,
+  ],
+  [
+    'pe2',
+    '#\ninterface LoopBack0',
+    `#
+interface GigabitEthernet0/2/0.33
+ vlan-type dot1q 33
+ ip binding vpn-instance STR
+ ip address 100.65.2.21 255.255.255.252
+ ip urpf strict
+#
+interface LoopBack0`,
+  ],
+];
+
+const strangers = (lines: string): Edit => [
+  'pe2',
+  ' ipv4-family vpn-instance TAX',
+  ` ipv4-family vpn-instance STR\n  ${lines}\n #\n ipv4-family vpn-instance TAX`,
+];
+
+it('a network that a VRF of nobody gives away by a statement of its own is not overlooked', () => {
+  const route = 'ip route-static vpn-instance STR 10.77.0.0 255.255.0.0 100.65.2.22\n';
+  const before = 'ip route-static vpn-instance SPOKE';
+  const edits: readonly Edit[] = [...STRANGER, ['pe2', before, `${route}${before}`]];
+  expect(answerWith([...edits, strangers('network 10.77.0.0 255.255.0.0')])).toBe('inconclusive');
+});
+
+it('an aggregate that an export policy marks for another VPN is not overlooked', () => {
+  const policy = `route-policy OUT permit node 10
+ if-match ip-prefix AGG
+ apply extcommunity rt 65101:40 additive
+#
+route-policy OUT permit node 20
+#
+ip ip-prefix AGG index 10 permit 10.110.0.0 16
+#
+ip extcommunity-filter basic`;
+  expect(
+    answerWith([
+      [
+        'pe2',
+        ' ipv4-family vpn-instance SPOKE\n',
+        ' ipv4-family vpn-instance SPOKE\n  aggregate 10.110.0.0 255.255.0.0\n',
+      ],
+      ['pe2', '100.64.0.12:110\n', '100.64.0.12:110\n  export route-policy OUT\n'],
+      ['pe2', 'ip extcommunity-filter basic', policy],
+    ]),
+  ).toBe('inconclusive');
+});
+
+it('an export policy may not see the targets of its own VRF: FRR', () => {
+  const map = `bgp extcommunity-list standard OWN seq 5 permit rt 65101:50
+route-map FIN-OUT permit 10
+ match extcommunity OWN
+exit
+route-map FIN-OUT permit 20
+ set extcommunity rt 65101:40
+exit
+route-map TOUR-CE permit 10`;
+  expect(
+    answerWith([
+      ['pe3', '  rt vpn both 65101:50\n', '  rt vpn both 65101:50\n  route-map vpn export FIN-OUT\n'],
+      ['pe3', 'route-map TOUR-CE permit 10', map],
+    ]),
+  ).toBe('breach');
+});
+
+it('an export policy may not see the targets of its own VRF: VRP', () => {
+  const policy = `route-policy OUT permit node 10
+ if-match extcommunity-filter OWN
+#
+route-policy OUT permit node 20
+ apply extcommunity rt 65101:40 additive
+#
+ip extcommunity-filter basic OWN index 10 permit rt 65101:11
+#
+ip extcommunity-filter basic`;
+  expect(
+    answerWith([
+      ['pe2', '100.64.0.12:110\n', '100.64.0.12:110\n  export route-policy OUT\n'],
+      ['pe2', 'ip extcommunity-filter basic', policy],
+    ]),
+  ).toBe('breach');
+});
+
+it('a customer in a VRF of nobody chooses targets too', () => {
+  expect(answerWith([...STRANGER, strangers('peer 100.65.2.22 as-number 64999')])).toBe('breach');
+});
+
+it('an address inside a VRF is no neighbour of the backbone', () => {
+  const [session, active] = [' neighbor 100.64.0.1 update-source lo\n', '  neighbor 100.64.0.1 activate\n'];
+  const other = ' neighbor 100.65.3.13 remote-as 65101\n neighbor 100.65.3.13 update-source lo\n';
+  expect(
+    answerWith([
+      ['pe1', session, `${session}${other}`],
+      ['pe1', active, `${active}  neighbor 100.65.3.13 activate\n`],
+    ]),
+  ).toBe('isolated B');
+});
