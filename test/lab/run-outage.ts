@@ -41,7 +41,7 @@ export async function runOutage(running: RunningLab, one: OutageCase): Promise<O
     tally.problems.push(...passed.map((probe) => `while routes move: ${probeText(probe)}`));
     // While routes move a declared answer may stay away; a silence without it says nothing and is not counted.
     tally.mustNot += silences(moving);
-    await demandRest(running, tally, reachable);
+    await demandRest(running, tally, reachable, 'router' in one.outage ? one.outage.router : undefined);
     await demandIsolation(tally, questions);
   } finally {
     await setOutage(network, running.exec, one.outage, true);
@@ -131,8 +131,9 @@ async function demandRest(
   running: RunningLab,
   tally: Tally,
   expectations: readonly Expectation[],
+  off?: string,
 ): Promise<void> {
-  const { sent, problems } = await untilAtRestAgain(running, expectations);
+  const { sent, problems } = await untilAtRestAgain(running, expectations, off);
   tally.must += expectations.length;
   tally.sent += sent;
   tally.problems.push(...problems);
