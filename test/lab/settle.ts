@@ -56,7 +56,7 @@ async function routersWithInactiveRoutes(running: RunningLab, off?: string): Pro
   for (const { router } of running.lab.targets) {
     if (router === off) continue;
     const routes = await running.exec(router, "vtysh -c 'show ipv6 route vrf all'");
-    if (routes.includes('inactive')) found.push(router);
+    if (routes.includes('(vrf default) inactive')) found.push(router);
   }
   return found;
 }
