@@ -6,6 +6,11 @@ type Edit = readonly [router: string, before: string, after: string];
 
 /** The answer on `offices` with texts changed. */
 function answerWith(edits: readonly Edit[]): string {
+  const { verdict, level } = auditWith(edits);
+  return verdict === 'isolated' ? `isolated ${level}` : verdict;
+}
+
+function auditWith(edits: readonly Edit[]) {
   const clean = cleanNetwork('offices');
   const configs = clean.configs.map((config) => ({
     ...config,
@@ -16,8 +21,7 @@ function answerWith(edits: readonly Edit[]): string {
         return text.replace(before, after);
       }, config.text),
   }));
-  const { verdict, level } = audit(clean.inventory, configs);
-  return verdict === 'isolated' ? `isolated ${level}` : verdict;
+  return audit(clean.inventory, configs);
 }
 
 const STRANGER: readonly Edit[] = [
@@ -57,7 +61,14 @@ it('a network that a VRF of nobody gives away by a statement of its own is not o
   const route = 'ip route-static vpn-instance STR 10.77.0.0 255.255.0.0 100.65.2.22\n';
   const before = 'ip route-static vpn-instance SPOKE';
   const edits: readonly Edit[] = [...STRANGER, ['pe2', before, `${route}${before}`]];
-  expect(answerWith([...edits, strangers('network 10.77.0.0 255.255.0.0')])).toBe('inconclusive');
+  const { verdict, inconclusive } = auditWith([...edits, strangers('network 10.77.0.0 255.255.0.0')]);
+  expect(verdict).toBe('inconclusive');
+  expect(inconclusive).toContainEqual(
+    expect.objectContaining({
+      reason: 'network-not-followed',
+      data: { vrf: 'STR', prefix: '10.77.0.0/16' },
+    }),
+  );
 });
 
 it('an aggregate that an export policy marks for another VPN is not overlooked', () => {
@@ -98,6 +109,21 @@ route-map TOUR-CE permit 10`;
       ['pe3', 'route-map TOUR-CE permit 10', map],
     ]),
   ).toBe('breach');
+});
+
+it('what an export policy gives away only where it sees the targets of its own VRF is not called delivered', () => {
+  const policy = `route-policy OUT permit node 10
+ if-match extcommunity-filter OWN
+#
+ip extcommunity-filter basic OWN index 10 permit rt 65101:11
+#
+ip extcommunity-filter basic`;
+  const { verdict, inconclusive } = auditWith([
+    ['pe2', '100.64.0.12:110\n', '100.64.0.12:110\n  export route-policy OUT\n'],
+    ['pe2', 'ip extcommunity-filter basic', policy],
+  ]);
+  expect(verdict).toBe('inconclusive');
+  expect(inconclusive.map(({ reason }) => reason)).toEqual(['export-order-unknown']);
 });
 
 it('an export policy may not see the targets of its own VRF: VRP', () => {

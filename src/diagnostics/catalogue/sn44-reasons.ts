@@ -150,6 +150,32 @@ export const SN44 = {
       help: '只接受该站点声明的前缀',
     },
   },
+  SN4414: {
+    severity: 'warning',
+    en: {
+      what: 'VRF `{vrf}` gives {prefix} away by a statement of its own',
+      why: 'what packets for it meet in the VRF is not followed, so whom it joins is not judged',
+      help: 'give it away as what it is (`redistribute connected` or `static`), or take the statement out',
+    },
+    zh: {
+      what: 'VRF `{vrf}` 用单独的语句发布 {prefix}',
+      why: '发往该前缀的报文在 VRF 内的去向未跟踪，因此未判定它会连通谁',
+      help: '改为按其来源发布（重分发直连或静态路由），或删除该语句',
+    },
+  },
+  SN4415: {
+    severity: 'warning',
+    en: {
+      what: 'the export policy `{policy}` of VRF `{vrf}` asks what targets a route carries',
+      why: 'releases differ in whether it sees the targets of its own VRF, so what it gives away is not certain; isolation is judged for both',
+      help: 'ask for prefixes instead, or set the targets in the policy alone',
+    },
+    zh: {
+      what: 'VRF `{vrf}` 的导出策略 `{policy}` 按路由携带的路由目标匹配',
+      why: '不同版本中该策略能否看到本 VRF 的路由目标并不一致，因此无法确定它发布什么；隔离已按两种情况判定',
+      help: '改为按前缀匹配，或只在策略中设置路由目标',
+    },
+  },
   SN4421: {
     severity: 'warning',
     en: {

@@ -7,6 +7,7 @@ import { danglingNames } from '../routing/route-policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
 import { cableDoubts } from './cable-doubts.ts';
+import { exportOrderDoubts } from './export-order-doubts.ts';
 import { labelPathDoubts } from './label-path-doubts.ts';
 import { borderDoubts, linkDoubts } from './neighbour-as.ts';
 import { strangerNeighbours } from './neighbours.ts';
@@ -31,6 +32,7 @@ export function doubtsOf(
     ...cableDoubts(attachment),
     ...sessionDoubts(attachment),
     ...originationDoubts(attachment),
+    ...exportOrderDoubts(attachment),
     ...labelPathDoubts(subject, attachment, transport),
   ];
 }

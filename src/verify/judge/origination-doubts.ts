@@ -1,5 +1,5 @@
 import type { VrfFamily } from '../../device/model.ts';
-import { networkOf, type Prefix, samePrefix } from '../../net/prefix.ts';
+import { networkOf, type Prefix, prefixText, samePrefix } from '../../net/prefix.ts';
 import type { Attachment, VrfTable } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
 
@@ -10,12 +10,14 @@ import type { Doubt } from '../doubt.ts';
 export function originationDoubts({ tables }: Attachment): readonly Doubt[] {
   return tables.flatMap((table) =>
     table.vrf.families
-      .filter(({ exportsVpn, rd, networks }) => exportsVpn && rd !== undefined && networks !== undefined)
-      .filter((settings) => settings.networks?.some(({ value }) => !isGivenAnyway(table, settings, value)))
-      .map(() => ({
-        reason: 'routes-unknown',
+      .filter(({ exportsVpn, rd }) => exportsVpn && rd !== undefined)
+      .flatMap((settings) =>
+        (settings.networks ?? []).filter(({ value }) => !isGivenAnyway(table, settings, value)),
+      )
+      .map(({ value }) => ({
+        reason: 'network-not-followed',
         router: table.router.name,
-        data: { vrf: table.vrf.name, protocol: 'network' },
+        data: { vrf: table.vrf.name, prefix: prefixText(value) },
         about: 'all' as const,
       })),
   );
