@@ -83,7 +83,7 @@ function reachRecords(declared: DeclaredNetwork, classes: Classes, claims: Claim
 function notCollected(routers: readonly Reading[], declared: DeclaredNetwork): readonly object[] {
   const said = (kind: string) =>
     routers.flatMap(({ router, all }) => all(kind).map((fact) => ({ ...fact, router })));
-  const known = new Set([...routers.flatMap(({ own }) => [...own]), ...declared.neighbours.map(addressText)]);
+  const known = new Set([...routers.flatMap(({ outer }) => outer), ...declared.neighbours.map(addressText)]);
   const met = said('neighbour').map(({ router, a, line }) => ({ router, neighbour: oneSpelling(a), line }));
   const strangers = met.filter(({ neighbour }) => !known.has(neighbour));
   const absent = declared.routers.filter((name) => !routers.some(({ router }) => router === name));

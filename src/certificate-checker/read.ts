@@ -20,7 +20,8 @@ const STRICT = RegExp(`^(?:${vocabulary.strict.join('|')})$`);
 
 /**
  * Reads one configuration by the checker's own vocabulary. `lines` are the numbers of those that hold a word of isolation; a line that counts and
- * that no sentence matches refuses; `all` gives the facts of a kind, `say` those about a VRF, or about a name where a kind speaks of none.
+ * that no sentence matches refuses; `all` gives the facts of a kind, `say` those about a VRF, or about a name where a kind speaks of none. `own` are
+ * the router's addresses with where they stand, `outer` those outside VRFs, `bound` the interfaces inside.
  */
 export function readConfig({ router, file, text }: Config) {
   const [rows, digest] = [text.split('\n'), hash('sha256', text)];
@@ -40,12 +41,16 @@ export function readConfig({ router, file, text }: Config) {
   const found = new Map([...kinds].map(([kind, some]) => [kind, Map.groupBy(some, ({ v, a }) => v || a)]));
   const say = (kind: string, key: string, family?: Family): readonly Fact[] =>
     (found.get(kind)?.get(key) ?? []).filter(({ f }) => family === undefined || f === family);
-  const own = new Set(all('address').map(({ b }) => oneSpelling(b.replace(/[/ ].*/, ''))));
+  const own = Map.groupBy(all('address'), ({ b }) => oneSpelling(b.replace(/[/ ].*/, '')));
+  // The device of a VRF stands in it as well.
+  const bound = new Set([...all('bind').map(({ a }) => a), ...all('table').map(({ v }) => v)]);
+  // In a VRF nobody answers a session of the backbone: whoever does has the address elsewhere.
+  const outer = [...own.keys()].filter((one) => own.get(one)?.some(({ a }) => !bound.has(a)));
   // Kernel routing tables need an end and a rule order of their own.
   const kernel = rows.some((row) => row.trimStart().startsWith('### ip link'));
   // What a text ends with: settings of the kernel stand in order, and those of labels last.
   if (all(kernel && all('label').length === 0 ? 'late' : 'last').length === 0) refuse('unread', 0);
-  return { router, file, digest, lines, facts, refusals, all, say, refuse, kernel, own };
+  return { router, file, digest, lines, facts, refusals, all, say, refuse, kernel, own, bound, outer };
 }
 
 /** Every line that says something with the lines it stands below, a `### command` header and the `*table` of a filter among them. */

@@ -35,10 +35,8 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
     const address = parseAddress(text);
     return ports.find(({ links }) => links.some((link) => address && coversAddress(link, address)))?.name;
   };
-  const connected = ports.flatMap(({ name, links }) => {
-    const own = links.filter((link) => link.family === family && link.length < addressBits(family));
-    return own.map((link) => local(link, name));
-  });
+  const isNet = ({ family: of, length }: InterfaceAddress) => of === family && length < addressBits(of);
+  const connected = ports.flatMap(({ name, links }) => links.filter(isNet).map((link) => local(link, name)));
   const statics = say('static').flatMap(({ b, c, line }) => {
     const [prefix, circuit] = [parseMasked(b), behind(c)];
     // Behind an own address is the other end of a cable.

@@ -8,6 +8,7 @@ import { networkOfInventory } from '../../src/inventory/declared-network/of-inve
 import { parseInventory } from '../../src/inventory/parse.ts';
 import { compileInventory, loadInventory } from '../../src/pipeline.ts';
 import { validateInventory } from '../../src/validate/validate.ts';
+import { audit } from '../../src/verify/audit.ts';
 import { certificateText } from '../../src/verify/certificate/certificate.ts';
 import type { CollectedConfig } from '../../src/verify/types.ts';
 import { type AuditCase, cleanNetwork, plantedCase } from '../isolation/case.ts';
@@ -191,23 +192,46 @@ describe('a certificate that takes one circuit for another', () => {
 });
 
 describe('a neighbour whose configuration is not here', () => {
-  it.each([
-    ['198.51.100.9', 'B'],
-    ['2001:DB8::9', 'B'],
-    [undefined, 'A'],
-  ])('is taken on trust, and the level says so: %s', (neighbour, level) => {
-    const { inventory, configs } = cleanNetwork('mini');
-    const texts = configs.map((config) => ({
+  const { inventory, configs } = cleanNetwork('mini');
+  const declared = networkOfInventory(inventory);
+  /** The reflector's sessions of every router with another neighbour too. */
+  const beside = (neighbour: string | undefined) =>
+    configs.map((config) => ({
       ...config,
-      text: config.text.replace(/^ +neighbor 100\.64\.0\.1 (?:remote-as 65101|activate)$/gm, (line) =>
-        neighbour === undefined ? line : `${line}\n${line.replace('100.64.0.1', neighbour)}`,
-      ),
+      text: config.text
+        .replace(/^ +neighbor 100\.64\.0\.1 (?:remote-as 65101|activate)$/gm, (line) =>
+          neighbour === undefined ? line : `${line}\n${line.replace('100.64.0.1', neighbour)}`,
+        )
+        .replace('address add 100.65.0.17/30', 'address add 10.9.0.9/32 dev v130-stats\n$&'),
     }));
+
+  it.each([
+    ['198.51.100.9', 'B', 'nowhere'],
+    ['2001:DB8::9', 'B', 'nowhere'],
+    ['100.65.0.5', 'B', 'in a VRF of a Huawei router'],
+    ['100.65.0.17', 'B', 'in a VRF of Linux'],
+    ['FD51:100:65::11', 'B', 'in a VRF of Linux'],
+    ['10.9.0.9', 'B', "on a VRF's own device"],
+    ['100.64.128.5', 'A', 'on a link of the backbone'],
+    [undefined, 'A', ''],
+  ])('is taken on trust, and the level says so: %s, level %s, %s', (neighbour, level, _) => {
+    const texts = beside(neighbour);
     const certificate = certificateText(inventory, texts);
-    const checked = checkCertificate(certificate, texts, networkOfInventory(inventory));
-    expect(checked).toMatchObject({ level, refusals: [] });
+    expect(checkCertificate(certificate, texts, declared)).toMatchObject({ level, refusals: [] });
     expect(certificate.includes('neighbour-not-collected')).toBe(level === 'B');
+    expect(audit(inventory, texts).level).toBe(level);
   });
+
+  it.each(['100.65.0.5', '100.65.0.17', '10.9.0.9'])(
+    'cannot be claimed to be here by level A because it stands in a VRF: %s',
+    (neighbour) => {
+      const texts = beside(neighbour);
+      const honest = certificateText(inventory, texts).replace('"level":"B"', '"level":"A"');
+      const kept = honest.split('\n').filter((line) => !line.includes('neighbour-not-collected'));
+      const { text } = resealed({ what: '', text: () => kept.join('\n') });
+      expect(reasons(checkCertificate(text(), texts, declared))).toEqual(['untrue']);
+    },
+  );
 });
 
 describe('what is no certificate', () => {

@@ -48,6 +48,20 @@ describe('the level', () => {
     ];
     expect(levelOf(...targets, ...session)).toBe('A');
   });
+
+  it.each([
+    ['10.0.0.1', 'B'],
+    ['10.0.0.2', 'B'],
+    ['10.0.0.3', 'A'],
+    ['10.0.0.4', 'A'],
+    ['10.0.0.5', 'B'],
+  ])('is B where a neighbour has its address in VRFs alone, or nowhere: %s', (neighbour, level) => {
+    const links = ['### ip link', 'link add red type vrf table 10', 'link set eth1 master red'];
+    const addresses = ['1/24 dev eth1', '2/32 dev red', '3/32 dev lo', '4/32 dev eth1', '4/32 dev lo'];
+    const added = addresses.map((one) => `address add 10.0.0.${one}`);
+    const session = ['router bgp 65000', ` neighbor ${neighbour} remote-as 65000`];
+    expect(levelOf(...session, ...links, '### ip address', ...added)).toBe(level);
+  });
 });
 
 describe('a source check', () => {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { addressText, FAMILIES, sameAddress } from '../../net/address.ts';
 import { attach } from '../bind/attachment.ts';
 import { showsSessions } from '../judge/levels.ts';
+import { strangerNeighbours } from '../judge/neighbours.ts';
 import { policyOf } from '../policy/policy.ts';
 import { type ReadRouter, readRouters } from '../read/routers.ts';
 import { fabricOf } from '../routing/fabric.ts';
@@ -89,29 +90,25 @@ export function certificateOf(
 
 /** Routers and neighbours whose configuration is not here: what they could announce is taken on trust, so the level is B. */
 function notCollected(subject: Subject, routers: readonly ReadRouter[]): readonly object[] {
-  const known = [
+  const vouched = [
     ...(subject.openEnded?.known ?? []),
     ...subject.routers.flatMap(({ loopbacks }) => loopbacks?.map(({ value }) => value) ?? []),
-    ...routers.flatMap((router) =>
-      router.model.interfaces.flatMap((one) =>
-        one.addresses.map(({ value }) => ({ family: value.family, value: value.address })),
-      ),
-    ),
   ];
+  const strangers = strangerNeighbours(routers).filter(
+    ({ address }) => !vouched.some((one) => sameAddress(one, address)),
+  );
   const silent = showsSessions(routers) ? [] : [{ assumption: 'sessions-not-shown' }];
   const lacking = subject.routers.filter(({ name }) => !routers.some((router) => router.name === name));
   return [
     ...silent,
     ...lacking.map(({ name }) => ({ assumption: 'router-not-collected', router: name })),
-    ...routers.flatMap((router) =>
-      router.model.backbone.peers
-        .filter(({ address }) => !known.some((one) => sameAddress(one, address)))
-        .map(({ address, at }) => ({
-          assumption: 'neighbour-not-collected',
-          router: router.name,
-          neighbour: addressText(address),
-          line: at,
-        })),
+    ...strangers.flatMap(({ address, sessions }) =>
+      sessions.map(({ router, at }) => ({
+        assumption: 'neighbour-not-collected',
+        router: router.name,
+        neighbour: addressText(address),
+        line: at,
+      })),
     ),
   ];
 }
