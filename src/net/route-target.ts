@@ -3,7 +3,8 @@ import type { Brand } from './brand.ts';
 
 /**
  * Route targets and route distinguishers (RFC 4364, types 0–2) as canonical text: `65101:1401` (2-byte AS), `100.64.0.21:1100` (IPv4),
- * `4200510181:7` (4-byte AS); a 4-byte-AS value whose AS fits two bytes keeps its type as `64512L:7`, since it differs on the wire.
+ * `4200510181:7` (4-byte AS, also written `64086.59909:7`, RFC 5396 asdot); a 4-byte-AS value whose AS fits two bytes keeps its type as
+ * `64512L:7`, since it differs on the wire. `0.64512:7` is none: platforms differ in which of the two types they make of it.
  */
 export type RouteTarget = Brand<string, 'RouteTarget'>;
 export type RouteDistinguisher = Brand<string, 'RouteDistinguisher'>;
@@ -78,6 +79,13 @@ function sortKey(value: string): { admin: bigint; number: number } {
 
 function canonicalValue(text: string): string | undefined {
   if (isCanonical(text)) return text;
+  const dotted = /^(\d{1,5})\.(\d{1,5})(:\d+)$/.exec(text);
+  if (dotted !== null) {
+    const [high, low] = [Number(dotted[1]), Number(dotted[2])];
+    return high > 0 && high <= 65535 && low <= 65535
+      ? canonicalValue(`${high * 65536 + low}${dotted[3]}`)
+      : undefined;
+  }
   const found = /^(?:(\d{1,10})(L?)|(\d+\.\d+\.\d+\.\d+)):(\d{1,10})$/.exec(text);
   if (found === null) return undefined;
   const number = Number(found[4]);

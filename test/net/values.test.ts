@@ -87,6 +87,8 @@ describe('route targets and distinguishers', () => {
     expect(typedText(routeTarget(4200510181, 7))).toBe('2:4200510181:7');
     expect(parseRouteTarget('64512L:7')).toBe('64512L:7');
     expect(parseRouteTarget('4200510181L:7')).toBe('4200510181:7');
+    expect(parseRouteTarget('1.0:7')).toBe('65536:7');
+    expect(parseRouteTarget('64086.59909:7')).toBe('4200000005:7');
   });
 
   it.each([
@@ -99,6 +101,9 @@ describe('route targets and distinguishers', () => {
     '4294967296:1',
     '100.64.0.256:1',
     '1.2.3:4',
+    '0.64512:7',
+    '1.65536:7',
+    '1.0:65536',
     '0x1:1',
   ])('refuse %j', (text) => {
     expect(parseRouteTarget(text)).toBeUndefined();

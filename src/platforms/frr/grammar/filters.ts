@@ -79,10 +79,18 @@ function addUses(walk: Walk, table: FilterChains): void {
       const isEvaded =
         rule.sourceCheck !== undefined &&
         rules.slice(0, place).some((front) => isOfOneDevice(walk, front, rule) && permits(table, front, 0));
-      if (isEvaded) walk.unread.push(rule.at);
+      if (isEvaded || isSparedInFront(walk, table, name)) walk.unread.push(rule.at);
       else addUse(walk, table, name, rule);
     });
   }
+}
+
+/** Whether the table before lets packets of this chain pass: they meet the rules here all the same, as they would not in the model's one list. */
+function isSparedInFront({ draft }: Walk, { table, family }: FilterChains, chain: string): boolean {
+  if (table !== 'filter') return false;
+  return draft.chains
+    .filter((other) => other.table === 'mangle' && other.family === family)
+    .some((front) => (front.chains.get(chain)?.rules ?? []).some((rule) => permits(front, rule, 0)));
 }
 
 /** Whether an interface hands its packets to both rules. */
