@@ -29,7 +29,7 @@ it.each(cases)('%s', (name) => {
 });
 
 /** Networks whose breaches are within a VPN, or past its hub. */
-const LEFT: readonly string[] = [];
+const LEFT: readonly string[] = ['24-spokes-numbered-alike-and-a-route-between'];
 
 /** What `--infer --write-policy` writes is a policy that its own network keeps, but for what was left out as an accident. */
 it.each(cases.filter((name) => !existsSync(join(HERE, name, 'policy.yaml'))))(

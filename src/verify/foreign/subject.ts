@@ -33,7 +33,7 @@ export function foreignSubject(routers: readonly ReadRouter[], facts: ForeignFac
     ],
     coreLinks: foundLinks(routers),
     vpns: facts.vpns,
-    sites: sitesOf(routers, facts.membership),
+    sites: sitesOf(routers, facts.membership, facts.vpns),
     agreements: facts.agreements,
     ownerOf: (router, vrf) => owners.get(`${router} ${vrf}`),
     openEnded: { known: facts.vouched ?? [] },

@@ -1,4 +1,4 @@
-import type { AgreementService } from '../../inventory/types.ts';
+import type { AgreementService, SiteRole, Topology } from '../../inventory/types.ts';
 import { FAMILIES, type Family } from '../../net/address.ts';
 import { covers, type Prefix } from '../../net/prefix.ts';
 import { type Box, everything, icmpOf, only, rangeOf, TCP, UDP } from '../space/box.ts';
@@ -106,15 +106,20 @@ const demanded = new WeakMap<Site, readonly Prefix[]>();
 function topologyAllows(vpn: VpnService | undefined, from: Site, to: Site): boolean {
   if (from.id === to.id) return true;
   if (vpn?.allows !== undefined) return vpn.allows(from, to);
-  switch (vpn?.topology) {
+  return rolesAllow(vpn?.topology, from.role, to.role);
+}
+
+/** Whether a topology lets sites of one role send to those of another, two different sites taken. */
+export function rolesAllow(topology: Topology | undefined, from: SiteRole, to: SiteRole): boolean {
+  switch (topology) {
     case undefined:
       return false;
     case 'any-to-any':
       return true;
     case 'hub-spoke':
-      return from.role === 'hub-role' || to.role === 'hub-role';
+      return from === 'hub-role' || to === 'hub-role';
     case 'hub-spoke-disjoint':
-      return (from.role === 'hub-role') !== (to.role === 'hub-role');
+      return (from === 'hub-role') !== (to === 'hub-role');
   }
 }
 
