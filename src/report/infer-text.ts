@@ -59,7 +59,7 @@ function vpnLines(network: InferredNetwork, { paint }: InferSetting, words: Infe
   const rows = network.vpns
     .slice(0, 60)
     .map((vpn) => [
-      `  ${visible(vpn.id)}`,
+      `  ${visible(vpn.id)}${otherNames(vpn, words)}`,
       `${vpn.vrfs.length}`,
       `${vpn.sites}`,
       shapeText(vpn, words),
@@ -73,6 +73,15 @@ function vpnLines(network: InferredNetwork, { paint }: InferSetting, words: Infe
     ...(rest > 0 ? [`  ${words.more(rest)}`] : []),
     ...local,
   ];
+}
+
+/** A VPN goes by the commonest name of its VRFs; that some are called otherwise may be news. */
+function otherNames({ id, vrfs }: VpnFound, words: InferWords): string {
+  const others = [...new Set(vrfs.map(({ vrf }) => vrf))].filter(
+    (name) => name !== id && !id.startsWith(`${name}@`),
+  );
+  if (others.length === 0) return '';
+  return ` (${words.also} ${others.slice(0, 3).map(visible).join(', ')}${others.length > 3 ? ', …' : ''})`;
 }
 
 function shapeText({ shape, vrfs }: VpnFound, words: InferWords): string {
@@ -115,31 +124,57 @@ function reachLines(network: InferredNetwork, setting: InferSetting, words: Infe
   ];
 }
 
-/** Two directions of one pair are one entry. */
-function mergedReaches(reaches: readonly CrossReach[]): readonly CrossReach[] {
-  return reaches.filter((one) => !one.answered || one.proof === undefined || one.fromVpn < one.toVpn);
+/** A way with the one that answers it, if any: two directions of one pair are one entry. */
+interface ShownReach {
+  readonly there: CrossReach;
+  readonly back: CrossReach | undefined;
 }
 
-function oneReach(
-  reach: CrossReach,
-  { language, paint }: InferSetting,
-  words: InferWords,
-): readonly string[] {
-  const { proof } = reach;
-  const arrow = proof !== undefined && reach.answered ? '↔' : '→';
-  const way = proof === undefined ? words.routesOnly : reach.answered ? words.bothWays : words.oneWay;
+function mergedReaches(reaches: readonly CrossReach[]): readonly ShownReach[] {
+  const proved = new Map(
+    reaches
+      .filter(({ proof }) => proof !== undefined)
+      .map((one) => [`${one.fromVpn}\n${one.toVpn}`, one] as const),
+  );
+  return reaches
+    .filter((one) => !one.answered || one.proof === undefined || one.fromVpn < one.toVpn)
+    .map((there) => ({
+      there,
+      back: there.proof === undefined ? undefined : proved.get(`${there.toVpn}\n${there.fromVpn}`),
+    }));
+}
+
+/** The way back is shown where something about the pair is suspicious: its lines are others. */
+function oneReach({ there, back }: ShownReach, setting: InferSetting, words: InferWords): readonly string[] {
+  const { language, paint } = setting;
+  const arrow = back === undefined ? '→' : '↔';
+  const way =
+    there.proof === undefined ? words.routesOnly : back === undefined ? words.oneWay : words.bothWays;
+  const suspicions = [...new Set([...there.suspicions, ...(back?.suspicions ?? [])])].sort(byNumber);
   const doubt =
-    reach.suspicions.length === 0
-      ? ''
-      : `  ${paint.bad(`${words.suspicious}: ${reach.suspicions.join(', ')}`)}`;
-  const families = reach.families.map((family) => wordsOf(language).family[family]).join(' ');
-  const head = `  ${paint.strong(`${visible(reach.fromVpn)} ${arrow} ${visible(reach.toVpn)}`)}  ${way}  ${families}${doubt}`;
-  if (proof === undefined) return [head, ...citations(reach.lines.slice(0, 2), paint, '      ')];
+    suspicions.length === 0 ? '' : `  ${paint.bad(`${words.suspicious}: ${suspicions.join(', ')}`)}`;
+  const families = [...new Set([...there.families, ...(back?.families ?? [])])]
+    .sort()
+    .map((family) => wordsOf(language).family[family])
+    .join(' ');
+  const ends = `${visible(there.fromVpn)} ${arrow} ${visible(there.toVpn)}`;
+  return [
+    `  ${paint.strong(ends)}  ${way}  ${families}${doubt}`,
+    ...wayLines(there, setting),
+    ...(back === undefined || suspicions.length === 0 ? [] : wayLines(back, setting)),
+  ];
+}
+
+function byNumber(a: string, b: string): number {
+  return Number(a.slice(1)) - Number(b.slice(1));
+}
+
+function wayLines({ proof, lines }: CrossReach, { language, paint }: InferSetting): readonly string[] {
+  if (proof === undefined) return citations(lines.slice(0, 2), paint, '      ');
   const described = describeClass(proof.class, language);
   return [
-    head,
     `      ${packetText(proof.packet)}  ${paint.faint(`[${described.code} ${proof.class}]`)}`,
-    ...citations(proof.causes.length > 0 ? proof.causes : reach.lines.slice(0, 2), paint, '      '),
+    ...citations(proof.causes.length > 0 ? proof.causes : lines.slice(0, 2), paint, '      '),
   ];
 }
 

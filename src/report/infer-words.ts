@@ -10,6 +10,7 @@ export interface InferWords {
     Record<'one-vrf' | 'full-mesh' | 'hub-spoke' | 'hub-spoke-disjoint' | 'no-hub' | 'composite', string>
   >;
   readonly hub: string;
+  readonly also: string;
   readonly spokes: string;
   readonly local: (count: number) => string;
   readonly reach: (joined: number, all: number) => string;
@@ -47,6 +48,7 @@ export const INFER_WORDS: Readonly<Record<Language, InferWords>> = {
       composite: 'composite',
     },
     hub: 'hub',
+    also: 'also',
     spokes: 'spokes',
     local: (count) => `${count} VRFs have no route target and exchange no routes`,
     reach: (joined, all) => `Who can reach whom: ${joined} of ${all} ordered pairs of VPNs are joined`,
@@ -83,6 +85,7 @@ export const INFER_WORDS: Readonly<Record<Language, InferWords>> = {
       composite: '复合',
     },
     hub: '中心',
+    also: '亦称',
     spokes: '分支',
     local: (count) => `${count} 个 VRF 没有 RT，不交换路由`,
     reach: (joined, all) => `谁能到达谁：${all} 个有序 VPN 对中有 ${joined} 对相通`,

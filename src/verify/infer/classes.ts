@@ -1,8 +1,9 @@
 import type { Finding } from '../types.ts';
 
-/** What looks like an accident in a network nobody declared, with its severity (names as in src/diagnostics/isolation-classes.ts). */
+/** What looks like an accident in the targets of a network nobody declared, with its severity (names as in src/diagnostics/isolation-classes.ts). */
 export const SUSPICION_SEVERITY = {
   'import-one-way': 'high',
+  'rt-foreign-export': 'high',
   'vrf-in-two-vpns': 'high',
   'target-near-miss': 'high',
   'target-used-once': 'medium',

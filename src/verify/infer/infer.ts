@@ -4,7 +4,8 @@ import type { Membership } from '../foreign/membership.ts';
 import { foreignSubject } from '../foreign/subject.ts';
 import { cite, type ReadResult, type ReadRouter } from '../read/routers.ts';
 import type { Subject } from '../subject/subject.ts';
-import type { AuditResult, Breach, Finding } from '../types.ts';
+import type { AuditResult, Finding } from '../types.ts';
+import { crossingsOneWay, crossingsWithin } from './crossings.ts';
 import { targetGraph, type VrfNode } from './nodes.ts';
 import { crossReaches } from './reaches.ts';
 import { suspicionsIn } from './suspicions.ts';
@@ -54,11 +55,12 @@ export function inferNetwork(reading: ReadResult): InferredNetwork {
   const audit = auditRead(subject, reading, vpns.length > MOST_IN_PAIRS ? { pairs: 'none' } : {});
   const home = new Map(vpns.flatMap((vpn) => vpn.nodes.map((node) => [node, vpn.id] as const)));
   const vpnOf = (node: VrfNode) => home.get(node) ?? `${node.vrf.name}@${node.router.name}`;
-  const suspicions = numbered([
+  const known = [
     ...suspicionsIn(graph, vpns),
     ...audit.findings.filter((one) => ALSO_SUSPICIOUS.includes(one.class)),
-    ...audit.breaches.filter(({ fromVpn, toVpn }) => fromVpn === toVpn).map(withinVpn),
-  ]);
+    ...crossingsWithin(audit),
+  ];
+  const suspicions = numbered([...known, ...crossingsOneWay(audit, known)]);
   const reaches = crossReaches(audit, graph, vpnOf, suspicions);
   // Nobody has promised any reach: whether the core carries it is not asked.
   const inconclusive = audit.inconclusive.filter(({ reason }) => reason !== 'label-path-unknown');
@@ -75,13 +77,6 @@ export function inferNetwork(reading: ReadResult): InferredNetwork {
     routers: audit.routers,
     inconclusive,
   };
-}
-
-/** A way past the hub of a VPN is nobody's wish either. */
-function withinVpn(breach: Breach): Finding {
-  const { class: name, standards, severity, causes, fromVpn, fromSite, toSite } = breach;
-  const data = { vpn: fromVpn, from: fromSite, to: toSite };
-  return { class: name, standards, severity, router: causes[0]?.router ?? '', data, lines: causes };
 }
 
 function foundVpn({ id, shape, nodes, service, roleOf }: InferredVpn, subject: Subject): VpnFound {

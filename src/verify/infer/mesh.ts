@@ -9,22 +9,20 @@ export interface MeshHomes {
 }
 
 /**
- * Targets that most VRFs of the smaller mesh share are one VPN's (a VPN may use two everywhere). A VRF with targets of two meshes that have
- * little in common belongs to the one where its name is at home, else to the greater; for the other it is a stray.
+ * Targets that most VRFs of the smaller mesh share are one VPN's (a VPN may use two everywhere), unless names say that the smaller one is a VPN of
+ * its own that the greater joins with others. A VRF with targets of two meshes that are not one belongs to that where its name is at home, of two
+ * such to that where no other name is, else to the greater; for the other it is a stray.
  */
 export function meshHomes({ nodes }: TargetGraph): MeshHomes {
   const targets = [...new Set(nodes.flatMap(({ mesh }) => mesh))].sort(compareTargets);
   const numbers = new Map(targets.map((target, i) => [target, i]));
-  const members = Map.groupBy(
-    nodes.flatMap((node) => node.mesh.map((target) => ({ node, target }))),
-    ({ target }) => target,
-  );
+  const members = membersOf(nodes);
   const union = unionOf(targets.length);
-  for (const [a, b] of together(nodes, (target) => members.get(target)?.length ?? 0))
-    union.join(numbers.get(a) ?? 0, numbers.get(b) ?? 0);
+  for (const [a, b] of together(nodes, members)) union.join(numbers.get(a) ?? 0, numbers.get(b) ?? 0);
   const meshOf = (target: RouteTarget): RouteTarget | undefined =>
     targets[union.root(numbers.get(target) ?? 0)];
   const named = namesPerMesh(nodes, meshOf);
+  const isOnlyName = (mesh: string, { vrf }: VrfNode) => named.get(`${mesh} ${vrf.name}`) === named.get(mesh);
   const homes = new Map<VrfNode, string>();
   const strays = new Map<VrfNode, { node: VrfNode; target: RouteTarget }[]>();
   for (const node of nodes) {
@@ -32,6 +30,7 @@ export function meshHomes({ nodes }: TargetGraph): MeshHomes {
     const [home] = [...meshes].sort(
       (a, b) =>
         (named.get(`${b} ${node.vrf.name}`) ?? 0) - (named.get(`${a} ${node.vrf.name}`) ?? 0) ||
+        Number(isOnlyName(b, node)) - Number(isOnlyName(a, node)) ||
         (named.get(b) ?? 0) - (named.get(a) ?? 0) ||
         compareTargets(a, b),
     );
@@ -47,13 +46,44 @@ export function meshHomes({ nodes }: TargetGraph): MeshHomes {
   return { homes, strays };
 }
 
+/** How many VRFs carry a target, by their names. */
+interface Carriers {
+  readonly count: number;
+  readonly names: ReadonlyMap<string, number>;
+}
+
+const NOBODY: Carriers = { count: 0, names: new Map() };
+
+function carriersOf(nodes: readonly VrfNode[]): Carriers {
+  const names = new Map<string, number>();
+  for (const { vrf } of nodes) names.set(vrf.name, (names.get(vrf.name) ?? 0) + 1);
+  return { count: nodes.length, names };
+}
+
+/**
+ * Whether the VRFs of one target all stand in a wider mesh, whose further VRFs have other names: a department with a target of its own among those of
+ * another, or of several. Where every VRF has a name and a target of its own nothing tells sites from departments: they are taken for one VPN.
+ */
+function isGuest(own: Carriers, wider: Carriers, shared: number): boolean {
+  const others = wider.count - own.count;
+  if (shared < own.count || others <= 0) return false;
+  for (const [name, count] of own.names) if (wider.names.get(name) !== count) return false;
+  return own.names.size < own.count || wider.names.size - own.names.size < others;
+}
+
 /** More than this many mesh targets on one VRF are compared with their neighbours in the list only. */
 const MOST_COMPARED = 40;
 
-/** Pairs of targets that more than half of the VRFs of the rarer one carry together. */
+function membersOf(nodes: readonly VrfNode[]): ReadonlyMap<RouteTarget, Carriers> {
+  const pairs = nodes.flatMap((node) => node.mesh.map((target) => ({ node, target })));
+  const byTarget = Map.groupBy(pairs, ({ target }) => target);
+  return new Map([...byTarget].map(([target, list]) => [target, carriersOf(list.map(({ node }) => node))]));
+}
+
+/** Pairs of targets that more than half of the VRFs of the rarer one carry together, and neither is a guest in the other's mesh. */
 function together(
   nodes: readonly VrfNode[],
-  sizeOf: (target: RouteTarget) => number,
+  members: ReadonlyMap<RouteTarget, Carriers>,
 ): readonly (readonly [RouteTarget, RouteTarget])[] {
   const counts = new Map<string, { readonly pair: readonly [RouteTarget, RouteTarget]; count: number }>();
   for (const { mesh } of nodes) {
@@ -68,7 +98,11 @@ function together(
       }
   }
   return [...counts.values()]
-    .filter(({ pair: [a, b], count }) => count * 2 > Math.min(sizeOf(a), sizeOf(b)))
+    .filter(({ pair, count }) => {
+      const [a, b] = pair.map((target) => members.get(target) ?? NOBODY);
+      if (a === undefined || b === undefined) return false;
+      return count * 2 > Math.min(a.count, b.count) && !isGuest(a, b, count) && !isGuest(b, a, count);
+    })
     .map(({ pair }) => pair);
 }
 

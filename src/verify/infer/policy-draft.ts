@@ -16,6 +16,8 @@ const WORDS = {
     struck:
       'found, and it looks like an accident or leads one way only: stays a breach until somebody wants it',
     none: 'no two VPNs reach each other',
+    local: 'without route targets: joined with others by what stands on its router alone',
+    core: (id: string) => `${id} reaches the backbone: no policy allows that, it stays a breach`,
     composite: (id: string, parts: number) =>
       `${id}: neither a mesh nor hubs and spokes; these ${parts} entries and their agreements say who exchanges with whom`,
   },
@@ -30,6 +32,8 @@ const WORDS = {
     ],
     struck: '实际互通，但像是失误或只有单向：在有人确认之前视为违规',
     none: '没有任何两个 VPN 互通',
+    local: '没有 RT：仅凭所在路由器上的配置与他人连通',
+    core: (id: string) => `${id} 可以到达骨干网：策略不能允许这一点，始终视为违规`,
     composite: (id: string, parts: number) =>
       `${id}：既非全互联也非中心—分支；以下 ${parts} 项及其互访条目说明谁与谁互通`,
   },
@@ -41,7 +45,8 @@ export function policyDraft(network: InferredNetwork, language: Language): strin
   const vpns = network.vpns.filter(({ vrfs }) => vrfs.length > 0);
   const taken = new Set(vpns.map(({ id }) => id));
   const cut = vpns.map((vpn) => ({ id: vpn.id, ...partsOf(vpn, taken) }));
-  const all = cut.flatMap(({ parts }) => parts);
+  const locals = localsOf(network);
+  const all = [...cut.flatMap(({ parts }) => parts), ...locals];
   const names: Names = { vpns: vpnNames(all.map(({ id }) => id)), shared: sharedNames(all) };
   const pairs = [...cut.flatMap(({ exchanges }) => exchanges.map(withinVpn)), ...acrossVpns(network, all)];
   const meant = pairs.filter(({ wanted }) => wanted);
@@ -53,12 +58,17 @@ export function policyDraft(network: InferredNetwork, language: Language): strin
       ...(parts.length > 1 ? [`  # ${words.composite(id, parts.length)}`] : []),
       ...parts.flatMap((part) => partLines(part, names)),
     ]),
+    ...locals.flatMap((part) => [`  # ${words.local}`, ...partLines(part, names)]),
     '',
-    ...(meant.length === 0 ? [`# ${words.none}`, 'inter-access-agreements: []'] : []),
+    ...(pairs.length === 0 ? [`# ${words.none}`] : []),
+    ...(meant.length === 0 ? ['inter-access-agreements: []'] : []),
     ...(meant.length > 0 ? [...words.found.map((line) => `# ${line}`), 'inter-access-agreements:'] : []),
     ...meant.flatMap((one) => agreementLines(one, names)),
     ...(struck.length > 0 ? [`# ${words.struck}`] : []),
     ...struck.flatMap((one) => agreementLines(one, names).map((line) => `# ${line}`)),
+    ...intoCore(network).map(
+      (reach) => `# ${words.core(names.vpns.get(reach.fromVpn) ?? reach.fromVpn)}${placeOf(reach)}`,
+    ),
     '',
   ].join('\n');
 }
@@ -82,7 +92,7 @@ function withinVpn({ from, to, answered }: Parts['exchanges'][number]): Pair {
   return { from, to, place: '', wanted: answered };
 }
 
-/** Of a VPN in several entries the pair is of those whose VRFs the packet passed. */
+/** Of a VPN in several entries the pair is of those whose VRFs the packet passed. What one direction makes suspicious is no wish in the other. */
 function acrossVpns({ reaches }: InferredNetwork, parts: readonly Part[]): readonly Pair[] {
   const partOf = new Map(
     parts.flatMap(({ id, hubs, others }) => [...hubs, ...others].map((one) => [keyOf(one), id] as const)),
@@ -92,16 +102,45 @@ function acrossVpns({ reaches }: InferredNetwork, parts: readonly Part[]): reado
     const ends = endsOf(reach).map(([vpn, key]) => (known.has(vpn) ? vpn : partOf.get(key)));
     const [from, to] = ends;
     if (reach.proof === undefined || from === undefined || to === undefined) return [];
-    const [first] = reach.lines;
-    const place = first === undefined ? '' : `  # ${first.file}:${first.line}`;
-    return [{ from, to, place, wanted: reach.answered && reach.suspicions.length === 0 }];
+    const wanted = reach.answered && reach.suspicions.length === 0;
+    return [{ from, to, place: placeOf(reach), wanted }];
   });
+  const isBack = (one: Pair, other: Pair) => other.from === one.to && other.to === one.from;
+  const agreed = found.map((one) => ({
+    ...one,
+    wanted: one.wanted && !found.some((other) => !other.wanted && isBack(one, other)),
+  }));
   // Two directions of one pair are one entry.
-  return found.filter(
-    (one, at) =>
-      !one.wanted ||
-      !found.slice(0, at).some((other) => other.wanted && other.from === one.to && other.to === one.from),
-  );
+  return agreed.filter((one, at) => !agreed.slice(0, at).some((other) => isBack(one, other)));
+}
+
+/** VRFs without targets that packets leave or enter all the same, each a VPN of its own. */
+function localsOf({ vpns, reaches }: InferredNetwork): readonly Part[] {
+  const known = new Set(vpns.map(({ id }) => id));
+  const ends = reaches
+    .filter(({ proof }) => proof !== undefined)
+    .flatMap(({ fromVpn, toVpn, proof }) => [
+      { id: fromVpn, hop: proof?.hops[0] },
+      { id: toVpn, hop: proof?.hops.at(-1) },
+    ]);
+  const found = ends.flatMap(({ id, hop }): readonly Part[] => {
+    // The end of such a VRF is called VRF@router; the backbone's is not.
+    if (hop === undefined || known.has(id) || id !== `${hop.table}@${hop.router}`) return [];
+    const { table: vrf, router } = hop;
+    const one: MemberVrf = { vrf, router, role: 'any-to-any-role', imports: [], exports: [], line: [] };
+    return [{ id, topology: 'any-to-any', hubs: [], others: [one] }];
+  });
+  return [...new Map(found.map((part) => [part.id, part])).values()];
+}
+
+/** Ways out of a VPN into the global table. */
+function intoCore({ vpns, reaches }: InferredNetwork): readonly CrossReach[] {
+  const known = new Set(vpns.map(({ id }) => id));
+  return reaches.filter(({ toVpn, proof }) => proof !== undefined && toVpn === 'core' && !known.has(toVpn));
+}
+
+function placeOf({ lines: [first] }: CrossReach): string {
+  return first === undefined ? '' : `  # ${first.file}:${first.line}`;
 }
 
 /** Both ends by VPN, and by the VRF where the packet came in and went out. */

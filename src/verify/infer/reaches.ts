@@ -1,4 +1,5 @@
 import { compareText } from '../../net/order.ts';
+import type { RouteTarget } from '../../net/route-target.ts';
 import { cite } from '../read/routers.ts';
 import type { AuditResult, Breach, Citation, Finding } from '../types.ts';
 import type { TargetGraph, VrfNode } from './nodes.ts';
@@ -57,18 +58,39 @@ function byPackets(breaches: readonly Breach[]): readonly Draft[] {
 /** Pairs where a VRF imports what the other VPN exports: filters, policies or missing circuits keep packets from being shown. */
 function byRoutes(graph: TargetGraph, vpnOf: (node: VrfNode) => string): readonly Draft[] {
   const found = new Map<string, Draft>();
+  const exporting = exportingVpns(graph, vpnOf);
   for (const node of graph.nodes)
     for (const settings of node.vrf.families)
       for (const { value, at } of settings.importTargets)
-        for (const other of graph.exporters.get(value) ?? []) {
-          const [fromVpn, toVpn] = [vpnOf(node), vpnOf(other)];
-          if (fromVpn === toVpn) break;
+        for (const [toVpn, other] of exporting.get(value) ?? []) {
+          const fromVpn = vpnOf(node);
           const key = `${fromVpn}\n${toVpn}`;
-          if (found.has(key)) continue;
-          const lines = cite(node.router, at);
+          if (fromVpn === toVpn || found.has(key)) continue;
+          const lines = distinct([...cite(node.router, at), ...exportLines(other, value)]);
           found.set(key, { fromVpn, toVpn, families: [settings.family], lines });
         }
   return [...found.values()];
+}
+
+/** The VPNs that export each target, each with the first VRF that does. */
+function exportingVpns(
+  { exporters }: TargetGraph,
+  vpnOf: (node: VrfNode) => string,
+): ReadonlyMap<RouteTarget, ReadonlyMap<string, VrfNode>> {
+  return new Map(
+    [...exporters].map(([target, nodes]) => {
+      const first = new Map<string, VrfNode>();
+      for (const node of nodes) if (!first.has(vpnOf(node))) first.set(vpnOf(node), node);
+      return [target, first];
+    }),
+  );
+}
+
+function exportLines({ router, vrf }: VrfNode, target: RouteTarget): readonly Citation[] {
+  const places = vrf.families.flatMap(({ exportTargets }) =>
+    exportTargets.filter(({ value }) => value === target).map(({ at }) => at),
+  );
+  return places.slice(0, 1).flatMap((at) => cite(router, at));
 }
 
 function shares({ lines }: Finding, draft: Draft): boolean {

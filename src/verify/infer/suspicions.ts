@@ -14,6 +14,7 @@ export function suspicionsIn(graph: TargetGraph, vpns: readonly InferredVpn[]): 
   const uses = usesOf(graph);
   const found = graph.nodes.flatMap((node) => [
     ...oneWayImports(node, graph, vpnOf),
+    ...oneWayExports(node, graph, vpnOf),
     ...strayTargets(node, vpnOf, graph),
     ...rareTargets(node, graph, uses),
     ...familyTwins(node),
@@ -61,10 +62,34 @@ function oneWayImports(node: VrfNode, graph: TargetGraph, vpnOf: VpnOf): readonl
     const foreign = exporters.filter((one) => vpnOf.get(one) !== own && !hears(one, node));
     const [first] = foreign;
     if (home || first === undefined) return [];
-    const from = vpnOf.get(first)?.id ?? first.vrf.name;
+    const from = partnerOf(first, exporters, node, vpnOf);
     const like = own?.nodes.filter(({ imports }) => imports.has(target)).length ?? 0;
     const data = { target, from, vpn: own?.id ?? '', count: like, of: own?.nodes.length ?? 0 };
     return [suspicion('import-one-way', node, linesOf(node, target, 'importTargets'), data)];
+  });
+}
+
+/** The VPN a VRF hears one way; where others of that VPN do hear it back, the one VRF of it that does not. */
+function partnerOf(heard: VrfNode, exporters: readonly VrfNode[], node: VrfNode, vpnOf: VpnOf): string {
+  const vpn = vpnOf.get(heard);
+  const answers = exporters.some((one) => vpnOf.get(one) === vpn && hears(one, node));
+  return vpn === undefined || answers ? `${heard.vrf.name}@${heard.router.name}` : vpn.id;
+}
+
+/** Routes go out under a target by which another VPN hears its own, and none of that VPN come back: the VPN at home has no use for it. */
+function oneWayExports(node: VrfNode, graph: TargetGraph, vpnOf: VpnOf): readonly Finding[] {
+  const own = vpnOf.get(node);
+  return [...node.exports].sort(compareTargets).flatMap((target) => {
+    if (node.imports.has(target)) return [];
+    const importers = graph.importers.get(target) ?? [];
+    if (importers.some((one) => vpnOf.get(one) === own)) return [];
+    const foreign = importers.find((one) => !hears(node, one));
+    const theirs = foreign === undefined ? undefined : vpnOf.get(foreign);
+    const exporters = graph.exporters.get(target) ?? [];
+    // Where nobody of theirs exports it, their import is what looks odd.
+    if (foreign === undefined || !exporters.some((one) => vpnOf.get(one) === theirs)) return [];
+    const data = { target, vpn: own?.id ?? '', other: theirs?.id ?? foreign.vrf.name };
+    return [suspicion('rt-foreign-export', node, linesOf(node, target, 'exportTargets'), data)];
   });
 }
 
