@@ -34,6 +34,8 @@ export interface Remedies {
   endOfTable(text: TextLines, vrf: Vrf, family: Family): readonly Amendment[];
   /** The router's own addresses are looked up after the VRFs. */
   localBehindVrfs(text: TextLines, family: Family): readonly Amendment[];
+  /** What this VRF gives to the VPN tables gets a label. */
+  labelRoutes(text: TextLines, vrf: Vrf, family: Family): readonly Amendment[];
   /** Targets that a customer attaches are removed. */
   scrub(text: TextLines, session: OpenSession): readonly Amendment[];
   /** An interface that stands in one VRF is put into another. */

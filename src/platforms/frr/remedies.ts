@@ -1,4 +1,4 @@
-import type { FilterUse, Interface } from '../../device/model.ts';
+import type { FilterUse, Interface, Vrf } from '../../device/model.ts';
 import { addressText, type Family } from '../../net/address.ts';
 import { prefixText } from '../../net/prefix.ts';
 import type { Amendment, OpenSession, Remedies, TextLines } from '../remedies.ts';
@@ -18,6 +18,7 @@ export const frrRemedies: Remedies = {
           `+ route add unreachable default table ${table.value} metric 4278198272`,
         ]),
   localBehindVrfs,
+  labelRoutes,
   scrub,
   moveToVrf: (text, { name, vrf }, to) =>
     inSection(text, '### ip link', [
@@ -62,10 +63,20 @@ function preference(line: string): number {
   return Number(/ pref (\d+) /.exec(line)?.[1]);
 }
 
+function labelRoutes(text: TextLines, { name }: Vrf, family: Family): readonly Amendment[] {
+  const view = bgpOfVrf(text, name);
+  if (view === undefined) return NOTHING;
+  return [{ under: [view, `address-family ipv${family} unicast`], lines: ['+ label vpn export auto'] }];
+}
+
+function bgpOfVrf(text: TextLines, vrf: string): string | undefined {
+  return text.find((line) => line.startsWith('router bgp ') && line.endsWith(` vrf ${vrf}`));
+}
+
 function scrub(text: TextLines, { vrf, family, peer, entries }: OpenSession): readonly Amendment[] {
   if (entries.length > 0)
     return entries.map(({ at }) => ({ under: [text[at - 1] ?? ''], lines: ['+ set extcommunity none'] }));
-  const view = text.find((line) => new RegExp(`^router bgp \\d+ vrf ${vrf.name}$`).test(line));
+  const view = bgpOfVrf(text, vrf.name);
   const neighbor = addressText(peer.address);
   if (view === undefined || peer.inboundPolicy !== undefined) return NOTHING;
   const name = `SCRUB-${vrf.name}-IPv${family}`;

@@ -5,10 +5,11 @@ import type { Amendment, OpenSession, Remedies, TextLines } from '../remedies.ts
 
 const NOTHING: readonly Amendment[] = [];
 
-/** What closes a fault on a VRP router. Tables always end there, local addresses are never looked up first, and every filter sees all packets. */
+/** What closes a fault on a VRP router. Tables always end there, local addresses are never looked up first, every route has a label, and every filter sees all packets. */
 export const vrpRemedies: Remedies = {
   endOfTable: () => NOTHING,
   localBehindVrfs: () => NOTHING,
+  labelRoutes: () => NOTHING,
   scrub,
   moveToVrf,
   seeEverything: () => NOTHING,

@@ -1,6 +1,5 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Family } from '../../net/address.ts';
-import { coversAddress, networkOf, samePrefix } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
 import { crosses, type Forbidden } from '../judge/forbidden.ts';
@@ -17,6 +16,7 @@ import { agreementOver, anyAgreement } from './agreement-over.ts';
 import type { BreachClass } from './classes.ts';
 import { filterCause } from './filter-cause.ts';
 import { amend, dropLines, dropWord, replaceWord } from './fix.ts';
+import { broughtHome, homeOf } from './home-vrf.ts';
 import { isManagement } from './management.ts';
 import { isOwn } from './ownership.ts';
 import {
@@ -99,29 +99,12 @@ function misboundCircuit(fabric: Fabric, way: Forbidden): Omit<Cause, 'declared'
   );
   if (circuit === undefined) return undefined;
   const { router, interface: one } = circuit;
-  const home = homeOf(fabric, circuit);
   const lines = cite(router, one.vrf?.at ?? one.at);
-  const fix =
-    home === undefined || one.vrf === undefined ? [] : replaceWord(lines, one.vrf.value, home.vrf.name);
+  if (one.vrf === undefined)
+    return { class: 'ac-wrong-vrf', causes: lines, fix: broughtHome(fabric, circuit) };
+  const home = homeOf(fabric, circuit);
+  const fix = home === undefined ? [] : replaceWord(lines, one.vrf.value, home.vrf.name);
   return { class: 'ac-wrong-vrf', causes: lines, fix };
-}
-
-/** The VRF of the same router that is its VPN's, or that holds a static route to one of its prefixes over its link. */
-function homeOf(
-  { attachment }: Fabric,
-  { router, interface: one, site, vpn }: Circuit,
-): VrfTable | undefined {
-  const links = one.addresses.map(({ value }) => networkOf(value));
-  const carries = (table: VrfTable) =>
-    table.vrf.families
-      .flatMap((settings) => settings.statics)
-      .some(
-        ({ prefix, nextHop }) =>
-          site?.prefixes.some(({ value }) => samePrefix(value, prefix)) === true &&
-          links.some((link) => nextHop !== undefined && coversAddress(link, nextHop)),
-      );
-  const here = attachment.tables.filter((table) => table.router === router);
-  return here.find((table) => table.owner === vpn) ?? here.find(carries);
 }
 
 function ownerOf(fabric: Fabric, circuit: Circuit): string | undefined {
@@ -149,8 +132,17 @@ function leakIn(fabric: Fabric, { table, move }: Step): Omit<Cause, 'declared'> 
         fix: amend(router, (remedies, text) => remedies.localBehindVrfs(text, fabric.family)),
       };
     case 'bare': {
-      const lines = exporterLines(fabric, move.route.table);
-      return { class: 'label-missing', causes: lines, fix: [] };
+      const exporter = fabric.attachment.tables[move.route.table];
+      return {
+        class: 'label-missing',
+        causes: exporterLines(fabric, move.route.table),
+        fix:
+          exporter === undefined
+            ? []
+            : amend(exporter.router, (remedies, text) =>
+                remedies.labelRoutes(text, exporter.vrf, fabric.family),
+              ),
+      };
     }
     case 'mislabelled':
       return labelTwice(fabric, move);

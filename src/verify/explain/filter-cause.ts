@@ -78,8 +78,12 @@ export function filterCause(
     ...importLines(fabric, edge).slice(0, 1),
     ...exportLines(fabric, edge),
   ]);
-  if (bound) return { class: 'filter-hole', causes, fix: [], ...declared };
-  return { class: 'filter-missing', causes, fix: bindUnused(context, way, packet), ...declared };
+  return {
+    class: bound ? 'filter-hole' : 'filter-missing',
+    causes,
+    fix: bindUnused(context, way, packet),
+    ...declared,
+  };
 }
 
 /** The filters are hung where they see everything; where they would still let this packet by, an unused one that refuses it joins them. */

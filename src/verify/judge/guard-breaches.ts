@@ -3,6 +3,7 @@ import { coversAddress, type Prefix, prefixSize } from '../../net/prefix.ts';
 import { type Circuit, GLOBAL_TABLE, type VrfTable } from '../bind/circuit.ts';
 import type { Cause } from '../explain/cause.ts';
 import { dropLines } from '../explain/fix.ts';
+import { broughtHome } from '../explain/home-vrf.ts';
 import { hopsOf, stepHops } from '../explain/hops.ts';
 import { walk, walkGlobal } from '../reach/walk.ts';
 import { type End, stepsOf } from '../reach/way.ts';
@@ -54,7 +55,8 @@ function bareToCore(context: Breaching, from: Circuit): readonly BreachDraft[] {
   const packet = packetFrom(context.passage.packets, packets, prefixesOf(from), context.core);
   if (packet === undefined || !arrivesInReplay(context.network, from, undefined, packet)) return [];
   const lines = cite(from.router, from.interface.at);
-  const cause: Cause = { class: 'ac-wrong-vrf', causes: lines, fix: [], declared: spansOf(from) };
+  const fix = broughtHome(context.fabric, from);
+  const cause: Cause = { class: 'ac-wrong-vrf', causes: lines, fix, declared: spansOf(from) };
   const enter: Hop = {
     router: from.router.name,
     table: '',
