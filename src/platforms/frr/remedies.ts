@@ -1,4 +1,4 @@
-import type { FilterUse, Interface, Vrf } from '../../device/model.ts';
+import type { FilterRule, FilterUse, Interface, PacketFilter, Vrf } from '../../device/model.ts';
 import { addressText, type Family } from '../../net/address.ts';
 import { prefixText } from '../../net/prefix.ts';
 import type { Amendment, OpenSession, Remedies, TextLines } from '../remedies.ts';
@@ -27,10 +27,14 @@ export const frrRemedies: Remedies = {
     ]),
   seeEverything,
   bindFilter: (text, { name }, family, filter) =>
-    inMangle(text, family, [
-      `-A PREROUTING -i ${name} -j ${filter}`,
-      `-A POSTROUTING -o ${name} -j ${filter}`,
-    ]),
+    inMangle(
+      text,
+      family,
+      [`-A PREROUTING -i ${name} -j ${filter}`, `-A POSTROUTING -o ${name} -j ${filter}`].filter(
+        (hook) => !sectionOf(text, SAVE[family]).includes(hook),
+      ),
+    ),
+  refuseAtTheEnd,
   refuseTowards: (text, { name }, prefixes) =>
     ([4, 6] as const).flatMap((family) => {
       const rules = prefixes
@@ -38,9 +42,12 @@ export const frrRemedies: Remedies = {
         .map((prefix) => `-A PREROUTING -i ${name} -d ${prefixText(prefix)} -j DROP`);
       return rules.length === 0 ? [] : inMangle(text, family, rules);
     }),
-  checkSources: (text, { name }, family) =>
+  checkSources: (text, { name, sourceCheck }, family) =>
     family === 4
-      ? inSection(text, '### sysctl', [`+ net.ipv4.conf.${name.replaceAll('.', '/')}.rp_filter = 1`])
+      ? inSection(text, '### sysctl', [
+          ...sourceCheck.filter((check) => check.family === 4).map(({ at }) => `- ${text[at - 1] ?? ''}`),
+          `+ net.ipv4.conf.${name.replaceAll('.', '/')}.rp_filter = 1`,
+        ])
       : inTable(text, 6, '*raw', [`-A PREROUTING -i ${name} -m rpfilter --invert -j DROP`]),
 };
 
@@ -119,6 +126,22 @@ function seeEverything(
     const copied = chains.flatMap((chain) => chain ?? []);
     return [...inMangle(text, family, [...copied, ...hooks]), { under: [SAVE[family], table], lines: gone }];
   });
+}
+
+/** At the end of the filter's chain, in the table it stands in. */
+function refuseAtTheEnd(
+  text: TextLines,
+  { name, family, rules }: PacketFilter,
+  { source, destination }: FilterRule,
+): readonly Amendment[] {
+  const at = rules.find((rule) => text[rule.at - 1]?.startsWith(`-A ${name} `) === true)?.at;
+  if (at === undefined) return NOTHING;
+  const table = text.slice(0, at).findLast((line) => line.startsWith('*')) ?? '';
+  const match = [
+    ...(source === undefined ? [] : [`-s ${prefixText(source)}`]),
+    ...(destination === undefined ? [] : [`-d ${prefixText(destination)}`]),
+  ].join(' ');
+  return inTable(text, family, table, [`-A ${name} ${match} -j DROP`]);
 }
 
 /** A chain as another table can have it: refused in silence, since REJECT is a word of the table `filter` alone. None with further jumps. */

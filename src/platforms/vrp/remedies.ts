@@ -14,9 +14,15 @@ export const vrpRemedies: Remedies = {
   moveToVrf,
   seeEverything: () => NOTHING,
   bindFilter: () => NOTHING,
+  refuseAtTheEnd: () => NOTHING,
   refuseTowards,
   checkSources: (text, one, family) =>
-    below(text, one, [family === 4 ? '+ ip urpf strict' : '+ ipv6 urpf strict']),
+    below(text, one, [
+      ...one.sourceCheck
+        .filter((check) => check.family === family)
+        .map(({ at }) => `- ${text[at - 1] ?? ''}`),
+      family === 4 ? '+ ip urpf strict' : '+ ipv6 urpf strict',
+    ]),
 };
 
 function below(text: TextLines, { name }: Interface, lines: readonly string[]): readonly Amendment[] {
@@ -36,11 +42,13 @@ function scrub(
   const bgp = text.find((line) => /^bgp \d+$/.test(line));
   if (bgp === undefined || peer.inboundPolicy !== undefined) return NOTHING;
   const name = `SCRUB-${vrf.name}`;
+  // As the device spells it: IPv6 addresses in capitals.
+  const neighbor = text[peer.at - 1]?.split(' ')[1] ?? addressText(peer.address);
   return [
     { under: [], lines: [`+ route-policy ${name} permit node 10`, `+  ${replace}`, '+ #'] },
     {
       under: [bgp, `ipv${family}-family vpn-instance ${vrf.name}`],
-      lines: [`+ peer ${addressText(peer.address)} route-policy ${name} import`],
+      lines: [`+ peer ${neighbor} route-policy ${name} import`],
     },
   ];
 }

@@ -16,7 +16,8 @@ import { agreementOver, anyAgreement } from './agreement-over.ts';
 import type { BreachClass } from './classes.ts';
 import { filterCause } from './filter-cause.ts';
 import { amend, dropLines, dropWord, replaceWord } from './fix.ts';
-import { broughtHome, homeOf } from './home-vrf.ts';
+import { broughtHome, homeOf, isStrayed } from './home-vrf.ts';
+import { retagged } from './lost-access.ts';
 import { isManagement } from './management.ts';
 import { isOwn } from './ownership.ts';
 import {
@@ -26,6 +27,8 @@ import {
   type ImportEdge,
   importLines,
   isAddedByPolicy,
+  isAddedOnReceipt,
+  isHomeTarget,
   strayedSide,
 } from './targets.ts';
 
@@ -46,7 +49,14 @@ export interface Explaining {
 
 /** Names the cause of one forbidden way; the questions are asked from the most certain mistake to the most indirect one. */
 export function causeOf(context: Explaining, way: Forbidden, packet: Packet): Cause {
-  const cause = plainCause(context, way, packet);
+  const plain = plainCause(context, way, packet);
+  const [moved] = [way.from, way.to].flatMap((one) =>
+    one === undefined ? [] : (retagged(context.fabric, one) ?? []),
+  );
+  const cause =
+    moved === undefined
+      ? plain
+      : { ...plain, causes: distinct([...moved.lines, ...plain.causes]), fix: moved.fix };
   const crossed = CROSSING.has(cause.class);
   if (
     crossed &&
@@ -94,9 +104,9 @@ function plainCause(context: Explaining, way: Forbidden, packet: Packet): Cause 
 
 /** A circuit that stands in the VRF of another VPN, or in none. */
 function misboundCircuit(fabric: Fabric, way: Forbidden): Omit<Cause, 'declared'> | undefined {
-  const circuit = [way.from, way.to].find(
-    (one) => one?.site !== undefined && ownerOf(fabric, one) !== one.vpn,
-  );
+  const ends = [way.from, ...(way.to === undefined ? [] : [way.to])].filter(({ site }) => site !== undefined);
+  const circuit =
+    ends.find((one) => isStrayed(fabric, one)) ?? ends.find((one) => ownerOf(fabric, one) !== one.vpn);
   if (circuit === undefined) return undefined;
   const { router, interface: one } = circuit;
   const lines = cite(router, one.vrf?.at ?? one.at);
@@ -283,7 +293,7 @@ function addedCause(fabric: Fabric, edge: ImportEdge): Omit<Cause, 'declared'> {
   const [exports, imports] = [exportLines(fabric, edge), importLines(fabric, edge)];
   const { importer, target } = edge;
   if (isHomeTarget(fabric, importer, target))
-    return { class: 'export-map-adds-rt', causes: exports, fix: dropWord(exports, target) };
+    return { class: 'export-map-adds-rt', causes: exports, fix: withoutAdded(fabric, edge, exports) };
   const policy = familyOf(importer, fabric.family)?.importPolicy;
   const name = policy === undefined ? 'import-map-missing' : 'export-map-adds-rt';
   return {
@@ -293,19 +303,18 @@ function addedCause(fabric: Fabric, edge: ImportEdge): Omit<Cause, 'declared'> {
   };
 }
 
+/** The target goes; where it took the place of what the customer sent, the exporter's own does that. */
+function withoutAdded(fabric: Fabric, edge: ImportEdge, lines: readonly Citation[]): Breach['fix'] {
+  const [own] = familyOf(edge.exporter, fabric.family)?.exportTargets ?? [];
+  return own !== undefined && isAddedOnReceipt(fabric, edge)
+    ? replaceWord(lines, edge.target, own.value)
+    : dropWord(lines, edge.target);
+}
+
 /** Neither end names the target for the other: a policy between the routers puts it on. */
 function attachedCause({ target }: ImportEdge, { router, at }: AttachedTarget): Omit<Cause, 'declared'> {
   const lines = cite(router, at);
   return { class: 'session-adds-rt', causes: lines, fix: dropWord(lines, target) };
-}
-
-/** Whether VRFs of the importer's VPN export the target themselves. */
-function isHomeTarget({ attachment, family }: Fabric, { owner }: VrfTable, target: RouteTarget): boolean {
-  return attachment.tables.some(
-    (table) =>
-      table.owner === owner &&
-      familyOf(table, family)?.exportTargets.some(({ value }) => value === target) === true,
-  );
 }
 
 /** The route that carries packets on to a second VRF: a default or an aggregate of the exporter. */

@@ -3,16 +3,18 @@ import { coversAddress } from '../../net/prefix.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import type { Forbidden } from '../judge/forbidden.ts';
 import { boxOf } from '../judge/packet.ts';
-import { cite, type ReadRouter } from '../read/routers.ts';
-import { everything, meet, rangeOf } from '../space/box.ts';
-import { chainsAt, decidingRule, laterDenial, permittedBy, type RuleChain } from '../space/filter.ts';
-import { NOTHING, type Packets } from '../space/packets.ts';
+import { cite } from '../read/routers.ts';
+import { meet } from '../space/box.ts';
+import { laterDenial, permittedBy } from '../space/filter.ts';
+import { NOTHING } from '../space/packets.ts';
 import { ruleBoxes } from '../space/rule-space.ts';
-import type { Site } from '../subject/subject.ts';
 import type { Breach, Citation, Packet } from '../types.ts';
 import { agreementOver } from './agreement-over.ts';
 import type { Cause, Explaining } from './cause.ts';
+import { closedByRule } from './closing-rule.ts';
+import { chainsOf, refuses, sparesOwn } from './filter-chains.ts';
 import { amend, dropLines } from './fix.ts';
+import { strayTarget } from './stray-target.ts';
 import { distinct, exportLines, type ImportEdge, importLines } from './targets.ts';
 
 /** An agreement leads the packet here, and no filter stopped it: the one that should have is missing, out of sight, open or outranked. */
@@ -71,17 +73,25 @@ export function filterCause(
     };
   const bound = [way.from, way.to].some((circuit) => circuit !== undefined && hasFilter(circuit, packet));
   if (packet.fragment === true && portRules(context, way).length > 0)
-    return { class: 'fragment-hole', causes: portRules(context, way), fix: [], ...declared };
+    return {
+      class: 'fragment-hole',
+      causes: portRules(context, way),
+      fix: closedByRule(context, way, packet),
+      ...declared,
+    };
+  const stray = strayTarget(context, edge);
+  if (stray !== undefined) return { ...stray, ...declared };
   const causes = distinct([
     ...circuitLines(way.from),
     ...(way.to === undefined ? [] : circuitLines(way.to)),
     ...importLines(fabric, edge).slice(0, 1),
     ...exportLines(fabric, edge),
   ]);
+  const hung = bindUnused(context, way, packet);
   return {
     class: bound ? 'filter-hole' : 'filter-missing',
     causes,
-    fix: bindUnused(context, way, packet),
+    fix: hung.length > 0 ? hung : closedByRule(context, way, packet),
     ...declared,
   };
 }
@@ -98,12 +108,12 @@ function seeEverything(context: Explaining, way: Forbidden, packet: Packet): Bre
   const stopped = hung.some(({ circuit, uses }) => {
     const hook = circuit === way.from ? 'inbound' : 'outbound';
     const filters = uses.map((use) => ({ ...use, hook }) as const);
-    return refuses(context, circuit, filters, packet);
+    return refuses(context.passage.packets, circuit.router, circuit.interface, filters, packet);
   });
   return stopped ? moved : [...moved, ...bindUnused(context, way, packet)];
 }
 
-/** A filter that the router has, and that would refuse this packet at one end while the agreed packets pass it: it was never hung up there. */
+/** A filter that the router has, and that would refuse this packet at one end while the agreed packets pass it: it does not hang there. */
 function bindUnused(context: Explaining, way: Forbidden, packet: Packet): Breach['fix'] {
   const { passage, fabric } = context;
   for (const circuit of [way.to, way.from]) {
@@ -114,12 +124,12 @@ function bindUnused(context: Explaining, way: Forbidden, packet: Packet): Breach
       ({ name, family }) =>
         family === fabric.family &&
         !name.includes('@') &&
-        one.filters.every((use) => use.filter !== name || use.family !== family),
+        one.filters.every((use) => use.filter !== name || use.family !== family || use.hook !== hook),
     );
     const fitting = unused.find(({ name, family, at }) => {
       const bound = { ...one, filters: [...one.filters, { filter: name, family, hook, at } as const] };
       return (
-        refuses(context, circuit, [{ filter: name, family, hook, at }], packet) &&
+        refuses(passage.packets, router, one, [{ filter: name, family, hook, at }], packet) &&
         passesAgreed(context, way, bound, circuit) &&
         sparesOwn(context, circuit, { filter: name, family, hook, at })
       );
@@ -130,42 +140,6 @@ function bindUnused(context: Explaining, way: Forbidden, packet: Packet): Breach
       );
   }
   return [];
-}
-
-/** Whether filters hung like this on a circuit refuse a packet. */
-function refuses(
-  { passage }: Explaining,
-  { router, interface: one }: Circuit,
-  filters: readonly FilterUse[],
-  packet: Packet,
-): boolean {
-  return chainsOf(passage.packets, router, { ...one, filters }).some(
-    (chain) => decidingRule(passage.packets, chain, boxOf(packet))?.action === 'deny',
-  );
-}
-
-/** Hung up for both directions, the filter takes nothing from what the site and the other sites of its VPN send each other. */
-function sparesOwn({ passage, policy }: Explaining, circuit: Circuit, use: FilterUse): boolean {
-  const { packets } = passage;
-  const { site, router, interface: one, vpn } = circuit;
-  const prefixes = (some: readonly Site[]) =>
-    some.flatMap((of) => of.prefixes.map(({ value }) => value)).filter(({ family }) => family === use.family);
-  const own = prefixes(site === undefined ? [] : [site]);
-  const sisters = prefixes((policy.sites.get(vpn) ?? []).filter(({ id }) => id !== site?.id));
-  const between = packets.of(
-    own.flatMap((mine) =>
-      sisters.flatMap((theirs) =>
-        [[mine, theirs] as const, [theirs, mine] as const].map(([source, destination]) => ({
-          ...everything(use.family),
-          source: rangeOf(source),
-          destination: rangeOf(destination),
-        })),
-      ),
-    ),
-  );
-  return chainsOf(packets, router, { ...one, filters: [use] }).every(
-    (chain) => packets.meet(permittedBy(packets, chain), between) === between,
-  );
 }
 
 /** Some of what is agreed between the two sites still passes. */
@@ -186,14 +160,6 @@ function passesAgreed(
     agreed,
   );
   return left !== NOTHING;
-}
-
-function chainsOf(
-  packets: Packets,
-  { model, portsOnFragments }: ReadRouter,
-  one: Interface,
-): readonly RuleChain[] {
-  return chainsAt(packets, { model, portsOnFragments, anyConnectionKnown: false }, one);
 }
 
 function isForwarded({ hook }: FilterUse): boolean {
@@ -229,7 +195,10 @@ function hasFilter(circuit: Circuit, packet: Packet): boolean {
 /** The source belongs to another site of the sender's VPN. */
 function spoofs(way: Forbidden, packet: Packet): boolean {
   const owns = way.from.site?.prefixes.some(({ value }) => coversAddress(value, packet.source));
-  return owns !== true && way.from.interface.sourceCheck.every(({ family }) => family !== packet.family);
+  const { sourceCheck } = way.from.interface;
+  return (
+    owns !== true && sourceCheck.every(({ family, mode }) => family !== packet.family || mode !== 'strict')
+  );
 }
 
 function circuitLines(circuit: Circuit): readonly Citation[] {

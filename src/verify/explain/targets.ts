@@ -84,6 +84,19 @@ function isAtHome({ attachment, family }: Fabric, table: VrfTable, target: Route
   );
 }
 
+/** Whether VRFs of a table's VPN export the target themselves. */
+export function isHomeTarget(
+  { attachment, family }: Fabric,
+  { owner }: VrfTable,
+  target: RouteTarget,
+): boolean {
+  return attachment.tables.some(
+    (table) =>
+      table.owner === owner &&
+      familyOf(table, family)?.exportTargets.some(({ value }) => value === target) === true,
+  );
+}
+
 /** How much of a group's lists a target makes up, 0–1: 1 when every VRF of the group has it and nothing else. */
 function weight(
   fabric: Fabric,
@@ -110,6 +123,14 @@ function addingLines(fabric: Fabric, { exporter, route, target }: ImportEdge): r
   return entry?.setTargets?.value.targets.includes(target) === true
     ? cite(exporter.router, entry.setTargets.at)
     : receivingLines(fabric, { exporter, route, target });
+}
+
+/** Whether the inbound policy of a customer's session attached the target: taken away altogether the customer's own would stay on. */
+export function isAddedOnReceipt(fabric: Fabric, edge: ImportEdge): boolean {
+  const [line] = receivingLines(fabric, edge);
+  return (
+    line !== undefined && exportLines(fabric, edge).some((one) => citationKey(one) === citationKey(line))
+  );
 }
 
 /** The line by which the inbound policy of a customer's session puts the target on what the customer announces. */
