@@ -9,7 +9,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { BackupFile } from '../verify/read/backups.ts';
 import { shown } from './config-folder.ts';
@@ -18,12 +18,16 @@ import { shown } from './config-folder.ts';
 const LONGEST = 256 * 1024 * 1024;
 /** A heap of files deeper than this is a loop. */
 const DEEPEST = 16;
+/** Folders of tools: histories that hold every older text once more, and packages. They are named in the answer and not looked into. */
+const TOOLS: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', '.bzr', 'CVS', 'RCS', 'node_modules']);
 
-/** Every file of a folder and the folders in it (links are followed), whatever its name (names that begin with a dot stay out); undefined when it is no folder. */
+/** Every file of a folder and the folders in it (links are followed), whatever its name; undefined when it is no folder. */
 export function readBackupFolder(folder: string): readonly BackupFile[] | undefined {
   if (!existsSync(folder)) return undefined;
   if (!statSync(folder).isDirectory()) return [fileAt(folder)];
-  return filesIn(folder).map(fileAt);
+  return filesIn(folder).map((path) =>
+    TOOLS.has(basename(path)) && kindOf(path)?.isDirectory() === true ? passedOver(path) : fileAt(path),
+  );
 }
 
 /** Folders that lie here come first, then those that links lead to: each once, by its own name where it has one here. */
@@ -44,19 +48,26 @@ interface Walk {
 
 function filesBelow(folder: string, { seen, links, depth }: Walk): readonly string[] {
   const place = realpathSync(folder);
-  if (depth > DEEPEST || seen.has(place)) return [];
+  if (seen.has(place)) return [];
+  if (depth > DEEPEST) return [folder];
   seen.add(place);
   return entriesOf(folder)
-    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+    .filter(({ name }) => !isLock(name))
     .flatMap((entry): readonly string[] => {
       const path = join(folder, entry.name);
       const kind = kindOf(path);
-      if (kind?.isDirectory() !== true) return kind?.isFile() === true ? [path] : [];
-      if (!isReadable(path)) return [path];
+      // A link that leads nowhere stands for a file that is not there.
+      if (kind?.isDirectory() !== true) return kind === undefined || kind.isFile() ? [path] : [];
+      if (TOOLS.has(entry.name) || !isReadable(path)) return [path];
       if (entry.isDirectory()) return filesBelow(path, { seen, links, depth: depth + 1 });
       links.push(path);
       return [];
     });
+}
+
+/** How an editor marks a file that is open: a link to nobody. */
+function isLock(name: string): boolean {
+  return name.startsWith('.#');
 }
 
 /** Undefined for what leads nowhere, or to itself. */
@@ -90,6 +101,10 @@ function fileAt(path: string): BackupFile {
   } catch {
     return { path: shown(path), bytes: new Uint8Array() };
   }
+}
+
+function passedOver(path: string): BackupFile {
+  return { path: `${shown(path)}/`, bytes: new Uint8Array(), passedOver: true };
 }
 
 function isZipped(bytes: Uint8Array): boolean {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 import { readBackupFolder } from '../../src/cli/backup-folder.ts';
+import { readBackups } from '../../src/verify/read/backups.ts';
 
 it('a folder of backups is read with what its links lead to, each folder once and by its own name', () => {
   const place = mkdtempSync(join(tmpdir(), 'backups-'));
@@ -18,5 +19,27 @@ it('a folder of backups is read with what its links lead to, each folder once an
   symlinkSync(elsewhere, join(here, 'mounted'));
   symlinkSync(here, join(elsewhere, 'back'));
   const paths = readBackupFolder(here)?.map(({ path }) => relative(here, path));
-  expect(paths).toEqual(['2026-11-01/pe1.cfg', 'mounted/pe2.cfg']);
+  expect(paths).toEqual(['2026-11-01/pe1.cfg', 'dead', 'itself', 'mounted/pe2.cfg']);
+});
+
+it('names that begin with a dot are files like any other; folders of tools are named and not looked into', () => {
+  const here = mkdtempSync(join(tmpdir(), 'backups-'));
+  for (const folder of ['.hidden/deep', '.git/objects', 'north/node_modules'])
+    mkdirSync(join(here, folder), { recursive: true });
+  for (const file of [
+    '.pe1.cfg',
+    '.hidden/deep/pe2.cfg',
+    '.git/objects/pe3.cfg',
+    'north/node_modules/pe4.cfg',
+  ])
+    writeFileSync(join(here, file), file);
+  symlinkSync('operator@host.1234', join(here, '.#pe1.cfg'));
+  const files = readBackupFolder(here) ?? [];
+  expect(files.map(({ path, passedOver }) => [relative(here, path), passedOver === true])).toEqual([
+    ['.git', true],
+    ['.hidden/deep/pe2.cfg', false],
+    ['.pe1.cfg', false],
+    ['north/node_modules', true],
+  ]);
+  expect(readBackups(files).files.find(({ fate }) => fate === 'passed-over')?.file).toMatch(/\.git\/$/);
 });

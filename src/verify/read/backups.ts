@@ -7,7 +7,7 @@ import { isSomeRouter, TRANSCRIPTS, unreadPlatform } from '../../platforms/trans
 import type { Doubt } from '../doubt.ts';
 import { type Capture, capturesIn } from './capture.ts';
 import { configurationsIn } from './configurations.ts';
-import { decodeText, isNoise } from './decode.ts';
+import { decodeText, isNoise, isSwapFile } from './decode.ts';
 import {
   type PlannedText,
   type ReadResult,
@@ -23,12 +23,22 @@ import { dateOf, newestOf, type Snapshot } from './snapshots.ts';
 export interface BackupFile {
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** A folder of a tool, which nobody looked into. */
+  readonly passedOver?: true;
 }
 
 /** What became of one file; `other` is the file that counts instead of an older or equal one. */
 export interface FileAccount {
   readonly file: string;
-  readonly fate: 'read' | 'older' | 'same' | 'platform-unread' | 'not-a-configuration' | 'noise' | 'empty';
+  readonly fate:
+    | 'read'
+    | 'older'
+    | 'same'
+    | 'platform-unread'
+    | 'not-a-configuration'
+    | 'noise'
+    | 'empty'
+    | 'passed-over';
   readonly router?: string;
   readonly platform?: PlatformId;
   readonly other?: string;
@@ -87,7 +97,9 @@ export interface Sight {
 }
 
 /** Looks at one file alone. */
-export function sightOf({ path, bytes }: BackupFile): Sight {
+export function sightOf({ path, bytes, passedOver }: BackupFile): Sight {
+  if (passedOver === true) return { found: [], other: [{ file: path, fate: 'passed-over' }] };
+  if (isSwapFile(bytes)) return { found: [], other: [{ file: path, fate: 'noise' }] };
   const text = onScreen(decodeText(bytes));
   if (text.trim() === '') return { found: [], other: [{ file: path, fate: 'empty' }] };
   const [first, ...more] = configurationsIn(text, TRANSCRIPTS).map((one) => sightIn(path, one));

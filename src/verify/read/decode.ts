@@ -12,6 +12,11 @@ export function isNoise(text: string): boolean {
   return strange * 20 > sample.length;
 }
 
+/** What an editor keeps beside a text it has open: its pieces in no order. */
+export function isSwapFile(bytes: Uint8Array): boolean {
+  return [...'b0VIM '].every((letter, at) => bytes[at] === letter.charCodeAt(0));
+}
+
 function markOf(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';

@@ -40,9 +40,15 @@ export function dateOf(path: string, text: string): string {
         .join('');
 }
 
-/** The newest of one router's texts. */
+/** How people and editors call a text they have put aside. */
+const PUT_ASIDE = /~$|[._-](?:bak|backup|old|orig|prev|previous|save|saved|copy)\d*(?:\.\w+)*$/i;
+
+/** The newest of one router's texts; where no date tells them apart one that was put aside is none. */
 export function newestOf(snapshots: readonly Snapshot[]): Chosen {
-  const sorted = snapshots.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+  const isAside = ({ path }: Snapshot) => Number(PUT_ASIDE.test(path));
+  const sorted = snapshots.toSorted((a, b) =>
+    a.date < b.date ? -1 : a.date > b.date ? 1 : isAside(b) - isAside(a),
+  );
   const snapshot = sorted.at(-1);
   if (snapshot === undefined) throw new Error('no snapshot');
   const others = sorted.slice(0, -1);
