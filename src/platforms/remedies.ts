@@ -52,8 +52,13 @@ export interface Remedies {
   seeEverything(text: TextLines, one: Interface, uses: readonly FilterUse[]): readonly Amendment[];
   /** A filter that the router has judges all that enter and leave by this interface. */
   bindFilter(text: TextLines, one: Interface, family: Family, filter: string): readonly Amendment[];
-  /** A filter refuses what else a rule names, behind all it has. */
-  refuseAtTheEnd(text: TextLines, filter: PacketFilter, rule: FilterRule): readonly Amendment[];
+  /** A filter refuses what a rule names, behind all that its interface has. */
+  refuseAtTheEnd(
+    text: TextLines,
+    use: FilterUse,
+    filter: PacketFilter,
+    rule: FilterRule,
+  ): readonly Amendment[];
   /** Nothing passes from this interface to these prefixes. */
   refuseTowards(text: TextLines, one: Interface, prefixes: readonly Prefix[]): readonly Amendment[];
   /** Sources that are not routed back over this interface are refused. */

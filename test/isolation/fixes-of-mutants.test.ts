@@ -7,13 +7,17 @@ import { type AuditCase, fixedCase } from './case.ts';
 
 /** Of the mutants of each network every n-th. */
 const EVERY = 4;
+/** Two faults in one line: the policy of another agreement, in the place of its own, lets through and refuses what it should not. */
+const TWO_FAULTS = 'traffic-policy AGR-v130-stats inbound';
 const RANK = ['reachable-as-declared', 'isolated', 'inconclusive', 'missing', 'breach'];
 
-it.each(['offices', 'old-boxes', 'mini'])(
+it.each(['offices', 'old-boxes', 'mini', 'two-agreements'])(
   'every breach of a mutant has a change that closes it and turns nothing else: %s',
   (name) => {
     const { inventory, configs } = provenNetwork(name);
-    const mutants = mutantsOf(provenNetwork(name)).filter((_, i) => i % EVERY === 1);
+    const mutants = mutantsOf(provenNetwork(name))
+      .filter((_, i) => i % EVERY === 1)
+      .filter(({ after }) => after.trim() !== TWO_FAULTS);
     let changes = 0;
     for (const { config, line, before, after } of mutants) {
       const seeded: AuditCase = {

@@ -131,6 +131,7 @@ function seeEverything(
 /** At the end of the filter's chain, in the table it stands in. */
 function refuseAtTheEnd(
   text: TextLines,
+  _use: FilterUse,
   { name, family, rules }: PacketFilter,
   { source, destination }: FilterRule,
 ): readonly Amendment[] {

@@ -1,4 +1,4 @@
-import type { Interface } from '../../device/model.ts';
+import type { FilterRule, FilterUse, Interface, PacketFilter } from '../../device/model.ts';
 import { addressText, type Family } from '../../net/address.ts';
 import { baseAddress, type Prefix, prefixText } from '../../net/prefix.ts';
 import type { Amendment, OpenSession, Remedies, TextLines } from '../remedies.ts';
@@ -13,8 +13,8 @@ export const vrpRemedies: Remedies = {
   scrub,
   moveToVrf,
   seeEverything: () => NOTHING,
-  bindFilter: () => NOTHING,
-  refuseAtTheEnd: () => NOTHING,
+  bindFilter,
+  refuseAtTheEnd,
   refuseTowards,
   checkSources: (text, one, family) =>
     below(text, one, [
@@ -69,21 +69,15 @@ function refuseTowards(text: TextLines, one: Interface, prefixes: readonly Prefi
   if (one.filters.some(({ hook }) => hook === 'inbound')) return NOTHING;
   const name = `REFUSE-${one.name.replaceAll('/', '-')}`;
   const families = ([4, 6] as const).filter((family) => prefixes.some((prefix) => prefix.family === family));
-  const lists = families.flatMap((family) => [
-    `+ acl ${family === 6 ? 'ipv6 ' : ''}name ${name} advance`,
-    ...prefixes
-      .filter((prefix) => prefix.family === family)
-      .map((prefix, i) => `+  rule ${5 * (i + 1)} permit ${destinationWords(prefix)}`),
-    '+ #',
-  ]);
-  const matches = families.map((family) => `+  if-match ${family === 6 ? 'ipv6 ' : ''}acl name ${name}`);
+  const matches = families.map((family) => {
+    const towards = prefixes.filter((prefix) => prefix.family === family);
+    return { family, rules: towards.map((prefix) => addressWords('destination', prefix)) };
+  });
   return [
     {
       under: [],
       lines: [
-        ...lists,
-        ...[`+ traffic classifier ${name} operator or`, ...matches, '+ #'],
-        ...[`+ traffic behavior ${name}`, '+  deny', '+ #'],
+        ...refusal(name, matches),
         ...[`+ traffic policy ${name}`, `+  classifier ${name} behavior ${name} precedence 10`, '+ #'],
       ],
     },
@@ -91,9 +85,94 @@ function refuseTowards(text: TextLines, one: Interface, prefixes: readonly Prefi
   ];
 }
 
-function destinationWords(prefix: Prefix): string {
-  if (prefix.family === 6) return `ipv6 destination ${prefixText(prefix)}`;
-  return `ip destination ${addressText(baseAddress(prefix))} ${wildcard(prefix.length)}`;
+/** A traffic policy that is bound in one direction, and has the filter among its classifiers, is bound in the other too. */
+function bindFilter(text: TextLines, one: Interface, _family: Family, filter: string): readonly Amendment[] {
+  const bound = new Map(
+    one.filters.flatMap(({ at }) => {
+      const [, policy, direction] =
+        /^traffic-policy (\S+) (inbound|outbound)$/.exec(text[at - 1] ?? '') ?? [];
+      return policy === undefined || direction === undefined ? [] : [[direction, policy] as const];
+    }),
+  );
+  for (const [direction, other] of [['inbound', 'outbound'] as const, ['outbound', 'inbound'] as const]) {
+    const [policy, instead] = [bound.get(other), bound.get(direction)];
+    if (policy === undefined || policy === instead || !holds(text, policy, filter)) continue;
+    return below(text, one, [
+      ...(instead === undefined ? [] : [`- traffic-policy ${instead} ${direction}`]),
+      `+ traffic-policy ${policy} ${direction}`,
+    ]);
+  }
+  return NOTHING;
+}
+
+/** Whether a traffic policy has a classifier of the filter's name, or of the names our own filters are split into. */
+function holds(text: TextLines, policy: string, filter: string): boolean {
+  const words = policyLines(text, policy).map((line) => /^classifier (\S+) /.exec(line)?.[1]);
+  return words.some((name) => name === filter || name?.startsWith(`${filter}-`) === true);
+}
+
+/** A traffic policy from its header to its end. */
+function policyLines(text: TextLines, policy: string): TextLines {
+  const header = text.findIndex(
+    (line) => line === `traffic policy ${policy}` || line.startsWith(`traffic policy ${policy} `),
+  );
+  if (header < 0) return [];
+  const end = text.findIndex((line, i) => i > header && line === '#');
+  return text.slice(header, end < 0 ? undefined : end);
+}
+
+/** One more classifier behind those of the traffic policy that is bound; ACLs bound without one end in what their firewall does. */
+function refuseAtTheEnd(
+  text: TextLines,
+  { at }: FilterUse,
+  { family }: PacketFilter,
+  { source, destination }: FilterRule,
+): readonly Amendment[] {
+  const policy = /^traffic-policy (\S+) (?:in|out)bound/.exec(text[at - 1] ?? '')?.[1];
+  const lines = policy === undefined ? [] : policyLines(text, policy);
+  const [header] = lines;
+  if (header === undefined) return NOTHING;
+  const taken = lines.map((line) => Number(/ precedence (\d+)$/.exec(line)?.[1] ?? 0));
+  const name = `REFUSE-${policy}-IPv${family}`;
+  if (text.includes(`traffic behavior ${name}`)) return NOTHING;
+  const words = [
+    ...(source === undefined ? [] : [addressWords('source', source)]),
+    ...(destination === undefined ? [] : [addressWords('destination', destination)]),
+  ].join(' ');
+  const next = Math.max(...taken) + 1;
+  return [
+    { under: [], lines: refusal(name, [{ family, rules: [words] }]) },
+    {
+      under: [header],
+      lines: [`+ classifier ${name} behavior ${name} precedence ${next}`],
+    },
+  ];
+}
+
+interface Match {
+  readonly family: Family;
+  readonly rules: readonly string[];
+}
+
+/** Lists, a classifier and a behavior of one name that drop what the rules pick. */
+function refusal(name: string, matches: readonly Match[]): readonly string[] {
+  const word = (family: Family) => (family === 6 ? 'ipv6 ' : '');
+  return [
+    ...matches.flatMap(({ family, rules }) => [
+      `+ acl ${word(family)}name ${name} advance`,
+      ...rules.map((rule, i) => `+  rule ${5 * (i + 1)} permit ${family === 6 ? 'ipv6' : 'ip'} ${rule}`),
+      '+ #',
+    ]),
+    `+ traffic classifier ${name} operator or`,
+    ...matches.map(({ family }) => `+  if-match ${word(family)}acl name ${name}`),
+    '+ #',
+    ...[`+ traffic behavior ${name}`, '+  deny', '+ #'],
+  ];
+}
+
+function addressWords(end: 'source' | 'destination', prefix: Prefix): string {
+  if (prefix.family === 6) return `${end} ${prefixText(prefix)}`;
+  return `${end} ${addressText(baseAddress(prefix))} ${wildcard(prefix.length)}`;
 }
 
 /** The bits of an IPv4 prefix that do not count, as an address. */

@@ -24,8 +24,8 @@ export function closedByRule(context: Explaining, way: Forbidden, packet: Packet
     rulesAgainst(context, from, to, packet)
       .flatMap((rule) => places.map((place) => ({ place, rule })))
       .filter(({ place, rule }) => closes(context, way, packet, place, rule))
-      .map(({ place: { circuit, filter }, rule }) =>
-        amend(circuit.router, (remedies, text) => remedies.refuseAtTheEnd(text, filter, rule)),
+      .map(({ place: { circuit, use, filter }, rule }) =>
+        amend(circuit.router, (remedies, text) => remedies.refuseAtTheEnd(text, use, filter, rule)),
       )
       .find((fix) => fix.length > 0) ?? []
   );
