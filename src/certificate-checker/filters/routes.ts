@@ -85,10 +85,7 @@ export function admitted(policy: readonly Entry[], family: Family): readonly Rou
 type Asked = Readonly<{ router: Reading; vrf: string; family: Family }>;
 
 /** What customers may announce into a table; `behind` names the circuit by which a neighbour is reached. */
-export function announcedTo(
-  { router, vrf, family }: Asked,
-  behind: (neighbour: string) => string | undefined,
-) {
+export function announcedTo({ router, vrf, family }: Asked, behind: (peer: string) => string | undefined) {
   const say = (kind: string) => router.say(kind, vrf, family);
   // Where the daemon is not told otherwise, sessions over IPv6 carry IPv4 too.
   const unasked = say('quiet').length === 0 ? say('peer') : [];
@@ -101,9 +98,10 @@ export function announcedTo(
   });
 }
 
-/** The routes of a table with every target under which others may come to import them. Releases differ in whether the policy sees the table's own targets. */
+/** The routes of a table with every target under which others may come to import them. Releases differ in whether the policy runs before the table's own targets are added. */
 export function offered(policy: readonly Entry[], own: readonly Route[], exports: readonly string[]) {
-  const seen = own.flatMap((one) => [one, { ...one, targets: [...exports, ...one.targets] }]);
-  const passed = seen.flatMap((one) => passing(policy, one));
-  return passed.flatMap((route) => [...exports, ...route.targets].map((target) => ({ route, target })));
+  const joined = (one: Route) => ({ ...one, targets: [...exports, ...one.targets] });
+  const before = own.flatMap((one) => passing(policy, one)).map(joined);
+  const after = own.map(joined).flatMap((one) => passing(policy, one));
+  return [...before, ...after].flatMap((route) => route.targets.map((target) => ({ route, target })));
 }
