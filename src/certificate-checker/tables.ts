@@ -27,7 +27,7 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
   const say = (kind: string) => router.say(kind, vrf, family);
   const targets = (other: string) => say('targets').flatMap(({ b, c }) => (b === other ? [] : targetsIn(c)));
   const [imports = [], exports = []] = ['export', 'import'].map((one) => [...new Set(targets(one))].sort());
-  const importPolicy = policyOf(router, say('import-map')[0]?.b);
+  const importPolicy = policyOf({ router, family }, say('import-map')[0]?.b);
   const local = (prefix: InterfaceAddress, circuit: string | undefined) => {
     return { prefix: networkOf(prefix), exact: true, targets: [], circuit };
   };
@@ -47,7 +47,7 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
   const announced = announcedTo({ router, vrf, family }, behind);
   const given = (kind: string, routes: readonly Route[]) => (say(kind).length > 0 ? routes : []);
   const own = [...given('gives-connected', connected), ...given('gives-static', statics), ...announced];
-  const offers = offered(policyOf(router, say('export-map')[0]?.b), own, exports);
+  const offers = offered(policyOf({ router, family }, say('export-map')[0]?.b), own, exports);
   const [named] = router.say('table', vrf);
   const rd = say('rd')[0]?.line ?? named?.line ?? 0;
   if (router.kernel && offers.length > 0 && say('label').length === 0) router.refuse('label-missing', rd);

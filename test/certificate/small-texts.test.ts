@@ -268,7 +268,8 @@ describe('a traffic policy', () => {
 });
 
 describe('a route policy', () => {
-  const policy = (...lines: readonly string[]) => policyOf(reading(lines.join('\n')), 'P');
+  const policy = (...lines: readonly string[]) =>
+    policyOf({ router: reading(lines.join('\n')), family: 4 }, 'P');
   const words = (routes: readonly Route[]) =>
     routes.map(({ prefix, exact, targets }) =>
       [prefixText(prefix), ...(exact ? [] : ['inside']), ...targets].join(' '),
@@ -295,7 +296,9 @@ describe('a route policy', () => {
 
   it('admits everything where an entry names no prefixes, or where there is no policy', () => {
     expect(words(admitted(policy(...node(10)), 4))).toEqual(['0.0.0.0/0 inside']);
-    expect(words(admitted(policyOf(reading(''), undefined), 6))).toEqual(['::/0 inside']);
+    expect(words(admitted(policyOf({ router: reading(''), family: 6 }, undefined), 6))).toEqual([
+      '::/0 inside',
+    ]);
   });
 
   const inside = { prefix: block('10.1.0.0/16'), exact: false, targets: ['1:1'] };
@@ -304,6 +307,7 @@ describe('a route policy', () => {
   const longer = (name: string, text: string) => `ip ip-prefix ${name} index 20 ${text}`;
   const target = (index: number, text: string) =>
     `ip extcommunity-filter basic T index ${index} permit rt ${text}`;
+  const other = 'ip extcommunity-filter basic U index 5 permit rt 1:7';
   const far = list('B', 'permit 10.2.0.0 16');
   const last = node(20, 'apply extcommunity rt 1:9 additive');
 
@@ -369,6 +373,16 @@ describe('a route policy', () => {
       ['10.1.0.0/16 1:1'],
     ],
     [
+      'of several lists of targets in one entry any is enough',
+      [
+        ...node(10, 'if-match extcommunity-filter U', 'if-match extcommunity-filter T'),
+        target(5, '1:1'),
+        other,
+      ],
+      itself,
+      ['10.1.0.0/16 1:1'],
+    ],
+    [
       'targets are read in any spelling and order, impossible ones as they stand',
       [...node(10, 'apply extcommunity rt 1:9 rt 1:07 rt 99999999999:1 additive')],
       itself,
@@ -387,6 +401,21 @@ describe('a route policy', () => {
 });
 
 describe('a list of prefixes', () => {
+  it.each([
+    ['route-policy P permit node 10\n if-match ip-prefix A\nip ip-prefix A index 10 permit 10.0.0.0 8', 1],
+    [
+      'route-map P permit 10\n match ip address prefix-list A\nip prefix-list A seq 5 permit 10.0.0.0/8\n### ip link',
+      0,
+    ],
+  ])(
+    'of the other family is no condition of Huawei, and of Linux one that nothing meets: %j',
+    (text, passed) => {
+      const prefix = parsePrefix('2001:db8::/32') ?? { family: 6 as const, address: 0n, length: 0 };
+      const policy = policyOf({ router: reading(text), family: 6 }, 'P');
+      expect(passing(policy, { prefix, exact: true, targets: [] }).length).toBe(passed);
+    },
+  );
+
   it('is undefined where only its namesake of the other family is there', () => {
     const router = reading(
       [
@@ -396,7 +425,7 @@ describe('a list of prefixes', () => {
       ].join('\n'),
     );
     const known = router.refusals.length;
-    policyOf(router, 'P');
+    policyOf({ router, family: 6 }, 'P');
     expect(router.refusals.slice(known).map(({ reason }) => reason)).toEqual(['policy-undefined']);
   });
 
@@ -406,7 +435,7 @@ describe('a list of prefixes', () => {
       'ipv6 prefix-list A seq 5 permit 2001:db8::/32',
     ];
     const router = reading(['route-map P permit 10', ' match ip address prefix-list A', ...lists].join('\n'));
-    const [entry] = policyOf(router, 'P');
+    const [entry] = policyOf({ router, family: 4 }, 'P');
     expect(entry?.prefixes.flat().map(({ prefix }) => prefixText(prefix))).toEqual(['10.0.0.0/8']);
   });
 });

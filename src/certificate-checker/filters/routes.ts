@@ -5,11 +5,13 @@ import { parseRouteTarget } from '../../net/route-target.ts';
 import type { Reading } from '../read.ts';
 import type { Fact } from '../sentences.ts';
 
-/** An entry of a route policy; every prefix list and every target list it names must match. */
+/** An entry of a route policy; every prefix list it names must match, and any of the target lists (Huawei; FRR has one at most). */
 export type Entry = ReturnType<typeof policyOf>[number];
 
 /** A route with its targets; `exact`: the prefix itself, else any prefix inside. */
 export type Route = Readonly<{ prefix: Prefix; exact: boolean; targets: readonly string[] }>;
+
+type Asked = Readonly<{ router: Reading; vrf: string; family: Family }>;
 
 /** Route targets in their one spelling. */
 export function targetsIn(text: string): readonly string[] {
@@ -17,10 +19,10 @@ export function targetsIn(text: string): readonly string[] {
   return words.map((word) => parseRouteTarget(word) ?? word).sort();
 }
 
-/** The entries of a route policy; no policy at all is one that lets everything pass. A name that is nowhere defined refuses. */
-export function policyOf(router: Reading, name = '') {
-  const defined = (kind: string, list: string, family?: Family) => {
-    const known = router.say(kind, list, family);
+/** The entries of a route policy as one family meets them (Huawei: past conditions of the other); no policy at all is one that lets everything pass. A name that is nowhere defined refuses. */
+export function policyOf({ router, family }: Pick<Asked, 'router' | 'family'>, name = '') {
+  const defined = (kind: string, list: string, of?: Family) => {
+    const known = router.say(kind, list, of);
     if (known.length === 0) router.refuse('policy-undefined', 0);
     return known.toSorted((a, b) => Number(a.b) - Number(b.b));
   };
@@ -28,9 +30,10 @@ export function policyOf(router: Reading, name = '') {
   const entries = name === '' ? [{ b: '', act: 'permit' }] : defined('entry', name);
   return entries.map(({ b: number, act }) => {
     const of = (kind: string) => router.say(kind, name).filter(({ b }) => b === number);
+    const asked = of('match-prefix').filter(({ f }) => router.kernel || f === family);
     return {
       permit: act === 'permit',
-      prefixes: of('match-prefix').map(({ c, f }) => defined('prefixes', c, f).flatMap(listedIn)),
+      prefixes: asked.map(({ c, f }) => defined('prefixes', c, f).flatMap(listedIn)),
       targets: of('match-target').map(({ c }) => targets(defined('target-list', c))),
       adds: targets([...of('add'), ...of('replace')]),
       seals: of('replace').length > 0,
@@ -61,7 +64,7 @@ export function passing(policy: readonly Entry[], route: Route): readonly Route[
 
 /** The first entry of a list that covers a prefix decides; of a block a list may take whatever part it permits. */
 function takes({ prefixes, targets }: Entry, { exact, prefix, targets: own }: Route) {
-  if (!targets.every((list) => list.some((target) => own.includes(target)))) return 'no';
+  if (targets.length > 0 && !targets.flat().some((target) => own.includes(target))) return 'no';
   const { length } = prefix;
   const matching = prefixes.map((list) =>
     exact
@@ -82,8 +85,6 @@ export function admitted(policy: readonly Entry[], family: Family): readonly Rou
   });
 }
 
-type Asked = Readonly<{ router: Reading; vrf: string; family: Family }>;
-
 /** What customers may announce into a table; `behind` names the circuit by which a neighbour is reached. */
 export function announcedTo({ router, vrf, family }: Asked, behind: (peer: string) => string | undefined) {
   const say = (kind: string) => router.say(kind, vrf, family);
@@ -91,7 +92,7 @@ export function announcedTo({ router, vrf, family }: Asked, behind: (peer: strin
   const unasked = say('quiet').length === 0 ? say('peer') : [];
   return [...say('active'), ...unasked].flatMap(({ a, line }) => {
     const circuit = behind(a);
-    const inbound = policyOf(router, say('inbound').find((one) => one.a === a)?.b);
+    const inbound = policyOf({ router, family }, say('inbound').find((one) => one.a === a)?.b);
     if (circuit === undefined) router.refuse('session-without-circuit', line);
     if (inbound.some(({ permit, seals }) => permit && !seals)) router.refuse('customer-targets', line);
     return admitted(inbound, family).map((route) => ({ ...route, circuit }));
