@@ -29,6 +29,7 @@ import {
   isAddedByPolicy,
   isAddedOnReceipt,
   isHomeTarget,
+  isInbound,
   strayedSide,
 } from './targets.ts';
 
@@ -291,7 +292,12 @@ function lapsedCause(
  */
 function addedCause(fabric: Fabric, edge: ImportEdge): Omit<Cause, 'declared'> {
   const [exports, imports] = [exportLines(fabric, edge), importLines(fabric, edge)];
-  const { importer, target } = edge;
+  const { exporter, importer, target } = edge;
+  const given = familyOf(exporter, fabric.family)?.exportPolicy;
+  if (isHomeTarget(fabric, importer, target) && isInbound(exporter.router, given?.value)) {
+    const uses = cite(exporter.router, given?.at);
+    return { class: 'export-map-adds-rt', causes: distinct([...exports, ...uses]), fix: dropLines(uses) };
+  }
   if (isHomeTarget(fabric, importer, target))
     return { class: 'export-map-adds-rt', causes: exports, fix: withoutAdded(fabric, edge, exports) };
   const policy = familyOf(importer, fabric.family)?.importPolicy;
@@ -314,7 +320,11 @@ function withoutAdded(fabric: Fabric, edge: ImportEdge, lines: readonly Citation
 /** Neither end names the target for the other: a policy between the routers puts it on. */
 function attachedCause({ target }: ImportEdge, { router, at }: AttachedTarget): Omit<Cause, 'declared'> {
   const lines = cite(router, at);
-  return { class: 'session-adds-rt', causes: lines, fix: dropWord(lines, target) };
+  const setter = router.model.routePolicies.find(({ entries }) =>
+    entries.some(({ setTargets }) => setTargets?.at === at),
+  );
+  const fix = isInbound(router, setter?.name) ? [] : dropWord(lines, target);
+  return { class: 'session-adds-rt', causes: lines, fix };
 }
 
 /** The route that carries packets on to a second VRF: a default or an aggregate of the exporter. */

@@ -1,6 +1,6 @@
 import type { RouteTarget } from '../../net/route-target.ts';
 import { familyOf, type VrfTable } from '../bind/circuit.ts';
-import { cite } from '../read/routers.ts';
+import { cite, type ReadRouter } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import { runPolicy } from '../routing/route-policy.ts';
 import type { VpnRoute } from '../routing/routes.ts';
@@ -50,6 +50,15 @@ export function exportLines(fabric: Fabric, edge: ImportEdge): readonly Citation
 /** Whether an export policy, not the VRF's own list, attached the target. */
 export function isAddedByPolicy(fabric: Fabric, { exporter, target }: ImportEdge): boolean {
   return familyOf(exporter, fabric.family)?.exportTargets.some(({ value }) => value === target) === false;
+}
+
+/** Whether customers' sessions let in by a policy too: without the targets it sets there they would bring their own. */
+export function isInbound({ model }: ReadRouter, policy: string | undefined): boolean {
+  return model.vrfs.some(({ families }) =>
+    families.some(({ peers }) =>
+      peers.some(({ inboundPolicy }) => policy !== undefined && inboundPolicy?.value === policy),
+    ),
+  );
 }
 
 /**
