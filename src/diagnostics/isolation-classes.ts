@@ -117,6 +117,7 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'target-used-once': { code: 'SN4704', property: 'I3', clause: '8.1.10.8' },
   'family-differs': { code: 'SN4705', property: 'I15', clause: '8.1.10.8' },
   'vrf-name-shared': { code: 'SN4706', property: 'I19', clause: '8.1.10.8' },
+  'link-outside-vrfs': { code: 'SN4707', property: 'I1', clause: '8.1.2.1 d', stig: 'JUEX-RT-000920' },
   'neighbour-missing': { code: 'SN4711' },
   'platform-unread': { code: 'SN4712' },
   'text-cut': { code: 'SN4713' },

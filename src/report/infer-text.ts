@@ -72,6 +72,18 @@ function vpnLines(network: InferredNetwork, { paint }: InferSetting, words: Infe
     ...table([[`  ${first}`, ...columns], ...rows]),
     ...(rest > 0 ? [`  ${words.more(rest)}`] : []),
     ...local,
+    ...outsideLines(network, paint, words),
+  ];
+}
+
+function outsideLines({ outside }: InferredNetwork, paint: Paint, words: InferWords): readonly string[] {
+  if (outside.length === 0) return [];
+  const lines = outside.flatMap(({ line }) => line);
+  const rest = outside.length - 3;
+  return [
+    `  ${paint.warn(words.outside(outside.length))}`,
+    ...citations(lines.slice(0, 3), paint, '      '),
+    ...(rest > 0 ? [`      ${words.more(rest)}`] : []),
   ];
 }
 

@@ -13,6 +13,7 @@ export interface InferWords {
   readonly also: string;
   readonly spokes: string;
   readonly local: (count: number) => string;
+  readonly outside: (count: number) => string;
   readonly reach: (joined: number, all: number) => string;
   readonly nobody: string;
   readonly nobodyKnown: string;
@@ -50,7 +51,10 @@ export const INFER_WORDS: Readonly<Record<Language, InferWords>> = {
     hub: 'hub',
     also: 'also',
     spokes: 'spokes',
-    local: (count) => `${count} VRFs have no route target and exchange no routes`,
+    local: (count) =>
+      `${count} ${count === 1 ? 'VRF has' : 'VRFs have'} no route target: no routes from or to other routers`,
+    outside: (count) =>
+      `${count} ${count === 1 ? 'link stands' : 'links stand'} in no VRF and ${count === 1 ? 'leads' : 'lead'} to no router of these files: nothing is said about who is behind`,
     reach: (joined, all) => `Who can reach whom: ${joined} of ${all} ordered pairs of VPNs are joined`,
     nobody: 'no packet passes between any two VPNs',
     nobodyKnown: 'no packet is known to pass between two VPNs; what is not known stands below',
@@ -87,7 +91,8 @@ export const INFER_WORDS: Readonly<Record<Language, InferWords>> = {
     hub: '中心',
     also: '亦称',
     spokes: '分支',
-    local: (count) => `${count} 个 VRF 没有 RT，不交换路由`,
+    local: (count) => `${count} 个 VRF 没有 RT，不与其他路由器交换路由`,
+    outside: (count) => `${count} 条链路不属于任何 VRF，也不通向文件中的任何路由器：对其背后的用户不作结论`,
     reach: (joined, all) => `谁能到达谁：${all} 个有序 VPN 对中有 ${joined} 对相通`,
     nobody: '任何两个 VPN 之间都没有报文通过',
     nobodyKnown: '目前未发现报文在两个 VPN 之间通过；未知事项见下',

@@ -80,6 +80,19 @@ export const SN47 = {
       help: '改用 {other} 的 RT，或另取名称',
     },
   },
+  SN4707: {
+    severity: 'warning',
+    en: {
+      what: 'interface `{interface}` of {router} stands in no VRF, on a port that carries circuits of VRFs',
+      why: 'whoever is behind it is in the global table, together with the backbone: what a forgotten binding looks like',
+      help: 'bind it to the VRF of its site, or take its address away; a customer who belongs there has a port of its own',
+    },
+    zh: {
+      what: '{router} 的接口 `{interface}` 不属于任何 VRF，而所在端口承载着 VRF 的接入电路',
+      why: '其背后的用户位于全局路由表，与骨干网同表：遗漏绑定就是这个样子',
+      help: '把它绑定到所属站点的 VRF，或删除其地址；确属全局表的用户应使用单独的端口',
+    },
+  },
   SN4711: {
     severity: 'warning',
     en: {

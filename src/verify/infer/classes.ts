@@ -1,6 +1,6 @@
 import type { Finding } from '../types.ts';
 
-/** What looks like an accident in the targets of a network nobody declared, with its severity (names as in src/diagnostics/isolation-classes.ts). */
+/** What looks like an accident in a network nobody declared, with its severity (names as in src/diagnostics/isolation-classes.ts). */
 export const SUSPICION_SEVERITY = {
   'import-one-way': 'high',
   'rt-foreign-export': 'high',
@@ -9,5 +9,6 @@ export const SUSPICION_SEVERITY = {
   'target-used-once': 'medium',
   'family-differs': 'medium',
   'vrf-name-shared': 'medium',
+  'link-outside-vrfs': 'medium',
 } as const satisfies Readonly<Record<string, Finding['severity']>>;
 export type SuspicionClass = keyof typeof SUSPICION_SEVERITY;

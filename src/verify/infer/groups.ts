@@ -36,7 +36,10 @@ export function groupsOf(graph: TargetGraph): readonly Group[] {
     .sort((a, b) => b.nodes.length - a.nodes.length || (a.nodes[0]?.index ?? 0) - (b.nodes[0]?.index ?? 0));
 }
 
-/** The mesh a VRF without one of its own talks with both ways, one of the two by the mesh's target; its own name counts, then the number. */
+/**
+ * The mesh a VRF without one of its own talks with both ways, one of the two by the mesh's target. What talks so with several meshes is at home where
+ * its name is, else in none: a service that several VPNs share is none of theirs.
+ */
 function spokeHome(
   node: VrfNode,
   { exporters, importers }: TargetGraph,
@@ -50,14 +53,15 @@ function spokeHome(
       (importers.get(target) ?? []).filter((one) => one.mesh.includes(target) && hears(node, one)),
     ),
   ]);
+  /** How many partners of its name each mesh has. */
   const scores = new Map<string, number>();
   for (const partner of partners) {
     const key = homes.get(partner);
     if (key === undefined) continue;
-    const weight = partner.vrf.name === node.vrf.name ? 1_000_000 : 1;
-    scores.set(key, (scores.get(key) ?? 0) + weight);
+    scores.set(key, (scores.get(key) ?? 0) + Number(partner.vrf.name === node.vrf.name));
   }
-  return [...scores].sort(([a, x], [b, y]) => y - x || compareText(a, b))[0]?.[0];
+  const [best] = [...scores].sort(([a, x], [b, y]) => y - x || compareText(a, b));
+  return best !== undefined && (scores.size === 1 || best[1] > 0) ? best[0] : undefined;
 }
 
 interface Kind {

@@ -7,8 +7,9 @@ import type { Subject } from '../subject/subject.ts';
 import type { AuditResult, Finding } from '../types.ts';
 import { crossingsOneWay, crossingsWithin } from './crossings.ts';
 import { targetGraph, type VrfNode } from './nodes.ts';
+import { linksOutside } from './outside.ts';
 import { crossReaches } from './reaches.ts';
-import { suspicionsIn } from './suspicions.ts';
+import { suspicionsIn, unboundLinks } from './suspicions.ts';
 import type { InferredNetwork, OpenCustomers, Suspicion, VpnFound } from './types.ts';
 import { type InferredVpn, inferredVpns, membersOf, ownTargets } from './vpns.ts';
 
@@ -55,8 +56,10 @@ export function inferNetwork(reading: ReadResult): InferredNetwork {
   const audit = auditRead(subject, reading, vpns.length > MOST_IN_PAIRS ? { pairs: 'none' } : {});
   const home = new Map(vpns.flatMap((vpn) => vpn.nodes.map((node) => [node, vpn.id] as const)));
   const vpnOf = (node: VrfNode) => home.get(node) ?? `${node.vrf.name}@${node.router.name}`;
+  const outside = linksOutside(reading.routers);
   const known = [
     ...suspicionsIn(graph, vpns),
+    ...unboundLinks(outside),
     ...audit.findings.filter((one) => ALSO_SUSPICIOUS.includes(one.class)),
     ...crossingsWithin(audit),
   ];
@@ -73,6 +76,7 @@ export function inferNetwork(reading: ReadResult): InferredNetwork {
     reaches,
     suspicions,
     openCustomers: openCustomers(audit),
+    outside,
     missing: audit.missing,
     routers: audit.routers,
     inconclusive,

@@ -6,6 +6,7 @@ import type { Citation, Finding } from '../types.ts';
 import { SUSPICION_SEVERITY, type SuspicionClass } from './classes.ts';
 import { nearestTarget } from './near.ts';
 import { hears, type TargetGraph, type VrfNode } from './nodes.ts';
+import type { LinkOutside } from './types.ts';
 import type { InferredVpn } from './vpns.ts';
 
 /** What looks like an accident in a network, judged by its targets alone: the gravest first. */
@@ -48,6 +49,21 @@ function suspicion(
     data: { vrf: node.vrf.name, router: node.router.name, ...data },
     lines,
   };
+}
+
+/** Links in no VRF on ports that carry circuits of VRFs: a binding that somebody forgot puts a site into the global table. */
+export function unboundLinks(outside: readonly LinkOutside[]): readonly Finding[] {
+  const name = 'link-outside-vrfs';
+  return outside
+    .filter(({ besideCircuits }) => besideCircuits)
+    .map(({ router, interface: port, line }) => ({
+      class: name,
+      standards: standardsOf(name),
+      severity: SUSPICION_SEVERITY[name],
+      router,
+      data: { interface: port, router },
+      lines: line,
+    }));
 }
 
 type VpnOf = ReadonlyMap<VrfNode, InferredVpn>;

@@ -48,6 +48,14 @@ export interface OpenCustomers {
   readonly lines: readonly Citation[];
 }
 
+/** A link that stands in no VRF and is not the backbone's; `besideCircuits`: its port carries attachment circuits. */
+export interface LinkOutside {
+  readonly router: string;
+  readonly interface: string;
+  readonly besideCircuits: boolean;
+  readonly line: readonly Citation[];
+}
+
 /** What a folder of configurations says about who can reach whom, without any policy. */
 export interface InferredNetwork {
   readonly verdict: 'complete' | 'inconclusive';
@@ -63,6 +71,8 @@ export interface InferredNetwork {
   readonly reaches: readonly CrossReach[];
   readonly suspicions: readonly Suspicion[];
   readonly openCustomers: OpenCustomers;
+  /** Links of routers with VRFs that lead out of the global table to nobody in the folder: of these nothing is judged. */
+  readonly outside: readonly LinkOutside[];
   /** Reach that the targets of one VPN promise and the rest of the network does not deliver. */
   readonly missing: readonly Missing[];
   readonly routers: readonly RouterCoverage[];
