@@ -268,6 +268,19 @@ export const SN3 = {
       help: '无需处理；届时重新编译和计划',
     },
   },
+  SN3219: {
+    severity: 'warning',
+    en: {
+      what: '{party} consents to agreement {agreement} on {given} only (today is {day})',
+      why: 'until both have consented it is not rendered and its packets are refused',
+      help: 'correct the day of the consent, or compile and plan again on that day',
+    },
+    zh: {
+      what: '{party} 对协议 {agreement} 的同意日期是 {given}（今天是 {day}）',
+      why: '双方都同意之前不生成配置，其报文一律拒绝',
+      help: '改正同意日期，或届时重新编译和计划',
+    },
+  },
   SN3301: {
     severity: 'error',
     en: {

@@ -71,7 +71,8 @@ function enforcementOf(text: string): Enforcement {
   return { kind: 'firewall', firewall: text.replace(/^firewall:/, '') };
 }
 
+/** What a department will consent to on a later day it has not consented to yet. */
 function validityOf(entry: AgreementEntry, asOf: string): Agreement['validity'] {
-  if (asOf < entry['valid-from']) return 'not-yet';
+  if (asOf < entry['valid-from'] || entry.consents.some(({ at }) => asOf < at)) return 'not-yet';
   return asOf > entry['valid-until'] ? 'expired' : 'effective';
 }

@@ -7,14 +7,15 @@ import type { Rule, RuleContext } from '../rule.ts';
 const NOTICE_DAYS = 14;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** SN3214: an agreement ends after it begins. Warnings: SN3215 it has expired, SN3216 it will soon, SN3217 its review is overdue. SN3218: it has not begun. */
+/** SN3214: an agreement ends after it begins. Warnings: SN3215 it has expired, SN3216 it will soon, SN3217 its review is overdue. SN3218, SN3219: it has not begun, or a consent is dated later than today. */
 export const agreementDates: Rule = (context) =>
   context.inventory.agreements.flatMap((agreement) => [
     ...validity(agreement, context),
     ...review(agreement, context),
   ]);
 
-function validity(agreement: Agreement, { asOf, at }: RuleContext): readonly Diagnostic[] {
+function validity(agreement: Agreement, context: RuleContext): readonly Diagnostic[] {
+  const { asOf, at } = context;
   const { id, validFrom, validUntil } = agreement;
   const data = { agreement: id, from: validFrom, until: validUntil, day: asOf };
   const end = { span: at(agreement, 'valid-until') };
@@ -25,9 +26,26 @@ function validity(agreement: Agreement, { asOf, at }: RuleContext): readonly Dia
   }
   if (agreement.validity === 'expired') return [report('SN3215', data, end)];
   if (agreement.validity === 'not-yet')
-    return [report('SN3218', data, { span: at(agreement, 'valid-from') })];
+    return asOf < validFrom
+      ? [report('SN3218', data, { span: at(agreement, 'valid-from') })]
+      : lateConsents(agreement, context);
   const left = (Date.parse(validUntil) - Date.parse(asOf)) / DAY;
   return left <= NOTICE_DAYS ? [report('SN3216', { ...data, left }, end)] : [];
+}
+
+function lateConsents(agreement: Agreement, { asOf, at }: RuleContext): readonly Diagnostic[] {
+  const { id, consents } = agreement;
+  return consents.flatMap(({ party, at: given }, index) =>
+    given <= asOf
+      ? []
+      : [
+          report(
+            'SN3219',
+            { agreement: id, party, given, day: asOf },
+            { span: at(agreement, 'consents', index, 'at') },
+          ),
+        ],
+  );
 }
 
 function review(agreement: Agreement, { asOf, at }: RuleContext): readonly Diagnostic[] {
