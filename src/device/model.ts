@@ -106,6 +106,7 @@ export interface CePeer {
   readonly password?: Sourced<string>;
   /** The platform accepts nothing from an eBGP peer without an inbound policy. */
   readonly policyRequired: boolean;
+  readonly shut?: Shut;
 }
 
 /** An interface. One with a VRF, or one that leads to a customer edge, is an attachment circuit (AC). */
@@ -126,7 +127,11 @@ export interface Interface {
   /** Families in which a routing protocol of the interface's own VRF (OSPF, IS-IS) speaks here: whoever stands behind it may announce anything to that VRF. */
   readonly vrfIgp?: readonly Sourced<Family>[];
   readonly ldp: readonly Sourced<Family>[];
+  readonly shut?: Shut;
 }
+
+/** Administratively down in this text: it carries nothing now and may be brought up at any time, so only declared reach asks for it. */
+export type Shut = Sourced<true>;
 
 /** IEEE 802.1Q tag, or 802.1ad outer and inner. */
 export interface VlanTag {
@@ -286,6 +291,7 @@ export interface BackbonePeer {
   readonly defaults?: readonly OriginatedDefault[];
   /** The session to another AS spans several hops: it ends at a router that is no neighbour (inter-AS option C). */
   readonly multihop?: Sourced<boolean>;
+  readonly shut?: Shut;
 }
 
 export interface SessionPolicy {

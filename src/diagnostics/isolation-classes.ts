@@ -167,6 +167,7 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'label-path-missing': { code: 'SN4427' },
   'ipv6-underlay-missing': { code: 'SN4428' },
   'circuit-missing': { code: 'SN4429' },
+  'shut-down': { code: 'SN4430' },
 };
 
 /** The entry of a name; throws for a name nobody wrote down, since that is a bug of ours. */

@@ -281,4 +281,17 @@ export const SN44 = {
       help: '配置该电路，或更正路由器、接口或 VLAN',
     },
   },
+  SN4430: {
+    severity: 'warning',
+    en: {
+      what: 'the interface or the session is shut down in the configuration',
+      why: 'it carries nothing until somebody brings it up; isolation is judged as if it were up',
+      help: 'bring it up, or take the site out of service in the inventory',
+    },
+    zh: {
+      what: '配置中该接口或会话处于关闭状态',
+      why: '在有人启用它之前不承载任何流量；隔离判断仍按其已启用处理',
+      help: '启用它，或在清单中将该站点停用',
+    },
+  },
 } as const satisfies CatalogueSection;

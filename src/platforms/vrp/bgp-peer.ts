@@ -53,7 +53,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'valid-ttl-hops',
   'connect-only',
   'listen-only',
-  'ignore',
   'graceful-restart',
   'local-graceful-restart',
   'advertise-community',
@@ -102,6 +101,7 @@ const SETTINGS: ReadonlyMap<string, (peer: PeerDraft, line: Line) => boolean> = 
   ['soo', readSiteOfOrigin],
   ['ebgp-max-hop', readMultihop],
   ['label-route-capability', readLabelled],
+  ['ignore', readIgnore],
 ]);
 
 function readRemoteAs(peer: PeerDraft, line: Line): boolean {
@@ -164,6 +164,12 @@ function readSiteOfOrigin(peer: PeerDraft, line: Line): boolean {
 /** Without a number the session may span any distance; one hop is a neighbour. */
 function readMultihop(peer: PeerDraft, line: Line): boolean {
   if (wordAt(line, 3) !== '1') peer.multihop = line.number;
+  return true;
+}
+
+/** `peer X ignore`: the session is kept down. */
+function readIgnore(peer: PeerDraft, line: Line): boolean {
+  peer.shut = { value: true, at: line.number };
   return true;
 }
 

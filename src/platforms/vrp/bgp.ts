@@ -90,6 +90,10 @@ const BGP: View<BgpContext> = view<BgpContext>(
       if (value !== undefined) router.bgp.routerId = { value, at: line.number };
       return value !== undefined;
     }),
+    shutdown: read(({ router }, line) => {
+      router.bgp.shut = { value: true, at: line.number };
+      return true;
+    }),
     confederation: ignore('numbers of the backbone'),
     'ipv4-family': open(({ router }, line) => openFamily(router, 4, line)),
     'ipv6-family': open(({ router }, line) => openFamily(router, 6, line)),

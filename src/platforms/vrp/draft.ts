@@ -5,6 +5,7 @@ import type {
   PrefixListEntry,
   RouteLimit,
   RouteSource,
+  Shut,
   SourceCheck,
   Sourced,
   StaticRoute,
@@ -115,6 +116,7 @@ export interface PeerDraft {
   siteOfOrigin?: Sourced<string>;
   updateSource?: Sourced<string>;
   multihop?: Origin;
+  shut?: Shut;
   /** Labelled unicast routes are exchanged. */
   labelled?: Origin;
 }
@@ -122,6 +124,8 @@ export interface PeerDraft {
 export interface BgpDraft {
   asNumber?: Sourced<number>;
   routerId?: Sourced<IpAddress>;
+  /** All sessions of the router are shut. */
+  shut?: Shut;
   readonly peers: PeersDraft;
   readonly vpn: Map<Family, VpnFamilyDraft>;
 }
@@ -165,6 +169,7 @@ export interface InterfaceDraft {
   readonly sourceCheck: SourceCheck[];
   labels?: Origin;
   ldp?: Origin;
+  shut?: Shut;
   readonly igp: IgpUse[];
   /** Lines nobody understood, or that fit no circuit: they matter where the interface is one, or bears some. */
   readonly strange: Line[];

@@ -20,7 +20,6 @@ export const IGNORED_INTERFACE_WORDS: readonly IgnoredWords[] = [
       'fec',
       'combo',
       'mac-address',
-      'shutdown',
       'bandwidth',
       'jumboframe',
       'link-protocol',

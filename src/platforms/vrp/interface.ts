@@ -62,6 +62,14 @@ const RETAGS = read<InterfaceDraft>((one, line) => {
 
 const INTERFACE: Readonly<Record<string, Command<InterfaceDraft>>> = {
   ...ignoredCommands(IGNORED_INTERFACE_WORDS),
+  shutdown: read((one, line) => {
+    one.shut = { value: true, at: line.number };
+    return true;
+  }),
+  'undo shutdown': read((one) => {
+    delete one.shut;
+    return true;
+  }),
   'eth-trunk': SWITCHES,
   portswitch: SWITCHES,
   'port-mirroring': read((one, line) => {

@@ -54,6 +54,7 @@ function backbonePeer(router: RouterDraft, draft: PeerDraft): BackbonePeer[] {
   const families = FAMILIES.filter((family) => isEnabled(router.bgp.vpn.get(family), peer));
   const remoteAs = remoteAsOf(router, peer);
   if (draft.address === undefined || remoteAs === undefined || families.length === 0) return [];
+  const shut = peer.shut ?? router.bgp.shut;
   const of = (family: Family) => vpnSettings(router.bgp.vpn.get(family), peer);
   const settings = families.map(of);
   const policies = families.flatMap((family) => of(family).policies.map((one) => ({ family, ...one })));
@@ -70,6 +71,7 @@ function backbonePeer(router: RouterDraft, draft: PeerDraft): BackbonePeer[] {
       ...(policies.length === 0 ? {} : { policies }),
       ...(defaults.length === 0 ? {} : { defaults }),
       ...(userEnd === undefined ? {} : { userEnd: { value: true, at: userEnd } }),
+      ...(shut === undefined ? {} : { shut }),
       ...(peer.multihop === undefined ? {} : { multihop: { value: true, at: peer.multihop } }),
     },
   ];

@@ -30,6 +30,8 @@ function builtInterface(router: RouterDraft, filters: BuiltFilters, one: Interfa
   if (vlan !== undefined) made.vlan = vlan;
   if (vrf !== undefined) made.vrf = vrf;
   if (igp !== undefined) made.igp = igp;
+  const shut = one.shut ?? (parent === undefined ? undefined : router.interfaces.get(parent)?.shut);
+  if (shut !== undefined) made.shut = shut;
   const spoken = vrfIgpOf(router, one);
   if (spoken.length > 0) made.vrfIgp = spoken;
   return made;

@@ -50,8 +50,12 @@ function cePeers(
     const remoteAs = remoteAsIn(router, settled);
     return address === undefined || remoteAs === undefined
       ? []
-      : [{ ...cePeer(settled), address, at: peer.at, remoteAs }];
+      : [{ ...cePeer(settled), ...shutIn(router, settled), address, at: peer.at, remoteAs }];
   });
+}
+
+function shutIn({ bgp }: RouterDraft, { shut = bgp.shut }: PeerDraft): Pick<CePeer, 'shut'> {
+  return shut === undefined ? {} : { shut };
 }
 
 function remoteAsIn({ bgp }: RouterDraft, { remoteAs, internal }: PeerDraft): number | undefined {

@@ -55,7 +55,8 @@ export function entriesOf(side: Carrying): ReadonlyMap<number, readonly Entry[]>
     if (circuits.length === 0) return [];
     const leaving = once(() => leavingOf(side, table));
     return circuits.map((circuit): Entry => {
-      const admitted = side.passage.through(circuit, undefined, everywhere);
+      const shut = side.fabric.scope === 'present' && circuit.interface.shut !== undefined;
+      const admitted = shut ? NOTHING : side.passage.through(circuit, undefined, everywhere);
       return { circuit, table, admitted, leaving };
     });
   });
@@ -91,7 +92,9 @@ export function partOf(side: Carrying, { circuit, admitted }: Entry, arrival: Ar
   const { picking: way, popped, released, destinations } = arrival;
   const everywhere = { from: 0, to: side.fabric.ranks.count, popped };
   const entered =
-    way === undefined ? admitted : side.passage.through(circuit, undefined, { ...everywhere, way });
+    way === undefined || admitted === NOTHING
+      ? admitted
+      : side.passage.through(circuit, undefined, { ...everywhere, way });
   return { admitted: side.sets.meet(entered, released), destinations };
 }
 

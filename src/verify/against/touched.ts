@@ -47,7 +47,8 @@ function stateOf(side: Carrying): State {
   const sayOfLocal = kept((route: LocalRoute) => {
     // Contested is what is static and of the second preference: no other route has the two.
     const { prefix, source, preference, forwarding } = route;
-    return `${prefix.address}/${prefix.length} ${source} ${preference} ${sayOfForwarding(side, forwarding)}`;
+    const shut = side.fabric.scope === 'present' && route.shut !== undefined;
+    return `${prefix.address}/${prefix.length} ${source} ${preference} ${shut} ${sayOfForwarding(side, forwarding)}`;
   });
   const sayOfVpn = kept((route: VpnRoute) => {
     const hidden = side.fabric.scope === 'present' && hiddenBy(side.fabric, route).length > 0;
@@ -84,7 +85,8 @@ function sayOfForwarding(side: Carrying, forwarding: Forwarding): string {
   if (circuit === undefined) return 'circuit';
   const { router, interface: port } = circuit;
   const released = [false, true].map((popped) => side.passage.releasedBy(circuit, popped));
-  return `${router.name} ${port.name} ${side.numbers.placeOf(circuit)} ${released}`;
+  const shut = side.fabric.scope === 'present' && port.shut !== undefined;
+  return `${router.name} ${port.name} ${side.numbers.placeOf(circuit)} ${released} ${shut}`;
 }
 
 /** Whether two VRFs of a router have one label by hand, in any family. */

@@ -30,7 +30,8 @@ function circuitFlags(family: Family, { interface: one, contested, labelDoor }: 
   return (
     (check === 'strict' ? CIRCUIT.strict : check === 'loose' ? CIRCUIT.loose : 0) |
     (labelDoor !== undefined ? CIRCUIT.labelled : 0) |
-    (contested ? CIRCUIT.contested : 0)
+    (contested ? CIRCUIT.contested : 0) |
+    (one.shut !== undefined ? CIRCUIT.shut : 0)
   );
 }
 

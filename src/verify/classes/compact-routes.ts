@@ -54,7 +54,7 @@ function routeFlags(route: LocalRoute): number {
   return (
     (route.exact ? ROUTE.exact : 0) |
     (route.source === 'self' ? ROUTE.self : 0) |
-    (route.contested ? ROUTE.contested : 0)
+    (route.contested || route.shut !== undefined ? ROUTE.contested : 0)
   );
 }
 

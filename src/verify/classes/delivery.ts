@@ -81,7 +81,8 @@ function deliversTo(ground: Ground, route: number, last: number): boolean {
     const flags = routes.flags[row] ?? 0;
     if (!inScope(flags, ROUTE.present) || (flags & ROUTE.self) !== 0) continue;
     if (routes.forward[row] !== FORWARD.circuit || (flags & ROUTE.contested) !== 0) return false;
-    if (circuits.site[routes.to[row] ?? 0] !== site) return false;
+    const circuit = routes.to[row] ?? 0;
+    if (circuits.site[circuit] !== site || isShut(circuits, circuit)) return false;
   }
   const list = present.lists[present.of[table] ?? NONE];
   if (list === undefined || ((present.back[route] ?? 0) & (BACK.listed | BACK.around)) === BACK.listed)
@@ -93,6 +94,10 @@ function deliversTo(ground: Ground, route: number, last: number): boolean {
   )
     if (list.table[at] !== table) return false;
   return true;
+}
+
+function isShut({ flags }: Ground['network']['circuits'], circuit: number): boolean {
+  return ((flags[circuit] ?? 0) & CIRCUIT.shut) !== 0;
 }
 
 /** Routes of different owners with one distinguisher and prefix are one VPN route (RFC 4364 §4.1): nobody can count on either. */
@@ -138,12 +143,13 @@ function disputedDistinguishers({ tables, distinguishers }: Ground['network']): 
 }
 
 /**
- * Whether a source check lets a site's own addresses in: its table sends each of its prefixes back by the circuit, and nothing inside elsewhere.
+ * Whether a circuit and its source check let a site's own addresses in: its table sends each of its prefixes back by it, and nothing inside elsewhere.
  * `place` is that of the circuit among those of `homes`.
  */
 export function admitsOwn(ground: Ground, circuit: number, homes: Homes, place: number): boolean {
   const { network, order, routesOf, circuitsOf } = ground;
   const { circuits, routes } = network;
+  if (isShut(circuits, circuit)) return false;
   if (((circuits.flags[circuit] ?? 0) & (CIRCUIT.strict | CIRCUIT.loose)) === 0) return true;
   const table = circuits.table[circuit] ?? NONE;
   if (table === NONE) return false;

@@ -117,8 +117,8 @@ export interface CircuitRows {
 
 export const ROLE = { none: 0, any: 1, hub: 2, spoke: 3 } as const;
 
-/** Source check of the family (strict or loose), labelled frames accepted, and a declared access of its port is looking for a circuit. */
-export const CIRCUIT = { strict: 1, loose: 2, labelled: 4, contested: 8 } as const;
+/** Source check of the family (strict or loose), labelled frames accepted, a declared access of its port is looking for a circuit, and it is shut. */
+export const CIRCUIT = { strict: 1, loose: 2, labelled: 4, contested: 8, shut: 16 } as const;
 
 export interface RouteRows extends Prefixes {
   readonly table: Int32Array;
@@ -134,7 +134,7 @@ export interface RouteRows extends Prefixes {
 
 /**
  * present: it stands in the failure-free state with honest announcements. possible: in some state. exact: itself, not every prefix inside.
- * self: an address of the router on a circuit. contested: an imported route of the same prefix may win.
+ * self: an address of the router on a circuit. contested: an imported route of the same prefix may win, or the session it came over is shut.
  */
 export const ROUTE = { present: 1, possible: 2, exact: 4, self: 8, contested: 16 } as const;
 

@@ -33,7 +33,8 @@ export interface Failure {
     | 'label-path-missing'
     | 'ipv6-underlay-missing'
     | 'label-missing'
-    | 'forwarding-off';
+    | 'forwarding-off'
+    | 'shut-down';
   readonly stoppedAt: Hop;
   readonly stopped: Space;
 }
@@ -99,18 +100,46 @@ function failureAt(
   if (exit.site?.id !== to.id)
     return { reason: 'wrong-exit', stoppedAt: lastHop(fabric, end), stopped: demand };
   return (
-    stoppedOnTheWay(context, [from, exit], end, demand) ?? filterFailure(context, from, exit, end, demand)
+    shutAtCircuit(from, demand) ??
+    stoppedOnTheWay(context, [from, exit], end, demand) ??
+    filterFailure(context, from, exit, end, demand)
   );
 }
 
-/** What keeps packets of a way from being carried at all, whatever the filters say: forwarding off, no session, no label path, a hidden route. */
+/**
+ * What keeps packets of a way from being carried at all, whatever the filters say: forwarding off, an exit or the session of its site that is shut,
+ * no session, no label path, a hidden route.
+ */
 export function stoppedOnTheWay(
   context: Pick<Delivering, 'fabric' | 'transport'>,
   circuits: readonly Circuit[],
   end: End,
   demand: Space,
 ): Failure | undefined {
-  return forwardingFailure(context.fabric, circuits, end, demand) ?? transportFailure(context, end, demand);
+  return (
+    forwardingFailure(context.fabric, circuits, end, demand) ??
+    shutAtEnd(context.fabric, end, demand) ??
+    transportFailure(context, end, demand)
+  );
+}
+
+function shutAtEnd({ attachment }: Fabric, { outcome, way }: End, demand: Space): Failure | undefined {
+  const exit = outcome.kind === 'circuit' ? attachment.circuits[outcome.circuit] : undefined;
+  if (exit === undefined) return undefined;
+  const { move } = way;
+  const route = move.kind === 'local' ? move.route : move.kind === 'copied' ? move.route.local : undefined;
+  return (
+    shutAtCircuit(exit, demand) ??
+    (route?.shut === undefined
+      ? undefined
+      : stopAt('shut-down', exit, demand, cite(exit.router, route.shut.at)))
+  );
+}
+
+/** An interface that the text keeps down. */
+export function shutAtCircuit(circuit: Circuit, demand: Space): Failure | undefined {
+  const { shut } = circuit.interface;
+  return shut === undefined ? undefined : stopAt('shut-down', circuit, demand, cite(circuit.router, shut.at));
 }
 
 function lastHop(fabric: Fabric, end: End): Hop {

@@ -142,14 +142,18 @@ function addSiteRoutes(
     const { access, site } = circuit;
     if (access?.routing.type !== 'bgp' || site === undefined) continue;
     const { remoteAs } = access.routing;
-    for (const peer of sessionsOn(circuit, settings.peers)) {
+    const sessions = sessionsOn(circuit, settings.peers);
+    const live = sessions.some(({ shut }) => shut === undefined);
+    for (const peer of sessions) {
       if (peer.remoteAs !== remoteAs && access.furtherAs?.includes(peer.remoteAs) !== true) continue;
       for (const { value: prefix } of site.prefixes) {
         if (prefix.family !== settings.family) continue;
         const asked = { prefix, targets: NO_TARGETS };
         const { permit, adds: tags } = runPolicy(model, peer.inboundPolicy?.value, asked);
         const heard = { peer, prefix, tags, exact: true, admitted: false };
-        if (permit) routes.push(siteRoute(attachment, table, circuit, heard));
+        if (!permit) continue;
+        const route = siteRoute(attachment, table, circuit, heard);
+        routes.push(peer.shut === undefined || live ? route : { ...route, shut: peer.shut });
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { Origin } from '../../device/model.ts';
+import type { Origin, Shut } from '../../device/model.ts';
 import type { Prefix } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import type { AttachedTarget } from './distribution.ts';
@@ -36,6 +36,8 @@ export interface LocalRoute {
   readonly exact: boolean;
   /** It stands for what a customer may announce, declared or not. */
   readonly admitted: boolean;
+  /** The session it is heard over is shut: nobody can count on it. */
+  readonly shut?: Shut;
   /** Route targets that the inbound policy of a customer's session attached: they are exported together with the VRF's own. */
   readonly tags: readonly RouteTarget[];
 }

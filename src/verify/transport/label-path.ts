@@ -103,9 +103,10 @@ function portOf(
   return router && { router, interface: router.model.interfaces.find((one) => one.name === end.interface) };
 }
 
-/** LDP and the IGP run there, and labelled frames are let in. */
+/** LDP and the IGP run there, labelled frames are let in, and the interface is not shut. */
 function switches(port: Port | undefined, family: Family): boolean {
   const one = port?.interface;
+  if (one?.shut !== undefined) return false;
   const labels = one?.ldp.some(({ value }) => value === family) === true && one.acceptsLabels.value;
   return labels && one.igp?.value.families.includes(family) === true;
 }

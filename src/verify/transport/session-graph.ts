@@ -90,7 +90,7 @@ function edgesOf(routers: readonly ReadRouter[], peers: Peers): Edges {
 /** Per router the session it has set up towards each other one. */
 type Peers = readonly ReadonlyMap<number, BackbonePeer>[];
 
-/** `sessionTo` for all routers at once. */
+/** `sessionTo` for all routers at once, without the sessions that are shut. */
 function peersByRouter(routers: readonly ReadRouter[], family: Family): Peers {
   const answering = new Map(FAMILIES.map((one) => [one, new Map<bigint, number[]>()]));
   for (const [place, router] of routers.entries())
@@ -103,7 +103,7 @@ function peersByRouter(routers: readonly ReadRouter[], family: Family): Peers {
   return routers.map(({ model }) => {
     const found = new Map<number, BackbonePeer>();
     for (const peer of model.backbone.peers) {
-      if (!peer.families.includes(family)) continue;
+      if (!peer.families.includes(family) || peer.shut !== undefined) continue;
       for (const to of answering.get(peer.address.family)?.get(peer.address.value) ?? []) {
         const as = routers[to]?.model.backbone.asNumber?.value;
         if (!found.has(to) && (as === undefined || peer.remoteAs === as)) found.set(to, peer);

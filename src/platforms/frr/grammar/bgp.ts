@@ -53,6 +53,10 @@ export function readAsNumber(text: string): number | undefined {
 
 const choice = ignored('decides between routes or tunes sessions, not who may have a route');
 
+const shutSession: LineHandler<BgpContext> = ({ instance }, [name = ''], node) => {
+  neighborNamed(instance, name, node.line).shut = { value: true, at: node.line };
+};
+
 const openUnicast: LineHandler<BgpContext> = (context, [version], node): Answer => {
   const family: Family | undefined = version === 'ipv4' ? 4 : version === 'ipv6' ? 6 : undefined;
   if (family === undefined) return UNREAD;
@@ -159,7 +163,9 @@ const INSTANCE_LINES = lineTable<BgpContext>(
     },
     'neighbor <name> port ...': choice,
     'neighbor <name> sender-as-path-loop-detection': choice,
-    'neighbor <name> shutdown ...': ignored('a session that is shut may be opened at any time'),
+    'neighbor <name> shutdown': shutSession,
+    'neighbor <name> shutdown message ...': shutSession,
+    'neighbor <name> shutdown rtt ...': ignored('down only while its answers are slow'),
     'neighbor <name> solo': choice,
     'neighbor <name> strict-capability-match': choice,
     'neighbor <name> tcp-mss ...': choice,

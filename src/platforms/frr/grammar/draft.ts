@@ -4,6 +4,7 @@ import type {
   Origin,
   PrefixListEntry,
   RoutePolicyEntry,
+  Shut,
   Sourced,
   TargetFilter,
   Vrf,
@@ -34,6 +35,8 @@ export interface InterfaceDraft extends Growing<Omit<Interface, 'filters' | 'sou
   reversePath?: Sourced<number>;
   /** Linux link that has a tag of its own (802.1ad below 802.1Q). */
   tag?: Sourced<number>;
+  /** The kernel has it up. */
+  up?: boolean;
 }
 
 /** One address family of a BGP neighbor or peer group. */
@@ -61,6 +64,7 @@ export interface NeighborDraft {
   multihop?: Origin;
   /** The router shows an AS that need not be its own: whether the session is one of eBGP then is not looked at. */
   localAs?: boolean;
+  shut?: Shut;
   readonly families: Map<string, NeighborFamily>;
 }
 

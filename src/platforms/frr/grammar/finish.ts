@@ -51,7 +51,7 @@ export function finishDevice(draft: Draft, collected: Collected, tally: Tally): 
     hostname: draft.hostname,
     platform: 'frr',
     vrfs: [...draft.vrfs.values()].map((vrf) => finishVrf(draft, vrf, instances.get(vrf.name))),
-    interfaces: finishInterfaces(draft, filters),
+    interfaces: finishInterfaces(draft, filters, collected.host),
     filters: filters.filters,
     routePolicies: [...draft.policies.values()],
     prefixLists: [...draft.prefixLists.values()],
@@ -134,7 +134,9 @@ function cePeer(
     neighbor,
     familyName,
   );
-  const password = neighbor.password ?? groupOf(instance, neighbor)?.password;
+  const group = groupOf(instance, neighbor);
+  const password = neighbor.password ?? group?.password;
+  const shut = neighbor.shut ?? group?.shut;
   return {
     address,
     at: neighbor.at,
@@ -146,6 +148,7 @@ function cePeer(
     asOverride: asOverride ?? false,
     ...(siteOfOrigin === undefined ? {} : { siteOfOrigin }),
     ...(password === undefined ? {} : { password }),
+    ...(shut === undefined ? {} : { shut }),
     policyRequired:
       (instance.policyRequired ?? requiresPolicies(draft)) && isExternal(instance, neighbor, remoteAs),
   };
@@ -212,7 +215,9 @@ function vpnPeers(main: BgpInstance): Backbone['peers'] {
     const remoteAs = remoteAsOf(main, neighbor);
     if (families.length === 0 || address === undefined || remoteAs === undefined) return [];
     const policies = families.flatMap((family) => sessionPolicies(main, neighbor, family));
-    const multihop = neighbor.multihop ?? main.neighbors.get(neighbor.group ?? '')?.multihop;
+    const group = groupOf(main, neighbor);
+    const multihop = neighbor.multihop ?? group?.multihop;
+    const shut = neighbor.shut ?? group?.shut;
     return [
       {
         address,
@@ -225,6 +230,7 @@ function vpnPeers(main: BgpInstance): Backbone['peers'] {
         ...updateSourceOf(main, neighbor),
         ...(policies.length === 0 ? {} : { policies }),
         ...(multihop === undefined ? {} : { multihop: { value: true, at: multihop } }),
+        ...(shut === undefined ? {} : { shut }),
       },
     ];
   });

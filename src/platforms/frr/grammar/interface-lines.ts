@@ -52,7 +52,9 @@ export const INTERFACE_LINES = lineTable<InterfaceDraft>({
   'no isis ...': tuning,
   'ip router isis ...': () => UNREAD,
   'ipv6 router isis ...': () => UNREAD,
-  shutdown: ignored('an interface that is down carries nothing; it may come up at any time'),
+  shutdown: (one, _words, node) => {
+    one.shut = { value: true, at: node.line };
+  },
   'no shutdown': tuning,
 });
 

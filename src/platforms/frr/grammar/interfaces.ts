@@ -1,4 +1,4 @@
-import type { IgpInterface, Interface, SourceCheck, Sourced, VlanTag } from '../../../device/model.ts';
+import type { IgpInterface, Interface, Shut, SourceCheck, Sourced, VlanTag } from '../../../device/model.ts';
 import { covers } from '../../../net/prefix.ts';
 import { type Settling, settled } from '../../settled.ts';
 import { type Draft, type InterfaceDraft, interfaceOf } from './draft.ts';
@@ -6,11 +6,25 @@ import type { FilterReading } from './filters.ts';
 import { interfaceOfKey } from './sysctl.ts';
 
 /** Every interface that any section speaks of; VRF devices are VRFs, not interfaces. */
-export function finishInterfaces(draft: Draft, filters: FilterReading): readonly Interface[] {
+export function finishInterfaces(
+  draft: Draft,
+  filters: FilterReading,
+  hasLinks: boolean,
+): readonly Interface[] {
   for (const [key, setting] of draft.sysctls) addSetting(draft, key, setting);
   return [...draft.interfaces.values()]
     .filter((one) => draft.vrfs.get(one.name)?.table === undefined)
-    .map((one) => finishInterface(draft, one, filters));
+    .map((one) => {
+      const shut = shutOf(one, hasLinks);
+      const made = finishInterface(draft, one, filters);
+      return shut === undefined ? made : { ...made, shut };
+    });
+}
+
+/** A link with addresses that the kernel's own list does not call up is down. */
+function shutOf({ shut, up, name, addresses: [first] }: InterfaceDraft, hasLinks: boolean): Shut | undefined {
+  if (shut !== undefined || !hasLinks || up === true || first === undefined || name === 'lo') return shut;
+  return { value: true, at: first.at };
 }
 
 function addSetting(draft: Draft, key: string, setting: Sourced<number>): void {

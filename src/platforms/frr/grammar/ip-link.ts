@@ -64,7 +64,7 @@ const LINK_LINES = lineTable<Draft>(
       return undefined;
     },
     'link set <name> up': (draft, [name = ''], node) => {
-      if (draft.vrfs.get(name)?.table === undefined) interfaceOf(draft, name, node.line);
+      if (draft.vrfs.get(name)?.table === undefined) interfaceOf(draft, name, node.line).up = true;
     },
   },
   true,
