@@ -143,6 +143,8 @@ export interface IgpInterface {
   readonly protocol: 'ospf' | 'isis';
   readonly area: string;
   readonly families: readonly Family[];
+  /** Families in which its network is told of and no neighbour is spoken to. */
+  readonly passive?: readonly Family[];
 }
 
 /** Reverse-path check of source addresses on packets that enter. */
@@ -271,6 +273,8 @@ export interface Backbone {
   readonly peers: readonly BackbonePeer[];
   readonly targetFilters?: readonly TargetFilter[];
   readonly labelledPeers?: readonly LabelledPeer[];
+  /** A reflector leaves routes between its clients to sessions of their own (FRR `no bgp client-to-client reflection`). */
+  readonly clientsApart?: Sourced<true>;
   /** Whether updates that change only the label are sent (FRR `no bgp suppress-duplicates`; true elsewhere). */
   readonly sendsDuplicates: Sourced<boolean>;
 }
@@ -291,6 +295,8 @@ export interface BackbonePeer {
   readonly defaults?: readonly OriginatedDefault[];
   /** The session to another AS spans several hops: it ends at a router that is no neighbour (inter-AS option C). */
   readonly multihop?: Sourced<boolean>;
+  /** Its packets are signed (password, keychain, TCP-AO): nothing comes of it unless both ends do so. */
+  readonly signed?: Sourced<true>;
   readonly shut?: Shut;
 }
 

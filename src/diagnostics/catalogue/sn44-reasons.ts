@@ -176,6 +176,19 @@ export const SN44 = {
       help: '改为按前缀匹配，或只在策略中设置路由目标',
     },
   },
+  SN4416: {
+    severity: 'warning',
+    en: {
+      what: 'this reflector passes no route from one client to another, and {a} and {b} have no session of their own',
+      why: 'routes of one of them may not come to the other; what is isolated stays so',
+      help: 'let the reflector reflect between clients, or give the two a session',
+    },
+    zh: {
+      what: '该反射器不在客户端之间反射路由，而 {a} 与 {b} 之间没有直接会话',
+      why: '一方的路由可能到不了另一方；隔离结论不受影响',
+      help: '让反射器在客户端之间反射，或为两者建立会话',
+    },
+  },
   SN4421: {
     severity: 'warning',
     en: {
@@ -284,14 +297,14 @@ export const SN44 = {
   SN4430: {
     severity: 'warning',
     en: {
-      what: 'the interface or the session is shut down in the configuration',
-      why: 'it carries nothing until somebody brings it up; isolation is judged as if it were up',
-      help: 'bring it up, or take the site out of service in the inventory',
+      what: 'the interface or the session is shut down, or the session closes at fewer prefixes than the site declares',
+      why: 'it carries nothing until somebody changes that; isolation is judged as if it were up',
+      help: 'bring it up, raise the limit, or take the site out of service in the inventory',
     },
     zh: {
-      what: '配置中该接口或会话处于关闭状态',
-      why: '在有人启用它之前不承载任何流量；隔离判断仍按其已启用处理',
-      help: '启用它，或在清单中将该站点停用',
+      what: '配置中该接口或会话处于关闭状态，或会话的前缀数上限低于站点所声明的数量',
+      why: '在有人更改之前不承载任何流量；隔离判断仍按其已启用处理',
+      help: '启用它、提高上限，或在清单中将该站点停用',
     },
   },
 } as const satisfies CatalogueSection;

@@ -47,7 +47,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'enable',
   'timer',
   'bfd',
-  'keychain',
   'tracking',
   'log-change',
   'valid-ttl-hops',
@@ -69,7 +68,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'allow-as-loop',
   'fake-as',
   'path-mtu',
-  'tcp-ao',
   'as-number-format',
   'as-path-filter',
   'egress-engineering',
@@ -102,6 +100,8 @@ const SETTINGS: ReadonlyMap<string, (peer: PeerDraft, line: Line) => boolean> = 
   ['ebgp-max-hop', readMultihop],
   ['label-route-capability', readLabelled],
   ['ignore', readIgnore],
+  ['keychain', readSigned],
+  ['tcp-ao', readSigned],
 ]);
 
 function readRemoteAs(peer: PeerDraft, line: Line): boolean {
@@ -164,6 +164,12 @@ function readSiteOfOrigin(peer: PeerDraft, line: Line): boolean {
 /** Without a number the session may span any distance; one hop is a neighbour. */
 function readMultihop(peer: PeerDraft, line: Line): boolean {
   if (wordAt(line, 3) !== '1') peer.multihop = line.number;
+  return true;
+}
+
+/** `peer X keychain K`, `peer X tcp-ao policy P`. */
+function readSigned(peer: PeerDraft, line: Line): boolean {
+  peer.signed = line.number;
   return true;
 }
 

@@ -183,7 +183,10 @@ const VPN: View<VpnFamilyDraft> = view<VpnFamilyDraft>(
       if (value !== undefined) vpn.clusterId = { value, at: line.number };
       return value !== undefined;
     }),
-    'undo reflect': CHOICE,
+    'undo reflect': read((vpn, line) => {
+      if (wordAt(line, 2) === 'between-clients') vpn.clientsApart = line.number;
+      return true;
+    }),
     reflect: CHOICE,
     'rr-filter': read((vpn, line) => {
       vpn.reflected = { value: wordAt(line, 1), at: line.number };

@@ -48,6 +48,8 @@ export interface RouterDraft {
   lsrId?: Sourced<IpAddress>;
   routerId?: Sourced<IpAddress>;
   readonly ospfNetworks: OspfNetwork[];
+  /** By process and interface (or `all`): whether OSPF is silent there. */
+  readonly ospfSilent: Map<string, boolean>;
   readonly isisAreas: Map<string, string>;
   /** Processes that are tied to a VRF, by protocol and number: none is the backbone's. */
   readonly vrfProcesses: Map<string, string>;
@@ -117,6 +119,7 @@ export interface PeerDraft {
   updateSource?: Sourced<string>;
   multihop?: Origin;
   shut?: Shut;
+  signed?: Origin;
   /** Labelled unicast routes are exchanged. */
   labelled?: Origin;
 }
@@ -136,6 +139,8 @@ export interface VpnFamilyDraft {
   clusterId?: Sourced<IpAddress>;
   readonly enabled: Map<string, boolean>;
   readonly clients: Set<string>;
+  /** `undo reflect between-clients`. */
+  clientsApart?: Origin;
   readonly groups: Map<string, string>;
   readonly policies: VpnPolicyDraft[];
   /** Peers that are user-end PEs of a hierarchy. */
@@ -323,6 +328,7 @@ export function emptyRouter(): RouterDraft {
     namedWays: [],
     bgp: { peers: new Map(), vpn: new Map() },
     ospfNetworks: [],
+    ospfSilent: new Map(),
     isisAreas: new Map(),
     vrfProcesses: new Map(),
     doubts: [],

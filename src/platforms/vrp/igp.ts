@@ -64,6 +64,8 @@ const COMMON = {
 
 const OSPF: View<Process> = view<Process>({
   ...COMMON,
+  'silent-interface': read((process, line) => readSilent(process, line, 1, true)),
+  'undo silent-interface': read((process, line) => readSilent(process, line, 2, false)),
   area: open((process, line) => openArea(process, line)),
 });
 
@@ -111,6 +113,13 @@ function processOf(router: RouterDraft, key: string, id: string, line: Line): Pr
 function openArea(process: Process, line: Line): OpenView | undefined {
   const area = areaOf(wordAt(line, 1));
   return area === undefined ? undefined : openView(AREA, { ...process, area });
+}
+
+/** `silent-interface all | INTERFACE`: no neighbour is spoken to there. */
+function readSilent({ router, id }: Process, line: Line, from: number, silent: boolean): boolean {
+  const name = line.words.slice(from).join('');
+  router.ospfSilent.set(`${id} ${name}`, silent);
+  return name !== '';
 }
 
 function readNetwork({ router, id, vrf, area }: Area, line: Line): boolean {

@@ -10,6 +10,7 @@ export function builtBackbone(router: RouterDraft): Backbone {
   const clusterId = vpn.get(4)?.clusterId ?? vpn.get(6)?.clusterId;
   const peers = [...router.bgp.peers.values()];
   const targetFilters = targetFiltersOf(router);
+  const clientsApart = [...vpn.values()].flatMap((one) => one.clientsApart ?? [])[0];
   const labelledPeers = peers.flatMap((peer) => labelledPeer(router, peer));
   return {
     ...(asNumber === undefined ? {} : { asNumber }),
@@ -19,6 +20,7 @@ export function builtBackbone(router: RouterDraft): Backbone {
     peers: peers.flatMap((peer) => backbonePeer(router, peer)),
     ...(targetFilters.length === 0 ? {} : { targetFilters }),
     ...(labelledPeers.length === 0 ? {} : { labelledPeers }),
+    ...(clientsApart === undefined ? {} : { clientsApart: { value: true as const, at: clientsApart } }),
     sendsDuplicates: { value: true, at: 0 },
   };
 }
@@ -55,6 +57,7 @@ function backbonePeer(router: RouterDraft, draft: PeerDraft): BackbonePeer[] {
   const remoteAs = remoteAsOf(router, peer);
   if (draft.address === undefined || remoteAs === undefined || families.length === 0) return [];
   const shut = peer.shut ?? router.bgp.shut;
+  const signed = peer.signed ?? peer.password?.at;
   const of = (family: Family) => vpnSettings(router.bgp.vpn.get(family), peer);
   const settings = families.map(of);
   const policies = families.flatMap((family) => of(family).policies.map((one) => ({ family, ...one })));
@@ -72,6 +75,7 @@ function backbonePeer(router: RouterDraft, draft: PeerDraft): BackbonePeer[] {
       ...(defaults.length === 0 ? {} : { defaults }),
       ...(userEnd === undefined ? {} : { userEnd: { value: true, at: userEnd } }),
       ...(shut === undefined ? {} : { shut }),
+      ...(signed === undefined ? {} : { signed: { value: true as const, at: signed } }),
       ...(peer.multihop === undefined ? {} : { multihop: { value: true, at: peer.multihop } }),
     },
   ];

@@ -57,7 +57,20 @@ function igpOf(router: RouterDraft, one: InterfaceDraft): Sourced<IgpInterface> 
   const area = first.protocol === 'isis' ? (router.isisAreas.get(first.process) ?? '') : first.area;
   const same = all.filter((use) => use.protocol === first.protocol);
   const families = [...new Set(same.map((use) => use.family))];
-  return { value: { protocol: first.protocol, area, families }, at: first.at };
+  const passive = families.filter((family) =>
+    same.filter((use) => use.family === family).every((use) => isSilent(router, one, use)),
+  );
+  const value = { protocol: first.protocol, area, families };
+  return { value: passive.length === 0 ? value : { ...value, passive }, at: first.at };
+}
+
+function isSilent(
+  { ospfSilent }: RouterDraft,
+  { name }: InterfaceDraft,
+  { protocol, process }: IgpUse,
+): boolean {
+  if (protocol !== 'ospf') return false;
+  return ospfSilent.get(`${process} ${name}`) ?? ospfSilent.get(`${process} all`) ?? false;
 }
 
 /** Families in which a process of the interface's own VRF speaks on it. */

@@ -12,6 +12,7 @@ import { labelPathDoubts } from './label-path-doubts.ts';
 import { borderDoubts, linkDoubts } from './neighbour-as.ts';
 import { strangerNeighbours } from './neighbours.ts';
 import { originationDoubts } from './origination-doubts.ts';
+import { reflectionDoubts } from './reflection-doubts.ts';
 import { sessionDoubts } from './session-doubts.ts';
 
 /** Everything that keeps the auditor from being sure: texts it lacks or could not read, bindings it could not make, constructs it does not model. */
@@ -34,6 +35,7 @@ export function doubtsOf(
     ...originationDoubts(attachment),
     ...exportOrderDoubts(attachment),
     ...labelPathDoubts(subject, attachment, transport),
+    ...(transport.judged ? reflectionDoubts(routers) : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { CePeer, Leak, RouteSource, VrfFamily } from '../../device/model.ts';
+import type { CePeer, Leak, RouteSource, Shut, VrfFamily } from '../../device/model.ts';
 import { addressBits, type Family } from '../../net/address.ts';
 import { hostPrefix, networkOf, type Prefix, prefixKey } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
@@ -142,21 +142,28 @@ function addSiteRoutes(
     const { access, site } = circuit;
     if (access?.routing.type !== 'bgp' || site === undefined) continue;
     const { remoteAs } = access.routing;
-    const sessions = sessionsOn(circuit, settings.peers);
-    const live = sessions.some(({ shut }) => shut === undefined);
+    const sessions = sessionsOn(circuit, settings.peers).filter(
+      (peer) => peer.remoteAs === remoteAs || access.furtherAs?.includes(peer.remoteAs) === true,
+    );
+    const prefixes = site.prefixes.filter(({ value }) => value.family === settings.family);
+    const live = sessions.some((peer) => downBy(peer, prefixes.length) === undefined);
     for (const peer of sessions) {
-      if (peer.remoteAs !== remoteAs && access.furtherAs?.includes(peer.remoteAs) !== true) continue;
-      for (const { value: prefix } of site.prefixes) {
-        if (prefix.family !== settings.family) continue;
+      const shut = live ? undefined : downBy(peer, prefixes.length);
+      for (const { value: prefix } of prefixes) {
         const asked = { prefix, targets: NO_TARGETS };
         const { permit, adds: tags } = runPolicy(model, peer.inboundPolicy?.value, asked);
         const heard = { peer, prefix, tags, exact: true, admitted: false };
         if (!permit) continue;
         const route = siteRoute(attachment, table, circuit, heard);
-        routes.push(peer.shut === undefined || live ? route : { ...route, shut: peer.shut });
+        routes.push(shut === undefined ? route : { ...route, shut });
       }
     }
   }
+}
+
+/** What keeps a session down: a line that shuts it, or a limit below what the site announces. */
+function downBy({ shut, maximumPrefixes: limit }: CePeer, announced: number): Shut | undefined {
+  return shut ?? (limit !== undefined && limit.value < announced ? { value: true, at: limit.at } : undefined);
 }
 
 /** The sessions with whoever stands on a circuit, where anything is taken from them at all. */

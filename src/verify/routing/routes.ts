@@ -36,7 +36,7 @@ export interface LocalRoute {
   readonly exact: boolean;
   /** It stands for what a customer may announce, declared or not. */
   readonly admitted: boolean;
-  /** The session it is heard over is shut: nobody can count on it. */
+  /** The session it is heard over is shut, or falls by its limit of prefixes: nobody can count on it. */
   readonly shut?: Shut;
   /** Route targets that the inbound policy of a customer's session attached: they are exported together with the VRF's own. */
   readonly tags: readonly RouteTarget[];

@@ -47,7 +47,7 @@ export function switchedLinks(
   const named = new Map(routers.map((router) => [router.name, router]));
   return subject.coreLinks.filter(({ ends }) => {
     const ports = ends.map((end) => portOf(named, end));
-    return ports.every((port) => switches(port, family)) && haveOneNet(ports, family);
+    return ports.every((port) => switches(port, family)) && haveOneNet(ports, family) && areNeighbours(ports);
   });
 }
 
@@ -108,7 +108,15 @@ function switches(port: Port | undefined, family: Family): boolean {
   const one = port?.interface;
   if (one?.shut !== undefined) return false;
   const labels = one?.ldp.some(({ value }) => value === family) === true && one.acceptsLabels.value;
-  return labels && one.igp?.value.families.includes(family) === true;
+  const igp = one?.igp?.value;
+  return labels && igp?.families.includes(family) === true && igp.passive?.includes(family) !== true;
+}
+
+/** OSPF speaks to nobody of another area (RFC 2328 §8.2). The areas of the two families may differ; the model keeps that of IPv4 where there is one. */
+function areNeighbours(ports: readonly (Port | undefined)[]): boolean {
+  const [here, there] = ports.map((port) => port?.interface?.igp?.value);
+  if (here?.protocol !== 'ospf' || there?.protocol !== 'ospf') return true;
+  return here.families.includes(4) !== there.families.includes(4) || here.area === there.area;
 }
 
 /** Neighbours hear each other only within one network; a router whose host state was not collected may have any address. */

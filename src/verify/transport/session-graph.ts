@@ -76,7 +76,7 @@ function edgesOf(routers: readonly ReadRouter[], peers: Peers): Edges {
     const [slots, eagerly]: [number[], number[]] = [[], []];
     for (const [to, out] of peers[at] ?? []) {
       const back = peers[to]?.get(at);
-      if (back === undefined) continue;
+      if (back === undefined || (back.signed === undefined) !== (out.signed === undefined)) continue;
       const slot = 2 * to + handedEagerly(routers[to], back);
       slots.push(slot);
       if (isFor(router, out)) eagerly.push(slot);

@@ -181,7 +181,9 @@ const INSTANCE_LINES = lineTable<BgpContext>(
     'bgp bestpath ...': choice,
     'no bgp bestpath ...': choice,
     'bgp client-to-client ...': choice,
-    'no bgp client-to-client ...': choice,
+    'no bgp client-to-client reflection': ({ instance }, _values, node) => {
+      instance.clientsApart = { value: true, at: node.line };
+    },
     'bgp coalesce-time ...': choice,
     'bgp conditional-advertisement ...': choice,
     'bgp confederation ...': ({ instance }) => {

@@ -37,6 +37,8 @@ export interface InterfaceDraft extends Growing<Omit<Interface, 'filters' | 'sou
   tag?: Sourced<number>;
   /** The kernel has it up. */
   up?: boolean;
+  /** `ip ospf passive`, `ipv6 ospf6 passive`; false where the line takes it back. */
+  readonly passive: Partial<Record<Family, boolean>>;
 }
 
 /** One address family of a BGP neighbor or peer group. */
@@ -76,6 +78,7 @@ export interface BgpInstance {
   routerId?: Sourced<IpAddress>;
   clusterId?: Sourced<IpAddress>;
   sendsDuplicates?: Sourced<boolean>;
+  clientsApart?: Sourced<true>;
   /** `undefined`: what `frr defaults` says. */
   policyRequired?: boolean;
   /** Sessions with other ASes may count as the own one's. */
@@ -140,6 +143,8 @@ export interface Draft {
   readonly pbrTargets: PbrTarget[];
   /** `network P area A` of the backbone's OSPF. */
   readonly ospfNetworks: { readonly prefix: Prefix; readonly area: Sourced<string> }[];
+  /** `passive-interface` and `no passive-interface` of the backbone's OSPF, by interface or `default`. */
+  readonly ospfPassive: Map<string, boolean>;
   ldpRouterId?: Sourced<IpAddress>;
   readonly rules: KernelRule[];
   readonly routes: KernelRoute[];
@@ -163,6 +168,7 @@ export function emptyDraft(): Draft {
     cables: [],
     pbrTargets: [],
     ospfNetworks: [],
+    ospfPassive: new Map(),
     rules: [],
     routes: [],
     chains: [],
@@ -191,6 +197,7 @@ export function interfaceOf(draft: Draft, name: string, at: Origin): InterfaceDr
     ldp: [],
     areas: {},
     pbrMaps: [],
+    passive: {},
   };
   draft.interfaces.set(name, made);
   return made;

@@ -203,6 +203,7 @@ function finishBackbone(draft: Draft): Backbone {
     peers: main === undefined ? [] : vpnPeers(main),
     ...(main === undefined || main.targetFilters.length === 0 ? {} : { targetFilters: main.targetFilters }),
     ...(labelled.length === 0 ? {} : { labelledPeers: labelled }),
+    ...(main?.clientsApart === undefined ? {} : { clientsApart: main.clientsApart }),
     // Without a default instance no VPN route is sent at all, so none is held back either.
     sendsDuplicates: main?.sendsDuplicates ?? { value: main === undefined, at: first?.at ?? 0 },
   };
@@ -218,6 +219,7 @@ function vpnPeers(main: BgpInstance): Backbone['peers'] {
     const group = groupOf(main, neighbor);
     const multihop = neighbor.multihop ?? group?.multihop;
     const shut = neighbor.shut ?? group?.shut;
+    const password = neighbor.password ?? group?.password;
     return [
       {
         address,
@@ -231,6 +233,7 @@ function vpnPeers(main: BgpInstance): Backbone['peers'] {
         ...(policies.length === 0 ? {} : { policies }),
         ...(multihop === undefined ? {} : { multihop: { value: true, at: multihop } }),
         ...(shut === undefined ? {} : { shut }),
+        ...(password === undefined ? {} : { signed: { value: true as const, at: password.at } }),
       },
     ];
   });

@@ -33,6 +33,15 @@ export const INTERFACE_LINES = lineTable<InterfaceDraft>({
   'pbr-policy <map>': (one, [map = '']) => {
     one.pbrMaps.push(map);
   },
+  'ip ospf passive': (one) => {
+    one.passive[4] = true;
+  },
+  'no ip ospf passive': (one) => {
+    one.passive[4] = false;
+  },
+  'ipv6 ospf6 passive': (one) => {
+    one.passive[6] = true;
+  },
   'ip ospf ...': tuning,
   'no ip ospf ...': tuning,
   'ipv6 ospf6 ...': tuning,

@@ -1,4 +1,5 @@
 import type { IgpInterface, Interface, Shut, SourceCheck, Sourced, VlanTag } from '../../../device/model.ts';
+import type { Family } from '../../../net/address.ts';
 import { covers } from '../../../net/prefix.ts';
 import { type Settling, settled } from '../../settled.ts';
 import { type Draft, type InterfaceDraft, interfaceOf } from './draft.ts';
@@ -83,5 +84,12 @@ function igpOf(draft: Draft, one: InterfaceDraft): Sourced<IgpInterface> | undef
   const area = areas[4] ?? areas[6];
   if (area === undefined) return undefined;
   const families = ([4, 6] as const).filter((family) => areas[family] !== undefined);
-  return { value: { protocol: 'ospf', area: area.value, families }, at: area.at };
+  const passive = families.filter((family) => isPassive(draft, one, family));
+  const value = { protocol: 'ospf' as const, area: area.value, families };
+  return { value: passive.length === 0 ? value : { ...value, passive }, at: area.at };
+}
+
+function isPassive({ ospfPassive }: Draft, { passive, name }: InterfaceDraft, family: Family): boolean {
+  const listed = family === 4 ? (ospfPassive.get(name) ?? ospfPassive.get('default')) : undefined;
+  return passive[family] ?? listed ?? false;
 }

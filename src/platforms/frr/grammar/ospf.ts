@@ -22,6 +22,13 @@ const OSPF_LINES = lineTable<Draft>({
   'timers ...': tuning,
   'area ...': tuning,
   'auto-cost ...': tuning,
+  'passive-interface <name>': (draft, [name = '']) => {
+    draft.ospfPassive.set(name, true);
+  },
+  'no passive-interface <name>': (draft, [name = '']) => {
+    draft.ospfPassive.set(name, false);
+  },
+  // Of one address among several.
   'passive-interface ...': tuning,
   'no passive-interface ...': tuning,
   'log-adjacency-changes ...': tuning,
