@@ -220,8 +220,10 @@ function summary(facts: Summary): AuditResult {
   const missing = judgements.flatMap((one) => one.missing);
   const possible = new Map(judgements.flatMap((one) => [...one.possible]));
   const trust = trustAssumptions(declaredTrust(subject, policy), trustedCircuits(facts.attachment));
-  const complete = doubts.every(({ only }) => only === 'reach') && isComplete(subject, routers);
-  const levelOf = levelFor(possible, complete);
+  const collected = isComplete(subject, routers);
+  const doubt = doubts.find(({ only }) => only !== 'reach');
+  const complete = doubt === undefined && collected;
+  const levelOf = levelFor(possible, complete, collected ? doubt : undefined);
   const pairs = everyPair ? pairVerdicts({ subject, policy, breaches, missing, doubts, levelOf, trust }) : [];
   return {
     verdict:

@@ -140,7 +140,8 @@ function asOne(before: ReadRouter, after: ReadRouter, mark: string): ReadRouter 
 function opennessOf({ verdict, level, opens }: PairVerdict): number {
   if (verdict === 'breach') return 3;
   if (verdict === 'inconclusive') return 2;
-  return level === 'B' && opens?.class !== 'neighbour-not-collected' ? 1 : 0;
+  // Without a packet nothing is shown that could open it: something is not known.
+  return level === 'B' && opens?.packet !== undefined ? 1 : 0;
 }
 
 function keyOf({ fromVpn, toVpn, family }: PairVerdict): string {

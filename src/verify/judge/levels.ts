@@ -1,5 +1,6 @@
 import type { VrfFamily } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
+import type { Doubt } from '../doubt.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Level, Opening } from '../types.ts';
@@ -12,17 +13,24 @@ export interface PairLevel {
   readonly opens?: Opening;
 }
 
+const NOT_COLLECTED = 'neighbour-not-collected';
+
 /**
- * Level A needs every router of the inventory, the VPN sessions, and every neighbour of one: one that was not collected could announce anything.
+ * Level A needs every router of the inventory, the VPN sessions, and every neighbour of one: one that was not collected could announce anything. So
+ * could whatever a doubt hides (`doubt`, where all are collected).
  */
 export function levelFor(
   possible: PossiblePairs,
   complete: boolean,
+  doubt?: Doubt,
 ): (fromVpn: string, toVpn: string, family: Family) => PairLevel {
   return (fromVpn, toVpn, family) => {
     const opens = possible.get(pairKey(fromVpn, toVpn, family));
     if (opens !== undefined) return { level: 'B', opens };
-    return complete ? { level: 'A' } : { level: 'B', opens: { class: 'neighbour-not-collected', lines: [] } };
+    if (complete) return { level: 'A' };
+    const unknown =
+      doubt === undefined ? { class: NOT_COLLECTED } : { class: doubt.reason, data: doubt.data };
+    return { level: 'B', opens: { ...unknown, lines: [] } };
   };
 }
 
