@@ -14,19 +14,23 @@ inter-access-agreements: [{ consumer-vpn: fin, provider-vpn: tax }]
 `;
 
 /** What a policy says of `offices` with something planted on pe1, where FIN and HUB are VRFs of two VPNs: there every interface of a VRF is somebody's. */
-function judged(seed: string) {
-  const { configs } = plantedCase(`network offices\n${seed}`);
-  const texts = configs.map(({ file, text }) => ({ path: file, bytes: new TextEncoder().encode(text) }));
-  const read = readBackups(texts);
-  const policy = parsePolicy({ path: 'policy.yaml', text: POLICY });
-  const subject = policy.value && policySubject(policy.value, read.routers).value;
-  if (subject === undefined) throw new Error(JSON.stringify(policy.diagnostics));
-  const { verdict, level, inconclusive } = auditRead(subject, read, {});
+function judged(seed: string, said = POLICY) {
+  const { verdict, level, inconclusive } = auditOf(seed, said);
   return [
     verdict,
     level,
     ...inconclusive.map(({ reason, data }) => `${reason} ${data['vrf']}-${data['other']}`),
   ];
+}
+
+function auditOf(seed: string, said = POLICY) {
+  const { configs } = plantedCase(`network offices\n${seed}`);
+  const texts = configs.map(({ file, text }) => ({ path: file, bytes: new TextEncoder().encode(text) }));
+  const read = readBackups(texts);
+  const policy = parsePolicy({ path: 'policy.yaml', text: said });
+  const subject = policy.value && policySubject(policy.value, read.routers).value;
+  if (subject === undefined) throw new Error(JSON.stringify(policy.diagnostics));
+  return auditRead(subject, read, {});
 }
 
 const ends = (a: string, b: string) =>
@@ -52,5 +56,49 @@ describe('a cable between circuits of two VPNs', () => {
     expect(judged(ends('192.0.2.1/30', '192.0.2.1/30') + ROUTE)).toEqual(['isolated', 'A']);
     const elsewhere = ROUTE.replace('192.0.2.2', '192.0.2.6');
     expect(judged(ends('192.0.2.1/29', '192.0.2.2/30') + elsewhere)).toEqual(['isolated', 'A']);
+  });
+
+  it('of IPv6 is seen by its whole address', () => {
+    const cable = ends('2001:db8::1/64', '2001:db8::2/64');
+    const route = 'pe1.conf @ vrf FIN\n+  ipv6 route 2001:db8:110::/48 2001:db8::2\n';
+    expect(judged(cable + route)).toEqual(['inconclusive', 'B', 'vrf-link-between-vpns FIN-HUB']);
+    expect(judged(cable + route.replace('::2', '::3'))).toEqual(['isolated', 'A']);
+    expect(judged(cable + route.replace('::2', '::1:0:2'))).toEqual(['isolated', 'A']);
+  });
+
+  it('is none to an address that no circuit of the VRF lies on one network with', () => {
+    expect(judged('pe1.conf @ vrf FIN\n+  ip route 10.110.0.0/16 10.110.1.1\n')).toEqual(['isolated', 'A']);
+  });
+
+  it('is not what a route names another VRF for: that is asked about for itself', () => {
+    const leak = ROUTE.replace('192.0.2.2', '192.0.2.2 nexthop-vrf HUB');
+    expect(judged(ends('192.0.2.1/30', '192.0.2.2/30') + leak)).toEqual([
+      'inconclusive',
+      'B',
+      'static-recursive FIN-undefined',
+    ]);
+  });
+
+  it('leads to every VRF that has the address, and leaves other VPNs alone', () => {
+    const also = 'pe1.conf @ address add 100.65.1.1/30 dev eth2.40\n+ address add 192.0.2.2/32 dev eth2.40\n';
+    const { inconclusive, pairs } = auditOf(ends('192.0.2.1/30', '192.0.2.2/30') + also + ROUTE);
+    expect(inconclusive.map(({ data }) => data['other'])).toEqual(['HUB', 'TAX']);
+    const open = pairs.filter(({ verdict }) => verdict === 'inconclusive');
+    expect(open.some(({ fromVpn, toVpn }) => fromVpn === 'fin' && toVpn === 'flood')).toBe(true);
+    expect(open.filter(({ fromVpn, toVpn }) => fromVpn === 'tour' && toVpn === 'tour')).toEqual([]);
+  });
+
+  it('between two VRFs of one VPN is its own affair', () => {
+    const flat = POLICY.replace(
+      'vrfs: [SPOKE, SPOKE-B], vpn-service-topology: hub-spoke, hub-vrfs: [HUB]',
+      'vrfs: [SPOKE, SPOKE-B, HUB]',
+    );
+    const within = `pe3.conf @ link set eth2.50 up
++ link set a master SPOKE\n+ link set a up\n+ link set b master SPOKE-B\n+ link set b up
+pe3.conf @ address add 100.65.3.1/30 dev eth2.50
++ address add 192.0.2.1/30 dev a\n+ address add 192.0.2.2/30 dev b
+pe3.conf @ vrf SPOKE\n+  ip route 10.110.4.0/24 192.0.2.2`;
+    expect(judged(within, flat)).toEqual(judged('', flat));
+    expect(judged(within)).not.toEqual(judged(''));
   });
 });
