@@ -1,18 +1,18 @@
 import { attach } from './bind/attachment.ts';
+import type { Circuit } from './bind/circuit.ts';
 import type { Doubt } from './doubt.ts';
 import { hopsOf } from './explain/hops.ts';
 import { type Connecting, circuitsOf } from './judge/connectivity.ts';
 import { endsOf } from './judge/delivery.ts';
 import { doubtsOf, vpnsInDoubt } from './judge/doubts.ts';
 import { passageOf } from './judge/passage.ts';
-import { probe } from './judge/probe.ts';
+import { decidingLines, probe, wayTo } from './judge/probe.ts';
 import { allows, nearestAgreements } from './nearness.ts';
 import { policyOf } from './policy/policy.ts';
-import { walk } from './reach/walk.ts';
 import type { ReadResult } from './read/routers.ts';
 import { fabricOf } from './routing/fabric.ts';
 import type { Site, Subject } from './subject/subject.ts';
-import { ASSUMED } from './transport/transport.ts';
+import { transportFor } from './transport/transport.ts';
 import type { Packet, ReachAnswer } from './types.ts';
 
 /** One packet from a site to a site. */
@@ -34,26 +34,27 @@ export function askRead(
   const prefixes = subject.sites.flatMap((site) => site.prefixes.map(({ value }) => value));
   const fabric = fabricOf(attachment, routers, family, prefixes);
   const passage = passageOf(fabric);
+  const transport = transportFor(subject, routers, undefined);
   const context: Connecting = {
     fabric,
     policy,
     passage,
     subject,
-    transport: ASSUMED,
+    transport,
     family,
     ends: endsOf(fabric),
   };
-  const [circuit] = circuitsOf(context, from);
-  if (circuit === undefined) return undefined;
-  const rank = fabric.ranks.at(packet.destination);
-  const [end] = walk(fabric, circuit.table, rank, rank + 1);
+  const [first, ...others] = circuitsOf(context, from);
+  if (first === undefined) return undefined;
+  const allowedBy = allowance();
+  const { circuit, passes, lines, end } =
+    (allowedBy === 'forbidden' ? leakFrom([first, ...others]) : undefined) ?? deliveryFrom(first, others);
   const exit = end?.outcome.kind === 'circuit' ? attachment.circuits[end.outcome.circuit] : undefined;
-  const { passes, lines } = probe(context, circuit, to, packet, true);
   return {
     from: { vpn: from.vpn, site: from.id },
     to: { vpn: to.vpn, site: to.id },
     packet,
-    allowedBy: allowance(),
+    allowedBy,
     passes,
     hops: end === undefined ? [] : hopsOf(fabric, { from: circuit, to: exit, end }),
     lines,
@@ -61,7 +62,7 @@ export function askRead(
       ...agreement,
       nearness,
     })),
-    inconclusive: [...doubts, ...doubtsOf(subject, routers, attachment, ASSUMED)]
+    inconclusive: [...doubts, ...doubtsOf(subject, routers, attachment, transport)]
       .filter((doubt) => concerns(doubt))
       .map(({ reason, router, data }) => ({
         reason,
@@ -70,7 +71,26 @@ export function askRead(
       })),
   };
 
+  /** What nobody allows passes when any circuit of the site and any choice of some router lets it. */
+  function leakFrom(circuits: readonly Circuit[]) {
+    for (const circuit of circuits) {
+      const end = wayTo(context, circuit, to, packet);
+      if (end !== undefined)
+        return { circuit, passes: true, lines: decidingLines(context, circuit, end, packet), end };
+    }
+    return undefined;
+  }
+
+  /** What is allowed passes when it does from every circuit, by every choice. */
+  function deliveryFrom(first: Circuit, others: readonly Circuit[]) {
+    const asked = (circuit: Circuit) => ({ circuit, ...probe(context, circuit, to, packet, true) });
+    const lost = [first, ...others].map(asked).find(({ passes }) => !passes);
+    const told = lost ?? asked(first);
+    return { ...told, passes: allowedBy !== 'forbidden' && told.passes };
+  }
+
   function concerns(doubt: Doubt): boolean {
+    if (doubt.only === 'reach' && allowedBy === 'forbidden') return false;
     const about = vpnsInDoubt(subject, doubt);
     return about === undefined || about.has(from.vpn) || about.has(to.vpn);
   }

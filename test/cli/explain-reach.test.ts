@@ -17,6 +17,48 @@ describe('explain reach between two VPNs', () => {
   });
 });
 
+describe('explain reach asks', () => {
+  const ISOLATION = join(import.meta.dirname, '../isolation');
+  /** A network with one line of one file taken for others. */
+  function planted(name: string, file: string, line: string, lines: string): string {
+    const from = join(ISOLATION, 'networks', name);
+    const there = `${name}-${file}`;
+    cpSync(join(from, 'inventory'), join(folder, there, 'inventory'), { recursive: true });
+    cpSync(join(from, 'configs'), join(folder, there, 'configs'), { recursive: true });
+    const path = join(folder, there, 'configs', file);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(line, lines));
+    return `-i ${there}/inventory --configs ${there}/configs`;
+  }
+
+  it('whether any choice of a router lets a forbidden packet pass', async () => {
+    // The own VPN's site with the same prefix is as near: the router may take either.
+    const leak = planted(
+      'offices',
+      'pe3.conf',
+      'rt vpn both 65101:22',
+      'rt vpn both 65101:22\n  rt vpn import 65101:40',
+    );
+    const done = await ask(`tour-b tax-a ${leak}`);
+    expect([done.code, done.stdout]).toEqual([20, expect.stringMatching(/forbidden.*\n {2}it passes/)]);
+  });
+
+  it.each([
+    [
+      'a session that is shut',
+      'mn-pe3.conf',
+      'neighbor 100.64.0.1 update-source lo',
+      'neighbor 100.64.0.1 update-source lo\n neighbor 100.64.0.1 shutdown',
+    ],
+    ['a circuit that is shut', 'mn-pe2.conf', ' vlan-type dot1q 1130', ' vlan-type dot1q 1130\n shutdown'],
+    ['a router that forwards nothing', 'mn-pe1.conf', 'net.ipv4.ip_forward = 1', 'net.ipv4.ip_forward = 0'],
+  ])('whether every choice delivers a declared packet: not over %s', async (_, file, line, lines) => {
+    const broken = planted('mini', file, line, lines);
+    const pair = file === 'mn-pe1.conf' ? 'env-hq env-jintang' : 'stats-hq stats-jintang';
+    const done = await ask(`${pair} ${broken}`);
+    expect([done.code, done.stdout]).toEqual([21, expect.stringMatching(/allowed.*\n {2}it does not pass/)]);
+  });
+});
+
 describe('explain reach in a folder where a router is missing', () => {
   it('says so, and that nothing is certain', async () => {
     await verb(folder, 'compile', '-i', 'inventory', '--dest', 'partial');

@@ -57,14 +57,10 @@ function askedOf(context: Connecting, agreement: Agreement): readonly Asked[] {
 
 function judgementOf(context: Connecting, { shown, questions, missing }: Asked): AgreementJudgement {
   const { agreement, opener, server } = shown;
-  const evidence = questions.map(
-    ({ question, from, to, packet, expected }): AgreementEvidence => ({
-      question,
-      packet,
-      expected,
-      ...probe(context, from, to, packet, expected),
-    }),
-  );
+  const evidence = questions.map(({ question, from, to, packet, expected }): AgreementEvidence => {
+    const { passes, lines } = probe(context, from, to, packet, expected);
+    return { question, packet, expected, passes, lines };
+  });
   const verdict = verdictOf(evidence, missing);
   const cells = cellsFor(context, agreement, opener, server);
   return {

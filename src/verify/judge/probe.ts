@@ -4,9 +4,11 @@ import { distinct } from '../explain/targets.ts';
 import { walk } from '../reach/walk.ts';
 import { type End, stepsOf } from '../reach/way.ts';
 import { cite } from '../read/routers.ts';
+import { NOTHING } from '../space/packets.ts';
 import type { Site } from '../subject/subject.ts';
 import type { Citation, Packet } from '../types.ts';
 import type { Connecting } from './connectivity.ts';
+import { type Failure, shutAtCircuit, stoppedOnTheWay } from './delivery.ts';
 import { boxOf } from './packet.ts';
 
 /**
@@ -19,12 +21,26 @@ export function probe(
   site: Site,
   packet: Packet,
   expected: boolean,
-): { readonly passes: boolean; readonly lines: readonly Citation[] } {
+): { readonly passes: boolean; readonly lines: readonly Citation[]; readonly end?: End } {
   const ends = endsFor(context, from, packet);
   const arrived = ends.filter((end) => arrives(context, from, end, packet, expected ? site : undefined));
   const passes = expected ? ends.length > 0 && arrived.length === ends.length : arrived.length > 0;
   const telling = (passes ? arrived[0] : ends.find((end) => !arrived.includes(end))) ?? ends[0];
-  return { passes, lines: telling === undefined ? [] : decidingLines(context, from, telling, packet) };
+  if (telling === undefined) return { passes, lines: [] };
+  const stopped = expected && !passes ? stoppedBy(context, from, telling) : undefined;
+  const lines = stopped?.stoppedAt.lines ?? decidingLines(context, from, telling, packet);
+  return { passes, lines, end: telling };
+}
+
+/** By which way a packet may come from a circuit to a site, whatever carries routes between routers: one choice of some router is enough. */
+export function wayTo(context: Connecting, from: Circuit, site: Site, packet: Packet): End | undefined {
+  const { attachment } = context.fabric;
+  return endsFor(context, from, packet).find(
+    (end) =>
+      end.outcome.kind === 'circuit' &&
+      attachment.circuits[end.outcome.circuit]?.site?.id === site.id &&
+      arrives(context, from, end, packet, undefined),
+  );
 }
 
 /** Ways by a policy that does not pick the packet are not its ways. */
@@ -37,33 +53,30 @@ function endsFor({ fabric, passage }: Connecting, from: Circuit, packet: Packet)
 }
 
 function arrives(
-  { fabric, passage, transport }: Connecting,
+  context: Connecting,
   from: Circuit,
   end: End,
   packet: Packet,
   site: Site | undefined,
 ): boolean {
+  const { fabric, passage } = context;
   if (end.outcome.kind !== 'circuit') return false;
   const exit = fabric.attachment.circuits[end.outcome.circuit];
   if (exit === undefined || (site !== undefined && exit.site?.id !== site.id)) return false;
-  const blocked =
-    site !== undefined &&
-    stepsOf(end.way).some(({ table, move }) => {
-      const [importer, exporter] = [
-        fabric.attachment.tables[table],
-        move.kind === 'remote' ? fabric.attachment.tables[move.route.table] : undefined,
-      ];
-      return (
-        importer !== undefined &&
-        exporter !== undefined &&
-        transport.problem(importer.router, exporter.router, fabric.family) !== undefined
-      );
-    });
-  return !blocked && passage.lets(from, exit, end, boxOf(packet));
+  const stopped = site !== undefined && stoppedBy(context, from, end) !== undefined;
+  return !stopped && passage.lets(from, exit, end, boxOf(packet));
+}
+
+/** What stops a packet that should pass, whatever the filters say. */
+function stoppedBy(context: Connecting, from: Circuit, end: End): Failure | undefined {
+  const exit =
+    end.outcome.kind === 'circuit' ? context.fabric.attachment.circuits[end.outcome.circuit] : undefined;
+  const circuits = exit === undefined ? [from] : [from, exit];
+  return shutAtCircuit(from, NOTHING) ?? stoppedOnTheWay(context, circuits, end, NOTHING);
 }
 
 /** The filter rules that judge the packet; without any, the routing lines of its way. */
-function decidingLines(
+export function decidingLines(
   { fabric, passage }: Connecting,
   from: Circuit,
   end: End,
