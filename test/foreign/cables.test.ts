@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../../src/inventory/policy.ts';
 import { auditRead } from '../../src/verify/audit.ts';
@@ -100,5 +102,46 @@ pe3.conf @ address add 100.65.3.1/30 dev eth2.50
 pe3.conf @ vrf SPOKE\n+  ip route 10.110.4.0/24 192.0.2.2`;
     expect(judged(within, flat)).toEqual(judged('', flat));
     expect(judged(within)).not.toEqual(judged(''));
+  });
+});
+
+describe('a cable between circuits of two VPNs on two routers', () => {
+  const folder = join(import.meta.dirname, '35-cable-between-two-routers');
+  const policy = parsePolicy({
+    path: 'policy.yaml',
+    text: readFileSync(join(folder, 'policy.yaml'), 'utf8'),
+  }).value;
+  const verdict = (edit: (text: string) => string) => {
+    const read = readBackups(
+      readdirSync(join(folder, 'configs')).map((path) => {
+        const text = readFileSync(join(folder, 'configs', path), 'utf8');
+        return { path, bytes: new TextEncoder().encode(edit(text)) };
+      }),
+    );
+    const subject = policy && policySubject(policy, read.routers).value;
+    if (subject === undefined) throw new Error('no subject');
+    return auditRead(subject, read, {}).verdict;
+  };
+  const ROUTE = 'ip route-static vpn-instance FIN 10.10.0.0 255.255.0.0 172.16.0.1';
+
+  it('is seen by a route to the other end of a link between two', () => {
+    expect(verdict((text) => text)).toBe('inconclusive');
+  });
+
+  it.each([
+    ['there is no route over it', (text: string) => text.replace(ROUTE, '')],
+    [
+      'the numbers are those of a larger network',
+      (text: string) =>
+        text
+          .replaceAll(/(172.16.0.\d)\/30/g, '$1/24')
+          .replace('172.16.0.2 255.255.255.252', '172.16.0.2 255.255.255.0'),
+    ],
+    [
+      'the other end is not of that link',
+      (text: string) => text.replaceAll('172.16.0.1/30', '172.16.0.1/31'),
+    ],
+  ])('is none where %s', (_, edit) => {
+    expect(verdict(edit)).toBe('isolated');
   });
 });

@@ -1,5 +1,11 @@
-import type { IpAddress } from '../../net/address.ts';
-import { coversAddress } from '../../net/prefix.ts';
+import { addressBits, type IpAddress } from '../../net/address.ts';
+import {
+  coversAddress,
+  type InterfaceAddress,
+  networkOf,
+  type Prefix,
+  samePrefix,
+} from '../../net/prefix.ts';
 import type { Attachment, Circuit, VrfTable } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
 import type { ReadRouter } from '../read/routers.ts';
@@ -9,7 +15,7 @@ import type { ReadRouter } from '../read/routers.ts';
  * two circuits are the ends of one cable (a pair of veth devices, a loop between two ports), and what is sent there comes in again.
  */
 export function cableDoubts({ circuits, tables }: Attachment): readonly Doubt[] {
-  if (!tables.some(mayMeet(circuits))) return [];
+  if (!tables.some(mayMeet(lastBitsOf(circuits)))) return [];
   const ofRouter = circuitsByRouter(circuits);
   return tables.flatMap((here) => {
     const mine = ofRouter.get(here.router);
@@ -22,15 +28,77 @@ export function cableDoubts({ circuits, tables }: Attachment): readonly Doubt[] 
   });
 }
 
+/**
+ * The same between two routers nobody declared: the next hop is the one other address of a link between two, and a circuit of another VPN has it on
+ * the same link. What customers are behind an access of an inventory is declared, and numbers of their own may well be alike.
+ */
+export function farCableDoubts({ circuits, tables }: Attachment): readonly Doubt[] {
+  const seen = lastBitsOf(circuits);
+  const wanted = tables.filter(mayMeet(seen)).flatMap((here) => linksToNextHops(here, circuits, seen));
+  if (wanted.length === 0) return [];
+  const byNextHop = Map.groupBy(wanted, ({ key }) => key);
+  const found = circuits.flatMap((far) =>
+    far.interface.addresses.flatMap(({ value }) =>
+      (byNextHop.get(addressKey(value.family, value.address)) ?? []).flatMap(({ here, link }) =>
+        far.router !== here.router && far.vpn !== here.owner && samePrefix(networkOf(value), link)
+          ? [{ here, far }]
+          : [],
+      ),
+    ),
+  );
+  return found.map(({ here, far }): Doubt => {
+    const [other, about] = [far.interface.vrf?.value ?? '', [here.owner ?? [], far.vpn].flat()];
+    const data = { vrf: here.vrf.name, other, router: far.router.name };
+    return { reason: 'vrf-link-between-vpns', router: here.router.name, data, about };
+  });
+}
+
+interface LinkToNextHop {
+  readonly here: VrfTable;
+  readonly link: Prefix;
+  readonly key: AddressKey;
+}
+
+/** Next hops of a table's static routes that are the other end of a link between two. */
+function linksToNextHops(
+  here: VrfTable,
+  circuits: readonly Circuit[],
+  seen: Uint8Array,
+): readonly LinkToNextHop[] {
+  const hops = here.vrf.families
+    .flatMap(({ statics }) => statics)
+    .filter(({ viaVrf }) => viaVrf === undefined)
+    .flatMap(({ nextHop }) => nextHop ?? [])
+    .filter(({ family, value }) => seen[lastBits(family, value)] === 1);
+  return hops.flatMap((hop) =>
+    here.circuits.flatMap((id) =>
+      (circuits[id]?.interface.addresses ?? [])
+        .filter(
+          ({ value }) => isBetweenTwo(value) && coversAddress(value, hop) && value.address !== hop.value,
+        )
+        .map(({ value }) => ({ here, link: networkOf(value), key: addressKey(hop.family, hop.value) })),
+    ),
+  );
+}
+
+/** Networks with room for two: /30 and /31, /126 and /127. */
+function isBetweenTwo({ family, length }: InterfaceAddress): boolean {
+  return length < addressBits(family) && length >= addressBits(family) - 2;
+}
+
 /** Whether a table may have such a route at all: in hardly any network the last bits of a next hop are those of any circuit's own address. */
-function mayMeet(circuits: readonly Circuit[]): (table: VrfTable) => boolean {
-  const seen = new Uint8Array(1 << LAST_BITS);
-  for (const { interface: one } of circuits)
-    for (const { value } of one.addresses) seen[lastBits(value.family, value.address)] = 1;
+function mayMeet(seen: Uint8Array): (table: VrfTable) => boolean {
   return ({ vrf }) =>
     vrf.families.some(({ statics }) =>
       statics.some(({ nextHop }) => nextHop && seen[lastBits(nextHop.family, nextHop.value)] === 1),
     );
+}
+
+function lastBitsOf(circuits: readonly Circuit[]): Uint8Array {
+  const seen = new Uint8Array(1 << LAST_BITS);
+  for (const { interface: one } of circuits)
+    for (const { value } of one.addresses) seen[lastBits(value.family, value.address)] = 1;
+  return seen;
 }
 
 const LAST_BITS = 20;

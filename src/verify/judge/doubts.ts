@@ -6,7 +6,7 @@ import type { ReadRouter } from '../read/routers.ts';
 import { danglingNames } from '../routing/route-policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
-import { cableDoubts } from './cable-doubts.ts';
+import { cableDoubts, farCableDoubts } from './cable-doubts.ts';
 import { exportOrderDoubts } from './export-order-doubts.ts';
 import { labelPathDoubts } from './label-path-doubts.ts';
 import { borderDoubts, linkDoubts } from './neighbour-as.ts';
@@ -31,6 +31,7 @@ export function doubtsOf(
     ...borderDoubts(routers, attachment),
     ...linkDoubts(attachment),
     ...cableDoubts(attachment),
+    ...(subject.openEnded === undefined ? [] : farCableDoubts(attachment)),
     ...sessionDoubts(attachment),
     ...originationDoubts(attachment),
     ...exportOrderDoubts(attachment),

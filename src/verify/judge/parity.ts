@@ -1,3 +1,4 @@
+import type { Family } from '../../net/address.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { Breach, Finding, PairVerdict } from '../types.ts';
@@ -12,8 +13,12 @@ export interface Wrongs {
   readonly missing: readonly MissingReach[];
 }
 
-/** Pairs of which one family is as declared and the other is not: it lacks a target, a policy or a filter that its twin has (v6-twin-missing). */
+/**
+ * Pairs of which one family is as declared and the other is not: it lacks a target, a policy or a filter that its twin has (v6-twin-missing). A family
+ * of which no circuit has an address is no twin: kernel routers have both in every VRF.
+ */
 export function parityFindings(pairs: readonly PairVerdict[], wrongs: Wrongs): readonly Finding[] {
+  if (!([4, 6] as const).every((family) => isUsed(family, wrongs.routers))) return [];
   const byKey = new Map(pairs.map((pair) => [`${pair.fromVpn} ${pair.toVpn} ${pair.family}`, pair]));
   const both = new Set(wrongs.policy.vpns.filter(({ families }) => families.length > 1).map(({ id }) => id));
   return pairs.flatMap((pair) => {
@@ -26,6 +31,14 @@ export function parityFindings(pairs: readonly PairVerdict[], wrongs: Wrongs): r
       ? []
       : [finding('v6-twin-missing', place.router, place.lines, { from, to, family, verdict })];
   });
+}
+
+function isUsed(family: Family, routers: readonly ReadRouter[]): boolean {
+  return routers.some(({ model }) =>
+    model.interfaces.some(
+      ({ vrf, addresses }) => vrf !== undefined && addresses.some(({ value }) => value.family === family),
+    ),
+  );
 }
 
 function isWrong({ verdict }: PairVerdict): boolean {
