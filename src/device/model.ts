@@ -275,6 +275,8 @@ export interface Backbone {
   readonly labelledPeers?: readonly LabelledPeer[];
   /** A reflector leaves routes between its clients to sessions of their own (FRR `no bgp client-to-client reflection`). */
   readonly clientsApart?: Sourced<true>;
+  /** The IGP of the global table tells of routes from elsewhere too: which, is not kept. */
+  readonly igpRedistributes?: Sourced<true>;
   /** Whether updates that change only the label are sent (FRR `no bgp suppress-duplicates`; true elsewhere). */
   readonly sendsDuplicates: Sourced<boolean>;
 }

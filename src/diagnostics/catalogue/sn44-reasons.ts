@@ -189,6 +189,19 @@ export const SN44 = {
       help: '让反射器在客户端之间反射，或为两者建立会话',
     },
   },
+  SN4417: {
+    severity: 'warning',
+    en: {
+      what: 'others have VPN sessions with {address} of this router, whose interface is in no IGP',
+      why: 'without a static route nobody knows a way to it, or a label; what is isolated stays so',
+      help: 'put the interface into the IGP',
+    },
+    zh: {
+      what: '其他路由器与本路由器的 {address} 建立 VPN 会话，但该地址所在接口未加入任何 IGP',
+      why: '若没有静态路由，其他路由器没有到它的路由和标签；隔离结论不受影响',
+      help: '将该接口加入 IGP',
+    },
+  },
   SN4421: {
     severity: 'warning',
     en: {

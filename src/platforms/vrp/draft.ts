@@ -50,6 +50,8 @@ export interface RouterDraft {
   readonly ospfNetworks: OspfNetwork[];
   /** By process and interface (or `all`): whether OSPF is silent there. */
   readonly ospfSilent: Map<string, boolean>;
+  /** Where a process of the global table takes routes from elsewhere. */
+  igpRedistributes?: Origin;
   readonly isisAreas: Map<string, string>;
   /** Processes that are tied to a VRF, by protocol and number: none is the backbone's. */
   readonly vrfProcesses: Map<string, string>;

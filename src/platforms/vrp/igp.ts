@@ -62,8 +62,15 @@ const COMMON = {
   'dn-bit-set': UNVOUCHED,
 } as const;
 
+/** `import-route` and its like: routes of the same table. */
+function readImport({ router, vrf }: Process, line: Line): boolean {
+  if (vrf === undefined) router.igpRedistributes ??= line.number;
+  return true;
+}
+
 const OSPF: View<Process> = view<Process>({
   ...COMMON,
+  'import-route': read(readImport),
   'silent-interface': read((process, line) => readSilent(process, line, 1, true)),
   'undo silent-interface': read((process, line) => readSilent(process, line, 2, false)),
   area: open((process, line) => openArea(process, line)),
@@ -85,6 +92,7 @@ const AREA: View<Area> = view<Area>({
 
 const ISIS: View<Process> = view<Process>({
   ...COMMON,
+  'import-route': read(readImport),
   'network-entity': read(({ router, id, vrf }, line) => {
     const area = /^(.+)\.[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}\.00$/.exec(wordAt(line, 1))?.[1];
     if (area !== undefined && vrf === undefined) router.isisAreas.set(id, area);

@@ -10,6 +10,7 @@ export function builtBackbone(router: RouterDraft): Backbone {
   const clusterId = vpn.get(4)?.clusterId ?? vpn.get(6)?.clusterId;
   const peers = [...router.bgp.peers.values()];
   const targetFilters = targetFiltersOf(router);
+  const { igpRedistributes } = router;
   const clientsApart = [...vpn.values()].flatMap((one) => one.clientsApart ?? [])[0];
   const labelledPeers = peers.flatMap((peer) => labelledPeer(router, peer));
   return {
@@ -20,6 +21,9 @@ export function builtBackbone(router: RouterDraft): Backbone {
     peers: peers.flatMap((peer) => backbonePeer(router, peer)),
     ...(targetFilters.length === 0 ? {} : { targetFilters }),
     ...(labelledPeers.length === 0 ? {} : { labelledPeers }),
+    ...(igpRedistributes === undefined
+      ? {}
+      : { igpRedistributes: { value: true as const, at: igpRedistributes } }),
     ...(clientsApart === undefined ? {} : { clientsApart: { value: true as const, at: clientsApart } }),
     sendsDuplicates: { value: true, at: 0 },
   };

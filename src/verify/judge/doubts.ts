@@ -14,6 +14,7 @@ import { strangerNeighbours } from './neighbours.ts';
 import { originationDoubts } from './origination-doubts.ts';
 import { reflectionDoubts } from './reflection-doubts.ts';
 import { sessionDoubts } from './session-doubts.ts';
+import { untoldAddressDoubts } from './untold-addresses.ts';
 
 /** Everything that keeps the auditor from being sure: texts it lacks or could not read, bindings it could not make, constructs it does not model. */
 export function doubtsOf(
@@ -36,7 +37,7 @@ export function doubtsOf(
     ...originationDoubts(attachment),
     ...exportOrderDoubts(attachment),
     ...labelPathDoubts(subject, attachment, transport),
-    ...(transport.judged ? reflectionDoubts(routers) : []),
+    ...(transport.judged ? [...reflectionDoubts(routers), ...untoldAddressDoubts(routers, attachment)] : []),
   ];
 }
 

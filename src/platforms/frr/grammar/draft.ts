@@ -145,6 +145,7 @@ export interface Draft {
   readonly ospfNetworks: { readonly prefix: Prefix; readonly area: Sourced<string> }[];
   /** `passive-interface` and `no passive-interface` of the backbone's OSPF, by interface or `default`. */
   readonly ospfPassive: Map<string, boolean>;
+  igpRedistributes?: Sourced<true>;
   ldpRouterId?: Sourced<IpAddress>;
   readonly rules: KernelRule[];
   readonly routes: KernelRoute[];

@@ -204,6 +204,7 @@ function finishBackbone(draft: Draft): Backbone {
     ...(main === undefined || main.targetFilters.length === 0 ? {} : { targetFilters: main.targetFilters }),
     ...(labelled.length === 0 ? {} : { labelledPeers: labelled }),
     ...(main?.clientsApart === undefined ? {} : { clientsApart: main.clientsApart }),
+    ...(draft.igpRedistributes === undefined ? {} : { igpRedistributes: draft.igpRedistributes }),
     // Without a default instance no VPN route is sent at all, so none is held back either.
     sendsDuplicates: main?.sendsDuplicates ?? { value: main === undefined, at: first?.at ?? 0 },
   };

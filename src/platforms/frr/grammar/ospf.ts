@@ -17,7 +17,9 @@ const OSPF_LINES = lineTable<Draft>({
     draft.ospfNetworks.push({ prefix, area: { value: areaText(area), at: node.line } });
     return undefined;
   },
-  'redistribute ...': ignored('routes of the global table'),
+  'redistribute ...': (draft, _words, node) => {
+    draft.igpRedistributes ??= { value: true, at: node.line };
+  },
   'ospf ...': tuning,
   'timers ...': tuning,
   'area ...': tuning,

@@ -1,0 +1,50 @@
+import { addressText } from '../../net/address.ts';
+import type { Attachment } from '../bind/circuit.ts';
+import type { Doubt } from '../doubt.ts';
+import type { ReadRouter } from '../read/routers.ts';
+import { isExternal } from '../transport/sessions.ts';
+
+/**
+ * Routers whose address for VPN sessions stands on an interface that is in no IGP of its family, while the IGP takes in nothing from elsewhere: the others know no way
+ * to it, and no label, unless by a static route, which nobody follows here. Isolation never rests on it.
+ */
+export function untoldAddressDoubts(
+  routers: readonly ReadRouter[],
+  { tables }: Attachment,
+): readonly Doubt[] {
+  const sought = new Set(
+    routers.flatMap((router) =>
+      router.model.backbone.peers
+        .filter((peer) => !isExternal(router, peer))
+        .map(({ address }) => addressText(address)),
+    ),
+  );
+  return routers.flatMap((router): readonly Doubt[] => {
+    const address = untold(router, sought);
+    if (address === undefined) return [];
+    const owners = tables.filter((table) => table.router === router).flatMap(({ owner }) => owner ?? []);
+    return [
+      {
+        reason: 'address-untold',
+        router: router.name,
+        data: { address },
+        about: [...new Set(owners)],
+        only: 'reach',
+      },
+    ];
+  });
+}
+
+function untold({ model }: ReadRouter, sought: ReadonlySet<string>): string | undefined {
+  const speaking = model.interfaces.some(({ igp }) => igp !== undefined);
+  if (!model.guards.hostStateCollected || !speaking || model.backbone.igpRedistributes !== undefined)
+    return undefined;
+  const own = model.interfaces
+    .filter(({ vrf }) => vrf === undefined)
+    .flatMap(({ addresses, igp }) =>
+      addresses
+        .filter(({ value }) => igp?.value.families.includes(value.family) !== true)
+        .map(({ value }) => addressText({ family: value.family, value: value.address })),
+    );
+  return own.find((address) => sought.has(address));
+}
