@@ -171,6 +171,8 @@ export interface PacketFilter {
   readonly family: Family;
   readonly at: Origin;
   readonly rules: readonly FilterRule[];
+  /** The first of its lines that was not understood: what it does with packets that no rule before it decides about is not certain. */
+  readonly unread?: Sourced<true>;
 }
 
 export type Protocol = 'ip' | 'tcp' | 'udp' | 'icmp' | number;

@@ -202,6 +202,19 @@ export const SN44 = {
       help: '将该接口加入 IGP',
     },
   },
+  SN4418: {
+    severity: 'warning',
+    en: {
+      what: 'the filters on `{interface}` hold a rule that was not understood, and none before it lets through what routing would carry',
+      why: 'the rule may refuse what routing would carry: neither isolated nor a breach can be said',
+      help: 'read the rule that is named as not understood, or write it in another form',
+    },
+    zh: {
+      what: '`{interface}` 上的过滤器有一条规则未能识别，且其之前没有规则放行路由所能承载的报文',
+      why: '该规则可能拒绝路由所能承载的报文：既不能断言隔离，也不能断言越界',
+      help: '阅读所列未识别的规则，或改写为可识别的形式',
+    },
+  },
   SN4421: {
     severity: 'warning',
     en: {

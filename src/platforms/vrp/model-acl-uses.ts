@@ -31,11 +31,13 @@ function filterName({ acl, firewall }: AclUse): string {
 
 function filterOf(router: RouterDraft, use: AclUse, acl: AclDraft): PacketFilter {
   const rules = [...acl.rules].sort((a, b) => a.number - b.number).map(({ rule }) => rule);
+  const unread = router.doubts.find((doubt) => doubt.acl === use.acl)?.line.number;
   const denial = use.firewall ? router.firewall.denies.get(use.family) : undefined;
   return {
     name: filterName(use),
     family: use.family,
     at: acl.at,
+    ...(unread === undefined ? {} : { unread: { value: true as const, at: unread } }),
     rules: denial === undefined ? rules : [...rules, { action: 'deny', protocol: 'ip', at: denial } as const],
   };
 }

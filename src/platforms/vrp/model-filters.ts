@@ -10,6 +10,8 @@ interface Piece {
   readonly denies: boolean;
   readonly at: number;
   readonly rules: readonly FilterRule[];
+  /** The first line of its ACLs or of itself that was not understood. */
+  readonly unread: number | undefined;
   /** Filter and place our own names stand for (`<filter>-deny-2`), undefined for foreign names. */
   readonly own: { readonly filter: string; readonly place: number } | undefined;
 }
@@ -74,10 +76,18 @@ function piecesFor(router: RouterDraft, classifier: ClassifierDraft, denies: boo
       family,
       denies,
       at: classifier.at,
+      unread: unreadOf(router, classifier),
       rules: rules.map((rule) => (denies ? { ...rule, action: 'deny' as const } : rule)),
       own: families.length === 1 ? ownName(name, family, denies, rules) : undefined,
     };
   });
+}
+
+function unreadOf({ doubts }: RouterDraft, { name, matches }: ClassifierDraft): number | undefined {
+  const acls = matches.flatMap((match) => (match === 'any' ? [] : [match.acl]));
+  return doubts.find(
+    ({ acl, classifier }) => classifier === name || (acl !== undefined && acls.includes(acl)),
+  )?.line.number;
 }
 
 function rulesOf(
@@ -178,7 +188,15 @@ function mergedFilters(pieces: readonly Piece[], names: ReadonlyMap<string, stri
     const key = `${piece.family} ${name}`;
     const known = filters.get(key);
     const rules = [...(known?.rules ?? []), ...piece.rules];
-    filters.set(key, { name, family: piece.family, at: known?.at ?? piece.at, rules });
+    const unread =
+      known?.unread ?? (piece.unread === undefined ? undefined : { value: true as const, at: piece.unread });
+    filters.set(key, {
+      name,
+      family: piece.family,
+      at: known?.at ?? piece.at,
+      rules,
+      ...(unread === undefined ? {} : { unread }),
+    });
   }
   return [...filters.values()];
 }

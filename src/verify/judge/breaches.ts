@@ -10,6 +10,7 @@ import type { Breach, Hop, Packet, ReplayNetwork } from '../types.ts';
 import { type Forbidden, forbiddenWays, type Judging } from './forbidden.ts';
 import { packetFrom } from './packet.ts';
 import { arrivesInReplay } from './replaying.ts';
+import { surelyPassing } from './unread-filters.ts';
 
 export interface Breaching extends Explaining, Judging {
   readonly network: ReplayNetwork;
@@ -45,8 +46,8 @@ function causeKey(draft: BreachDraft): string {
   return `${draft.class} ${draft.fromVpn} ${draft.toVpn} ${draft.causes.map(citationKey).join(' ')}`;
 }
 
-function judged(context: Breaching, way: Forbidden): BreachDraft | Doubt | undefined {
-  const { from, to } = way;
+function judged(context: Breaching, found: Forbidden): BreachDraft | Doubt | undefined {
+  const { from, to } = found;
   const about = [from.vpn, ...(to === undefined ? [] : [to.vpn])];
   const unclear = from.contested ? from : to?.contested === true ? to : undefined;
   if (unclear !== undefined)
@@ -56,6 +57,12 @@ function judged(context: Breaching, way: Forbidden): BreachDraft | Doubt | undef
       data: { interface: unclear.interface.name },
       about,
     };
+  // Between VPNs that no agreement joins routing alone must keep them apart, and filters excuse nothing.
+  const joined =
+    to !== undefined && context.policy.clauses(from.vpn, to.vpn, context.fabric.family).length > 0;
+  const packets = joined ? surelyPassing(context, found) : found.packets;
+  if (typeof packets === 'object') return packets;
+  const way = { ...found, packets };
   const packet = packetOf(context, way);
   if (packet === undefined) return undefined;
   const cause = causeOf(context, way, packet);

@@ -68,8 +68,26 @@ function addChains(walk: Walk, table: FilterChains): void {
   for (const chain of table.chains.values()) {
     if (chain.builtIn) continue;
     const rules = chain.rules.flatMap((rule) => flatten(walk, table, rule, { protocol: 'ip' }, 0));
-    walk.filters.push({ name: filterName(walk, table, chain), family: table.family, at: chain.at, rules });
+    const unread = unreadIn(table, chain, 0);
+    walk.filters.push({
+      name: filterName(walk, table, chain),
+      family: table.family,
+      at: chain.at,
+      rules,
+      ...(unread === undefined ? {} : { unread: { value: true, at: unread } }),
+    });
   }
+}
+
+/** The first line of a chain, or of one it jumps to, that was not understood. */
+function unreadIn(table: FilterChains, { rules, unread }: FilterChain, depth: number): Origin | undefined {
+  if (unread !== undefined || depth > DEEPEST) return unread;
+  for (const { target } of rules) {
+    const next = 'jump' in target ? table.chains.get(target.jump) : undefined;
+    const found = next === undefined ? undefined : unreadIn(table, next, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function addUses(walk: Walk, table: FilterChains): void {

@@ -16,6 +16,8 @@ export interface FilterChain {
   readonly at: Origin;
   readonly builtIn: boolean;
   readonly rules: PacketRule[];
+  /** The first rule that was not understood. */
+  unread?: Origin;
   /** Rules that refuse what fits no connection and nothing else; they open nothing and are no rules of the model. */
   readonly ofInvalid: PacketRule[];
 }
@@ -63,8 +65,10 @@ function readRule(node: FrrLine, table: FilterChains, tally: Tally): void {
   // OUTPUT sees what was popped from a label together with the router's own packets: no hook of the model is like it.
   const readable = TABLES.has(table.table) && chain !== undefined && rule.chain !== 'OUTPUT';
   if (readable && rule.chain === 'INPUT' && !rule.copies) tally.ignored++;
-  else if (!readable || rule.unreadable || unusable(rule, chain, table)) markUnread(node, true, tally);
-  else {
+  else if (!readable || rule.unreadable || unusable(rule, chain, table)) {
+    markUnread(node, true, tally);
+    if (chain !== undefined) chain.unread ??= node.line;
+  } else {
     tally.read++;
     if (rule.invalid === 'refused') chain.ofInvalid.push(rule);
     if (!rule.harmless) chain.rules.push(rule);
