@@ -46,7 +46,7 @@ const SIGNS: readonly Sign[] = [
   [/^ *ipv[46]-family/m, 0.3],
 ];
 const OTHERS =
-  /^(### |hostname |frr version| ?version \d|set system|!! IOS| *address-family | *vrf definition)/m;
+  /^(### |hostname |frr version| ?version \d+\.\d|set system|!! IOS| *address-family | *vrf definition)/m;
 /** Enough of a text to tell whose it is. */
 const SAMPLE = 200_000;
 

@@ -93,12 +93,14 @@ function withinVpn({ from, to, answered }: Parts['exchanges'][number]): Pair {
 }
 
 /** Of a VPN in several entries the pair is of those whose VRFs the packet passed. What one direction makes suspicious is no wish in the other. */
-function acrossVpns({ reaches }: InferredNetwork, parts: readonly Part[]): readonly Pair[] {
+function acrossVpns(network: InferredNetwork, parts: readonly Part[]): readonly Pair[] {
   const partOf = new Map(
     parts.flatMap(({ id, hubs, others }) => [...hubs, ...others].map((one) => [keyOf(one), id] as const)),
   );
   const known = new Set(parts.map(({ id }) => id));
-  const found = reaches.flatMap((reach): readonly Pair[] => {
+  const core = new Set(intoCore(network));
+  const found = network.reaches.flatMap((reach): readonly Pair[] => {
+    if (core.has(reach)) return [];
     const ends = endsOf(reach).map(([vpn, key]) => (known.has(vpn) ? vpn : partOf.get(key)));
     const [from, to] = ends;
     if (reach.proof === undefined || from === undefined || to === undefined) return [];

@@ -106,9 +106,10 @@ export const VRF_UNICAST_LINES = lineTable<VrfFamilyContext>(
       family.importPolicy = { value: map, at: node.line };
     },
     'import vrf <vrf>': ({ draft, vrf, family }, [from = ''], node) => {
+      const isGlobal = from === 'default';
       draft.leaks.push({
-        kind: 'vrf-import',
-        from: from === 'default' ? '' : from,
+        kind: isGlobal ? 'global-leak' : 'vrf-import',
+        from: isGlobal ? '' : from,
         to: vrf.name,
         family: family.family,
         at: node.line,
