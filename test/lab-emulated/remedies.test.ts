@@ -16,6 +16,10 @@ const NOT_PLAYED = new Map([
     '08-vrf-imported-into-vrf',
     'FRR takes no `import vrf` beside `import vpn`, nor the line that takes it away',
   ],
+  [
+    '150-vrf-imports-the-global-table',
+    'FRR takes no `import vrf` beside `rd` and `rt`, nor the line that takes it away',
+  ],
   ['70-multi-role-host-on-an-old-box', 'the emulated VRP is V8, the old box is V200R003'],
   ['49-rule-sends-packets-to-another-table', 'the emulated kernel knows no rule that selects by interface'],
   ['51-fragments-let-pass', 'the emulated iptables knows no -f'],

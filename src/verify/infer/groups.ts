@@ -8,6 +8,8 @@ import { unionOf } from './union.ts';
 export interface Group {
   readonly nodes: readonly VrfNode[];
   readonly strays: readonly { readonly node: VrfNode; readonly target: RouteTarget }[];
+  /** One VRF of each department with a target of its own, where too many share the VPN to be told apart. */
+  readonly crowd: readonly { readonly node: VrfNode; readonly target: RouteTarget }[];
 }
 
 /**
@@ -32,8 +34,16 @@ export function groupsOf(graph: TargetGraph): readonly Group[] {
     .map((nodes) => ({
       nodes: nodes.toSorted((a, b) => a.index - b.index),
       strays: nodes.flatMap((node) => mesh.strays.get(node) ?? []),
+      crowd: crowdOf(nodes, mesh.crowded),
     }))
     .sort((a, b) => b.nodes.length - a.nodes.length || (a.nodes[0]?.index ?? 0) - (b.nodes[0]?.index ?? 0));
+}
+
+function crowdOf(nodes: readonly VrfNode[], crowded: ReadonlySet<RouteTarget>): Group['crowd'] {
+  const first = new Map<RouteTarget, VrfNode>();
+  for (const node of crowded.size === 0 ? [] : nodes)
+    for (const target of node.mesh) if (crowded.has(target) && !first.has(target)) first.set(target, node);
+  return [...first].map(([target, node]) => ({ target, node }));
 }
 
 /**

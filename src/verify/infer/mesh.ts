@@ -6,6 +6,8 @@ import { unionOf } from './union.ts';
 export interface MeshHomes {
   readonly homes: ReadonlyMap<VrfNode, string>;
   readonly strays: ReadonlyMap<VrfNode, readonly { readonly node: VrfNode; readonly target: RouteTarget }[]>;
+  /** Own targets of departments that stand in one mesh all together, so many that they count as one VPN. */
+  readonly crowded: ReadonlySet<RouteTarget>;
 }
 
 /**
@@ -18,7 +20,8 @@ export function meshHomes({ nodes }: TargetGraph): MeshHomes {
   const numbers = new Map(targets.map((target, i) => [target, i]));
   const members = membersOf(nodes);
   const union = unionOf(targets.length);
-  for (const [a, b] of together(nodes, members)) union.join(numbers.get(a) ?? 0, numbers.get(b) ?? 0);
+  const { pairs, crowded } = together(nodes, members);
+  for (const [a, b] of pairs) union.join(numbers.get(a) ?? 0, numbers.get(b) ?? 0);
   const meshOf = (target: RouteTarget): RouteTarget | undefined =>
     targets[union.root(numbers.get(target) ?? 0)];
   const named = namesPerMesh(nodes, meshOf);
@@ -43,7 +46,7 @@ export function meshHomes({ nodes }: TargetGraph): MeshHomes {
         foreign.map((target) => ({ node, target })),
       );
   }
-  return { homes, strays };
+  return { homes, strays, crowded };
 }
 
 /** How many VRFs carry a target, by their names. */
@@ -80,12 +83,41 @@ function membersOf(nodes: readonly VrfNode[]): ReadonlyMap<RouteTarget, Carriers
   return new Map([...byTarget].map(([target, list]) => [target, carriersOf(list.map(({ node }) => node))]));
 }
 
-/** Pairs of targets that more than half of the VRFs of the rarer one carry together, and neither is a guest in the other's mesh. */
-function together(
-  nodes: readonly VrfNode[],
-  members: ReadonlyMap<RouteTarget, Carriers>,
-): readonly (readonly [RouteTarget, RouteTarget])[] {
-  const counts = new Map<string, { readonly pair: readonly [RouteTarget, RouteTarget]; count: number }>();
+/** More departments in one mesh are one VPN with names: every two of them are joined, and nobody reads so many pairs. */
+const MOST_GUESTS = 12;
+
+interface Together {
+  readonly pairs: readonly (readonly [RouteTarget, RouteTarget])[];
+  readonly crowded: ReadonlySet<RouteTarget>;
+}
+
+/** Pairs of targets that more than half of the VRFs of the rarer one carry together, where neither is a guest in the other's mesh, or one of too many. */
+function together(nodes: readonly VrfNode[], members: ReadonlyMap<RouteTarget, Carriers>): Together {
+  const pairs: (readonly [RouteTarget, RouteTarget])[] = [];
+  const guests = new Map<RouteTarget, RouteTarget[]>();
+  for (const { pair, count } of carriedTogether(nodes)) {
+    const [a, b] = pair;
+    const [one, other] = [members.get(a) ?? NOBODY, members.get(b) ?? NOBODY];
+    if (count * 2 <= Math.min(one.count, other.count)) continue;
+    const [guest, host] = isGuest(one, other, count) ? [a, b] : isGuest(other, one, count) ? [b, a] : [];
+    if (guest === undefined || host === undefined) pairs.push(pair);
+    else guests.set(host, [...(guests.get(host) ?? []), guest]);
+  }
+  const many = [...guests].filter(([, list]) => list.length > MOST_GUESTS);
+  return {
+    pairs: [...pairs, ...many.flatMap(([host, list]) => list.map((guest) => [guest, host] as const))],
+    crowded: new Set(many.flatMap(([, list]) => list)),
+  };
+}
+
+interface Carried {
+  readonly pair: readonly [RouteTarget, RouteTarget];
+  count: number;
+}
+
+/** How many VRFs carry both of two targets. */
+function carriedTogether(nodes: readonly VrfNode[]): Iterable<Carried> {
+  const counts = new Map<string, Carried>();
   for (const { mesh } of nodes) {
     const sorted = mesh.toSorted(compareTargets);
     const reach = sorted.length > MOST_COMPARED ? 1 : sorted.length;
@@ -97,13 +129,7 @@ function together(
         else known.count++;
       }
   }
-  return [...counts.values()]
-    .filter(({ pair, count }) => {
-      const [a, b] = pair.map((target) => members.get(target) ?? NOBODY);
-      if (a === undefined || b === undefined) return false;
-      return count * 2 > Math.min(a.count, b.count) && !isGuest(a, b, count) && !isGuest(b, a, count);
-    })
-    .map(({ pair }) => pair);
+  return counts.values();
 }
 
 /** How many VRFs each mesh has, and how many of each name (`mesh name`). */

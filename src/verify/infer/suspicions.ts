@@ -20,7 +20,7 @@ export function suspicionsIn(graph: TargetGraph, vpns: readonly InferredVpn[]): 
     ...rareTargets(node, graph, uses),
     ...familyTwins(node),
   ]);
-  return [...found, ...sharedNames(vpns)];
+  return [...found, ...vpns.flatMap(crowdedNames), ...sharedNames(vpns)];
 }
 
 /** A line with a target in a VRF. */
@@ -120,6 +120,18 @@ function strayTargets(node: VrfNode, vpnOf: VpnOf, graph: TargetGraph): readonly
     const data = { target, vpn: own?.id ?? '', other: vpnOf.get(other)?.id ?? other.vrf.name };
     return [suspicion('vrf-in-two-vpns', node, distinctLines(lines), data)];
   });
+}
+
+/** Departments with targets of their own that all share one more: too many to be VPNs of their own here, each named once. */
+function crowdedNames({ id, crowd }: InferredVpn): readonly Finding[] {
+  const others = crowd.filter(({ node }) => node.vrf.name !== id);
+  return others.map(({ node, target }) =>
+    suspicion('vrf-in-two-vpns', node, linesOf(node, target, 'importTargets'), {
+      target,
+      vpn: id,
+      other: node.vrf.name,
+    }),
+  );
 }
 
 /** In how many places each target stands, lists of policies included. */

@@ -13,6 +13,7 @@ export interface InferredVpn {
   readonly shape: Shape;
   readonly nodes: readonly VrfNode[];
   readonly strays: Group['strays'];
+  readonly crowd: Group['crowd'];
   readonly service: VpnService;
   readonly roleOf: Shaped['roleOf'];
 }
@@ -44,7 +45,7 @@ export function ownTargets(nodes: readonly VrfNode[]): readonly RouteTarget[] {
   return (both.length > 0 ? both : [...exported]).sort(compareTargets);
 }
 
-function inferredVpn(id: string, { nodes, strays }: Group): InferredVpn {
+function inferredVpn(id: string, { nodes, strays, crowd }: Group): InferredVpn {
   const { shape, roleOf } = shapeOf(nodes);
   const [first] = nodes;
   if (first === undefined) throw new Error('a VPN without a VRF');
@@ -60,7 +61,7 @@ function inferredVpn(id: string, { nodes, strays }: Group): InferredVpn {
     span: spanOf(first.router, first.vrf.at),
     ...(topology === undefined ? { allows: allowsByTargets(nodes) } : {}),
   };
-  return { id, shape, nodes, strays, service, roleOf };
+  return { id, shape, nodes, strays, crowd, service, roleOf };
 }
 
 /** In a composite VPN a site may send where its VRF knows routes. */
