@@ -25,7 +25,9 @@ export function crossReaches(
     .map((draft) => ({
       ...draft,
       answered: joined.has(`${draft.toVpn}\n${draft.fromVpn}`),
-      suspicions: suspicions.filter((one) => shares(one, draft)).map(({ id }) => id),
+      suspicions: suspicions
+        .filter((one) => shares(one, draft) || isOfNamesake(one, draft))
+        .map(({ id }) => id),
     }))
     .sort(
       (a, b) =>
@@ -95,6 +97,13 @@ function exportLines({ router, vrf }: VrfNode, target: RouteTarget): readonly Ci
 
 function shares({ lines }: Finding, draft: Draft): boolean {
   return lines.some((line) => draft.lines.some((one) => one.file === line.file && one.line === line.line));
+}
+
+/** A VPN that goes by the name of another, with router or target behind it: what it reaches may be a slip in its lists. */
+function isOfNamesake({ class: name, data }: Finding, { fromVpn, toVpn }: Draft): boolean {
+  const vpn = `${data['vpn']}`;
+  if (name !== 'vrf-name-shared' || !vpn.startsWith(`${data['vrf']}@`)) return false;
+  return fromVpn === vpn || toVpn === vpn;
 }
 
 function distinct(lines: readonly Citation[]): readonly Citation[] {
