@@ -35,13 +35,15 @@ function memberOf(declared: DeclaredNetwork, table: Table, circuits: readonly Ci
   return { ...table, circuits, vpn, roles, topology, key, class: id };
 }
 
-/** What may stand nowhere: lines the checker cannot read, labelled frames from a circuit, look-ups of the router's own addresses first. */
+/** What may stand nowhere: lines the checker cannot read, labels on ports of circuits or what switches there, look-ups of the router's own addresses first. */
 export function checkRouter(router: Reading, all: readonly Reading[]): void {
-  for (const { a, line } of [...router.all('in'), ...router.all('out')])
-    if (router.say('table', a).length > 0) router.refuse('unread', line);
-  for (const { a, line } of router.all('labelled'))
-    if (router.all('bind').some((one) => one.a === a || router.say('vlan', one.a).some(({ b }) => b === a)))
-      router.refuse('labels-on-circuit', line);
+  const ports = router.all('bind').flatMap(({ a }) => [a, ...router.say('vlan', a).map(({ b }) => b)]);
+  const hooked = ['in', 'out'].flatMap(router.all).filter(({ a }) => router.say('table', a).length > 0);
+  const unfit = ['labelled', 'switched'].flatMap(router.all).filter(({ a }) => ports.includes(a));
+  // Whoever stands in the circuit below chooses the tag.
+  const above = router.all('vlan').filter(({ a, b }) => router.bound.has(b) && !router.bound.has(a));
+  for (const { kind, line } of [...hooked, ...unfit, ...above])
+    router.refuse(kind === 'labelled' ? 'labels-on-circuit' : 'unread', line);
   for (const family of router.kernel ? FAMILIES : []) {
     const [first] = router.say('rule-order', '', family).toSorted((x, y) => Number(x.b) - Number(y.b));
     if (first?.c !== 'l3mdev') router.refuse('rule-order', first?.line ?? 0);

@@ -22,15 +22,16 @@ export function portsOf(router: Reading) {
   });
 }
 
+/** A route for its prefix and none inside, which nobody marked. */
+const ITSELF = { exact: true, targets: [] };
+
 /** Reads a table in its most open form, and refuses what of it leads out of the VRF. */
 export function tableOf(router: Reading, vrf: string, family: Family, ports: readonly Port[]) {
   const say = (kind: string) => router.say(kind, vrf, family);
   const targets = (other: string) => say('targets').flatMap(({ b, c }) => (b === other ? [] : targetsIn(c)));
   const [imports = [], exports = []] = ['export', 'import'].map((one) => [...new Set(targets(one))].sort());
   const importPolicy = policyOf({ router, family }, say('import-map')[0]?.b);
-  const local = (prefix: InterfaceAddress, circuit: string | undefined) => {
-    return { prefix: networkOf(prefix), exact: true, targets: [], circuit };
-  };
+  const local = (at: InterfaceAddress, circuit?: string) => ({ ...ITSELF, prefix: networkOf(at), circuit });
   const behind = (text: string) => {
     const address = parseAddress(text);
     return ports.find(({ links }) => links.some((link) => address && coversAddress(link, address)))?.name;

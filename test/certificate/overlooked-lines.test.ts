@@ -43,6 +43,12 @@ describe('a line that the prover read past is refused by the checker', () => {
     ['pe1.conf @ link set eth2.50 up\n+ link add a type veth peer name b'],
     ['pe1.conf @ link set eth2.50 up\n+ link add link eth2.50 name q type vlan id 9'],
     ['pe1.conf @ link set eth2.50 up\n+ link add link eth2.40 name a type macvlan'],
+    ['pe1.conf @ link set eth3 up\n+ link add link eth3 name eth3.9 type vlan id 9\n+ link set eth3.9 up'],
+    ['pe2.conf @ ip urpf strict\n+ #\n+ interface GigabitEthernet0/2/0\n+  eth-trunk 7'],
+    ['pe2.conf @ ip urpf strict\n+ #\n+ interface GigabitEthernet0/2/0\n+  portswitch'],
+    ['pe2.conf @ vlan-type dot1q 40\n+  portswitch'],
+    ['pe2.conf @ vlan-type dot1q 40\n+  port-mirroring to interface GigabitEthernet0/3/0'],
+    ['pe2.conf @ vlan-type dot1q 40\n+  qinq stacking vid 40 pe-vid 50'],
     ['pe1.conf @ ### ip route\n+ route add 10.140.1.0/24 dev TAX table 150'],
     ['pe1.conf @ ### ip route\n+ route add 10.140.1.0/24 dev eth2.40'],
     ['pe1.conf @ ### ip rule\n+ rule add pref 1500 lookup 140'],
@@ -54,6 +60,14 @@ describe('a line that the prover read past is refused by the checker', () => {
     ['pe2.conf @ sysname pe2\n+ ip route-static 10.140.2.0 24 GigabitEthernet0/2/0.40 100.65.2.10'],
   ])('%s', (seed) => {
     expect(refusalsOf(`network offices\n${seed}`)).not.toEqual([]);
+  });
+
+  it('unless it stands on a port of the backbone', () => {
+    const tagged =
+      'pe1.conf @ link set eth1 up\n+ link add link eth1 name eth1.9 type vlan id 9\n+ link set eth1.9 up';
+    expect(refusalsOf(`network offices\n${tagged}`)).toEqual([]);
+    const trunk = 'pe2.conf @ ospf enable 1 area 0.0.0.0\n+  eth-trunk 1';
+    expect(refusalsOf(`network offices\n${trunk}`)).toEqual([]);
   });
 
   it('unless it says nothing', () => {
