@@ -65,11 +65,15 @@ function flood(routers: readonly ReplayRouter[], from: ReplayRouter, { session }
   return reached;
 }
 
-/** The configured session from one router to an address the other really has, in one autonomous system. */
+/** The configured session from one router to an address the other really has and its IGP tells of, in one autonomous system. */
 function peerFor(from: ReplayRouter, to: ReplayRouter, family: Family) {
-  const own = to.model.interfaces
+  const { interfaces, backbone } = to.model;
+  const anyway = backbone.igpRedistributes !== undefined || interfaces.every(({ igp }) => igp === undefined);
+  const own = interfaces
     .filter(({ vrf }) => vrf === undefined)
-    .flatMap(({ addresses }) => addresses);
+    .flatMap(({ addresses, igp }) =>
+      addresses.filter(({ value }) => anyway || igp?.value.families.includes(value.family) === true),
+    );
   return from.model.backbone.peers.find(
     (peer) =>
       peer.families.includes(family) &&
