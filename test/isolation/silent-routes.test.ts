@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { audit } from '../../src/verify/audit.ts';
+import type { AuditOptions } from '../../src/verify/types.ts';
 import { cleanNetwork } from './case.ts';
 
 type Edit = readonly [router: string, before: string, after: string];
@@ -10,7 +11,7 @@ function answerWith(edits: readonly Edit[]): string {
   return verdict === 'isolated' ? `isolated ${level}` : verdict;
 }
 
-function auditWith(edits: readonly Edit[]) {
+function auditWith(edits: readonly Edit[], options?: AuditOptions) {
   const clean = cleanNetwork('offices');
   const configs = clean.configs.map((config) => ({
     ...config,
@@ -21,7 +22,7 @@ function auditWith(edits: readonly Edit[]) {
         return text.replace(before, after);
       }, config.text),
   }));
-  return audit(clean.inventory, configs);
+  return audit(clean.inventory, configs, options);
 }
 
 const STRANGER: readonly Edit[] = [
@@ -157,4 +158,33 @@ it('an address inside a VRF is no neighbour of the backbone', () => {
       ['pe1', active, `${active}  neighbor 100.65.3.13 activate\n`],
     ]),
   ).toBe('isolated B');
+});
+
+it('a target that an export policy may not put on keeps no route out', () => {
+  const map = `bgp extcommunity-list standard OWN seq 5 permit rt 65101:51
+route-map FIN-OUT permit 10
+ match extcommunity OWN
+ set extcommunity rt 65101:51 65101:902
+exit
+route-map FIN-OUT permit 20
+exit
+route-map TOUR-CE permit 10`;
+  const edits: readonly Edit[] = [
+    [
+      'pe3',
+      '  rt vpn both 65101:50\n',
+      '  rt vpn import 65101:50\n  rt vpn export 65101:51\n  route-map vpn export FIN-OUT\n',
+    ],
+    ['pe3', 'route-map TOUR-CE permit 10', map],
+    ['pe1', '  rt vpn import 65101:40 65101:902\n', '  rt vpn import 65101:40 65101:51 65101:902\n'],
+  ];
+  const { verdict, inconclusive } = auditWith(edits, { asks: 'isolation' });
+  expect([verdict, ...inconclusive.map(({ reason }) => reason)]).toEqual([
+    'inconclusive',
+    'export-order-unknown',
+  ]);
+  const marked = edits.map(
+    ([router, old, now]) => [router, old, now.replace(' 65101:902\nexit', '\nexit')] as const,
+  );
+  expect(auditWith(marked, { asks: 'isolation' }).verdict).toBe('breach');
 });

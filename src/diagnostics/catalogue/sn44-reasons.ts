@@ -167,12 +167,12 @@ export const SN44 = {
     severity: 'warning',
     en: {
       what: 'the export policy `{policy}` of VRF `{vrf}` asks what targets a route carries',
-      why: 'releases differ in whether it sees the targets of its own VRF, so what it gives away is not certain; isolation is judged for both',
+      why: 'releases differ in whether it sees the targets of its own VRF, so what it gives away is not certain; isolation is judged for both, but where a policy elsewhere refuses what it sets that is not certain either',
       help: 'ask for prefixes instead, or set the targets in the policy alone',
     },
     zh: {
       what: 'VRF `{vrf}` 的导出策略 `{policy}` 按路由携带的路由目标匹配',
-      why: '不同版本中该策略能否看到本 VRF 的路由目标并不一致，因此无法确定它发布什么；隔离已按两种情况判定',
+      why: '不同版本中该策略能否看到本 VRF 的路由目标并不一致，因此无法确定它发布什么；隔离已按两种情况判定；若别处的策略正按它所设置的路由目标拒绝路由，则隔离也无法确定',
       help: '改为按前缀匹配，或只在策略中设置路由目标',
     },
   },

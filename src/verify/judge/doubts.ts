@@ -35,7 +35,7 @@ export function doubtsOf(
     ...(subject.openEnded === undefined ? [] : farCableDoubts(attachment)),
     ...sessionDoubts(attachment),
     ...originationDoubts(attachment),
-    ...exportOrderDoubts(attachment),
+    ...exportOrderDoubts(attachment, routers),
     ...labelPathDoubts(subject, attachment, transport),
     ...(transport.judged ? [...reflectionDoubts(routers), ...untoldAddressDoubts(routers, attachment)] : []),
   ];
