@@ -37,7 +37,9 @@ export function doubtsOf(
     ...originationDoubts(attachment),
     ...exportOrderDoubts(attachment, routers),
     ...labelPathDoubts(subject, attachment, transport),
-    ...(transport.judged ? [...reflectionDoubts(routers), ...untoldAddressDoubts(routers, attachment)] : []),
+    ...(transport.judged
+      ? [...reflectionDoubts(routers), ...untoldAddressDoubts(routers, attachment, subject)]
+      : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import { addressText } from '../../net/address.ts';
 import type { Attachment } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
 import type { ReadRouter } from '../read/routers.ts';
+import type { Subject } from '../subject/subject.ts';
 import { isExternal } from '../transport/sessions.ts';
 
 /**
@@ -11,6 +12,7 @@ import { isExternal } from '../transport/sessions.ts';
 export function untoldAddressDoubts(
   routers: readonly ReadRouter[],
   { tables }: Attachment,
+  { agreements }: Subject,
 ): readonly Doubt[] {
   const sought = new Set(
     routers.flatMap((router) =>
@@ -22,17 +24,36 @@ export function untoldAddressDoubts(
   return routers.flatMap((router): readonly Doubt[] => {
     const address = untold(router, sought);
     if (address === undefined) return [];
-    const owners = tables.filter((table) => table.router === router).flatMap(({ owner }) => owner ?? []);
+    const owners = new Set(tables.flatMap((table) => (table.router === router ? (table.owner ?? []) : [])));
+    const about = [...owners].filter((owner) => goesElsewhere(owner, router, tables, agreements));
+    if (owners.size > 0 && about.length === 0) return [];
     return [
       {
         reason: 'address-untold',
         router: router.name,
         data: { address },
-        about: [...new Set(owners)],
+        // A reflector passes on what all have.
+        about: owners.size === 0 ? 'all' : about,
         only: 'reach',
       },
     ];
   });
+}
+
+/** Whether a VPN, or one it has an agreement with, stands on other routers too. */
+function goesElsewhere(
+  owner: string,
+  router: ReadRouter,
+  tables: Attachment['tables'],
+  agreements: Subject['agreements'],
+): boolean {
+  const partners = agreements.flatMap(({ consumerVpn, providerVpn }) =>
+    consumerVpn === owner ? [providerVpn] : providerVpn === owner ? [consumerVpn] : [],
+  );
+  return tables.some(
+    (table) =>
+      table.router !== router && (table.owner === owner || partners.some((one) => one === table.owner)),
+  );
 }
 
 function untold({ model }: ReadRouter, sought: ReadonlySet<string>): string | undefined {
