@@ -82,6 +82,26 @@ describe('lines of FRR', () => {
       'pe1.conf @ bgp router-id 100.64.0.11\n+  address-family ipv4 unicast\n+   redistribute table-direct 150\n+  exit-address-family',
     ],
     [
+      'an entry of a route-map that is opened again',
+      'pe1.conf\n- route-map TAX-OUT permit 10\n+ route-map TAX-IN permit 20\n+ exit\n+ route-map TAX-OUT permit 10',
+    ],
+    [
+      'a second prefix list of one entry',
+      'pe1.conf @ route-map TAX-OUT permit 10\n+  match ip address prefix-list TAX-FRONT',
+    ],
+    [
+      'a second list of targets of one entry',
+      'pe1.conf @ route-map TAX-IN deny 20\n+  match extcommunity X1-RETURN',
+    ],
+    [
+      'a number of a prefix list that is given twice',
+      'pe1.conf @ ip prefix-list TAX-FRONT seq 10 permit 10.140.250.0/28\n+ ip prefix-list TAX-FRONT seq 10 permit 10.140.0.0/16',
+    ],
+    [
+      'a network on the device of a VRF',
+      'pe1.conf @ address add 100.64.0.11/32 dev lo\n+ address add 10.0.0.1/8 dev FIN',
+    ],
+    [
       'an interface that FRR has in another VRF than the kernel',
       'pe1.conf @ exit-vrf\n+ interface eth2.50 vrf TAX\n+ exit',
     ],
@@ -94,6 +114,11 @@ describe('lines of FRR', () => {
     ['of the depth of its lines, as FRR 7 wrote it', ' exit-vrf'],
   ])('an empty block with an end %s is whole', (_, end) => {
     expect(verdictWith(`pe1.conf @ exit-vrf\n+ vrf FIN\n+ ${end}`)).toBe('isolated A');
+  });
+
+  it('a host or loopback address on the device of a VRF is nobody’s way', () => {
+    const addresses = '+ address add 10.0.0.1/32 dev FIN\n+ address add 127.0.0.1/8 dev FIN';
+    expect(verdictWith(`pe1.conf @ address add 100.64.0.11/32 dev lo\n${addresses}`)).toBe('isolated A');
   });
 
   it('a policy on the device of a VRF is one for all its packets', () => {

@@ -23,7 +23,8 @@ export function targetsIn(text: string): readonly string[] {
 export function policyOf({ router, family }: Pick<Asked, 'router' | 'family'>, name = '') {
   const defined = (kind: string, list: string, of?: Family) => {
     const known = router.say(kind, list, of);
-    if (known.length === 0) router.refuse('policy-undefined', 0);
+    const twice = new Set(known.map(({ b }) => b)).size < known.length;
+    if (known.length === 0 || twice) router.refuse('policy-undefined', 0);
     return known.toSorted((a, b) => Number(a.b) - Number(b.b));
   };
   const targets = (facts: readonly Fact[]) => facts.flatMap(({ c }) => targetsIn(c));

@@ -16,7 +16,7 @@ import { unicastName } from './bgp-vrf.ts';
 import type { BgpInstance, Draft, FamilyDraft, NeighborDraft, VrfDraft } from './draft.ts';
 import { readFilterUses } from './filters.ts';
 import { readGuards } from './guards.ts';
-import { finishInterfaces } from './interfaces.ts';
+import { finishInterfaces, networksOnVrfs } from './interfaces.ts';
 import { cablesBetweenTables, linksOutOfVrfs } from './ip-link.ts';
 import { addKernelRoutes, addPolicyRouting, globalStaticLeaks, unruledVrfs } from './kernel-leaks.ts';
 import type { Tally } from './line-table.ts';
@@ -43,6 +43,7 @@ export function finishDevice(draft: Draft, collected: Collected, tally: Tally): 
     ...cablesBetweenTables(draft),
     ...linksOutOfVrfs(draft),
     ...unruledVrfs(draft, collected.host),
+    ...networksOnVrfs(draft),
     ...vagueSessions(draft),
   ];
   const lines = unread.length === 0 ? [] : collected.lines();

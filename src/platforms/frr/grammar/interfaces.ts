@@ -1,6 +1,14 @@
-import type { IgpInterface, Interface, Shut, SourceCheck, Sourced, VlanTag } from '../../../device/model.ts';
-import type { Family } from '../../../net/address.ts';
-import { covers } from '../../../net/prefix.ts';
+import type {
+  IgpInterface,
+  Interface,
+  Origin,
+  Shut,
+  SourceCheck,
+  Sourced,
+  VlanTag,
+} from '../../../device/model.ts';
+import { addressBits, type Family } from '../../../net/address.ts';
+import { covers, type Prefix } from '../../../net/prefix.ts';
 import { type Settling, settled } from '../../settled.ts';
 import { type Draft, type InterfaceDraft, interfaceOf } from './draft.ts';
 import type { FilterReading } from './filters.ts';
@@ -21,6 +29,20 @@ export function finishInterfaces(
       return shut === undefined ? made : { ...made, shut };
     });
 }
+
+/**
+ * Addresses with a network on a VRF's own device: FRR has it as a connected network of the VRF, to be given away, and no interface here does. Hosts
+ * and loopback addresses, as vrf.rst of the kernel wants them, are nobody's way.
+ */
+export function networksOnVrfs({ interfaces, vrfs }: Draft): readonly Origin[] {
+  return [...interfaces.values()]
+    .filter((one) => vrfs.get(one.name)?.table !== undefined)
+    .flatMap(({ addresses }) => addresses)
+    .filter(({ value }) => value.length < addressBits(value.family) && !covers(LOOPBACK, value))
+    .map(({ at }) => at);
+}
+
+const LOOPBACK: Prefix = { family: 4, address: 127n << 24n, length: 8 };
 
 /** A link with addresses that the kernel's own list does not call up is down. */
 function shutOf({ shut, up, name, addresses: [first] }: InterfaceDraft, hasLinks: boolean): Shut | undefined {

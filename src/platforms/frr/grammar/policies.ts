@@ -18,6 +18,8 @@ export function addPrefixListEntry(
   if (words[0] === 'description') return undefined;
   const list = found(draft.prefixLists, `${family} ${name}`, () => ({ name, family, at, entries: [] }));
   const [sequence, rest] = readSequence(words, list.entries);
+  // FRR takes the later one of a number.
+  if (list.entries.some((one) => one.sequence === sequence)) return UNREAD;
   const action = rest[0];
   if (action !== 'permit' && action !== 'deny') return UNREAD;
   const range = readRange(family, rest.slice(1));
@@ -46,6 +48,8 @@ export function addTargetListEntry(
 export const openRouteMap: LineHandler<Draft> = (draft, [name = '', action, sequence = ''], node) => {
   if ((action !== 'permit' && action !== 'deny') || !/^\d+$/.test(sequence)) return UNREAD;
   const policy = found(draft.policies, name, () => ({ name, at: node.line, entries: [] }));
+  // FRR goes on with the entry it has, or throws it away where the action differs.
+  if (policy.entries.some((one) => one.sequence === Number(sequence))) return UNREAD;
   const entry: Entry = {
     sequence: Number(sequence),
     action,
@@ -69,14 +73,13 @@ const attribute = ignored('changes an attribute that decides between equal route
 
 const ENTRY_LINES = lineTable<Entry>(
   {
-    'match ip address prefix-list <name>': (entry, [name = ''], node) => {
-      entry.matchPrefixLists.push({ value: { family: 4, name }, at: node.line });
-    },
-    'match ipv6 address prefix-list <name>': (entry, [name = ''], node) => {
-      entry.matchPrefixLists.push({ value: { family: 6, name }, at: node.line });
-    },
+    'match ip address prefix-list <name>': (entry, [name = ''], node) => addMatch(entry, 4, name, node.line),
+    'match ipv6 address prefix-list <name>': (entry, [name = ''], node) =>
+      addMatch(entry, 6, name, node.line),
     'match extcommunity <list>': (entry, [list = ''], node) => {
+      if (entry.matchTargetLists.length > 0) return UNREAD;
       entry.matchTargetLists.push({ value: list, at: node.line });
+      return undefined;
     },
     'set extcommunity none': (entry, _values, node) => {
       entry.scrub = { value: true, at: node.line };
@@ -84,7 +87,7 @@ const ENTRY_LINES = lineTable<Entry>(
     // Additive on FRR: the route keeps what it had (docs/platforms.md, T20).
     'set extcommunity rt ...': (entry, words, node) => {
       const targets = readTargets(words);
-      if (targets === undefined) return UNREAD;
+      if (targets === undefined || entry.setTargets !== undefined) return UNREAD;
       entry.setTargets = { value: { targets, additive: true }, at: node.line };
       return undefined;
     },
@@ -109,6 +112,13 @@ const ENTRY_LINES = lineTable<Entry>(
   },
   true,
 );
+
+/** The second match of a kind takes the place of the first. */
+function addMatch(entry: Entry, family: Family, name: string, at: number): typeof UNREAD | undefined {
+  if (entry.matchPrefixLists.some(({ value }) => value.family === family)) return UNREAD;
+  entry.matchPrefixLists.push({ value: { family, name }, at });
+  return undefined;
+}
 
 function readSequence(
   words: readonly string[],
