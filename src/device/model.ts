@@ -128,6 +128,8 @@ export interface Interface {
   readonly vrfIgp?: readonly Sourced<Family>[];
   readonly ldp: readonly Sourced<Family>[];
   readonly shut?: Shut;
+  /** A loopback or dummy device in a VRF: nobody stands behind it. */
+  readonly loopback?: true;
 }
 
 /** Administratively down in this text: it carries nothing now and may be brought up at any time, so only declared reach asks for it. */

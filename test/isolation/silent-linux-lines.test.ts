@@ -269,3 +269,17 @@ describe('devices with an end in two VRFs', () => {
     expect(verdictWith(inside('eth1'))).toBe('isolated A');
   });
 });
+
+describe('addresses of hosts', () => {
+  const bound = (link: string) =>
+    `pe1.conf @ link set eth2.40 master TAX\n+ ${link}\n+ link set any9 master TAX\n+ link set any9 up\npe1.conf @ address add 100.64.0.11/32 dev lo\n+ address add 10.99.0.1/32 dev any9`;
+
+  it('whoever stands behind a port with the address of a host alone is somebody', () => {
+    const port = bound('link set any9 up');
+    expect(verdictWith(port)).toBe('breach');
+  });
+
+  it('nobody stands behind a dummy device', () => {
+    expect(verdictWith(bound('link add any9 type dummy'))).toBe('isolated A');
+  });
+});

@@ -29,6 +29,7 @@ function builtInterface(router: RouterDraft, filters: BuiltFilters, one: Interfa
   if (parent !== undefined) made.parent = parent;
   if (vlan !== undefined) made.vlan = vlan;
   if (vrf !== undefined) made.vrf = vrf;
+  if (vrf !== undefined && /^LoopBack\d+$/i.test(name)) made.loopback = true;
   if (igp !== undefined) made.igp = igp;
   const shut = one.shut ?? (parent === undefined ? undefined : router.interfaces.get(parent)?.shut);
   if (shut !== undefined) made.shut = shut;

@@ -107,8 +107,8 @@ function ownerOf(bindings: readonly Binding[]): string | undefined {
   return [...weights].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0];
 }
 
-/** A loopback in a VRF: nobody is behind it. */
+/** A loopback in a VRF: nobody is behind it, as somebody may be behind a port with the address of a host alone. */
 export function isOwnAddress(one: Interface): boolean {
   const hosts = one.addresses.every(({ value }) => value.length === addressBits(value.family));
-  return one.parent === undefined && one.addresses.length > 0 && hosts;
+  return one.loopback === true && one.addresses.length > 0 && hosts;
 }

@@ -37,6 +37,8 @@ export interface InterfaceDraft extends Growing<Omit<Interface, 'filters' | 'sou
   tag?: Sourced<number>;
   /** The kernel has it up. */
   up?: boolean;
+  /** A link of the type dummy. */
+  dummy?: true;
   /** `ip ospf passive`, `ipv6 ospf6 passive`; false where the line takes it back. */
   readonly passive: Partial<Record<Family, boolean>>;
 }

@@ -74,6 +74,7 @@ function finishInterface(draft: Draft, one: InterfaceDraft, filters: FilterReadi
   if (one.parent !== undefined) made.parent = one.parent;
   if (vlan !== undefined) made.vlan = vlan;
   if (one.vrf !== undefined) made.vrf = one.vrf;
+  if (one.vrf !== undefined && one.dummy === true) made.loopback = true;
   if (igp !== undefined) made.igp = igp;
   return made;
 }

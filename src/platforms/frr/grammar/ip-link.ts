@@ -101,7 +101,8 @@ function addPlain(
   [name = '', type = '']: readonly string[],
   node: FrrLine,
 ): typeof UNREAD | undefined {
-  interfaceOf(draft, name, node.line);
+  const one = interfaceOf(draft, name, node.line);
+  if (type === 'dummy') one.dummy = true;
   return PLAIN_TYPES.has(type) ? undefined : UNREAD;
 }
 
