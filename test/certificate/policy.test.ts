@@ -83,4 +83,33 @@ describe('a certificate of a network judged by a policy file', () => {
       reasonsAgainst(certificate, [...files, { file: 'notes.txt', text: 'call the operator' }], policy),
     ).toEqual([]);
   });
+
+  it('is of level B, and names the neighbour, where the policy alone vouches for one', () => {
+    const { files, policy } = policyFolder(
+      '11-policy-kept',
+      'backbone: assumed',
+      'backbone: assumed\nknown-neighbors: [10.0.0.9]',
+    );
+    const session = ' peer 10.0.0.3 as-number 65000\n';
+    const reflected = files.map(({ file, text }) => ({
+      file,
+      text: text
+        .replace(session, `${session} peer 10.0.0.9 as-number 65000\n`)
+        .replace('  peer 10.0.0.3 enable\n', '  peer 10.0.0.3 enable\n  peer 10.0.0.9 enable\n'),
+    }));
+    expect(reflected[0]?.text).toContain('  peer 10.0.0.9 enable');
+    const certificate = certificateFor({ files: reflected, policy });
+    expect(certificate).toContain('"neighbour-not-collected"');
+    expect(certificate).toContain('10.0.0.9');
+    expect(reasonsAgainst(certificate, reflected, policy)).toEqual([]);
+    const silent = resealed({
+      what: 'no word of the neighbour',
+      text: () =>
+        certificate
+          .split('\n')
+          .filter((line) => !line.includes('"neighbour-not-collected"'))
+          .join('\n'),
+    });
+    expect(reasonsAgainst(silent.text(), reflected, policy)).not.toEqual([]);
+  });
 });

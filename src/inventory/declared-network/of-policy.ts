@@ -18,7 +18,8 @@ export function networkOfPolicy(policy: DeclaredPolicy, digest: string): Declare
     accesses: new Map(),
     permits: permitsOf(policy.agreements.map((one) => ({ ...one, ...agreedPrefixes(one, policy) }))),
     routers: values(policy.routers),
-    neighbours: values(policy.knownNeighbors),
+    // Whom a policy vouches for (`known-neighbors`) need not be collected, and is taken on trust all the same.
+    neighbours: [],
   };
 }
 

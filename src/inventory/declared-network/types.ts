@@ -15,7 +15,7 @@ export interface DeclaredNetwork {
   /** Both directions of every agreement in force that routers enforce, in the order of agreement ids. */
   readonly permits: readonly Permit[];
   readonly routers: readonly string[];
-  /** Neighbours of VPN sessions that somebody vouches for, loopbacks of declared routers among them. */
+  /** Loopbacks of declared routers: as neighbours of VPN sessions they are nobody new. */
   readonly neighbours: readonly IpAddress[];
 }
 

@@ -90,12 +90,9 @@ export function certificateOf(
 
 /** Routers and neighbours whose configuration is not here: what they could announce is taken on trust, so the level is B. */
 function notCollected(subject: Subject, routers: readonly ReadRouter[]): readonly object[] {
-  const vouched = [
-    ...(subject.openEnded?.known ?? []),
-    ...subject.routers.flatMap(({ loopbacks }) => loopbacks?.map(({ value }) => value) ?? []),
-  ];
+  const declared = subject.routers.flatMap(({ loopbacks }) => loopbacks?.map(({ value }) => value) ?? []);
   const strangers = strangerNeighbours(routers).filter(
-    ({ address }) => !vouched.some((one) => sameAddress(one, address)),
+    ({ address }) => !declared.some((one) => sameAddress(one, address)),
   );
   const silent = showsSessions(routers) ? [] : [{ assumption: 'sessions-not-shown' }];
   const lacking = subject.routers.filter(({ name }) => !routers.some((router) => router.name === name));
