@@ -253,6 +253,10 @@ export interface Leak {
   readonly routes?: readonly RouteSource[];
   /** Only this destination is given away (a static route of the global table into a VRF). */
   readonly prefix?: Prefix;
+  /** The copies count as routes of their kind in the table `to`: it may give them to the VPN tables, or to a third table. */
+  readonly givenOn?: true;
+  /** What the table `from` heard from other routers may be copied as well. */
+  readonly heardToo?: true;
   /** Which packets a policy sends away; absent: any. */
   readonly picks?: PacketPick;
   readonly at: Origin;

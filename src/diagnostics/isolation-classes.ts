@@ -140,6 +140,7 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'neighbour-as-not-collected': { code: 'SN4461' },
   'leak-unclear': { code: 'SN4462' },
   'vrf-link-between-vpns': { code: 'SN4463' },
+  'leak-onward': { code: 'SN4464' },
   'router-not-collected': { code: 'SN4401' },
   'router-collected-twice': { code: 'SN4402' },
   'text-not-recognised': { code: 'SN4403' },

@@ -95,6 +95,69 @@ ip extcommunity-filter basic`;
   ).toBe('inconclusive');
 });
 
+/** A VRF of pe2 without circuits, with what stands in its two views. */
+const copying = (lines: string, bgp: string): readonly Edit[] => [
+  [
+    'pe2',
+    '#\nip vpn-instance SPOKE',
+    `#\nip vpn-instance FINX\n ipv4-family\n  route-distinguisher 100.64.0.12:999\n  apply-label per-instance\n${lines}#\nip vpn-instance SPOKE`,
+  ],
+  [
+    'pe2',
+    ' ipv4-family vpn-instance SPOKE',
+    ` ipv4-family vpn-instance FINX\n${bgp} #\n ipv4-family vpn-instance SPOKE`,
+  ],
+];
+const GIVEN = '  vpn-target 65101:50 export-extcommunity\n';
+const COPY = '  import-rib vpn-instance TAX protocol static\n';
+const OWN = '100.64.0.12:150\n';
+
+it.each<[string, readonly Edit[]]>([
+  ['given to the VPN tables as routes of their kind', copying(GIVEN + COPY, '  import-route static\n')],
+  ['given to the VPN tables by BGP itself', copying(GIVEN, '  import-rib vpn-instance TAX\n')],
+  [
+    'copied again into a third',
+    [...copying(COPY, ''), ['pe2', OWN, `${OWN}  import-rib vpn-instance FINX protocol static\n`]],
+  ],
+  [
+    'heard from other routers',
+    [
+      ...copying('  vpn-target 65101:40 import-extcommunity\n', ''),
+      [
+        'pe2',
+        ' ipv4-family vpn-instance FIN\n',
+        ' ipv4-family vpn-instance FIN\n  import-rib vpn-instance FINX include-label-route\n',
+      ],
+    ],
+  ],
+])('routes of another VRF that are copied and %s are not overlooked', (_, edits) => {
+  const { verdict, inconclusive } = auditWith(edits);
+  expect(verdict).toBe('inconclusive');
+  expect(inconclusive).toContainEqual(expect.objectContaining({ reason: 'leak-onward' }));
+});
+
+it.each<[string, readonly Edit[]]>([
+  ['a VRF that gives nothing away', copying(COPY, '  import-route static\n')],
+  ['a VRF that gives away routes of another kind', copying(GIVEN + COPY, '  import-route direct\n')],
+])('routes copied into %s raise no doubt', (_, edits) => {
+  expect(answerWith(edits)).toBe('isolated A');
+});
+
+it.each([
+  ['two prefix lists', 'X', 'Y', 'inconclusive'],
+  ['one prefix list twice', 'X', 'X', 'isolated A'],
+])('a node that asks for %s', (_, first, second, answer) => {
+  const node = `route-policy FIN-IN deny node 25
+ if-match ip-prefix ${first}
+ if-match ip-prefix ${second}
+#
+ip ip-prefix X index 10 permit 10.140.0.0 16 less-equal 32
+ip ip-prefix Y index 10 permit 192.168.77.0 24
+#
+route-policy FIN-IN permit node 30`;
+  expect(answerWith([['pe2', 'route-policy FIN-IN permit node 30', node]])).toBe(answer);
+});
+
 it('an export policy may not see the targets of its own VRF: FRR', () => {
   const map = `bgp extcommunity-list standard OWN seq 5 permit rt 65101:50
 route-map FIN-OUT permit 10

@@ -32,6 +32,8 @@ export function policyOf({ router, family }: Pick<Asked, 'router' | 'family'>, n
   return entries.map(({ b: number, act }) => {
     const of = (kind: string) => router.say(kind, name).filter(({ b }) => b === number);
     const asked = of('match-prefix').filter(({ f }) => router.kernel || f === family);
+    // Huawei: nobody told whether both must match or the second takes the place of the first.
+    if (!router.kernel && asked.length > 1) router.refuse('unread', asked[1]?.line ?? 0);
     return {
       permit: act === 'permit',
       prefixes: asked.map(({ c, f }) => defined('prefixes', c, f).flatMap(listedIn)),

@@ -158,4 +158,17 @@ export const SN46 = {
       help: '拆除该链路，或把两端放入同一 VPN 的 VRF',
     },
   },
+  SN4464: {
+    severity: 'warning',
+    en: {
+      what: 'VRF `{to}` copies routes of table `{from}`, and they may come from further away or go on from there',
+      why: 'copies count as routes of the VRF: it exports them, or a third table copies them again; how far they go is not followed',
+      help: 'remove the copy (`import-rib`) and agree on a route target, or keep the copies out of what the VRF exports',
+    },
+    zh: {
+      what: 'VRF `{to}` 引入表 `{from}` 的路由，这些路由可能来自更远处，或由此继续传播',
+      why: '引入的路由视同该 VRF 自身的路由：会被其导出，或再被第三张表引入；其传播范围未跟踪',
+      help: '删除该引入（`import-rib`）并改用约定的 RT，或不让该 VRF 导出引入的路由',
+    },
+  },
 } as const satisfies CatalogueSection;

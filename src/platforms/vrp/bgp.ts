@@ -23,6 +23,7 @@ import {
   type View,
   view,
 } from './view.ts';
+import { copiedFurther } from './vpn-instance.ts';
 
 /** `bgp AS`. */
 export function openBgp(router: RouterDraft, line: Line): OpenView | undefined {
@@ -352,6 +353,7 @@ function readImportRib({ router, vrf, family }: InstanceContext, line: Line): bo
   if (source !== 'public' && source !== 'vpn-instance') return false;
   const from = source === 'public' ? '' : other;
   const kind = from === '' ? 'global-leak' : 'vrf-import';
-  router.leaks.push({ kind, from, to: vrf.name, family: family.family, at: line.number });
+  const to = vrf.name;
+  router.leaks.push({ kind, from, to, family: family.family, ...copiedFurther(line), at: line.number });
   return true;
 }

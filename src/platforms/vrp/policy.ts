@@ -80,8 +80,12 @@ function policyIn(router: RouterDraft, name: string, line: Line): RoutePolicyDra
   }));
 }
 
-function readPrefixMatch({ node }: NodeContext, family: Family, name: string, line: Line): boolean {
+function readPrefixMatch(context: NodeContext, family: Family, name: string, line: Line): boolean {
   if (name === '') return false;
+  const { node } = context;
+  // The manuals do not count prefix lists among the conditions of which several are alternatives.
+  if (node.prefixLists.some(({ value }) => value.family === family && value.name !== name))
+    doubted(context, line);
   node.prefixLists.push({ value: { family, name }, at: line.number });
   return true;
 }

@@ -21,7 +21,7 @@ import {
   type View,
   view,
 } from './view.ts';
-import { copiedRoutes, openVpnInstance } from './vpn-instance.ts';
+import { copiedFurther, copiedRoutes, openVpnInstance } from './vpn-instance.ts';
 
 const LABELS = ignore('labels and tunnels of the backbone');
 
@@ -169,6 +169,7 @@ function readImportRib(router: RouterDraft, family: 4 | 6, line: Line): boolean 
     to: '',
     family,
     ...copiedRoutes(line),
+    ...copiedFurther(line),
     at: line.number,
   });
   return true;

@@ -188,6 +188,7 @@ function readImportRib({ router, vrf, family }: FamilyContext, line: Line): bool
     to: vrf.name,
     family: family.family,
     ...copiedRoutes(line),
+    ...copiedFurther(line),
     at: line.number,
   });
   return true;
@@ -205,4 +206,12 @@ const COPIED: ReadonlyMap<string, RouteSource> = new Map([
 export function copiedRoutes(line: Line): Pick<Leak, 'routes'> {
   const source = COPIED.get(wordAfter(line, 'protocol') ?? '');
   return source === undefined ? {} : { routes: [source] };
+}
+
+/** How far an `import-rib` may lead: copies are routes of the VRF; with `include-label-route` or a protocol not known those of other PEs are copied too. */
+export function copiedFurther(line: Line): Pick<Leak, 'givenOn' | 'heardToo'> {
+  const protocol = wordAfter(line, 'protocol');
+  const heard =
+    line.words.includes('include-label-route') || (protocol !== undefined && !COPIED.has(protocol));
+  return heard ? { givenOn: true, heardToo: true } : { givenOn: true };
 }

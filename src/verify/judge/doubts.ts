@@ -11,6 +11,7 @@ import { exportOrderDoubts } from './export-order-doubts.ts';
 import { labelPathDoubts } from './label-path-doubts.ts';
 import { borderDoubts, linkDoubts } from './neighbour-as.ts';
 import { strangerNeighbours } from './neighbours.ts';
+import { onwardLeakDoubts } from './onward-leaks.ts';
 import { originationDoubts } from './origination-doubts.ts';
 import { reflectionDoubts } from './reflection-doubts.ts';
 import { sessionDoubts } from './session-doubts.ts';
@@ -128,6 +129,7 @@ function routerDoubts(router: ReadRouter): readonly Doubt[] {
     ...unread,
     ...blind,
     ...unclearLeaks(router),
+    ...onwardLeakDoubts(router),
     ...unknownRoutes(router),
     ...undefinedPolicies(router),
   ];
