@@ -66,9 +66,8 @@ export function passing(policy: readonly Entry[], route: Route): readonly Route[
 }
 
 /** The first entry of a list that covers a prefix decides; of a block a list may take whatever part it permits. */
-function takes({ prefixes, targets }: Entry, { exact, prefix, targets: own }: Route) {
+function takes({ prefixes, targets }: Entry, { exact, prefix, prefix: { length }, targets: own }: Route) {
   if (targets.length > 0 && !targets.flat().some((target) => own.includes(target))) return 'no';
-  const { length } = prefix;
   const matching = prefixes.map((list) =>
     exact
       ? list.find((one) => covers(one.prefix, prefix) && one.least <= length && length <= one.most)
