@@ -19,7 +19,8 @@ import vocabulary from './vocabulary.json' with { type: 'json' };
 export function checkCertificate(text: string, configs: readonly Config[], declared: DeclaredNetwork) {
   const claims = claimsIn(text);
   const routers = configs.toSorted((a, b) => (a.router < b.router ? -1 : 1)).map(readConfig);
-  for (const router of routers) checkRouter(router, routers);
+  const held = new Set(routers.flatMap(({ own }) => [...own.keys()]));
+  for (const router of routers) checkRouter(router, routers, held);
   const members = routers.flatMap((router) => membersOf(router, claims, declared));
   const joined = members.filter((one) => clauseFor(declared, [[one], [one]]) === '');
   for (const { router, circuits } of joined) router.refuse('sites-in-one-vrf', circuits[0]?.line ?? 0);
@@ -42,9 +43,8 @@ export function checkCertificate(text: string, configs: readonly Config[], decla
   const wanted = [JSON.stringify(head), ...[...new Set(body)].sort()];
   const digest = hash('sha256', `${wanted.join('\n')}\n`);
   wanted.push(JSON.stringify({ record: 'tail', records: wanted.length + 1, digest }), '');
-  const lines = text.split('\n');
+  const [lines, reason] = [text.split('\n'), claims.records.length === 0 ? 'malformed' : 'untrue'];
   const at = [...lines, ...wanted].findIndex((_, i) => lines[i] !== wanted[i]);
-  const reason = claims.records.length === 0 ? 'malformed' : 'untrue';
   const refusals: readonly Refusal[] = [
     ...(at < 0 ? [] : [{ reason, file: '', line: at + 1, text: wanted[at] ?? '' }]),
     ...routers.flatMap((router) => router.refusals),
@@ -70,11 +70,11 @@ function reachRecords(declared: DeclaredNetwork, classes: Classes, claims: Claim
   });
   return reachFrom(classes, relation).flatMap(({ from, to, ranges }): readonly object[] => {
     const ends: Ends = [classes.get(from) ?? [], classes.get(to) ?? []];
-    const { family = 4, router, vrf = '' } = ends[0][0] ?? {};
+    const { family = 4, router, vrf = '', vpn } = ends[0][0] ?? {};
     const clause = clauseFor(declared, ends);
     const imported = router?.say('targets', vrf, family).find(({ b }) => b !== 'export');
     if (clause === '') router?.refuse('no-clause', imported?.line ?? 0);
-    const proofs = /^(nobody|topology|)$/.test(clause) ? [] : filterRecords(declared, ranges, ends, claims);
+    const proofs = clause && vpn !== ends[1][0]?.vpn ? filterRecords(declared, ranges, ends, claims) : [];
     return [{ record: 'reach', family, from, to, clause, claim: rangesText(family, ranges) }, ...proofs];
   });
 }

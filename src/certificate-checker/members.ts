@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { DeclaredNetwork } from '../inventory/declared-network/types.ts';
-import { FAMILIES } from '../net/address.ts';
+import { FAMILIES, oneSpelling } from '../net/address.ts';
 import { plain } from '../net/json.ts';
 import { circuitAt, shownBy } from './bindings.ts';
 import type { Claims } from './claims.ts';
@@ -36,20 +36,25 @@ function memberOf(declared: DeclaredNetwork, table: Table, circuits: readonly Ci
 }
 
 /** What may stand nowhere: lines the checker cannot read, labels on ports of circuits or what switches there, look-ups of the router's own addresses first. */
-export function checkRouter(router: Reading, all: readonly Reading[]): void {
+export function checkRouter(router: Reading, all: readonly Reading[], held: ReadonlySet<string>): void {
+  const facts = (...kinds: readonly string[]) => kinds.flatMap(router.all);
   const ports = router.all('bind').flatMap(({ a }) => [a, ...router.say('vlan', a).map(({ b }) => b)]);
-  const hooked = ['in', 'out'].flatMap(router.all).filter(({ a }) => router.say('table', a).length > 0);
-  const unfit = ['labelled', 'switched'].flatMap(router.all).filter(({ a }) => ports.includes(a));
+  // The device of a VRF bears addresses of hosts: a network there is connected, and nobody's.
+  const hooked = facts('in', 'out', 'address').filter(({ a, act }) => !act && router.say('table', a)[0]);
+  const unfit = facts('labelled', 'switched').filter(({ a }) => ports.includes(a));
   // Whoever stands in the circuit below chooses the tag.
   const above = router.all('vlan').filter(({ a, b }) => router.bound.has(b) && !router.bound.has(a));
-  for (const { kind, line } of [...hooked, ...unfit, ...above])
+  // An address that some router holds is the other end of a cable.
+  const cabled = facts('static', 'active', 'peer').filter(({ a, c }) => held.has(oneSpelling(c || a)));
+  for (const { kind, line } of [...hooked, ...unfit, ...above, ...cabled])
     router.refuse(kind === 'labelled' ? 'labels-on-circuit' : 'unread', line);
   for (const family of router.kernel ? FAMILIES : []) {
     const [first] = router.say('rule-order', '', family).toSorted((x, y) => Number(x.b) - Number(y.b));
     if (first?.c !== 'l3mdev') router.refuse('rule-order', first?.line ?? 0);
   }
-  const [named, alike] = [router.all('table'), all.filter((one) => one.router === router.router)];
-  if (alike.length > 1 || new Set(named.map(({ b }) => b)).size < named.length) router.refuse('unread', 0);
+  // An interface and a kernel table are of one VRF.
+  const [kept, alike] = [facts('bind', 'table'), all.filter((one) => one.router === router.router)];
+  if (alike[1] || new Set(kept.map(({ a, b }) => a || b)).size < kept.length) router.refuse('unread', 0);
 }
 
 /** Accesses that stand on several circuits, or on none though their VPN is active. */

@@ -1,4 +1,4 @@
-import { addressBits, type Family, oneSpelling, parseAddress } from '../net/address.ts';
+import { addressBits, type Family, parseAddress } from '../net/address.ts';
 import { parseMasked } from '../net/mask.ts';
 import { coversAddress, type InterfaceAddress, networkOf } from '../net/prefix.ts';
 import { announcedTo, offered, policyOf, type Route, targetsIn } from './filters/routes.ts';
@@ -12,13 +12,12 @@ export type Table = ReturnType<typeof tableOf>;
 export type Port = ReturnType<typeof portsOf>[number];
 
 export function portsOf(router: Reading) {
-  return router.all('bind').flatMap(({ v: vrf, a: name, line }) => {
+  return router.all('bind').flatMap(({ v: vrf, a: name, act, line }) => {
     const links = router.say('address', name).flatMap(({ b }) => parseMasked(b) ?? []);
     const record = { record: 'circuit', router: router.router, vrf, interface: name };
     const port = { id: `${name}@${router.router}`, router, name, vrf, line, links, record };
-    const hosts = links.every(({ family, length }) => length === addressBits(family));
     // Nobody stands behind a loopback.
-    return hosts && links.length > 0 && router.say('vlan', name).length === 0 ? [] : [port];
+    return act !== '' || router.say('idle', name).length > 0 ? [] : [port];
   });
 }
 
@@ -40,9 +39,7 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
   const connected = ports.flatMap(({ name, links }) => links.filter(isNet).map((link) => local(link, name)));
   const statics = say('static').flatMap(({ b, c, line }) => {
     const [prefix, circuit] = [parseMasked(b), behind(c)];
-    // Behind an own address is the other end of a cable.
-    const lost = (circuit === undefined && /[.:]/.test(c)) || router.own.has(oneSpelling(c));
-    if (lost || prefix === undefined) router.refuse('static-leads-elsewhere', line);
+    if (!prefix || (!circuit && /[.:]/.test(c))) router.refuse('static-leads-elsewhere', line);
     return prefix === undefined ? [] : [local(prefix, circuit)];
   });
   const announced = announcedTo({ router, vrf, family }, behind);
@@ -53,8 +50,8 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
   const rd = say('rd')[0]?.line ?? named?.line ?? 0;
   if (router.kernel && offers.length > 0 && say('label').length === 0) router.refuse('label-missing', rd);
   const endless = router.kernel && router.say('end', named?.b ?? '', family).length === 0;
-  const inFamily = ({ b }: Fact) => parseMasked(b)?.family === family;
-  if (endless && router.all('address').some(inFamily)) router.refuse('table-without-end', rd);
+  const ours = ({ b, f }: Fact) => (parseMasked(b)?.family ?? f) === family;
+  if (endless && ['address', 'ipv6'].flatMap(router.all).some(ours)) router.refuse('table-without-end', rd);
   const locals = [...connected, ...statics, ...announced];
   return { router, vrf, family, imports, importPolicy, locals, offers };
 }

@@ -58,6 +58,20 @@ describe('a line that the prover read past is refused by the checker', () => {
     ['pe2.conf @ sysname pe2\n+ bridge-domain 10'],
     ['pe2.conf @ sysname pe2\n+ interface Virtual-Ethernet0/1/0\n+  ve-group 1 l3-access'],
     ['pe2.conf @ sysname pe2\n+ ip route-static 10.140.2.0 24 GigabitEthernet0/2/0.40 100.65.2.10'],
+    ['pe1.conf @ vrf FIN\n+  ip route 10.140.9.0/24 e0'],
+    ['pe1.conf @ ### ip address\n+ address add 10.0.0.1/8 dev FIN'],
+    ['pe1.conf @ ### ip address\n+ address add 127.0.0.1/32 dev FIN\n+ address add fd00::1/64 dev FIN'],
+    ['pe2.conf @ vlan-type dot1q 40\n+  ipv6 address FD20:2::/64 eui-64'],
+    ['pe2.conf @ vlan-type dot1q 40\n+  ip address dhcp-alloc'],
+    ['pe2.conf @ vlan-type dot1q 40\n+  port-observing observe-index 1'],
+    ['pe2.conf @ vlan-type dot1q 40\n+  traffic-redirect inbound acl 3000 interface GigabitEthernet0/2/0.50'],
+    ['pe2.conf @ vlan-type dot1q 40\n+  arp vlink-direct-route advertise'],
+    ['pe2.conf @ sysname pe2\n+ interface GigabitEthernet0/3/0.7\n+  qinq termination pe-vid 100 ce-vid 10'],
+    ['pe2.conf @ sysname pe2\n+ interface GigabitEthernet0/3/0.7\n+  dot1q termination vid 10 to 19'],
+    ['pe2.conf @ sysname pe2\n+ interface GigabitEthernet0/3/0.7\n+  user-vlan 10 19'],
+    ['pe2.conf @ sysname pe2\n+ interface Tunnel7\n+  tunnel-protocol ipv4-ipv6'],
+    ['pe2.conf @ sysname pe2\n+ bgp 65101\n+  peer 100.64.9.9 group RR'],
+    ['pe2.conf @ sysname pe2\n+ header shell information "Welcome\n+ to the backbone"'],
   ])('%s', (seed) => {
     expect(refusalsOf(`network offices\n${seed}`)).not.toEqual([]);
   });
@@ -73,6 +87,11 @@ describe('a line that the prover read past is refused by the checker', () => {
   it('unless it says nothing', () => {
     const links = 'pe1.conf @ link set eth2.50 up\n+ link add d0 type dummy\n+ link set d0 up';
     expect(refusalsOf(`network offices\n${links}`)).toEqual([]);
+    const hosts =
+      'pe1.conf @ ### ip address\n+ address add 127.0.0.1/8 dev FIN\n+ address add 10.9.9.9/32 dev FIN';
+    expect(refusalsOf(`network offices\n${hosts}`)).toEqual([]);
+    const banner = 'pe2.conf @ sysname pe2\n+ header shell information "Welcome"';
+    expect(refusalsOf(`network offices\n${banner}`)).toEqual([]);
   });
 
   it('as is a text that breaks off among the settings of the kernel', () => {

@@ -45,6 +45,15 @@ describe('a certificate of a network judged by a policy file', () => {
     expect(reasonsAgainst(certificateFor({ files, policy }), files, policy)).toContain('no-clause');
   });
 
+  it.each(['topology', 'nobody'])('needs proofs of filters for an agreement that is called %s', (id) => {
+    const agreed = '  - consumer-vpn: stats';
+    const named = `  - agreement-id: ${id}\n    consumer-vpn: stats`;
+    const { files, policy } = policyFolder('15-agreed-pair', agreed, named);
+    const certificate = certificateFor({ files, policy });
+    expect(certificate).toContain('"record":"filter"');
+    expect(reasonsAgainst(certificate, files, policy)).toEqual([]);
+  });
+
   it('is refused where two VPNs claim one VRF equally', () => {
     const certificate = certificateFor(policyFolder('11-policy-kept'));
     const { files, policy } = policyFolder('11-policy-kept', 'vrfs: [FLOOD]', 'vrfs: [FLOOD, STATS, TAX]');

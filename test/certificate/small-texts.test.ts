@@ -142,6 +142,8 @@ traffic classifier C operator or\n if-match acl name A\nacl name A advance\n rul
         `from 10.2.0.0-10.2.0.255 10.1.0.0-10.1.0.255 17-17 ${anyPort} 0-1 1-1`,
       ],
     ],
+    // A packet without flags is of no session, and opens none: what refuses the established ones does not refuse it.
+    ['deny tcp tcp-flag established', [`6-6 ${anyPort} 0-0 0-0`]],
     ['permit tcp tcp-flag established', [`6-6 ${anyPort} 0-0 0-0`, `6-6 ${anyPort} 0-1 1-1`]],
     ['deny ip destination 10.1.0.0 0.0.255.0', undefined],
     ['deny ip destination fragment', undefined],
@@ -151,10 +153,11 @@ traffic classifier C operator or\n if-match acl name A\nacl name A advance\n rul
     expect(read?.boxes.map(words)).toEqual(boxes);
     expect(more).toEqual([]);
     expect(chainAt(vrp(rule), 'GE0/1', 'in', 4).length).toBe(boxes ? 1 : 0);
-    expect(read?.settles).toBe(boxes && rule.startsWith('deny'));
+    const settled = boxes && !rule.includes('established');
+    expect(read?.settles).toBe(settled && rule.startsWith('deny'));
     expect(chainAt(vrp(rule), 'GE0/1', 'out', 4)).toEqual([]);
     expect(chainAt(vrp(rule), 'GE0/1', 'in', 6)).toEqual([]);
-    expect(chainAt(vrp(rule, 'deny'), 'GE0/1', 'in', 4)[0]?.settles).toBe(boxes && true);
+    expect(chainAt(vrp(rule, 'deny'), 'GE0/1', 'in', 4)[0]?.settles).toBe(boxes && settled);
   });
 
   it.each([
@@ -207,7 +210,7 @@ describe('a filter of the kernel', () => {
         const router = reading(
           [...links, '### iptables-save', '*mangle', `-A ${hook} ${port} -j A`, ...SETTINGS].join('\n'),
         );
-        checkRouter(router, [router]);
+        checkRouter(router, [router], new Set());
         return router.refusals.flatMap(({ reason, line }) => (reason === 'unread' ? [line] : []));
       };
       expect(unread('red')).toEqual([6]);
@@ -390,6 +393,12 @@ describe('a route policy', () => {
     ],
     ['of two lists both must hold', [...node(10, match('A'), match('B')), near, far], inside, []],
     [
+      'what takes targets away leaves none in releases that do so last',
+      ['route-map P permit 10', ' set extcommunity none', '### ip link'],
+      itself,
+      ['10.1.0.0/16 1:1', '10.1.0.0/16'],
+    ],
+    [
       'what replaces may also join',
       [...node(10, 'apply extcommunity rt 1:9')],
       itself,
@@ -427,6 +436,23 @@ describe('a list of prefixes', () => {
     const known = router.refusals.length;
     policyOf({ router, family: 6 }, 'P');
     expect(router.refusals.slice(known).map(({ reason }) => reason)).toEqual(['policy-undefined']);
+  });
+
+  it.each([
+    ['route-map P permit 10\n match ip address prefix-list A\n match ip address prefix-list A', 1],
+    ['route-policy P permit node 10\n if-match ip-prefix A\n if-match ip-prefix A', 1],
+    ['route-map P permit 10\n match ip address prefix-list A\n match ipv6 address prefix-list A', 0],
+  ])('is one of its family in an entry: %j', (text, refused) => {
+    const known = [
+      ...['ip prefix-list A seq 5 permit 10.0.0.0/8', 'ipv6 prefix-list A seq 5 permit 2001:db8::/32'],
+      'ip ip-prefix A index 9 permit 10.0.0.0 8',
+    ];
+    const router = reading(
+      [text, ...known, ...(text.startsWith('route-map') ? ['### ip link'] : [])].join('\n'),
+    );
+    const before = router.refusals.length;
+    policyOf({ router, family: 4 }, 'P');
+    expect(router.refusals.slice(before).filter(({ reason }) => reason === 'unread').length).toBe(refused);
   });
 
   it('of one family is not read for its namesake of the other', () => {
@@ -876,17 +902,21 @@ describe('a static route', () => {
         ].join('\n'),
       );
       membersOf(router, claimsOf(new Map()), MINI.declared);
-      return router.refusals.flatMap(({ reason }) => (reason === 'static-leads-elsewhere' ? [reason] : []));
+      expect(router.refusals.map(({ reason }) => reason)).not.toContain('static-leads-elsewhere');
+      checkRouter(router, [router], new Set([...router.own.keys(), '10.0.0.6']));
+      return router.refusals.flatMap(({ line }) => (line === 2 ? ['cable'] : []));
     };
     expect(reasons('10.0.0.2')).toEqual([]);
-    expect(reasons('10.0.0.5')).toEqual(['static-leads-elsewhere']);
+    expect(reasons('10.0.0.5')).toEqual(['cable']);
+    // The address of another router.
+    expect(reasons('10.0.0.6')).toEqual(['cable']);
   });
 });
 
 describe('links and settings of the kernel', () => {
   const unread = (lines: readonly string[]) => {
     const router = reading(['### ip link', ...lines, ...SETTINGS].join('\n'));
-    checkRouter(router, [router]);
+    checkRouter(router, [router], new Set());
     return router.refusals.flatMap(({ reason, text }) => (reason === 'unread' ? [text] : []));
   };
 
@@ -917,7 +947,7 @@ describe('two texts of one router', () => {
       reading('return'),
       readConfig({ router: 'pe2', file: 'pe2.conf', text: 'return' }),
     ];
-    for (const router of [one, again, other]) checkRouter(router, [one, again, other]);
+    for (const router of [one, again, other]) checkRouter(router, [one, again, other], new Set());
     const refused = [one, again, other].map(({ refusals }) =>
       refusals.map(({ reason, line }) => `${reason} ${line}`),
     );

@@ -72,7 +72,8 @@ function ruleOf({ line, c, f }: Fact, deny: boolean, kernel: boolean): Rule | un
       if (range === undefined) return undefined;
       box[field] = range;
     }
-  const rule = { name: `${line}`, settles: deny };
+  // A packet without any flag opens nothing and is not of an established session either.
+  const rule = { name: `${line}`, settles: deny && !c.includes('established') };
   if (!conditions.some(([text]) => /port|flag/.test(text))) return { ...rule, boxes: [box] };
   const { source, destination, protocol } = box;
   const behind: Box = { ...everyPacket(f), source, destination, protocol, fragment: YES };

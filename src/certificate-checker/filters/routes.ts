@@ -32,8 +32,9 @@ export function policyOf({ router, family }: Pick<Asked, 'router' | 'family'>, n
   return entries.map(({ b: number, act }) => {
     const of = (kind: string) => router.say(kind, name).filter(({ b }) => b === number);
     const asked = of('match-prefix').filter(({ f }) => router.kernel || f === family);
-    // Huawei: nobody told whether both must match or the second takes the place of the first.
-    if (!router.kernel && asked.length > 1) router.refuse('unread', asked[1]?.line ?? 0);
+    // FRR: the second takes the place of the first. Huawei: nobody told whether it does or both must match.
+    if (new Set(asked.map(({ f }) => f)).size < asked.length)
+      router.refuse('unread', asked.at(-1)?.line ?? 0);
     return {
       permit: act === 'permit',
       prefixes: asked.map(({ c, f }) => defined('prefixes', c, f).flatMap(listedIn)),
@@ -56,9 +57,8 @@ function listedIn({ c, act, ge, le }: Fact) {
 export function passing(policy: readonly Entry[], route: Route): readonly Route[] {
   const passed: Route[] = [];
   for (const entry of policy) {
-    const taken = takes(entry, route);
-    const { permit, adds } = entry;
-    const forms = [[...route.targets, ...adds], ...(adds.length > 0 ? [adds] : [])];
+    const [taken, { permit, adds, seals }] = [takes(entry, route), entry];
+    const forms = [[...route.targets, ...adds], ...(seals || adds.length > 0 ? [adds] : [])];
     if (taken !== 'no' && permit) passed.push(...forms.map((targets) => ({ ...route, targets })));
     if (taken === 'yes') break;
   }

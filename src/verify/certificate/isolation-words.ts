@@ -51,14 +51,22 @@ const ISOLATION_WORDS: ReadonlySet<string> = new Set([
     'sit',
   ],
   ...['vxlan', 'nve', 'evpn', 'l2vpn', 'segment-routing', 'bridge', 'reoriginate', 'route-replicate'],
+  ...['binding', 'bridge-domain', 'ccc', 'flow', 'ipsec', 'listen-net', 'local-switch', 'observe-port'],
+  ...['service-instance', 've-group', 'vlan-id', 'vlan-mapping', 'vlan-stacking', 'vlan-switch', 'vsys'],
+  ...['xconnect', 'import-table', 'termination', 'user-vlan', 'tunnel-protocol', 'port-observing'],
+  ...['traffic-redirect', 'header', 'vlink-direct-route'],
 ]);
+
+/** A peer in a group has what the group says, which no line of its own shows. */
+const IN_GROUP = /(?:^|\s)peer\s\S+\sgroup(?!\S)/;
 
 const FREE_TEXT = /^(description|remark|hostname|sysname|[#!])|^(neighbor|peer) \S+ description /;
 
 /** Numbers of the lines of a router that hold an isolation word outside free text. */
 export function isolationLines(router: ReadRouter): readonly Origin[] {
   const holds = (text: string) =>
-    !FREE_TEXT.test(text) && text.split(/\s+/).some((word) => ISOLATION_WORDS.has(word));
+    !FREE_TEXT.test(text) &&
+    (text.split(/\s+/).some((word) => ISOLATION_WORDS.has(word)) || IN_GROUP.test(text));
   return router.lines().flatMap((line, i) => (holds(line.trim()) ? [i + 1] : []));
 }
 
