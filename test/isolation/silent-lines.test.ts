@@ -85,6 +85,8 @@ describe('lines of VRP that lead out of a VRF', () => {
     'some line of a release to come',
     'port-mirroring to interface GigabitEthernet 0/2/0.50',
     'authentication-profile NAME',
+    'arp vlink-direct-route advertise',
+    'nd vlink-direct-route advertise',
   ])('by `%s` on an access are never called isolated', (line) => {
     expect(
       verdictWith('offices', 'pe2', [[' vlan-type dot1q 40\n ip binding vpn-instance TAX\n', ` ${line}`]]),

@@ -86,7 +86,7 @@ const WORDS: ReadonlySet<string> = new Set([
   'vsys',
 ]);
 
-/** Words that put tables or circuits together: a line that is harmless otherwise is not with one of them. */
+/** Words that put tables or circuits together, or give away routes that are not worked out: a line that is harmless otherwise is not with one of them. */
 const JOINING: ReadonlySet<string> = new Set([
   'vpn-instance',
   'bridge-domain',
@@ -104,6 +104,8 @@ const JOINING: ReadonlySet<string> = new Set([
   'traffic-policy',
   'traffic-redirect',
   've-group',
+  // Host routes of neighbours, given away beside the network that a policy may refuse.
+  'vlink-direct-route',
   'vlan-mapping',
   'vlan-stacking',
   'vlan-switch',

@@ -51,8 +51,6 @@ const FAMILY_COMMANDS: Readonly<Record<string, Command<FamilyContext>>> = {
   'ip frr': FAST_REROUTE,
   'ipv6 frr': FAST_REROUTE,
   'traffic-statistics': BOOKKEEPING,
-  'arp vlink-direct-route': ignore('host routes of the VRF itself'),
-  'nd vlink-direct-route': ignore('host routes of the VRF itself'),
   'transit-vpn': ignore('statistics of transit routes'),
   multicast: ignoreWhole('multicast'),
   'multicast-domain': ignoreWhole('multicast'),
