@@ -257,12 +257,12 @@ export const SN9 = {
   SN9030: {
     severity: 'error',
     en: {
-      what: '{option} needs an inventory; it cannot go with {mode} yet',
+      what: '{option} asks for more than {mode} says; they cannot go together yet',
       why: 'an option that is passed over in silence would look like an answer',
       help: 'leave {option} out, or judge the network by an inventory (-i)',
     },
     zh: {
-      what: '{option} 需要清单；目前不能与 {mode} 一起使用',
+      what: '{option} 所需的内容 {mode} 没有说明；目前不能一起使用',
       why: '被悄悄忽略的选项会看似已有答案',
       help: '去掉 {option}，或用清单（-i）判断该网络',
     },
