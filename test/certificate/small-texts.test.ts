@@ -409,6 +409,22 @@ describe('a route policy', () => {
   });
 });
 
+describe('an entry of a policy or of a list', () => {
+  it.each([
+    ['route-policy P permit node 10\nroute-policy P deny node 10', 1],
+    ['route-policy P permit node 10\nroute-policy P deny node 20', 0],
+    [
+      'route-map P permit 10\n match extcommunity T\nbgp extcommunity-list standard T seq 5 permit rt 1:1\nbgp extcommunity-list standard T seq 5 permit rt 1:2\n### ip link',
+      1,
+    ],
+  ])('has a number of its own: %j', (text, refused) => {
+    const router = reading(text);
+    const before = router.refusals.length;
+    policyOf({ router, family: 4 }, 'P');
+    expect(router.refusals.length - before).toBe(refused);
+  });
+});
+
 describe('a list of prefixes', () => {
   it.each([
     ['route-policy P permit node 10\n if-match ip-prefix A\nip ip-prefix A index 10 permit 10.0.0.0 8', 1],
@@ -910,6 +926,34 @@ describe('a static route', () => {
     expect(reasons('10.0.0.5')).toEqual(['cable']);
     // The address of another router.
     expect(reasons('10.0.0.6')).toEqual(['cable']);
+  });
+});
+
+describe('a session of a VRF', () => {
+  it('with an address that some router holds is a cable, though nothing activates it', () => {
+    const cables = (neighbour: string, quiet = '') => {
+      const session = ['router bgp 65000 vrf red', ...(quiet ? [` ${quiet}`] : [])];
+      const router = reading([...session, ` neighbor ${neighbour} remote-as 64900`, 'return'].join('\n'));
+      checkRouter(router, [router], new Set(['fd00::2']));
+      return router.refusals.map(({ reason, text }) => `${reason} ${text}`);
+    };
+    expect(cables('FD00::2')).toEqual(['unread neighbor FD00::2 remote-as 64900']);
+    expect(cables('fd00::3')).toEqual([]);
+  });
+});
+
+describe('the device of a VRF', () => {
+  it('bears addresses of hosts alone', () => {
+    const unread = (...addresses: readonly string[]) => {
+      const added = addresses.map((one) => `address add ${one}`);
+      const links = ['### ip link', 'link add red type vrf table 10', 'link add d0 type dummy'];
+      const router = reading([...links, '### ip address', ...added, ...SETTINGS].join('\n'));
+      checkRouter(router, [router], new Set());
+      return router.refusals.flatMap(({ reason, text }) => (reason === 'unread' ? [text] : []));
+    };
+    expect(unread('127.0.0.1/8 dev red', '10.0.0.1/32 dev red', 'fd00::1/128 dev red')).toEqual([]);
+    expect(unread('10.0.0.1/24 dev red')).toEqual(['address add 10.0.0.1/24 dev red']);
+    expect(unread('10.0.0.1/24 dev d0')).toEqual([]);
   });
 });
 

@@ -33,8 +33,8 @@ export function policyOf({ router, family }: Pick<Asked, 'router' | 'family'>, n
     const of = (kind: string) => router.say(kind, name).filter(({ b }) => b === number);
     const asked = of('match-prefix').filter(({ f }) => router.kernel || f === family);
     // FRR: the second takes the place of the first. Huawei: nobody told whether it does or both must match.
-    if (new Set(asked.map(({ f }) => f)).size < asked.length)
-      router.refuse('unread', asked.at(-1)?.line ?? 0);
+    const families = new Set(asked.map(({ f }) => f)).size;
+    for (const { line } of asked.slice(families)) router.refuse('unread', line);
     return {
       permit: act === 'permit',
       prefixes: asked.map(({ c, f }) => defined('prefixes', c, f).flatMap(listedIn)),
