@@ -285,6 +285,8 @@ export interface Backbone {
   readonly clientsApart?: Sourced<true>;
   /** The IGP of the global table tells of routes from elsewhere too: which, is not kept. */
   readonly igpRedistributes?: Sourced<true>;
+  /** Families in which the global table may hold routes although no interface outside the VRFs has an address or an IGP there (6PE, RFC 5549, link-local next hops, routes set by hand). */
+  readonly unseenRoutes?: readonly Sourced<Family>[];
   /** Whether updates that change only the label are sent (FRR `no bgp suppress-duplicates`; true elsewhere). */
   readonly sendsDuplicates: Sourced<boolean>;
 }

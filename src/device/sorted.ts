@@ -133,7 +133,7 @@ function compareLeaks(a: Leak, b: Leak): number {
 }
 
 function sortedBackbone(backbone: Backbone): Backbone {
-  const { targetFilters, labelledPeers } = backbone;
+  const { targetFilters, labelledPeers, unseenRoutes } = backbone;
   return {
     ...backbone,
     peers: sorted(backbone.peers.map(sortedPeer), byAddress),
@@ -141,6 +141,9 @@ function sortedBackbone(backbone: Backbone): Backbone {
       ? {}
       : { targetFilters: sorted(targetFilters, (a, b) => a.family - b.family || a.at - b.at) }),
     ...(labelledPeers === undefined ? {} : { labelledPeers: sorted(labelledPeers, byAddress) }),
+    ...(unseenRoutes === undefined
+      ? {}
+      : { unseenRoutes: sorted(unseenRoutes, (a, b) => a.value - b.value) }),
   };
 }
 

@@ -333,4 +333,17 @@ export const SN44 = {
       help: '启用它、提高上限，或在清单中将该站点停用',
     },
   },
+  SN4431: {
+    severity: 'warning',
+    en: {
+      what: 'IPv{family} packets that enter by `{interface}` of {at} come into the global table of this router, and no text shows what routes that holds',
+      why: 'they are for none of the collected addresses, but routes that others tell of, or that were set by hand, may carry them through the backbone',
+      help: 'end the look-up in the VRF: `ip route add unreachable default table N metric 4278198272`, with `-6` for IPv6',
+    },
+    zh: {
+      what: '从 {at} 的 `{interface}` 进入的 IPv{family} 报文会进入本路由器的全局路由表，而文本未显示该表有哪些路由',
+      why: '这些报文的目的地址不是任何已采集的地址，但其他路由器通告的或手工设置的路由仍可能将其送过骨干网',
+      help: '在 VRF 内终结查找：`ip route add unreachable default table N metric 4278198272`，IPv6 加 `-6`',
+    },
+  },
 } as const satisfies CatalogueSection;

@@ -155,11 +155,13 @@ function widerBackbone(before: Backbone, after: Backbone): Backbone {
     (before.targetFilters ?? []).some(({ family, list }) => family === one.family && list === one.list),
   );
   const labelledPeers = union(before.labelledPeers ?? [], after.labelledPeers ?? []);
+  const unseenRoutes = union(before.unseenRoutes ?? [], after.unseenRoutes ?? []);
   return {
     ...rest,
     peers: [...peers, ...before.peers.filter((peer) => !known.has(key(peer)))],
     ...(targetFilters.length === 0 ? {} : { targetFilters }),
     ...(labelledPeers.length === 0 ? {} : { labelledPeers }),
+    ...(unseenRoutes.length === 0 ? {} : { unseenRoutes }),
   };
 }
 

@@ -47,7 +47,7 @@ function causeKey(draft: BreachDraft): string {
 }
 
 function judged(context: Breaching, found: Forbidden): BreachDraft | Doubt | undefined {
-  const { from, to } = found;
+  const { from, to, unseen } = found;
   const about = [from.vpn, ...(to === undefined ? [] : [to.vpn])];
   const unclear = from.contested ? from : to?.contested === true ? to : undefined;
   if (unclear !== undefined)
@@ -55,6 +55,13 @@ function judged(context: Breaching, found: Forbidden): BreachDraft | Doubt | und
       reason: 'circuit-unclear',
       router: unclear.router.name,
       data: { interface: unclear.interface.name },
+      about,
+    };
+  if (unseen !== undefined)
+    return {
+      reason: 'global-table-unseen',
+      router: unseen.name,
+      data: { interface: from.interface.name, at: from.router.name, family: context.fabric.family },
       about,
     };
   // Between VPNs that no agreement joins routing alone must keep them apart, and filters excuse nothing.

@@ -16,6 +16,8 @@ export interface Forbidden {
   readonly to: Circuit | undefined;
   readonly end: End;
   readonly packets: Space;
+  /** None of them is for an address of the backbone: what else the global table of this router holds is in no text. */
+  readonly unseen?: ReadRouter;
   /** How good an example it makes: destinations the reached site declared, rather than its link, and room for a host. */
   readonly example: number;
 }
@@ -111,6 +113,35 @@ function keepForbidden(found: Map<string, Forbidden>, judging: Judging, from: Ci
   if (known !== undefined && known.example >= example) return;
   const packets = undeclared(judging, from, to, end);
   if (packets !== NOTHING) found.set(key, { from, to, end, packets, example });
+  else if (to === undefined && known === undefined) keepUnseen(found, key, judging, { from, end });
+}
+
+/** Packets that stand in the global table of a router and are for no address of the backbone: worth less than any that are. */
+function keepUnseen(
+  found: Map<string, Forbidden>,
+  key: string,
+  { fabric, passage }: Judging,
+  { from, end }: Pick<Forbidden, 'from' | 'end'>,
+): void {
+  const unseen = end.outcome.kind === 'core' ? end.outcome.router : undefined;
+  if (unseen === undefined || !mayHoldRoutes(unseen, fabric.family)) return;
+  const packets = passage.through(from, undefined, end);
+  if (packets !== NOTHING) found.set(key, { from, to: undefined, end, packets, unseen, example: -1 });
+}
+
+/** Whether the global table of a router may hold routes of a family beside the addresses of the backbone, and the router forwards by them. */
+function mayHoldRoutes({ model }: ReadRouter, family: Prefix['family']): boolean {
+  const { unseenRoutes = [] } = model.backbone;
+  return (
+    !model.guards.forwards.some((one) => one.family === family && !one.value) &&
+    (unseenRoutes.some(({ value }) => value === family) ||
+      model.interfaces.some(
+        ({ vrf, addresses, igp }) =>
+          vrf === undefined &&
+          (igp?.value.families.includes(family) === true ||
+            addresses.some(({ value }) => value.family === family)),
+      ))
+  );
 }
 
 /** Same VPN and a topology that lets these two sites talk; of a circuit nobody declared only the VPN is known. */

@@ -232,7 +232,7 @@ function intoGlobal(
   ends: End[],
   open: State[],
 ): void {
-  end(state, { outcome: { kind: 'core' }, way }, ends);
+  end(state, { outcome: { kind: 'core', router }, way }, ends);
   // The backbone's own protocols may carry a leaked route to every router; that they do is not in the present state's texts.
   const { routers } = fabric;
   const gates = fabric.scope === 'possible' ? routers : [router];

@@ -33,7 +33,8 @@ export interface End {
   readonly to: number;
   readonly outcome:
     | { readonly kind: 'circuit'; readonly circuit: number }
-    | { readonly kind: 'core' }
+    /** For an address of the backbone; `router`: the one in whose global table the packet stands, whatever else that holds. */
+    | { readonly kind: 'core'; readonly router?: ReadRouter }
     | { readonly kind: 'dropped' };
   readonly popped: boolean;
   readonly way: Step;

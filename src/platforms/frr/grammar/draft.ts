@@ -148,6 +148,8 @@ export interface Draft {
   /** `passive-interface` and `no passive-interface` of the backbone's OSPF, by interface or `default`. */
   readonly ospfPassive: Map<string, boolean>;
   igpRedistributes?: Sourced<true>;
+  /** What may fill the global table of a family beside the links' own networks and BGP. */
+  readonly globalRoutes: Sourced<Family>[];
   ldpRouterId?: Sourced<IpAddress>;
   readonly rules: KernelRule[];
   readonly routes: KernelRoute[];
@@ -172,6 +174,7 @@ export function emptyDraft(): Draft {
     pbrTargets: [],
     ospfNetworks: [],
     ospfPassive: new Map(),
+    globalRoutes: [],
     rules: [],
     routes: [],
     chains: [],

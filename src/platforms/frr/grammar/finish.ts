@@ -15,6 +15,7 @@ import { labelledName } from './bgp-default.ts';
 import { unicastName } from './bgp-vrf.ts';
 import type { BgpInstance, Draft, FamilyDraft, NeighborDraft, VrfDraft } from './draft.ts';
 import { readFilterUses } from './filters.ts';
+import { unseenRoutes } from './global-routes.ts';
 import { readGuards } from './guards.ts';
 import { finishInterfaces, networksOnVrfs } from './interfaces.ts';
 import { cablesBetweenTables, linksOutOfVrfs } from './ip-link.ts';
@@ -196,6 +197,7 @@ function finishBackbone(draft: Draft): Backbone {
   const main = draft.instances.find((one) => one.vrf === undefined);
   const first = main ?? draft.instances[0];
   const labelled = main === undefined ? [] : labelledPeers(main);
+  const unseen = unseenRoutes(draft);
   return {
     ...(first === undefined ? {} : { asNumber: { value: first.asNumber, at: first.at } }),
     ...(main?.routerId === undefined ? {} : { routerId: main.routerId }),
@@ -206,6 +208,7 @@ function finishBackbone(draft: Draft): Backbone {
     ...(labelled.length === 0 ? {} : { labelledPeers: labelled }),
     ...(main?.clientsApart === undefined ? {} : { clientsApart: main.clientsApart }),
     ...(draft.igpRedistributes === undefined ? {} : { igpRedistributes: draft.igpRedistributes }),
+    ...(unseen.length === 0 ? {} : { unseenRoutes: unseen }),
     // Without a default instance no VPN route is sent at all, so none is held back either.
     sendsDuplicates: main?.sendsDuplicates ?? { value: main === undefined, at: first?.at ?? 0 },
   };

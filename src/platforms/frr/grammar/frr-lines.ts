@@ -1,6 +1,7 @@
 import type { FrrLine } from '../tree.ts';
 import { openBgp } from './bgp.ts';
 import { type Draft, interfaceOf, vrfOf } from './draft.ts';
+import { protocolOf } from './global-routes.ts';
 import { INTERFACE_LINES } from './interface-lines.ts';
 import { openLdp } from './ldp.ts';
 import {
@@ -27,12 +28,6 @@ const terminal = ignored('printed by the terminal around the configuration');
 const local = ignored('concerns the router itself: its names, log, terminal, management');
 const toldOnly = ignored('a protocol of its own; what it tells neighbors decides nothing here');
 const filterOfOthers = ignored('only used by filters that would themselves be reported');
-
-/** What customers tell such a protocol inside a VRF leads the VRF's packets to them, and stands in no configuration. */
-const insideVrf: LineHandler<Draft> = (_draft, words) => {
-  const vrf = words[words.indexOf('vrf') + 1];
-  return words.includes('vrf') && vrf !== 'default' ? MATTERS : IGNORED;
-};
 
 const openInterface: LineHandler<Draft> = (draft, [name = ''], node) => {
   const one = interfaceOf(draft, name, node.line);
@@ -75,14 +70,14 @@ const TOP_LINES = lineTable<Draft>({
     openBgp(draft, asNumber, vrf, node),
   'router ospf': (draft) => openOspf(draft),
   'router ospf <instance>': (draft) => openOspf(draft),
-  'router ospf ...': insideVrf,
-  'router ospf6 ...': insideVrf,
-  'router rip ...': insideVrf,
-  'router ripng ...': insideVrf,
-  'router eigrp ...': insideVrf,
-  'router isis ...': insideVrf,
-  'router openfabric ...': insideVrf,
-  'router babel': toldOnly,
+  'router ospf ...': protocolOf(),
+  'router ospf6 ...': protocolOf(6),
+  'router rip ...': protocolOf(),
+  'router ripng ...': protocolOf(6),
+  'router eigrp ...': protocolOf(),
+  'router isis ...': protocolOf(4, 6),
+  'router openfabric ...': protocolOf(4, 6),
+  'router babel': protocolOf(4, 6),
   'router pim ...': toldOnly,
   'mpls ldp': openLdp,
   'ip prefix-list <name> ...': (draft, [name = '', ...words], node) =>

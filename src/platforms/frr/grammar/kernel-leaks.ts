@@ -153,6 +153,7 @@ function routeLeaks({ draft, tables, tally }: Kernel, route: KernelRoute): reado
   }
   tally.read++;
   const via = route.interface === undefined ? undefined : homeOf(draft, route.interface);
+  if (home === '' && !route.discard) draft.globalRoutes.push({ value: route.family, at: route.at });
   if (home !== '') addRoute(home, route, via);
   else if (via !== undefined && via !== '')
     return [

@@ -47,6 +47,7 @@ export function addGlobalStatic(
   const hop = readNextHop(words);
   if (prefix?.family !== family || hop === undefined) return UNREAD;
   if (hop.vrf !== undefined) return addStatic(draft, vrfOf(draft, hop.vrf, at), family, words, at);
+  if (!hop.discard) draft.globalRoutes.push({ value: family, at });
   if (hop.viaVrf !== undefined && hop.viaVrf !== '')
     draft.leaks.push({ kind: 'global-leak', from: hop.viaVrf, to: '', family, prefix, at });
   else if (hop.viaVrf === undefined && hop.interface !== undefined)
