@@ -66,6 +66,8 @@ describe('a line that the prover read past is refused by the checker', () => {
     ['pe2.conf @ vlan-type dot1q 40\n+  port-observing observe-index 1'],
     ['pe2.conf @ vlan-type dot1q 40\n+  traffic-redirect inbound acl 3000 interface GigabitEthernet0/2/0.50'],
     ['pe2.conf @ vlan-type dot1q 40\n+  arp vlink-direct-route advertise'],
+    ['pe2.conf @ vlan-type dot1q 40\n+  arp direct-route enable'],
+    ['pe2.conf @ sysname pe2\n+ arp vlink-direct-route advertise'],
     ['pe2.conf @ sysname pe2\n+ interface GigabitEthernet0/3/0.7\n+  qinq termination pe-vid 100 ce-vid 10'],
     ['pe2.conf @ sysname pe2\n+ interface GigabitEthernet0/3/0.7\n+  dot1q termination vid 10 to 19'],
     ['pe2.conf @ sysname pe2\n+ interface GigabitEthernet0/3/0.7\n+  user-vlan 10 19'],

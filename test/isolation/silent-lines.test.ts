@@ -87,6 +87,9 @@ describe('lines of VRP that lead out of a VRF', () => {
     'authentication-profile NAME',
     'arp vlink-direct-route advertise',
     'nd vlink-direct-route advertise',
+    'ipv6 nd vlink-direct-route advertise',
+    'arp direct-route enable',
+    'vlan swap enable',
   ])('by `%s` on an access are never called isolated', (line) => {
     expect(
       verdictWith('offices', 'pe2', [[' vlan-type dot1q 40\n ip binding vpn-instance TAX\n', ` ${line}`]]),
@@ -118,6 +121,25 @@ describe('lines of VRP that lead out of a VRF', () => {
     ['ip vpn-i FIN', 'vpn-t 65101:40 imp'],
     ['undo ip ip-prefix TAX-FRONT', ''],
     ['undo traffic behavior X', ''],
+    ['arp vlink-direct-route advertise', ''],
+    ['arp vlink-direct-route advertise route-policy NONE', ''],
+    ['nd vlink-direct-route advertise', ''],
+    ['ipv6 nd vlink-direct-route advertise', ''],
+    ['openflow listening-ip 10.1.1.1', ''],
+    ['nat64 prefix 64:ff9b:: 96', ''],
+    ['set something vpn-instance FIN', ''],
+    [
+      'interface Vlanif7',
+      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n ip-subnet-vlan enable',
+    ],
+    [
+      'interface Vlanif7',
+      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n dot1x guest-vlan 9',
+    ],
+    [
+      'interface Vlanif7',
+      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n voice-vlan 9 enable include-untagged',
+    ],
     ['snmp-agent', 'ip route-static vpn-instance FIN 10.140.2.0 24 vpn-instance TAX 100.65.2.10'],
     [
       'header login information "never ends',
@@ -157,6 +179,7 @@ describe('lines of VRP that lead out of a VRF', () => {
     ['bgp 65101\n', ' ipv4-family flow\n  peer 100.64.0.1 enable'],
     ['ip vpn-instance TAX\n ipv4-family\n', '  vpn-t 65101:50 imp'],
     ['ip vpn-instance TAX\n ipv4-family\n', '  undo apply-label'],
+    ['ip vpn-instance TAX\n ipv4-family\n', '  ip frr route-policy P'],
     ['ip vpn-instance TAX\n ipv4-family\n', '  apply-label per-instance static 20'],
     [' ipv4-family vpn-instance TAX\n', '  peer 100.65.2.10 label-route-capability'],
     ['route-policy FIN-OUT permit node 10\n', ' appl ext rt 65101:40 add'],
@@ -223,6 +246,28 @@ describe('lines of VRP that every backup holds', () => {
       'sysname pe2\n#\n',
       'ntp-service unicast-server 10.1.1.1 vpn-instance MGMT\ninfo-center loghost 10.1.1.1 vpn-instance MGMT\n#',
     ],
+    [
+      'sysname pe2\n#\n',
+      `arp static 10.140.2.9 00e0-fc01-0002 vpn-instance TAX
+arp static 10.9.9.9 00e0-fc01-0003 vid 40 interface GigabitEthernet0/9/0
+arp expire-time 600
+arp-proxy enable
+arp anti-attack rate-limit enable
+arp learning strict
+arp broadcast-detect enable
+undo arp gratuitous-arp send enable
+nd timeout gc 600
+ipv6 nd hop-limit 64
+set net-manager vpn-instance MGMT
+set save-configuration interval 60
+dcn
+#`,
+    ],
+    [
+      'sysname pe2\n#\n',
+      'interface GigabitEthernet0/9/0\n ip-subnet-vlan enable\n voice-vlan 9 enable\n dot1x enable\n vlan precedence mac-vlan\n#',
+    ],
+    ['ip vpn-instance TAX\n ipv4-family\n', '  ip frr\n'],
     [
       'sysname pe2\n#\n',
       'vlan batch 10 20\n#\nvlan 10\n description offices\n name binding\n#\nobserve-port 1 interface GigabitEthernet0/9/0\n#',

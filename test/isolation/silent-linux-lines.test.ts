@@ -58,6 +58,10 @@ describe('tables', () => {
 describe('lines of FRR', () => {
   it.each([
     ['a namespace that stands for the VRF', 'pe1.conf @ vrf FIN\n+  netns /run/netns/fin'],
+    [
+      'a next hop of VPN routes that is no address of the router',
+      'pe1.conf @ rd vpn export 100.64.0.11:150\n+   nexthop vpn export 100.64.0.12',
+    ],
     ['OSPF inside a VRF', 'pe1.conf @ exit-vrf\n+ router ospf vrf FIN\n+  network 0.0.0.0/0 area 0\n+ exit'],
     ['RIP inside a VRF', 'pe1.conf @ exit-vrf\n+ router rip vrf FIN\n+  network 0.0.0.0/0\n+ exit'],
     ['IS-IS inside a VRF', 'pe1.conf @ exit-vrf\n+ router isis X vrf FIN\n+ exit'],

@@ -79,10 +79,25 @@ const INTERFACE: Readonly<Record<string, Command<InterfaceDraft>>> = {
   }),
   'port vlan-mapping': RETAGS,
   'port vlan-stacking': RETAGS,
+  // What is not known to be harmless (`vlan swap` changes both tags) is not understood.
+  vlan: read(() => false),
   'vlan mapping': RETAGS,
   'vlan stacking': RETAGS,
   'qinq mapping': RETAGS,
   'qinq stacking': RETAGS,
+  'mac-vlan': RETAGS,
+  'ip-subnet-vlan': RETAGS,
+  'protocol-vlan': RETAGS,
+  'policy-vlan': RETAGS,
+  // Who does not sign in stands in the VLAN that such a line names (guest, restrict, critical).
+  dot1x: read((one, line) => {
+    if (line.words.some((word) => word.endsWith('-vlan'))) one.switching.push(line);
+    return true;
+  }),
+  'voice-vlan': read((one, line) => {
+    if (line.words.includes('include-untagged')) one.switching.push(line);
+    return true;
+  }),
   description: read((one, line) => {
     one.description = { value: textFrom(line, 1), at: line.number };
     return true;

@@ -84,6 +84,12 @@ const WORDS: ReadonlySet<string> = new Set([
   'service-instance',
   'bridge',
   'vsys',
+  'direct-route',
+  'vlink-direct-route',
+  'openflow',
+  'nat64',
+  'nat66',
+  'nptv6',
 ]);
 
 /** Words that put tables or circuits together, or give away routes that are not worked out: a line that is harmless otherwise is not with one of them. */
@@ -105,6 +111,7 @@ const JOINING: ReadonlySet<string> = new Set([
   'traffic-redirect',
   've-group',
   // Host routes of neighbours, given away beside the network that a policy may refuse.
+  'direct-route',
   'vlink-direct-route',
   'vlan-mapping',
   'vlan-stacking',

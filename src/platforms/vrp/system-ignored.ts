@@ -45,7 +45,7 @@ export const IGNORED_SYSTEM_WORDS: readonly IgnoredWords[] = [
       'system',
       'configuration',
       'autosave',
-      'set',
+      'set net-manager',
       'sysman',
       'schedule',
       'ecc',
@@ -71,7 +71,6 @@ export const IGNORED_SYSTEM_WORDS: readonly IgnoredWords[] = [
       'memory-usage',
       'as-notation',
       'drop-profile',
-      'dcn',
       'ip vpn-instance-statistics',
       'port-identify',
       'patch',
@@ -80,7 +79,6 @@ export const IGNORED_SYSTEM_WORDS: readonly IgnoredWords[] = [
       'sysinfo',
       'file',
       'xml',
-      'arp',
       'cli',
       'authentication-profile',
       'access-user',
@@ -91,6 +89,8 @@ export const IGNORED_SYSTEM_WORDS: readonly IgnoredWords[] = [
   {
     reason: 'hardware and links',
     words: [
+      'set',
+      'dcn',
       'slot',
       'card',
       'device',

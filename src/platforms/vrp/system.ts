@@ -13,6 +13,7 @@ import { addressOf } from './values.ts';
 import {
   type Command,
   ignore,
+  ignoreBut,
   ignoredCommands,
   type OpenView,
   open,
@@ -24,6 +25,12 @@ import {
 import { copiedFurther, copiedRoutes, openVpnInstance } from './vpn-instance.ts';
 
 const LABELS = ignore('labels and tunnels of the backbone');
+
+/** Address resolution, whatever the VRF it names; but `vlink-direct-route advertise` gives away a host route of every neighbour, perhaps in all VRFs. */
+const NEIGHBOURS = ignoreBut(
+  'entries, limits and timers of address resolution',
+  new Set(['vlink-direct-route', 'direct-route']),
+);
 
 /** Commands of the system view that all generations have. */
 const SYSTEM: Readonly<Record<string, Command<RouterDraft>>> = {
@@ -64,6 +71,8 @@ const SYSTEM: Readonly<Record<string, Command<RouterDraft>>> = {
   vlan: open((router, line) => (joinsTables(line.words) ? undefined : openView(VLAN, router))),
   'traffic-policy': read((router, line) => isDoubted(router, line)),
   'traffic-policy match-ip-layer': ignore('which header of a labelled packet a policy looks at'),
+  arp: NEIGHBOURS,
+  nd: NEIGHBOURS,
   ccc: read(readJoined),
   'observe-port': read(readJoined),
   'router id': read((router, line) => {

@@ -22,7 +22,10 @@ export interface OpenView {
 export type Command<Context> =
   | { readonly kind: 'read'; readonly read: (context: Context, line: Line) => boolean }
   | { readonly kind: 'open'; readonly open: (context: Context, line: Line) => OpenView | undefined }
-  | { readonly kind: 'ignore'; readonly reason: string; readonly vouchesFor: 'most' | 'all' };
+  | { readonly kind: 'ignore'; readonly reason: string; readonly vouchesFor: Vouching };
+
+/** For which lines a reason holds: all but those with a word that joins tables, all, or all but those with one of some words. */
+type Vouching = 'most' | 'all' | ReadonlySet<string>;
 
 /** The commands of one view by their first word, or first two words. */
 export interface View<Context> {
@@ -66,6 +69,11 @@ export function ignore(reason: string): Command<unknown> {
 /** A command that cannot change who reaches whom whatever it says, and lines below it as little: it may name a VPN it is reached in. */
 export function ignoreWhole(reason: string): Command<unknown> {
   return { kind: 'ignore', reason, vouchesFor: 'all' };
+}
+
+/** A command that cannot change who reaches whom, also where it names a VPN, but with one of these words. */
+export function ignoreBut(reason: string, words: ReadonlySet<string>): Command<unknown> {
+  return { kind: 'ignore', reason, vouchesFor: words };
 }
 
 /** Words that start ignored commands, and why. `whole`: whatever else the line says (`ignoreWhole`). */
@@ -180,8 +188,9 @@ function act<Context>(command: Command<Context> | undefined, context: Context, l
   return command.open(context, line) ?? 'unread';
 }
 
-function ignored(vouchesFor: 'most' | 'all', line: Line): Effect {
+function ignored(vouchesFor: Vouching, line: Line): Effect {
   if (vouchesFor === 'all') return 'ignored-whole';
+  if (vouchesFor !== 'most') return line.words.some((word) => vouchesFor.has(word)) ? 'doubtful' : 'ignored';
   return joinsTables(line.words) && !FREE_TEXT.has(wordAt(line, 0)) ? 'doubtful' : 'ignored';
 }
 

@@ -48,8 +48,8 @@ const FAMILY_COMMANDS: Readonly<Record<string, Command<FamilyContext>>> = {
   'import-rib': read(readImportRib),
   'tnl-policy': TRANSPORT,
   'vpn frr': FAST_REROUTE,
-  'ip frr': FAST_REROUTE,
-  'ipv6 frr': FAST_REROUTE,
+  'ip frr': read(readFastReroute),
+  'ipv6 frr': read(readFastReroute),
   'traffic-statistics': BOOKKEEPING,
   'transit-vpn': ignore('statistics of transit routes'),
   multicast: ignoreWhole('multicast'),
@@ -204,6 +204,11 @@ const COPIED: ReadonlyMap<string, RouteSource> = new Map([
 export function copiedRoutes(line: Line): Pick<Leak, 'routes'> {
   const source = COPIED.get(wordAfter(line, 'protocol') ?? '');
   return source === undefined ? {} : { routes: [source] };
+}
+
+/** `ip frr`: a second path to the same VRF; with `route-policy P` that policy names an interface by hand (`apply backup-interface`), of whatever VRF. */
+function readFastReroute(_: FamilyContext, line: Line): boolean {
+  return !line.words.includes('route-policy');
 }
 
 /** How far an `import-rib` may lead: copies are routes of the VRF; with `include-label-route` or a protocol not known those of other PEs are copied too. */

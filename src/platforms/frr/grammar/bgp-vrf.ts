@@ -1,4 +1,5 @@
 import type { RouteSource } from '../../../device/model.ts';
+import { parseAddress } from '../../../net/address.ts';
 import { parseRouteDistinguisher } from '../../../net/route-target.ts';
 import type { BgpInstance, Draft, FamilyDraft, VrfDraft } from './draft.ts';
 import { ignored, type LineHandler, lineTable, UNREAD } from './line-table.ts';
@@ -115,9 +116,12 @@ export const VRF_UNICAST_LINES = lineTable<VrfFamilyContext>(
         at: node.line,
       });
     },
-    'nexthop vpn export <address>': ignored(
-      'the next hop of exported routes; the label decides where they go',
-    ),
+    'nexthop vpn export <address>': ({ draft }, [text = ''], node) => {
+      const value = parseAddress(text);
+      if (value === undefined) return UNREAD;
+      draft.vpnNextHops.push({ value, at: node.line });
+      return undefined;
+    },
     'maximum-paths ...': choice,
     'distance bgp ...': choice,
     'bgp dampening ...': choice,

@@ -150,6 +150,8 @@ export interface Draft {
   igpRedistributes?: Sourced<true>;
   /** What may fill the global table of a family beside the links' own networks and BGP. */
   readonly globalRoutes: Sourced<Family>[];
+  /** `nexthop vpn export A`: where others are told to send the packets of a VRF. */
+  readonly vpnNextHops: Sourced<IpAddress>[];
   ldpRouterId?: Sourced<IpAddress>;
   readonly rules: KernelRule[];
   readonly routes: KernelRoute[];
@@ -175,6 +177,7 @@ export function emptyDraft(): Draft {
     ospfNetworks: [],
     ospfPassive: new Map(),
     globalRoutes: [],
+    vpnNextHops: [],
     rules: [],
     routes: [],
     chains: [],

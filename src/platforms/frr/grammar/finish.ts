@@ -8,7 +8,7 @@ import type {
   VrfFamily,
 } from '../../../device/model.ts';
 import { sortedDevice } from '../../../device/sorted.ts';
-import { type Family, parseAddress } from '../../../net/address.ts';
+import { type Family, parseAddress, sameAddress } from '../../../net/address.ts';
 import { type Settling, settled } from '../../settled.ts';
 import { readAsNumber } from './bgp.ts';
 import { labelledName } from './bgp-default.ts';
@@ -46,6 +46,7 @@ export function finishDevice(draft: Draft, collected: Collected, tally: Tally): 
     ...unruledVrfs(draft, collected.host),
     ...networksOnVrfs(draft),
     ...vagueSessions(draft),
+    ...strayNextHops(draft),
   ];
   const lines = unread.length === 0 ? [] : collected.lines();
   for (const at of unread) revoke(tally, at, lines);
@@ -183,6 +184,16 @@ function vagueSessions(draft: Draft): readonly Origin[] {
             : [],
         ),
   );
+}
+
+/** Next hops of VPN routes that are no address of this router outside its VRFs: another one would read the label as its own, and it may be that of any VRF there. */
+function strayNextHops(draft: Draft): readonly Origin[] {
+  const own = [...draft.interfaces.values()].flatMap(({ vrf, addresses }) =>
+    vrf === undefined ? addresses : [],
+  );
+  return draft.vpnNextHops
+    .filter(({ value }) => !own.some((one) => sameAddress({ ...one.value, value: one.value.address }, value)))
+    .map(({ at }) => at);
 }
 
 /** The AS of the neighbor or its group; `external` names none: 0. */
