@@ -346,4 +346,17 @@ export const SN44 = {
       help: '在 VRF 内终结查找：`ip route add unreachable default table N metric 4278198272`，IPv6 加 `-6`',
     },
   },
+  SN4436: {
+    severity: 'warning',
+    en: {
+      what: 'VRF `{vrf}` holds at most {limit} routes, and would take {held}',
+      why: 'routes above the limit are dropped, and nobody knows which',
+      help: 'raise the limit',
+    },
+    zh: {
+      what: 'VRF `{vrf}` 最多容纳 {limit} 条路由，而它会收到 {held} 条',
+      why: '超出上限的路由会被丢弃，且无法预知是哪些',
+      help: '提高上限',
+    },
+  },
 } as const satisfies CatalogueSection;
