@@ -107,6 +107,8 @@ export interface CePeer {
   /** The platform accepts nothing from an eBGP peer without an inbound policy. */
   readonly policyRequired: boolean;
   readonly shut?: Shut;
+  /** Every extended community of the peer is taken off what it announces. */
+  readonly discardsTargets?: Sourced<true>;
 }
 
 /** An interface. One with a VRF, or one that leads to a customer edge, is an attachment circuit (AC). */

@@ -154,6 +154,7 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'neighbour-not-collected': { code: 'SN4412' },
   'network-not-followed': { code: 'SN4414' },
   'export-order-unknown': { code: 'SN4415' },
+  'export-takes-targets': { code: 'SN4420' },
   'clients-apart': { code: 'SN4416' },
   'address-untold': { code: 'SN4417' },
   'filter-unread': { code: 'SN4418' },

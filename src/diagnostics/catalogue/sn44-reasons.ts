@@ -215,6 +215,19 @@ export const SN44 = {
       help: '阅读所列未识别的规则，或改写为可识别的形式',
     },
   },
+  SN4420: {
+    severity: 'warning',
+    en: {
+      what: 'the export policy `{policy}` of VRF `{vrf}` takes away every target a route carries',
+      why: 'in releases where it sees the targets of its own VRF those are gone too, so what is declared may not arrive; where a policy elsewhere refuses routes by one of them isolation is not certain either',
+      help: "set the VRF's own targets in the same entry, or take targets away where the customer's routes come in",
+    },
+    zh: {
+      what: 'VRF `{vrf}` 的导出策略 `{policy}` 会删除路由携带的全部路由目标',
+      why: '在该策略能看到本 VRF 路由目标的版本中，这些目标也会被删除，声明的内容可能到不了；若别处的策略正按其中之一拒绝路由，则隔离也无法确定',
+      help: '在同一条目中重新设置本 VRF 的路由目标，或在接收客户路由处删除路由目标',
+    },
+  },
   SN4421: {
     severity: 'warning',
     en: {

@@ -64,7 +64,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'tcp-mss',
   'capability-advertise',
   'keep-all-routes',
-  'discard-ext-community',
   'allow-as-loop',
   'fake-as',
   'path-mtu',
@@ -100,6 +99,7 @@ const SETTINGS: ReadonlyMap<string, (peer: PeerDraft, line: Line) => boolean> = 
   ['ebgp-max-hop', readMultihop],
   ['label-route-capability', readLabelled],
   ['ignore', readIgnore],
+  ['discard-ext-community', readDiscard],
   ['keychain', readSigned],
   ['tcp-ao', readSigned],
 ]);
@@ -170,6 +170,12 @@ function readMultihop(peer: PeerDraft, line: Line): boolean {
 /** `peer X keychain K`, `peer X tcp-ao policy P`. */
 function readSigned(peer: PeerDraft, line: Line): boolean {
   peer.signed = line.number;
+  return true;
+}
+
+/** `peer X discard-ext-community`: whatever extended communities its routes come with are gone. */
+function readDiscard(peer: PeerDraft, line: Line): boolean {
+  peer.discardsTargets = { value: true, at: line.number };
   return true;
 }
 

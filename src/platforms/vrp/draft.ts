@@ -122,6 +122,8 @@ export interface PeerDraft {
   multihop?: Origin;
   shut?: Shut;
   signed?: Origin;
+  /** Extended communities of the peer are taken off what it announces. */
+  discardsTargets?: Sourced<true>;
   /** Labelled unicast routes are exchanged. */
   labelled?: Origin;
 }

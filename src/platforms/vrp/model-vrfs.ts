@@ -95,7 +95,15 @@ export function withGroup(peer: PeerDraft, peers: PeersDraft): PeerDraft {
 }
 
 function cePeer(peer: PeerDraft): Omit<CePeer, 'address' | 'at' | 'remoteAs'> {
-  const { description, inboundPolicy, outboundPolicy, maximumPrefixes, siteOfOrigin, password } = peer;
+  const {
+    description,
+    inboundPolicy,
+    outboundPolicy,
+    maximumPrefixes,
+    siteOfOrigin,
+    password,
+    discardsTargets,
+  } = peer;
   return {
     ...(description === undefined ? {} : { description }),
     ...(inboundPolicy === undefined ? {} : { inboundPolicy }),
@@ -104,6 +112,7 @@ function cePeer(peer: PeerDraft): Omit<CePeer, 'address' | 'at' | 'remoteAs'> {
     asOverride: peer.asOverride === true,
     ...(siteOfOrigin === undefined ? {} : { siteOfOrigin }),
     ...(password === undefined ? {} : { password }),
+    ...(discardsTargets === undefined ? {} : { discardsTargets }),
     policyRequired: false,
   };
 }

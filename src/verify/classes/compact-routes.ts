@@ -1,6 +1,6 @@
 import type { VrfFamily } from '../../device/model.ts';
 import { familyOf, type VrfTable } from '../bind/circuit.ts';
-import { isExported, targetsOf } from '../routing/exports.ts';
+import { isExported, leavingTargets } from '../routing/exports.ts';
 import { NO_OWN_ROUTES, type OwnRoutes } from '../routing/locals.ts';
 import type { Forwarding, LocalRoute } from '../routing/routes.ts';
 import { type Making, sourcedTargetSet, targetSet } from './compact-making.ts';
@@ -39,20 +39,23 @@ export function routeColumns(making: Making, rows: readonly OwnRoutes[]): RouteR
       columns.length[at] = prefix.length;
       columns.table[at] = id;
       columns.at[at] = route.at ?? 0;
+      const leaving = branches === undefined ? NO_LEAVING : exportSet(making, branches, route);
       columns.flags[at] =
-        (isPresent ? ROUTE.present : 0) | (isPossible ? ROUTE.possible : 0) | routeFlags(route);
+        (isPresent ? ROUTE.present : 0) |
+        (isPossible ? ROUTE.possible : 0) |
+        routeFlags(route, leaving.isCertain);
       columns.forward[at] = FORWARD[forwarding.kind];
       columns.to[at] = targetOf(forwarding);
-      columns.exports[at] = branches === undefined ? NONE : exportSet(making, branches, route);
+      columns.exports[at] = leaving.set;
       at++;
     }
   }
   return columns;
 }
 
-function routeFlags(route: LocalRoute): number {
+function routeFlags(route: LocalRoute, isCertain: boolean): number {
   return (
-    (route.exact ? ROUTE.exact : 0) |
+    (route.exact && isCertain ? ROUTE.exact : 0) |
     (route.source === 'self' ? ROUTE.self : 0) |
     (route.contested || route.shut !== undefined ? ROUTE.contested : 0)
   );
@@ -67,7 +70,7 @@ function targetOf(forwarding: Forwarding): number {
 interface Branches {
   readonly table: VrfTable;
   readonly settings: VrfFamily;
-  plain: number | undefined;
+  plain: Leaving | undefined;
 }
 
 function branchesOf({ family }: Making, table: VrfTable): Branches | undefined {
@@ -75,14 +78,28 @@ function branchesOf({ family }: Making, table: VrfTable): Branches | undefined {
   return settings === undefined ? undefined : { table, settings, plain: undefined };
 }
 
-function exportSet(making: Making, branches: Branches, route: LocalRoute): number {
+/** The set a route leaves with; `isCertain`: with all of it, whatever policies before do. */
+interface Leaving {
+  readonly set: number;
+  readonly isCertain: boolean;
+}
+
+const NO_LEAVING: Leaving = { set: NONE, isCertain: true };
+
+function exportSet(making: Making, branches: Branches, route: LocalRoute): Leaving {
   const { table, settings } = branches;
-  if (!isExported(settings, route)) return NONE;
+  if (!isExported(settings, route)) return NO_LEAVING;
   if (settings.exportPolicy === undefined && route.tags.length === 0) {
-    const { exportTargets } = settings;
-    branches.plain ??= exportTargets.length === 0 ? NONE : sourcedTargetSet(making, exportTargets);
+    branches.plain ??= plainLeaving(making, settings);
     return branches.plain;
   }
-  const targets = targetsOf(table, settings, route);
-  return targets.length === 0 ? NONE : targetSet(making, targets);
+  const { targets, certain } = leavingTargets(table, settings, route);
+  if (targets.length === 0) return NO_LEAVING;
+  return { set: targetSet(making, targets), isCertain: certain === undefined };
+}
+
+function plainLeaving(making: Making, { exportTargets }: VrfFamily): Leaving {
+  return exportTargets.length === 0
+    ? NO_LEAVING
+    : { set: sourcedTargetSet(making, exportTargets), isCertain: true };
 }

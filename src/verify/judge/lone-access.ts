@@ -2,7 +2,7 @@ import { covers, type Prefix, prefixText } from '../../net/prefix.ts';
 import { type Circuit, familyOf } from '../bind/circuit.ts';
 import { demandedOf, type Policy } from '../policy/policy.ts';
 import { cite } from '../read/routers.ts';
-import { isExported, targetsOf } from '../routing/exports.ts';
+import { isExported, leavingTargets } from '../routing/exports.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import type { LocalRoute } from '../routing/routes.ts';
 import { rangeOf } from '../space/box.ts';
@@ -52,7 +52,7 @@ function givenBy({ attachment, family }: Fabric, { circuit, route }: Access): st
   const settings = table && familyOf(table, family);
   if (table === undefined || settings === undefined || route === undefined || !isExported(settings, route))
     return '';
-  const targets = targetsOf(table, settings, route);
+  const { targets } = leavingTargets(table, settings, route);
   return targets.length === 0 ? '' : `${prefixText(route.prefix)} ${targets.toSorted().join(' ')}`;
 }
 

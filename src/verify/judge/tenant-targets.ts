@@ -86,7 +86,7 @@ export function openSessions({
 function openingsOf(circuit: Circuit, table: VrfTable, peer: CePeer, family: Family): readonly OpenSession[] {
   const { model } = table.router;
   const name = peer.inboundPolicy?.value;
-  if (name === undefined && peer.policyRequired) return [];
+  if (peer.discardsTargets !== undefined || (name === undefined && peer.policyRequired)) return [];
   const policy = name === undefined ? undefined : policyNamed(model, name);
   if (policy?.entries.every(seals) === true) return [];
   const asked = policy?.entries.some(({ matchTargetLists }) => matchTargetLists.length > 0) === true;

@@ -31,7 +31,7 @@ export function importedRoutes(run: Run, here: Spot, back: readonly string[] = [
       .flatMap((exporter) => exportedRoutes(run, exporter, back).map((route) => ({ ...route, exporter })))
       .flatMap((route) => carried(run, route, here.router))
       .filter(({ tags }) => settings.importTargets.some(({ value }) => tags.includes(value)))
-      .filter((route) => behindPolicy(here.router.model, settings.importPolicy?.value, route).length > 0);
+      .flatMap((route) => behindPolicy(here.router.model, settings.importPolicy?.value, route));
   });
 }
 
@@ -54,9 +54,8 @@ export function exportedRoutes(run: Run, here: Spot, back: readonly string[] = [
 /** What a VRF gives back of what it took. */
 function returned(run: Run, { router, vrf }: Spot, back: readonly string[]): readonly Route[] {
   const me = `${router.name} ${vrf.name}`;
-  const leaks = leaksIn(router.model, run).filter(({ from }) => from === vrf.name);
-  const again = leaks.some(({ kind }) => kind === 're-export') && !back.includes(me);
-  const taken = again ? importedRoutes(run, { router, vrf }, [...back, me]) : [];
+  const again = leaksIn(router.model, run).some((one) => one.kind === 're-export' && one.from === vrf.name);
+  const taken = again && !back.includes(me) ? importedRoutes(run, { router, vrf }, [...back, me]) : [];
   return taken.map(({ prefix, tags }) => ({ ...routeOf('bgp', 2, prefix, { table: vrf.name }), tags }));
 }
 
@@ -117,15 +116,15 @@ function announced(here: Spot, settings: VrfFamily | undefined, said: Announceme
   if (one === undefined || said.prefix.family !== settings?.family) return [];
   const route = routeOf('bgp', 2, said.prefix, { interface: one.name });
   return settings.peers
-    .filter(({ address }) => isBeyond(one, address))
-    .filter(({ remoteAs }) => (said.asNumber ?? remoteAs) === remoteAs)
+    .filter((peer) => isBeyond(one, peer.address) && peer.remoteAs === (said.asNumber ?? peer.remoteAs))
     .flatMap((peer) => admittedBy(here.router.model, peer, { ...route, tags: said.targets }));
 }
 
 /** What the session of a customer makes of a route: nothing when it refuses. */
 export function admittedBy<Kind extends Sent>(model: DeviceModel, peer: CePeer, sent: Kind) {
   const open = peer.inboundPolicy !== undefined || !peer.policyRequired;
-  return open ? behindPolicy(model, peer.inboundPolicy?.value, sent) : [];
+  const heard = peer.discardsTargets ? { ...sent, tags: [] } : sent;
+  return open ? behindPolicy(model, peer.inboundPolicy?.value, heard) : [];
 }
 
 function copiedRoutes(run: Run, { router, vrf }: Spot): readonly Route[] {

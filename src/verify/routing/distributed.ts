@@ -6,6 +6,7 @@ import { type Distribution, distributionOf } from './distribution.ts';
 import { type Arriving, type ImportClasses, importClasses } from './imports.ts';
 import { originatedDefaults, reExported, type VpnRouteDraft } from './provider-routes.ts';
 import type { Ranks } from './ranks.ts';
+import type { Carried } from './route-policy.ts';
 import type { Scope, VpnRoute } from './routes.ts';
 import type { TargetNumbers } from './targets.ts';
 
@@ -58,7 +59,7 @@ function widened(distribution: Distribution, numbers: TargetNumbers, draft: VpnR
     prefix: draft.local.prefix,
     targets: new Set(draft.targets.flatMap((number) => numbers.text(number) ?? [])),
   });
-  if (attached.length === 0) return draft;
+  if (attached.length === 0) return distribution.strips ? { ...draft, attached } : draft;
   return {
     ...draft,
     targets: [...draft.targets, ...attached.map(({ target }) => numbers.of(target))],
@@ -80,14 +81,21 @@ function arrivingIn(
       const exporter = attachment.tables[route.table]?.router;
       const texts = route.targets.flatMap((number) => numbers.text(number) ?? []);
       if (exporter === undefined || route.only?.has(router.index) === false) return [];
-      if (!judged) return [new Set(texts)];
-      const sent = sentWith(route, texts);
+      if (!judged) return [carriedBy(route, new Set(texts), numbers)];
+      const sent = carriedBy(route, sentWith(route, texts), numbers);
       const { prefix } = route.local;
-      return route.only === undefined
-        ? distribution.held(router, { exporter, prefix, targets: sent })
-        : [sent];
+      return route.only === undefined ? distribution.held(router, { exporter, prefix, ...sent }) : [sent];
     },
   };
+}
+
+function carriedBy(
+  { certain }: VpnRoute,
+  targets: ReadonlySet<RouteTarget>,
+  numbers: TargetNumbers,
+): Carried {
+  if (certain === undefined) return { targets };
+  return { targets, certain: new Set(certain.flatMap((number) => numbers.text(number) ?? [])) };
 }
 
 function sentWith({ attached }: VpnRoute, texts: readonly RouteTarget[]): ReadonlySet<RouteTarget> {

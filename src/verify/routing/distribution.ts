@@ -5,7 +5,7 @@ import type { RouteTarget } from '../../net/route-target.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { routesTravel } from '../transport/session-graph.ts';
 import { passesOn, sessionTo } from '../transport/sessions.ts';
-import { possibleAdditions, runPolicy } from './route-policy.ts';
+import { type Carried, carriedPast, possibleAdditions, possibleAnswers } from './route-policy.ts';
 
 /** A target that a policy of a VPN session attaches on the way, with its line. */
 export interface AttachedTarget {
@@ -15,36 +15,38 @@ export interface AttachedTarget {
 }
 
 /** A route as it leaves its exporter. */
-export interface SentRoute {
+export interface SentRoute extends Carried {
   readonly exporter: ReadRouter;
   readonly prefix: Prefix;
-  readonly targets: ReadonlySet<RouteTarget>;
 }
 
 /** What the sessions between the routers do to VPN routes of a family. */
 export interface Distribution {
   /** Whether they do anything: without policies, target filters and user ends every route arrives everywhere as it was sent. */
   readonly policed: boolean;
+  /** Whether some policy on a session may take targets away. */
+  readonly strips: boolean;
   /** Everything that any policy on any session could attach to a route, whatever way it takes. */
   attachable(route: Omit<SentRoute, 'exporter'>): readonly AttachedTarget[];
-  /** The targets with which a router holds a route in the present state, one set per way it arrives; none when it is kept away. */
-  held(importer: ReadRouter, route: SentRoute): readonly ReadonlySet<RouteTarget>[];
+  /** The targets with which a router holds a route in the present state, once per way it arrives; none when it is kept away. */
+  held(importer: ReadRouter, route: SentRoute): readonly Carried[];
 }
 
 export function distributionOf(routers: readonly ReadRouter[], family: Family): Distribution {
   const travelled = new Map<string, Arrivals>();
   return {
     policed: routers.some(({ model }) => isPoliced(model, family)),
+    strips: routers.some(({ model }) => stripsTargets(model, family)),
     attachable: (route) => attachable(routers, family, route),
     held(importer, route) {
-      if (importer === route.exporter) return [route.targets];
-      const key = `${route.exporter.index} ${prefixText(route.prefix)} ${[...route.targets].join()}`;
+      if (importer === route.exporter) return [route];
+      const key = `${route.exporter.index} ${prefixText(route.prefix)} ${carriedKey(route)}`;
       const arrived = travelled.get(key) ?? travel(routers, family, route);
       travelled.set(key, arrived);
       const ways = arrived.get(importer.index);
       if (ways !== undefined) return ways;
       // Isolation never rests on a session that is missing from the texts: then the route is taken to arrive all the same.
-      return routesTravel(routers, route.exporter, importer, family) ? [] : [route.targets];
+      return routesTravel(routers, route.exporter, importer, family) ? [] : [route];
     },
   };
 }
@@ -72,6 +74,15 @@ function isPoliced({ backbone }: DeviceModel, family: Family): boolean {
       ({ policies, userEnd }) =>
         userEnd?.value === true || policies?.some((one) => one.family === family) === true,
     ) || backbone.targetFilters?.some((one) => one.family === family) === true
+  );
+}
+
+function stripsTargets(model: DeviceModel, family: Family): boolean {
+  const names = policiesOf(model, family);
+  return model.routePolicies.some(
+    ({ name, entries }) =>
+      names.has(name) &&
+      entries.some(({ scrub, setTargets }) => scrub?.value === true || setTargets?.value.additive === false),
   );
 }
 
@@ -112,37 +123,42 @@ function settingLine({ routePolicies }: DeviceModel, name: string, target: Route
 interface Place {
   readonly at: ReadRouter;
   readonly from: ReadRouter | undefined;
-  readonly targets: ReadonlySet<RouteTarget>;
+  readonly carried: Carried;
 }
 
-/** By router index: what targets the route carries there, one set per way. */
-type Arrivals = ReadonlyMap<number, readonly ReadonlySet<RouteTarget>[]>;
+/** By router index: what targets the route carries there, once per way. */
+type Arrivals = ReadonlyMap<number, readonly Carried[]>;
+
+function carriedKey({ targets, certain }: Carried): string {
+  const spelled = (some: ReadonlySet<RouteTarget>) => [...some].sort().join();
+  return certain === undefined ? spelled(targets) : `${spelled(targets)} ${spelled(certain)}`;
+}
 
 /** Carries one route over every session that passes it on. It never comes back to its exporter (RFC 4456 §8). */
 function travel(routers: readonly ReadRouter[], family: Family, route: SentRoute): Arrivals {
-  const arrived = new Map<number, ReadonlySet<RouteTarget>[]>();
+  const arrived = new Map<number, Carried[]>();
   const seen = new Set<string>();
-  const open: Place[] = [{ at: route.exporter, from: undefined, targets: route.targets }];
+  const open: Place[] = [{ at: route.exporter, from: undefined, carried: route }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    const key = `${place.at.index} ${place.from?.index ?? ''} ${[...place.targets].sort().join()}`;
+    const key = `${place.at.index} ${place.from?.index ?? ''} ${carriedKey(place.carried)}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    arrived.set(place.at.index, [...(arrived.get(place.at.index) ?? []), place.targets]);
+    arrived.set(place.at.index, [...(arrived.get(place.at.index) ?? []), place.carried]);
     const others = routers.filter((to) => to !== route.exporter);
-    open.push(...others.flatMap((to) => handedOn(place, to, family, route.prefix) ?? []));
+    open.push(...others.flatMap((to) => handedOn(place, to, family, route.prefix)));
   }
   return arrived;
 }
 
-function handedOn(place: Place, to: ReadRouter, family: Family, prefix: Prefix): Place | undefined {
+function handedOn(place: Place, to: ReadRouter, family: Family, prefix: Prefix): readonly Place[] {
   const { at, from } = place;
-  if (to === from || !passesOn(at, from, to, family)) return undefined;
+  if (to === from || !passesOn(at, from, to, family)) return [];
   const [out, back] = [sessionTo(at, to, family), sessionTo(to, at, family)];
-  if (out?.userEnd?.value === true) return undefined;
-  if (from !== undefined && !keeps(at.model, family, place.targets)) return undefined;
-  const sent = after(at.model, policyIn(out, 'out', family), prefix, place.targets);
-  const taken = sent && after(to.model, policyIn(back, 'in', family), prefix, sent);
-  return taken && { at: to, from: at, targets: taken };
+  if (out?.userEnd?.value === true) return [];
+  if (from !== undefined && !keeps(at.model, family, place.carried.targets)) return [];
+  return after(at.model, policyIn(out, 'out', family), prefix, place.carried)
+    .flatMap((sent) => after(to.model, policyIn(back, 'in', family), prefix, sent))
+    .map((carried) => ({ at: to, from: at, carried }));
 }
 
 type Session = ReturnType<typeof sessionTo>;
@@ -151,16 +167,17 @@ function policyIn(session: Session, direction: 'in' | 'out', family: Family): st
   return session?.policies?.find((one) => one.direction === direction && one.family === family)?.policy;
 }
 
-/** A route's targets behind a policy; undefined when the policy stops it. */
+/** A route's targets behind a policy, once per answer it may get; none when the policy stops it. */
 function after(
   model: DeviceModel,
   policy: string | undefined,
   prefix: Prefix,
-  targets: ReadonlySet<RouteTarget>,
-): ReadonlySet<RouteTarget> | undefined {
-  const answer = runPolicy(model, policy, { prefix, targets });
-  if (!answer.permit) return undefined;
-  return new Set([...(answer.replaces || answer.scrubs ? [] : targets), ...answer.adds]);
+  { targets, certain }: Carried,
+): readonly Carried[] {
+  const carried = certain === undefined ? { targets } : { targets, certain };
+  return possibleAnswers(model, policy, { prefix, ...carried })
+    .filter(({ permit }) => permit)
+    .map((answer) => carriedPast(answer, carried));
 }
 
 /** Whether a router that hands routes on holds this one at all. */

@@ -1,7 +1,13 @@
 import type { RouteSource, VrfFamily } from '../../device/model.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Attachment, familyOf, type VrfTable } from '../bind/circuit.ts';
-import { asksForTargets, possibleAdditions, runPolicy } from './route-policy.ts';
+import {
+  asksForTargets,
+  type Carried,
+  carriedPast,
+  possibleAdditions,
+  possibleAnswers,
+} from './route-policy.ts';
 import type { LocalRoute, VpnRoute } from './routes.ts';
 import type { TargetNumbers } from './targets.ts';
 
@@ -17,8 +23,13 @@ export function vpnRoutes(
     for (const local of locals[table.id] ?? []) {
       const settings = familyOf(table, local.prefix.family);
       if (settings === undefined || !isExported(settings, local)) continue;
-      const targets = carried(targetsOf(table, settings, local));
-      if (targets.length > 0) routes.push({ id: routes.length, table: table.id, local, targets });
+      const leaving = leavingTargets(table, settings, local);
+      const targets = carried(leaving.targets);
+      if (targets.length === 0) continue;
+      const route = { id: routes.length, table: table.id, local, targets };
+      routes.push(
+        leaving.certain === undefined ? route : { ...route, certain: leaving.certain.map(numbers.of) },
+      );
     }
   }
   return routes;
@@ -34,26 +45,64 @@ function targetLists(numbers: TargetNumbers): (targets: readonly RouteTarget[]) 
   };
 }
 
+/** The targets a route leaves with: all it may have, and those of them it has for certain (absent: all). */
+export interface LeavingTargets {
+  readonly targets: readonly RouteTarget[];
+  readonly certain?: readonly RouteTarget[];
+}
+
 /**
  * The targets a route leaves with: the VRF's own, those its session brought, what the export policy adds; none when the policy stops it. Whether the
- * policy sees the VRF's own targets differs (FRR: from 10.0 on; VRP: with `add-ert-first`), so that both orders count.
+ * policy sees the VRF's own targets differs (FRR: from 10.0 on; VRP: with `add-ert-first`), so that both orders count; where a policy elsewhere
+ * refuses routes by what one order alone leaves on them, that is a doubt of its own (`judge/export-order-doubts.ts`).
  */
-export function targetsOf(table: VrfTable, settings: VrfFamily, local: LocalRoute): readonly RouteTarget[] {
+export function leavingTargets(table: VrfTable, settings: VrfFamily, local: LocalRoute): LeavingTargets {
   const own = settings.exportTargets.map(({ value }) => value);
   const policy = settings.exportPolicy?.value;
   const { model } = table.router;
   const asks = policy !== undefined && asksForTargets(model, policy);
-  const orders = asks && own.length > 0 ? [[...own, ...local.tags], local.tags] : [[...own, ...local.tags]];
-  const left = orders.flatMap((seen): readonly RouteTarget[] => {
-    const asked = { prefix: local.prefix, targets: new Set(seen) };
-    if (!local.exact) {
+  const orders = asks && own.length > 0 ? [own, []] : [own];
+  if (!local.exact) {
+    const left = orders.flatMap((seen): readonly RouteTarget[] => {
+      const asked = { prefix: local.prefix, targets: new Set([...seen, ...local.tags]) };
       const added = possibleAdditions(model, policy, asked);
       return added === undefined ? [] : [...own, ...local.tags, ...added];
-    }
-    const answer = runPolicy(model, policy, asked);
-    return answer.permit ? [...own, ...(answer.replaces ? [] : local.tags), ...answer.adds] : [];
+    });
+    return { targets: [...new Set(left)] };
+  }
+  const brought = broughtBy(local);
+  const outcomes = orders.map((seen) => {
+    const answers = possibleAnswers(model, policy, { prefix: local.prefix, ...withAll(brought, seen) });
+    return answers.filter(({ permit }) => permit).map((answer) => carriedPast(answer, brought));
   });
-  return [...new Set(left)];
+  const left = outcomes.flat();
+  const targets = left.length === 0 ? [] : [...new Set([...own, ...left.flatMap((one) => [...one.targets])])];
+  const certain = new Set([...own, ...certainIn(outcomes, brought)]);
+  return targets.every((target) => certain.has(target))
+    ? { targets }
+    : { targets, certain: targets.filter((target) => certain.has(target)) };
+}
+
+function broughtBy({ tags, certainTags }: LocalRoute): Carried {
+  const targets = new Set(tags);
+  return certainTags === undefined ? { targets } : { targets, certain: new Set(certainTags) };
+}
+
+function withAll({ targets, certain }: Carried, more: readonly RouteTarget[]): Carried {
+  const all = new Set([...targets, ...more]);
+  return certain === undefined ? { targets: all } : { targets: all, certain: new Set([...certain, ...more]) };
+}
+
+/** Of what the route brought only what every outcome leaves on it; of what is added all that is certain in one order. */
+function certainIn(orders: readonly (readonly Carried[])[], brought: Carried): readonly RouteTarget[] {
+  const stays = (outcomes: readonly Carried[], target: RouteTarget) =>
+    outcomes.every(({ targets, certain = targets }) => certain.has(target));
+  const left = new Set(orders.flat().flatMap(({ targets }) => [...targets]));
+  return [...left].filter((target) =>
+    brought.targets.has(target)
+      ? orders.every((outcomes) => stays(outcomes, target))
+      : orders.some((outcomes) => outcomes.length > 0 && stays(outcomes, target)),
+  );
 }
 
 const REDISTRIBUTED: Partial<Record<LocalRoute['source'], RouteSource>> = {

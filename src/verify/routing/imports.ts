@@ -6,7 +6,7 @@ import type { ReadRouter } from '../read/routers.ts';
 import { type Nest, nestOf } from './nest.ts';
 import { eachOnDemand, onDemand } from './on-demand.ts';
 import type { Ranks } from './ranks.ts';
-import { possibleAdditions, runPolicy } from './route-policy.ts';
+import { type Carried, possibleAdditions, possibleAnswers } from './route-policy.ts';
 import type { VpnRoute } from './routes.ts';
 import { type Segments, segmentsOf } from './segments.ts';
 import { type TargetIndex, type TargetNumbers, targetIndex } from './targets.ts';
@@ -27,8 +27,8 @@ export interface ImportClasses {
 
 /** What a router has of a route. */
 export interface Arriving {
-  /** The targets it carries there, one set per way it arrives; none when it never does. */
-  held(router: ReadRouter, route: VpnRoute): readonly ReadonlySet<RouteTarget>[];
+  /** The targets it carries there, once per way it arrives; none when it never does. */
+  held(router: ReadRouter, route: VpnRoute): readonly Carried[];
   /** Whether it carries just these, rather than these at most. */
   readonly exact: boolean;
 }
@@ -138,10 +138,15 @@ function asSent(
 ): (route: VpnRoute) => boolean {
   if (settings.importPolicy === undefined) return () => true;
   const texts = new Map<readonly number[], ReadonlySet<RouteTarget>>();
+  const textsOf = (list: readonly number[]) => {
+    const known = texts.get(list);
+    const made = known ?? new Set(list.flatMap((number) => numbers.text(number) ?? []));
+    if (known === undefined) texts.set(list, made);
+    return made;
+  };
   return (route) => {
-    const known = texts.get(route.targets);
-    const carried = known ?? new Set(route.targets.flatMap((number) => numbers.text(number) ?? []));
-    if (known === undefined) texts.set(route.targets, carried);
+    const targets = textsOf(route.targets);
+    const carried = route.certain === undefined ? { targets } : { targets, certain: textsOf(route.certain) };
     return admits(model, settings, route, carried, false);
   };
 }
@@ -155,7 +160,7 @@ function asHeld(
   return (route) =>
     held(router, route).some(
       (carried) =>
-        [...carried].some((target) => wanted.has(target)) &&
+        [...carried.targets].some((target) => wanted.has(target)) &&
         admits(router.model, settings, route, carried, exact),
     );
 }
@@ -165,14 +170,14 @@ function admits(
   model: DeviceModel,
   settings: VrfFamily,
   { local, attached }: VpnRoute,
-  targets: ReadonlySet<RouteTarget>,
+  carried: Carried,
   sure: boolean,
 ): boolean {
   if (settings.importPolicy === undefined) return true;
-  const asked = { prefix: local.prefix, targets };
+  const asked = { prefix: local.prefix, ...carried };
   const name = settings.importPolicy.value;
   return local.exact && (sure || attached === undefined)
-    ? runPolicy(model, name, asked).permit
+    ? possibleAnswers(model, name, asked).some(({ permit }) => permit)
     : possibleAdditions(model, name, asked) !== undefined;
 }
 

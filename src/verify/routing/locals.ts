@@ -3,7 +3,14 @@ import { addressBits, type Family } from '../../net/address.ts';
 import { hostPrefix, networkOf, type Prefix, prefixKey } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
-import { type AdmittedPrefix, admittedPrefixes, possibleAdditions, runPolicy } from './route-policy.ts';
+import {
+  type AdmittedPrefix,
+  admittedPrefixes,
+  carriedPast,
+  type PolicyAnswer,
+  possibleAdditions,
+  runPolicy,
+} from './route-policy.ts';
 import { CORE, DROP, type LocalRoute, type Scope } from './routes.ts';
 import { isConnected, outBy, siblingOf, staticsLed } from './static-forwarding.ts';
 
@@ -151,9 +158,9 @@ function addSiteRoutes(
       const shut = live ? undefined : downBy(peer, prefixes.length);
       for (const { value: prefix } of prefixes) {
         const asked = { prefix, targets: NO_TARGETS };
-        const { permit, adds: tags } = runPolicy(model, peer.inboundPolicy?.value, asked);
-        const heard = { peer, prefix, tags, exact: true, admitted: false };
-        if (!permit) continue;
+        const answer = runPolicy(model, peer.inboundPolicy?.value, asked);
+        if (!answer.permit) continue;
+        const heard = { peer, prefix, ...attachedBy(answer, peer), exact: true, admitted: false };
         const route = siteRoute(attachment, table, circuit, heard);
         routes.push(shut === undefined ? route : { ...route, shut });
       }
@@ -173,7 +180,7 @@ function sessionsOn({ interface: one }: Circuit, peers: readonly CePeer[]): read
   );
 }
 
-interface Heard extends Pick<LocalRoute, 'prefix' | 'tags' | 'exact' | 'admitted'> {
+interface Heard extends Pick<LocalRoute, 'prefix' | 'tags' | 'certainTags' | 'exact' | 'admitted'> {
   readonly peer: CePeer;
 }
 
@@ -182,7 +189,7 @@ function siteRoute(
   attachment: Attachment,
   { id }: VrfTable,
   circuit: Circuit,
-  { peer, prefix, tags, exact, admitted }: Heard,
+  { peer, prefix, tags, certainTags, exact, admitted }: Heard,
 ): LocalRoute {
   return {
     table: id,
@@ -196,6 +203,7 @@ function siteRoute(
     exact,
     admitted,
     tags,
+    ...(certainTags === undefined ? {} : { certainTags }),
   };
 }
 
@@ -209,7 +217,7 @@ function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family)
       for (const one of admittedPrefixes(table.router.model, peer.inboundPolicy?.value, family)) {
         const tags = tagsOf(table, peer, one);
         if (tags !== undefined)
-          routes.push(siteRoute(attachment, table, circuit, { ...one, peer, tags, admitted: true }));
+          routes.push(siteRoute(attachment, table, circuit, { ...one, peer, ...tags, admitted: true }));
       }
   return routes;
 }
@@ -228,11 +236,27 @@ function igpRoutes(attachment: Attachment, table: VrfTable, family: Family): rea
 }
 
 /** The targets an inbound policy may attach to what it admits; `undefined` when an entry before refuses it after all. */
-function tagsOf({ router }: VrfTable, { inboundPolicy }: CePeer, { prefix, exact }: AdmittedPrefix) {
+function tagsOf(
+  { router }: VrfTable,
+  peer: CePeer,
+  { prefix, exact }: AdmittedPrefix,
+): Pick<LocalRoute, 'tags' | 'certainTags'> | undefined {
   const asked = { prefix, targets: NO_TARGETS };
-  if (!exact) return possibleAdditions(router.model, inboundPolicy?.value, asked) ?? [];
-  const { permit, adds } = runPolicy(router.model, inboundPolicy?.value, asked);
-  return permit ? adds : undefined;
+  const name = peer.inboundPolicy?.value;
+  if (!exact) return { tags: possibleAdditions(router.model, name, asked) ?? [] };
+  const answer = runPolicy(router.model, name, asked);
+  return answer.permit ? attachedBy(answer, peer) : undefined;
+}
+
+/** What a policy attaches to a route without targets. Whether a session that discards targets takes these away too nobody told. */
+function attachedBy(
+  answer: PolicyAnswer,
+  { discardsTargets }: CePeer,
+): Pick<LocalRoute, 'tags' | 'certainTags'> {
+  const { certain } = carriedPast(answer, { targets: NO_TARGETS });
+  const { adds: tags } = answer;
+  if (tags.length > 0 && discardsTargets !== undefined) return { tags, certainTags: [] };
+  return certain === undefined ? { tags } : { tags, certainTags: [...certain] };
 }
 
 /** Redistributed kernel routes include the unreachable default that ends the table: it travels as a default route. */

@@ -1,11 +1,13 @@
+import type { VrfFamily } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
 import { type Prefix, prefixText } from '../../net/prefix.ts';
 import { type Attachment, familyOf, type VrfTable } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { reachedFrom } from '../transport/session-graph.ts';
 import { sessionTo } from '../transport/sessions.ts';
-import { targetsOf } from './exports.ts';
+import { leavingTargets } from './exports.ts';
 import type { ImportClasses } from './imports.ts';
+import { possibleAdditions } from './route-policy.ts';
 import type { LocalRoute, VpnRoute } from './routes.ts';
 import type { TargetNumbers } from './targets.ts';
 
@@ -61,16 +63,17 @@ export function reExported(
     if (leak === undefined || settings?.rd === undefined) return [];
     const taken = classes.admittedBy(table.id).flatMap((id) => routes[id] ?? []);
     return taken.flatMap((route): readonly VpnRouteDraft[] => {
-      const tags = route.targets.flatMap((number) => numbers.text(number) ?? []);
       const local = {
         ...againIn(table, route.local.prefix, leak.at),
         exact: route.local.exact,
         admitted: route.local.admitted,
-        tags,
+        ...takenWith(route, table, settings, numbers),
       };
       const through = [...(route.through ?? []), table.id];
-      const targets = targetsOf(table, settings, local).map(numbers.of);
-      const draft = { table: table.id, local, targets, through };
+      const leaving = leavingTargets(table, settings, local);
+      const targets = leaving.targets.map(numbers.of);
+      const certain = leaving.certain === undefined ? {} : { certain: leaving.certain.map(numbers.of) };
+      const draft = { table: table.id, local, targets, ...certain, through };
       // A VRF does not take back what it gave.
       if (route.table === table.id || route.through?.includes(table.id) === true) return [];
       if (targets.length === 0 || known.has(keyOf(draft))) return [];
@@ -78,6 +81,21 @@ export function reExported(
       return [draft];
     });
   });
+}
+
+/** The targets a VRF has a route with: what policies on its way and the VRF's own import policy do to them is not certain. */
+function takenWith(
+  { local: { prefix }, targets, certain, attached }: VpnRoute,
+  { router }: VrfTable,
+  { importPolicy }: VrfFamily,
+  numbers: TargetNumbers,
+): Pick<LocalRoute, 'tags' | 'certainTags'> {
+  const textsOf = (list: readonly number[]) => list.flatMap((number) => numbers.text(number) ?? []);
+  const came = textsOf(targets);
+  const added = possibleAdditions(router.model, importPolicy?.value, { prefix, targets: new Set(came) });
+  const tags = [...new Set([...came, ...(added ?? [])])];
+  if (attached !== undefined || importPolicy !== undefined) return { tags, certainTags: [] };
+  return certain === undefined ? { tags } : { tags, certainTags: textsOf(certain) };
 }
 
 function tableOf(attachment: Attachment, router: ReadRouter, name: string): VrfTable | undefined {

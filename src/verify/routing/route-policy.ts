@@ -12,10 +12,18 @@ export type ReadingMode = 'may' | 'must';
 /** What of a router's text route policies read. */
 export type RoutingText = Pick<DeviceModel, 'routePolicies' | 'prefixLists' | 'targetLists'>;
 
-/** A route as a policy sees it. */
-export interface PolicyRoute {
-  readonly prefix: Prefix;
+/**
+ * The targets of a route: all it may carry, and those of them it carries for certain (absent: all). An entry may match by what the route may carry;
+ * only one that matches by what is certain keeps it from the entries behind.
+ */
+export interface Carried {
   readonly targets: ReadonlySet<RouteTarget>;
+  readonly certain?: ReadonlySet<RouteTarget>;
+}
+
+/** A route as a policy sees it. */
+export interface PolicyRoute extends Carried {
+  readonly prefix: Prefix;
 }
 
 /** A policy's answer. `replaces`: targets that came with the route are gone; `scrubs`: so are all its extended communities. */
@@ -41,7 +49,43 @@ export function runPolicy(
   const policy = policyNamed(model, name);
   if (policy === undefined) return mode === 'may' ? PASSED : REFUSED;
   const entry = policy.entries.find((candidate) => matches(model, candidate, route, mode));
-  if (entry === undefined || entry.action === 'deny') return { ...REFUSED, entry };
+  return entry === undefined ? REFUSED : answerOf(entry);
+}
+
+/** Every answer that a policy may give to a route, as far as it is not certain what the route carries. */
+export function possibleAnswers(
+  model: RoutingText,
+  name: string | undefined,
+  route: PolicyRoute,
+): readonly PolicyAnswer[] {
+  const policy = name === undefined ? undefined : policyNamed(model, name);
+  const { prefix, certain } = route;
+  if (policy === undefined || certain === undefined) return [runPolicy(model, name, route)];
+  const answers: PolicyAnswer[] = [];
+  for (const entry of policy.entries) {
+    if (!matches(model, entry, route, 'may')) continue;
+    answers.push(answerOf(entry));
+    if (matches(model, entry, { prefix, targets: certain }, 'may')) return answers;
+  }
+  return [...answers, REFUSED];
+}
+
+/** What a route carries behind a policy that lets it pass. */
+export function carriedPast(
+  { adds, replaces, scrubs }: PolicyAnswer,
+  { targets, certain }: Carried,
+): Carried {
+  const isBare = replaces || scrubs;
+  const after = new Set([...(isBare ? [] : targets), ...adds]);
+  // An entry that takes all away and adds: whether what it adds stays hangs on the order of its lines.
+  const staysOn = !scrubs || adds.length === 0;
+  if (staysOn && (certain === undefined || isBare)) return { targets: after };
+  const kept = isBare ? [] : (certain ?? targets);
+  return { targets: after, certain: new Set([...kept, ...(staysOn ? adds : [])]) };
+}
+
+function answerOf(entry: RoutePolicyEntry): PolicyAnswer {
+  if (entry.action === 'deny') return { ...REFUSED, entry };
   return {
     permit: true,
     entry,

@@ -40,6 +40,8 @@ export interface LocalRoute {
   readonly shut?: Shut;
   /** Route targets that the inbound policy of a customer's session attached: they are exported together with the VRF's own. */
   readonly tags: readonly RouteTarget[];
+  /** Those of the tags it has for certain; absent: all. */
+  readonly certainTags?: readonly RouteTarget[];
 }
 
 /** A route a VRF gives to the VPN tables, with the numbers of its route targets: its own, and those that sessions may attach on the way. */
@@ -48,7 +50,9 @@ export interface VpnRoute {
   readonly table: number;
   readonly local: LocalRoute;
   readonly targets: readonly number[];
-  /** Which of the targets are attached on the way, and where. */
+  /** Those of its own targets it leaves with for certain; absent: all. */
+  readonly certain?: readonly number[];
+  /** Which of the targets are attached on the way, and where; present and empty where sessions may take targets away. */
   readonly attached?: readonly AttachedTarget[];
   /** Tables that took the route and gave it back, in order; absent for a VRF's own. */
   readonly through?: readonly number[];
