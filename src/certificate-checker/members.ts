@@ -4,6 +4,7 @@ import { FAMILIES, oneSpelling } from '../net/address.ts';
 import { plain } from '../net/json.ts';
 import { circuitAt, shownBy } from './bindings.ts';
 import type { Claims } from './claims.ts';
+import { byNumber } from './filters/routes.ts';
 import type { Reading } from './read.ts';
 import { portsOf, type Table, tableOf } from './tables.ts';
 
@@ -48,10 +49,9 @@ export function checkRouter(router: Reading, all: readonly Reading[], held: Read
   const cabled = facts('static', 'active', 'peer').filter(({ a, c }) => held.has(oneSpelling(c || a)));
   for (const { kind, line } of [...hooked, ...unfit, ...above, ...cabled])
     router.refuse(kind === 'labelled' ? 'labels-on-circuit' : 'unread', line);
-  for (const family of router.kernel ? FAMILIES : []) {
-    const [first] = router.say('rule-order', '', family).toSorted((x, y) => Number(x.b) - Number(y.b));
+  const orders = router.kernel ? FAMILIES.map((family) => router.say('rule-order', '', family)) : [];
+  for (const [first] of orders.map((order) => order.toSorted(byNumber)))
     if (first?.c !== 'l3mdev') router.refuse('rule-order', first?.line ?? 0);
-  }
   // An interface and a kernel table are of one VRF.
   const [kept, alike] = [facts('bind', 'table'), all.filter((one) => one.router === router.router)];
   if (alike[1] || new Set(kept.map(({ a, b }) => a || b)).size < kept.length) router.refuse('unread', 0);

@@ -16,16 +16,15 @@ export type Classes = ReadonlyMap<string, readonly Member[]>;
 /** Reach by one import is what importers and exporters share; the rest is one step on from what the certificate claims: it is complete when this gives it back. */
 export function reachFrom(classes: Classes, claimed: readonly Reach[]): readonly Reach[] {
   const members = [...classes.values()].flat();
-  const offers = members.flatMap(({ family, class: to, offers }) =>
-    offers.map((offer) => ({ ...offer, family, to, range: addressesOf(offer.route.prefix) })),
-  );
-  const offered = Map.groupBy(offers, ({ family, target }) => `${family} ${target}`);
+  const offers = members.flatMap(({ class: to, offers }) => offers.map((offer) => ({ ...offer, to })));
+  const offered = Map.groupBy(offers, ({ route, target }) => `${route.prefix.family} ${target}`);
   const importers = [...classes.values()].flatMap(([one]) => one ?? []);
   const direct = importers.flatMap(({ class: from, family, imports, importPolicy }) => {
     const given = imports.flatMap((target) => offered.get(`${family} ${target}`) ?? []);
     const passed = given.filter(({ route }) => passing(importPolicy, route).length > 0);
     const givers = [...Map.groupBy(passed, ({ to }) => to)];
-    return givers.map(([to, some]) => ({ from, to, ranges: mergedRanges(some.map(({ range }) => range)) }));
+    const ranges = (some: typeof offers) => mergedRanges(some.map(({ route }) => addressesOf(route.prefix)));
+    return givers.map(([to, some]) => ({ from, to, ranges: ranges(some) }));
   });
   // A step of a class to itself adds nothing, and a claim must not stand on itself by one.
   const steps = Map.groupBy(direct, ({ from, to }) => (from === to ? '' : from));

@@ -15,6 +15,11 @@ export type Reading = ReturnType<typeof readConfig>;
 /** Words of a line that could change who reaches whom (docs/proof.md): each such line must be understood, free text apart. */
 const WORD = RegExp(`(?:^|\\s)(?:${vocabulary.words.join(' ').replaceAll(' ', '|')})(?!\\S)`);
 const FREE_TEXT = RegExp(`^(?:${vocabulary.freeText.join('|')})$`);
+/** Small letters, and every hyphen one place ahead: what is cut short at a hyphen is a word of its own, and begins the longer one no more. */
+const flat = (text: string) => ` ${text.toLowerCase().replace(/(\w)-/g, '-$1')}`;
+const FLAT = flat(vocabulary.words.join(' '));
+/** A router takes capitals too, and words of which it has seen enough. */
+const isCut = (said: string) => (flat(said).match(/ \S{3,}/g) ?? []).some((one) => FLAT.includes(one));
 /** Blocks in which every line counts: one that is not understood could change what its neighbours mean. */
 const STRICT = RegExp(`^(?:${vocabulary.strict.join('|')})$`);
 
@@ -34,7 +39,7 @@ export function readConfig({ router, file, text }: Config) {
     const fact = factOf(path.startsWith('sysctl > ') ? path.replaceAll('/', '.') : path, line);
     if (counts) lines.push(line);
     if (fact !== undefined) facts.push(fact);
-    else if (counts || (STRICT.test(path) && !/^(exit|description )/.test(said))) refuse('unread', line);
+    else if (counts || STRICT.test(path) || (!FREE_TEXT.test(said) && isCut(said))) refuse('unread', line);
   }
   const kinds = Map.groupBy(facts, ({ kind }) => kind);
   const all = (kind: string): readonly Fact[] => kinds.get(kind) ?? [];
@@ -49,7 +54,10 @@ export function readConfig({ router, file, text }: Config) {
   // Kernel routing tables need an end and a rule order of their own.
   const kernel = rows.some((row) => row.trimStart().startsWith('### ip link'));
   // What a text ends with: settings of the kernel stand in order, and those of labels last.
-  if (all(kernel && all('label').length === 0 ? 'late' : 'last').length === 0) refuse('unread', 0);
+  if (!['last', ...(all('label')[0] ? [] : ['late'])].includes(`${facts.at(-1)?.kind}`)) refuse('unread', 0);
+  const same = Map.groupBy(vocabulary.once.flatMap(all), ({ kind, v, f, a, b }) => [kind, v, f, a, b].join());
+  // The router keeps one of them, the first or the last.
+  for (const { line } of [...same.values()].flatMap((some) => some.slice(1))) refuse('unread', line);
   return { router, file, digest, lines, facts, refusals, all, say, refuse, kernel, own, bound, outer };
 }
 
@@ -57,12 +65,13 @@ export function readConfig({ router, file, text }: Config) {
 function* pathsOf(rows: readonly string[]) {
   const above: { readonly depth: number; readonly block: string }[] = [];
   for (const [i, row] of rows.entries()) {
-    const said = row.trim();
+    // No router writes other blanks than spaces: a line that has them is none it could have meant.
+    const said = row.replace(/^ +| *\r?$/g, '');
     if (/^(#(?!## )|!|$)/.test(said)) continue;
-    const depth = said.startsWith('### ') ? -2 : said.startsWith('*') ? -1 : row.search(/\S/);
+    const depth = said.startsWith('### ') ? -2 : said.startsWith('*') ? -1 : row.search(/[^ ]/);
     above.splice(above.findLastIndex((one) => one.depth < depth) + 1);
-    const path = `${above.at(-1)?.block ?? ''}${said.replace(/^### /, '')}`;
-    above.push({ depth, block: /^### .*show running/.test(said) ? '' : `${path} > ` });
-    if (depth >= 0) yield { line: i + 1, said, path };
+    const path = `${above.at(-1)?.block ?? ''}${said}`;
+    above.push({ depth, block: /^### .*show running/.test(said) ? '' : `${path.replace(/^### /, '')} > ` });
+    if (depth !== -1) yield { line: i + 1, said, path };
   }
 }

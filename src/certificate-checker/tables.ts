@@ -1,6 +1,6 @@
-import { addressBits, type Family, parseAddress } from '../net/address.ts';
+import { addressBits, type Family } from '../net/address.ts';
 import { parseMasked } from '../net/mask.ts';
-import { coversAddress, type InterfaceAddress, networkOf } from '../net/prefix.ts';
+import { type InterfaceAddress, isOnLink, networkOf } from '../net/prefix.ts';
 import { announcedTo, offered, policyOf, type Route, targetsIn } from './filters/routes.ts';
 import type { Reading } from './read.ts';
 import type { Fact } from './sentences.ts';
@@ -29,12 +29,9 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
   const say = (kind: string) => router.say(kind, vrf, family);
   const targets = (other: string) => say('targets').flatMap(({ b, c }) => (b === other ? [] : targetsIn(c)));
   const [imports = [], exports = []] = ['export', 'import'].map((one) => [...new Set(targets(one))].sort());
-  const importPolicy = policyOf({ router, family }, say('import-map')[0]?.b);
+  const importPolicy = policyOf({ router, family }, say('import-map')[0]?.c);
   const local = (at: InterfaceAddress, circuit?: string) => ({ ...ITSELF, prefix: networkOf(at), circuit });
-  const behind = (text: string) => {
-    const address = parseAddress(text);
-    return ports.find(({ links }) => links.some((link) => address && coversAddress(link, address)))?.name;
-  };
+  const behind = (at: string) => ports.find(({ links }) => links.some((link) => isOnLink(link, at)))?.name;
   const isNet = ({ family: of, length }: InterfaceAddress) => of === family && length < addressBits(of);
   const connected = ports.flatMap(({ name, links }) => links.filter(isNet).map((link) => local(link, name)));
   const statics = say('static').flatMap(({ b, c, line }) => {
@@ -45,7 +42,7 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
   const announced = announcedTo({ router, vrf, family }, behind);
   const given = (kind: string, routes: readonly Route[]) => (say(kind).length > 0 ? routes : []);
   const own = [...given('gives-connected', connected), ...given('gives-static', statics), ...announced];
-  const offers = offered(policyOf({ router, family }, say('export-map')[0]?.b), own, exports);
+  const offers = offered(policyOf({ router, family }, say('export-map')[0]?.c), own, exports);
   const [named] = router.say('table', vrf);
   const rd = say('rd')[0]?.line ?? named?.line ?? 0;
   if (router.kernel && offers.length > 0 && say('label').length === 0) router.refuse('label-missing', rd);

@@ -108,6 +108,12 @@ export function coversAddress(outer: Prefix | InterfaceAddress, address: IpAddre
   return outer.family === address.family && isSameNetwork(outer, outer.address, address.value);
 }
 
+/** Whether a text is an address on the link of an interface address. */
+export function isOnLink(link: InterfaceAddress, text: string): boolean {
+  const address = parseAddress(text);
+  return address !== undefined && coversAddress(link, address);
+}
+
 function isSameNetwork({ family, length }: Prefix, a: bigint, b: bigint): boolean {
   if (family === 4)
     return BigInt.asUintN(64, BigInt.asUintN(64, a) ^ BigInt.asUintN(64, b)) < apartIn(length);

@@ -100,3 +100,58 @@ describe('a line that the prover read past is refused by the checker', () => {
     expect(refusalsOf('network offices\ncut pe1.conf @ net.mpls.conf.eth1.input = 1')).toEqual(['unread ']);
   });
 });
+
+describe('a line in a spelling, a place or a repetition that no router writes, and may take, is refused', () => {
+  const urpf = 'pe2.conf @ ip address 100.65.2.9 255.255.255.252\n+ ';
+  const last = 'pe1.conf @ net.ipv4.conf.eth3.rp_filter = 1\n+ ';
+  it.each([
+    // Cut short, in capitals, taken back.
+    [
+      'pe1.conf @ ip prefix-list FIN-FRONT seq 10 permit 10.150.250.0/28\n+ ip pref FIN-FRONT seq 20 permit 0.0.0.0/0 le 32',
+    ],
+    ['pe1.conf @ end\n+ nei 10.9.9.9 rem 65101'],
+    ['pe2.conf @ ip binding vpn-instance TAX\n+  IP BINDING VPN-INSTANCE FIN'],
+    [`${urpf} undo ip urpf`],
+    [`${urpf} ip urpf loose`],
+    [`${last}net.ipv4.conf.eth2/40.rp_filter = 0`],
+    [`${last}net.ipv4.conf.all.rp_filter=2`],
+    [`${last}net.ipv6.conf.eth2/50.accept_ra=2`],
+    [`${last}net.mpls.conf.eth3.input =  1`],
+    // In another place than its indent says.
+    ['pe1.conf @ router bgp 65101 vrf FIN\n+  bgp router-id 100.64.0.11\n+   import vrf TAX'],
+    ['pe2.conf @ ip binding vpn-instance TAX\n+   ip address 10.150.9.1 255.255.255.0 sub'],
+    [
+      'pe2.conf @ ip binding vpn-instance TAX\n+  interface GigabitEthernet0/2/0.22\n+  ip address 10.150.9.1 255.255.255.0 sub',
+    ],
+    ['pe2.conf @ ip binding vpn-instance TAX\n+  quit'],
+    ['pe2.conf @ ip binding vpn-instance TAX\n+  \tip address 10.150.9.1 255.255.255.0 sub'],
+    ['pe2.conf @ return\n+ sysname pe2\n+ return'],
+    ['pe1.conf @ end\n+ neighbor 100.65.1.2 activate'],
+    ['pe2.conf @ sysname pe2\n+ permit'],
+    ['pe2.conf @ sysname pe2\n+ interface gigabitethernet0/2/0\n+  portswitch'],
+    // Once more, otherwise.
+    ['pe1.conf @ route-map vpn import TAX-IN\n+   route-map vpn import TAX-OUT'],
+    ['pe2.conf @ if-match extcommunity-filter X1-FORWARD\n+ route-policy FIN-IN permit node 010'],
+    ['pe1.conf @ COMMIT\n+ *mangle\n+ COMMIT'],
+    ['pe1.conf @ :X1 -\n+ --append PREROUTING -i eth2.50 -j ACCEPT'],
+    ['pe1.conf @ COMMIT\n+ -D X1 3'],
+    // In numbers that routers read differently.
+    ['pe2.conf @ vlan-type dot1q 50\n+  ip address 010.140.9.1 255.255.255.0 sub'],
+    ['pe1.conf @ ### ip address\n+ address add 010.140.9.1/24 dev eth2.50'],
+    ['pe2.conf @ vpn-target 65101:22 import-extcommunity\n+   vpn-target 0.65101:40 import-extcommunity'],
+    [
+      'pe2.conf @ ip ip-prefix TAX-FRONT index 10 permit 10.140.250.0 28\n+ ip ip-prefix TAX-FRONT index 20 permit 010.140.0.0 16',
+    ],
+    // Of a command or a switch that the checker does not know.
+    ['pe1.conf @ ### ip6tables-save\n+ ### nft list ruleset\n+ add chain inet fw forward'],
+    [
+      'pe1.conf @ ### ip6tables-save\n+ ### ip neigh\n+ neigh add 100.65.1.2 lladdr 02:00:00:00:00:01 dev eth2.40',
+    ],
+    ['pe2.conf @ sysname pe2\n+ interface GigabitEthernet 0/2/0\n+  portswitch'],
+    [
+      'pe2.conf @ sysname pe2\n+ static-lsp transit L incoming-interface GigabitEthernet0/1/0 in-label 1024 nexthop 100.65.2.10 out-label 3',
+    ],
+  ])('%j', (seed) => {
+    expect(refusalsOf(`network offices\n${seed}`)).not.toEqual([]);
+  });
+});

@@ -409,22 +409,6 @@ describe('a route policy', () => {
   });
 });
 
-describe('an entry of a policy or of a list', () => {
-  it.each([
-    ['route-policy P permit node 10\nroute-policy P deny node 10', 1],
-    ['route-policy P permit node 10\nroute-policy P deny node 20', 0],
-    [
-      'route-map P permit 10\n match extcommunity T\nbgp extcommunity-list standard T seq 5 permit rt 1:1\nbgp extcommunity-list standard T seq 5 permit rt 1:2\n### ip link',
-      1,
-    ],
-  ])('has a number of its own: %j', (text, refused) => {
-    const router = reading(text);
-    const before = router.refusals.length;
-    policyOf({ router, family: 4 }, 'P');
-    expect(router.refusals.length - before).toBe(refused);
-  });
-});
-
 describe('a list of prefixes', () => {
   it.each([
     ['route-policy P permit node 10\n if-match ip-prefix A\nip ip-prefix A index 10 permit 10.0.0.0 8', 1],
@@ -452,23 +436,6 @@ describe('a list of prefixes', () => {
     const known = router.refusals.length;
     policyOf({ router, family: 6 }, 'P');
     expect(router.refusals.slice(known).map(({ reason }) => reason)).toEqual(['policy-undefined']);
-  });
-
-  it.each([
-    ['route-map P permit 10\n match ip address prefix-list A\n match ip address prefix-list A', 1],
-    ['route-policy P permit node 10\n if-match ip-prefix A\n if-match ip-prefix A', 1],
-    ['route-map P permit 10\n match ip address prefix-list A\n match ipv6 address prefix-list A', 0],
-  ])('is one of its family in an entry: %j', (text, refused) => {
-    const known = [
-      ...['ip prefix-list A seq 5 permit 10.0.0.0/8', 'ipv6 prefix-list A seq 5 permit 2001:db8::/32'],
-      'ip ip-prefix A index 9 permit 10.0.0.0 8',
-    ];
-    const router = reading(
-      [text, ...known, ...(text.startsWith('route-map') ? ['### ip link'] : [])].join('\n'),
-    );
-    const before = router.refusals.length;
-    policyOf({ router, family: 4 }, 'P');
-    expect(router.refusals.slice(before).filter(({ reason }) => reason === 'unread').length).toBe(refused);
   });
 
   it('of one family is not read for its namesake of the other', () => {
@@ -926,6 +893,168 @@ describe('a static route', () => {
     expect(reasons('10.0.0.5')).toEqual(['cable']);
     // The address of another router.
     expect(reasons('10.0.0.6')).toEqual(['cable']);
+  });
+});
+
+describe('what a router keeps one of', () => {
+  const refused = (text: string) => reading(text).refusals.flatMap(({ line }) => (line === 0 ? [] : [line]));
+  const [listed, node] = ['ip prefix-list A seq 5 permit 10.0.0.0/8', 'route-policy P permit node 10'];
+  const [map, policy] = ['route-map P permit 10\n', 'traffic policy P\n'];
+  const red = 'router bgp 1 vrf red\n';
+
+  it.each([
+    [`${node}\nroute-policy P deny node 10`, `${node}\nroute-policy P deny node 20`],
+    [
+      `${listed}\nip prefix-list A seq 5 deny 10.0.0.0/8`,
+      `${listed}\nipv6 prefix-list A seq 5 permit fd00::/8`,
+    ],
+    [
+      `${map} match ip address prefix-list A\n match ip address prefix-list B`,
+      `${map} match ip address prefix-list A\n match ipv6 address prefix-list A`,
+    ],
+    [
+      `${map} match extcommunity A\n match extcommunity B`,
+      `${node}\n if-match extcommunity-filter A\n if-match extcommunity-filter B`,
+    ],
+    [`${map} set extcommunity rt 1:1\n set extcommunity rt 1:2`, `${map} set extcommunity rt 1:1 1:2`],
+    [
+      `${red} route-map vpn import A\n route-map vpn import B`,
+      `${red} route-map vpn import A\n route-map vpn export B`,
+    ],
+    [
+      `${red} neighbor 10.0.0.1 route-map A in\n neighbor 10.0.0.1 route-map B in`,
+      `${red} neighbor 10.0.0.1 route-map A in\n neighbor 10.0.0.2 route-map A in`,
+    ],
+    [
+      'interface GE0/1.4\n vlan-type dot1q 4\n vlan-type dot1q 5',
+      'interface GE0/1.4\n vlan-type dot1q 4\ninterface GE0/1.5\n vlan-type dot1q 4',
+    ],
+    [
+      'interface GE0/1\n ip urpf strict\n ip urpf loose',
+      'interface GE0/1\n ip urpf strict\n ipv6 urpf loose',
+    ],
+    [
+      'interface GE0/1\n traffic-policy A inbound\n traffic-policy B inbound',
+      'interface GE0/1\n traffic-policy A inbound\n traffic-policy B outbound',
+    ],
+    ['traffic behavior B\n deny\n permit', 'traffic behavior B\n deny\ntraffic behavior C\n permit'],
+    [
+      `${policy} classifier A behavior B precedence 5\n classifier A behavior C precedence 9`,
+      `${policy} classifier A behavior B\n classifier B behavior B`,
+    ],
+    [
+      'acl name A advance\n rule 5 deny ip\n rule 5 permit ip',
+      'acl name A advance\n rule 5 deny ip\n rule 6 permit ip',
+    ],
+    ['sysname pe1\nreturn\nreturn', 'sysname pe1\nreturn'],
+  ])('is refused when it is said twice: %j', (twice, once) => {
+    expect(refused(twice)).toEqual([twice.split('\n').length]);
+    expect(refused(once)).toEqual([]);
+  });
+
+  it('is a setting or a table of filters of the kernel, too', () => {
+    const rp = (value: number) => `net.ipv4.conf.eth1.rp_filter = ${value}`;
+    expect(refused(['### sysctl', rp(1), rp(0)].join('\n'))).toEqual([3]);
+    const filters = ['### iptables-save', '*mangle', ':A -', '-A A -j DROP', 'COMMIT'];
+    expect(refused([...filters, '*raw', ':A - [0:0]', 'COMMIT'].join('\n'))).toEqual([]);
+    expect(refused([...filters, '*mangle', 'COMMIT'].join('\n'))).toEqual([7]);
+  });
+});
+
+describe('a line as no router writes it', () => {
+  const refused = (text: string) => reading(`${text}\nreturn`).refusals.map(({ text: line }) => line);
+
+  it.each([
+    ['REDISTRIBUTE static', true],
+    ['ip impo 10', true],
+    ['ip im 10', false],
+    ['service password-encryption', false],
+    ['SERVICE-INSTANCE 4', true],
+    ['service-ins 4', true],
+    ['neighbor 10.0.0.1 REM 65000', true],
+    ['interface red', false],
+    ['hostname red', false],
+    ['description rou', false],
+    ['acl name A advance\n description rou', false],
+    ['ip vpn-instance V\n ipv4-family\n  description rou\n description 部门 -> rou', false],
+    ['route-policy P permit node 10\n description rou', false],
+    ['route-map P permit 10\n description rou', false],
+    ['vrf red\n description rou', false],
+    ['ip route 10.0.0.0/8 Null0 description', true],
+  ])('may be taken for one that counts: %s', (line, taken) => {
+    expect(refused(line)).toEqual(taken ? [line] : []);
+  });
+
+  it.each(['\t', '\u00a0', '\ufeff'])('has no blanks but spaces: %j', (blank) => {
+    const lines = (before: string) =>
+      reading(`interface GE0/1\n ${before}ip urpf strict`).all('check').length;
+    expect(lines(blank)).toBe(0);
+    expect(lines(' ')).toBe(1);
+    expect(refused(`interface GE0/1\n ${blank}ip address 10.0.0.1 24`).length).toBe(1);
+    expect(refused(`vrf${blank}red`).length).toBe(1);
+    expect(refused(`${blank}! vrf red`).length).toBe(1);
+  });
+
+  it('is a line of its own, however deep it stands', () => {
+    const inner = 'router bgp 1 vrf red\n neighbor 10.0.0.1 timers 3 9\n  redistribute static';
+    expect(refused(inner)).toEqual(['redistribute static']);
+    expect(refused('interface GE0/1\n mtu 1500\n  ip address 10.0.0.1 24')).toEqual([
+      'ip address 10.0.0.1 24',
+    ]);
+    expect(refused('interface GE0/1\n interface GE0/2')).toEqual(['interface GE0/2']);
+    expect(refused('mpls ldp\n address-family ipv4\n  interface eth1\n  exit')).toEqual([]);
+  });
+
+  it('belongs to a command that is known', () => {
+    expect(refused('### nft list ruleset\nadd chain')).toEqual(['### nft list ruleset']);
+    expect(refused('### ip -6 rule\n### ip address\n### ip6tables-save')).toEqual([]);
+  });
+});
+
+describe('the end of a text', () => {
+  it('is the last thing it says', () => {
+    const whole = (text: string) => reading(text).refusals.length === 0;
+    expect(whole('return\ninterface GE0/1')).toBe(false);
+    expect(whole('sysname pe1\nreturn\n<pe1>')).toBe(true);
+  });
+});
+
+describe('rules of a numbered list', () => {
+  it('are asked by their numbers, not as they stand', () => {
+    const rules = ['acl name A advance', ' rule 10 deny ip', ' rule 5 permit ip'];
+    const used = [
+      'traffic classifier C operator or',
+      ' if-match acl name A',
+      'traffic behavior B',
+      ' permit',
+    ];
+    const applied = [
+      'traffic policy P',
+      ' classifier C behavior B',
+      'interface GE0/1',
+      ' traffic-policy P inbound',
+    ];
+    const chain = chainAt(reading([...rules, ...used, ...applied].join('\n')), 'GE0/1', 'in', 4);
+    expect(chain.map(({ settles }) => settles)).toEqual([false, true]);
+  });
+
+  it('hold for no ports that go backwards, nor for a protocol without a number', () => {
+    for (const rule of ['tcp destination-port range 90 80', '0 destination 10.0.0.1 0']) {
+      const rules = ['acl name A advance', ` rule 5 deny ${rule}`];
+      const used = [
+        'traffic classifier C operator or',
+        ' if-match acl name A',
+        'traffic behavior B',
+        ' permit',
+      ];
+      const applied = [
+        'traffic policy P',
+        ' classifier C behavior B',
+        'interface GE0/1',
+        ' traffic-policy P inbound',
+      ];
+      expect(chainAt(reading([...rules, ...used, ...applied].join('\n')), 'GE0/1', 'in', 4)).toEqual([]);
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import { networkOf } from '../../net/prefix.ts';
 import type { Reading } from '../read.ts';
 import { type Fact, patternOf } from '../sentences.ts';
 import vocabulary from '../vocabulary.json' with { type: 'json' };
+import { byNumber } from './routes.ts';
 
 /** A set of packets: one range per field. `opening` is 1 for a TCP packet that opens a session. */
 export type Box = Readonly<Record<Field, AddressRange>>;
@@ -35,7 +36,7 @@ export function chainAt(router: Reading, port: string, side: 'in' | 'out', famil
   const picked = router.say(`policed-${side}`, port).flatMap(({ c }) => pickedBy(router, c));
   const lists = [...own, ...picked].filter(({ f }) => f === family);
   const rules = lists.flatMap(({ list, deny }) => {
-    const lines = router.say('rule', list, family);
+    const lines = ['rule', 'numbered'].flatMap((kind) => router.say(kind, list, family)).toSorted(byNumber);
     return lines.map((one) => ruleOf(one, deny || /DROP|deny/.test(one.act), router.kernel));
   });
   const read = rules.flatMap((rule) => rule ?? []);
@@ -44,8 +45,8 @@ export function chainAt(router: Reading, port: string, side: 'in' | 'out', famil
 
 /** The lists of a traffic policy in its order, and whether what they pick is dropped. */
 function pickedBy(router: Reading, policy: string) {
-  const pairs = router.say('pair', policy).toSorted((x, y) => Number(x.b) - Number(y.b));
-  return pairs.flatMap(({ c: classifier, act: behavior }) => {
+  const pairs = router.say('pair', policy).toSorted((x, y) => Number(x.c) - Number(y.c));
+  return pairs.flatMap(({ b: classifier, act: behavior }) => {
     const deny = router.say('does', behavior).some(({ act }) => act === 'deny');
     return router.say('picks', classifier).map(({ b: list, f }) => ({ list, f, deny }));
   });
@@ -54,8 +55,8 @@ function pickedBy(router: Reading, policy: string) {
 /** Whether an interface lets in only packets whose source lies behind it. A loose setting of IPv4 for all counts for each; so does a tag that is terminated. */
 export function isChecked(router: Reading, port: string, family: Family): boolean {
   const terminated = router.say('vlan', port).some(({ act }) => act !== '');
-  if (terminated || (family === 4 && router.say('loose', '').length > 0)) return false;
-  return router.say('check', port, family).length > 0;
+  const set = (name: string) => router.say('check', name, family);
+  return !terminated && !set('all').some(({ act }) => act) && set(port).some(({ c }) => c);
 }
 
 /** One condition of `-s 10.0.0.0/8 -p tcp -m tcp --dport 443` or `tcp source 10.0.0.0 0.0.0.15 destination-port eq 443`. */
@@ -86,7 +87,7 @@ function rangeIn(field: Field, text: string): AddressRange | undefined {
   if (field === 'source' || field === 'destination') return addressesIn(text);
   if (field === 'opening') return NO;
   const [from = PROTOCOLS.get(text), to] = (text.match(/\b\d+\b/g) ?? []).map(Number);
-  return from === undefined ? undefined : numbers(from, to);
+  return from === undefined || Number(to) < from ? undefined : numbers(from, to);
 }
 
 /** `10.0.0.0/8`, `10.0.0.1`, or `10.0.0.0 0.255.255.255` with a wildcard whose ones stand together; `0` is the wildcard of one address. */

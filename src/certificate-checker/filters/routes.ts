@@ -13,6 +13,9 @@ export type Route = Readonly<{ prefix: Prefix; exact: boolean; targets: readonly
 
 type Asked = Readonly<{ router: Reading; vrf: string; family: Family }>;
 
+/** Entries, nodes and rules are asked by their numbers, not as they stand. */
+export const byNumber = (x: Fact, y: Fact) => Number(x.b) - Number(y.b);
+
 /** Route targets in their one spelling. */
 export function targetsIn(text: string): readonly string[] {
   const words = text.split(' ').filter((word) => word !== '' && word !== 'rt');
@@ -23,22 +26,18 @@ export function targetsIn(text: string): readonly string[] {
 export function policyOf({ router, family }: Pick<Asked, 'router' | 'family'>, name = '') {
   const defined = (kind: string, list: string, of?: Family) => {
     const known = router.say(kind, list, of);
-    const twice = new Set(known.map(({ b }) => b)).size < known.length;
-    if (known.length === 0 || twice) router.refuse('policy-undefined', 0);
-    return known.toSorted((a, b) => Number(a.b) - Number(b.b));
+    if (known.length === 0) router.refuse('policy-undefined', 0);
+    return known.toSorted(byNumber);
   };
   const targets = (facts: readonly Fact[]) => facts.flatMap(({ c }) => targetsIn(c));
   const entries = name === '' ? [{ b: '', act: 'permit' }] : defined('entry', name);
   return entries.map(({ b: number, act }) => {
     const of = (kind: string) => router.say(kind, name).filter(({ b }) => b === number);
     const asked = of('match-prefix').filter(({ f }) => router.kernel || f === family);
-    // FRR: the second takes the place of the first. Huawei: nobody told whether it does or both must match.
-    const families = new Set(asked.map(({ f }) => f)).size;
-    for (const { line } of asked.slice(families)) router.refuse('unread', line);
     return {
       permit: act === 'permit',
       prefixes: asked.map(({ c, f }) => defined('prefixes', c, f).flatMap(listedIn)),
-      targets: of('match-target').map(({ c }) => targets(defined('target-list', c))),
+      targets: ['one-target', 'any-target'].flatMap(of).map(({ c }) => targets(defined('target-list', c))),
       adds: targets([...of('add'), ...of('replace')]),
       seals: of('replace').length > 0,
     };
@@ -94,7 +93,7 @@ export function announcedTo({ router, vrf, family }: Asked, behind: (peer: strin
   const unasked = say('quiet').length === 0 ? say('peer') : [];
   return [...say('active'), ...unasked].flatMap(({ a, line }) => {
     const circuit = behind(a);
-    const inbound = policyOf({ router, family }, say('inbound').find((one) => one.a === a)?.b);
+    const inbound = policyOf({ router, family }, say('inbound').find((one) => one.a === a)?.c);
     if (circuit === undefined) router.refuse('session-without-circuit', line);
     if (inbound.some(({ permit, seals }) => permit && !seals)) router.refuse('customer-targets', line);
     return admitted(inbound, family).map((route) => ({ ...route, circuit }));
