@@ -7,6 +7,7 @@ import {
   carriedPast,
   possibleAdditions,
   possibleAnswers,
+  runPolicy,
 } from './route-policy.ts';
 import type { LocalRoute, VpnRoute } from './routes.ts';
 import type { TargetNumbers } from './targets.ts';
@@ -69,6 +70,15 @@ export function leavingTargets(table: VrfTable, settings: VrfFamily, local: Loca
       return added === undefined ? [] : [...own, ...local.tags, ...added];
     });
     return { targets: [...new Set(left)] };
+  }
+  if (local.tags.length === 0 && !asks) {
+    // Most routes: nothing came with them, and one order is as good as the other.
+    const { permit, adds, scrubs } = runPolicy(model, policy, {
+      prefix: local.prefix,
+      targets: new Set(own),
+    });
+    if (!permit) return { targets: [] };
+    if (!scrubs || adds.length === 0) return { targets: [...new Set([...own, ...adds])] };
   }
   const brought = broughtBy(local);
   const outcomes = orders.map((seen) => {
