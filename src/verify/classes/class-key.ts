@@ -80,7 +80,8 @@ function branchesOf({ network, routesOf }: Omit<Ground, 'classes'>): (table: num
   };
 }
 
-const FAULTS = TABLE.endless | TABLE.redirected | TABLE.localFirst | TABLE.sharedLabel | TABLE.silent;
+const FAULTS =
+  TABLE.endless | TABLE.redirected | TABLE.localFirst | TABLE.sharedLabel | TABLE.silent | TABLE.recursing;
 
 /** Whether a step leads out of a table that no import list shows. */
 export function isOpen({ network, routesOf }: Omit<Ground, 'classes'>, table: number): boolean {

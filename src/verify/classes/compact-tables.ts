@@ -1,6 +1,7 @@
 import type { DeviceModel, VrfFamily } from '../../device/model.ts';
 import { familyOf, type VrfTable } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
+import { recursingStatics } from '../routing/static-forwarding.ts';
 import { type Making, sourcedTargetSet } from './compact-making.ts';
 import type { Places } from './compact-places.ts';
 import { LABEL, NONE, TABLE, type TableRows } from './network.ts';
@@ -41,13 +42,18 @@ function routerFlags({ family }: Making, { model: { guards } }: ReadRouter): num
   return (localFirst ? TABLE.localFirst : 0) | (silent ? TABLE.silent : 0);
 }
 
-function tableFlags({ family }: Making, table: VrfTable): number {
+function tableFlags({ attachment, family }: Making, table: VrfTable): number {
   const { model } = table.router;
   const redirected = model.leaks.some(
     (leak) =>
       leak.kind === 'policy-routing' && leak.from === table.vrf.name && (leak.family ?? family) === family,
   );
-  return (redirected ? TABLE.redirected : 0) | (sharesLabel(model, table) ? TABLE.sharedLabel : 0);
+  const recursing = recursingStatics(attachment, table, family).length > 0;
+  return (
+    (redirected ? TABLE.redirected : 0) |
+    (recursing ? TABLE.recursing : 0) |
+    (sharesLabel(model, table) ? TABLE.sharedLabel : 0)
+  );
 }
 
 function familyFlags({ terminator }: VrfFamily): number {

@@ -133,6 +133,8 @@ function leakIn(fabric: Fabric, { table, move }: Step): Omit<Cause, 'declared'> 
   switch (move.kind) {
     case 'redirect':
       return blame('policy-routing', move.at);
+    case 'recursion':
+      return blame('cross-vrf-static', move.at);
     case 'inward':
       return blame('global-leak', move.at);
     case 'fall-through':

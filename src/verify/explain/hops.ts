@@ -1,3 +1,4 @@
+import { addressText } from '../../net/address.ts';
 import { prefixText } from '../../net/prefix.ts';
 import type { Circuit, VrfTable } from '../bind/circuit.ts';
 import type { Forbidden } from '../judge/forbidden.ts';
@@ -61,6 +62,8 @@ export function stepHops(fabric: Fabric, { table, move }: Step): readonly Hop[] 
       ];
     case 'redirect':
       return [hop('leak', 'policy', move.at)];
+    case 'recursion':
+      return [hop('look-up', `static route over ${addressText(move.hop)}`, move.at)];
     case 'fall-through':
       return [hop('fall-through', 'no route, no terminator: global table', move.at)];
     case 'local-rule':

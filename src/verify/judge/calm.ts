@@ -2,7 +2,7 @@ import { FAMILIES } from '../../net/address.ts';
 import { type Attachment, GLOBAL_TABLE } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { reachesBeyondTargets } from '../routing/distribution.ts';
-import { unresolvedStatics } from '../routing/static-forwarding.ts';
+import { recursingStatics, unresolvedStatics } from '../routing/static-forwarding.ts';
 import { tracks } from '../space/filter.ts';
 import { isLinkOpen } from './circuit-faults.ts';
 import { bordersOf } from './neighbour-as.ts';
@@ -24,8 +24,10 @@ export function isCalm(attachment: Attachment, routers: readonly ReadRouter[]): 
     !circuits.some((circuit) => FAMILIES.some((family) => isLinkOpen(circuit, family))) &&
     FAMILIES.every((family) => openSessions({ attachment, family }).length === 0) &&
     !tables.some((table) =>
-      FAMILIES.some((family) =>
-        unresolvedStatics(attachment, table, family).some(({ nextHop }) => nextHop !== undefined),
+      FAMILIES.some(
+        (family) =>
+          unresolvedStatics(attachment, table, family).some(({ nextHop }) => nextHop !== undefined) ||
+          recursingStatics(attachment, table, family).length > 0,
       ),
     )
   );

@@ -1,7 +1,9 @@
 import { prefixText } from '../../net/prefix.ts';
+import type { VrfTable } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
 import { type Fabric, lookUp } from '../routing/fabric.ts';
-import { siblingOf, unresolvedStatics } from '../routing/static-forwarding.ts';
+import type { Forwarding } from '../routing/routes.ts';
+import { recursingStatics, siblingOf, unresolvedStatics } from '../routing/static-forwarding.ts';
 
 /** What of a family's forwarding the auditor does not model exactly. */
 export function fabricDoubts(fabric: Fabric): readonly Doubt[] {
@@ -9,28 +11,39 @@ export function fabricDoubts(fabric: Fabric): readonly Doubt[] {
 }
 
 /**
- * A static route whose next hop is itself reached by an imported route, or lives in another VRF and is reached by any route there, leads where
- * nobody here follows it.
+ * A static route leads where packets for its next hop go, and nobody here follows it there where the longest match is an imported route, another
+ * one than the static route it is taken to stand on, or any route of another VRF.
  */
 function recursiveStatics(fabric: Fabric): readonly Doubt[] {
-  return fabric.attachment.tables.flatMap((table) =>
-    unresolvedStatics(fabric.attachment, table, fabric.family)
-      .filter(({ nextHop, viaVrf }) => {
-        if (nextHop === undefined) return false;
+  const { attachment, family } = fabric;
+  return attachment.tables.flatMap((table) => {
+    const recursing = recursingStatics(attachment, table, family);
+    if (recursing.length === 0) return [];
+    const unresolved = new Set(unresolvedStatics(attachment, table, family));
+    return recursing
+      .filter((route) => {
+        const { nextHop, viaVrf } = route;
+        const home = viaVrf === undefined ? table : siblingOf(attachment, table, viaVrf);
+        if (nextHop === undefined || home === undefined) return false;
         const rank = fabric.ranks.at(nextHop);
-        const home = viaVrf === undefined ? table : siblingOf(fabric.attachment, table, viaVrf);
-        return (
-          home !== undefined &&
-          lookUp(fabric, home.id, rank, rank + 1).some(
-            ({ locals, imported }) => imported.length > 0 || (home !== table && locals.length > 0),
-          )
+        return lookUp(fabric, home.id, rank, rank + 1).some(
+          ({ locals, imported }) =>
+            imported.length > 0 ||
+            (home !== table && unresolved.has(route) && locals.length > 0) ||
+            locals.some(({ forwarding }) => leadsOut(fabric, table, forwarding)),
         );
       })
       .map(({ prefix }) => ({
         reason: 'static-recursive',
         router: table.router.name,
         data: { vrf: table.vrf.name, prefix: prefixText(prefix) },
-        about: 'router' as const,
-      })),
-  );
+        about: 'all' as const,
+      }));
+  });
+}
+
+/** Whether a way out leaves the VRF. */
+function leadsOut({ attachment }: Fabric, table: VrfTable, forwarding: Forwarding): boolean {
+  if (forwarding.kind === 'circuit') return attachment.circuits[forwarding.circuit]?.table !== table.id;
+  return forwarding.kind !== 'drop';
 }

@@ -200,6 +200,7 @@ function stepKey(fabric: Fabric, { table, move }: Step): string {
     case 'local':
       return `${table} ${move.route.leakAt ?? ''} ${crosses(fabric, move.route) ? move.route.at : ''}`;
     case 'redirect':
+    case 'recursion':
       return `${table} ${move.at}`;
     case 'inward':
       return `${move.router.name} ${move.at}`;

@@ -1,9 +1,11 @@
-import type { PacketPick } from '../../device/model.ts';
+import type { PacketPick, StaticRoute } from '../../device/model.ts';
+import type { IpAddress } from '../../net/address.ts';
+import { coversAddress } from '../../net/prefix.ts';
 import { familyOf, GLOBAL_TABLE, type VrfTable } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { everyOwnRoute, type Fabric, lookUp } from '../routing/fabric.ts';
 import type { Forwarding, LocalRoute, VpnRoute } from '../routing/routes.ts';
-import { connectedCircuit, tableNamed } from '../routing/static-forwarding.ts';
+import { connectedCircuit, recursingStatics, siblingOf, tableNamed } from '../routing/static-forwarding.ts';
 import type { End, Step } from './way.ts';
 
 interface State {
@@ -125,6 +127,8 @@ function stepFrom(fabric: Fabric, state: State, ends: End[], open: State[]): voi
   const falls = settings !== undefined && !settings.terminator.value;
   // Any route can vanish: where a table has no end of its own, every packet may fall out of it.
   if (fabric.scope === 'possible' && falls) fallThrough(fabric, table, state, ends, open);
+  // In the present state they are a doubt.
+  if (fabric.scope === 'possible') recursions(fabric, table, state, ends, open);
   for (const piece of lookUp(fabric, state.table, state.from, state.to)) {
     const part = { ...state, from: piece.from, to: piece.to };
     if (piece.locals.length + piece.imported.length === 0) {
@@ -252,7 +256,7 @@ function inward(fabric: Fabric, router: ReadRouter, state: State, ends: End[], o
   }
 }
 
-/** Into another table: by its next hop where one is given and connected there, else by its routes. */
+/** Into a table: as its packets for the next hop go where one is given; where that is out of reach, or none is given, by its routes. */
 function sendTo(
   fabric: Fabric,
   target: VrfTable,
@@ -261,11 +265,71 @@ function sendTo(
   ends: End[],
   open: State[],
 ): void {
-  const circuit = picks?.nextHop && connectedCircuit(fabric.attachment, target, picks.nextHop);
   const { way } = state;
+  const hop = picks?.nextHop?.family === fabric.family ? picks.nextHop : undefined;
+  const circuit = hop && connectedCircuit(fabric.attachment, target, hop);
   if (circuit !== undefined && way !== undefined)
     end(state, { outcome: { kind: 'circuit', circuit: circuit.id }, way }, ends);
-  else open.push({ ...state, table: target.id });
+  // Whoever stays in its table is looked up there anyway.
+  else if (way?.table !== target.id) open.push({ ...state, table: target.id });
+  if (hop !== undefined && way !== undefined)
+    towards(fabric, target, hop, { ...state, way }, { ends, open, known: circuit?.id });
+}
+
+interface Towards {
+  readonly ends: End[];
+  readonly open: State[];
+  /** A circuit that is taken already. */
+  readonly known?: number | undefined;
+}
+
+/** Packets for whatever destination go where a table sends those for a next hop: an imported route may be longer than its link, or all there is. */
+function towards(
+  fabric: Fabric,
+  target: VrfTable,
+  hop: IpAddress,
+  state: State & { readonly way: Step },
+  { ends, open, known }: Towards,
+): void {
+  const there = { ...state, table: target.id };
+  const rank = fabric.ranks.at(hop);
+  for (const { locals, imported } of lookUp(fabric, target.id, rank, rank + 1)) {
+    for (const { forwarding } of locals)
+      if (forwarding.kind !== 'circuit' || forwarding.circuit !== known)
+        forward(fabric, there, state.way, forwarding, ends, open);
+    for (const route of imported) follow(fabric, target, there, route, ends, open);
+  }
+}
+
+/** Static routes over a next hop that lies on no circuit, as far as no route of their own tells where they lead. */
+function recursions(fabric: Fabric, table: VrfTable, state: State, ends: End[], open: State[]): void {
+  for (const route of recursingStatics(fabric.attachment, table, fabric.family)) {
+    const from = Math.max(state.from, fabric.ranks.from(route.prefix));
+    const to = Math.min(state.to, fabric.ranks.to(route.prefix));
+    if (from < to) recursion(fabric, table, route, { ...state, from, to }, { ends, open }, new Set([route]));
+  }
+}
+
+/** By every route to its next hop, and by every static one's next hop in turn. */
+function recursion(
+  fabric: Fabric,
+  table: VrfTable,
+  route: StaticRoute,
+  state: State,
+  into: Towards,
+  met: Set<StaticRoute>,
+): void {
+  const { attachment, family } = fabric;
+  const { nextHop: hop, viaVrf } = route;
+  const home = viaVrf === undefined ? table : siblingOf(attachment, table, viaVrf);
+  if (hop === undefined || home === undefined) return;
+  const way = stepFor({ ...state, table: table.id }, { kind: 'recursion', at: route.at, hop });
+  towards(fabric, home, hop, { ...state, way }, into);
+  for (const next of recursingStatics(attachment, home, family)) {
+    if (met.has(next) || !coversAddress(next.prefix, hop)) continue;
+    met.add(next);
+    recursion(fabric, home, next, { ...state, way }, into, met);
+  }
 }
 
 /** Policies that send packets of a table to another one. What they pick as packets enter can only be the first step. */

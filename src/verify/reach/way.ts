@@ -1,4 +1,5 @@
 import type { Origin, PacketPick } from '../../device/model.ts';
+import type { IpAddress } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import type { LocalRoute, VpnRoute } from '../routing/routes.ts';
 
@@ -14,6 +15,8 @@ export interface Step {
     | { readonly kind: 'copied'; readonly route: VpnRoute }
     /** A policy sends packets of this table to another; without `picks` it may be any packet. */
     | { readonly kind: 'redirect'; readonly at: Origin; readonly picks: PacketPick | undefined }
+    /** A static route whose next hop is on no circuit: the packet goes where those for the next hop go. */
+    | { readonly kind: 'recursion'; readonly at: Origin; readonly hop: IpAddress }
     /** From the global table of a router into a VRF that gave it a route. */
     | { readonly kind: 'inward'; readonly router: ReadRouter; readonly at: Origin }
     /** Nothing matches and the table has no end of its own. */

@@ -61,10 +61,9 @@ function returned(run: Run, { router, vrf }: Spot, back: readonly string[]): rea
 
 /** Default routes that the router makes up for one peer each: they lead back into the VRF. */
 function madeUp(run: Run, { router, vrf: { name } }: Spot): readonly Route[] {
-  const route = routeOf('bgp', 2, everything(run), { table: name });
   return router.model.backbone.peers
     .filter(({ defaults = [] }) => defaults.some((one) => one.vrf === name && one.family === run.family))
-    .map((only) => ({ ...route, only }));
+    .map((only) => ({ ...routeOf('bgp', 2, everything(run), { table: name }), only }));
 }
 
 /** The routes a VRF has by itself; of equal prefixes the most preferred. */

@@ -12,9 +12,7 @@ export interface Arrival {
 }
 
 /** Where a packet goes in; with a label that somebody chose it starts in the VRF the label names. */
-export interface Entry extends Required<Arrival> {
-  readonly label?: { readonly router: string; readonly vrf: string };
-}
+export type Entry = Required<Arrival> & { readonly label?: Record<'router' | 'vrf', string> };
 
 /** One packet at a router: come out of a label or not, after so many look-ups. */
 interface Flight extends Run {
@@ -61,8 +59,7 @@ function routed(flight: Flight, vrf: Vrf): readonly Arrival[] {
 
 /** The longest matches of an address: own ones before imported ones, both where the distance was written by hand. */
 function winning(run: Run, spot: Spot, address: Packet['destination']): readonly Route[] {
-  const found = [ownRoutes, importedRoutes].flatMap((table) => longest(table(run, spot), address));
-  const best = longest(found, address);
+  const best = longest([...ownRoutes(run, spot), ...importedRoutes(run, spot)], address);
   const own = best.filter(({ exporter }) => exporter === undefined);
   return own.length === 0 || own.some(({ contested }) => contested) ? best : own;
 }
@@ -97,7 +94,7 @@ function global(flight: Flight): readonly Arrival[] {
   const given = leaksIn(flight.router.model, flight)
     .filter(({ kind, to }) => (kind === 'global-leak' || kind === 'vrf-import') && to === '')
     .filter(({ prefix }) => prefix === undefined || coversAddress(prefix, flight.packet.destination))
-    .flatMap(({ from, picks }) => leave(flight, exitTo(flight.router, from, picks?.nextHop)));
+    .flatMap(({ from, picks }) => sent(flight, from, picks?.nextHop));
   return [...answering(flight, flight.network.routers), ...given];
 }
 
@@ -115,7 +112,14 @@ function redirected(flight: Flight, vrf: Vrf): readonly Arrival[] {
     .filter(({ from, to }) => from === vrf.name || (from === '*' && to !== vrf.name))
     .filter(({ picks }) => (picks?.entry ?? flight.entry) === flight.entry)
     .filter(({ picks: { rules } = {} }) => !rules || rules.find(isMet)?.action === 'permit')
-    .flatMap(({ to, picks }) => leave(flight, exitTo(flight.router, to, picks?.nextHop)));
+    .flatMap(({ to, picks }) => sent(flight, to, picks?.nextHop));
+}
+
+/** Out to a next hop or into its table, and wherever that table sends packets for the next hop. */
+function sent(flight: Flight, to: string, hop?: Packet['destination']): readonly Arrival[] {
+  const vrf = named(flight.router.model.vrfs, to);
+  const routes = vrf && hop ? winning(flight, { router: flight.router, vrf }, hop) : [];
+  return [...leave(flight, exitTo(flight.router, to, hop)), ...routes.flatMap((one) => follow(flight, one))];
 }
 
 /** Reverse path: strict wants the way back by the same interface, loose any way back. Without a check, and outside VRFs, every source fits. */

@@ -12,6 +12,7 @@ import { eachOnDemand, onDemand } from './on-demand.ts';
 import { type Ranks, ranksOf } from './ranks.ts';
 import type { LocalRoute, Scope, VpnRoute } from './routes.ts';
 import { firstBehind, type Segments, segmentsOf } from './segments.ts';
+import { recursingStatics } from './static-forwarding.ts';
 import { type TargetNumbers, targetNumbers } from './targets.ts';
 
 /**
@@ -72,7 +73,17 @@ export function fabricsOf(ground: FabricGround): { readonly possible: Fabric; re
 
 /** The present fabric as far as packets between `prefixes` meet it: small where they are few. Good for those packets alone. */
 export function fabricNear(ground: FabricGround, prefixes: readonly Prefix[]): Fabric {
-  return fabricFrom({ ...ground, rows: rowsNear(ground.rows, prefixes), extra: prefixes }, 'present');
+  const near = [...prefixes, ...redirectedHops(ground)];
+  return fabricFrom({ ...ground, rows: rowsNear(ground.rows, near), extra: prefixes }, 'present');
+}
+
+/** Where policies send packets, whatever their destination. */
+function redirectedHops({ routers, family }: FabricGround): readonly Prefix[] {
+  return routers.flatMap(({ model }) =>
+    model.leaks.flatMap(({ picks }) =>
+      picks?.nextHop?.family === family ? [hostPrefix({ ...picks.nextHop })] : [],
+    ),
+  );
 }
 
 /** `ranked` must know every prefix. */
@@ -85,6 +96,7 @@ function fabricFrom(ground: FabricGround, scope: Scope, ranked?: () => Ranks): F
       ranksOf(family, [
         ...locals().flatMap((own) => own.map(({ prefix }) => prefix)),
         ...interfacePrefixes(attachment, routers, family),
+        ...recursingPrefixes(attachment, family),
         ...extra,
       ]),
     );
@@ -198,6 +210,13 @@ function entryOf(route: LocalRoute, place: number, ranks: Ranks) {
     length: route.prefix.length,
     route: place,
   };
+}
+
+/** Those of static routes that may stand in no table of the present state. */
+function recursingPrefixes(attachment: Attachment, family: Family): readonly Prefix[] {
+  return attachment.tables.flatMap((table) =>
+    recursingStatics(attachment, table, family).map(({ prefix }) => prefix),
+  );
 }
 
 /**

@@ -31,9 +31,26 @@ export function staticsLed(
   const known = leadingIn(attachment).led[family];
   const before = known[table.id];
   if (before !== undefined) return before;
-  const led = statics.map((route) => staticForwarding(attachment, table, statics, route));
+  const recursing: StaticRoute[] = [];
+  const led = statics.map((route) => staticForwarding({ attachment, table, statics, recursing }, route));
+  if (recursing.length > 0) leadingIn(attachment).recursing[family][table.id] = recursing;
   known[table.id] = led;
   return led;
+}
+
+/**
+ * Static routes whose next hop lies on no circuit: another static route of their table leads there, an imported one or nobody. Each leads
+ * wherever packets for its next hop go.
+ */
+export function recursingStatics(
+  attachment: Attachment,
+  table: VrfTable,
+  family: Family,
+): readonly StaticRoute[] {
+  const settings = familyOf(table, family);
+  if (settings === undefined || settings.statics.length === 0) return NONE_RECURSING;
+  staticsLed(attachment, table, settings);
+  return leadingIn(attachment).recursing[family][table.id] ?? NONE_RECURSING;
 }
 
 /** Out by a circuit: one value for all routes of an attachment that lead there. */
@@ -49,10 +66,13 @@ export function outBy(attachment: Attachment, { id }: Circuit): Forwarding {
 type Led = readonly (Forwarding | undefined)[];
 
 const NOWHERE: Led = [];
+const NONE_RECURSING: readonly StaticRoute[] = [];
 
 /** What is worked out once for an attachment: per family where the static routes of a table lead, and the way out by each circuit. */
 interface Leading {
   readonly led: Readonly<Record<Family, Led[]>>;
+  /** Per table, where there are any. */
+  readonly recursing: Readonly<Record<Family, (readonly StaticRoute[])[]>>;
   readonly circuits: Forwarding[];
 }
 
@@ -61,19 +81,22 @@ const leading = new WeakMap<Attachment, Leading>();
 function leadingIn(attachment: Attachment): Leading {
   const known = leading.get(attachment);
   if (known !== undefined) return known;
-  const made: Leading = { led: { 4: [], 6: [] }, circuits: [] };
+  const made: Leading = { led: { 4: [], 6: [] }, recursing: { 4: [], 6: [] }, circuits: [] };
   leading.set(attachment, made);
   return made;
 }
 
+/** A table whose static routes are looked at; those that recurse are put into `recursing`. */
+interface Leads {
+  readonly attachment: Attachment;
+  readonly table: VrfTable;
+  readonly statics: readonly StaticRoute[];
+  readonly recursing: StaticRoute[];
+}
+
 /** Where a static route leads; `undefined` while its next hop is out of reach, since it is not installed then. */
-function staticForwarding(
-  attachment: Attachment,
-  table: VrfTable,
-  statics: readonly StaticRoute[],
-  route: StaticRoute,
-  depth = 0,
-): Forwarding | undefined {
+function staticForwarding(leads: Leads, route: StaticRoute, depth = 0): Forwarding | undefined {
+  const { attachment, table, statics } = leads;
   if (route.discard) return DROP;
   if (route.viaVrf === '') return CORE;
   const home = route.viaVrf === undefined ? table : siblingOf(attachment, table, route.viaVrf);
@@ -83,8 +106,9 @@ function staticForwarding(
   if (nextHop === undefined) return home === table ? undefined : { kind: 'table', table: home.id };
   const circuit = connectedCircuit(attachment, home, nextHop);
   if (circuit !== undefined) return outBy(attachment, circuit);
+  if (depth === 0) leads.recursing.push(route);
   const via = depth < 4 && home === table ? longestStatic(statics, nextHop, route) : undefined;
-  return via === undefined ? undefined : staticForwarding(attachment, table, statics, via, depth + 1);
+  return via === undefined ? undefined : staticForwarding(leads, via, depth + 1);
 }
 
 /** An interface of another table is a leak as good as a next hop there; one of the global table leads into the core. */

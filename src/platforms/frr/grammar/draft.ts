@@ -121,6 +121,9 @@ export interface GlobalStatic {
 export interface PbrTarget {
   readonly map: string;
   readonly vrf: string;
+  readonly nextHop?: IpAddress;
+  /** Of what is picked, the ends; absent: any. Complete when the whole text is read. */
+  readonly picks: { readonly source?: Prefix; readonly destination?: Prefix };
   readonly at: Origin;
 }
 

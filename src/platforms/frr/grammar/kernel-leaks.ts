@@ -1,6 +1,6 @@
-import type { Leak, Origin } from '../../../device/model.ts';
+import type { FilterRule, Leak, Origin, PacketPick } from '../../../device/model.ts';
 import { FAMILIES, type Family } from '../../../net/address.ts';
-import type { Draft, VrfDraft } from './draft.ts';
+import type { Draft, InterfaceDraft, PbrTarget, VrfDraft } from './draft.ts';
 import { vrfRule } from './guards.ts';
 import type { KernelRoute, KernelRule } from './ip-route.ts';
 import { markUnread, type Tally } from './line-table.ts';
@@ -129,20 +129,42 @@ function sourceBehind(draft: Draft, { family }: KernelRule, named: string): stri
   return vrf !== undefined && ends(vrf) ? undefined : named;
 }
 
+/** Into the table an interface's packets are looked up in anyway only a next hop leads elsewhere. */
 function pbrLeaks(draft: Draft): readonly Leak[] {
-  return [...draft.interfaces.values()].flatMap((one) =>
-    draft.pbrTargets
-      .filter((target) => one.pbrMaps.includes(target.map) && target.vrf !== homeOf(draft, one.name))
+  return [...draft.interfaces.values()].flatMap((one) => {
+    const from = homeOf(draft, one.name);
+    return draft.pbrTargets
+      .filter(({ map, vrf, nextHop }) => one.pbrMaps.includes(map) && (vrf !== from || nextHop !== undefined))
       .flatMap((target) =>
-        FAMILIES.map((family) => ({
+        FAMILIES.filter((family) => isOf(target, family)).map((family) => ({
           kind: 'policy-routing' as const,
-          from: homeOf(draft, one.name),
+          from,
           to: target.vrf,
           family,
+          picks: pickOf(draft, one, target),
           at: target.at,
         })),
-      ),
-  );
+      );
+  });
+}
+
+function isOf({ nextHop, picks: { source, destination } }: PbrTarget, wanted: Family): boolean {
+  return [nextHop, source, destination].every((one) => one === undefined || one.family === wanted);
+}
+
+/** Packets that come in by the interface; by the device of a VRF those of all its interfaces do. */
+function pickOf(
+  draft: Draft,
+  { name }: InterfaceDraft,
+  { nextHop, picks: { source, destination }, at }: PbrTarget,
+): PacketPick {
+  const ends = { ...(source && { source }), ...(destination && { destination }) };
+  const rule: FilterRule = { action: 'permit', protocol: 'ip', ...ends, at };
+  return {
+    ...(draft.vrfs.has(name) ? {} : { entry: name }),
+    ...(source === undefined && destination === undefined ? {} : { rules: [rule] }),
+    ...(nextHop === undefined ? {} : { nextHop }),
+  };
 }
 
 function routeLeaks({ draft, tables, tally }: Kernel, route: KernelRoute): readonly Leak[] {
