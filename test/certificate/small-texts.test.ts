@@ -134,6 +134,7 @@ traffic classifier C operator or\n if-match acl name A\nacl name A advance\n rul
     ['permit icmp', [`1-1 ${anyPort} 0-1 0-1`]],
     ['permit 47', [`47-47 ${anyPort} 0-1 0-1`]],
     ['deny tcp destination-port eq 443', ['6-6 443-443 0-1 0-0']],
+    ['deny tcp destination-port range 80 80', ['6-6 80-80 0-1 0-0']],
     ['permit udp destination-port range 80 90', ['17-17 80-90 0-1 0-0', `17-17 ${anyPort} 0-1 1-1`]],
     [
       'permit udp source 10.2.0.0 0.0.0.255 destination 10.1.0.0 0.0.0.255 destination-port eq 53',
@@ -971,6 +972,7 @@ describe('a line as no router writes it', () => {
     ['service password-encryption', false],
     ['SERVICE-INSTANCE 4', true],
     ['service-ins 4', true],
+    ['servics-instance 4', false],
     ['neighbor 10.0.0.1 REM 65000', true],
     ['interface red', false],
     ['hostname red', false],
