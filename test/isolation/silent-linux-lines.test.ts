@@ -148,6 +148,81 @@ describe('lines of FRR', () => {
   });
 });
 
+describe('lines of FRR among the routes of every VPN', () => {
+  const among = (line: string) => `pe1.conf @ address-family ipv4 vpn\n+   ${line}`;
+  it.each([
+    'neighbor 100.64.0.1 next-hop-self',
+    'neighbor 100.64.0.1 next-hop-self force',
+    'neighbor 100.64.0.1 attribute-unchanged next-hop',
+    'neighbor 100.64.0.1 route-server-client',
+    'neighbor 100.64.0.1 advertise-map M non-exist-map N',
+    'neighbor 100.64.0.1 unsuppress-map M',
+    'neighbor 100.64.0.1 default-originate',
+    'neighbor 100.64.0.1 prefix-list TAX-FRONT out',
+    'neighbor 100.64.0.1 maximum-prefix-out 1',
+    'neighbor 100.64.0.1 capability orf prefix-list both',
+    'neighbor 100.64.0.1 soo 65101:1',
+    'no neighbor 100.64.0.1 send-community extended',
+    'network 10.140.0.0/16 rd 65101:50 label 500',
+  ])('`%s` is never called isolated', (line) => {
+    expect(verdictWith(among(line))).toBe('inconclusive');
+  });
+
+  it.each([
+    'neighbor 100.64.0.1 addpath-tx-all-paths',
+    'neighbor 100.64.0.1 allowas-in 3',
+    'neighbor 100.64.0.1 send-community both',
+    'neighbor 100.64.0.1 soft-reconfiguration inbound',
+    'neighbor 100.64.0.1 weight 10',
+  ])('`%s` decides nothing', (line) => {
+    expect(verdictWith(among(line))).toBe('isolated A');
+  });
+});
+
+describe('a line of a reflector that nobody could read', () => {
+  it('may touch the routes of any VPN', () => {
+    const line = 'neighbor 100.64.0.12 next-hop-self force';
+    const { inventory, configs } = plantedCase(
+      `network offices\nrr1.conf @ neighbor 100.64.0.12 route-reflector-client\n+   ${line}`,
+    );
+    const { pairs } = audit(inventory, configs);
+    const apart = pairs.filter(({ fromVpn, toVpn }) => fromVpn !== toVpn);
+    expect(apart.map(({ verdict }) => verdict)).toEqual(apart.map(() => 'inconclusive'));
+  });
+});
+
+describe('labels of FRR', () => {
+  const labelled = (line: string) => verdictWith(`pe1.conf @ rd vpn export 100.64.0.11:150\n+   ${line}`);
+  it.each([
+    ['by hand', '500', 'isolated A'],
+    ['that pushes nothing', '3', 'missing'],
+    ['with a meaning of its own', '0', 'inconclusive'],
+    ['of the reserved ones', '15', 'inconclusive'],
+    ['of the last one', '1048575', 'isolated A'],
+    ['of more than 20 bits', '1048576', 'inconclusive'],
+    ['for every next hop beside one of the VRF', 'allocation-mode per-nexthop', 'isolated A'],
+  ])('%s: %s', (_, label, verdict) => {
+    expect(labelled(`label vpn export ${label}`)).toBe(verdict);
+  });
+
+  it.each(['label vpn export 500', 'nexthop vpn export 100.64.0.13'])(
+    'of the global table (%s) are not passed over',
+    (line) => {
+      const family = `+  address-family ipv4 unicast\n+   ${line}\n+  exit-address-family`;
+      expect(verdictWith(`pe1.conf @ bgp router-id 100.64.0.11\n${family}`)).toBe('inconclusive');
+    },
+  );
+
+  it.each([
+    ['its own address', '100.64.0.11', 'isolated A'],
+    ['an address of its own that another router has as well', '100.64.0.13', 'inconclusive'],
+  ])('told with %s', (_, address, verdict) => {
+    const copied = 'pe1.conf @ address add 100.64.0.11/32 dev lo\n+ address add 100.64.0.13/32 dev lo';
+    const told = `pe1.conf @ rd vpn export 100.64.0.11:150\n+   nexthop vpn export ${address}`;
+    expect(verdictWith(`${copied}\n${told}`)).toBe(verdict);
+  });
+});
+
 describe('sessions of FRR inside a VRF', () => {
   const defaults = (profile: string) => `pe1.conf @ hostname pe1\n+ frr defaults ${profile}\n`;
   const withLines = (...lines: readonly string[]) =>

@@ -1,4 +1,4 @@
-import type { Sourced } from '../../device/model.ts';
+import type { DeviceModel, Sourced } from '../../device/model.ts';
 import { addressText, type IpAddress, sameAddress } from '../../net/address.ts';
 import type { Attachment } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
@@ -105,15 +105,21 @@ function missingNeighbours(vouched: readonly IpAddress[], routers: readonly Read
     }));
 }
 
+/** Whether the router hands on routes of VPNs that it has no VRF of: what it does to them may touch any. */
+function passesRoutesOn({ vrfs, backbone: { peers } }: DeviceModel): boolean {
+  return vrfs.length === 0 ? peers.length > 0 : peers.some(({ reflectorClient }) => reflectorClient);
+}
+
 function routerDoubts(router: ReadRouter): readonly Doubt[] {
   const { model, coverage, name } = router;
+  const about = passesRoutesOn(model) ? ('all' as const) : ('router' as const);
   const unread = coverage.unread
     .filter(({ matters }) => matters)
     .map(({ line, text }) => ({
       reason: 'unread-line',
       router: name,
       data: { file: router.file, line, text: text.trim() },
-      about: 'router' as const,
+      about,
     }));
   const blind = model.guards.hostStateCollected
     ? []

@@ -3,7 +3,7 @@ import type { Family } from '../../../net/address.ts';
 import { unicastName } from './bgp-vrf.ts';
 import type { BgpInstance, Draft } from './draft.ts';
 import { ignored, type LineHandler, lineTable, UNREAD } from './line-table.ts';
-import { neighborFamilyLines } from './neighbors.ts';
+import { CHOICE_LINES, sessionLines, UNICAST_NEIGHBOR_LINES } from './neighbors.ts';
 
 interface DefaultFamilyContext {
   readonly draft: Draft;
@@ -27,7 +27,8 @@ function leak(
 /** `address-family ipv4|ipv6 unicast` of the default instance. */
 export const DEFAULT_UNICAST_LINES = lineTable<DefaultFamilyContext>(
   {
-    ...neighborFamilyLines<DefaultFamilyContext>(({ family }) => unicastName(family)),
+    ...sessionLines<DefaultFamilyContext>(({ family }) => unicastName(family)),
+    ...UNICAST_NEIGHBOR_LINES,
     'import vpn': leak('global-leak', () => ({ from: '*', to: '' })),
     'export vpn': leak('global-leak', () => ({ from: '', to: '*' })),
     'import vrf route-map <map>': ofLeak,
@@ -35,8 +36,10 @@ export const DEFAULT_UNICAST_LINES = lineTable<DefaultFamilyContext>(
     'rd vpn export ...': ofLeak,
     'rt vpn ...': ofLeak,
     'route-map vpn ...': ofLeak,
-    'label vpn export ...': ofLeak,
-    'nexthop vpn export ...': ofLeak,
+    // A label by hand leads into the global table, and may be a VRF's at the same time; another next hop may read it as its own.
+    'label vpn export auto': ofLeak,
+    'label vpn export ...': () => UNREAD,
+    'nexthop vpn export ...': () => UNREAD,
     // The table may be a VRF's.
     'redistribute table ...': () => UNREAD,
     'redistribute table-direct ...': () => UNREAD,
@@ -55,15 +58,14 @@ export const DEFAULT_UNICAST_LINES = lineTable<DefaultFamilyContext>(
 /** `address-family ipv4|ipv6 vpn`: a policy here sees every VPN's routes. */
 export const VPN_LINES = lineTable<DefaultFamilyContext>(
   {
-    'no neighbor <name> send-community ...': () => UNREAD,
-    ...withoutPolicies(
-      neighborFamilyLines<DefaultFamilyContext>(({ family }) => (family === 4 ? 'ipv4 vpn' : 'ipv6 vpn')),
-    ),
+    ...sessionLines<DefaultFamilyContext>(({ family }) => (family === 4 ? 'ipv4 vpn' : 'ipv6 vpn')),
+    // Holds routes back from sessions that name the same site: what is declared may not arrive.
+    'neighbor <name> soo <value>': () => UNREAD,
+    ...CHOICE_LINES,
     'bgp retain route-target all': ignored('the default'),
     'no bgp retain route-target all': ({ instance, family }, _values, node) => {
       instance.targetFilters.push({ family, at: node.line });
     },
-    'neighbor <name> prefix-list <list> in': () => UNREAD,
   },
   true,
 );
@@ -71,7 +73,8 @@ export const VPN_LINES = lineTable<DefaultFamilyContext>(
 /** `address-family ipv4|ipv6 labeled-unicast`: routes of the global table with labels. */
 export const LABELLED_LINES = lineTable<DefaultFamilyContext>(
   {
-    ...neighborFamilyLines<DefaultFamilyContext>(({ family }) => labelledName(family)),
+    ...sessionLines<DefaultFamilyContext>(({ family }) => labelledName(family)),
+    ...UNICAST_NEIGHBOR_LINES,
     'network ...': global,
     'redistribute ...': global,
     'aggregate-address ...': global,
@@ -84,12 +87,4 @@ export const LABELLED_LINES = lineTable<DefaultFamilyContext>(
 /** The name of the labelled family in the neighbors' settings. */
 export function labelledName(family: Family): string {
   return family === 4 ? 'ipv4 labeled-unicast' : 'ipv6 labeled-unicast';
-}
-
-function withoutPolicies<Context>(
-  lines: Readonly<Record<string, LineHandler<Context>>>,
-): Readonly<Record<string, LineHandler<Context>>> {
-  const policy =
-    /^(neighbor <name> (prefix-list|distribute-list|filter-list|unsuppress-map|default-originate)|no neighbor <name> send-community)/;
-  return Object.fromEntries(Object.entries(lines).filter(([pattern]) => !policy.test(pattern)));
 }

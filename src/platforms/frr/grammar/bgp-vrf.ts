@@ -1,9 +1,9 @@
-import type { RouteSource } from '../../../device/model.ts';
+import type { Origin, RouteSource } from '../../../device/model.ts';
 import { parseAddress } from '../../../net/address.ts';
 import { parseRouteDistinguisher } from '../../../net/route-target.ts';
 import type { BgpInstance, Draft, FamilyDraft, VrfDraft } from './draft.ts';
 import { ignored, type LineHandler, lineTable, UNREAD } from './line-table.ts';
-import { neighborFamilyLines } from './neighbors.ts';
+import { sessionLines, UNICAST_NEIGHBOR_LINES } from './neighbors.ts';
 import { readTargets } from './policies.ts';
 import { readPrefix } from './statics.ts';
 
@@ -54,29 +54,40 @@ const announce: LineHandler<VrfFamilyContext> = ({ family }, [text = '', ...rest
   return rest.includes('route-map') ? UNREAD : undefined;
 };
 
+const IMPLICIT_NULL = 3;
+
+function nameLabel(family: FamilyDraft, at: Origin): undefined {
+  if (family.labelMode.value !== 'unknown') family.labelMode = { value: 'per-vrf', at };
+}
+
 /** `address-family ipv4|ipv6 unicast` of a VRF instance. */
 export const VRF_UNICAST_LINES = lineTable<VrfFamilyContext>(
   {
-    ...neighborFamilyLines<VrfFamilyContext>(({ family }) => unicastName(family.family)),
+    ...sessionLines<VrfFamilyContext>(({ family }) => unicastName(family.family)),
+    ...UNICAST_NEIGHBOR_LINES,
     'redistribute <source>': redistribute,
     'redistribute <source> ...': redistribute,
     'network <prefix>': announce,
     'network <prefix> ...': announce,
     'aggregate-address <prefix> ...': announce,
-    'label vpn export auto': ({ family }, _values, node) => {
-      family.labelMode = { value: 'per-vrf', at: node.line };
-    },
+    'label vpn export auto': ({ family }, _values, node) => nameLabel(family, node.line),
     'label vpn export allocation-mode per-nexthop': ({ family }, _values, node) => {
-      family.labelMode = { value: 'per-next-hop', at: node.line };
-    },
-    'label vpn export allocation-mode per-vrf': ({ family }, _values, node) => {
-      family.labelMode = { value: 'per-vrf', at: node.line };
-    },
-    'label vpn export <label>': ({ family }, [label = ''], node) => {
-      if (!/^\d{1,7}$/.test(label)) return UNREAD;
-      family.labelMode = { value: 'per-vrf', at: node.line };
-      family.staticLabel = { value: Number(label), at: node.line };
+      // Routes that no label of their own can be had for fall back to that of the VRF, or to none (bgpd/bgp_mplsvpn.c).
+      if (family.labelMode.value === 'none') return UNREAD;
+      family.labelMode = { value: 'unknown', at: node.line };
       return undefined;
+    },
+    'label vpn export <label>': ({ family }, [text = ''], node) => {
+      const label = /^\d{1,7}$/.test(text) ? Number(text) : undefined;
+      // Importers push nothing, as where no line names a label.
+      if (label === IMPLICIT_NULL) {
+        family.labelMode = { value: 'none', at: node.line };
+        return undefined;
+      }
+      // Reserved labels (RFC 3032) have a meaning of their own, and there are none of more than 20 bits.
+      if (label === undefined || label < 16 || label > 1048575) return UNREAD;
+      family.staticLabel = { value: label, at: node.line };
+      return nameLabel(family, node.line);
     },
     'rd vpn export <rd>': ({ family }, [text = ''], node) => {
       const value = parseRouteDistinguisher(text);

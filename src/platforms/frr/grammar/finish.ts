@@ -8,7 +8,7 @@ import type {
   VrfFamily,
 } from '../../../device/model.ts';
 import { sortedDevice } from '../../../device/sorted.ts';
-import { type Family, parseAddress, sameAddress } from '../../../net/address.ts';
+import { type Family, type IpAddress, parseAddress, sameAddress } from '../../../net/address.ts';
 import { type Settling, settled } from '../../settled.ts';
 import { readAsNumber } from './bgp.ts';
 import { labelledName } from './bgp-default.ts';
@@ -186,14 +186,21 @@ function vagueSessions(draft: Draft): readonly Origin[] {
   );
 }
 
-/** Next hops of VPN routes that are no address of this router outside its VRFs: another one would read the label as its own, and it may be that of any VRF there. */
+/**
+ * Next hops of VPN routes other than the address by which this router is known, and has: another router would read the label as its own, and it may
+ * be that of any VRF there. Of its further addresses another router may have a copy.
+ */
 function strayNextHops(draft: Draft): readonly Origin[] {
-  const own = [...draft.interfaces.values()].flatMap(({ vrf, addresses }) =>
-    vrf === undefined ? addresses : [],
-  );
-  return draft.vpnNextHops
-    .filter(({ value }) => !own.some((one) => sameAddress({ ...one.value, value: one.value.address }, value)))
-    .map(({ at }) => at);
+  const main = draft.instances.find(({ vrf }) => vrf === undefined);
+  const names = [main?.routerId, draft.ldpRouterId].flatMap((id) => (id === undefined ? [] : [id.value]));
+  const own = [...draft.interfaces.values()]
+    .filter(({ vrf }) => vrf === undefined)
+    .flatMap(({ addresses }) =>
+      addresses.map(({ value: { family, address } }) => ({ family, value: address })),
+    );
+  const isOwn = (one: IpAddress) =>
+    [names, own].every((list) => list.some((other) => sameAddress(one, other)));
+  return draft.vpnNextHops.filter(({ value }) => !isOwn(value)).map(({ at }) => at);
 }
 
 /** The AS of the neighbor or its group; `external` names none: 0. */

@@ -28,10 +28,8 @@ export function settingsOf(
   return { ...group?.families.get(familyName), ...neighbor.families.get(familyName) };
 }
 
-const telling = ignored('what the neighbor is told, or which of its routes is preferred');
-
-/** Lines about neighbors that every address family of BGP has; `familyName` finds the context's family. */
-export function neighborFamilyLines<Context extends { readonly instance: BgpInstance }>(
+/** Lines about neighbors that are in the model, in every address family of BGP; `familyName` finds the context's family. */
+export function sessionLines<Context extends { readonly instance: BgpInstance }>(
   familyName: (context: Context) => string,
 ): Readonly<Record<string, LineHandler<Context>>> {
   const settings = (context: Context, name: string, at: Origin): NeighborFamily => {
@@ -72,24 +70,49 @@ export function neighborFamilyLines<Context extends { readonly instance: BgpInst
     'neighbor <name> peer-group <group>': (context, [name = '', group = ''], node) => {
       neighborNamed(context.instance, name, node.line).group = group;
     },
-    'neighbor <name> prefix-list <list> out': telling,
-    'neighbor <name> distribute-list <list> out': telling,
-    'neighbor <name> filter-list <list> out': telling,
-    'neighbor <name> addpath-tx-all-paths': telling,
-    'neighbor <name> addpath-tx-bestpath-per-AS': telling,
-    'neighbor <name> advertise-map ...': telling,
-    'neighbor <name> allowas-in ...': telling,
-    'neighbor <name> attribute-unchanged ...': telling,
-    'neighbor <name> capability ...': telling,
-    'neighbor <name> default-originate ...': telling,
-    'neighbor <name> maximum-prefix-out ...': telling,
-    'neighbor <name> next-hop-self ...': telling,
-    'neighbor <name> remove-private-AS ...': telling,
-    'neighbor <name> route-server-client': telling,
-    'neighbor <name> send-community ...': telling,
-    'no neighbor <name> send-community ...': telling,
-    'neighbor <name> soft-reconfiguration inbound': telling,
-    'neighbor <name> unsuppress-map ...': telling,
-    'neighbor <name> weight ...': telling,
   };
 }
+
+const kept = ignored('which routes are kept or preferred: any that may come is taken to come');
+const path = ignored('changes the AS path or minds it: isolation never rests on a loop that is refused');
+
+/** Lines about neighbors that decide nothing in any address family, that of VPN routes among them. */
+export const CHOICE_LINES: Readonly<Record<string, LineHandler<unknown>>> = {
+  'neighbor <name> addpath-tx-all-paths': ignored('more paths of a prefix: all are taken to be told'),
+  'neighbor <name> addpath-tx-bestpath-per-AS': ignored('more paths of a prefix: all are taken to be told'),
+  'neighbor <name> allowas-in': path,
+  'neighbor <name> allowas-in <times>': path,
+  'neighbor <name> remove-private-AS': path,
+  'neighbor <name> remove-private-AS all': path,
+  'neighbor <name> remove-private-AS replace-AS': path,
+  'neighbor <name> remove-private-AS all replace-AS': path,
+  'neighbor <name> send-community': ignored('extended communities are sent unless a `no` says otherwise'),
+  'neighbor <name> send-community <kind>': ignored('the same: the line only adds kinds'),
+  'neighbor <name> soft-reconfiguration inbound': kept,
+  'neighbor <name> weight <weight>': kept,
+};
+
+const told = ignored('what a neighbor outside the VPN routes is told; whatever it does with that is assumed');
+
+/**
+ * Further lines of the families of unicast routes, labelled ones too. Among VPN routes each can change next hops away from their labels
+ * (bgpd/bgp_route.c, subgroup_announce_check), give a route other targets, or hold it back: those lines are nowhere read.
+ */
+export const UNICAST_NEIGHBOR_LINES: Readonly<Record<string, LineHandler<unknown>>> = {
+  ...CHOICE_LINES,
+  'neighbor <name> prefix-list <list> out': told,
+  'neighbor <name> distribute-list <list> out': told,
+  'neighbor <name> filter-list <list> out': told,
+  'neighbor <name> advertise-map ...': told,
+  'neighbor <name> attribute-unchanged ...': told,
+  'neighbor <name> capability orf prefix-list <direction>': told,
+  'neighbor <name> default-originate': told,
+  'neighbor <name> default-originate route-map <map>': told,
+  'neighbor <name> maximum-prefix-out <limit>': told,
+  'neighbor <name> next-hop-self': told,
+  'neighbor <name> next-hop-self <how>': told,
+  'neighbor <name> route-server-client': told,
+  'no neighbor <name> send-community': told,
+  'no neighbor <name> send-community <kind>': told,
+  'neighbor <name> unsuppress-map <map>': told,
+};
