@@ -66,6 +66,11 @@ export class LineScanner {
     return this.text.slice(from, to);
   }
 
+  /** Whether what stands from a place on begins so. */
+  startsWith(start: string, from: number): boolean {
+    return this.text.startsWith(start, from);
+  }
+
   /** The words between two places that have no blank at either end; runs of spaces and tabs separate. */
   wordsBetween(from: number, to: number): string[] {
     const { letters, cut } = this;

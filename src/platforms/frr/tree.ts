@@ -1,5 +1,6 @@
 import { type ConfigNode, plainNode } from '../../device/tree.ts';
 import { LineScanner } from '../line-scanner.ts';
+import { type Context, OpenContexts } from './contexts.ts';
 
 /** The header of the section that holds FRR's own configuration. */
 export const FRR_SECTION = '### vtysh -c "show running-config no-header"';
@@ -7,8 +8,8 @@ export const FRR_SECTION = '### vtysh -c "show running-config no-header"';
 /** A line with the lines below it. What it says is cut out of the router's text each time somebody asks. */
 export interface FrrLine extends ConfigNode {
   readonly children: readonly FrrLine[];
-  /** Whether a closing line that names what it closes stands behind it. */
-  readonly closed: boolean;
+  /** Absent where the line stands by its indentation where FRR itself would read it (`contexts.ts`). */
+  readonly context?: Context;
   words(): string[];
 }
 
@@ -23,7 +24,7 @@ export interface TreeReading {
 const HEADER_INDENT = -2;
 const TABLE_INDENT = -1;
 const [SPACE, TAB, EXCLAMATION, HASH, ASTERISK] = [32, 9, 33, 35, 42];
-const CLOSER = /^(exit(-[a-z-]+)?|end|COMMIT)$/;
+const CLOSER = /^(exit(-[a-z-]+)?|quit|end|COMMIT)$/;
 
 /**
  * Reads a Linux router's text as a tree, in one pass: sections, then FRR's blocks by indentation, then the tables of iptables-save.
@@ -42,14 +43,15 @@ export function readTree(text: string): TreeReading {
     sectioned ||= header;
     if (isCloser(text, from, to) && growing.closes(text.slice(from, to), indentOf(text, scanner)))
       structural++;
-    else growing.place(new TextLine(scanner), header ? HEADER_INDENT : indentOf(text, scanner));
+    else if (header) growing.head(new TextLine(scanner));
+    else growing.place(new TextLine(scanner), indentOf(text, scanner));
   }
   const { roots } = growing;
   return { nodes: sectioned ? roots : [frrSection(roots)], sectioned, structural };
 }
 
 function frrSection(children: readonly FrrLine[]): FrrLine {
-  return { line: 0, text: FRR_SECTION, children, closed: false, words: () => [] };
+  return { line: 0, text: FRR_SECTION, children, words: () => [] };
 }
 
 function indentOf(text: string, { start, from }: LineScanner): number {
@@ -62,14 +64,8 @@ function indentOf(text: string, { start, from }: LineScanner): number {
 /** The first letter decides for most lines. */
 function isCloser(text: string, from: number, to: number): boolean {
   const first = text[from];
-  return (first === 'e' || first === 'C') && CLOSER.test(text.slice(from, to));
+  return (first === 'e' || first === 'C' || first === 'q') && CLOSER.test(text.slice(from, to));
 }
-
-/** Closing lines that say what they close. */
-const OPENERS = new Map([
-  ['exit-vrf', 'vrf '],
-  ['exit-address-family', 'address-family '],
-]);
 
 /** Leaves share it: most lines have no lines below them. */
 const NO_CHILDREN: TextLine[] = [];
@@ -77,6 +73,7 @@ const NO_CHILDREN: TextLine[] = [];
 class TextLine implements FrrLine {
   readonly line: number;
   children = NO_CHILDREN;
+  context?: Context;
   closed = false;
   private readonly scanner: LineScanner;
   private readonly from: number;
@@ -93,6 +90,10 @@ class TextLine implements FrrLine {
     return this.scanner.textBetween(this.from, this.to);
   }
 
+  startsWith(start: string): boolean {
+    return this.scanner.startsWith(start, this.from);
+  }
+
   toJSON(): ConfigNode {
     return plainNode(this);
   }
@@ -107,19 +108,24 @@ class GrowingTree {
   readonly roots: TextLine[] = [];
   private readonly open: TextLine[] = [];
   private readonly indents: number[] = [];
+  private readonly contexts = new OpenContexts<TextLine>();
+  /** The header around the lines, and whether they are FRR's own configuration. */
+  private header: TextLine | undefined;
+  private isFrr = true;
 
-  /**
-   * Whether a closing line stands where its block was opened, or at the end of the block's lines (FRR 7). Behind lines of the opening line's own depth it closes
-   * nothing here: somebody left out the indentation, and FRR would have read them as lines of the block.
-   */
+  /** Whether a closing line closes anything. */
   closes(closer: string, indent: number): boolean {
-    const opener = OPENERS.get(closer);
-    if (opener === undefined) return true;
-    const own = this.open[this.indents.lastIndexOf(indent)];
-    const around = this.open[this.indents.findLastIndex((one) => one < indent)];
-    const block = [own, around].find((one) => one?.text.startsWith(opener));
-    if (block !== undefined) block.closed = true;
-    return block !== undefined;
+    if (!this.isFrr) return true;
+    const beside = this.open[this.indents.lastIndexOf(indent)];
+    return this.contexts.close(closer, beside, beside !== undefined && beside.children.length > 0);
+  }
+
+  /** Opens a section. */
+  head(line: TextLine): void {
+    this.place(line, HEADER_INDENT);
+    this.header = line;
+    this.isFrr = line.text === FRR_SECTION;
+    this.contexts.clear();
   }
 
   place(line: TextLine, indent: number): void {
@@ -129,6 +135,10 @@ class GrowingTree {
       indents.pop();
     }
     const parent = open[open.length - 1];
+    if (this.isFrr && indent !== HEADER_INDENT) {
+      const context = this.contexts.place(line, parent === this.header ? undefined : parent);
+      if (context !== undefined) line.context = context;
+    }
     if (parent === undefined) this.roots.push(line);
     else if (parent.children === NO_CHILDREN) parent.children = [line];
     else parent.children.push(line);

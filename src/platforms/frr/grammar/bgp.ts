@@ -1,3 +1,4 @@
+import type { Origin } from '../../../device/model.ts';
 import { type Family, parseAddress } from '../../../net/address.ts';
 import { withoutValue } from '../../../secret/placeholder.ts';
 import type { FrrLine } from '../tree.ts';
@@ -10,6 +11,7 @@ import {
   ignored,
   type LineHandler,
   lineTable,
+  MATTERS,
   readLines,
   UNREAD,
 } from './line-table.ts';
@@ -27,20 +29,28 @@ export function openBgp(
   asText: string,
   vrf: string | undefined,
   node: FrrLine,
-): BlockReader | typeof UNREAD {
+): BlockReader | typeof UNREAD | typeof MATTERS {
   const asNumber = readAsNumber(asText);
   if (asNumber === undefined) return UNREAD;
-  const instance: BgpInstance = {
+  const name = vrf === 'default' ? undefined : vrf;
+  const known = draft.instances.find((one) => one.vrf === name);
+  // FRR goes on in the instance it has, and refuses another AS: what follows is read who knows where.
+  if (known !== undefined && known.asNumber !== asNumber) return MATTERS;
+  const instance = known ?? emptyInstance(asNumber, name, node.line);
+  if (known === undefined) draft.instances.push(instance);
+  if (instance.vrf !== undefined) vrfOf(draft, instance.vrf, node.line);
+  return (children, tally) => readLines(children, INSTANCE_LINES, { draft, instance }, tally);
+}
+
+function emptyInstance(asNumber: number, vrf: string | undefined, at: Origin): BgpInstance {
+  return {
     asNumber,
-    at: node.line,
-    ...(vrf === undefined || vrf === 'default' ? {} : { vrf }),
+    at,
+    ...(vrf === undefined ? {} : { vrf }),
     unicastByDefault: true,
     neighbors: new Map(),
     targetFilters: [],
   };
-  draft.instances.push(instance);
-  if (instance.vrf !== undefined) vrfOf(draft, instance.vrf, node.line);
-  return (children, tally) => readLines(children, INSTANCE_LINES, { draft, instance }, tally);
 }
 
 /** `65101` or `1.10`. */

@@ -37,8 +37,6 @@ const openInterface: LineHandler<Draft> = (draft, [name = ''], node) => {
 const openVrf: LineHandler<Draft> = (draft, [name = ''], node) => {
   if (name === 'default') return (children, tally) => readLines(children, DEFAULT_VRF_LINES, draft, tally);
   const vrf = vrfOf(draft, name, node.line);
-  // FRR closes every block it prints: where nothing does, the lines that follow may be the block's without their indentation.
-  if (node.children.length === 0 && !node.closed) return MATTERS;
   return (children, tally) => readLines(children, VRF_LINES, { draft, vrf }, tally);
 };
 

@@ -64,7 +64,9 @@ export const INTERFACE_LINES = lineTable<InterfaceDraft>({
   shutdown: (one, _words, node) => {
     one.shut = { value: true, at: node.line };
   },
-  'no shutdown': tuning,
+  'no shutdown': (one) => {
+    delete one.shut;
+  },
 });
 
 /** An OSPF area in dotted form, as every platform can print it. */

@@ -1,7 +1,7 @@
 import type { Origin } from '../../../device/model.ts';
 import { parseInterfaceAddress } from '../../../net/prefix.ts';
 import type { FrrLine } from '../tree.ts';
-import { type Draft, interfaceOf, vrfOf } from './draft.ts';
+import { type Draft, type InterfaceDraft, interfaceOf, vrfOf } from './draft.ts';
 import { lineTable, readLines, type Tally, UNREAD } from './line-table.ts';
 
 /** Devices that stand for one link; the others join links or carry them through tunnels and stay unread. */
@@ -120,17 +120,26 @@ export function cablesBetweenTables(draft: Draft): readonly Origin[] {
 }
 
 /**
- * Tagged links on top of a VRF's link that belong to no VRF themselves and have an address: who stands in the VRF chooses the inner tag, and is
- * in the global table by it.
+ * Tagged links on top of a VRF's link that belong to no VRF themselves and have an address, or to another VRF: who stands in the VRF chooses the inner
+ * tag, and is in the other table by it.
  */
 export function linksOutOfVrfs(draft: Draft): readonly Origin[] {
-  const isInVrf = (name: string | undefined, depth: number): boolean => {
-    const below = name === undefined || depth > DEEPEST ? undefined : draft.interfaces.get(name);
-    return below !== undefined && (below.vrf !== undefined || isInVrf(below.parent, depth + 1));
-  };
-  return [...draft.interfaces.values()].flatMap(({ vrf, addresses, parent, tag }) =>
-    tag !== undefined && vrf === undefined && addresses.length > 0 && isInVrf(parent, 0) ? [tag.at] : [],
+  return [...draft.interfaces.values()].flatMap((one) =>
+    leavesVrf(draft, one) ? [one.tag?.at ?? one.at] : [],
   );
+}
+
+function leavesVrf(draft: Draft, { tag, vrf, addresses, parent }: InterfaceDraft): boolean {
+  if (tag === undefined || (vrf === undefined && addresses.length === 0)) return false;
+  let below = parent;
+  for (let depth = 0; below !== undefined && depth <= DEEPEST; depth++) {
+    const link = draft.interfaces.get(below);
+    // A port in a VRF takes frames without a tag; those with one come to the links of their tags.
+    const isCircuit = link?.vrf !== undefined && (vrf === undefined || link.tag !== undefined);
+    if (isCircuit && link.vrf?.value !== vrf?.value) return true;
+    below = link?.parent;
+  }
+  return false;
 }
 
 function addAddress(

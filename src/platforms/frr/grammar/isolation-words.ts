@@ -16,3 +16,20 @@ export function holdsIsolationWord(text: string): boolean {
   }
   return false;
 }
+
+/** Lines of the outermost level that lead packets somewhere or open such a block: below another block FRR reads them as what they are. */
+const CONFIGURATION =
+  /^(?:no )?(?:ip(?:v6)? (?:route|prefix-list|protocol)|vrf|interface|router|route-map \S+ (?:permit|deny)|pbr-map|mpls ldp|bgp extcommunity-list)(?: |$)/;
+
+/** Whether a line says something wherever it stands. */
+export function opensConfiguration(text: string): boolean {
+  return CONFIGURATION.test(text);
+}
+
+/** Blocks whose lines are passed over. */
+const IGNORED_BLOCK = /^(?:router |line vty|key chain |bfd$|nexthop-group |link-params)/;
+
+/** Whether a line that is passed over opens a block; below any other stands nothing that FRR printed. */
+export function opensIgnored(text: string): boolean {
+  return IGNORED_BLOCK.test(text);
+}

@@ -1,6 +1,6 @@
 import type { UnreadLine } from '../../../device/tree.ts';
 import type { FrrLine } from '../tree.ts';
-import { holdsIsolationWord } from './isolation-words.ts';
+import { holdsIsolationWord, opensConfiguration, opensIgnored } from './isolation-words.ts';
 
 /** Counts what became of every line. */
 export interface Tally {
@@ -111,11 +111,11 @@ export function readLines<Context>(
 ): void {
   for (const node of nodes) {
     const answer = answerOf(table, context, node);
-    if (answer === UNREAD) markUnread(node, table.everyLineMatters, tally);
+    if (answer === UNREAD) markUnread(node, table.everyLineMatters || node.context === 'left', tally);
     else if (answer === MATTERS) {
       tally.unread.push({ line: node.line, text: node.text, matters: true });
       tally.ignored += countLines(node) - 1;
-    } else if (answer === IGNORED) tally.ignored += countLines(node);
+    } else if (answer === IGNORED) ignore(node, tally);
     else {
       tally.read++;
       if (typeof answer === 'function') answer(node.children, tally);
@@ -124,17 +124,40 @@ export function readLines<Context>(
   }
 }
 
+/** Counts a line and all below it as ignored, but for what FRR reads elsewhere. */
+function ignore(node: FrrLine, tally: Tally): void {
+  tally.ignored++;
+  const isBlock = opensIgnored(node.text);
+  for (const child of node.children)
+    if (!isBlock || opensConfiguration(child.text)) markUnread(child, true, tally);
+    else ignoreBelow(child, tally);
+}
+
+function ignoreBelow(node: FrrLine, tally: Tally): void {
+  tally.ignored++;
+  for (const child of node.children)
+    if (opensConfiguration(child.text)) markUnread(child, true, tally);
+    else ignoreBelow(child, tally);
+}
+
 /** Counts a line and all below it as unread. */
 export function markUnread(node: FrrLine, matters: boolean, tally: Tally): void {
   tally.unread.push({
     line: node.line,
     text: node.text,
-    matters: matters || holdsIsolationWord(node.text),
+    matters:
+      matters || node.context === 'lost' || holdsIsolationWord(node.text) || opensConfiguration(node.text),
   });
   for (const child of node.children) markUnread(child, matters, tally);
 }
 
 function answerOf<Context>(table: LineTable<Context>, context: Context, node: FrrLine): Answer {
+  if (node.context === 'lost') return MATTERS;
+  const answer = lookUp(table, context, node);
+  return node.context === 'ended' && answer !== UNREAD && answer !== IGNORED ? MATTERS : answer;
+}
+
+function lookUp<Context>(table: LineTable<Context>, context: Context, node: FrrLine): Answer {
   const words = node.words();
   let { choice } = table;
   while (choice.next !== undefined)
