@@ -209,13 +209,12 @@ function interfaces(
   };
   const single = { value: { outer: 1110 }, at };
   const double = { value: { outer: 1110, inner: 7 }, at };
-  // Nobody renders a circuit of the global table on top of a VRF's: it would be a way out of the VRF.
-  const inner = bound.length === 1 ? vrf(0) : vrf(1);
+  // Nobody renders a circuit of another table on top of a VRF's: it would be a way out of the VRF.
   const places: readonly Place[] = [
     { name: 'eth1' },
     { name: 'eth2' },
     { name: 'eth2.1110', parent: 'eth2', vlan: single, ...vrf(0) },
-    { name: 'eth2.1110.7', parent: 'eth2.1110', vlan: double, ...inner },
+    { name: 'eth2.1110.7', parent: 'eth2.1110', vlan: double, ...vrf(0) },
     { name: 'eth3', ...vrf(2) },
     { name: 'lo' },
   ];

@@ -117,6 +117,12 @@ export interface GlobalStatic {
   readonly at: Origin;
 }
 
+/** What `match` lines of one sequence of a pbr-map say. */
+export interface PbrPicks {
+  source?: Prefix;
+  destination?: Prefix;
+}
+
 /** `set vrf`, `set nexthop … nexthop-vrf` of a pbr-map. */
 export interface PbrTarget {
   readonly map: string;
@@ -146,6 +152,8 @@ export interface Draft {
   /** Pairs of veth devices. */
   readonly cables: { readonly ends: readonly [InterfaceDraft, InterfaceDraft]; readonly at: Origin }[];
   readonly pbrTargets: PbrTarget[];
+  /** By map and sequence. */
+  readonly pbrPicks: Map<string, PbrPicks>;
   /** `network P area A` of the backbone's OSPF. */
   readonly ospfNetworks: { readonly prefix: Prefix; readonly area: Sourced<string> }[];
   /** `passive-interface` and `no passive-interface` of the backbone's OSPF, by interface or `default`. */
@@ -177,6 +185,7 @@ export function emptyDraft(): Draft {
     globalStatics: [],
     cables: [],
     pbrTargets: [],
+    pbrPicks: new Map(),
     ospfNetworks: [],
     ospfPassive: new Map(),
     globalRoutes: [],

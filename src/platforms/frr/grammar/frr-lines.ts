@@ -89,7 +89,7 @@ const TOP_LINES = lineTable<Draft>({
   'bgp as-path ...': filterOfOthers,
   'route-map <name> optimization': ignored('speed, not meaning'),
   'route-map <name> <action> <sequence>': openRouteMap,
-  'pbr-map <name> seq <sequence>': (draft, [name = '']) => openPbrMap(draft, name),
+  'pbr-map <name> seq <sequence>': (draft, [name = '', sequence = '']) => openPbrMap(draft, name, sequence),
   'ip route ...': (draft, words, node) => addGlobalStatic(draft, 4, words, node.line),
   'ipv6 route ...': (draft, words, node) => addGlobalStatic(draft, 6, words, node.line),
   'access-list ...': filterOfOthers,

@@ -1,18 +1,21 @@
 import { parseAddress } from '../../../net/address.ts';
-import { type Prefix, parsePrefix } from '../../../net/prefix.ts';
-import type { Draft } from './draft.ts';
+import { parsePrefix } from '../../../net/prefix.ts';
+import type { Draft, PbrPicks } from './draft.ts';
 import { type BlockReader, ignored, lineTable, readLines } from './line-table.ts';
 
 /** One sequence of a pbr-map; what narrows it may stand in front of what it does or behind. */
 interface PbrSequence {
   readonly draft: Draft;
   readonly map: string;
-  readonly picks: { source?: Prefix; destination?: Prefix };
+  readonly picks: PbrPicks;
 }
 
-/** `pbr-map NAME seq N`: what it does takes effect on interfaces with `pbr-policy NAME`. */
-export function openPbrMap(draft: Draft, map: string): BlockReader {
-  return (children, tally) => readLines(children, PBR_LINES, { draft, map, picks: {} }, tally);
+/** `pbr-map NAME seq N`: what it does takes effect on interfaces with `pbr-policy NAME`. Opened again it goes on. */
+export function openPbrMap(draft: Draft, map: string, number: string): BlockReader {
+  const key = `${map} ${number}`;
+  const picks = draft.pbrPicks.get(key) ?? {};
+  draft.pbrPicks.set(key, picks);
+  return (children, tally) => readLines(children, PBR_LINES, { draft, map, picks }, tally);
 }
 
 const narrowing = ignored('narrows which packets are redirected; every packet is assumed to be');
