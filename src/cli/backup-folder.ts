@@ -52,7 +52,7 @@ function filesBelow(folder: string, { seen, links, depth }: Walk): readonly stri
   if (depth > DEEPEST) return [folder];
   seen.add(place);
   return entriesOf(folder)
-    .filter(({ name }) => !isLock(name))
+    .filter(({ name }) => !isLock(name, join(folder, name)))
     .flatMap((entry): readonly string[] => {
       const path = join(folder, entry.name);
       const kind = kindOf(path);
@@ -66,8 +66,8 @@ function filesBelow(folder: string, { seen, links, depth }: Walk): readonly stri
 }
 
 /** How an editor marks a file that is open: a link to nobody. */
-function isLock(name: string): boolean {
-  return name.startsWith('.#');
+function isLock(name: string, path: string): boolean {
+  return name.startsWith('.#') && kindOf(path) === undefined;
 }
 
 /** Undefined for what leads nowhere, or to itself. */

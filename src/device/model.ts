@@ -106,6 +106,8 @@ export interface CePeer {
   readonly password?: Sourced<string>;
   /** The platform accepts nothing from an eBGP peer without an inbound policy. */
   readonly policyRequired: boolean;
+  /** The session is internal (iBGP) or spans several hops: the next hops of what is heard may be any address (RFC 4271 §5.1.3). */
+  readonly anyNextHop?: Origin;
   readonly shut?: Shut;
   /** Every extended community of the peer is taken off what it announces. */
   readonly discardsTargets?: Sourced<true>;

@@ -22,6 +22,7 @@ import { corePrefixes } from './judge/forbidden.ts';
 import { bareCircuits, labelledFrames } from './judge/guard-breaches.ts';
 import { isComplete, levelFor } from './judge/levels.ts';
 import { limitDoubts } from './judge/limit-doubts.ts';
+import { nextHopDoubts } from './judge/next-hop-doubts.ts';
 import { numberedBreaches } from './judge/numbering.ts';
 import { type PossiblePairs, possiblePairs } from './judge/openings.ts';
 import { pairVerdicts } from './judge/pairs.ts';
@@ -178,7 +179,12 @@ function judgeFamily(audited: Audited, family: Family): FamilyJudgement {
     crossings: crossings.present,
     carries: proof.carries,
     joined: sites === undefined ? [] : [joinedSites(breaching, ever)],
-    doubts: [...routed.doubts, ...fabricDoubts(fabric), ...(asksReach ? limitDoubts(fabric, rows) : [])],
+    doubts: [
+      ...nextHopDoubts(possible, subject),
+      ...routed.doubts,
+      ...fabricDoubts(fabric),
+      ...(asksReach ? limitDoubts(fabric, rows) : []),
+    ],
     ...(asksReach ? judgeReach(connecting) : { agreements: [], missing: [] }),
     findings: asksReach
       ? [

@@ -31,11 +31,13 @@ it('names that begin with a dot are files like any other; folders of tools are n
     '.hidden/deep/pe2.cfg',
     '.git/objects/pe3.cfg',
     'north/node_modules/pe4.cfg',
+    '.#pe5.cfg',
   ])
     writeFileSync(join(here, file), file);
   symlinkSync('operator@host.1234', join(here, '.#pe1.cfg'));
   const files = readBackupFolder(here) ?? [];
   expect(files.map(({ path, passedOver }) => [relative(here, path), passedOver === true])).toEqual([
+    ['.#pe5.cfg', false],
     ['.git', true],
     ['.hidden/deep/pe2.cfg', false],
     ['.pe1.cfg', false],

@@ -334,6 +334,17 @@ describe('devices with an end in two VRFs', () => {
     expect(verdictWith(`${beside(`${devices}\n${bound}`)}\n${routes}`)).not.toMatch(/^isolated/);
   });
 
+  it.each(['tunl0', 'gre0', 'sit0', 'ip6tnl0', 'ip_vti0'])(
+    'the device that takes what no tunnel takes, in a VRF or outside: %s',
+    (name) => {
+      expect(verdictWith(beside(`+ link set ${name} master FIN\n+ link set ${name} up`))).toBe(
+        'inconclusive',
+      );
+      expect(verdictWith(beside(`+ link set ${name} up`))).toBe('inconclusive');
+      expect(verdictWith(beside(`+ link set ${name} master FIN`))).toBe('inconclusive');
+    },
+  );
+
   it('a bridge with ports of two VRFs', () => {
     const bridge =
       '+ link add br0 type bridge\n+ link set br0 master FIN\n+ link set br0 up\n+ link set eth2.40 master br0';

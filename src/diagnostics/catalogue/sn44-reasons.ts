@@ -372,4 +372,17 @@ export const SN44 = {
       help: '提高上限',
     },
   },
+  SN4437: {
+    severity: 'warning',
+    en: {
+      what: '{peer} may announce routes with any next hop into VRF `{vrf}`',
+      why: 'by a next hop behind another VRF its packets come there and are looked up there: whom that joins the customer decides',
+      help: 'speak eBGP over one hop with the customer (`remote-as` of its own, no `ebgp-multihop`)',
+    },
+    zh: {
+      what: '{peer} 可向 VRF `{vrf}` 通告任意下一跳的路由',
+      why: '若下一跳位于另一 VRF 之后，报文会到达该 VRF 并在那里查找：与谁互通由用户决定',
+      help: '与用户建立单跳 eBGP（使用其自己的 AS，不配置 `ebgp-multihop`）',
+    },
+  },
 } as const satisfies CatalogueSection;

@@ -3,7 +3,8 @@ import { type JsonRecord, recordField, recordsField, textField, wordsField } fro
 
 /** Links that are there without anybody adding them: ports, cables that end elsewhere (labs have them as ports), and what tunnel modules bring along. */
 const NOT_ADDED = /^(?:veth|tun|netkit)$/;
-const FALLBACK = /^(?:tunl0|gre0|gretap0|erspan0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0)$/;
+/** They take what no tunnel of their kind takes, from whoever sends it, and belong to nobody. */
+export const FALLBACK = /^(?:tunl0|gre0|gretap0|erspan0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0)$/;
 
 /** `### ip link` from `ip -d -j link show`: VRF devices first, then by name; per link its `add`, `master` and `up`. */
 export function linkLines(links: readonly JsonRecord[]): readonly string[] {

@@ -65,7 +65,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'capability-advertise',
   'keep-all-routes',
   'allow-as-loop',
-  'fake-as',
   'path-mtu',
   'as-number-format',
   'as-path-filter',
@@ -97,6 +96,7 @@ const SETTINGS: ReadonlyMap<string, (peer: PeerDraft, line: Line) => boolean> = 
   ['substitute-as', readSubstituteAs],
   ['soo', readSiteOfOrigin],
   ['ebgp-max-hop', readMultihop],
+  ['fake-as', readFakeAs],
   ['label-route-capability', readLabelled],
   ['ignore', readIgnore],
   ['discard-ext-community', readDiscard],
@@ -164,6 +164,12 @@ function readSiteOfOrigin(peer: PeerDraft, line: Line): boolean {
 /** Without a number the session may span any distance; one hop is a neighbour. */
 function readMultihop(peer: PeerDraft, line: Line): boolean {
   if (wordAt(line, 3) !== '1') peer.multihop = line.number;
+  return true;
+}
+
+/** `peer X fake-as AS`: whether the session is one of eBGP is not looked at then. */
+function readFakeAs(peer: PeerDraft, line: Line): boolean {
+  peer.fakeAs = line.number;
   return true;
 }
 

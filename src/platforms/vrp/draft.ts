@@ -120,6 +120,8 @@ export interface PeerDraft {
   siteOfOrigin?: Sourced<string>;
   updateSource?: Sourced<string>;
   multihop?: Origin;
+  /** The router shows another AS than its own. */
+  fakeAs?: Origin;
   shut?: Shut;
   signed?: Origin;
   /** Extended communities of the peer are taken off what it announces. */

@@ -48,10 +48,17 @@ function cePeers(
     const address = peer.address?.family === family ? peer.address : undefined;
     const settled = withGroup(peer, peers);
     const remoteAs = remoteAsIn(router, settled);
+    const anyNextHop = isInternal(router, settled) ? peer.at : settled.multihop;
+    const free = anyNextHop === undefined ? {} : { anyNextHop };
     return address === undefined || remoteAs === undefined
       ? []
-      : [{ ...cePeer(settled), ...shutIn(router, settled), address, at: peer.at, remoteAs }];
+      : [{ ...cePeer(settled), ...shutIn(router, settled), ...free, address, at: peer.at, remoteAs }];
   });
+}
+
+/** Not certainly a session of eBGP. */
+function isInternal(router: RouterDraft, peer: PeerDraft): boolean {
+  return peer.fakeAs !== undefined || remoteAsIn(router, peer) === router.bgp.asNumber?.value;
 }
 
 function shutIn({ bgp }: RouterDraft, { shut = bgp.shut }: PeerDraft): Pick<CePeer, 'shut'> {

@@ -149,7 +149,9 @@ const INSTANCE_LINES = lineTable<BgpContext>(
     'neighbor <name> bfd ...': choice,
     'neighbor <name> bfd': choice,
     'neighbor <name> capability ...': choice,
-    'neighbor <name> disable-connected-check': choice,
+    'neighbor <name> disable-connected-check': ({ instance }, [name = ''], node) => {
+      neighborNamed(instance, name, node.line).unconnected = node.line;
+    },
     'neighbor <name> dont-capability-negotiate': choice,
     'neighbor <name> ebgp-multihop <hops>': ({ instance }, [name = '', hops], node) => {
       if (hops !== '1') neighborNamed(instance, name, node.line).multihop = node.line;
@@ -206,7 +208,9 @@ const INSTANCE_LINES = lineTable<BgpContext>(
     'bgp default subgroup-pkt-queue-max ...': choice,
     'bgp deterministic-med': choice,
     'no bgp deterministic-med': choice,
-    'bgp disable-ebgp-connected-route-check': choice,
+    'bgp disable-ebgp-connected-route-check': ({ instance }, _values, node) => {
+      instance.unconnected = node.line;
+    },
     'bgp fast-convergence': choice,
     'bgp fast-external-failover': choice,
     'no bgp fast-external-failover': choice,

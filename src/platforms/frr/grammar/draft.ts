@@ -66,6 +66,8 @@ export interface NeighborDraft {
   updateSource?: Sourced<string>;
   /** The session may span several hops. */
   multihop?: Origin;
+  /** Next hops need not lie on a link (`disable-connected-check`). */
+  unconnected?: Origin;
   /** The router shows an AS that need not be its own: whether the session is one of eBGP then is not looked at. */
   localAs?: boolean;
   shut?: Shut;
@@ -85,6 +87,8 @@ export interface BgpInstance {
   policyRequired?: boolean;
   /** Sessions with other ASes may count as the own one's. */
   confederation?: boolean;
+  /** `bgp disable-ebgp-connected-route-check`. */
+  unconnected?: Origin;
   unicastByDefault: boolean;
   readonly neighbors: Map<string, NeighborDraft>;
   readonly targetFilters: TargetFilter[];

@@ -140,6 +140,7 @@ function cePeer(
   const group = groupOf(instance, neighbor);
   const password = neighbor.password ?? group?.password;
   const shut = neighbor.shut ?? group?.shut;
+  const anyNextHop = isExternal(instance, neighbor, remoteAs) ? spansHops(instance, neighbor) : neighbor.at;
   return {
     address,
     at: neighbor.at,
@@ -152,6 +153,7 @@ function cePeer(
     ...(siteOfOrigin === undefined ? {} : { siteOfOrigin }),
     ...(password === undefined ? {} : { password }),
     ...(shut === undefined ? {} : { shut }),
+    ...(anyNextHop === undefined ? {} : { anyNextHop }),
     policyRequired:
       (instance.policyRequired ?? requiresPolicies(draft)) && isExternal(instance, neighbor, remoteAs),
   };
@@ -167,6 +169,14 @@ function isExternal(instance: BgpInstance, neighbor: NeighborDraft, remoteAs: nu
   const group = groupOf(instance, neighbor);
   const renamed = neighbor.localAs === true || group?.localAs === true;
   return remoteAs !== instance.asNumber && !renamed && instance.confederation !== true;
+}
+
+/** What takes the check off that next hops are on a link. */
+function spansHops(instance: BgpInstance, neighbor: NeighborDraft): Origin | undefined {
+  const group = groupOf(instance, neighbor);
+  return (
+    neighbor.multihop ?? neighbor.unconnected ?? group?.multihop ?? group?.unconnected ?? instance.unconnected
+  );
 }
 
 function groupOf(instance: BgpInstance, { group }: NeighborDraft): NeighborDraft | undefined {

@@ -1,5 +1,6 @@
 import type { Origin } from '../../../device/model.ts';
 import { parseInterfaceAddress } from '../../../net/prefix.ts';
+import { FALLBACK } from '../host-state-links.ts';
 import type { FrrLine } from '../tree.ts';
 import { type Draft, type InterfaceDraft, interfaceOf, vrfOf } from './draft.ts';
 import { lineTable, readLines, type Tally, UNREAD } from './line-table.ts';
@@ -59,12 +60,14 @@ const LINK_LINES = lineTable<Draft>(
     'link set <name> master <master>': (draft, [name = '', master = ''], node) => {
       const one = interfaceOf(draft, name, node.line);
       // Another master is a bridge or a bond.
-      if (draft.vrfs.get(master)?.table === undefined) return UNREAD;
+      if (draft.vrfs.get(master)?.table === undefined || FALLBACK.test(name)) return UNREAD;
       one.vrf = { value: master, at: node.line };
       return undefined;
     },
     'link set <name> up': (draft, [name = ''], node) => {
+      if (FALLBACK.test(name)) return UNREAD;
       if (draft.vrfs.get(name)?.table === undefined) interfaceOf(draft, name, node.line).up = true;
+      return undefined;
     },
   },
   true,
