@@ -13,38 +13,38 @@ export function shownVrf({ router, vrf }: Pick<Table, 'router' | 'vrf'>) {
   return { router: router.router, vrf, exports };
 }
 
-/** The interfaces of a router by every prefix they bear or lead to. */
-export function shownBy(router: Reading, tables: readonly Table[]) {
+/** The interfaces of a router by every prefix they bear or lead to, and the accesses declared there. */
+export function shownBy(router: Reading, tables: readonly Table[], { accesses }: DeclaredNetwork) {
   const links = router.all('address').map(({ a: circuit, b }) => ({ circuit, prefix: parseMasked(b) }));
   const all = [...links, ...tables.flatMap((table) => table.locals)];
-  return Map.groupBy(all, ({ prefix }) => prefix && prefixKey(prefix));
+  const here = [...accesses.values()].filter((one) => one.router === router.router);
+  return { here, by: Map.groupBy(all, ({ prefix }) => prefix && prefixKey(prefix)) };
 }
 
-/** A port with the access and the site behind it: by a policy file that of its VRF, else what the certificate says, if the interface shows it. */
+/** A port with the access and the site behind it: by a policy file that of its VRF, else what the certificate says, if the interface shows it; nobody's when it shows none. */
 export function circuitAt(declared: DeclaredNetwork, port: Port, shown: Shown, claims: Claims) {
   const { id, router, vrf, line } = port;
   const [claim, rival] = sitesClaiming(declared.vpns, shownVrf(port));
   const claimed = `${claims.in(port.record) ?? ''}`;
-  const access = declared.accesses.get(claimed);
-  const bound = access !== undefined && isAt(access, port, shown) ? access.site : undefined;
   if (rival !== undefined) router.refuse('vrf-of-two-vpns', line);
   if (claim !== undefined) return { ...port, access: id, site: { ...claim, id } };
-  if (bound === undefined && claimed !== '') router.refuse('binding-not-confirmed', line);
+  const fits = shown.here.filter((one) => isAt(one, port, shown));
+  const bound = fits.find((one) => one.id === claimed);
+  if (!bound && (claimed !== '' || fits[0])) router.refuse('binding-not-confirmed', line);
   const nobody = { id, vpn: `${vrf}@${router.router}`, role: 'undeclared', owns: [] };
-  return { ...port, access: claimed, site: bound ?? nobody };
+  return { ...port, access: claimed, site: bound?.site ?? nobody };
 }
 
 type Shown = ReturnType<typeof shownBy>;
 
 /** Whether an interface is a declared access: by the declared VLAN, or because it alone of that port's shows the declared link, or a prefix of the site where no link is declared. */
 function isAt(access: DeclaredAccess, { name, router }: Port, shown: Shown): boolean {
-  if (access.router !== router.router) return false;
   const tags = (circuit: string) => router.say('vlan', circuit).filter(({ b }) => b === access.interface);
   const [tag] = tags(name);
   if (access.untagged || tag === undefined) return access.untagged && name === access.interface;
   if (access.vlan !== undefined) return tag.c === `${access.vlan}`;
   const wanted = access.links.length > 0 ? access.links : access.site.owns;
-  const showing = wanted.flatMap((one) => shown.get(prefixKey(one)) ?? []);
+  const showing = wanted.flatMap((one) => shown.by.get(prefixKey(one)) ?? []);
   const alike = new Set(showing.flatMap(({ circuit = '' }) => tags(circuit)));
   return alike.size === 1 && alike.has(tag);
 }

@@ -4,12 +4,12 @@ import { FAMILIES, oneSpelling } from '../net/address.ts';
 import { plain } from '../net/json.ts';
 import { circuitAt, shownBy } from './bindings.ts';
 import type { Claims } from './claims.ts';
-import { byNumber } from './filters/routes.ts';
+import { astray, byNumber } from './filters/routes.ts';
 import type { Reading } from './read.ts';
-import { portsOf, type Table, tableOf } from './tables.ts';
+import { portsOf, tableOf } from './tables.ts';
 
 /** A table with who stands at its circuits, and the class of all tables that import alike and are allowed alike. */
-export type Member = ReturnType<typeof memberOf>;
+export type Member = ReturnType<typeof membersOf>[number];
 
 /** Both families of every VRF of a router; which declared access a circuit is comes from the certificate, and is tried. */
 export function membersOf(router: Reading, claims: Claims, declared: DeclaredNetwork) {
@@ -17,48 +17,49 @@ export function membersOf(router: Reading, claims: Claims, declared: DeclaredNet
   const vrfs = [...new Set(router.facts.map(({ v }) => v))].filter((v) => v !== '').sort();
   const behind = Map.groupBy(ports, ({ vrf }) => vrf);
   const tables = vrfs.flatMap((vrf) => FAMILIES.map((f) => tableOf(router, vrf, f, behind.get(vrf) ?? [])));
-  const shown = shownBy(router, tables);
-  const circuits = ports.map((port) => circuitAt(declared, port, shown, claims));
-  const standing = Map.groupBy(circuits, ({ vrf }) => vrf);
-  return tables.map((table) => memberOf(declared, table, standing.get(table.vrf) ?? []));
-}
-
-type Circuit = ReturnType<typeof circuitAt>;
-
-function memberOf(declared: DeclaredNetwork, table: Table, circuits: readonly Circuit[]) {
-  const { router, family, imports, importPolicy } = table;
-  const vpn = circuits[0]?.site.vpn ?? '';
-  const roles = [...new Set(circuits.map(({ site }) => site.role))].sort();
-  const topology = declared.vpns.find(({ id }) => id === vpn)?.topology;
-  for (const { site, line } of circuits) if (site.vpn !== vpn) router.refuse('vrf-of-two-vpns', line);
-  const key = { family, vpn, roles, imports, importPolicy: plain(importPolicy) };
-  const id = hash('sha256', JSON.stringify(key)).slice(0, 16);
-  return { ...table, circuits, vpn, roles, topology, key, class: id };
+  for (const both of Map.groupBy(tables, ({ vrf }) => vrf).values())
+    for (const { line } of astray(both)) router.refuse('static-leads-elsewhere', line);
+  const shown = shownBy(router, tables, declared);
+  const stood = ports.map((port) => circuitAt(declared, port, shown, claims));
+  const standing = Map.groupBy(stood, ({ vrf }) => vrf);
+  return tables.map(({ family, imports, importPolicy, ...rest }) => {
+    const circuits = standing.get(rest.vrf) ?? [];
+    const vpn = circuits[0]?.site.vpn ?? '';
+    const roles = [...new Set(circuits.map(({ site }) => site.role))].sort();
+    const topology = declared.vpns.find(({ id }) => id === vpn)?.topology;
+    for (const { site, line } of circuits) if (site.vpn !== vpn) router.refuse('vrf-of-two-vpns', line);
+    const key = { family, vpn, roles, imports, importPolicy: plain(importPolicy) };
+    const id = hash('sha256', JSON.stringify(key)).slice(0, 16);
+    return { ...rest, family, imports, importPolicy, circuits, vpn, roles, topology, key, class: id };
+  });
 }
 
 /** What may stand nowhere: lines the checker cannot read, labels on ports of circuits or what switches there, look-ups of the router's own addresses first. */
 export function checkRouter(router: Reading, all: readonly Reading[], held: ReadonlySet<string>): void {
   const facts = (...kinds: readonly string[]) => kinds.flatMap(router.all);
-  const ports = router.all('bind').flatMap(({ a }) => [a, ...router.say('vlan', a).map(({ b }) => b)]);
-  // The device of a VRF bears addresses of hosts: a network there is connected, and nobody's.
-  const hooked = facts('in', 'out', 'address').filter(({ a, act }) => !act && router.say('table', a)[0]);
-  const unfit = facts('labelled', 'switched').filter(({ a }) => ports.includes(a));
-  // Whoever stands in the circuit below chooses the tag.
-  const above = router.all('vlan').filter(({ a, b }) => router.bound.has(b) && !router.bound.has(a));
+  const below = (name: string) => router.say('vlan', name).map(({ b }) => b);
+  const ports = new Set(portsOf(router).flatMap(({ name }) => [name, ...below(name)]));
+  const { bound, kernel } = router;
+  // Devices of VRFs, loopbacks and dummies bear addresses of hosts: a network there is connected, and nobody's.
+  const hooked = facts('in', 'out', 'address').filter(({ a, act }) => !act && bound.has(a) && !ports.has(a));
+  const unfit = facts('labelled', 'switched').filter(({ a }) => ports.has(a));
+  // Whoever stands in the circuit below chooses the tag; labels and what switches are looked for one port below.
+  const above = router.all('vlan').filter(({ a, b }) => below(b)[0] || (bound.has(b) && !bound.has(a)));
+  // A port of the kernel may have learned its address, which no text shows.
+  const bare = facts('bind').filter(({ a }) => kernel && ports.has(a) && !router.say('address', a)[0]);
   // An address that some router holds is the other end of a cable.
   const cabled = facts('static', 'active', 'peer').filter(({ a, c }) => held.has(oneSpelling(c || a)));
-  for (const { kind, line } of [...hooked, ...unfit, ...above, ...cabled])
+  for (const { kind, line } of [...hooked, ...unfit, ...above, ...bare, ...cabled])
     router.refuse(kind === 'labelled' ? 'labels-on-circuit' : 'unread', line);
-  const orders = router.kernel ? FAMILIES.map((family) => router.say('rule-order', '', family)) : [];
-  for (const [first] of orders.map((order) => order.toSorted(byNumber)))
-    if (first?.c !== 'l3mdev') router.refuse('rule-order', first?.line ?? 0);
+  const orders = (kernel ? FAMILIES : []).map((f) => router.say('rule-order', '', f).toSorted(byNumber));
+  for (const [top] of orders) if (top?.c !== 'l3mdev') router.refuse('rule-order', top?.line ?? 0);
   // An interface and a kernel table are of one VRF.
   const [kept, alike] = [facts('bind', 'table'), all.filter((one) => one.router === router.router)];
   if (alike[1] || new Set(kept.map(({ a, b }) => a || b)).size < kept.length) router.refuse('unread', 0);
 }
 
 /** Accesses that stand on several circuits, or on none though their VPN is active. */
-export function notBound(circuits: readonly Circuit[], { accesses }: DeclaredNetwork): readonly string[] {
+export function notBound(circuits: readonly { readonly access: string }[], { accesses }: DeclaredNetwork) {
   const bound = Map.groupBy(circuits, ({ access }) => access);
   const wanted = [...accesses.values()].filter(({ id, active }) => active || bound.has(id));
   return wanted.map(({ id }) => id).filter((id) => bound.get(id)?.length !== 1);

@@ -29,7 +29,7 @@ const STRICT = RegExp(`^(?:${vocabulary.strict.join('|')})$`);
  * the router's addresses with where they stand, `outer` those outside VRFs, `bound` the interfaces inside.
  */
 export function readConfig({ router, file, text }: Config) {
-  const [rows, digest] = [text.split('\n'), hash('sha256', text)];
+  const [rows, digest] = [text.split(/\r\n?|\n/), hash('sha256', text)];
   const [facts, lines, refusals]: [Fact[], number[], Refusal[]] = [[], [], []];
   const refuse = (reason: string, line: number) =>
     refusals.push({ reason, file, line, text: (rows[line - 1] ?? '').trim() });
@@ -66,7 +66,7 @@ function* pathsOf(rows: readonly string[]) {
   const above: { readonly depth: number; readonly block: string }[] = [];
   for (const [i, row] of rows.entries()) {
     // No router writes other blanks than spaces: a line that has them is none it could have meant.
-    const said = row.replace(/^ +| *\r?$/g, '');
+    const said = row.replace(/^ +| +$/g, '');
     if (/^(#(?!## )|!|$)/.test(said)) continue;
     const depth = said.startsWith('### ') ? -2 : said.startsWith('*') ? -1 : row.search(/[^ ]/);
     above.splice(above.findLastIndex((one) => one.depth < depth) + 1);

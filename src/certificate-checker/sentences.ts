@@ -2,12 +2,9 @@ import vocabulary from './vocabulary.json' with { type: 'json' };
 
 const PARTS: ReadonlyMap<string, string> = new Map(Object.entries(vocabulary.parts));
 
-const BLANK = /(?<!\(\?)<(\w+)>/g;
-
 /** A form of the vocabulary as a pattern: `<name>` is one of its parts, else a word that is kept under this name. */
-export function patternOf(form: string): string {
-  return form.replace(BLANK, (_, name: string) => patternOf(PARTS.get(name) ?? `(?<${name}>\\S+)`));
-}
+export const patternOf = (form: string): string =>
+  form.replace(/(?<!\(\?)<(\w+)>/g, (_, name: string) => patternOf(PARTS.get(name) ?? `(?<${name}>\\S+)`));
 
 const HEAD = /^[\w-]+(?= )/;
 
@@ -28,7 +25,7 @@ export function factOf(path: string, line: number) {
     const found = form.exec(path);
     if (found === null) continue;
     const { v = '', f = '', a = '', b = '', c = '', act = '', ge = '', le = '' } = found.groups ?? {};
-    return { kind, line, v, f: f.includes('6') ? 6 : 4, a, b, c, act, ge, le } as const;
+    return { kind, line, v, f: /[6:]/.test(f) ? 6 : 4, a, b, c, act, ge, le } as const;
   }
   return undefined;
 }

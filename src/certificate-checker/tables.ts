@@ -3,7 +3,6 @@ import { parseMasked } from '../net/mask.ts';
 import { type InterfaceAddress, isOnLink, networkOf } from '../net/prefix.ts';
 import { announcedTo, offered, policyOf, type Route, targetsIn } from './filters/routes.ts';
 import type { Reading } from './read.ts';
-import type { Fact } from './sentences.ts';
 
 /** One family of a VRF: what it imports, what it may ever hold by itself, and what it may ever give away. */
 export type Table = ReturnType<typeof tableOf>;
@@ -22,7 +21,7 @@ export function portsOf(router: Reading) {
 }
 
 /** A route for its prefix and none inside, which nobody marked. */
-const ITSELF = { exact: true, targets: [] };
+const ITSELF = { exact: true, targets: [], hop: '', line: 0 };
 
 /** Reads a table in its most open form, and refuses what of it leads out of the VRF. */
 export function tableOf(router: Reading, vrf: string, family: Family, ports: readonly Port[]) {
@@ -37,7 +36,7 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
   const statics = say('static').flatMap(({ b, c, line }) => {
     const [prefix, circuit] = [parseMasked(b), behind(c)];
     if (!prefix || (!circuit && /[.:]/.test(c))) router.refuse('static-leads-elsewhere', line);
-    return prefix === undefined ? [] : [local(prefix, circuit)];
+    return prefix === undefined ? [] : [{ ...local(prefix, circuit), hop: c, line }];
   });
   const announced = announcedTo({ router, vrf, family }, behind);
   const given = (kind: string, routes: readonly Route[]) => (say(kind).length > 0 ? routes : []);
@@ -47,8 +46,8 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
   const rd = say('rd')[0]?.line ?? named?.line ?? 0;
   if (router.kernel && offers.length > 0 && say('label').length === 0) router.refuse('label-missing', rd);
   const endless = router.kernel && router.say('end', named?.b ?? '', family).length === 0;
-  const ours = ({ b, f }: Fact) => (parseMasked(b)?.family ?? f) === family;
-  if (endless && ['address', 'ipv6'].flatMap(router.all).some(ours)) router.refuse('table-without-end', rd);
+  const ours = ['address', 'ipv6'].flatMap(router.all).filter(({ f }) => f === family);
+  if (endless && ours.length > 0) router.refuse('table-without-end', rd);
   const locals = [...connected, ...statics, ...announced];
   return { router, vrf, family, imports, importPolicy, locals, offers };
 }

@@ -4,9 +4,11 @@ import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { DeclaredNetwork } from '../inventory/declared-network/types.ts';
+import { isNoise } from '../verify/read/decode.ts';
 import type { AuditResult, CollectedConfig } from '../verify/types.ts';
 import { readBackupFolder } from './backup-folder.ts';
 import type { ExitName } from './exit-code.ts';
+import { textIn } from './file-text.ts';
 import type { Run } from './run.ts';
 import { written } from './written.ts';
 
@@ -44,7 +46,7 @@ export function certificateAnswer(
   configs: readonly CollectedConfig[],
   declared: DeclaredNetwork,
 ): CertificateAnswer {
-  const { level, records, refusals } = checkCertificate(certificate.text, inOwnFolder(configs), declared);
+  const { level, records, refusals } = answerOf(certificate.text, inOwnFolder(configs), declared);
   const malformed = refusals.filter(({ reason }) => reason === 'malformed');
   return {
     level,
@@ -56,6 +58,16 @@ export function certificateAnswer(
       .slice(0, MOST_SHOWN)
       .map((one) => refusalDiagnostic(one, certificate.file)),
   };
+}
+
+/** Brackets nested deeper than anybody's stack are no certificate. */
+function answerOf(...asked: Parameters<typeof checkCertificate>): ReturnType<typeof checkCertificate> {
+  try {
+    return checkCertificate(...asked);
+  } catch (problem) {
+    if (!(problem instanceof RangeError)) throw problem;
+    return { level: 'B', records: 0, refusals: [{ reason: 'malformed', file: '', line: 1, text: '' }] };
+  }
 }
 
 /** What a certificate is written from, and the certificate the auditor writes of it. */
@@ -89,18 +101,24 @@ export function exitsOfCertificate(uncertified: readonly Diagnostic[]): readonly
 
 /** The configurations in a folder of backups as they lie there, for a network that is judged by a policy file. */
 export function backupTexts(folder: string): readonly CollectedConfig[] {
-  const decoder = new TextDecoder();
-  const files = readBackupFolder(folder) ?? [];
-  return configsAmong(files.map(({ path, bytes }) => ({ file: path, text: decoder.decode(bytes) })));
+  const files = (readBackupFolder(folder) ?? []).filter(({ passedOver }) => passedOver !== true);
+  return configsAmong(files.map(({ path, bytes }) => ({ file: path, text: textIn({ bytes }) })));
 }
 
-/** The configurations in a heap of files, by the names their own texts give them; a file without any word of isolation is none. */
+/**
+ * The configurations in a heap of files, by the names their own texts give them; a text without any word of isolation is none. What nobody can
+ * read (damaged, packed, empty) may be the newer text of a router: it stays, and the checker refuses it.
+ */
 export function configsAmong(files: readonly Omit<Config, 'router'>[]): readonly Config[] {
   const named = files.map(({ file, text }) => {
     const [, name] = /^(?:hostname|sysname) (\S+)/m.exec(text) ?? [];
     return { file, text, router: name ?? file.replace(/^.*\/|\.\w+$/g, '') };
   });
-  return named.filter((one) => readConfig(one).lines.length > 0);
+  return named.filter((one) => isUnreadable(one.text) || readConfig(one).lines.length > 0);
+}
+
+function isUnreadable(text: string): boolean {
+  return text.trim() === '' || isNoise(text);
 }
 
 /** Certificates cite files by their name alone, wherever the folder stands. */

@@ -74,6 +74,44 @@ describe('a line that the prover read past is refused by the checker', () => {
     ['pe2.conf @ sysname pe2\n+ interface Tunnel7\n+  tunnel-protocol ipv4-ipv6'],
     ['pe2.conf @ sysname pe2\n+ bgp 65101\n+  peer 100.64.9.9 group RR'],
     ['pe2.conf @ sysname pe2\n+ header shell information "Welcome\n+ to the backbone"'],
+    // What copies packets, or answers for others.
+    [
+      'pe1.conf @ COMMIT\n+ *filter\n+ -A FORWARD -i eth2.40 -j TEE --gateway 100.65.1.6 --oif eth2.50\n+ COMMIT',
+    ],
+    ['pe1.conf @ COMMIT\n+ *filter\n+ -A FORWARD -g TEE -j ACCEPT\n+ COMMIT'],
+    ['pe1.conf @ COMMIT\n+ *filter\n+ -A FORWARD -i eth2.40 -j FLOWOFFLOAD\n+ COMMIT'],
+    ['pe2.conf @ sysname pe2\n+ observe-server destination-ip 10.0.0.1 source-ip 10.0.0.2'],
+    ['pe2.conf @ vlan-type dot1q 40\n+  mirror to observe-index 1'],
+    ['pe2.conf @ vlan-type dot1q 40\n+  arp-proxy enable'],
+    ['pe2.conf @ vlan-type dot1q 40\n+  ipv6 nd proxy route enable'],
+    ['pe1.conf @ ### sysctl\n+ net.ipv4.conf.eth2/40.proxy_arp = 1'],
+    // Addresses that a router holds and networks that nobody stands in.
+    ['pe2.conf @ ip address 100.65.2.9 255.255.255.252\n+  vrrp vrid 1 virtual-ip 100.65.2.10'],
+    ['pe1.conf @ exit-vrf\n+ interface eth2.40\n+  vrrp 5 ip 100.65.1.2\n+ exit'],
+    ['pe1.conf @ exit-vrf\n+ interface eth2.40\n+  vrrp 5 ip 100.65.1.2 more\n+ exit'],
+    [
+      'pe1.conf @ link set eth2.50 up\n+ link add d0 type dummy\n+ link set d0 master FIN\npe1.conf @ ### ip address\n+ address add 10.9.0.1/16 dev d0',
+    ],
+    [
+      'pe2.conf @ sysname pe2\n+ interface LoopBack9\n+  ip binding vpn-instance FIN\n+  ip address 10.9.0.1 255.255.0.0',
+    ],
+    [
+      'pe2.conf @ sysname pe2\n+ interface LoopBack9\n+  ip binding vpn-instance FIN\n+  ipv6 address FD00::1/64',
+    ],
+    // Devices that tunnel modules bring along, and a tag in a tag.
+    ['pe1.conf @ link set eth2.50 up\n+ link set tunl0 up'],
+    ['pe1.conf @ link set eth2.50 up\n+ link set ip6tnl0 master FIN'],
+    [
+      'pe1.conf @ link set eth1 up\n+ link add link eth1 name q type vlan id 9\n+ link add link q name r type vlan id 9',
+    ],
+    // A group with a name that could be an address, sessions of a confederation, a list of another kind.
+    ['pe1.conf @ neighbor 100.64.0.1 remote-as 65101\n+  neighbor cafe peer-group'],
+    ['pe1.conf @ neighbor 100.64.0.1 remote-as 65101\n+  neighbor 10.0.0.77 peer-group cafe'],
+    ['pe1.conf @ neighbor 100.64.0.1 remote-as 65101\n+  neighbor cafe remote-as 65101'],
+    ['pe2.conf @ peer 100.64.0.1 as-number 65101\n+  confederation id 5'],
+    ['pe2.conf @ sysname pe2\n+ acl name ALL link\n+  rule 5 deny'],
+    ['pe2.conf @ sysname pe2\n+ acl number 10001\n+  rule 5 deny'],
+    ['pe2.conf @ sysname pe2\n+ acl number 4001\n+  rule 5 deny'],
   ])('%s', (seed) => {
     expect(refusalsOf(`network offices\n${seed}`)).not.toEqual([]);
   });
@@ -92,6 +130,20 @@ describe('a line that the prover read past is refused by the checker', () => {
     const hosts =
       'pe1.conf @ ### ip address\n+ address add 127.0.0.1/8 dev FIN\n+ address add 10.9.9.9/32 dev FIN';
     expect(refusalsOf(`network offices\n${hosts}`)).toEqual([]);
+    const loopback =
+      '+ interface LoopBack9\n+  ip binding vpn-instance FIN\n+  ip address 10.9.9.9 255.255.255.255';
+    const v6 = `${loopback}\n+  ipv6 address FD00::1/128\n+  ipv6 address FD00::2 128`;
+    expect(refusalsOf(`network offices\npe2.conf @ sysname pe2\n${v6}`)).toEqual([]);
+    const rules = [
+      'INPUT -i eth2.40 -j DROP',
+      'FORWARD -j own',
+      'own -j LOG --log-prefix "own "',
+      'own -j RETURN',
+    ];
+    const filter = rules.map((rule) => `+ -A ${rule}`).join('\n');
+    expect(refusalsOf(`network offices\npe1.conf @ COMMIT\n+ *filter\n${filter}\n+ COMMIT`)).toEqual([]);
+    const lists = '+ acl number 3001\n+  rule 5 deny ip\n+ acl ipv6 name ALL basic\n+  rule 5 permit';
+    expect(refusalsOf(`network offices\npe2.conf @ sysname pe2\n${lists}`)).toEqual([]);
     const banner = 'pe2.conf @ sysname pe2\n+ header shell information "Welcome"';
     expect(refusalsOf(`network offices\n${banner}`)).toEqual([]);
   });

@@ -165,6 +165,9 @@ traffic classifier C operator or\n if-match acl name A\nacl name A advance\n rul
     [' -d 10.1.0.0/24 -j ACCEPT', [`10.1.0.0-10.1.0.255 0-255 ${anyPort} 0-1 0-1`]],
     [' -d 10.1.0.9 -j DROP', [`10.1.0.9-10.1.0.9 0-255 ${anyPort} 0-1 0-1`]],
     [' -p tcp -m tcp --dport 443 -j ACCEPT', ['6-6 443-443 0-1 0-0']],
+    // It asks the header of the protocol, which only the first fragment has.
+    [' -p tcp -m tcp -j DROP', [`6-6 ${anyPort} 0-1 0-0`]],
+    [' -p tcp -j DROP', [`6-6 ${anyPort} 0-1 0-1`]],
     [' -p udp -m udp --dport 80:90 -j DROP', ['17-17 80-90 0-1 0-0']],
     [' -p tcp -m tcp ! --tcp-flags SYN,ACK SYN -j ACCEPT', [`6-6 ${anyPort} 0-0 0-0`]],
     [' -m conntrack --ctstate ESTABLISHED -j ACCEPT', undefined],
@@ -208,13 +211,16 @@ describe('a filter of the kernel', () => {
     (hook) => {
       const unread = (port: string) => {
         const links = ['### ip link', 'link add red type vrf table 10', 'link set eth1 master red'];
+        const address = ['### ip address', 'address add 10.0.0.1/30 dev eth1'];
         const router = reading(
-          [...links, '### iptables-save', '*mangle', `-A ${hook} ${port} -j A`, ...SETTINGS].join('\n'),
+          [...links, ...address, '### iptables-save', '*mangle', `-A ${hook} ${port} -j A`, ...SETTINGS].join(
+            '\n',
+          ),
         );
         checkRouter(router, [router], new Set());
         return router.refusals.flatMap(({ reason, line }) => (reason === 'unread' ? [line] : []));
       };
-      expect(unread('red')).toEqual([6]);
+      expect(unread('red')).toEqual([8]);
       expect(unread('eth1')).toEqual([]);
     },
   );
@@ -831,6 +837,22 @@ describe('a VRF that a policy file may name by its targets', () => {
   });
 });
 
+describe('a circuit that a certificate leaves to nobody', () => {
+  it('is refused where it shows a declared access, though that is planned', () => {
+    const text = 'ip vpn-instance TAX\n ipv4-family\ninterface GE0/1\n ip binding vpn-instance TAX\nreturn';
+    const site = { id: 's1', vpn: 'tax', role: 'hub-role', owns: [] } as const;
+    const access = { id: 'a1', site, interface: 'GE0/1', vlan: undefined, untagged: true, links: [] };
+    const reasons = (router: string) => {
+      const own = reading(text);
+      const accesses = new Map([['a1', { ...access, router, active: false }]]);
+      membersOf(own, claimsOf(new Map()), { ...MINI.declared, accesses });
+      return own.refusals.map(({ reason }) => reason);
+    };
+    expect(reasons('pe1')).toEqual(['binding-not-confirmed']);
+    expect(reasons('pe2')).toEqual([]);
+  });
+});
+
 describe('an interface that two VRFs hold', () => {
   it('bears no access in both', () => {
     const port = 'interface GE0/1\n ip binding vpn-instance';
@@ -854,6 +876,8 @@ describe('a text with blanks and carriage returns at its lines', () => {
     const refusals = (text: string) => reading(text).refusals.map(({ reason }) => reason);
     expect(refusals('sysname pe1\r\n return\r\n')).toEqual([]);
     expect(refusals('sysname pe1\r\n return here\r\n')).toEqual(['unread']);
+    expect(refusals('sysname pe1\r#\rreturn\r')).toEqual([]);
+    expect(refusals('sysname pe1\rimport-rib vpn-instance TAX\rreturn\r')).toEqual(['unread']);
     expect(refusals(`### ip link\n${SETTINGS.join('\n')}`)).toEqual([]);
     const labels =
       'router bgp 1 vrf red\n address-family ipv4 unicast\n  label vpn export auto\n### ip link\n';
@@ -894,6 +918,54 @@ describe('a static route', () => {
     expect(reasons('10.0.0.5')).toEqual(['cable']);
     // The address of another router.
     expect(reasons('10.0.0.6')).toEqual(['cable']);
+  });
+});
+
+describe('a next hop of a VRF', () => {
+  const linux = (...lines: readonly string[]) => {
+    const links = ['link add red type vrf table 10', 'link set eth1 master red', 'link set eth2 master red'];
+    const text = [...lines, '### ip link', ...links, ...SETTINGS].join('\n');
+    const router = reading(
+      text.replace('### ip link', '### ip address\naddress add 10.1.0.1/16 dev eth1\n### ip link'),
+    );
+    membersOf(router, claimsOf(new Map()), MINI.declared);
+    return router.refusals.flatMap(({ reason, text: said }) =>
+      reason === 'static-leads-elsewhere' ? [said] : [],
+    );
+  };
+  const other = (address: string) => ['### ip address', `address add ${address} dev eth2`];
+  const vrf = (...routes: readonly string[]) => ['vrf red', ...routes.map((one) => ` ip route ${one}`)];
+  const route = '10.7.0.0/24 10.1.5.2';
+
+  it.each([
+    ['on the link of one circuit', other('10.2.0.1/16'), [route], []],
+    ['on the longer link of another circuit', other('10.1.5.1/24'), [route], [`ip route ${route}`]],
+    ['on the longer link of its own', ['### ip address', 'address add 10.1.5.1/24 dev eth1'], [route], []],
+    [
+      'in a static route by another circuit',
+      other('10.2.0.1/16'),
+      [route, '10.1.5.0/24 10.2.0.2'],
+      [`ip route ${route}`],
+    ],
+    ['in a static route by its own', other('10.2.0.1/16'), [route, '10.1.5.0/24 10.1.0.9'], []],
+    ['in one that leads nowhere', other('10.2.0.1/16'), [route, '10.1.5.0/24 blackhole'], []],
+    [
+      'in one by another circuit that carries all the same packets',
+      other('10.2.0.1/16'),
+      [route, '0.0.0.0/0 10.2.0.2'],
+      [],
+    ],
+  ])('%s', (_, addresses, routes, refused) => {
+    expect(linux(...vrf(...routes), ...addresses)).toEqual(refused);
+  });
+
+  it('is that of a session too, which may have the other family', () => {
+    const session = ['router bgp 65000 vrf red', ' neighbor fd01::2 remote-as 64900'];
+    const link = ['### ip address', 'address add fd01::1/64 dev eth1', 'address add fd02::1/64 dev eth2'];
+    const by = (hop: string) => ['vrf red', ` ipv6 route fd01::2/128 ${hop}`];
+    expect(linux(...session, ...link)).toEqual([]);
+    expect(linux(...session, ...by('fd01::9'), ...link)).toEqual([]);
+    expect(linux(...session, ...by('fd02::9'), ...link)).toEqual(['neighbor fd01::2 remote-as 64900']);
   });
 });
 
@@ -1070,6 +1142,40 @@ describe('a session of a VRF', () => {
     };
     expect(cables('FD00::2')).toEqual(['unread neighbor FD00::2 remote-as 64900']);
     expect(cables('fd00::3')).toEqual([]);
+  });
+
+  it.each([
+    'neighbor 10.0.0.2 remote-as',
+    'neighbor fd00::2 remote-as',
+    'peer 10.0.0.2 as-number',
+    'peer fd00::2 as-number',
+  ])('within its own AS may name any next hop, and is refused: %s', (words) => {
+    const family = words.includes(':') ? 6 : 4;
+    const block = words.startsWith('peer')
+      ? ['bgp 65000', ` ipv${family}-family vpn-instance red`]
+      : ['router bgp 65000 vrf red'];
+    const unread = (number: number) =>
+      reading([...block, `  ${words} ${number}`, 'return'].join('\n')).refusals.map(({ text }) => text);
+    expect(unread(65000)).toEqual([`${words} 65000`]);
+    expect([64900, 650000, 6500].flatMap(unread)).toEqual([]);
+  });
+});
+
+describe('a port of a kernel without an address', () => {
+  it('may have learned one, and is refused', () => {
+    const unread = (...lines: readonly string[]) => {
+      const router = reading([...lines, ...SETTINGS].join('\n'));
+      checkRouter(router, [router], new Set());
+      return router.refusals.flatMap(({ reason, text }) => (reason === 'unread' ? [text] : []));
+    };
+    const links = ['### ip link', 'link add red type vrf table 10', 'link set eth1 master red'];
+    expect(unread(...links)).toEqual(['link set eth1 master red']);
+    expect(unread(...links, '### ip address', 'address add 10.0.0.1/30 dev eth1')).toEqual([]);
+    const dummy = ['### ip link', 'link add red type vrf table 10', 'link add d0 type dummy'];
+    expect(unread(...dummy, 'link set d0 master red')).toEqual([]);
+    const huawei = reading('interface GE0/1\n ip binding vpn-instance red\nreturn');
+    checkRouter(huawei, [huawei], new Set());
+    expect(huawei.refusals).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { plantedCase } from '../isolation/case.ts';
 import { verb } from './in-process.ts';
@@ -87,8 +88,47 @@ describe('verify --certificate and check-certificate', () => {
     const other = '../12-policy-broken-by-an-import/configs';
     expect((await verb(folder, ...check, 'policy.yaml', '--configs', other)).code).toBe(22);
     expect((await verb(folder, ...check, 'nowhere.yaml', '--configs', 'configs')).code).toBe(66);
+    writeFileSync(`${proof}.deep`, `${'['.repeat(200_000)}${']'.repeat(200_000)}\n`);
+    const deep = await verb(
+      folder,
+      'check-certificate',
+      `${proof}.deep`,
+      '--policy',
+      'policy.yaml',
+      '--configs',
+      'configs',
+    );
+    expect([deep.code, deep.stderr]).toEqual([65, expect.stringContaining('SN4601')]);
     const inferred = await verb(folder, 'verify', '--configs', 'configs', '--infer', '--certificate', proof);
     expect(inferred.stderr).toContain('SN4660');
     expect(inferred.code).toBe(64);
   });
+
+  it('refuse a folder with a text that nobody can read, or in another encoding', async () => {
+    const given = join(import.meta.dirname, '../foreign/11-policy-kept');
+    const policy = ['--policy', join(given, 'policy.yaml')] as const;
+    const folder = mkdtempSync(join(tmpdir(), 'proof-'));
+    cpSync(join(given, 'configs'), join(folder, 'configs'), { recursive: true });
+    const asked = [...policy, '--configs', 'configs'] as const;
+    expect((await verb(folder, 'verify', ...asked, '--certificate', 'proof.ndjson')).code).toBe(0);
+    const check = () => verb(folder, 'check-certificate', 'proof.ndjson', ...asked);
+    const newer = 'sysname pe1\nip vpn-instance TAX\n ipv4-family\n  vpn-target 65000:110 both\nreturn\n';
+    const zipped = gzipSync(newer);
+    const texts: Readonly<Record<string, string | Uint8Array>> = {
+      'utf-16': Buffer.from(`\ufeff${newer}`, 'utf16le'),
+      cr: newer.replaceAll('\n', '\r'),
+      whole: zipped,
+      'cut short': zipped.subarray(0, zipped.length - 4),
+      'of bytes': Uint8Array.from({ length: 512 }, (_, i) => (i * 7) % 256),
+      empty: '',
+    };
+    for (const [name, bytes] of Object.entries(texts)) {
+      const file = join(folder, 'configs', 'newer.cfg');
+      writeFileSync(file, bytes);
+      expect([name, (await check()).code]).toEqual([name, 22]);
+      rmSync(file);
+    }
+    writeFileSync(join(folder, 'configs', 'notes.txt'), 'nothing to see here\n');
+    expect((await check()).code).toBe(0);
+  }, 60_000);
 });

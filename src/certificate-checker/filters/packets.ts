@@ -19,9 +19,7 @@ export const FIELDS = [...ENDS, 'protocol', 'sourcePort', 'destinationPort', 'op
  */
 export type Rule = Readonly<{ name: string; settles: boolean; boxes: readonly Box[] }>;
 
-export function numbers(from: number, to = from): AddressRange {
-  return { from: BigInt(from), to: BigInt(to) };
-}
+export const numbers = (from: number, to = from): AddressRange => ({ from: BigInt(from), to: BigInt(to) });
 export const [NO, YES] = [numbers(0), numbers(1)];
 
 export function everyPacket(family: Family): Box {
@@ -75,7 +73,7 @@ function ruleOf({ line, c, f }: Fact, deny: boolean, kernel: boolean): Rule | un
     }
   // A packet without any flag opens nothing and is not of an established session either.
   const rule = { name: `${line}`, settles: deny && !c.includes('established') };
-  if (!conditions.some(([text]) => /port|flag/.test(text))) return { ...rule, boxes: [box] };
+  if (!conditions.some(([text]) => /port|flag|-m /.test(text))) return { ...rule, boxes: [box] };
   const { source, destination, protocol } = box;
   const behind: Box = { ...everyPacket(f), source, destination, protocol, fragment: YES };
   const first: Box = { ...box, fragment: NO };

@@ -1,9 +1,10 @@
 import { addressBits, type Family } from '../../net/address.ts';
 import { parseMasked } from '../../net/mask.ts';
-import { covers, networkOf, overlaps, type Prefix } from '../../net/prefix.ts';
+import { covers, isOnLink, networkOf, overlaps, type Prefix } from '../../net/prefix.ts';
 import { parseRouteTarget } from '../../net/route-target.ts';
 import type { Reading } from '../read.ts';
 import type { Fact } from '../sentences.ts';
+import type { Table } from '../tables.ts';
 
 /** An entry of a route policy; every prefix list it names must match, and any of the target lists (Huawei; FRR has one at most). */
 export type Entry = ReturnType<typeof policyOf>[number];
@@ -17,10 +18,8 @@ type Asked = Readonly<{ router: Reading; vrf: string; family: Family }>;
 export const byNumber = (x: Fact, y: Fact) => Number(x.b) - Number(y.b);
 
 /** Route targets in their one spelling. */
-export function targetsIn(text: string): readonly string[] {
-  const words = text.split(' ').filter((word) => word !== '' && word !== 'rt');
-  return words.map((word) => parseRouteTarget(word) ?? word).sort();
-}
+export const targetsIn = (text: string): readonly string[] =>
+  (text.match(/\S+:\S+/g) ?? []).map((word) => parseRouteTarget(word) ?? word).sort();
 
 /** The entries of a route policy as one family meets them (Huawei: past conditions of the other); no policy at all is one that lets everything pass. A name that is nowhere defined refuses. */
 export function policyOf({ router, family }: Pick<Asked, 'router' | 'family'>, name = '') {
@@ -96,7 +95,16 @@ export function announcedTo({ router, vrf, family }: Asked, behind: (peer: strin
     const inbound = policyOf({ router, family }, say('inbound').find((one) => one.a === a)?.c);
     if (circuit === undefined) router.refuse('session-without-circuit', line);
     if (inbound.some(({ permit, seals }) => permit && !seals)) router.refuse('customer-targets', line);
-    return admitted(inbound, family).map((route) => ({ ...route, circuit }));
+    return admitted(inbound, family).map((route) => ({ ...route, circuit, hop: a, line }));
+  });
+}
+
+/** Local routes over a next hop to which a route by another circuit may be longer (routers take the longest), and does not lead all there that the next hop is for. */
+export function astray(both: readonly Pick<Table, 'locals'>[]) {
+  const locals = both.flatMap((table) => table.locals);
+  return locals.filter(({ prefix, circuit, hop }) => {
+    const others = locals.filter((one) => (one.circuit ?? circuit) !== circuit);
+    return others.some((one) => isOnLink(one.prefix, hop) && !covers(one.prefix, prefix));
   });
 }
 

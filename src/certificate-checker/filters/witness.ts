@@ -1,4 +1,5 @@
 import { parseAddress } from '../../net/address.ts';
+import type { AddressRange } from '../../net/address-ranges.ts';
 import { type Box, FIELDS, type Rule } from './packets.ts';
 
 /** What decides about a packet: the rules where it enters, those where it leaves, and what agreements allow. */
@@ -19,11 +20,8 @@ export function holds(rules: Rules, witness: unknown, part: Box): boolean {
   const at = Number.isInteger(text) ? BigInt(Number(text)) : parseAddress(String(text))?.value;
   if (field === undefined || at === undefined || at <= part[field].from || at > part[field].to) return false;
   const { from, to } = part[field];
-  const parts = [
-    { from, to: at - 1n },
-    { from: at, to },
-  ].map((range) => ({ ...part, [field]: range }));
-  return parts.every((one, i) => holds(rules, i === 0 ? below : above, one));
+  const cut = (range: AddressRange) => ({ ...part, [field]: range });
+  return holds(rules, below, cut({ from, to: at - 1n })) && holds(rules, above, cut({ from: at, to }));
 }
 
 /** The rule of a name settles the whole part, and no rule before it lets any of it pass. */
