@@ -191,6 +191,56 @@ describe('a line of a reflector that nobody could read', () => {
   });
 });
 
+describe('words behind the first ones of a line of FRR', () => {
+  const top = (line: string) => `pe1.conf @ hostname pe1\n+ ${line}`;
+  const bgp = (line: string) => `pe1.conf @ bgp router-id 100.64.0.11\n+  ${line}`;
+  const vrf = (line: string) => `pe1.conf @ rd vpn export 100.64.0.11:150\n+   ${line}`;
+  const policy = (line: string) => `pe1.conf @ route-map TAX-OUT permit 10\n+  ${line}`;
+  const ospf = (line: string) => `pe1.conf @ ospf router-id 100.64.0.11\n+  ${line}`;
+  it.each([
+    top('ip route 10.150.3.0/24 100.65.1.6 eth2.50 bfd'),
+    top('ip route 10.150.3.0 255.255.255.0 100.65.1.6 eth2.50'),
+    top('ip route 10.150.3.0/24 100.65.1.6 eth2.50 color 5'),
+    top('router bgp 65101 view FIN-X'),
+    top('zebra on-rib-process script X'),
+    top('ip protocol static route-map X vrf FIN'),
+    bgp('bgp route-map delay-timer 0'),
+    bgp('neighbor 100.64.0.1 dont-capability-negotiate'),
+    bgp('neighbor 100.64.0.1 capability some-of-a-release-to-come'),
+    vrf('distance bgp 20 255 255'),
+    vrf('network 10.150.0.0/16 backdoor'),
+    vrf('network 10.150.0.0/16 label-index 5'),
+    vrf('aggregate-address 10.150.0.0/16 suppress-map TAX-OUT'),
+    vrf('redistribute static of-a-release-to-come'),
+    policy('set community no-advertise'),
+    policy('set community 65535:666 additive'),
+    policy('set distance 255'),
+    ospf('redistribute table 150'),
+    'pe1.conf @ vrf FIN\n+  ip nht static route-map X',
+  ])('%s: they are read, or a doubt', (seed) => {
+    expect(verdictWith(seed)).toBe('inconclusive');
+  });
+
+  it.each([
+    top('zebra nexthop-group keep 5'),
+    top('zebra zapi-packets 100'),
+    top('ip nht resolve-via-default'),
+    top('ip protocol ospf route-map SOURCE'),
+    bgp('bgp route-map delay-timer 5'),
+    bgp('bgp suppress-duplicates'),
+    bgp('neighbor 100.64.0.1 capability extended-nexthop'),
+    bgp('neighbor 100.64.0.1 ttl-security hops 1'),
+    vrf('distance bgp 20 200 200'),
+    vrf('redistribute static metric 5'),
+    vrf('neighbor 100.65.1.6 next-hop-self'),
+    policy('set community 65101:5 additive'),
+    policy('set distance 30'),
+    'pe1.conf @ vrf FIN\n+  ip nht resolve-via-default',
+  ])('%s: these are harmless', (seed) => {
+    expect(verdictWith(seed)).toBe('isolated A');
+  });
+});
+
 describe('labels of FRR', () => {
   const labelled = (line: string) => verdictWith(`pe1.conf @ rd vpn export 100.64.0.11:150\n+   ${line}`);
   it.each([

@@ -2,7 +2,7 @@ import type { Origin, RouteSource } from '../../../device/model.ts';
 import { parseAddress } from '../../../net/address.ts';
 import { parseRouteDistinguisher } from '../../../net/route-target.ts';
 import type { BgpInstance, Draft, FamilyDraft, VrfDraft } from './draft.ts';
-import { ignored, type LineHandler, lineTable, UNREAD } from './line-table.ts';
+import { IGNORED, ignored, type LineHandler, lineTable, UNREAD } from './line-table.ts';
 import { sessionLines, UNICAST_NEIGHBOR_LINES } from './neighbors.ts';
 import { readTargets } from './policies.ts';
 import { readPrefix } from './statics.ts';
@@ -42,16 +42,19 @@ const redistribute: LineHandler<VrfFamilyContext> = ({ family }, [word = '', ...
   if (value === undefined) return UNREAD;
   if (!family.redistributes.some((known) => known.value === value))
     family.redistributes.push({ value, at: node.line });
-  // A policy takes some of them away again: the model holds more than there is.
-  return rest.includes('route-map') ? UNREAD : undefined;
+  // A policy takes some of them away again: the model holds more than there is. The number is that of an OSPF.
+  return /^(\d+ ?)?(metric \d+)?$/.test(rest.join(' ')) ? undefined : UNREAD;
 };
+
+/** Words behind an aggregate that leave it what it is; behind a network there are none (`backdoor` announces nothing at all). */
+const AGGREGATED = new Set(['summary-only', 'as-set']);
 
 const announce: LineHandler<VrfFamilyContext> = ({ family }, [text = '', ...rest], node) => {
   const prefix = readPrefix(text);
   if (prefix?.family !== family.family) return UNREAD;
   family.networks.push({ value: prefix, at: node.line });
   // A policy may give it the targets of another VPN, which the export keeps.
-  return rest.includes('route-map') ? UNREAD : undefined;
+  return rest.every((word) => AGGREGATED.has(word)) ? undefined : UNREAD;
 };
 
 const IMPLICIT_NULL = 3;
@@ -134,7 +137,8 @@ export const VRF_UNICAST_LINES = lineTable<VrfFamilyContext>(
       return undefined;
     },
     'maximum-paths ...': choice,
-    'distance bgp ...': choice,
+    // What has 255 is never installed.
+    'distance bgp ...': (_context, distances) => (distances.includes('255') ? UNREAD : IGNORED),
     'bgp dampening ...': choice,
     'bgp dampening': choice,
     'table-map ...': () => UNREAD,

@@ -8,6 +8,7 @@ import { type BgpInstance, type Draft, vrfOf } from './draft.ts';
 import {
   type Answer,
   type BlockReader,
+  IGNORED,
   ignored,
   type LineHandler,
   lineTable,
@@ -61,7 +62,13 @@ export function readAsNumber(text: string): number | undefined {
   return value <= 4294967295 ? value : undefined;
 }
 
-const choice = ignored('decides between routes or tunes sessions, not who may have a route');
+const choice = ignored('decides between routes: where a router may choose, every choice counts');
+const session = ignored('how and when a session comes up: every one is taken to');
+const pace = ignored('when routes are told or taken back: every moment counts');
+const announced = ignored(
+  'a `network` is taken to be announced, and declared reach through it alone is a doubt',
+);
+const path = ignored('minds the AS path: isolation never rests on a path that is refused');
 
 const shutSession: LineHandler<BgpContext> = ({ instance }, [name = ''], node) => {
   neighborNamed(instance, name, node.line).shut = { value: true, at: node.line };
@@ -108,7 +115,9 @@ const INSTANCE_LINES = lineTable<BgpContext>(
     'no bgp suppress-duplicates': ({ instance }, _values, node) => {
       instance.sendsDuplicates = { value: true, at: node.line };
     },
-    'bgp suppress-duplicates': choice,
+    'bgp suppress-duplicates': ({ instance }) => {
+      delete instance.sendsDuplicates;
+    },
     'no bgp ebgp-requires-policy': ({ instance }) => {
       instance.policyRequired = false;
     },
@@ -145,94 +154,104 @@ const INSTANCE_LINES = lineTable<BgpContext>(
     'address-family ipv6 labeled-unicast': (context, _values, node) => openLabelled(context, ['ipv6'], node),
     'address-family <version>': openUnicast,
     'address-family <version> unicast': openUnicast,
-    'neighbor <name> advertisement-interval ...': choice,
-    'neighbor <name> bfd ...': choice,
-    'neighbor <name> bfd': choice,
-    'neighbor <name> capability ...': choice,
+    'neighbor <name> advertisement-interval ...': pace,
+    'neighbor <name> bfd ...': session,
+    'neighbor <name> bfd': session,
+    'neighbor <name> capability dynamic': session,
+    'neighbor <name> capability fqdn': session,
+    'neighbor <name> capability software-version': session,
+    // IPv4 over next hops of IPv6: in the global table its session is enough to have routes, in a VRF the circuit is the same.
+    'neighbor <name> capability extended-nexthop': session,
     'neighbor <name> disable-connected-check': ({ instance }, [name = ''], node) => {
       neighborNamed(instance, name, node.line).unconnected = node.line;
     },
-    'neighbor <name> dont-capability-negotiate': choice,
+    // Then it carries IPv4 unicast alone, whatever families the text activates.
+    'neighbor <name> dont-capability-negotiate': () => UNREAD,
     'neighbor <name> ebgp-multihop <hops>': ({ instance }, [name = '', hops], node) => {
       if (hops !== '1') neighborNamed(instance, name, node.line).multihop = node.line;
     },
     'neighbor <name> ebgp-multihop': ({ instance }, [name = ''], node) => {
       neighborNamed(instance, name, node.line).multihop = node.line;
     },
-    'neighbor <name> enforce-first-as': choice,
-    'neighbor <name> graceful-restart ...': choice,
+    'neighbor <name> enforce-first-as': path,
+    'neighbor <name> graceful-restart ...': pace,
     'neighbor <name> graceful-shutdown': choice,
     'neighbor <name> local-as ...': ({ instance }, [name = ''], node) => {
-      neighborNamed(instance, name, node.line).localAs = true;
+      neighborNamed(instance, name, node.line).localAs = node.line;
     },
-    'neighbor <name> override-capability': choice,
-    'neighbor <name> passive': choice,
+    'neighbor <name> override-capability': session,
+    'neighbor <name> passive': session,
     'neighbor <name> password ...': ({ instance }, [name = '', ...words], node) => {
       neighborNamed(instance, name, node.line).password = {
         value: withoutValue(words.join(' ')),
         at: node.line,
       };
     },
-    'neighbor <name> port ...': choice,
-    'neighbor <name> sender-as-path-loop-detection': choice,
+    'neighbor <name> port <port>': session,
+    'neighbor <name> sender-as-path-loop-detection': path,
     'neighbor <name> shutdown': shutSession,
     'neighbor <name> shutdown message ...': shutSession,
     'neighbor <name> shutdown rtt ...': ignored('down only while its answers are slow'),
-    'neighbor <name> solo': choice,
-    'neighbor <name> strict-capability-match': choice,
-    'neighbor <name> tcp-mss ...': choice,
-    'neighbor <name> timers ...': choice,
-    'neighbor <name> ttl-security ...': choice,
-    'no neighbor <name> ebgp-multihop': choice,
-    'no neighbor <name> enforce-first-as': choice,
-    'no neighbor <name> capability ...': choice,
+    'neighbor <name> solo': session,
+    'neighbor <name> strict-capability-match': session,
+    'neighbor <name> tcp-mss ...': session,
+    'neighbor <name> timers ...': session,
+    'neighbor <name> ttl-security hops <hops>': ({ instance }, [name = '', hops], node) => {
+      if (hops !== '1') neighborNamed(instance, name, node.line).multihop = node.line;
+    },
+    'no neighbor <name> ebgp-multihop': session,
+    'no neighbor <name> enforce-first-as': path,
+    'no neighbor <name> capability <kind>': session,
     'no neighbor <name> send-community ...': () => UNREAD,
     'bgp log-neighbor-changes': choice,
     'no bgp log-neighbor-changes': choice,
     'bgp always-compare-med': choice,
     'bgp bestpath ...': choice,
     'no bgp bestpath ...': choice,
-    'bgp client-to-client ...': choice,
+    'bgp client-to-client reflection': choice,
     'no bgp client-to-client reflection': ({ instance }, _values, node) => {
       instance.clientsApart = { value: true, at: node.line };
     },
-    'bgp coalesce-time ...': choice,
-    'bgp conditional-advertisement ...': choice,
+    'bgp coalesce-time ...': pace,
+    'bgp conditional-advertisement ...': pace,
     'bgp confederation ...': ({ instance }) => {
       instance.confederation = true;
     },
-    'bgp dampening ...': choice,
+    'bgp dampening ...': pace,
     'bgp default local-preference ...': choice,
     'bgp default show-hostname': choice,
     'bgp default show-nexthop-hostname': choice,
-    'bgp default subgroup-pkt-queue-max ...': choice,
+    'bgp default subgroup-pkt-queue-max ...': pace,
     'bgp deterministic-med': choice,
     'no bgp deterministic-med': choice,
     'bgp disable-ebgp-connected-route-check': ({ instance }, _values, node) => {
       instance.unconnected = node.line;
     },
-    'bgp fast-convergence': choice,
-    'bgp fast-external-failover': choice,
-    'no bgp fast-external-failover': choice,
-    'bgp graceful-restart ...': choice,
-    'bgp graceful-restart': choice,
+    'bgp fast-convergence': pace,
+    'bgp fast-external-failover': session,
+    'no bgp fast-external-failover': session,
+    'bgp graceful-restart ...': pace,
+    'bgp graceful-restart': pace,
     'bgp graceful-shutdown': choice,
-    'no bgp hard-administrative-reset': choice,
-    'bgp listen limit ...': choice,
+    'no bgp hard-administrative-reset': session,
+    'bgp listen limit ...': session,
     'bgp max-med ...': choice,
-    'bgp minimum-holdtime ...': choice,
-    'bgp network import-check': choice,
-    'no bgp network import-check': choice,
-    'bgp reject-as-sets': choice,
-    'bgp route-map delay-timer ...': choice,
-    'bgp route-reflector allow-outbound-policy': choice,
-    'bgp session-dscp ...': choice,
-    'bgp suppress-fib-pending': choice,
-    'bgp tcp-keepalive ...': choice,
-    'bgp update-delay ...': choice,
-    'read-quanta ...': choice,
-    'write-quanta ...': choice,
-    'timers bgp ...': choice,
+    'bgp minimum-holdtime ...': session,
+    'bgp network import-check': announced,
+    'no bgp network import-check': announced,
+    'bgp reject-as-sets': path,
+    // At 0 no change of a policy reaches the routes (bgpd/bgp_routemap.c): what the text says need not hold.
+    'bgp route-map delay-timer <seconds>': (_context, [seconds]) => (Number(seconds) > 0 ? IGNORED : UNREAD),
+    'bgp route-reflector allow-outbound-policy': ignored(
+      'outbound policies are taken to change reflected routes, and not to',
+    ),
+    'bgp session-dscp ...': session,
+    'bgp suppress-fib-pending': pace,
+    'bgp tcp-keepalive ...': session,
+    'bgp update-delay ...': pace,
+    'read-quanta ...': pace,
+    'write-quanta ...': pace,
+    'timers bgp ...': session,
   },
   true,
 );

@@ -69,7 +69,7 @@ export interface NeighborDraft {
   /** Next hops need not lie on a link (`disable-connected-check`). */
   unconnected?: Origin;
   /** The router shows an AS that need not be its own: whether the session is one of eBGP then is not looked at. */
-  localAs?: boolean;
+  localAs?: Origin;
   shut?: Shut;
   readonly families: Map<string, NeighborFamily>;
 }

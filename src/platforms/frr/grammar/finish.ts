@@ -167,7 +167,7 @@ function requiresPolicies({ profile, isOld }: Draft): boolean {
 /** Whether a session is certainly one of eBGP: of others FRR asks no policy (bgpd/bgp_route.c, BGP_PEER_EBGP). */
 function isExternal(instance: BgpInstance, neighbor: NeighborDraft, remoteAs: number): boolean {
   const group = groupOf(instance, neighbor);
-  const renamed = neighbor.localAs === true || group?.localAs === true;
+  const renamed = (neighbor.localAs ?? group?.localAs) !== undefined;
   return remoteAs !== instance.asNumber && !renamed && instance.confederation !== true;
 }
 

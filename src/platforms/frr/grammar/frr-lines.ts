@@ -27,6 +27,9 @@ export function readFrrLines(nodes: readonly FrrLine[], draft: Draft, tally: Tal
 const terminal = ignored('printed by the terminal around the configuration');
 const local = ignored('concerns the router itself: its names, log, terminal, management');
 const toldOnly = ignored('a protocol of its own; what it tells neighbors decides nothing here');
+const resolved = ignored(
+  'a next hop is looked up in the same table; routes whose next hop is none are taken to be there',
+);
 const filterOfOthers = ignored('only used by filters that would themselves be reported');
 
 const openInterface: LineHandler<Draft> = (draft, [name = ''], node) => {
@@ -62,10 +65,12 @@ const TOP_LINES = lineTable<Draft>({
   },
   'router bgp <as>': (draft, [asNumber = ''], node) => openBgp(draft, asNumber, undefined, node),
   'router bgp <as> vrf <vrf>': (draft, [asNumber = '', vrf], node) => openBgp(draft, asNumber, vrf, node),
-  'router bgp <as> as-notation ...': (draft, [asNumber = ''], node) =>
+  'router bgp <as> as-notation <form>': (draft, [asNumber = ''], node) =>
     openBgp(draft, asNumber, undefined, node),
-  'router bgp <as> vrf <vrf> as-notation ...': (draft, [asNumber = '', vrf], node) =>
+  'router bgp <as> vrf <vrf> as-notation <form>': (draft, [asNumber = '', vrf], node) =>
     openBgp(draft, asNumber, vrf, node),
+  // A view has routes too, and a VRF may import from it by its name.
+  'router bgp ...': () => MATTERS,
   'router ospf': (draft) => openOspf(draft),
   'router ospf <instance>': (draft) => openOspf(draft),
   'router ospf ...': protocolOf(),
@@ -90,8 +95,8 @@ const TOP_LINES = lineTable<Draft>({
   'route-map <name> optimization': ignored('speed, not meaning'),
   'route-map <name> <action> <sequence>': openRouteMap,
   'pbr-map <name> seq <sequence>': (draft, [name = '', sequence = '']) => openPbrMap(draft, name, sequence),
-  'ip route ...': (draft, words, node) => addGlobalStatic(draft, 4, words, node.line),
-  'ipv6 route ...': (draft, words, node) => addGlobalStatic(draft, 6, words, node.line),
+  'ip route ...': (draft, words, node) => addGlobalStatic(draft, 4, words, node.line) && MATTERS,
+  'ipv6 route ...': (draft, words, node) => addGlobalStatic(draft, 6, words, node.line) && MATTERS,
   'access-list ...': filterOfOthers,
   'ip access-list ...': filterOfOthers,
   'ipv6 access-list ...': filterOfOthers,
@@ -113,19 +118,24 @@ const TOP_LINES = lineTable<Draft>({
   'key chain ...': local,
   bfd: local,
   'nexthop-group ...': ignored('a next hop group acts through the pbr-map that uses it'),
-  'ip nht ...': local,
-  'ipv6 nht ...': local,
+  'ip nht resolve-via-default': resolved,
+  'ipv6 nht resolve-via-default': resolved,
   'ip router-id ...': local,
   'ipv6 router-id ...': local,
   'router-id ...': local,
-  'zebra ...': local,
-  'no zebra ...': local,
+  // Others may change what is installed: `zebra on-rib-process script`.
+  'zebra ...': (_draft, [setting = '']) => (PACE_OF_ZEBRA.has(setting) ? IGNORED : MATTERS),
+  'no zebra ...': (_draft, [setting = '']) => (PACE_OF_ZEBRA.has(setting) ? IGNORED : MATTERS),
   'ip multicast-routing': local,
   'ip pim ...': local,
   'ip igmp ...': local,
   'ipv6 pim ...': local,
-  'ip protocol ...': ignored('a filter between protocols and the kernel; without it more is installed'),
-  'ipv6 protocol ...': ignored('a filter between protocols and the kernel; without it more is installed'),
+  'ip protocol <protocol> route-map <map>': ignored(
+    'a filter between protocols and the kernel; without it more is installed',
+  ),
+  'ipv6 protocol <protocol> route-map <map>': ignored(
+    'a filter between protocols and the kernel; without it more is installed',
+  ),
   'ip forwarding': local,
   'ipv6 forwarding': local,
   'no ip forwarding': ignored('the sysctl section says whether the kernel forwards'),
@@ -136,6 +146,17 @@ const TOP_LINES = lineTable<Draft>({
   'Hello, this is FRRouting ...': terminal,
   'Copyright ...': terminal,
 });
+
+/** What zebra hands over to the kernel together, and when. */
+const PACE_OF_ZEBRA = new Set([
+  'work-queue',
+  'zapi-packets',
+  'nexthop',
+  'nexthop-group',
+  'dplane',
+  'kernel',
+  'protodown',
+]);
 
 /** Releases before 7.4 let an eBGP session without policies exchange everything (bgpd/bgp_vty.c, RFC 8212). */
 function isBeforePolicies(version: string): boolean {
@@ -156,8 +177,8 @@ const VRF_LINES = lineTable<{ readonly draft: Draft; readonly vrf: ReturnType<ty
     // It may keep out the very routes to nowhere that end the look-up in the VRF.
     'ip protocol ...': () => UNREAD,
     'ipv6 protocol ...': () => UNREAD,
-    'ip nht ...': local,
-    'ipv6 nht ...': local,
+    'ip nht resolve-via-default': resolved,
+    'ipv6 nht resolve-via-default': resolved,
     'ip pim ...': local,
     'ip igmp ...': local,
     'vni ...': () => UNREAD,
@@ -169,12 +190,12 @@ const VRF_LINES = lineTable<{ readonly draft: Draft; readonly vrf: ReturnType<ty
 /** `vrf default`: the global table. */
 const DEFAULT_VRF_LINES = lineTable<Draft>(
   {
-    'ip route ...': (draft, words, node) => addGlobalStatic(draft, 4, words, node.line),
-    'ipv6 route ...': (draft, words, node) => addGlobalStatic(draft, 6, words, node.line),
+    'ip route ...': (draft, words, node) => addGlobalStatic(draft, 4, words, node.line) && MATTERS,
+    'ipv6 route ...': (draft, words, node) => addGlobalStatic(draft, 6, words, node.line) && MATTERS,
     'ip router-id ...': local,
     'ipv6 router-id ...': local,
-    'ip nht ...': local,
-    'ipv6 nht ...': local,
+    'ip nht resolve-via-default': resolved,
+    'ipv6 nht resolve-via-default': resolved,
     'exit-vrf': () => IGNORED,
   },
   true,

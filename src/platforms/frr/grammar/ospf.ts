@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
 import { areaText } from './interface-lines.ts';
-import { type BlockReader, ignored, lineTable, readLines, UNREAD } from './line-table.ts';
+import { type BlockReader, ignored, lineTable, MATTERS, readLines, UNREAD } from './line-table.ts';
 import { readPrefix } from './statics.ts';
 
 /** The backbone's `router ospf`: `network` puts interfaces into it. */
@@ -8,7 +8,7 @@ export function openOspf(draft: Draft): BlockReader {
   return (children, tally) => readLines(children, OSPF_LINES, draft, tally);
 }
 
-const tuning = ignored('tunes the backbone routing protocol');
+const tuning = ignored('how the backbone routes to its own: isolation never rests on it');
 
 const OSPF_LINES = lineTable<Draft>({
   'network <prefix> area <area>': (draft, [text = '', area = ''], node) => {
@@ -17,6 +17,9 @@ const OSPF_LINES = lineTable<Draft>({
     draft.ospfNetworks.push({ prefix, area: { value: areaText(area), at: node.line } });
     return undefined;
   },
+  // The table may be a VRF's.
+  'redistribute table ...': () => MATTERS,
+  'redistribute table-direct ...': () => MATTERS,
   'redistribute ...': (draft, _words, node) => {
     draft.igpRedistributes ??= { value: true, at: node.line };
   },

@@ -2,7 +2,7 @@ import type { PrefixListEntry } from '../../../device/model.ts';
 import type { Family } from '../../../net/address.ts';
 import { parseRouteTarget, type RouteTarget } from '../../../net/route-target.ts';
 import type { Draft, PolicyDraft } from './draft.ts';
-import { ignored, type LineHandler, lineTable, readLines, UNREAD } from './line-table.ts';
+import { IGNORED, ignored, type LineHandler, lineTable, readLines, UNREAD } from './line-table.ts';
 import { readPrefix } from './statics.ts';
 
 type Entry = PolicyDraft['entries'][number];
@@ -93,11 +93,11 @@ const ENTRY_LINES = lineTable<Entry>(
     },
     'set extcommunity soo ...': attribute,
     'set extcommunity bandwidth ...': attribute,
-    'set community ...': attribute,
+    'set community ...': (_entry, words) => (words.every(isOrdinary) ? IGNORED : UNREAD),
     'set comm-list ...': attribute,
     'set large-community ...': attribute,
     'set large-comm-list ...': attribute,
-    'set as-path ...': attribute,
+    'set as-path ...': ignored('isolation never rests on a path that is refused'),
     'set local-preference ...': attribute,
     'set metric ...': attribute,
     'set min-metric ...': attribute,
@@ -106,12 +106,18 @@ const ENTRY_LINES = lineTable<Entry>(
     'set origin ...': attribute,
     'set weight ...': attribute,
     'set tag ...': attribute,
-    'set distance ...': attribute,
+    // What has 255 is never installed.
+    'set distance <distance>': (_entry, [distance]) => (distance === '255' ? UNREAD : IGNORED),
     'set src ...': attribute,
     'description ...': ignored('words for people'),
   },
   true,
 );
+
+/** Well-known communities, by name or by number, hold routes back from neighbors or out of the kernel (RFC 1997, 7999). */
+function isOrdinary(word: string): boolean {
+  return word === 'additive' || word === 'none' || (/^\d+:\d+$/.test(word) && !/^0*65535:/.test(word));
+}
 
 /** The second match of a kind takes the place of the first. */
 function addMatch(entry: Entry, family: Family, name: string, at: number): typeof UNREAD | undefined {
