@@ -29,8 +29,8 @@ export function membersOf(router: Reading, claims: Claims, declared: DeclaredNet
     const topology = declared.vpns.find(({ id }) => id === vpn)?.topology;
     for (const { site, line } of circuits) if (site.vpn !== vpn) router.refuse('vrf-of-two-vpns', line);
     const key = { family, vpn, roles, imports, importPolicy: plain(importPolicy) };
-    const id = hash('sha256', JSON.stringify(key)).slice(0, 16);
-    return { ...rest, family, imports, importPolicy, circuits, vpn, roles, topology, key, class: id };
+    const id = hash('sha256', JSON.stringify(key));
+    return { ...rest, ...key, importPolicy, circuits, topology, key, id, class: id.slice(0, 16) };
   });
 }
 
@@ -60,7 +60,6 @@ export function checkRouter(router: Reading, all: readonly Reading[], held: Read
 
 /** Accesses that stand on several circuits, or on none though their VPN is active. */
 export function notBound(circuits: readonly { readonly access: string }[], { accesses }: DeclaredNetwork) {
-  const bound = Map.groupBy(circuits, ({ access }) => access);
-  const wanted = [...accesses.values()].filter(({ id, active }) => active || bound.has(id));
-  return wanted.map(({ id }) => id).filter((id) => bound.get(id)?.length !== 1);
+  const at = Map.groupBy(circuits, ({ access }) => access);
+  return [...accesses].flatMap(([id, one]) => ((at.get(id)?.length ?? (one.active ? 0 : 1)) === 1 ? [] : id));
 }

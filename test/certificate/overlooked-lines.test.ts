@@ -110,6 +110,7 @@ describe('a line that the prover read past is refused by the checker', () => {
     ['pe1.conf @ neighbor 100.64.0.1 remote-as 65101\n+  neighbor cafe remote-as 65101'],
     ['pe2.conf @ peer 100.64.0.1 as-number 65101\n+  confederation id 5'],
     ['pe2.conf @ sysname pe2\n+ acl name ALL link\n+  rule 5 deny'],
+    ['pe2.conf @ sysname pe2\n+ interface GigabitEthernet0/3/0.99 mode l2'],
     ['pe2.conf @ sysname pe2\n+ acl number 10001\n+  rule 5 deny'],
     ['pe2.conf @ sysname pe2\n+ acl number 4001\n+  rule 5 deny'],
   ])('%s', (seed) => {

@@ -1161,8 +1161,8 @@ describe('a session of a VRF', () => {
   });
 });
 
-describe('a port of a kernel without an address', () => {
-  it('may have learned one, and is refused', () => {
+describe('a port without an address', () => {
+  it('may have learned one, and is refused where that is not said; so is one that is a tunnel', () => {
     const unread = (...lines: readonly string[]) => {
       const router = reading([...lines, ...SETTINGS].join('\n'));
       checkRouter(router, [router], new Set());
@@ -1173,6 +1173,8 @@ describe('a port of a kernel without an address', () => {
     expect(unread(...links, '### ip address', 'address add 10.0.0.1/30 dev eth1')).toEqual([]);
     const dummy = ['### ip link', 'link add red type vrf table 10', 'link add d0 type dummy'];
     expect(unread(...dummy, 'link set d0 master red')).toEqual([]);
+    const tunnel = reading('interface Tunnel5\n ip binding vpn-instance red\nreturn');
+    expect(tunnel.refusals.map(({ text }) => text)).toEqual(['ip binding vpn-instance red']);
     const huawei = reading('interface GE0/1\n ip binding vpn-instance red\nreturn');
     checkRouter(huawei, [huawei], new Set());
     expect(huawei.refusals).toEqual([]);
@@ -1210,6 +1212,15 @@ describe('links and settings of the kernel', () => {
     expect(unread(['### ip address', peer])).toEqual([peer]);
     const advertised = 'net.ipv6.conf.eth1.accept_ra = 2';
     expect(unread(['### sysctl', advertised, 'net.ipv6.conf.eth1.accept_ra = 1'])).toEqual([advertised]);
+  });
+
+  it('have one tag at most', () => {
+    const [tag, inner] = [
+      'link add link eth1 name q type vlan id 9',
+      'link add link q name r type vlan id 9',
+    ];
+    expect(unread([tag])).toEqual([]);
+    expect(unread([tag, inner])).toEqual([inner]);
   });
 
   it("are refused where two VRFs have one table, or one has the kernel's", () => {
