@@ -128,15 +128,16 @@ describe('a cable between circuits of two VPNs on two routers', () => {
     expect(verdict((text) => text)).toBe('inconclusive');
   });
 
+  it('is seen in a larger network too', () => {
+    const edit = (text: string) =>
+      text
+        .replaceAll(/(172.16.0.\d)\/30/g, '$1/24')
+        .replace('172.16.0.2 255.255.255.252', '172.16.0.2 255.255.255.0');
+    expect(verdict(edit)).toBe('inconclusive');
+  });
+
   it.each([
     ['there is no route over it', (text: string) => text.replace(ROUTE, '')],
-    [
-      'the numbers are those of a larger network',
-      (text: string) =>
-        text
-          .replaceAll(/(172.16.0.\d)\/30/g, '$1/24')
-          .replace('172.16.0.2 255.255.255.252', '172.16.0.2 255.255.255.0'),
-    ],
     [
       'the other end is not of that link',
       (text: string) => text.replaceAll('172.16.0.1/30', '172.16.0.1/31'),

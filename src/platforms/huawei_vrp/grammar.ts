@@ -33,6 +33,8 @@ const V5: Dialect = {
     zone: ignore('what passes between zones an interzone line says'),
     dialer: USERS,
     ppp: USERS,
+    // It makes the link one of a bundle with a table of its own.
+    'ppp mp': read(() => false),
     pppoe: USERS,
     'fr map': ignore('the link, not the packets on it'),
   },

@@ -16,8 +16,13 @@ export function openPolicyRoute(router: RouterDraft, line: Line): OpenView | und
   const sequence = numberIn(wordAt(line, 4));
   if ((action !== 'permit' && action !== 'deny') || word !== 'node' || sequence === undefined)
     return undefined;
-  const node: PolicyRouteNode = { sequence, picks: action === 'permit', at: line.number, redirects: [] };
-  entryIn(router.policyRoutes, name, () => ({ nodes: [] })).nodes.push(node);
+  const picks = action === 'permit';
+  const { nodes } = entryIn(router.policyRoutes, name, () => ({ nodes: [] }));
+  // A node that is opened again goes on.
+  const known = nodes.find((node) => node.sequence === sequence);
+  if (known !== undefined && known.picks !== picks) return undefined;
+  const node: PolicyRouteNode = known ?? { sequence, picks, at: line.number, redirects: [] };
+  if (known === undefined) nodes.push(node);
   return openView(NODE, node);
 }
 

@@ -21,8 +21,9 @@ export const PEER_COMMANDS: Readonly<Record<string, Command<PeersContext>>> = {
   group: read(({ peers }, line) => {
     if (wordAt(line, 1) === '') return false;
     const group = peerIn(peers, wordAt(line, 1), line);
-    if (wordAt(line, 2) !== 'external') group.internal = true;
-    return true;
+    const kind = wordAt(line, 2);
+    if (kind !== 'external') group.internal = true;
+    return line.words.length <= 3 && ['', 'external', 'internal'].includes(kind);
   }),
   'undo peer': read((_, line) => wordAt(line, 3) === 'enable' || HARMLESS.has(wordAt(line, 3))),
 };
@@ -107,12 +108,12 @@ const SETTINGS: ReadonlyMap<string, (peer: PeerDraft, line: Line) => boolean> = 
 function readRemoteAs(peer: PeerDraft, line: Line): boolean {
   const value = asNumberIn(wordAt(line, 3));
   if (value !== undefined) peer.remoteAs = value;
-  return value !== undefined;
+  return value !== undefined && line.words.length === 4;
 }
 
 function readGroup(peer: PeerDraft, line: Line): boolean {
   peer.group = wordAt(line, 3);
-  return true;
+  return line.words.length === 4;
 }
 
 function readDescription(peer: PeerDraft, line: Line): boolean {
@@ -140,7 +141,7 @@ function readPolicy(peer: PeerDraft, line: Line): boolean {
   if (direction === 'import') peer.inboundPolicy = name;
   else if (direction === 'export') peer.outboundPolicy = name;
   else return false;
-  return true;
+  return line.words.length === 5;
 }
 
 /** `peer X route-limit [accept-prefix] N [percent] [alert-only | …]`; `alert-only` limits nothing. */

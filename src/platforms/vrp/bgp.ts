@@ -227,16 +227,19 @@ const VPN_PEER_IGNORED: ReadonlySet<string> = new Set([
 
 function readVpnPeer(vpn: VpnFamilyDraft, line: Line): boolean {
   const [, peer = '', word = ''] = line.words;
-  if (word === 'enable') vpn.enabled.set(peer, true);
-  else if (word === 'reflect-client') vpn.clients.add(peer);
-  else if (word === 'group') {
+  const { length } = line.words;
+  if (word === 'group') {
     vpn.groups.set(peer, wordAt(line, 3));
     vpn.enabled.set(peer, true);
-  } else if (word === 'upe') vpn.userEnds.set(peer, line.number);
+    return length === 4;
+  }
+  if (word === 'enable') vpn.enabled.set(peer, true);
+  else if (word === 'reflect-client') vpn.clients.add(peer);
+  else if (word === 'upe') vpn.userEnds.set(peer, line.number);
   else if (word === 'route-policy') return readVpnPolicy(vpn, line);
   else if (word === 'default-originate') return readDefault(vpn, line);
   else return VPN_PEER_IGNORED.has(word);
-  return true;
+  return length === 3;
 }
 
 /** `peer X route-policy P import|export`: it sees the routes of every VPN. */

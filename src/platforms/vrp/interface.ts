@@ -3,8 +3,9 @@ import type { Dialect } from './dialect.ts';
 import { entryIn, type InterfaceDraft, type RouterDraft } from './draft.ts';
 import { IGNORED_INTERFACE_WORDS } from './interface-ignored.ts';
 import { isKnownKind, isPlainName } from './interface-name.ts';
+import { joinsTables } from './isolation-words.ts';
 import { type Line, numberIn, textFrom, wordAfter, wordAt } from './line.ts';
-import { addressAndLength, areaOf } from './values.ts';
+import { addressAndLength, addressOf, areaOf } from './values.ts';
 import {
   type Command,
   ignore,
@@ -30,6 +31,7 @@ export function openInterface(
     at: line.number,
     tags: [],
     addresses: [],
+    virtual: [],
     policies: [],
     aclUses: [],
     sourceCheck: [],
@@ -60,6 +62,25 @@ const RETAGS = read<InterfaceDraft>((one, line) => {
   return true;
 });
 
+/** Whether a line speaks for others: it then answers for addresses that stand elsewhere, and forwards what comes for them. */
+function answersForOthers(one: InterfaceDraft, line: Line): boolean {
+  const proxy = line.words.some((word) => word.includes('proxy'));
+  return proxy ? standsApart(one, line) : joinsNothing(line);
+}
+
+/** Matters where the interface is a circuit of a VRF, or bears some. */
+function standsApart(one: InterfaceDraft, line: Line): true {
+  one.strange.push(line);
+  return true;
+}
+
+/** Lines that are passed over but for the words that put circuits together. */
+function joinsNothing(line: Line): boolean {
+  return !joinsTables(line.words);
+}
+
+const RESOLVES = read(answersForOthers);
+
 const INTERFACE: Readonly<Record<string, Command<InterfaceDraft>>> = {
   ...ignoredCommands(IGNORED_INTERFACE_WORDS),
   shutdown: read((one, line) => {
@@ -77,6 +98,7 @@ const INTERFACE: Readonly<Record<string, Command<InterfaceDraft>>> = {
     if (line.words.includes('interface')) one.strange.push(line);
     return true;
   }),
+  port: RETAGS,
   'port vlan-mapping': RETAGS,
   'port vlan-stacking': RETAGS,
   // What is not known to be harmless (`vlan swap` changes both tags) is not understood.
@@ -110,6 +132,14 @@ const INTERFACE: Readonly<Record<string, Command<InterfaceDraft>>> = {
   'dot1q termination': read(readTermination),
   'qinq termination': read(readTermination),
   encapsulation: read((_, line) => line.words.length === 2 && TERMINATION.has(wordAt(line, 1))),
+  vrrp: read(readVirtualAddress),
+  vrrp6: read(readVirtualAddress),
+  'arp-proxy': SWITCHES,
+  arp: RESOLVES,
+  nd: RESOLVES,
+  'ipv6 nd': RESOLVES,
+  // Routes that customers tell it are in no text.
+  rip: read((one, line) => !line.words.includes('enable') || standsApart(one, line)),
   'control-vid': ignore('groups the tags of a termination sub-interface'),
   mpls: read((one, line) => {
     if (line.words.length === 1) one.labels = line.number;
@@ -136,7 +166,8 @@ function readBinding(one: InterfaceDraft, line: Line): boolean {
   // The last one holds; but who bound it twice, and when, nobody knows.
   const again = one.vrf !== undefined && one.vrf.value !== wordAt(line, 3);
   one.vrf = { value: wordAt(line, 3), at: line.number };
-  return !again;
+  // A binding takes away the addresses that the interface had: no device prints it behind them.
+  return !again && one.addresses.length === 0;
 }
 
 /** Link-local addresses are every interface's own; borrowed and dynamic ones cannot be read from this line. */
@@ -146,8 +177,20 @@ function readAddress(one: InterfaceDraft, family: Family, line: Line): boolean {
   if (found === undefined) return false;
   const rest = line.words.slice(found.next);
   if (rest.some((word) => word !== 'sub')) return false;
+  // A second main address takes the place of the first.
+  const again =
+    family === 4 && rest.length === 0 && one.addresses.some(({ value }) => value.family === family);
   one.addresses.push({ value: found.value, at: line.number });
-  return true;
+  return !again;
+}
+
+/** `vrrp vrid N virtual-ip A`, `vrrp6 vrid N virtual-ip A`: an address that the interface answers for too; other lines are timers and what they watch. */
+function readVirtualAddress(one: InterfaceDraft, line: Line): boolean {
+  const text = wordAfter(line, 'virtual-ip');
+  if (text === undefined) return true;
+  const address = addressOf(wordAt(line, 0) === 'vrrp6' ? 6 : 4, text);
+  if (address !== undefined) one.virtual.push({ value: address, at: line.number });
+  return address !== undefined;
 }
 
 /** `vlan-type dot1q V`, `vlan-type dot1q V to W`, V5's `vlan-type dot1q vid V`. */
@@ -170,17 +213,21 @@ function readVlanType(one: InterfaceDraft, line: Line): boolean {
  */
 function readTermination(one: InterfaceDraft, line: Line): boolean {
   const stacked = wordAt(line, 0) === 'qinq';
-  const outer = stacked ? numberIn(wordAfter(line, 'pe-vid')) : 0;
-  const key = stacked ? 'ce-vid' : 'vid';
-  const from = numberIn(wordAfter(line, key));
+  // `pe-vid 10 to 30` has outer tags that no range here holds.
+  const keys = stacked ? ['pe-vid', undefined, 'ce-vid'] : ['vid'];
+  if (keys.some((key, i) => key !== undefined && wordAt(line, i + 2) !== key)) return false;
+  const outer = stacked ? numberIn(wordAt(line, 3)) : 0;
+  const next = stacked ? 5 : 3;
+  const from = numberIn(wordAt(line, next));
   if (outer === undefined || from === undefined) return false;
-  const rest = line.words.slice(line.words.indexOf(key) + 2);
+  const rest = line.words.slice(next + 1);
   const to = rest[0] === 'to' ? numberIn(rest[1]) : from;
   if (to === undefined) return false;
   one.tags.push({ outer, from, to, termination: true, at: line.number });
   if (from === to && one.tags.length === 1)
     one.vlan = { value: stacked ? { outer, inner: from } : { outer: from }, at: line.number };
-  return rest.slice(rest[0] === 'to' ? 2 : 0).every((word) => word === 'vlan-group' || /^\d+$/.test(word));
+  const behind = rest.slice(rest[0] === 'to' ? 2 : 0);
+  return behind.length === 0 || (behind.length === 2 && behind[0] === 'vlan-group');
 }
 
 /** `traffic-policy P inbound|outbound [link-layer | all-layer]`. Policies on labels or on some VLANs judge other packets. */
@@ -197,7 +244,9 @@ function readSourceCheck(one: InterfaceDraft, family: Family, line: Line, from: 
   if (word === 'enable' || wordAt(line, from + 1) === 'statistics') return true;
   // What an ACL names passes although its source does not fit.
   if ((word !== 'strict' && word !== 'loose') || line.words.includes('acl')) return false;
-  const mode = wordAt(line, from + 1).startsWith('allow-default') ? 'loose' : word;
+  const rest = line.words.slice(from + 1);
+  if (rest.some((one) => !one.startsWith('allow-default'))) return false;
+  const mode = rest.length > 0 ? 'loose' : word;
   one.sourceCheck.push({ family, mode, at: line.number });
   return true;
 }

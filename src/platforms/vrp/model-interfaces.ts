@@ -1,6 +1,6 @@
 import type { IgpInterface, Interface, Leak, Sourced } from '../../device/model.ts';
-import type { Family } from '../../net/address.ts';
-import { covers, type Prefix } from '../../net/prefix.ts';
+import { addressBits, type Family } from '../../net/address.ts';
+import { covers, type InterfaceAddress, networkOf, type Prefix } from '../../net/prefix.ts';
 import { type Settling, settled } from '../settled.ts';
 import type { IgpUse, InterfaceDraft, RouterDraft, TagRange } from './draft.ts';
 import type { BuiltFilters } from './model-filters.ts';
@@ -17,7 +17,7 @@ function builtInterface(router: RouterDraft, filters: BuiltFilters, one: Interfa
   const made: Settling<Interface> = {
     name,
     at,
-    addresses: settled(one.addresses),
+    addresses: settled([...one.addresses, ...virtualAddresses(one)]),
     filters: settled(filters.usesOf(one)),
     sourceCheck: checksLoosely(one)
       ? one.sourceCheck.map((check) => ({ ...check, mode: 'loose' }))
@@ -36,6 +36,17 @@ function builtInterface(router: RouterDraft, filters: BuiltFilters, one: Interfa
   const spoken = vrfIgpOf(router, one);
   if (spoken.length > 0) made.vrfIgp = spoken;
   return made;
+}
+
+/** The address of a virtual router lies in a network of the interface, whose length it takes; one outside stands alone. */
+function virtualAddresses({ addresses, virtual }: InterfaceDraft): readonly Sourced<InterfaceAddress>[] {
+  return virtual.flatMap(({ value: { family, value: address }, at }) => {
+    const host = { family, address, length: addressBits(family) };
+    const around = addresses.find(({ value }) => covers(networkOf(value), host))?.value;
+    // Its owner has it as an address of its own already.
+    if (around?.address === address) return [];
+    return [{ value: { ...host, length: around?.length ?? host.length }, at }];
+  });
 }
 
 /** `GigabitEthernet0/2/0.101` → `GigabitEthernet0/2/0`. */

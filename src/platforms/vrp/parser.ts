@@ -133,12 +133,26 @@ class Walk {
     this.quoted = line.words[0] === 'header' && quotes(line) % 2 === 1;
     if (this.quoted) [this.banner, this.hides] = [line, false];
     const parent = this.parentOf(line);
+    // The device leaves a block at `#` or for a line it does not know there; it looks at no indentation.
+    const isLeft = parent === 0 ? this.isOfOpenView(line) : line.words[0] === 'quit';
     this.stack.length = parent + 1;
     this.ended = false;
     const level = this.stack[parent];
     if (level === undefined) return;
     const node = level.node?.add(line);
-    this.settle(line, level.view.enter(line), parent === 0 ? 0 : line.indent, node);
+    const effect = level.view.enter(line);
+    const isOpening = typeof effect !== 'string';
+    if (isLeft && isOpening) this.unread.push({ line, matters: true });
+    if (isLeft && isOpening) this.counts.read--;
+    this.settle(line, isLeft && !isOpening ? 'doubtful' : effect, parent === 0 ? 0 : line.indent, node);
+  }
+
+  /** Whether a view that is still open would read an outermost line as one of its own. */
+  private isOfOpenView(line: Line): boolean {
+    if (this.flat || this.ended) return false;
+    return this.stack.some(
+      ({ view, closed }, level) => level > 0 && !closed && view.knows(line) && view.ignores?.(line) !== true,
+    );
   }
 
   private settle(line: Line, effect: Effect, indent: number, node: LineNode | undefined): void {

@@ -98,17 +98,19 @@ function doubted({ router, policy }: NodeContext, line: Line): boolean {
 
 /** `apply extcommunity rt X [rt Y …] [additive]`; other extended communities (`soo`, `color`) do not choose VRFs. */
 function readTargets(context: NodeContext, line: Line): boolean {
-  if (wordAt(line, 2) !== 'rt') return wordAt(line, 2) === 'soo' || wordAt(line, 2) === 'color';
+  const kind = wordAt(line, 2);
+  if (kind !== 'rt') return (kind === 'soo' || kind === 'color') && !line.words.includes('rt');
   const targets: RouteTarget[] = [];
-  for (const word of line.words.slice(2)) {
-    if (word === 'rt' || word === 'additive') continue;
+  const isAdditive = line.words.at(-1) === 'additive';
+  for (const word of line.words.slice(2, isAdditive ? -1 : undefined)) {
+    if (word === 'rt') continue;
     const target = parseRouteTarget(word);
     if (target === undefined) return doubted(context, line);
     targets.push(target);
   }
   // Whether the second line adds to the first or takes its place nobody told us.
   if (context.node.targets !== undefined) doubted(context, line);
-  context.node.targets = { value: { targets, additive: line.words.at(-1) === 'additive' }, at: line.number };
+  context.node.targets = { value: { targets, additive: isAdditive }, at: line.number };
   return true;
 }
 

@@ -35,7 +35,10 @@ export function openVpnInstance(router: RouterDraft, line: Line): OpenView | und
 
 const TRANSPORT = ignore('chooses the tunnel, not the VRF');
 const BOOKKEEPING = ignore('numbers, statistics and timers');
-const FAST_REROUTE = ignore('a second path to the same VRF');
+/** A second path to the same VRF; a policy may name a next hop or an interface for it. */
+const FAST_REROUTE = read(
+  (_, line: Line) => !line.words.includes('route-policy') && !line.words.includes('route-filter'),
+);
 
 const FAMILY_COMMANDS: Readonly<Record<string, Command<FamilyContext>>> = {
   'route-distinguisher': read(readDistinguisher),
@@ -104,8 +107,10 @@ function shortForm(): Record<string, Command<VrfContext>> {
 function readDistinguisher({ family }: FamilyContext, line: Line): boolean {
   const value = parseRouteDistinguisher(wordAt(line, 1));
   if (value === undefined) return false;
+  // A distinguisher stays until its family is deleted: of two nobody knows which one the device has.
+  const again = family.rd !== undefined && family.rd.value !== value;
   family.rd = { value, at: line.number };
-  return true;
+  return !again && line.words.length === 2;
 }
 
 /** `vpn-target X [Y …] [export-extcommunity | import-extcommunity | both]`; without a direction both. EVPN targets are another table. */

@@ -29,8 +29,8 @@ export function cableDoubts({ circuits, tables }: Attachment): readonly Doubt[] 
 }
 
 /**
- * The same between two routers nobody declared: the next hop is the one other address of a link between two, and a circuit of another VPN has it on
- * the same link. What customers are behind an access of an inventory is declared, and numbers of their own may well be alike.
+ * The same between two routers nobody declared: the next hop lies on a circuit, and a circuit of another VPN has it (as a virtual router too) on the
+ * same network. What customers are behind an access of an inventory is declared, and numbers of their own may well be alike.
  */
 export function farCableDoubts({ circuits, tables }: Attachment): readonly Doubt[] {
   const seen = lastBitsOf(circuits);
@@ -59,7 +59,7 @@ interface LinkToNextHop {
   readonly key: AddressKey;
 }
 
-/** Next hops of a table's static routes that are the other end of a link between two. */
+/** Next hops of a table's static routes that stand on one of its circuits. */
 function linksToNextHops(
   here: VrfTable,
   circuits: readonly Circuit[],
@@ -73,17 +73,15 @@ function linksToNextHops(
   return hops.flatMap((hop) =>
     here.circuits.flatMap((id) =>
       (circuits[id]?.interface.addresses ?? [])
-        .filter(
-          ({ value }) => isBetweenTwo(value) && coversAddress(value, hop) && value.address !== hop.value,
-        )
+        .filter(({ value }) => hasRoom(value) && coversAddress(value, hop) && value.address !== hop.value)
         .map(({ value }) => ({ here, link: networkOf(value), key: addressKey(hop.family, hop.value) })),
     ),
   );
 }
 
-/** Networks with room for two: /30 and /31, /126 and /127. */
-function isBetweenTwo({ family, length }: InterfaceAddress): boolean {
-  return length < addressBits(family) && length >= addressBits(family) - 2;
+/** Networks with room for another. */
+function hasRoom({ family, length }: InterfaceAddress): boolean {
+  return length < addressBits(family);
 }
 
 /** Whether a table may have such a route at all: in hardly any network the last bits of a next hop are those of any circuit's own address. */

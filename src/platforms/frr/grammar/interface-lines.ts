@@ -15,6 +15,9 @@ export const INTERFACE_LINES = lineTable<InterfaceDraft>({
   // With another end or a label the network of the link is not what stands in front of it.
   'ip address ...': () => MATTERS,
   'ipv6 address ...': () => MATTERS,
+  // An address that this router answers for beside its own; the device that bears it is a macvlan.
+  'vrrp <id> ip <address>': () => MATTERS,
+  'vrrp <id> ipv6 <address>': () => MATTERS,
   'ip nhrp ...': () => MATTERS,
   'ipv6 nhrp ...': () => MATTERS,
   'ip ospf area <area>': (one, [area = ''], node) => {
