@@ -311,6 +311,8 @@ export interface BackbonePeer {
   readonly defaults?: readonly OriginatedDefault[];
   /** The session to another AS spans several hops: it ends at a router that is no neighbour (inter-AS option C). */
   readonly multihop?: Sourced<boolean>;
+  /** Routes of other routers are told to it under the router's own address, with the labels they came with (FRR over eBGP). */
+  readonly foreignLabels?: Sourced<true>;
   /** Its packets are signed (password, keychain, TCP-AO): nothing comes of it unless both ends do so. */
   readonly signed?: Sourced<true>;
   readonly shut?: Shut;
@@ -320,6 +322,8 @@ export interface SessionPolicy {
   readonly family: Family;
   readonly direction: 'in' | 'out';
   readonly policy: string;
+  /** On a session within the AS: routes from within it leave as they came, or not at all (FRR without `bgp route-reflector allow-outbound-policy`). */
+  readonly keepsReflected?: true;
   readonly at: Origin;
 }
 

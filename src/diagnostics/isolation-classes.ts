@@ -160,6 +160,7 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'filter-unread': { code: 'SN4418' },
   'global-table-unseen': { code: 'SN4431' },
   'next-hop-free': { code: 'SN4437' },
+  'foreign-labels': { code: 'SN4432' },
   'vrf-limit-low': { code: 'SN4436' },
   'announcement-admitted': { code: 'SN4413', property: 'I10', clause: '8.1.3.1 a', stig: 'JUEX-RT-000040' },
   'ce-transit': { code: 'SN4801', property: 'I4', clause: '8.1.3.1 c' },

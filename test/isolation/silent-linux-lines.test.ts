@@ -153,7 +153,7 @@ describe('lines of FRR among the routes of every VPN', () => {
   it.each([
     'neighbor 100.64.0.1 next-hop-self',
     'neighbor 100.64.0.1 next-hop-self force',
-    'neighbor 100.64.0.1 attribute-unchanged next-hop',
+    'neighbor 100.64.0.1 attribute-unchanged of-a-release-to-come',
     'neighbor 100.64.0.1 route-server-client',
     'neighbor 100.64.0.1 advertise-map M non-exist-map N',
     'neighbor 100.64.0.1 unsuppress-map M',
@@ -169,6 +169,7 @@ describe('lines of FRR among the routes of every VPN', () => {
   });
 
   it.each([
+    'neighbor 100.64.0.1 attribute-unchanged next-hop',
     'neighbor 100.64.0.1 addpath-tx-all-paths',
     'neighbor 100.64.0.1 allowas-in 3',
     'neighbor 100.64.0.1 send-community both',
@@ -238,6 +239,29 @@ describe('words behind the first ones of a line of FRR', () => {
     'pe1.conf @ vrf FIN\n+  ip nht resolve-via-default',
   ])('%s: these are harmless', (seed) => {
     expect(verdictWith(seed)).toBe('isolated A');
+  });
+});
+
+describe('policies of a reflector of FRR', () => {
+  const stray =
+    'pe1.conf @ router bgp 65101 vrf FIN\n-   rt vpn both 65101:50\n+   rt vpn import 65101:50\n+   rt vpn export 65101:50 65101:22\n';
+  const bound = ['100.64.0.12', '100.64.0.13']
+    .map((peer) => `rr1.conf @ neighbor ${peer} activate\n+   neighbor ${peer} route-map M out\n`)
+    .join('');
+  const towards = (change: string, further = '') =>
+    `${bound}${further}rr1.conf @ hostname rr1\n+ route-map M permit 10\n+  ${change}\n+ exit`;
+  const allowed = 'rr1.conf @ bgp router-id 100.64.0.1\n+  bgp route-reflector allow-outbound-policy\n';
+
+  it('add nothing to what it reflects, unless a line allows them to', () => {
+    const added = 'set extcommunity rt 65101:50';
+    expect(verdictWith(towards(added))).not.toBe('breach');
+    expect(verdictWith(towards(added, allowed))).toBe('breach');
+  });
+
+  it('take nothing from what it reflects, unless a line allows them to', () => {
+    const scrubbed = 'set extcommunity none';
+    expect(verdictWith(`${stray}${towards(scrubbed)}`)).toBe('breach');
+    expect(verdictWith(`${stray}${towards(scrubbed, allowed)}`)).not.toBe('breach');
   });
 });
 

@@ -6,6 +6,7 @@ import { SN44 } from './sn44-reasons.ts';
 import { SN46 } from './sn46-certificate.ts';
 import { SN47 } from './sn47-foreign.ts';
 import { SN48 } from './sn48-trust.ts';
+import { SN443 } from './sn443-reasons.ts';
 
 /** SN4xxx: isolation. */
 export const SN4 = {
@@ -13,6 +14,7 @@ export const SN4 = {
   ...SN42,
   ...SN43,
   ...SN44,
+  ...SN443,
   ...SN46,
   ...SN47,
   ...SN48,

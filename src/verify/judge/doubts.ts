@@ -9,7 +9,7 @@ import type { Transport } from '../transport/transport.ts';
 import { cableDoubts, farCableDoubts } from './cable-doubts.ts';
 import { exportOrderDoubts } from './export-order-doubts.ts';
 import { labelPathDoubts } from './label-path-doubts.ts';
-import { borderDoubts, linkDoubts } from './neighbour-as.ts';
+import { borderDoubts, foreignLabelDoubts, linkDoubts } from './neighbour-as.ts';
 import { strangerNeighbours } from './neighbours.ts';
 import { onwardLeakDoubts } from './onward-leaks.ts';
 import { originationDoubts } from './origination-doubts.ts';
@@ -31,6 +31,7 @@ export function doubtsOf(
     ...routers.flatMap(routerDoubts),
     ...bindingDoubts(subject, attachment),
     ...borderDoubts(routers, attachment),
+    ...foreignLabelDoubts(routers),
     ...linkDoubts(attachment),
     ...cableDoubts(attachment),
     ...(subject.openEnded === undefined ? [] : farCableDoubts(attachment)),

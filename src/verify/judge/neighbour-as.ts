@@ -78,6 +78,20 @@ export function borderDoubts(routers: readonly ReadRouter[], attachment: Attachm
     }));
 }
 
+/** A router that tells another AS of routes under its own address, with labels that mean something else on it. */
+export function foreignLabelDoubts(routers: readonly ReadRouter[]): readonly Doubt[] {
+  return routers.flatMap(({ name, model }) =>
+    model.backbone.peers
+      .filter(({ foreignLabels }) => foreignLabels?.value === true)
+      .map(({ address }) => ({
+        reason: 'foreign-labels',
+        router: name,
+        data: { peer: addressText(address) },
+        about: 'all' as const,
+      })),
+  );
+}
+
 /** The VPNs with a VRF that could take a route from the other AS, or give it one. */
 function touched(model: DeviceModel, peer: BackbonePeer, { tables }: Attachment): readonly string[] {
   const owners = tables.flatMap((table) =>

@@ -33,25 +33,25 @@ function waysTo(run: Run, to: ReplayRouter, path: readonly ReplayRouter[]): read
 }
 
 /**
- * What becomes of a route along a way: nothing stops one that is made for the first peer. Only who did not make it (`passing`) keeps back
+ * What becomes of a route along a way: nothing stops one that is made for the first peer. Only who has it from another keeps back
  * what its filters do not want.
  */
-function told(way: readonly ReplayRouter[], route: Route, passing = false): readonly Route[] {
+function told(way: readonly ReplayRouter[], route: Route, from?: BackbonePeer): readonly Route[] {
   const [at, next, ...rest] = way;
   if (at === undefined || next === undefined) return [route];
   const session = sessionOf(at, next, route.prefix);
   if (route.only !== undefined) return session === route.only ? [route] : [];
-  if (session?.userEnd?.value || (passing && !keeps(at.model, route))) return [];
-  return judged(at, next, 'out', route)
+  if (session?.userEnd?.value || (from && !keeps(at.model, route))) return [];
+  return judged(at, next, 'out', route, from)
     .flatMap((one) => judged(next, at, 'in', one))
-    .flatMap((one) => told([next, ...rest], one, true));
+    .flatMap((one) => told([next, ...rest], one, sessionOf(next, at, route.prefix)));
 }
 
-/** What the policies of a router's session make of a route. */
-function judged(at: ReplayRouter, peer: ReplayRouter, direction: 'in' | 'out', route: Route) {
-  const policies = sessionOf(at, peer, route.prefix)?.policies ?? [];
-  const use = policies.find((one) => one.direction === direction && one.family === route.prefix.family);
-  return behindPolicy(at.model, use?.policy, route);
+/** What the policies of a router's session make of a route that it has by a session `from`: some change nothing of one that stays in the AS. */
+function judged(at: ReplayRouter, peer: ReplayRouter, way: 'in' | 'out', route: Route, from?: BackbonePeer) {
+  const to = sessionOf(at, peer, route.prefix);
+  const use = to?.policies?.find((one) => one.direction === way && one.family === route.prefix.family);
+  return behindPolicy(at.model, use?.policy, route, use?.keepsReflected && from?.remoteAs === to?.remoteAs);
 }
 
 function sessionOf({ model }: ReplayRouter, { model: to }: ReplayRouter, { family }: Pick<Run, 'family'>) {
@@ -75,13 +75,13 @@ function keeps({ vrfs, backbone, targetLists }: DeviceModel, { prefix, tags }: R
 }
 
 /** What a named policy makes of a route: nothing when it refuses it. No name: all pass; a name defined nowhere refuses. */
-export function behindPolicy<Kind extends Sent>(model: DeviceModel, name: string | undefined, sent: Kind) {
-  if (name === undefined) return [sent];
+export function behindPolicy<Kind extends Sent>(model: DeviceModel, name = '', sent: Kind, isKept = false) {
+  if (name === '') return [sent];
   const entry = named(model.routePolicies, name)?.entries.find((one) => holds(model, one, sent));
   if (entry === undefined || entry.action === 'deny') return [];
   const set = entry.setTargets?.value;
   const kept = entry.scrub?.value === true || set?.additive === false ? [] : sent.tags;
-  return [{ ...sent, tags: [...kept, ...(set?.targets ?? [])] }];
+  return [isKept ? sent : { ...sent, tags: [...kept, ...(set?.targets ?? [])] }];
 }
 
 function holds(model: DeviceModel, entry: RoutePolicyEntry, { prefix, tags }: Sent): boolean {

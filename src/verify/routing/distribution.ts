@@ -1,10 +1,10 @@
-import type { DeviceModel, Origin, TargetFilter } from '../../device/model.ts';
+import type { DeviceModel, Origin, SessionPolicy, TargetFilter } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
 import { type Prefix, prefixText } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { routesTravel } from '../transport/session-graph.ts';
-import { passesOn, sessionTo } from '../transport/sessions.ts';
+import { isExternal, passesOn, sessionTo } from '../transport/sessions.ts';
 import { type Carried, carriedPast, possibleAdditions, possibleAnswers } from './route-policy.ts';
 
 /** A target that a policy of a VPN session attaches on the way, with its line. */
@@ -156,15 +156,24 @@ function handedOn(place: Place, to: ReadRouter, family: Family, prefix: Prefix):
   const [out, back] = [sessionTo(at, to, family), sessionTo(to, at, family)];
   if (out?.userEnd?.value === true) return [];
   if (from !== undefined && !keeps(at.model, family, place.carried.targets)) return [];
-  return after(at.model, policyIn(out, 'out', family), prefix, place.carried)
-    .flatMap((sent) => after(to.model, policyIn(back, 'in', family), prefix, sent))
+  const policy = policyIn(out, 'out', family);
+  const isReflected =
+    from !== undefined && out !== undefined && !isExternal(at, out) && isInside(at, from, family);
+  return after(at.model, policy?.policy, prefix, place.carried)
+    .map((sent) => (isReflected && policy?.keepsReflected === true ? place.carried : sent))
+    .flatMap((sent) => after(to.model, policyIn(back, 'in', family)?.policy, prefix, sent))
     .map((carried) => ({ at: to, from: at, carried }));
 }
 
 type Session = ReturnType<typeof sessionTo>;
 
-function policyIn(session: Session, direction: 'in' | 'out', family: Family): string | undefined {
-  return session?.policies?.find((one) => one.direction === direction && one.family === family)?.policy;
+function isInside(at: ReadRouter, from: ReadRouter, family: Family): boolean {
+  const session = sessionTo(at, from, family);
+  return session !== undefined && !isExternal(at, session);
+}
+
+function policyIn(session: Session, direction: 'in' | 'out', family: Family): SessionPolicy | undefined {
+  return session?.policies?.find((one) => one.direction === direction && one.family === family);
 }
 
 /** A route's targets behind a policy, once per answer it may get; none when the policy stops it. */

@@ -242,9 +242,9 @@ const INSTANCE_LINES = lineTable<BgpContext>(
     'bgp reject-as-sets': path,
     // At 0 no change of a policy reaches the routes (bgpd/bgp_routemap.c): what the text says need not hold.
     'bgp route-map delay-timer <seconds>': (_context, [seconds]) => (Number(seconds) > 0 ? IGNORED : UNREAD),
-    'bgp route-reflector allow-outbound-policy': ignored(
-      'outbound policies are taken to change reflected routes, and not to',
-    ),
+    'bgp route-reflector allow-outbound-policy': ({ instance }) => {
+      instance.changesReflected = true;
+    },
     'bgp session-dscp ...': session,
     'bgp suppress-fib-pending': pace,
     'bgp tcp-keepalive ...': session,

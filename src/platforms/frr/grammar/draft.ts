@@ -52,6 +52,8 @@ export interface NeighborFamily {
   asOverride?: boolean;
   siteOfOrigin?: Sourced<string>;
   reflectorClient?: boolean;
+  /** `attribute-unchanged next-hop`: routes leave with the next hop, and so with the label, that they came with. */
+  keepsNextHop?: boolean;
 }
 
 /** A BGP neighbor or, under its name, a peer group. */
@@ -83,6 +85,8 @@ export interface BgpInstance {
   clusterId?: Sourced<IpAddress>;
   sendsDuplicates?: Sourced<boolean>;
   clientsApart?: Sourced<true>;
+  /** `bgp route-reflector allow-outbound-policy`. */
+  changesReflected?: true;
   /** `undefined`: what `frr defaults` says. */
   policyRequired?: boolean;
   /** Sessions with other ASes may count as the own one's. */

@@ -267,9 +267,31 @@ function vpnPeers(main: BgpInstance): Backbone['peers'] {
         ...(multihop === undefined ? {} : { multihop: { value: true, at: multihop } }),
         ...(shut === undefined ? {} : { shut }),
         ...(password === undefined ? {} : { signed: { value: true as const, at: password.at } }),
+        ...(keepsLabels(main, neighbor, remoteAs) ? { foreignLabels: { value: true, at: neighbor.at } } : {}),
       },
     ];
   });
+}
+
+/**
+ * Whether routes of other routers leave by the session under this router's address with labels that are not its own: over eBGP bgpd puts itself in as
+ * next hop, and gives VPN routes no label for that (bgpd/bgp_updgrp_packet.c; bgp_adv_label is for labelled unicast alone).
+ */
+function keepsLabels(main: BgpInstance, neighbor: NeighborDraft, remoteAs: number): boolean {
+  const families = ([4, 6] as const).map(vpnName);
+  const hears = (other: NeighborDraft) =>
+    other !== neighbor &&
+    parseAddress(other.name) !== undefined &&
+    families.some((name) => isActive(main, other, name));
+  const isInside =
+    remoteAs === main.asNumber && (neighbor.localAs ?? groupOf(main, neighbor)?.localAs) === undefined;
+  return (
+    !isInside &&
+    families.some(
+      (name) => isActive(main, neighbor, name) && settingsOf(main, neighbor, name).keepsNextHop !== true,
+    ) &&
+    [...main.neighbors.values()].some(hears)
+  );
 }
 
 /** The route-maps of a VPN session; they see the routes of every VPN. */
@@ -285,7 +307,17 @@ function sessionPolicies(
       : [{ family, direction: 'in' as const, policy: inboundPolicy.value, at: inboundPolicy.at }]),
     ...(outboundPolicy === undefined
       ? []
-      : [{ family, direction: 'out' as const, policy: outboundPolicy.value, at: outboundPolicy.at }]),
+      : [
+          {
+            family,
+            direction: 'out' as const,
+            policy: outboundPolicy.value,
+            ...(main.changesReflected === true || remoteAsOf(main, neighbor) !== main.asNumber
+              ? {}
+              : { keepsReflected: true as const }),
+            at: outboundPolicy.at,
+          },
+        ]),
   ];
 }
 

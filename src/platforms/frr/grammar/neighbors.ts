@@ -70,6 +70,14 @@ export function sessionLines<Context extends { readonly instance: BgpInstance }>
     'neighbor <name> peer-group <group>': (context, [name = '', group = ''], node) => {
       neighborNamed(context.instance, name, node.line).group = group;
     },
+    'neighbor <name> attribute-unchanged': (context, [name = ''], node) => {
+      settings(context, name, node.line).keepsNextHop = true;
+    },
+    'neighbor <name> attribute-unchanged ...': (context, [name = '', ...words], node) => {
+      if (!words.every((word) => ['as-path', 'next-hop', 'med'].includes(word))) return UNREAD;
+      if (words.includes('next-hop')) settings(context, name, node.line).keepsNextHop = true;
+      return undefined;
+    },
   };
 }
 
@@ -104,7 +112,6 @@ export const UNICAST_NEIGHBOR_LINES: Readonly<Record<string, LineHandler<unknown
   'neighbor <name> distribute-list <list> out': told,
   'neighbor <name> filter-list <list> out': told,
   'neighbor <name> advertise-map ...': told,
-  'neighbor <name> attribute-unchanged ...': told,
   'neighbor <name> capability orf prefix-list <direction>': told,
   'neighbor <name> default-originate': told,
   'neighbor <name> default-originate route-map <map>': told,
