@@ -228,7 +228,7 @@ describe('lines of VRP that every backup holds', () => {
   it.each([
     [
       ' ip binding vpn-instance TAX\n',
-      ' statistic enable\n arp expire-time 60\n trust upstream default\n vrrp vrid 1 virtual-ip 100.65.2.10',
+      ' statistic enable\n arp expire-time 60\n trust upstream default\n vrrp vrid 1 virtual-ip 100.65.2.9',
     ],
     [
       ' ip binding vpn-instance TAX\n',
