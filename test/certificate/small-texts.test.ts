@@ -1137,11 +1137,12 @@ describe('a session of a VRF', () => {
     const cables = (neighbour: string, quiet = '') => {
       const session = ['router bgp 65000 vrf red', ...(quiet ? [` ${quiet}`] : [])];
       const router = reading([...session, ` neighbor ${neighbour} remote-as 64900`, 'return'].join('\n'));
-      checkRouter(router, [router], new Set(['fd00::2']));
+      checkRouter(router, [router], new Set(['fd00::2', '10.0.0.2']));
       return router.refusals.map(({ reason, text }) => `${reason} ${text}`);
     };
     expect(cables('FD00::2')).toEqual(['unread neighbor FD00::2 remote-as 64900']);
-    expect(cables('fd00::3')).toEqual([]);
+    expect(cables('10.0.0.2')).toEqual(['unread neighbor 10.0.0.2 remote-as 64900']);
+    expect([...cables('fd00::3'), ...cables('10.0.0.3')]).toEqual([]);
   });
 
   it.each([
