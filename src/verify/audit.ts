@@ -182,7 +182,7 @@ function judgeFamily(audited: Audited, family: Family): FamilyJudgement {
     doubts: [
       ...nextHopDoubts(possible, subject),
       ...routed.doubts,
-      ...fabricDoubts(fabric),
+      ...fabricDoubts(fabrics),
       ...(asksReach ? limitDoubts(fabric, rows) : []),
     ],
     ...(asksReach ? judgeReach(connecting) : { agreements: [], missing: [] }),

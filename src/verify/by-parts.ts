@@ -33,13 +33,14 @@ export function isProved(network: CompactNetwork, rows: PolicyRows): boolean {
 /** The same answer, for networks of which `isProved` is found elsewhere. */
 export function answerWhereProved(
   { subject, policy, trust }: DeclaredIsolation,
-  { routers, doubts, openings, trusted, neighbourhood, calm }: PartFacts,
+  { routers, doubts, openings, trusted, neighbourhood, calm, hopLengths }: PartFacts,
 ): AuditResult | undefined {
   const read = new Set(routers.map(({ router }) => router));
   const settled =
     subject.ownerOf === undefined &&
     subject.openEnded === undefined &&
     calm &&
+    hopLengths.every(({ link, route }) => route <= link) &&
     doubts.length === 0 &&
     read.size === routers.length &&
     subject.routers.every(({ name }) => read.has(name)) &&

@@ -1,14 +1,19 @@
 import type { DeviceModel, VrfFamily } from '../../device/model.ts';
 import { familyOf, type VrfTable } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
-import { recursingStatics } from '../routing/static-forwarding.ts';
+import { NO_OWN_ROUTES, type OwnRoutes } from '../routing/locals.ts';
+import { strayHops } from '../routing/next-hops.ts';
 import { type Making, sourcedTargetSet } from './compact-making.ts';
 import type { Places } from './compact-places.ts';
 import { LABEL, NONE, TABLE, type TableRows } from './network.ts';
 import { closedPolicy } from './policy-text.ts';
 
 /** The rows of VRFs in one family. */
-export function tableColumns(making: Making, { tables: places }: Places): TableRows {
+export function tableColumns(
+  making: Making,
+  { tables: places }: Places,
+  rows: readonly OwnRoutes[],
+): TableRows {
   const { tables } = making.attachment;
   const ints = () => new Int32Array(tables.length).fill(NONE);
   const [distinguisher, imports, importPolicy] = [ints(), ints(), ints()];
@@ -18,7 +23,8 @@ export function tableColumns(making: Making, { tables: places }: Places): TableR
   for (const [id, table] of tables.entries()) {
     if (table.router !== router) [router, ofRouter] = [table.router, routerFlags(making, table.router)];
     const settings = familyOf(table, making.family);
-    flags[id] = ofRouter | tableFlags(making, table) | (settings === undefined ? 0 : familyFlags(settings));
+    flags[id] =
+      ofRouter | tableFlags(making, table, rows) | (settings === undefined ? 0 : familyFlags(settings));
     if (settings === undefined) continue;
     const { importPolicy: policy, importTargets, importsVpn, rd } = settings;
     if (rd !== undefined) distinguisher[id] = making.distinguishers.of(rd.value);
@@ -42,13 +48,14 @@ function routerFlags({ family }: Making, { model: { guards } }: ReadRouter): num
   return (localFirst ? TABLE.localFirst : 0) | (silent ? TABLE.silent : 0);
 }
 
-function tableFlags({ attachment, family }: Making, table: VrfTable): number {
+function tableFlags({ attachment, family }: Making, table: VrfTable, rows: readonly OwnRoutes[]): number {
   const { model } = table.router;
   const redirected = model.leaks.some(
     (leak) =>
       leak.kind === 'policy-routing' && leak.from === table.vrf.name && (leak.family ?? family) === family,
   );
-  const recursing = recursingStatics(attachment, table, family).length > 0;
+  const ownOf = (id: number) => (rows[id] ?? NO_OWN_ROUTES).possible;
+  const recursing = strayHops(attachment, table, family, ownOf).length > 0;
   return (
     (redirected ? TABLE.redirected : 0) |
     (recursing ? TABLE.recursing : 0) |

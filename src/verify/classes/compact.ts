@@ -71,7 +71,7 @@ function rowsOf(
 ): NetworkRows {
   const { family } = numbering;
   const making = makingOf(attachment, numbering);
-  const tables = tableColumns(making, places);
+  const tables = tableColumns(making, places, rows);
   const circuits = circuitColumns(making, places);
   const routes = routeColumns(making, rows);
   return {

@@ -1,5 +1,5 @@
 import type { CePeer, Interface, Vrf, VrfFamily } from '../../device/model.ts';
-import { FAMILIES, type Family } from '../../net/address.ts';
+import { FAMILIES, type Family, type IpAddress } from '../../net/address.ts';
 import { coversAddress, networkOf, type Prefix } from '../../net/prefix.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { admittedPrefixes, runPolicy } from '../routing/route-policy.ts';
@@ -18,8 +18,11 @@ export interface Customer {
 
 /** Reads a circuit's customer off its VRF: links, static routes over it, sessions on it. */
 export function customerOf({ model }: ReadRouter, vrf: Vrf, one: Interface): Customer {
+  const siblings = model.interfaces.filter((other) => other.vrf?.value === vrf.name);
   const peers = vrf.families.flatMap((settings) =>
-    settings.peers.filter((peer) => isOn(one, peer)).map((peer) => ({ settings, peer })),
+    settings.peers
+      .filter(({ address }) => isNearest(one, siblings, address))
+      .map((peer) => ({ settings, peer })),
   );
   const links = vrf.families.flatMap((settings) => linksOf(settings, one));
   const announced = peers.map(({ settings, peer }) => announcedBy(model, settings.family, peer));
@@ -28,7 +31,7 @@ export function customerOf({ model }: ReadRouter, vrf: Vrf, one: Interface): Cus
     links,
     prefixes: [
       ...links,
-      ...vrf.families.flatMap((settings) => staticsOver(settings, one)),
+      ...vrf.families.flatMap((settings) => staticsOver(settings, one, siblings)),
       ...announced.flatMap(({ prefixes }) => prefixes),
     ],
     freeIn: FAMILIES.filter((family) => announced.some((one) => one.free && one.family === family)),
@@ -73,18 +76,26 @@ function linksOf(settings: VrfFamily, one: Interface): readonly Prefix[] {
     .filter(({ family }) => family === settings.family);
 }
 
-function staticsOver(settings: VrfFamily, one: Interface): readonly Prefix[] {
+function staticsOver(settings: VrfFamily, one: Interface, siblings: readonly Interface[]): readonly Prefix[] {
   if (!settings.redistributes.some(({ value }) => value === 'static')) return [];
   return settings.statics
     .filter(({ discard, viaVrf }) => !discard && viaVrf === undefined)
     .filter(({ interface: port, nextHop }) =>
-      port === undefined
-        ? nextHop !== undefined && one.addresses.some(({ value }) => coversAddress(value, nextHop))
-        : port === one.name,
+      port === undefined ? nextHop !== undefined && isNearest(one, siblings, nextHop) : port === one.name,
     )
     .map(({ prefix }) => prefix);
 }
 
-function isOn(one: Interface, peer: CePeer): boolean {
-  return one.addresses.some(({ value }) => coversAddress(value, peer.address));
+/** Whether an address lies on the network of an interface, and on no longer one of another interface of its VRF. */
+function isNearest(one: Interface, siblings: readonly Interface[], address: IpAddress): boolean {
+  const length = linkLength(one, address);
+  return length >= 0 && siblings.every((other) => other === one || linkLength(other, address) <= length);
+}
+
+/** The length of the longest network of an interface that holds an address; -1 where none does. */
+function linkLength({ addresses }: Interface, address: IpAddress): number {
+  let length = -1;
+  for (const { value } of addresses)
+    if (value.length > length && coversAddress(value, address)) length = value.length;
+  return length;
 }

@@ -1,7 +1,7 @@
 import { addressText, type IpAddress } from '../../net/address.ts';
 import type { Attachment, VrfTable } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
-import { connectedCircuit } from '../routing/static-forwarding.ts';
+import { connectedCircuit } from '../routing/links.ts';
 
 /**
  * Sessions of customers whose address lies on no circuit of their VRF: a loopback behind the customer's router, an address in another table.

@@ -1,11 +1,13 @@
-import type { PacketPick, StaticRoute } from '../../device/model.ts';
+import type { PacketPick } from '../../device/model.ts';
 import type { IpAddress } from '../../net/address.ts';
 import { coversAddress } from '../../net/prefix.ts';
 import { familyOf, GLOBAL_TABLE, type VrfTable } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { everyOwnRoute, type Fabric, lookUp } from '../routing/fabric.ts';
+import { connectedCircuit } from '../routing/links.ts';
+import type { NextHop } from '../routing/next-hops.ts';
 import type { Forwarding, LocalRoute, VpnRoute } from '../routing/routes.ts';
-import { connectedCircuit, recursingStatics, siblingOf, tableNamed } from '../routing/static-forwarding.ts';
+import { tableNamed } from '../routing/static-forwarding.ts';
 import type { End, Step } from './way.ts';
 
 interface State {
@@ -301,31 +303,27 @@ function towards(
   }
 }
 
-/** Static routes over a next hop that lies on no circuit, as far as no route of their own tells where they lead. */
+/** Routes over a next hop that may be reached otherwise than by one link, as far as no route of their own tells where they lead. */
 function recursions(fabric: Fabric, table: VrfTable, state: State, ends: End[], open: State[]): void {
-  for (const route of recursingStatics(fabric.attachment, table, fabric.family)) {
+  for (const route of fabric.straysOf(table.id)) {
     const from = Math.max(state.from, fabric.ranks.from(route.prefix));
     const to = Math.min(state.to, fabric.ranks.to(route.prefix));
     if (from < to) recursion(fabric, table, route, { ...state, from, to }, { ends, open }, new Set([route]));
   }
 }
 
-/** By every route to its next hop, and by every static one's next hop in turn. */
+/** By every route to its next hop, and by the next hops of those in turn. */
 function recursion(
   fabric: Fabric,
   table: VrfTable,
-  route: StaticRoute,
+  { hop, home, at }: NextHop,
   state: State,
   into: Towards,
-  met: Set<StaticRoute>,
+  met: Set<NextHop>,
 ): void {
-  const { attachment, family } = fabric;
-  const { nextHop: hop, viaVrf } = route;
-  const home = viaVrf === undefined ? table : siblingOf(attachment, table, viaVrf);
-  if (hop === undefined || home === undefined) return;
-  const way = stepFor({ ...state, table: table.id }, { kind: 'recursion', at: route.at, hop });
+  const way = stepFor({ ...state, table: table.id }, { kind: 'recursion', at, hop });
   towards(fabric, home, hop, { ...state, way }, into);
-  for (const next of recursingStatics(attachment, home, family)) {
+  for (const next of fabric.straysOf(home.id)) {
     if (met.has(next) || !coversAddress(next.prefix, hop)) continue;
     met.add(next);
     recursion(fabric, home, next, { ...state, way }, into, met);

@@ -10,7 +10,8 @@ import { beyondDeclared, type Sisters, vpnsWithSisters } from '../judge/beyond-d
 import { isCalm } from '../judge/calm.ts';
 import { doubtsOf } from '../judge/doubts.ts';
 import { joinTrusted, type TrustedColumns, trustedColumns } from '../judge/trusted-circuits.ts';
-import { localRoutes, localRows } from '../routing/locals.ts';
+import { type HopLengths, hopLengths, joinHopLengths } from '../routing/hops-inside.ts';
+import { localRoutes, localRows, NO_OWN_ROUTES } from '../routing/locals.ts';
 import type { Subject } from '../subject/subject.ts';
 import { ASSUMED } from '../transport/transport.ts';
 import type { CollectedConfig, Opening, RouterCoverage } from '../types.ts';
@@ -35,6 +36,8 @@ export interface PartFacts {
   readonly neighbourhood: Neighbourhood;
   /** Whether no judge but the class engine has anything to look at here. */
   readonly calm: boolean;
+  /** Per family, in the order of `FAMILIES`. */
+  readonly hopLengths: readonly HopLengths[];
 }
 
 /** A reader's share of the declarations: all VPNs, the named routers with their accesses, and what only the whole subject tells. */
@@ -127,6 +130,9 @@ function addShare(
     trusted: trustedColumns(attachment, routers, numbers),
     neighbourhood: neighbourhoodOf(routers, attachment),
     calm: isCalm(attachment, routers),
+    hopLengths: families.map((one) =>
+      hopLengths(attachment, one.family, (id) => (one.rows[id] ?? NO_OWN_ROUTES).possible),
+    ),
   };
 }
 
@@ -150,6 +156,7 @@ export function joinFacts(parts: readonly PartFacts[]): PartFacts {
     trusted: joinTrusted(parts.map(({ trusted, routers }) => ({ trusted, routers: routers.length }))),
     neighbourhood: joinNeighbourhoods(parts.map(({ neighbourhood }) => neighbourhood)),
     calm: parts.every(({ calm }) => calm),
+    hopLengths: joinHopLengths(parts.map((one) => one.hopLengths)),
   };
 }
 

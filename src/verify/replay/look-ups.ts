@@ -34,10 +34,19 @@ export function isBeyond(one: Interface, address: IpAddress): boolean {
   return !isOwn(one, address) && one.addresses.some(({ value }) => coversAddress(networkOf(value), address));
 }
 
-/** Out to a next hop when it lies on a link of a VRF, else into its table. */
+/** Out to a next hop when it lies on a link of a VRF, of several on the longest; else into its table. */
 export function exitTo(router: ReplayRouter, vrf: string, hop: IpAddress | undefined): Exit {
-  const link = interfacesIn(router, vrf).find((one) => hop !== undefined && isBeyond(one, hop));
-  return link === undefined ? { table: vrf } : { interface: link.name };
+  const [link] = hop === undefined ? [] : longest(linksTo(router, vrf, hop), hop);
+  return link?.exit ?? { table: vrf };
+}
+
+/** The links of a VRF on which a next hop lies. */
+export function linksTo(router: ReplayRouter, vrf: string, hop: IpAddress) {
+  return interfacesIn(router, vrf)
+    .filter((one) => isBeyond(one, hop))
+    .flatMap(({ name, addresses }) =>
+      addresses.map(({ value }) => ({ prefix: networkOf(value), exit: { interface: name } })),
+    );
 }
 
 /** Those of the longest prefix that holds an address. */

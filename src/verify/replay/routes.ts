@@ -2,7 +2,7 @@ import type { CePeer, DeviceModel, Interface, StaticRoute, VrfFamily } from '../
 import { addressBits } from '../../net/address.ts';
 import { baseAddress, hostPrefix, networkOf, type Prefix, samePrefix } from '../../net/prefix.ts';
 import type { Announcement, ReplayNetwork, Spot } from '../types.ts';
-import { exitTo, familyIn, interfacesIn, isBeyond, leaksIn, longest, named } from './look-ups.ts';
+import { familyIn, interfacesIn, isBeyond, leaksIn, linksTo, longest, named } from './look-ups.ts';
 import type { Exit, Route, Run, Sent } from './route.ts';
 import { behindPolicy, carried } from './sessions.ts';
 
@@ -144,9 +144,12 @@ function exitOf({ router, vrf }: Spot, route: StaticRoute, depth = 0): Exit | un
   if (named(router.model.vrfs, viaVrf) === undefined) return undefined;
   const port = named(router.model.interfaces, route.interface);
   if (route.interface !== undefined) return port && (port.vrf ? { interface: port.name } : { table: '' });
-  const exit = exitTo(router, viaVrf, nextHop);
-  if (exit.interface || nextHop === undefined) return viaVrf === vrf.name && exit.table ? undefined : exit;
-  const others = (familyIn(vrf, route.prefix)?.statics ?? []).filter((one) => one !== route);
-  const [via] = depth < 4 && viaVrf === vrf.name ? longest(others, nextHop) : [];
-  return via && exitOf({ router, vrf }, via, depth + 1);
+  if (nextHop === undefined) return viaVrf === vrf.name ? undefined : { table: viaVrf };
+  const links = linksTo(router, viaVrf, nextHop);
+  const statics = familyIn(vrf, route.prefix)?.statics ?? [];
+  const others =
+    depth < 4 && viaVrf === vrf.name ? statics.filter((one) => !samePrefix(one.prefix, route.prefix)) : [];
+  const [via] = longest([...links, ...others], nextHop);
+  if (via === undefined || 'exit' in via) return via?.exit;
+  return exitOf({ router, vrf }, via, depth + 1);
 }

@@ -8,6 +8,7 @@ import type { ImportClasses } from './imports.ts';
 import { localRoutes, localRows, type OwnRoutes } from './locals.ts';
 import { rowsNear } from './near.ts';
 import { type Nest, nestOf, overlapping } from './nest.ts';
+import { type NextHop, strayHops } from './next-hops.ts';
 import { eachOnDemand, onDemand } from './on-demand.ts';
 import { type Ranks, ranksOf } from './ranks.ts';
 import type { LocalRoute, Scope, VpnRoute } from './routes.ts';
@@ -29,6 +30,8 @@ export interface Fabric {
   /** Longest match over a table's own routes; numbers are their places in `locals[table]`. */
   overlayOf(table: number): Segments;
   nestOf(table: number): Nest;
+  /** Next hops of a table's own routes that more than one route may lead to. */
+  straysOf(table: number): readonly NextHop[];
   readonly routes: readonly VpnRoute[];
   /** VPN routes by `address/length`. */
   byPrefix(): ReadonlyMap<string, readonly VpnRoute[]>;
@@ -115,6 +118,10 @@ function fabricFrom(ground: FabricGround, scope: Scope, ranked?: () => Ranks): F
     numbers,
     overlayOf: eachOnDemand((table) => segmentsOf(entriesOf(table))),
     nestOf: eachOnDemand((table) => nestOf(entriesOf(table))),
+    straysOf: eachOnDemand((table) => {
+      const here = attachment.tables[table];
+      return here === undefined ? [] : strayHops(attachment, here, family, (id) => locals()[id] ?? []);
+    }),
     get ranks() {
       return ranks();
     },

@@ -3,6 +3,7 @@ import { addressBits, type Family } from '../../net/address.ts';
 import { hostPrefix, networkOf, type Prefix, prefixKey } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
 import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
+import { connectedCircuit, isConnected } from './links.ts';
 import {
   type AdmittedPrefix,
   admittedPrefixes,
@@ -12,7 +13,7 @@ import {
   runPolicy,
 } from './route-policy.ts';
 import { CORE, DROP, type LocalRoute, type Scope } from './routes.ts';
-import { isConnected, outBy, siblingOf, staticsLed } from './static-forwarding.ts';
+import { outBy, siblingOf, staticsLed } from './static-forwarding.ts';
 
 const NO_TAGS: readonly RouteTarget[] = [];
 const NO_TARGETS: ReadonlySet<RouteTarget> = new Set();
@@ -149,9 +150,9 @@ function addSiteRoutes(
     const { access, site } = circuit;
     if (access?.routing.type !== 'bgp' || site === undefined) continue;
     const { remoteAs } = access.routing;
-    const sessions = sessionsOn(circuit, settings.peers).filter(
-      (peer) => peer.remoteAs === remoteAs || access.furtherAs?.includes(peer.remoteAs) === true,
-    );
+    const sessions = sessionsOn(circuit, settings.peers)
+      .filter((peer) => peer.remoteAs === remoteAs || access.furtherAs?.includes(peer.remoteAs) === true)
+      .filter((peer) => connectedCircuit(attachment, table, peer.address) === circuit);
     const prefixes = site.prefixes.filter(({ value }) => value.family === settings.family);
     const live = sessions.some((peer) => downBy(peer, prefixes.length) === undefined);
     for (const peer of sessions) {

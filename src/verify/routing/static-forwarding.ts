@@ -1,8 +1,11 @@
 import type { Interface, StaticRoute, VrfFamily } from '../../device/model.ts';
 import type { Family, IpAddress } from '../../net/address.ts';
-import { coversAddress } from '../../net/prefix.ts';
+import { coversAddress, samePrefix } from '../../net/prefix.ts';
 import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
+import { type CoverIndex, coverIndex } from './cover-index.ts';
+import { linksAt } from './links.ts';
+import { onDemand } from './on-demand.ts';
 import { CORE, DROP, type Forwarding } from './routes.ts';
 
 /** Static routes whose next hop no connected network of their table holds. */
@@ -32,7 +35,10 @@ export function staticsLed(
   const before = known[table.id];
   if (before !== undefined) return before;
   const recursing: StaticRoute[] = [];
-  const led = statics.map((route) => staticForwarding({ attachment, table, statics, recursing }, route));
+  const narrow = onDemand(() => insideLinks(table, family, statics));
+  const led = statics.map((route) =>
+    staticForwarding({ attachment, table, statics, narrow, recursing }, route),
+  );
   if (recursing.length > 0) leadingIn(attachment).recursing[family][table.id] = recursing;
   known[table.id] = led;
   return led;
@@ -91,6 +97,8 @@ interface Leads {
   readonly attachment: Attachment;
   readonly table: VrfTable;
   readonly statics: readonly StaticRoute[];
+  /** Those that may stand inside a link of the table: there they, and not the link, tell where a next hop is. */
+  readonly narrow: () => CoverIndex<StaticRoute>;
   readonly recursing: StaticRoute[];
 }
 
@@ -104,8 +112,12 @@ function staticForwarding(leads: Leads, route: StaticRoute, depth = 0): Forwardi
   if (route.interface !== undefined) return throughInterface(attachment, table, route.interface);
   const { nextHop } = route;
   if (nextHop === undefined) return home === table ? undefined : { kind: 'table', table: home.id };
-  const circuit = connectedCircuit(attachment, home, nextHop);
-  if (circuit !== undefined) return outBy(attachment, circuit);
+  const link = linksAt(attachment, home, nextHop)[0];
+  if (link !== undefined) {
+    const inside = depth < 4 && home === table ? insideLink(leads, nextHop, link.length, route) : undefined;
+    const forwarding = inside && staticForwarding(leads, inside, depth + 1);
+    return forwarding ?? outBy(attachment, link.circuit);
+  }
   if (depth === 0) leads.recursing.push(route);
   const via = depth < 4 && home === table ? longestStatic(statics, nextHop, route) : undefined;
   return via === undefined ? undefined : staticForwarding(leads, via, depth + 1);
@@ -129,6 +141,36 @@ function circuitAt(attachment: Attachment, one: Interface): Circuit | undefined 
 }
 
 const circuitsByInterface = new WeakMap<Attachment, ReadonlyMap<Interface, Circuit>>();
+
+/** Statics longer than the shortest link of their table; mostly none. */
+function insideLinks(
+  { interfaces }: VrfTable,
+  family: Family,
+  statics: readonly StaticRoute[],
+): CoverIndex<StaticRoute> {
+  let shortest = Number.POSITIVE_INFINITY;
+  for (const { addresses } of interfaces)
+    for (const { value } of addresses)
+      if (value.family === family && value.length < shortest) shortest = value.length;
+  return coverIndex(
+    statics
+      .filter(({ prefix }) => prefix.length > shortest)
+      .map((value) => ({ prefix: value.prefix, value })),
+  );
+}
+
+/** The longest static route around a next hop inside its link; none is resolved by one of its own prefix. */
+function insideLink(
+  { narrow }: Leads,
+  nextHop: IpAddress,
+  link: number,
+  except: StaticRoute,
+): StaticRoute | undefined {
+  const { prefix } = except;
+  return narrow()
+    .at(nextHop)
+    .find((route) => route.prefix.length > link && !samePrefix(route.prefix, prefix));
+}
 
 function longestStatic(
   statics: readonly StaticRoute[],
@@ -163,25 +205,4 @@ function indexOfTables({ tables }: Attachment) {
     index.set(table.router, named);
   }
   return index;
-}
-
-/** The circuit of a table on whose network an address lies. */
-export function connectedCircuit(
-  attachment: Attachment,
-  table: VrfTable,
-  address: IpAddress,
-): Circuit | undefined {
-  for (const id of table.circuits) {
-    const circuit = attachment.circuits[id];
-    if (circuit !== undefined && isConnected(circuit.interface, address)) return circuit;
-  }
-  return undefined;
-}
-
-/** An address of the link that is not the router's own: through its own address nothing is reached and nobody speaks. */
-export function isConnected(one: Interface, address: IpAddress): boolean {
-  const mine = one.addresses.some(
-    ({ value }) => value.family === address.family && value.address === address.value,
-  );
-  return !mine && one.addresses.some(({ value }) => coversAddress(value, address));
 }
