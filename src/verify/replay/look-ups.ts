@@ -2,7 +2,7 @@ import type { DeviceModel, Interface, Vrf, VrfFamily } from '../../device/model.
 import type { IpAddress } from '../../net/address.ts';
 import { coversAddress, networkOf } from '../../net/prefix.ts';
 import type { ReplayRouter } from '../types.ts';
-import type { Exit, Run, Sent } from './route.ts';
+import type { Run, Sent } from './route.ts';
 
 /** The one of that name. */
 export function named<Kind extends { readonly name: string }>(list: readonly Kind[], wanted?: string) {
@@ -32,21 +32,6 @@ export function isOwn({ addresses }: Interface, { family, value: wanted }: IpAdd
 /** An address of the link that is not the router's own. */
 export function isBeyond(one: Interface, address: IpAddress): boolean {
   return !isOwn(one, address) && one.addresses.some(({ value }) => coversAddress(networkOf(value), address));
-}
-
-/** Out to a next hop when it lies on a link of a VRF, of several on the longest; else into its table. */
-export function exitTo(router: ReplayRouter, vrf: string, hop: IpAddress | undefined): Exit {
-  const [link] = hop === undefined ? [] : longest(linksTo(router, vrf, hop), hop);
-  return link?.exit ?? { table: vrf };
-}
-
-/** The links of a VRF on which a next hop lies. */
-export function linksTo(router: ReplayRouter, vrf: string, hop: IpAddress) {
-  return interfacesIn(router, vrf)
-    .filter((one) => isBeyond(one, hop))
-    .flatMap(({ name, addresses }) =>
-      addresses.map(({ value }) => ({ prefix: networkOf(value), exit: { interface: name } })),
-    );
 }
 
 /** Those of the longest prefix that holds an address. */

@@ -2,7 +2,7 @@ import type { CePeer, DeviceModel, Interface, StaticRoute, VrfFamily } from '../
 import { addressBits } from '../../net/address.ts';
 import { baseAddress, hostPrefix, networkOf, type Prefix, samePrefix } from '../../net/prefix.ts';
 import type { Announcement, ReplayNetwork, Spot } from '../types.ts';
-import { familyIn, interfacesIn, isBeyond, leaksIn, linksTo, longest, named } from './look-ups.ts';
+import { familyIn, interfacesIn, isBeyond, leaksIn, longest, named } from './look-ups.ts';
 import type { Exit, Route, Run, Sent } from './route.ts';
 import { behindPolicy, carried } from './sessions.ts';
 
@@ -95,7 +95,7 @@ function plainRoutes(run: Run, here: Spot): readonly Route[] {
   ];
 }
 
-function connected({ family }: Run, { name, addresses }: Interface): readonly Route[] {
+function connected({ family }: Pick<Run, 'family'>, { name, addresses }: Interface): readonly Route[] {
   const mine = addresses.map(({ value }) => value).filter((value) => value.family === family);
   const links = mine.filter(({ length }) => length < addressBits(family));
   return [
@@ -145,11 +145,9 @@ function exitOf({ router, vrf }: Spot, route: StaticRoute, depth = 0): Exit | un
   const port = named(router.model.interfaces, route.interface);
   if (route.interface !== undefined) return port && (port.vrf ? { interface: port.name } : { table: '' });
   if (nextHop === undefined) return viaVrf === vrf.name ? undefined : { table: viaVrf };
-  const links = linksTo(router, viaVrf, nextHop);
-  const statics = familyIn(vrf, route.prefix)?.statics ?? [];
-  const others =
-    depth < 4 && viaVrf === vrf.name ? statics.filter((one) => !samePrefix(one.prefix, route.prefix)) : [];
-  const [via] = longest([...links, ...others], nextHop);
-  if (via === undefined || 'exit' in via) return via?.exit;
-  return exitOf({ router, vrf }, via, depth + 1);
+  const links = interfacesIn(router, viaVrf).filter((one) => isBeyond(one, nextHop));
+  const statics = depth < 4 && viaVrf === vrf.name ? (familyIn(vrf, route.prefix)?.statics ?? []) : [];
+  const others = statics.filter((one) => !samePrefix(one.prefix, route.prefix));
+  const [via] = longest([...links.flatMap((one) => connected(nextHop, one)), ...others], nextHop);
+  return via && ('exit' in via ? via.exit : exitOf({ router, vrf }, via, depth + 1));
 }

@@ -1,7 +1,7 @@
 import type { FilterRule, HostGuards, Interface, Vrf, VrfFamily } from '../../device/model.ts';
 import { coversAddress } from '../../net/prefix.ts';
 import type { Packet, ReplayNetwork, ReplayRouter, Spot } from '../types.ts';
-import { exitTo, familyIn, isOwn, leaksIn, longest, named } from './look-ups.ts';
+import { familyIn, isOwn, leaksIn, longest, named } from './look-ups.ts';
 import type { Exit, Route, Run } from './route.ts';
 import { importedRoutes, ownRoutes } from './routes.ts';
 
@@ -119,7 +119,8 @@ function redirected(flight: Flight, vrf: Vrf): readonly Arrival[] {
 function sent(flight: Flight, to: string, hop?: Packet['destination']): readonly Arrival[] {
   const vrf = named(flight.router.model.vrfs, to);
   const routes = vrf && hop ? winning(flight, { router: flight.router, vrf }, hop) : [];
-  return [...leave(flight, exitTo(flight.router, to, hop)), ...routes.flatMap((one) => follow(flight, one))];
+  const known = routes.some(({ origin }) => origin === 'connected') ? [] : leave(flight, { table: to });
+  return [...known, ...routes.flatMap((one) => follow(flight, one))];
 }
 
 /** Reverse path: strict wants the way back by the same interface, loose any way back. Without a check, and outside VRFs, every source fits. */
