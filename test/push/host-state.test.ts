@@ -31,6 +31,23 @@ describe('host state', () => {
     });
   }
 
+  it('keeps what a link of a VRF has learned, and no learned address outside VRFs', () => {
+    const learned = (ifname: string, more = {}) => ({
+      ifname,
+      ...more,
+      addr_info: [{ family: 'inet', local: '10.20.1.1', prefixlen: 24, scope: 'global', dynamic: true }],
+    });
+    const answers = new Map(HOST_READS.map((command) => [command, '']));
+    answers.set(
+      'ip -j address show',
+      JSON.stringify([learned('eth0'), learned('eth2.20', { master: 'FIN' })]),
+    );
+    const reading = hostRunningText(answers);
+    expect(
+      'text' in reading && reading.text.split('\n').filter((line) => line.startsWith('address')),
+    ).toEqual(['address add 10.20.1.1/24 dev eth2.20 dynamic']);
+  });
+
   it('refuses an answer that is not what the tool prints', () => {
     const answers = new Map(HOST_READS.map((command) => [command, '']));
     answers.set('ip -j rule show', 'Option "-j" is unknown, try "ip -help".\n');

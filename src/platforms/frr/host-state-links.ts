@@ -19,14 +19,16 @@ export function linkLines(links: readonly JsonRecord[]): readonly string[] {
   });
 }
 
-/** `### ip address` from `ip -j address show`: by link name; neither link-local nor learned addresses, nor the loopback's own. */
+/** `### ip address` from `ip -j address show`: by link name; neither link-local addresses nor the loopback's own, and learned ones (DHCP, router advertisements) of VRFs' links alone, as `dynamic`. */
 export function addressLines(links: readonly JsonRecord[]): readonly string[] {
   return [...links]
     .sort((a, b) => compareText(nameOf(a), nameOf(b)))
     .flatMap((link) =>
       recordsField(link, 'addr_info')
-        .filter(isConfigured)
-        .map((address) => addressLine(address, nameOf(link))),
+        .filter(
+          (address) => isWanted(address) && (!isLearned(address) || textField(link, 'master') !== undefined),
+        )
+        .map((address) => `${addressLine(address, nameOf(link))}${isLearned(address) ? ' dynamic' : ''}`),
     );
 }
 
@@ -49,10 +51,14 @@ function vlanWords(data: JsonRecord): readonly string[] {
   return [...(protocol === '802.1Q' ? [] : ['protocol', protocol]), 'id', textField(data, 'id') ?? '?'];
 }
 
-function isConfigured(address: JsonRecord): boolean {
+function isWanted(address: JsonRecord): boolean {
   const local = textField(address, 'local') ?? '';
   if (textField(address, 'scope') === 'link' && local.startsWith('fe80:')) return false;
-  return address['dynamic'] !== true && local !== '::1' && !local.startsWith('127.') && local !== '';
+  return local !== '::1' && !local.startsWith('127.') && local !== '';
+}
+
+function isLearned(address: JsonRecord): boolean {
+  return address['dynamic'] === true;
 }
 
 /** A point-to-point address has the other end in `address`; its length belongs to that one. */

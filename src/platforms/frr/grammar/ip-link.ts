@@ -76,6 +76,11 @@ const LINK_LINES = lineTable<Draft>(
 const ADDRESS_LINES = lineTable<Draft>(
   {
     'address add <address> dev <name>': addAddress,
+    // Learned from whoever stands on the link: tomorrow it may be another.
+    'address add <address> dev <name> dynamic': (draft, words, node) => {
+      addAddress(draft, words, node);
+      return UNREAD;
+    },
     'address add <address> dev <name> scope ...': addAddress,
     'address add <address> brd <broadcast> dev <name> ...': (draft, [address = '', , name = ''], node) =>
       addAddress(draft, [address, name], node),
