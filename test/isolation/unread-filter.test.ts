@@ -42,6 +42,15 @@ describe('a filter of an agreement with a rule that was not understood', () => {
     expect(breaches.map(({ packet }) => packet.protocol)).toContain('udp');
   });
 
+  it('is a doubt, and nothing is missing, where that rule may let pass what is declared', () => {
+    const services = ['c', 'p'].map(
+      (side) => [`-A AGR-X7-${side} -s`, `-A AGR-X7-${side} -m time --timestart 08:00 -s`] as const,
+    );
+    const { verdict, reasons } = amended('mini', 'mn-pe1.conf', services);
+    expect(verdict).toBe('inconclusive');
+    expect(reasons).toContain('unread-line');
+  });
+
   it('excuses no way by a foreign target', () => {
     const { verdict, breaches } = amended('offices', 'pe1.conf', [
       ['rt vpn import 65101:40 65101:902', 'rt vpn import 65101:40 65101:902 65101:22'],

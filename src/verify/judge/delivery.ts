@@ -12,6 +12,7 @@ import type { Citation, Hop } from '../types.ts';
 import { boxOf, packetFrom } from './packet.ts';
 import type { Passage } from './passage.ts';
 import { hiddenBy } from './rd-collision.ts';
+import { surelyRefused } from './unread-filters.ts';
 
 export interface Delivering {
   readonly fabric: Fabric;
@@ -199,8 +200,9 @@ function transportFailure(
   return undefined;
 }
 
+/** Where rules were not understood only what one in front of them refuses fails; the rest is in doubt with the line. */
 function filterFailure(
-  { passage }: Delivering,
+  { fabric, passage }: Delivering,
   from: Circuit,
   exit: Circuit,
   end: End,
@@ -216,7 +218,9 @@ function filterFailure(
       from.interface.sourceCheck.flatMap(({ at }) => cite(from.router, at)),
     );
   const passed = packets.meet(passage.admittedBy(from), passage.releasedBy(exit, end.popped));
-  const blocked = packets.without(demand, passed);
+  const stopped = packets.without(demand, passed);
+  if (stopped === NOTHING) return undefined;
+  const blocked = surelyRefused({ fabric, passage }, [from, exit], end.popped, stopped);
   if (blocked === NOTHING) return undefined;
   const packet = packetFrom(packets, blocked, ownPrefixes(from), ownPrefixes(exit));
   const deciding = packet === undefined ? [] : passage.deciding(from, exit, end.popped, boxOf(packet));

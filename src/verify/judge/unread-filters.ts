@@ -21,7 +21,7 @@ export function surelyPassing(judging: Pick<Judging, 'fabric' | 'passage'>, way:
   for (const [circuit, chain] of met) {
     const unread = unreadAt(judging, circuit, chain.hook);
     if (unread === undefined) continue;
-    sure = passage.packets.meet(sure, permittedBefore(passage.packets, chain, unread));
+    sure = passage.packets.meet(sure, decidedBefore(passage.packets, chain, unread, 'deny'));
     if (sure === NOTHING)
       return {
         reason: 'filter-unread',
@@ -31,6 +31,28 @@ export function surelyPassing(judging: Pick<Judging, 'fabric' | 'passage'>, way:
       };
   }
   return sure;
+}
+
+/** Of packets those that some filter on the way refuses whatever the rules do that were not understood: a rule in front of these denies them. */
+export function surelyRefused(
+  judging: Pick<Judging, 'fabric' | 'passage'>,
+  [from, to]: readonly [Circuit, Circuit],
+  popped: boolean,
+  asked: Space,
+): Space {
+  const { passage } = judging;
+  const { packets } = passage;
+  const met = [
+    ...passage.entryChains(from).map((chain) => [from, chain] as const),
+    ...passage.exitChains(to, popped).map((chain) => [to, chain] as const),
+  ];
+  const passing = met.reduce((set, [circuit, chain]) => {
+    const unread = unreadAt(judging, circuit, chain.hook);
+    const left =
+      unread === undefined ? permittedBy(packets, chain) : decidedBefore(packets, chain, unread, 'permit');
+    return packets.meet(set, left);
+  }, packets.all);
+  return packets.without(asked, passing);
 }
 
 /** The first line that was not understood among the filters of a hook. */
@@ -48,11 +70,16 @@ function unreadAt(
   return lines.length === 0 ? undefined : Math.min(...lines);
 }
 
-/** What the rules above a line let pass. */
-function permittedBefore(packets: Packets, { rules, spaces }: RuleChain, line: Origin): Space {
+/** What the rules above a line let pass, when all that they do not decide is permitted or denied. */
+function decidedBefore(
+  packets: Packets,
+  { rules, spaces }: RuleChain,
+  line: Origin,
+  action: 'permit' | 'deny',
+): Space {
   const end = rules.findIndex(({ at }) => at > line);
   const count = end < 0 ? rules.length : end;
-  const rest = { action: 'deny', protocol: 'ip', at: line } as const;
+  const rest = { action, protocol: 'ip', at: line } as const;
   const all = { may: packets.all, sure: packets.all };
   return permittedBy(packets, {
     rules: [...rules.slice(0, count), rest],
