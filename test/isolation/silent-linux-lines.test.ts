@@ -212,6 +212,7 @@ describe('words behind the first ones of a line of FRR', () => {
     vrf('network 10.150.0.0/16 backdoor'),
     vrf('network 10.150.0.0/16 label-index 5'),
     vrf('aggregate-address 10.150.0.0/16 suppress-map TAX-OUT'),
+    vrf('aggregate-address 10.150.0.0/16 as-set'),
     vrf('redistribute static of-a-release-to-come'),
     policy('set community no-advertise'),
     policy('set community 65535:666 additive'),

@@ -24,6 +24,7 @@ const NOT_PLAYED = new Map([
   ['49-rule-sends-packets-to-another-table', 'the emulated kernel knows no rule that selects by interface'],
   ['51-fragments-let-pass', 'the emulated iptables knows no -f'],
   ['113-static-below-an-indented-line', 'the emulated VRP prints no global line indented'],
+  ['154-pbr-map-to-an-imported-next-hop', 'the emulated FRR knows no pbr-map'],
   ['72-rule-for-every-table', 'the emulated kernel knows no rule that selects by destination'],
   ['121-veth-pair-between-two-vrfs', 'the emulated kernel knows no veth devices of its own'],
   ['98-rule-by-source-for-every-table', 'the emulated kernel knows no rule that selects by source'],

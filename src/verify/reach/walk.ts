@@ -183,11 +183,17 @@ function follow(
   const step: Step = { ...base, move: { kind: 'remote', route } };
   if (mode === 'none')
     intoGlobal(fabric, exporter.router, labelled, { ...base, move: { kind: 'bare', route } }, ends, open);
-  if (mode === 'per-vrf' || mode === 'unknown') open.push({ ...labelled, table: route.table, way: step });
+  const again = mode === 'per-next-hop' ? !namesNextHop(route.local) : mode !== 'none';
+  if (again) open.push({ ...labelled, table: route.table, way: step });
   for (const into of labelTwins(fabric, exporter))
     open.push({ ...labelled, table: into, way: { ...base, move: { kind: 'mislabelled', route, into } } });
   if (mode === 'per-next-hop' || mode === 'unknown')
     forward(fabric, labelled, step, route.local.forwarding, ends, open);
+}
+
+/** Whether a label of its own leads a route's packets on: networks of the VRF itself, and those that lead nowhere, have no next hop that it could name. */
+function namesNextHop({ source, forwarding }: LocalRoute): boolean {
+  return (source === 'static' || source === 'site') && forwarding.kind === 'circuit';
 }
 
 /** Other VRFs of the exporter's router with the same label by hand: the kernel spreads packets over all of them (seen on Linux 6.1). */

@@ -46,8 +46,11 @@ const redistribute: LineHandler<VrfFamilyContext> = ({ family }, [word = '', ...
   return /^(\d+ ?)?(metric \d+)?$/.test(rest.join(' ')) ? undefined : UNREAD;
 };
 
-/** Words behind an aggregate that leave it what it is; behind a network there are none (`backdoor` announces nothing at all). */
-const AGGREGATED = new Set(['summary-only', 'as-set']);
+/**
+ * The word behind an aggregate that leaves it what it is; behind a network there is none (`backdoor` announces nothing at all). With `as-set` it gets
+ * the targets of all that it is made of, imported routes too (bgpd/bgp_route.c, bgp_aggregate_route).
+ */
+const AGGREGATED = new Set(['summary-only']);
 
 const announce: LineHandler<VrfFamilyContext> = ({ family }, [text = '', ...rest], node) => {
   const prefix = readPrefix(text);
