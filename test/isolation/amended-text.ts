@@ -70,7 +70,8 @@ function endOf(lines: readonly string[], view: number): number {
   const opening = lines[view];
   const closes = (line: string): boolean => {
     if (opening === undefined) return line === 'return';
-    if (opening.startsWith('###')) return line.startsWith('###');
+    // FRR ends its own part by a word.
+    if (opening.startsWith('###')) return line === 'end' || line.startsWith('###');
     if (opening.startsWith('*')) return line === 'COMMIT';
     return indentOf(line) <= indentOf(opening);
   };

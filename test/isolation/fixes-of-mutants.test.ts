@@ -36,6 +36,7 @@ it.each(['offices', 'old-boxes', 'mini', 'two-agreements'])(
     }
     expect(changes).toBeGreaterThan(20);
   },
+  120_000,
 );
 
 /** What is wrong after a change: the breach, or pairs that were well or merely in doubt before. */
