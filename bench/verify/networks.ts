@@ -34,7 +34,7 @@ export function declaredFor(spec: Spec, edges: readonly number[]): Declared {
 /** Both families of some routers as compact networks, made from their models by the same steps as in an audit. */
 export function partsOf(
   { edges, subject, numbers }: Declared,
-  read: (edge: number) => Pick<ReadRouter, 'model' | 'portsOnFragments'>,
+  read: (edge: number) => RouterModel,
 ): readonly CompactNetwork[] {
   const routers = edges.map(
     (edge, index): ReadRouter => ({
@@ -54,17 +54,25 @@ export function partsOf(
   return FAMILIES.map((family) => compactNetwork(attachment, routers, family, numbers));
 }
 
+/** What a model tells of a router. */
+type RouterModel = Pick<ReadRouter, 'model' | 'portsOnFragments' | 'heardNextHops'>;
+
 /** The router as its model says, without any text. */
-export function unwritten(model: DeviceModel): Pick<ReadRouter, 'model' | 'portsOnFragments'> {
-  return { model, portsOnFragments: grammarOf(model.platform).portsOnFragments };
+export function unwritten(model: DeviceModel): RouterModel {
+  return { model, ...habitsOf(model.platform) };
+}
+
+function habitsOf(platform: DeviceModel['platform']): Omit<RouterModel, 'model'> {
+  const { portsOnFragments, heardNextHops } = grammarOf(platform);
+  return { portsOnFragments, heardNextHops };
 }
 
 /** The router as its text says. */
-export function written(edge: number, text: string): Pick<ReadRouter, 'model' | 'portsOnFragments'> {
+export function written(edge: number, text: string): RouterModel {
   const { model, coverage } = grammarOf(platformOf(edge)).read(text);
   const unread = coverage.unread.find(({ matters }) => matters);
   if (unread !== undefined) throw new Error(`${edgeName(edge)}: line ${unread.line} was not read`);
-  return { model, portsOnFragments: grammarOf(platformOf(edge)).portsOnFragments };
+  return { model, ...habitsOf(platformOf(edge)) };
 }
 
 /** The whole network straight from the specification, one router at a time, so that models never pile up. */

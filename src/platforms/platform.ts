@@ -21,6 +21,11 @@ export interface Grammar {
    * the platform may as well leave them out of the comparison and match by the rest (`unsettled`).
    */
   readonly portsOnFragments: 'unseen' | 'unsettled';
+  /**
+   * Where the next hop of a route heard over one hop of eBGP must lie: on a network of the session's interface (`connected`), or anywhere the table
+   * has a route to (`recursive`).
+   */
+  readonly heardNextHops: 'connected' | 'recursive';
   readonly remedies: Remedies;
   /** How sure the grammar is that a text is its own, 0–1, for folders of unnamed backups. */
   recognises(text: string): number;

@@ -374,6 +374,7 @@ export function routerOf(model: DeviceModel, index: number): ReadRouter {
     declared: undefined,
     model,
     portsOnFragments: 'unseen',
+    heardNextHops: 'recursive',
     remedies: frrRemedies,
     coverage,
     lines: () => [],

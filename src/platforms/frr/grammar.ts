@@ -48,6 +48,8 @@ const SECTIONS: ReadonlyMap<string, SectionReader> = new Map([
 export const frrGrammar: Grammar = {
   platform: 'frr',
   portsOnFragments: 'unseen',
+  // bgpd/bgp_nht.c, make_prefix and BGP_NEXTHOP_CONNECTED_CHECK.
+  heardNextHops: 'connected',
   remedies: frrRemedies,
   recognises,
   read,

@@ -17,6 +17,7 @@ export function dialectGrammar(dialect: Dialect): Grammar {
   return {
     platform: dialect.platform,
     portsOnFragments: 'unsettled',
+    heardNextHops: 'recursive',
     remedies: vrpRemedies,
     recognises: (text) => recognises(text, dialect.signs),
     read(text: string, hidden?: boolean): Reading {

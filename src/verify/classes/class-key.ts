@@ -1,4 +1,5 @@
 import type { Ground } from './ground.ts';
+import { openHopping } from './hopping.ts';
 import { FORWARD, LABEL, NONE, ROUTE, type Spans, TABLE } from './network.ts';
 import { PairTable, rowsBy } from './pairs.ts';
 import { rolesAllow } from './sides.ts';
@@ -13,7 +14,7 @@ export interface Classes {
   readonly members: Spans;
   /** Some member (all are alike). */
   readonly sample: Int32Array;
-  /** Per table: a step leads out of it that no import list shows (leak, redirect, fall-through, no label); the detailed walk follows it. */
+  /** Per table: a step leads out of it that no import list shows (leak, redirect, fall-through, no label, a next hop that a route may lead to); the detailed walk follows it. */
   readonly open: Uint8Array;
   /** Per table: two of its own circuits may not talk, yet stand in one table. */
   readonly clash: Uint8Array;
@@ -26,6 +27,7 @@ export function classesOf(ground: Omit<Ground, 'classes'>, mode: 'by-key' | 'one
     open[table] = isOpen(ground, table) ? 1 : 0;
     clash[table] = clashes(ground, table) ? 1 : 0;
   }
+  openHopping(ground, open);
   const of = new Int32Array(count);
   const numbers = classNumbers(ground, { open, clash });
   for (let table = 0; table < count; table++) of[table] = mode === 'by-key' ? numbers.of(table) : table;

@@ -57,6 +57,7 @@ function routeFlags(route: LocalRoute, isCertain: boolean): number {
   return (
     (route.exact && isCertain ? ROUTE.exact : 0) |
     (route.source === 'self' ? ROUTE.self : 0) |
+    (route.source === 'connected' ? ROUTE.link : 0) |
     (route.contested || route.shut !== undefined ? ROUTE.contested : 0)
   );
 }

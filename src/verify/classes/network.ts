@@ -135,9 +135,9 @@ export interface RouteRows extends Prefixes {
 
 /**
  * present: it stands in the failure-free state with honest announcements. possible: in some state. exact: itself, not every prefix inside, and with every target of its set for certain.
- * self: an address of the router on a circuit. contested: an imported route of the same prefix may win, or the session it came over is shut.
+ * self: an address of the router on a circuit. contested: an imported route of the same prefix may win, or the session it came over is shut. link: a network of a circuit.
  */
-export const ROUTE = { present: 1, possible: 2, exact: 4, self: 8, contested: 16 } as const;
+export const ROUTE = { present: 1, possible: 2, exact: 4, self: 8, contested: 16, link: 32 } as const;
 
 export const FORWARD = { drop: 0, circuit: 1, table: 2, core: 3 } as const;
 

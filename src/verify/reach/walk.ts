@@ -1,8 +1,9 @@
 import type { PacketPick } from '../../device/model.ts';
 import type { IpAddress } from '../../net/address.ts';
-import { coversAddress } from '../../net/prefix.ts';
+import { hostPrefix, overlaps } from '../../net/prefix.ts';
 import { familyOf, GLOBAL_TABLE, type VrfTable } from '../bind/circuit.ts';
 import type { ReadRouter } from '../read/routers.ts';
+import { type DownHop, hopsPastLinks } from '../routing/down-links.ts';
 import { everyOwnRoute, type Fabric, lookUp } from '../routing/fabric.ts';
 import { connectedCircuit } from '../routing/links.ts';
 import type { NextHop } from '../routing/next-hops.ts';
@@ -183,7 +184,9 @@ function follow(
   const step: Step = { ...base, move: { kind: 'remote', route } };
   if (mode === 'none')
     intoGlobal(fabric, exporter.router, labelled, { ...base, move: { kind: 'bare', route } }, ends, open);
-  const again = mode === 'per-next-hop' ? !namesNextHop(route.local) : mode !== 'none';
+  // A label for a next hop leads wherever the router finds that one.
+  const down = fabric.scope === 'possible' && hopsPastLinks(fabric, exporter).length > 0;
+  const again = mode === 'per-next-hop' ? down || !namesNextHop(route.local) : mode !== 'none';
   if (again) open.push({ ...labelled, table: route.table, way: step });
   for (const into of labelTwins(fabric, exporter))
     open.push({ ...labelled, table: into, way: { ...base, move: { kind: 'mislabelled', route, into } } });
@@ -311,26 +314,40 @@ function towards(
 
 /** Routes over a next hop that may be reached otherwise than by one link, as far as no route of their own tells where they lead. */
 function recursions(fabric: Fabric, table: VrfTable, state: State, ends: End[], open: State[]): void {
-  for (const route of fabric.straysOf(table.id)) {
+  for (const route of hopsOf(fabric, table)) {
     const from = Math.max(state.from, fabric.ranks.from(route.prefix));
     const to = Math.min(state.to, fabric.ranks.to(route.prefix));
     if (from < to) recursion(fabric, table, route, { ...state, from, to }, { ends, open }, new Set([route]));
   }
 }
 
+type Hop = NextHop | DownHop;
+
+function hopsOf(fabric: Fabric, table: VrfTable): readonly Hop[] {
+  const down = hopsPastLinks(fabric, table);
+  const strays = fabric.straysOf(table.id);
+  return down.length === 0 ? strays : [...strays, ...down];
+}
+
 /** By every route to its next hop, and by the next hops of those in turn. */
 function recursion(
   fabric: Fabric,
   table: VrfTable,
-  { hop, home, at }: NextHop,
+  route: Hop,
   state: State,
   into: Towards,
-  met: Set<NextHop>,
+  met: Set<Hop>,
 ): void {
+  const { hop, home, at } = route;
   const way = stepFor({ ...state, table: table.id }, { kind: 'recursion', at, hop });
-  towards(fabric, home, hop, { ...state, way }, into);
-  for (const next of fabric.straysOf(home.id)) {
-    if (met.has(next) || !coversAddress(next.prefix, hop)) continue;
+  const there = { ...state, table: home.id, way };
+  if ('imported' in route) {
+    for (const forwarding of route.locals) forward(fabric, there, way, forwarding, into.ends, into.open);
+    for (const one of route.imported) follow(fabric, home, there, one, into.ends, into.open);
+  } else towards(fabric, home, hop, { ...state, way }, into);
+  const within = 'within' in route ? route.within : [hostPrefix(hop)];
+  for (const next of hopsOf(fabric, home)) {
+    if (met.has(next) || !within.some((one) => overlaps(next.prefix, one))) continue;
     met.add(next);
     recursion(fabric, home, next, { ...state, way }, into, met);
   }

@@ -15,7 +15,7 @@ export interface Step {
     | { readonly kind: 'copied'; readonly route: VpnRoute }
     /** A policy sends packets of this table to another; without `picks` it may be any packet. */
     | { readonly kind: 'redirect'; readonly at: Origin; readonly picks: PacketPick | undefined }
-    /** A static route whose next hop is on no circuit: the packet goes where those for the next hop go. */
+    /** A route over a next hop: the packet goes where another route takes those for the next hop. */
     | { readonly kind: 'recursion'; readonly at: Origin; readonly hop: IpAddress }
     /** From the global table of a router into a VRF that gave it a route. */
     | { readonly kind: 'inward'; readonly router: ReadRouter; readonly at: Origin }

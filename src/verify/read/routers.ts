@@ -18,6 +18,7 @@ export interface ReadRouter {
   readonly declared: Router | undefined;
   readonly model: DeviceModel;
   readonly portsOnFragments: Grammar['portsOnFragments'];
+  readonly heardNextHops: Grammar['heardNextHops'];
   readonly remedies: Grammar['remedies'];
   readonly coverage: Coverage;
   /** Cut out of the text when somebody asks; one line alone is read without the others. */
@@ -111,7 +112,7 @@ function grammarOfText(declared: Router | undefined, text: string): Grammar | un
 }
 
 function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, index: number): ReadRouter {
-  const { portsOnFragments, remedies } = grammar;
+  const { portsOnFragments, heardNextHops, remedies } = grammar;
   const hidden = hidesSecretsOf(config, grammar.platform);
   const linesOf = (part: string) => grammar.lines(part, hidden);
   const reader = onDemand(() => lineReader(linesOf, config.text));
@@ -122,6 +123,7 @@ function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, in
     declared,
     model: read.model,
     portsOnFragments,
+    heardNextHops,
     remedies,
     coverage: read.coverage,
     lines: onDemand(() => linesOf(config.text)),

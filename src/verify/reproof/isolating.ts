@@ -1,5 +1,6 @@
 import { clashes, classNumbers, isOpen } from '../classes/class-key.ts';
 import { type Clearing, clearingOf } from '../classes/clearing.ts';
+import { hops } from '../classes/hopping.ts';
 import { NONE, ROUTE } from '../classes/network.ts';
 import type { Ranges } from '../classes/ranges.ts';
 import { type Reach, reachOf, type Suspect } from '../classes/reach.ts';
@@ -15,6 +16,8 @@ export interface Isolating {
   readonly open: { ever: number; now: number };
   /** Classes whose members take by an importer. */
   classesBy(importer: number): readonly number[];
+  /** Of some tables those that are open and were not, or were and are not. */
+  turned(tables: Iterable<number>): readonly number[];
   /** Puts tables into the classes their rows make them of; the classes they left and came to. */
   seat(tables: readonly number[]): readonly number[];
   /**
@@ -84,11 +87,15 @@ export function isolatingIn(ground: OpenGround): Isolating {
     return before === NONE ? [after] : [before, after];
   }
 
+  function opens(table: number): 0 | 1 {
+    return isOpen(ground, table) || hops(ground, table) ? 1 : 0;
+  }
+
   function seat(tables: readonly number[]): readonly number[] {
     for (const table of tables) {
       classes.open = bytesOfLength(classes.open, table + 1);
       classes.clash = bytesOfLength(classes.clash, table + 1);
-      classes.open[table] = isOpen(ground, table) ? 1 : 0;
+      classes.open[table] = opens(table);
       classes.clash[table] = clashes(ground, table) ? 1 : 0;
     }
     return tables.flatMap(move);
@@ -175,6 +182,7 @@ export function isolatingIn(ground: OpenGround): Isolating {
     isProved: (table) => now[table] === 1,
     open,
     classesBy: (importer) => byImporter.get(importer) ?? [],
+    turned: (tables) => [...tables].filter((table) => classes.open[table] !== opens(table)),
     seat,
     passing: found.passing,
     prove,

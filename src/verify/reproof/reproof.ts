@@ -1,7 +1,7 @@
 import type { Prefix } from '../../net/prefix.ts';
 import type { RouterGroups } from '../classes/connectivity.ts';
 import { prefixesOf } from '../classes/intern.ts';
-import { CIRCUIT, type CompactNetwork, NONE, widthOf } from '../classes/network.ts';
+import { CIRCUIT, type CompactNetwork, NONE, ROUTE, widthOf } from '../classes/network.ts';
 import { rowsBy } from '../classes/pairs.ts';
 import type { PolicyRows } from '../classes/policy.ts';
 import { intsOfLength, openNetwork } from './columns.ts';
@@ -58,7 +58,7 @@ export function reproofOf(
 ): Reproof {
   const network = openNetwork(given);
   const ground = openGround(network, policy);
-  const { circuits } = network;
+  const { circuits, routes } = network;
   const { circuitsOf, routesOf, sides } = ground;
   const numbersOf = numbering(network);
   const isolating = isolatingIn(ground);
@@ -113,7 +113,21 @@ export function reproofOf(
     );
     taking.seat(written);
     const lists = taking.renew({ ...change, tables: written });
-    return prove(written, lists, change);
+    const hopping = isolating.turned(linkedBy(change.narrow, new Set(written)));
+    for (const table of hopping) change.given.leaving(routesOf.of(table));
+    return prove([...written, ...hopping], lists, change);
+  }
+
+  /** Tables that have a link where a written table gave or gives a route: how their next hops are reached may differ. */
+  function linkedBy(narrow: Shaken, written: ReadonlySet<number>): ReadonlySet<number> {
+    const tables = new Set<number>();
+    const { flags, table: tableOf } = routes;
+    for (const number of narrow.meeting())
+      for (const row of holders.routesAt(number)) {
+        const table = tableOf[row] ?? NONE;
+        if (((flags[row] ?? 0) & ROUTE.link) !== 0 && !written.has(table)) tables.add(table);
+      }
+    return tables;
   }
 
   /** Takes the changed tables out of everything, writes them, and puts them in again; their numbers. */
@@ -134,6 +148,7 @@ export function reproofOf(
       for (const row of differing(rows, same)) change.gone.add(row);
       change.shaken.leaving(differing(rows, same));
       change.given.leaving(rows);
+      change.narrow.leaving(rows.filter((row) => (routes.length[row] ?? 0) > 0));
     }
 
     const written = changed.map((one) =>
@@ -149,6 +164,7 @@ export function reproofOf(
       for (const row of fresh) change.added.push(row);
       change.shaken.leaving(fresh);
       change.given.leaving(rows);
+      change.narrow.leaving(rows.filter((row) => (routes.length[row] ?? 0) > 0));
     }
     for (const circuit of [...written.flatMap((table) => [...circuitsOf.of(table)]), ...nowFree])
       join(circuit, change.sites);
@@ -264,6 +280,8 @@ const NOTHING_TOUCHED: Touched = { tables: 0, classes: 0, lists: 0, proofs: 0 };
 interface Change {
   /** What written tables give and gave, and what of it came and went. */
   readonly given: Shaken;
+  /** The same without default routes. */
+  readonly narrow: Shaken;
   readonly shaken: Shaken;
   /** Rows of routes that went and came. */
   readonly gone: Set<number>;
@@ -275,6 +293,7 @@ interface Change {
 function nothingYet(ground: OpenGround): Change {
   return {
     given: new Shaken(ground),
+    narrow: new Shaken(ground),
     shaken: new Shaken(ground),
     gone: new Set(),
     added: [],
