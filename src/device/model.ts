@@ -86,6 +86,8 @@ export interface StaticRoute {
   readonly nextHop?: IpAddress;
   readonly interface?: string;
   readonly discard: boolean;
+  /** It stands, and is given away, while its next hop is out of reach (VRP `permanent`). */
+  readonly permanent?: true;
   readonly viaVrf?: string;
   readonly distance?: number;
   readonly at: Origin;

@@ -257,13 +257,22 @@ function backbone(withBgp: boolean): fc.Arbitrary<DeviceModel['backbone']> {
     }),
     maybe('clusterId', sourced(address(4))),
     ldp,
-  );
+  ).map((made) => ({ ...made, peers: made.peers.map((peer) => toldLabels(made, peer)) }));
   const without = all(
     fc.record({ peers: fc.constant([]), sendsDuplicates: fc.constant({ value: true, at }) }),
     ldp,
   );
   const onlyVrfs = all(without, fc.record({ asNumber: sourced(asNumber) }));
   return withBgp ? fc.oneof(with_, onlyVrfs) : fc.oneof(with_, without);
+}
+
+/** What a router tells neighbours in other ASes of the routes it heard follows from the sessions. */
+function toldLabels(
+  { asNumber: own, peers }: Pick<DeviceModel['backbone'], 'asNumber' | 'peers'>,
+  peer: BackbonePeer,
+) {
+  const foreignLabels = { value: true, at } as const;
+  return peers.length > 1 && peer.remoteAs !== own?.value ? { ...peer, foreignLabels } : peer;
 }
 
 const guards: fc.Arbitrary<HostGuards> = fc

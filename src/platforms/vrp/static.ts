@@ -13,6 +13,7 @@ interface WayDraft {
   interface?: string;
   viaVrf?: string;
   discard: boolean;
+  permanent?: true;
   distance?: number;
 }
 
@@ -38,6 +39,7 @@ export function readStatic(router: RouterDraft, family: Family, line: Line): boo
   if (way.nextHop !== undefined) route.nextHop = way.nextHop;
   if (way.interface !== undefined) route.interface = way.interface;
   if (way.viaVrf !== undefined) route.viaVrf = way.viaVrf;
+  if (way.permanent) route.permanent = true;
   if (way.distance !== undefined) route.distance = way.distance;
   target.statics.push(route);
   return true;
@@ -125,6 +127,9 @@ function readOption(way: WayDraft, words: readonly string[], index: number): num
   const length = OPTIONS.get(word);
   if (length === undefined) return undefined;
   if (word === 'public') way.viaVrf = '';
+  if (word === 'permanent') way.permanent = true;
+  // Among label-switched paths, and not in the table.
+  if (word === 'recursive-lookup' && words[index + 1] === 'tunnel') return undefined;
   if (word === 'preference') {
     const distance = numberIn(words[index + 1]);
     if (distance === undefined) return undefined;

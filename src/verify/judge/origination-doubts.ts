@@ -2,17 +2,18 @@ import type { VrfFamily } from '../../device/model.ts';
 import { networkOf, type Prefix, prefixText, samePrefix } from '../../net/prefix.ts';
 import type { Attachment, VrfTable } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
+import { unresolvedStatics } from '../routing/static-forwarding.ts';
 
 /**
  * Networks that BGP gives away by a statement of their own (`network`, an aggregate), beside those it takes from a protocol. Where such a network is
  * also given away as what it is, nothing is added; else what packets for it meet in the VRF is not followed.
  */
-export function originationDoubts({ tables }: Attachment): readonly Doubt[] {
-  return tables.flatMap((table) =>
+export function originationDoubts(attachment: Attachment): readonly Doubt[] {
+  return attachment.tables.flatMap((table) =>
     table.vrf.families
       .filter(({ exportsVpn, rd }) => exportsVpn && rd !== undefined)
       .flatMap((settings) =>
-        (settings.networks ?? []).filter(({ value }) => !isGivenAnyway(table, settings, value)),
+        (settings.networks ?? []).filter(({ value }) => !isGivenAnyway(attachment, table, settings, value)),
       )
       .map(({ value }) => ({
         reason: 'network-not-followed',
@@ -23,17 +24,20 @@ export function originationDoubts({ tables }: Attachment): readonly Doubt[] {
   );
 }
 
-/** Whether the network is a connected or static one of the VRF whose kind is given away as a whole. */
+/** Whether the network is a connected or static one of the VRF, standing now, whose kind is given away as a whole. */
 function isGivenAnyway(
-  { interfaces }: VrfTable,
-  { redistributes, statics }: VrfFamily,
+  attachment: Attachment,
+  table: VrfTable,
+  { family, redistributes, statics }: VrfFamily,
   network: Prefix,
 ): boolean {
   const gives = (kind: 'connected' | 'static') => redistributes.some(({ value }) => value === kind);
+  const fallen = unresolvedStatics(attachment, table, family);
+  const standing = statics.filter((one) => !fallen.includes(one));
   return (
-    (gives('static') && statics.some(({ prefix }) => samePrefix(prefix, network))) ||
+    (gives('static') && standing.some(({ prefix }) => samePrefix(prefix, network))) ||
     (gives('connected') &&
-      interfaces.some(({ addresses }) =>
+      table.interfaces.some(({ addresses }) =>
         addresses.some(({ value }) => samePrefix(networkOf(value), network)),
       ))
   );

@@ -13,7 +13,7 @@ import {
   runPolicy,
 } from './route-policy.ts';
 import { CORE, DROP, type LocalRoute, type Scope } from './routes.ts';
-import { outBy, siblingOf, staticsLed } from './static-forwarding.ts';
+import { outBy, siblingOf, staticsLed, unresolvedStatics } from './static-forwarding.ts';
 
 const NO_TAGS: readonly RouteTarget[] = [];
 const NO_TARGETS: ReadonlySet<RouteTarget> = new Set();
@@ -38,7 +38,8 @@ export function localRows(attachment: Attachment, family: Family): readonly OwnR
     const home = own[id] ?? NO_ROUTES;
     const admitted = admittedRoutes(attachment, table, family);
     const spoken = igpRoutes(attachment, table, family);
-    return admitted.length + spoken.length === 0 ? home : [...home, ...admitted, ...spoken];
+    const more = [...admitted, ...spoken, ...risingStatics(attachment, table, family)];
+    return more.length === 0 ? home : [...home, ...more];
   });
   return attachment.tables.map((table, id) => {
     const leaked = leakedRoutes(attachment, table, family, own);
@@ -136,6 +137,13 @@ function addStaticRoutes(
     const preference = contested ? 2 : 1;
     routes.push(ownRoute(table, { prefix, source: 'static', preference, forwarding, at }, contested));
   }
+}
+
+/** Statics whose next hop is out of reach may come up (by what a customer announces), and are given away then; who follows them further does so by their next hop. */
+function risingStatics(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
+  return unresolvedStatics(attachment, table, family).map(({ prefix, at }) =>
+    ownRoute(table, { prefix, source: 'static', preference: 2, forwarding: DROP, at }, true),
+  );
 }
 
 /** What declared sites announce over their sessions, as far as the inbound policy lets it in: the failure-free, honest state. */

@@ -36,8 +36,8 @@ export function staticsLed(
   if (before !== undefined) return before;
   const recursing: StaticRoute[] = [];
   const narrow = onDemand(() => insideLinks(table, family, statics));
-  const led = statics.map((route) =>
-    staticForwarding({ attachment, table, statics, narrow, recursing }, route),
+  const led = statics.map(
+    (route) => staticForwarding({ attachment, table, statics, narrow, recursing }, route) ?? lasting(route),
   );
   if (recursing.length > 0) leadingIn(attachment).recursing[family][table.id] = recursing;
   known[table.id] = led;
@@ -100,6 +100,11 @@ interface Leads {
   /** Those that may stand inside a link of the table: there they, and not the link, tell where a next hop is. */
   readonly narrow: () => CoverIndex<StaticRoute>;
   readonly recursing: StaticRoute[];
+}
+
+/** One that outlasts its next hop leads nowhere then. */
+function lasting({ permanent }: StaticRoute): Forwarding | undefined {
+  return permanent === true ? DROP : undefined;
 }
 
 /** Where a static route leads; `undefined` while its next hop is out of reach, since it is not installed then. */

@@ -12,8 +12,8 @@ export function settleVrfDevices(draft: Draft): void {
       const { statics } = vrf.families[family];
       statics.forEach((route, i) => {
         const device = route.interface;
-        if (device === undefined || device === vrf.name || !draft.vrfs.has(device)) return;
-        statics[i] = throughVrf(route, device);
+        if (device === undefined || !draft.vrfs.has(device)) return;
+        statics[i] = device === vrf.name ? intoItself(route) : throughVrf(route, device);
       });
     }
 }
@@ -21,4 +21,10 @@ export function settleVrfDevices(draft: Draft): void {
 function throughVrf(route: StaticRoute, viaVrf: string): StaticRoute {
   const { interface: _device, nextHop: _hop, ...rest } = route;
   return { ...rest, viaVrf };
+}
+
+/** Out of the VRF's own device nothing leaves; the route stands, and is given away. */
+function intoItself(route: StaticRoute): StaticRoute {
+  const { interface: _device, nextHop: _hop, ...rest } = route;
+  return { ...rest, discard: true };
 }
