@@ -75,13 +75,15 @@ function leave(flight: Flight, exit: Exit): readonly Arrival[] {
  * On one router an imported route keeps its next hop; between routers the label decides. One that names a link still needs the neighbour's
  * address there (RFC 4364 §4.3.2): a router sends its own out to nobody.
  */
-function follow(flight: Flight, { exporter, exit }: Route): readonly Arrival[] {
+function follow(flight: Flight, { exporter, exit, origin }: Route): readonly Arrival[] {
   if (exporter === undefined || exporter.router.name === flight.router.name) return leave(flight, exit);
   const { router, vrf } = exporter;
   const port = named(router.model.interfaces, exit.interface);
   const link = port && isOwn(port, flight.packet.destination) ? [] : [exit];
   const [inside, outside] = [{ table: vrf.name }, { table: '' }];
-  const meant = { none: [outside], 'per-vrf': [inside], 'per-next-hop': link, unknown: [inside, ...link] };
+  const both = [inside, ...link];
+  const hop = port && ['static', 'bgp'].includes(origin) ? link : both;
+  const meant = { none: [outside], 'per-vrf': [inside], 'per-next-hop': hop, unknown: both };
   const { labelMode, staticLabel } = familyIn(vrf, flight) ?? {};
   const isTwin = (one: VrfFamily) => staticLabel && one.staticLabel?.value === staticLabel.value;
   const twins = router.model.vrfs.filter((one) => one !== vrf && one.families.some(isTwin));
