@@ -174,6 +174,8 @@ export interface InterfaceDraft {
   /** VLANs the sub-interface answers to, for the selector hazard. */
   readonly tags: TagRange[];
   readonly addresses: Sourced<InterfaceAddress>[];
+  /** An IPv4 address that is no further one (`sub`) was said. */
+  hasMainAddress?: true;
   /** Addresses of virtual routers (VRRP). */
   readonly virtual: Sourced<IpAddress>[];
   readonly policies: TrafficPolicyUse[];

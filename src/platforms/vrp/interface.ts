@@ -178,8 +178,9 @@ function readAddress(one: InterfaceDraft, family: Family, line: Line): boolean {
   const rest = line.words.slice(found.next);
   if (rest.some((word) => word !== 'sub')) return false;
   // A second main address takes the place of the first.
-  const again =
-    family === 4 && rest.length === 0 && one.addresses.some(({ value }) => value.family === family);
+  const isMain = family === 4 && rest.length === 0;
+  const again = isMain && one.hasMainAddress === true;
+  if (isMain) one.hasMainAddress = true;
   one.addresses.push({ value: found.value, at: line.number });
   return !again;
 }

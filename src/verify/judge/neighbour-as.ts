@@ -82,7 +82,7 @@ export function borderDoubts(routers: readonly ReadRouter[], attachment: Attachm
 export function foreignLabelDoubts(routers: readonly ReadRouter[]): readonly Doubt[] {
   return routers.flatMap(({ name, model }) =>
     model.backbone.peers
-      .filter(({ foreignLabels }) => foreignLabels?.value === true)
+      .filter((peer) => peer.foreignLabels?.value === true && mayAnswer(routers, peer))
       .map(({ address }) => ({
         reason: 'foreign-labels',
         router: name,
@@ -90,6 +90,13 @@ export function foreignLabelDoubts(routers: readonly ReadRouter[]): readonly Dou
         about: 'all' as const,
       })),
   );
+}
+
+/** Whether the neighbour may be in the AS it is asked for: no collected router has its address, or one does. */
+function mayAnswer(routers: readonly ReadRouter[], peer: BackbonePeer): boolean {
+  const holders = routers.filter((router) => hasAddress(router, peer));
+  const ases = holders.map(({ model }) => model.backbone.asNumber?.value);
+  return holders.length === 0 || ases.some((as) => as === undefined || as === peer.remoteAs);
 }
 
 /** The VPNs with a VRF that could take a route from the other AS, or give it one. */
