@@ -88,6 +88,8 @@ export interface StaticRoute {
   readonly discard: boolean;
   /** It stands, and is given away, while its next hop is out of reach (VRP `permanent`). */
   readonly permanent?: true;
+  /** A route of the kernel that no routing daemon set: given away as `kernel`, not as `static`. */
+  readonly kernel?: true;
   readonly viaVrf?: string;
   readonly distance?: number;
   readonly at: Origin;

@@ -209,13 +209,18 @@ function leakingRoute(fabric: Fabric, route: LocalRoute): Omit<Cause, 'declared'
       fix: dropLines(lines),
     };
   }
-  if (route.source !== 'static' || !crosses(fabric, route)) return undefined;
+  if (!isStatic(route) || !crosses(fabric, route)) return undefined;
   const lines = cite(router, route.at);
   return {
     class: route.forwarding.kind === 'core' ? 'global-leak' : 'cross-vrf-static',
     causes: lines,
     fix: dropLines(lines),
   };
+}
+
+/** By hand, in the routing daemon or in the kernel. */
+function isStatic({ source }: Pick<LocalRoute, 'source'>): boolean {
+  return source === 'static' || source === 'kernel';
 }
 
 /** A VRF gives back to the VPN tables what it took from them. */

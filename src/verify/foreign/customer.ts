@@ -1,4 +1,4 @@
-import type { CePeer, Interface, Vrf, VrfFamily } from '../../device/model.ts';
+import type { CePeer, Interface, RouteSource, Vrf, VrfFamily } from '../../device/model.ts';
 import { FAMILIES, type Family, type IpAddress } from '../../net/address.ts';
 import { coversAddress, networkOf, type Prefix } from '../../net/prefix.ts';
 import type { ReadRouter } from '../read/routers.ts';
@@ -77,8 +77,9 @@ function linksOf(settings: VrfFamily, one: Interface): readonly Prefix[] {
 }
 
 function staticsOver(settings: VrfFamily, one: Interface, siblings: readonly Interface[]): readonly Prefix[] {
-  if (!settings.redistributes.some(({ value }) => value === 'static')) return [];
+  const gives = (kind: RouteSource) => settings.redistributes.some(({ value }) => value === kind);
   return settings.statics
+    .filter(({ kernel }) => gives(kernel ? 'kernel' : 'static'))
     .filter(({ discard, viaVrf }) => !discard && viaVrf === undefined)
     .filter(({ interface: port, nextHop }) =>
       port === undefined ? nextHop !== undefined && isNearest(one, siblings, nextHop) : port === one.name,

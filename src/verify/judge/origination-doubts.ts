@@ -1,4 +1,4 @@
-import type { VrfFamily } from '../../device/model.ts';
+import type { RouteSource, VrfFamily } from '../../device/model.ts';
 import { networkOf, type Prefix, prefixText, samePrefix } from '../../net/prefix.ts';
 import type { Attachment, VrfTable } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
@@ -31,11 +31,13 @@ function isGivenAnyway(
   { family, redistributes, statics }: VrfFamily,
   network: Prefix,
 ): boolean {
-  const gives = (kind: 'connected' | 'static') => redistributes.some(({ value }) => value === kind);
+  const gives = (kind: RouteSource) => redistributes.some(({ value }) => value === kind);
   const fallen = unresolvedStatics(attachment, table, family);
   const standing = statics.filter((one) => !fallen.includes(one));
   return (
-    (gives('static') && standing.some(({ prefix }) => samePrefix(prefix, network))) ||
+    standing.some(
+      ({ prefix, kernel }) => gives(kernel ? 'kernel' : 'static') && samePrefix(prefix, network),
+    ) ||
     (gives('connected') &&
       table.interfaces.some(({ addresses }) =>
         addresses.some(({ value }) => samePrefix(networkOf(value), network)),

@@ -196,7 +196,7 @@ function follow(
 
 /** Whether a label of its own leads a route's packets on: networks of the VRF itself, and those that lead nowhere, have no next hop that it could name. */
 function namesNextHop({ source, forwarding }: LocalRoute): boolean {
-  return (source === 'static' || source === 'site') && forwarding.kind === 'circuit';
+  return ['static', 'kernel', 'site'].includes(source) && forwarding.kind === 'circuit';
 }
 
 /** Other VRFs of the exporter's router with the same label by hand: the kernel spreads packets over all of them (seen on Linux 6.1). */

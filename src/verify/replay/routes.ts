@@ -107,7 +107,8 @@ function connected({ family }: Pick<Run, 'family'>, { name, addresses }: Interfa
 function installed(here: Spot, route: StaticRoute): readonly Route[] {
   const exit = exitOf(here, route) ?? (route.permanent && {});
   const contested = route.distance !== undefined && route.distance !== 1;
-  return exit ? [{ ...routeOf('static', contested ? 2 : 1, route.prefix, exit), contested }] : [];
+  const origin = route.kernel ? 'kernel' : 'static';
+  return exit ? [{ ...routeOf(origin, contested ? 2 : 1, route.prefix, exit), contested }] : [];
 }
 
 function announced(here: Spot, settings: VrfFamily | undefined, said: Announcement): readonly Route[] {

@@ -82,7 +82,7 @@ function follow(flight: Flight, { exporter, exit, origin }: Route): readonly Arr
   const link = port && isOwn(port, flight.packet.destination) ? [] : [exit];
   const [inside, outside] = [{ table: vrf.name }, { table: '' }];
   const both = [inside, ...link];
-  const hop = port && ['static', 'bgp'].includes(origin) ? link : both;
+  const hop = port && ['static', 'kernel', 'bgp'].includes(origin) ? link : both;
   const meant = { none: [outside], 'per-vrf': [inside], 'per-next-hop': hop, unknown: both };
   const { labelMode, staticLabel } = familyIn(vrf, flight) ?? {};
   const isTwin = (one: VrfFamily) => staticLabel && one.staticLabel?.value === staticLabel.value;

@@ -130,19 +130,24 @@ function addStaticRoutes(
 ): void {
   const led = staticsLed(attachment, table, settings);
   let place = 0;
-  for (const { prefix, distance, at } of settings.statics) {
+  for (const { prefix, distance, kernel, at } of settings.statics) {
     const forwarding = led[place++];
     if (forwarding === undefined) continue;
     const contested = distance !== undefined && distance !== 1;
     const preference = contested ? 2 : 1;
-    routes.push(ownRoute(table, { prefix, source: 'static', preference, forwarding, at }, contested));
+    const source = kernel ? 'kernel' : 'static';
+    routes.push(ownRoute(table, { prefix, source, preference, forwarding, at }, contested));
   }
 }
 
 /** Statics whose next hop is out of reach may come up (by what a customer announces), and are given away then; who follows them further does so by their next hop. */
 function risingStatics(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
-  return unresolvedStatics(attachment, table, family).map(({ prefix, at }) =>
-    ownRoute(table, { prefix, source: 'static', preference: 2, forwarding: DROP, at }, true),
+  return unresolvedStatics(attachment, table, family).map(({ prefix, kernel, at }) =>
+    ownRoute(
+      table,
+      { prefix, source: kernel ? 'kernel' : 'static', preference: 2, forwarding: DROP, at },
+      true,
+    ),
   );
 }
 

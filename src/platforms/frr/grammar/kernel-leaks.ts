@@ -193,6 +193,7 @@ function addRoute(vrf: VrfDraft, route: KernelRoute, via: string | undefined): v
   family.statics.push({
     prefix: route.prefix,
     discard: route.discard,
+    kernel: true,
     ...(route.nextHop === undefined ? {} : { nextHop: route.nextHop }),
     ...(route.interface === undefined ? {} : { interface: route.interface }),
     ...(via === undefined || via === vrf.name ? {} : { viaVrf: via }),
