@@ -53,6 +53,11 @@ describe('packets of a family that no link of the router has', () => {
     expect(answerWith(filled)).toBe('isolated A');
   });
 
+  it('come to whoever stands behind a link that a route of the VRF sends them out of', () => {
+    const out = 'pe1.conf @ vrf TAX\n+  ipv6 route 2001:db8:99::/48 fe80::2 eth1 nexthop-vrf default';
+    expect(answerWith(out)).toBe(UNSEEN);
+  });
+
   it('fall into a global table that nothing fills', () => {
     expect(answerWith(NO_END.trimEnd())).toBe('isolated A');
     const nowhere = 'pe1.conf @ exit-vrf\n+ ipv6 route ::/0 blackhole';

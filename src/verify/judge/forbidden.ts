@@ -124,23 +124,32 @@ function keepUnseen(
   { from, end }: Pick<Forbidden, 'from' | 'end'>,
 ): void {
   const unseen = end.outcome.kind === 'core' ? end.outcome.router : undefined;
-  if (unseen === undefined || !mayHoldRoutes(unseen, fabric.family)) return;
+  if (unseen === undefined || !forwards(unseen, fabric.family)) return;
+  if (!isSentOut(end) && !mayHoldRoutes(unseen, fabric.family)) return;
   const packets = passage.through(from, undefined, end);
   if (packets !== NOTHING) found.set(key, { from, to: undefined, end, packets, unseen, example: -1 });
 }
 
-/** Whether the global table of a router may hold routes of a family beside the addresses of the backbone, and the router forwards by them. */
+/** Whether a route of a VRF hands the packets to the backbone: the table of whoever stands behind the link is asked then, and not the router's own. */
+function isSentOut({ way: { move } }: Forbidden['end']): boolean {
+  return move.kind === 'local' && move.route.forwarding.kind === 'core';
+}
+
+function forwards({ model }: ReadRouter, family: Prefix['family']): boolean {
+  return !model.guards.forwards.some((one) => one.family === family && !one.value);
+}
+
+/** Whether the global table of a router may hold routes of a family beside the addresses of the backbone. */
 function mayHoldRoutes({ model }: ReadRouter, family: Prefix['family']): boolean {
   const { unseenRoutes = [] } = model.backbone;
   return (
-    !model.guards.forwards.some((one) => one.family === family && !one.value) &&
-    (unseenRoutes.some(({ value }) => value === family) ||
-      model.interfaces.some(
-        ({ vrf, addresses, igp }) =>
-          vrf === undefined &&
-          (igp?.value.families.includes(family) === true ||
-            addresses.some(({ value }) => value.family === family)),
-      ))
+    unseenRoutes.some(({ value }) => value === family) ||
+    model.interfaces.some(
+      ({ vrf, addresses, igp }) =>
+        vrf === undefined &&
+        (igp?.value.families.includes(family) === true ||
+          addresses.some(({ value }) => value.family === family)),
+    )
   );
 }
 
