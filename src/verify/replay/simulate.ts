@@ -80,8 +80,7 @@ function follow(flight: Flight, { exporter, exit, origin }: Route): readonly Arr
   const { router, vrf } = exporter;
   const port = named(router.model.interfaces, exit.interface);
   const link = port && isOwn(port, flight.packet.destination) ? [] : [exit];
-  const [inside, outside] = [{ table: vrf.name }, { table: '' }];
-  const both = [inside, ...link];
+  const [inside, outside, both] = [{ table: vrf.name }, { table: '' }, [{ table: vrf.name }, ...link]];
   const hop = port && ['static', 'kernel', 'bgp'].includes(origin) ? link : both;
   const meant = { none: [outside], 'per-vrf': [inside], 'per-next-hop': hop, unknown: both };
   const { labelMode, staticLabel } = familyIn(vrf, flight) ?? {};
