@@ -13,7 +13,7 @@ const HERE = import.meta.dirname;
 
 /** A folder `NN-name`: README.md says what changes, `after.txt` (and perhaps `before.txt`) are seeds as in `test/isolation`, `expected.txt` is what is said of it. */
 const cases = readdirSync(HERE)
-  .filter((name) => /^\d\d-/.test(name))
+  .filter((name) => /^\d+-/.test(name))
   .sort();
 
 describe('what a change does', () => {

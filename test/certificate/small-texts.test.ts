@@ -1094,41 +1094,27 @@ describe('the end of a text', () => {
 });
 
 describe('rules of a numbered list', () => {
+  const applied = [
+    'traffic classifier C operator or',
+    ' if-match acl name A',
+    'traffic behavior B',
+    ' permit',
+    'traffic policy P',
+    ' classifier C behavior B',
+    'interface GE0/1',
+    ' traffic-policy P inbound',
+  ];
+  const chainOf = (...rules: readonly string[]) =>
+    chainAt(reading(['acl name A advance', ...rules, ...applied].join('\n')), 'GE0/1', 'in', 4);
+
   it('are asked by their numbers, not as they stand', () => {
-    const rules = ['acl name A advance', ' rule 10 deny ip', ' rule 5 permit ip'];
-    const used = [
-      'traffic classifier C operator or',
-      ' if-match acl name A',
-      'traffic behavior B',
-      ' permit',
-    ];
-    const applied = [
-      'traffic policy P',
-      ' classifier C behavior B',
-      'interface GE0/1',
-      ' traffic-policy P inbound',
-    ];
-    const chain = chainAt(reading([...rules, ...used, ...applied].join('\n')), 'GE0/1', 'in', 4);
+    const chain = chainOf(' rule 10 deny ip', ' rule 5 permit ip');
     expect(chain.map(({ settles }) => settles)).toEqual([false, true]);
   });
 
   it('hold for no ports that go backwards, nor for a protocol without a number', () => {
-    for (const rule of ['tcp destination-port range 90 80', '0 destination 10.0.0.1 0']) {
-      const rules = ['acl name A advance', ` rule 5 deny ${rule}`];
-      const used = [
-        'traffic classifier C operator or',
-        ' if-match acl name A',
-        'traffic behavior B',
-        ' permit',
-      ];
-      const applied = [
-        'traffic policy P',
-        ' classifier C behavior B',
-        'interface GE0/1',
-        ' traffic-policy P inbound',
-      ];
-      expect(chainAt(reading([...rules, ...used, ...applied].join('\n')), 'GE0/1', 'in', 4)).toEqual([]);
-    }
+    for (const rule of ['tcp destination-port range 90 80', '0 destination 10.0.0.1 0'])
+      expect(chainOf(` rule 5 deny ${rule}`)).toEqual([]);
   });
 });
 

@@ -16,7 +16,7 @@ const HERE = import.meta.dirname;
 
 /** `NN-name/configs` as an operator keeps it, perhaps `policy.yaml`; `expected.txt` is what `--infer`, or the policy's verdict, says. */
 const cases = readdirSync(HERE)
-  .filter((name) => /^\d\d-/.test(name))
+  .filter((name) => /^\d+-/.test(name))
   .sort();
 
 it.each(cases)('%s', (name) => {

@@ -6,7 +6,7 @@ import { GLOBAL_TABLE } from '../../src/verify/bind/circuit.ts';
 import { isCalm } from '../../src/verify/judge/calm.ts';
 import { keepsToItself, neighbourhoodOf } from '../../src/verify/read/neighbourhood.ts';
 import { readRouters } from '../../src/verify/read/routers.ts';
-import { type AuditCase, cleanNetwork, plantedCase } from './case.ts';
+import { type AuditCase, cleanNetwork, editedNetwork, plantedCase } from './case.ts';
 
 /** What an answer by the class engine alone stands on, each with the case that takes it away. */
 describe('routers of which the class engine knows all that decides', () => {
@@ -25,6 +25,13 @@ describe('routers of which the class engine knows all that decides', () => {
     '86-next-hop-nowhere',
   ])('are not those of %s', (name) => {
     const { attachment, routers } = read(planted(name));
+    expect(isCalm(attachment, routers)).toBe(false);
+  });
+
+  it('let no customer choose a next hop that is on no link', () => {
+    const line = ' neighbor 100.65.0.2 remote-as 64970';
+    const hops = `${line}\n neighbor 100.65.0.2 ebgp-multihop 3`;
+    const { attachment, routers } = read(editedNetwork('mini', [['mn-pe1', line, hops]]));
     expect(isCalm(attachment, routers)).toBe(false);
   });
 

@@ -29,6 +29,21 @@ export function cleanNetwork(name: string, asOf = '2026-06-01'): AuditCase {
   return { inventory: outcome.value, configs, options: {} };
 }
 
+/** In the text of a router the first place of some words, and what stands there instead. */
+export type Replaced = readonly [router: string, before: string, after: string];
+
+/** A network of `networks/` with texts changed; words that are not there are a mistake of the test. */
+export function editedNetwork(name: string, edits: readonly Replaced[]): AuditCase {
+  const clean = cleanNetwork(name);
+  const texts = new Map(clean.configs.map(({ router, text }) => [router, text]));
+  for (const [router, before, after] of edits) {
+    const text = texts.get(router);
+    if (text?.includes(before) !== true) throw new Error(`not in the text of ${router}: ${before}`);
+    texts.set(router, text.replace(before, after));
+  }
+  return { ...clean, configs: clean.configs.map((one) => ({ ...one, text: texts.get(one.router) ?? '' })) };
+}
+
 /**
  * Reads a seed and plants it. First line `network NAME`, then:
  * `as-of DATE` | `transport assumed` | `firewall NAME` (it enforces every agreement: what the inventory language cannot say yet) | `without FILE` | `also FILE from FILE` (the text of one router as another's, too) | `cut FILE @ LINE` (that line and all behind it are gone) |

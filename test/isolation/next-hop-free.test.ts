@@ -1,16 +1,11 @@
 import { expect, it } from 'vitest';
 import { audit } from '../../src/verify/audit.ts';
-import { cleanNetwork } from './case.ts';
+import { editedNetwork } from './case.ts';
 
 /** Why nobody is sure of a network with one line of a router replaced. */
 function reasons(name: string, router: string, before: string, after: string) {
-  const { inventory, configs, options } = cleanNetwork(name);
-  const changed = configs.map((config) => {
-    if (config.router !== router) return config;
-    expect(config.text).toContain(before);
-    return { ...config, text: config.text.replace(before, after) };
-  });
-  return new Set(audit(inventory, changed, options).inconclusive.map(({ reason }) => reason));
+  const { inventory, configs } = editedNetwork(name, [[router, before, after]]);
+  return new Set(audit(inventory, configs).inconclusive.map(({ reason }) => reason));
 }
 
 /** A customer of an agreement, by whose VRF another VPN is reached. */

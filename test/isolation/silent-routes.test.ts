@@ -1,31 +1,20 @@
 import { expect, it } from 'vitest';
 import { audit } from '../../src/verify/audit.ts';
 import type { AuditOptions } from '../../src/verify/types.ts';
-import { cleanNetwork } from './case.ts';
-
-type Edit = readonly [router: string, before: string, after: string];
+import { editedNetwork, type Replaced } from './case.ts';
 
 /** The answer on `offices` with texts changed. */
-function answerWith(edits: readonly Edit[]): string {
+function answerWith(edits: readonly Replaced[]): string {
   const { verdict, level } = auditWith(edits);
   return verdict === 'isolated' ? `isolated ${level}` : verdict;
 }
 
-function auditWith(edits: readonly Edit[], options?: AuditOptions) {
-  const clean = cleanNetwork('offices');
-  const configs = clean.configs.map((config) => ({
-    ...config,
-    text: edits
-      .filter(([router]) => router === config.router)
-      .reduce((text, [, before, after]) => {
-        expect(text).toContain(before);
-        return text.replace(before, after);
-      }, config.text),
-  }));
-  return audit(clean.inventory, configs, options);
+function auditWith(edits: readonly Replaced[], options?: AuditOptions) {
+  const { inventory, configs } = editedNetwork('offices', edits);
+  return audit(inventory, configs, options);
 }
 
-const STRANGER: readonly Edit[] = [
+const STRANGER: readonly Replaced[] = [
   [
     'pe2',
     '#\nmpls lsr-id',
@@ -52,7 +41,7 @@ interface LoopBack0`,
   ],
 ];
 
-const strangers = (lines: string): Edit => [
+const strangers = (lines: string): Replaced => [
   'pe2',
   ' ipv4-family vpn-instance TAX',
   ` ipv4-family vpn-instance STR\n  ${lines}\n #\n ipv4-family vpn-instance TAX`,
@@ -61,7 +50,7 @@ const strangers = (lines: string): Edit => [
 it('a network that a VRF of nobody gives away by a statement of its own is not overlooked', () => {
   const route = 'ip route-static vpn-instance STR 10.77.0.0 255.255.0.0 100.65.2.22\n';
   const before = 'ip route-static vpn-instance SPOKE';
-  const edits: readonly Edit[] = [...STRANGER, ['pe2', before, `${route}${before}`]];
+  const edits: readonly Replaced[] = [...STRANGER, ['pe2', before, `${route}${before}`]];
   const { verdict, inconclusive } = auditWith([...edits, strangers('network 10.77.0.0 255.255.0.0')]);
   expect(verdict).toBe('inconclusive');
   expect(inconclusive).toContainEqual(
@@ -96,7 +85,7 @@ ip extcommunity-filter basic`;
 });
 
 /** A VRF of pe2 without circuits, with what stands in its two views. */
-const copying = (lines: string, bgp: string): readonly Edit[] => [
+const copying = (lines: string, bgp: string): readonly Replaced[] => [
   [
     'pe2',
     '#\nip vpn-instance SPOKE',
@@ -112,7 +101,7 @@ const GIVEN = '  vpn-target 65101:50 export-extcommunity\n';
 const COPY = '  import-rib vpn-instance TAX protocol static\n';
 const OWN = '100.64.0.12:150\n';
 
-it.each<[string, readonly Edit[]]>([
+it.each<[string, readonly Replaced[]]>([
   ['given to the VPN tables as routes of their kind', copying(GIVEN + COPY, '  import-route static\n')],
   ['given to the VPN tables by BGP itself', copying(GIVEN, '  import-rib vpn-instance TAX\n')],
   [
@@ -136,7 +125,7 @@ it.each<[string, readonly Edit[]]>([
   expect(inconclusive).toContainEqual(expect.objectContaining({ reason: 'leak-onward' }));
 });
 
-it.each<[string, readonly Edit[]]>([
+it.each<[string, readonly Replaced[]]>([
   ['a VRF that gives nothing away', copying(COPY, '  import-route static\n')],
   ['a VRF that gives away routes of another kind', copying(GIVEN + COPY, '  import-route direct\n')],
 ])('routes copied into %s raise no doubt', (_, edits) => {
@@ -232,7 +221,7 @@ exit
 route-map FIN-OUT permit 20
 exit
 route-map TOUR-CE permit 10`;
-  const edits: readonly Edit[] = [
+  const edits: readonly Replaced[] = [
     [
       'pe3',
       '  rt vpn both 65101:50\n',

@@ -1,29 +1,18 @@
 import { expect, it } from 'vitest';
 import { audit } from '../../src/verify/audit.ts';
-import { cleanNetwork } from './case.ts';
-
-type Edit = readonly [router: string, before: string, after: string];
+import { editedNetwork, type Replaced } from './case.ts';
 
 /** The answer about isolation on `offices` with texts changed: the level of TAX towards TOUR, or why it is in doubt. */
-function answerWith(edits: readonly Edit[]): string {
-  const clean = cleanNetwork('offices');
-  const configs = clean.configs.map((config) => ({
-    ...config,
-    text: edits
-      .filter(([router]) => router === config.router)
-      .reduce((text, [, before, after]) => {
-        expect(text).toContain(before);
-        return text.replace(before, after);
-      }, config.text),
-  }));
-  const { verdict, pairs, inconclusive } = audit(clean.inventory, configs, { asks: 'isolation' });
+function answerWith(edits: readonly Replaced[]): string {
+  const { inventory, configs } = editedNetwork('offices', edits);
+  const { verdict, pairs, inconclusive } = audit(inventory, configs, { asks: 'isolation' });
   const pair = pairs.find(({ fromVpn, toVpn }) => fromVpn === 'tax' && toVpn === 'tour');
   if (verdict === 'isolated') return `isolated ${pair?.level}`;
   return verdict === 'inconclusive' ? [...new Set(inconclusive.map(({ reason }) => reason))].join() : verdict;
 }
 
 /** TAX on pe1 asks for the target of TOUR, refuses what bears 65101:902, and takes of the rest what the prefix list admits. */
-const taxAsks = (taken: string): readonly Edit[] => [
+const taxAsks = (taken: string): readonly Replaced[] => [
   ['pe1', '  rt vpn import 65101:40 65101:902\n', '  rt vpn import 65101:40 65101:22 65101:902\n'],
   [
     'pe1',
@@ -38,7 +27,7 @@ const taxAsks = (taken: string): readonly Edit[] => [
 ];
 
 /** TOUR on pe3 marks what its customer announces with 65101:902; the export policy is `exports`, for the prefix of the customer. */
-const marked = (inbound: string, exports: string): readonly Edit[] => [
+const marked = (inbound: string, exports: string): readonly Replaced[] => [
   ['pe3', ' set extcommunity none\n', inbound],
   ['pe3', '  rt vpn both 65101:22\n', '  rt vpn both 65101:22\n  route-map vpn export TOUR-OUT\n'],
   [
@@ -63,7 +52,7 @@ it('what an entry sets that also takes all away keeps no route out for certain: 
 });
 
 /** A session of TOUR's customer on pe2 whose inbound policy marks 10.140.3.0/24 with 65101:902. */
-const session = (more: string): readonly Edit[] => [
+const session = (more: string): readonly Replaced[] => [
   [
     'pe2',
     ' ipv4-family vpn-instance TOUR\n',
@@ -94,7 +83,7 @@ it('what an inbound policy sets keeps no route out where its session discards ta
 });
 
 it('a session that discards targets takes none from its customer', () => {
-  const open = (more: string): readonly Edit[] => [
+  const open = (more: string): readonly Replaced[] => [
     [
       'pe2',
       ' ipv4-family vpn-instance TOUR\n',
@@ -106,7 +95,7 @@ it('a session that discards targets takes none from its customer', () => {
 });
 
 it('what a policy on a session between the routers takes away keeps no route out', () => {
-  const strip = (apply: string): readonly Edit[] => [
+  const strip = (apply: string): readonly Replaced[] => [
     ['pe2', '  policy vpn-target\n', '  policy vpn-target\n  peer 100.64.0.1 route-policy BARE export\n'],
     [
       'pe2',
@@ -121,7 +110,7 @@ it('what a policy on a session between the routers takes away keeps no route out
 });
 
 it("an export policy that takes all away may take the VRF's own targets: nobody is kept out by them", () => {
-  const TOUR_REFUSED: readonly Edit[] = [
+  const TOUR_REFUSED: readonly Replaced[] = [
     ['pe1', '  rt vpn import 65101:40 65101:902\n', '  rt vpn import 65101:40 65101:903\n'],
     [
       'pe1',

@@ -15,7 +15,7 @@ import { cleanNetwork, plantedCase } from '../isolation/case.ts';
 
 const CASES = join(import.meta.dirname, '..', 'isolation');
 const planted = readdirSync(CASES)
-  .filter((name) => /^\d\d-/.test(name))
+  .filter((name) => /^\d+-/.test(name))
   .sort()
   .map((name) => [name, plantedCase(readFileSync(join(CASES, name, 'seed.txt'), 'utf8'))] as const);
 const clean = readdirSync(join(CASES, 'networks')).map((name) => [name, cleanNetwork(name)] as const);

@@ -166,7 +166,7 @@ function widerBackbone(before: Backbone, after: Backbone): Backbone {
 }
 
 function widerPeer(old: BackbonePeer, now: BackbonePeer): BackbonePeer {
-  const { policies, userEnd, defaults: _, ...rest } = now;
+  const { policies, userEnd, defaults: _, foreignLabels = old.foreignLabels, ...rest } = now;
   const defaults = union(old.defaults ?? [], now.defaults ?? []);
   const samePolicies = equalButOrigins(old.policies, policies);
   return {
@@ -175,6 +175,7 @@ function widerPeer(old: BackbonePeer, now: BackbonePeer): BackbonePeer {
     ...(samePolicies && policies !== undefined ? { policies } : {}),
     ...(old.userEnd?.value === true && userEnd !== undefined ? { userEnd } : {}),
     ...(defaults.length === 0 ? {} : { defaults }),
+    ...(foreignLabels === undefined ? {} : { foreignLabels }),
   };
 }
 

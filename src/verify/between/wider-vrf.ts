@@ -79,16 +79,24 @@ function widerPeers(joining: Joining): readonly CePeer[] {
   return [...here, ...before.peers.filter((peer) => !known.has(key(peer)))];
 }
 
-/** A session without an inbound policy takes everything, or (`policyRequired`) nothing: then the other state's policy is the wider one. */
+/**
+ * What a session lets in of either state: any next hop where one state's may name any, targets unless both take them off. One without an inbound
+ * policy takes everything, or (`policyRequired`) nothing: then the other state's policy is the wider one.
+ */
 function widerPeer(joining: Joining, old: CePeer, now: CePeer): CePeer {
-  const { inboundPolicy: _, ...rest } = now;
+  const { inboundPolicy: _, anyNextHop = old.anyNextHop, discardsTargets, ...rest } = now;
   const deaf = (peer: CePeer) => peer.policyRequired && peer.inboundPolicy === undefined;
   const inboundPolicy = deaf(old)
     ? now.inboundPolicy
     : deaf(now)
       ? old.inboundPolicy
       : joinedPolicy(joining, old.inboundPolicy, now.inboundPolicy);
-  return { ...rest, ...(inboundPolicy === undefined ? {} : { inboundPolicy }) };
+  return {
+    ...rest,
+    ...(inboundPolicy === undefined ? {} : { inboundPolicy }),
+    ...(anyNextHop === undefined ? {} : { anyNextHop }),
+    ...(discardsTargets === undefined || old.discardsTargets === undefined ? {} : { discardsTargets }),
+  };
 }
 
 /** The members of both lists, equal ones (whatever their lines) once. */

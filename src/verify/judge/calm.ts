@@ -10,7 +10,7 @@ import { openSessions } from './tenant-targets.ts';
 
 /**
  * Whether only the targets and routes of these routers decide about isolation: nothing acts between them that the class engine does not know, no
- * guard is missing of which a judge would look for a packet, and nothing hangs on what only the whole network tells (an imported route behind a next
+ * guard is missing of which a judge would look for a packet, no customer chooses next hops, and nothing hangs on what only the whole network tells (an imported route behind a next
  * hop, the backbone's addresses among the networks of a circuit). Where it is false nothing is said: somebody has to look.
  */
 export function isCalm(attachment: Attachment, routers: readonly ReadRouter[]): boolean {
@@ -23,6 +23,9 @@ export function isCalm(attachment: Attachment, routers: readonly ReadRouter[]): 
     !circuits.some(({ site, labelDoor }) => site !== undefined && labelDoor !== undefined) &&
     !circuits.some((circuit) => FAMILIES.some((family) => isLinkOpen(circuit, family))) &&
     FAMILIES.every((family) => openSessions({ attachment, family }).length === 0) &&
+    !tables.some(({ vrf }) =>
+      vrf.families.some(({ peers }) => peers.some(({ anyNextHop }) => anyNextHop !== undefined)),
+    ) &&
     !tables.some((table) =>
       FAMILIES.some(
         (family) =>
