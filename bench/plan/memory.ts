@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { planNetwork } from '../../src/plan/network.ts';
+import { peakBytes } from '../peak.ts';
 import { readFleet } from './fleet-files.ts';
 
 /**
@@ -10,7 +11,7 @@ import { readFleet } from './fleet-files.ts';
 const [folder = '', count = ''] = process.argv.slice(2);
 const devices = readFleet(folder, Number(count));
 const { value, diagnostics } = planNetwork({ inventoryDigest: '', activeVpns: [], devices });
-const peak = process.resourceUsage().maxRSS;
+const peak = peakBytes() / 1024;
 giveBack();
 const resident = process.memoryUsage.rss() / 1024;
 if (value?.devices.length !== Number(count)) throw new Error(JSON.stringify(diagnostics[0]));

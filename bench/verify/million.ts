@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { deserialize, serialize, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { FAMILIES } from '../../src/net/address.ts';
+import { peakBytes } from '../peak.ts';
 import { measured } from '../row.ts';
 import { generatedNetworks, generatedPolicy } from './networks.ts';
 import { SIZES, specOf } from './spec.ts';
@@ -36,7 +37,7 @@ if (making !== undefined) {
     },
     { runs: 5, bar: 5000 },
   );
-  const resident = (process.resourceUsage().maxRSS * 1024) / 1e6;
+  const resident = peakBytes() / 1e6;
   const memory = {
     name: 'verify-1m-memory',
     figure: resident,

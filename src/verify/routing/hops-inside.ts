@@ -6,6 +6,7 @@ import type { Fabric } from './fabric.ts';
 import { linksAt } from './links.ts';
 import { mayWin, type NextHop, nextHops, type OwnRoutesOf } from './next-hops.ts';
 import type { LocalRoute } from './routes.ts';
+import { staticHops } from './static-forwarding.ts';
 
 /** A next hop on a link of its table, and the length of that. */
 export interface HopOnLink {
@@ -26,9 +27,14 @@ export interface HopLengths {
 export function hopLengths(attachment: Attachment, family: Family, ownOf: OwnRoutesOf): HopLengths {
   let { link, route } = NO_HOPS;
   for (const table of attachment.tables) {
-    for (const next of nextHops(attachment, table, family, ownOf(table.id)))
-      link = Math.min(link, linksAt(attachment, next.home, next.hop)[0]?.length ?? link);
-    for (const one of givenBy(table, family, ownOf)) route = Math.max(route, lengthOf(one));
+    const settings = familyOf(table, family);
+    if (settings === undefined) continue;
+    link = Math.min(link, staticHops(attachment, table, settings).shortest);
+    for (const { address } of settings.peers)
+      link = Math.min(link, linksAt(attachment, table, address)[0]?.length ?? link);
+    if (!settings.exportsVpn) continue;
+    for (const one of ownOf(table.id))
+      if (lengthOf(one) > route && isExported(settings, one)) route = lengthOf(one);
   }
   return { link, route };
 }

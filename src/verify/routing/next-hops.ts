@@ -5,7 +5,7 @@ import { type Attachment, familyOf, type VrfTable } from '../bind/circuit.ts';
 import { type CoverIndex, coverIndex } from './cover-index.ts';
 import { linksAt } from './links.ts';
 import type { LocalRoute } from './routes.ts';
-import { recursingStatics, siblingOf } from './static-forwarding.ts';
+import { recursingStatics, siblingOf, staticHops } from './static-forwarding.ts';
 
 /** Where a route of a VRF's own sends its packets: a static route, or what is heard over a session. */
 export interface NextHop {
@@ -59,8 +59,9 @@ export function strayHops(
   family: Family,
   ownOf: OwnRoutesOf,
 ): readonly NextHop[] {
+  const settings = familyOf(table, family);
+  if (settings === undefined || isPlain(attachment, table, settings, ownOf(table.id))) return NONE;
   const hops = nextHops(attachment, table, family, ownOf(table.id));
-  if (hops.length === 0) return NONE;
   const recursing = new Set(recursingStatics(attachment, table, family).map(({ at }) => at));
   const inside = insideLinks(family, ownOf);
   const stray = hops.filter((one) => {
@@ -78,6 +79,21 @@ export function strayHops(
 }
 
 const NONE: readonly NextHop[] = [];
+
+/** Static routes over links alone, and no other route that may stand inside one: as nearly everywhere, and found without looking at each. */
+function isPlain(
+  attachment: Attachment,
+  table: VrfTable,
+  settings: VrfFamily,
+  own: readonly LocalRoute[],
+): boolean {
+  if (settings.peers.length > 0) return false;
+  const { plain, shortest } = staticHops(attachment, table, settings);
+  if (!plain) return false;
+  for (const { source, exact, prefix } of own)
+    if (source !== 'self' && source !== 'connected' && (!exact || prefix.length > shortest)) return false;
+  return true;
+}
 
 /** Whether a route around a next hop may be longer than its link there, while it does not hold what is sent there. */
 export function mayWin(

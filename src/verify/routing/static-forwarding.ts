@@ -35,12 +35,15 @@ export function staticsLed(
   const before = known[table.id];
   if (before !== undefined) return before;
   const recursing: StaticRoute[] = [];
+  const hops = { shortest: Number.POSITIVE_INFINITY, plain: true };
   const narrow = onDemand(() => insideLinks(table, family, statics));
   const led = statics.map(
-    (route) => staticForwarding({ attachment, table, statics, narrow, recursing }, route) ?? lasting(route),
+    (route) =>
+      staticForwarding({ attachment, table, statics, narrow, recursing, hops }, route) ?? lasting(route),
   );
   if (recursing.length > 0) leadingIn(attachment).recursing[family][table.id] = recursing;
   known[table.id] = led;
+  leadingIn(attachment).hops[family][table.id] = hops;
   return led;
 }
 
@@ -58,6 +61,21 @@ export function recursingStatics(
   staticsLed(attachment, table, settings);
   return leadingIn(attachment).recursing[family][table.id] ?? NONE_RECURSING;
 }
+
+/** On what links the next hops of a table's static routes lie, found with where they lead. */
+export interface StaticHops {
+  /** The length of the shortest such link. */
+  readonly shortest: number;
+  /** Each lies on one circuit of the table itself. */
+  readonly plain: boolean;
+}
+
+export function staticHops(attachment: Attachment, table: VrfTable, settings: VrfFamily): StaticHops {
+  staticsLed(attachment, table, settings);
+  return leadingIn(attachment).hops[settings.family][table.id] ?? NO_HOPS;
+}
+
+const NO_HOPS: StaticHops = { shortest: Number.POSITIVE_INFINITY, plain: true };
 
 /** Out by a circuit: one value for all routes of an attachment that lead there. */
 export function outBy(attachment: Attachment, { id }: Circuit): Forwarding {
@@ -79,6 +97,7 @@ interface Leading {
   readonly led: Readonly<Record<Family, Led[]>>;
   /** Per table, where there are any. */
   readonly recursing: Readonly<Record<Family, (readonly StaticRoute[])[]>>;
+  readonly hops: Readonly<Record<Family, StaticHops[]>>;
   readonly circuits: Forwarding[];
 }
 
@@ -87,7 +106,12 @@ const leading = new WeakMap<Attachment, Leading>();
 function leadingIn(attachment: Attachment): Leading {
   const known = leading.get(attachment);
   if (known !== undefined) return known;
-  const made: Leading = { led: { 4: [], 6: [] }, recursing: { 4: [], 6: [] }, circuits: [] };
+  const made: Leading = {
+    led: { 4: [], 6: [] },
+    recursing: { 4: [], 6: [] },
+    hops: { 4: [], 6: [] },
+    circuits: [],
+  };
   leading.set(attachment, made);
   return made;
 }
@@ -100,6 +124,7 @@ interface Leads {
   /** Those that may stand inside a link of the table: there they, and not the link, tell where a next hop is. */
   readonly narrow: () => CoverIndex<StaticRoute>;
   readonly recursing: StaticRoute[];
+  readonly hops: { shortest: number; plain: boolean };
 }
 
 /** One that outlasts its next hop leads nowhere then. */
@@ -117,7 +142,12 @@ function staticForwarding(leads: Leads, route: StaticRoute, depth = 0): Forwardi
   if (route.interface !== undefined) return throughInterface(attachment, table, route.interface);
   const { nextHop } = route;
   if (nextHop === undefined) return home === table ? undefined : { kind: 'table', table: home.id };
-  const link = linksAt(attachment, home, nextHop)[0];
+  const links = linksAt(attachment, home, nextHop);
+  const [link] = links;
+  if (depth === 0) {
+    if (links.length !== 1 || home !== table) leads.hops.plain = false;
+    if (link !== undefined) leads.hops.shortest = Math.min(leads.hops.shortest, link.length);
+  }
   if (link !== undefined) {
     const inside = depth < 4 && home === table ? insideLink(leads, nextHop, link.length, route) : undefined;
     const forwarding = inside && staticForwarding(leads, inside, depth + 1);
