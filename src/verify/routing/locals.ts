@@ -38,8 +38,10 @@ export function localRows(attachment: Attachment, family: Family): readonly OwnR
     const home = own[id] ?? NO_ROUTES;
     const admitted = admittedRoutes(attachment, table, family);
     const spoken = igpRoutes(attachment, table, family);
-    const more = [...admitted, ...spoken, ...risingStatics(attachment, table, family)];
-    return more.length === 0 ? home : [...home, ...more];
+    const rising = risingStatics(attachment, table, family);
+    return admitted.length + spoken.length + rising.length === 0
+      ? home
+      : [...home, ...admitted, ...spoken, ...rising];
   });
   return attachment.tables.map((table, id) => {
     const leaked = leakedRoutes(attachment, table, family, own);
@@ -142,7 +144,9 @@ function addStaticRoutes(
 
 /** Statics whose next hop is out of reach may come up (by what a customer announces), and are given away then; who follows them further does so by their next hop. */
 function risingStatics(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
-  return unresolvedStatics(attachment, table, family).map(({ prefix, kernel, at }) =>
+  const fallen = unresolvedStatics(attachment, table, family);
+  if (fallen.length === 0) return NO_ROUTES;
+  return fallen.map(({ prefix, kernel, at }) =>
     ownRoute(
       table,
       { prefix, source: kernel ? 'kernel' : 'static', preference: 2, forwarding: DROP, at },
