@@ -28,7 +28,8 @@ export function circuitAt(declared: DeclaredNetwork, port: Port, shown: Shown, c
   const claimed = `${claims.in(port.record) ?? ''}`;
   if (rival !== undefined) router.refuse('vrf-of-two-vpns', line);
   if (claim !== undefined) return { ...port, access: id, site: { ...claim, id } };
-  const fits = shown.here.filter((one) => isAt(one, port, shown));
+  // Whoever claims nothing must show that nothing fits.
+  const fits = shown.here.filter((one) => (!claimed || one.id === claimed) && isAt(one, port, shown));
   const bound = fits.find((one) => one.id === claimed);
   if (!bound && (claimed !== '' || fits[0])) router.refuse('binding-not-confirmed', line);
   const nobody = { id, vpn: `${vrf}@${router.router}`, role: 'undeclared', owns: [] };
