@@ -197,6 +197,7 @@ function familyPart(spec: Spec, { name, members }: VrfPlace, family: Family) {
           matchPrefixLists: [sourced({ family, name: `CE${tail}-${site}` })],
           matchTargetLists: [],
           scrub: sourced(true),
+          peerNextHop: [sourced(family)],
         },
       ],
     },

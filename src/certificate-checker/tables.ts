@@ -38,7 +38,7 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
     if (!prefix || (!circuit && /[.:]/.test(c))) router.refuse('static-leads-elsewhere', line);
     return prefix === undefined ? [] : [{ ...local(prefix, circuit), hop: c, line }];
   });
-  const announced = announcedTo({ router, vrf, family }, behind);
+  const announced = announcedTo({ router, vrf, family }, behind, ports.length < 2);
   const given = (kind: string, routes: readonly Route[]) => (say(kind).length > 0 ? routes : []);
   const own = [...given('gives-connected', connected), ...given('gives-static', statics), ...announced];
   const offers = offered(policyOf({ router, family }, say('export-map')[0]?.c), own, exports);

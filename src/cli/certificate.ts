@@ -27,6 +27,7 @@ const CODES: Readonly<Record<string, DiagnosticCode>> = {
   'sites-in-one-vrf': 'SN4612',
   'customer-targets': 'SN4613',
   'vpn-not-found': 'SN4615',
+  'next-hop-free': 'SN4616',
 };
 
 /** Refusals shown one by one; the rest has the same cause more often than not. */

@@ -214,7 +214,10 @@ export interface RoutePolicy {
   readonly entries: readonly RoutePolicyEntry[];
 }
 
-/** All matches of an entry must hold. `scrub` removes every extended community that came with the route. */
+/**
+ * All matches of an entry must hold. `scrub` removes every extended community that came with the route; `peerNextHop` names the families whose
+ * routes lead to the peer they came from, whatever next hop it named (only where the policy is a customer's inbound one).
+ */
 export interface RoutePolicyEntry {
   readonly sequence: number;
   readonly action: 'permit' | 'deny';
@@ -222,6 +225,7 @@ export interface RoutePolicyEntry {
   readonly matchPrefixLists: readonly Sourced<{ readonly family: Family; readonly name: string }>[];
   readonly matchTargetLists: readonly Sourced<string>[];
   readonly scrub?: Sourced<boolean>;
+  readonly peerNextHop?: readonly Sourced<Family>[];
   readonly setTargets?: Sourced<{ readonly targets: readonly RouteTarget[]; readonly additive: boolean }>;
 }
 

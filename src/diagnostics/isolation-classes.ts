@@ -163,6 +163,7 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'foreign-labels': { code: 'SN4432' },
   'vrf-limit-low': { code: 'SN4436' },
   'announcement-admitted': { code: 'SN4413', property: 'I10', clause: '8.1.3.1 a', stig: 'JUEX-RT-000040' },
+  'next-hop-admitted': { code: 'SN4438', property: 'I10', clause: '8.1.3.1 a', stig: 'JUEX-RT-000040' },
   'ce-transit': { code: 'SN4801', property: 'I4', clause: '8.1.3.1 c' },
   'one-arm-hub': { code: 'SN4802', property: 'I4', clause: '8.1.3.1 a' },
   'firewall-trusted': { code: 'SN4803', property: 'I6', clause: '8.1.3.2 e' },

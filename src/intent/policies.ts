@@ -133,7 +133,7 @@ function importEntries(vrf: SiteVrf, family: Family, policyName: string, one: Vr
   return { entries, list: exactList(listName, family, foreignRoutes(one, family), at), targets };
 }
 
-/** A CE announces its site's own prefixes and nothing else, and never chooses route targets (`scrub`). */
+/** A CE announces its site's own prefixes and nothing else, to itself (`peerNextHop`), and never chooses route targets (`scrub`). */
 function cePolicies(vrf: SiteVrf, access: VpnNetworkAccess, family: Family): PolicySet {
   const at = originOf(vrf, access.span);
   const name = nameFor('CE', family, access.id);
@@ -144,6 +144,7 @@ function cePolicies(vrf: SiteVrf, access: VpnNetworkAccess, family: Family): Pol
     matchPrefixLists: [sourced({ family, name }, at)],
     matchTargetLists: [],
     scrub: sourced(true, at),
+    peerNextHop: [sourced(family, at)],
   };
   const all: RoutePolicyEntry = {
     sequence: 10,

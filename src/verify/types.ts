@@ -74,6 +74,8 @@ export interface Announcement {
   readonly interface: string;
   readonly prefix: Prefix;
   readonly targets: readonly string[];
+  /** The interface on whose link the next hop lies that it names; absent: its own. */
+  readonly beyond?: string;
   /** The customer's AS: a session that expects another one does not come up. Absent: whatever is expected. */
   readonly asNumber?: number;
 }

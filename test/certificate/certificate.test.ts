@@ -37,6 +37,7 @@ const clean: readonly (readonly [string, () => Network])[] = [
   ['mini-compiled', () => cleanNetwork('mini-compiled')],
   ['offices', () => cleanNetwork('offices')],
   ['old-boxes', () => cleanNetwork('old-boxes')],
+  ['branches', () => cleanNetwork('branches')],
   ['chengdu', () => compiled('chengdu')],
   ['a generated network', generated],
   ...seeded

@@ -26,7 +26,7 @@ const HERE = import.meta.dirname;
 const FOLDERS = [join(HERE, 'networks'), join(HERE, '../isolation')];
 
 /** Networks that are proved, as they stand; each is loaded once in a process. */
-const CLEAN = ['offices', 'mini', 'old-boxes', 'mini-compiled'];
+const CLEAN = ['offices', 'mini', 'old-boxes', 'mini-compiled', 'branches'];
 const loaded = new Map<string, Question>();
 
 /** Seeded networks by name: those of the certificate's own folder, and every bug class; each with the certificate its own prover would forge. */

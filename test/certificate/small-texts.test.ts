@@ -5,13 +5,14 @@ import { shownVrf } from '../../src/certificate-checker/bindings.ts';
 import { checkCertificate } from '../../src/certificate-checker/check.ts';
 import { allowedPackets } from '../../src/certificate-checker/filters/clauses.ts';
 import { type Box, chainAt, everyPacket, isChecked } from '../../src/certificate-checker/filters/packets.ts';
-import { admitted, passing, policyOf, type Route } from '../../src/certificate-checker/filters/routes.ts';
+import { announcedTo, passing, policyOf, type Route } from '../../src/certificate-checker/filters/routes.ts';
 import { holds } from '../../src/certificate-checker/filters/witness.ts';
 import { checkRouter, membersOf, notBound } from '../../src/certificate-checker/members.ts';
 import { clauseFor, reachFrom } from '../../src/certificate-checker/reach.ts';
 import { readConfig } from '../../src/certificate-checker/read.ts';
 import { portsOf } from '../../src/certificate-checker/tables.ts';
 import type { DeclaredAccess, Permit } from '../../src/inventory/declared-network/types.ts';
+import type { Family } from '../../src/net/address.ts';
 import { parseRange, rangesText } from '../../src/net/address-ranges.ts';
 import { parseInterfaceAddress, parsePrefix, prefixText } from '../../src/net/prefix.ts';
 import { cleanQuestion } from './questions.ts';
@@ -280,6 +281,15 @@ describe('a traffic policy', () => {
 describe('a route policy', () => {
   const policy = (...lines: readonly string[]) =>
     policyOf({ router: reading(lines.join('\n')), family: 4 }, 'P');
+  /** A router with a session of a VRF whose inbound policy is `P`. */
+  const session = (family: Family, ...lines: readonly string[]) => {
+    const peer = family === 4 ? '10.0.0.2' : 'fd00::2';
+    const inbound = lines.length > 0 ? [`  peer ${peer} route-policy P import`] : [];
+    const head = ['bgp 1', ` ipv${family}-family vpn-instance V`, `  peer ${peer} as-number 2`];
+    return reading([...head, ...inbound, ...lines].join('\n'));
+  };
+  const admitted = (family: Family, ...lines: readonly string[]) =>
+    announcedTo({ router: session(family, ...lines), vrf: 'V', family }, () => 'p', true);
   const words = (routes: readonly Route[]) =>
     routes.map(({ prefix, exact, targets }) =>
       [prefixText(prefix), ...(exact ? [] : ['inside']), ...targets].join(' '),
@@ -300,15 +310,84 @@ describe('a route policy', () => {
     ['deny 10.1.0.0 16', []],
     ['permit 10.1.0.0 33', []],
   ])('admits from a customer what its list names, and whatever may lie inside: %s', (text, routes) => {
-    expect(words(admitted(policy(...node(10, match('A')), list('A', text)), 4))).toEqual(routes);
-    expect(admitted(policy(...node(10, match('A')), list('A', text)), 6)).toEqual([]);
+    expect(words(admitted(4, ...node(10, match('A')), list('A', text)))).toEqual(routes);
   });
 
   it('admits everything where an entry names no prefixes, or where there is no policy', () => {
-    expect(words(admitted(policy(...node(10)), 4))).toEqual(['0.0.0.0/0 inside']);
-    expect(words(admitted(policyOf({ router: reading(''), family: 6 }, undefined), 6))).toEqual([
+    expect(words(admitted(4, ...node(10)))).toEqual(['0.0.0.0/0 inside']);
+    expect(words(announcedTo({ router: session(6), vrf: 'V', family: 6 }, () => 'p', true))).toEqual([
       '::/0 inside',
     ]);
+  });
+
+  const toPeer = { 4: 'apply ip-address next-hop peer-address', 6: 'apply ipv6 next-hop peer-address' };
+  it.each([
+    [4, [], true],
+    [4, [toPeer[4]], false],
+    [4, [toPeer[6]], true],
+    [6, [toPeer[6]], false],
+    [6, [toPeer[4]], true],
+  ] as const)(
+    'refuses a customer beside others whose policy does not hold it to itself: %s %s',
+    (family, lines, refused) => {
+      const router = session(family, ...node(10, ...lines));
+      announcedTo({ router, vrf: 'V', family }, () => 'p', true);
+      expect(router.refusals.some(({ reason }) => reason === 'next-hop-free')).toBe(false);
+      announcedTo({ router, vrf: 'V', family }, () => 'p', false);
+      expect(router.refusals.some(({ reason }) => reason === 'next-hop-free')).toBe(refused);
+    },
+  );
+
+  it('asks that of entries which let something pass, of each', () => {
+    const held = ['apply extcommunity rt 1:1', toPeer[4]];
+    const denied = ['route-policy P deny node 20'];
+    const open = node(20, 'apply extcommunity rt 1:1');
+    const reasonsWith = (...more: readonly string[]) => {
+      const router = session(4, ...node(10, ...held), ...more);
+      announcedTo({ router, vrf: 'V', family: 4 }, () => 'p', false);
+      return router.refusals.map(({ reason }) => reason);
+    };
+    expect(reasonsWith(...denied)).not.toContain('next-hop-free');
+    expect(reasonsWith(...open)).toContain('next-hop-free');
+  });
+
+  it('admits nothing of one family by a list of the other', () => {
+    const text = [
+      '### vtysh -c "show running-config"',
+      'router bgp 1 vrf V',
+      ' neighbor fd00::2 remote-as 2',
+      ' address-family ipv6 unicast',
+      '  neighbor fd00::2 activate',
+      '  neighbor fd00::2 route-map P in',
+      'ip prefix-list A seq 5 permit 10.1.0.0/16',
+      'route-map P permit 10',
+      ' match ip address prefix-list A',
+      '### ip link',
+    ];
+    const router = reading(text.join('\n'));
+    expect(announcedTo({ router, vrf: 'V', family: 6 }, () => 'p', true)).toEqual([]);
+  });
+
+  it('holds nobody to itself by an address of the other family', () => {
+    const text = [
+      'router bgp 1 vrf V',
+      ' neighbor fd00::2 remote-as 2',
+      ' address-family ipv4 unicast',
+      '  neighbor fd00::2 activate',
+      '  neighbor fd00::2 route-map P in',
+      'route-map P permit 10',
+      ' set extcommunity none',
+      ' set ip next-hop peer-address',
+    ];
+    const router = reading(text.join('\n'));
+    announcedTo({ router, vrf: 'V', family: 4 }, () => 'p', false);
+    expect(router.refusals.map(({ reason }) => reason)).toContain('next-hop-free');
+  });
+
+  it('refuses the peer as next hop where routes come from VPN tables', () => {
+    const router = reading(node(10, toPeer[4]).join('\n'));
+    policyOf({ router, family: 4 }, 'P');
+    expect(router.refusals.some(({ text }) => text === toPeer[4])).toBe(true);
   });
 
   const inside = { prefix: block('10.1.0.0/16'), exact: false, targets: ['1:1'] };

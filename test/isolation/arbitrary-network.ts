@@ -225,7 +225,7 @@ const POLICIES: DeviceModel['routePolicies'] = [
       entry(30, { matchTargetLists: [sourced('one')] }),
     ],
   },
-  { name: 'scrub', at, entries: [entry(10, { scrub: sourced(true) })] },
+  { name: 'scrub', at, entries: [entry(10, { scrub: sourced(true), peerNextHop: [sourced(4)] })] },
   {
     name: 'add',
     at,
@@ -327,12 +327,14 @@ export const announcements = fc.array(
       link: fc.constantFrom(...LINKS),
       prefix: fc.constantFrom(...destinations),
       targets: fc.subarray(targets),
+      beyond: fc.option(fc.constantFrom(...LINKS), { nil: undefined }),
     })
-    .map(({ link, prefix: announced, targets: tags }) => ({
+    .map(({ link, prefix: announced, targets: tags, beyond }) => ({
       router: link.router as string,
       interface: link.name,
       prefix: announced,
       targets: tags as readonly string[],
+      ...(beyond === undefined ? {} : { beyond: beyond.name }),
     })),
   { maxLength: 2 },
 );

@@ -23,6 +23,7 @@ const AS_OF = '2026-06-01';
 const MAKERS: Readonly<Record<string, () => ProvenNetwork>> = {
   offices: () => collected('offices'),
   mini: () => collected('mini'),
+  branches: () => collected('branches'),
   'old-boxes': () => oldBoxes(),
   chengdu: () => compiled('chengdu', 'inventory/chengdu'),
   'split-spokes': () => compiled('split-spokes', 'test/scenarios/03-split-spokes/inventory'),

@@ -12,6 +12,7 @@ export type Entry = ReturnType<typeof policyOf>[number];
 /** A route with its targets; `exact`: the prefix itself, else any prefix inside. */
 export type Route = Readonly<{ prefix: Prefix; exact: boolean; targets: readonly string[] }>;
 
+type Behind = (peer: string) => string | undefined;
 type Asked = Readonly<{ router: Reading; vrf: string; family: Family }>;
 
 /** Entries, nodes and rules are asked by their numbers, not as they stand. */
@@ -22,12 +23,14 @@ export const targetsIn = (text: string): readonly string[] =>
   (text.match(/\S+:\S+/g) ?? []).map((word) => parseRouteTarget(word) ?? word).sort();
 
 /** The entries of a route policy as one family meets them (Huawei: past conditions of the other); no policy at all is one that lets everything pass. A name that is nowhere defined refuses. */
-export function policyOf({ router, family }: Pick<Asked, 'router' | 'family'>, name = '') {
+export function policyOf({ router, family }: Pick<Asked, 'router' | 'family'>, name = '', inbound = false) {
   const defined = (kind: string, list: string, of?: Family) => {
     const known = router.say(kind, list, of);
     if (known.length === 0) router.refuse('policy-undefined', 0);
     return known.toSorted(byNumber);
   };
+  // Elsewhere it sends packets to a router that has not given their label.
+  for (const { line } of inbound ? [] : router.say('to-peer', name)) router.refuse('unread', line);
   const targets = (facts: readonly Fact[]) => facts.flatMap(({ c }) => targetsIn(c));
   const entries = name === '' ? [{ b: '', act: 'permit' }] : defined('entry', name);
   return entries.map(({ b: number, act }) => {
@@ -39,6 +42,7 @@ export function policyOf({ router, family }: Pick<Asked, 'router' | 'family'>, n
       targets: ['one-target', 'any-target'].flatMap(of).map(({ c }) => targets(defined('target-list', c))),
       adds: targets([...of('add'), ...of('replace')]),
       seals: of('replace').length > 0,
+      ...(inbound ? { toPeer: of('to-peer').some(({ f }) => f === family) } : {}),
     };
   });
 }
@@ -46,9 +50,8 @@ export function policyOf({ router, family }: Pick<Asked, 'router' | 'family'>, n
 function listedIn({ c, act, ge, le }: Fact) {
   const prefix = parseMasked(c);
   if (prefix === undefined) return [];
-  const { family, length } = prefix;
-  const most = Number(le || (ge === '' ? length : addressBits(family)));
-  return [{ permit: act === 'permit', prefix: networkOf(prefix), least: Number(ge || length), most }];
+  const most = Number(le || (ge === '' ? prefix.length : addressBits(prefix.family)));
+  return [{ permit: act === 'permit', prefix: networkOf(prefix), least: Number(ge || prefix.length), most }];
 }
 
 /** Every form in which a policy may let a route pass, in any version of the platform: what it adds may join the route's targets or replace them. */
@@ -75,27 +78,28 @@ function takes({ prefixes, targets }: Entry, { exact, prefix, prefix: { length }
   return exact || prefixes.length === 0 ? 'yes' : 'perhaps';
 }
 
-/** What a customer may announce past a policy: the prefixes its permitting entries name (or any inside), everything where one names none. */
-export function admitted(policy: readonly Entry[], family: Family): readonly Route[] {
-  const every = { permit: true, prefix: { family, address: 0n, length: 0 }, most: addressBits(family) };
-  const entries = policy.filter(({ permit }) => permit);
-  return entries.flatMap(({ prefixes: [listed = [every]], adds: targets }) => {
-    const named = listed.filter((one) => one.permit && one.prefix.family === family);
-    return named.map(({ prefix, most }) => ({ prefix, exact: most === prefix.length, targets }));
-  });
-}
-
-/** What customers may announce into a table; `behind` names the circuit by which a neighbour is reached. */
-export function announcedTo({ router, vrf, family }: Asked, behind: (peer: string) => string | undefined) {
+/**
+ * What customers may announce into a table: the prefixes that permitting entries of their policies name (or any inside), everything where one names none. `behind`
+ * names the circuit by which a neighbour is reached; where the table has others (not `alone`), each must be held to itself as next hop.
+ */
+export function announcedTo({ router, vrf, family }: Asked, behind: Behind, alone: boolean) {
   const say = (kind: string) => router.say(kind, vrf, family);
+  const every = { permit: true, prefix: { family, address: 0n, length: 0 }, most: addressBits(family) };
   // Where the daemon is not told otherwise, sessions over IPv6 carry IPv4 too.
   const unasked = say('quiet').length === 0 ? say('peer') : [];
   return [...say('active'), ...unasked].flatMap(({ a, line }) => {
     const circuit = behind(a);
-    const inbound = policyOf({ router, family }, say('inbound').find((one) => one.a === a)?.c);
+    const inbound = policyOf({ router, family }, say('inbound').find((one) => one.a === a)?.c, true);
+    const entries = inbound.filter(({ permit }) => permit);
     if (circuit === undefined) router.refuse('session-without-circuit', line);
-    if (inbound.some(({ permit, seals }) => permit && !seals)) router.refuse('customer-targets', line);
-    return admitted(inbound, family).map((route) => ({ ...route, circuit, hop: a, line }));
+    if (entries.some(({ seals }) => !seals)) router.refuse('customer-targets', line);
+    const own = a.includes(':') === (family === 6);
+    if (!alone && entries.some(({ toPeer }) => !own || !toPeer)) router.refuse('next-hop-free', line);
+    return entries.flatMap(({ prefixes: [listed = [every]], adds: targets }) => {
+      const named = listed.filter((one) => one.permit && one.prefix.family === family);
+      const route = { targets, circuit, hop: a, line };
+      return named.map(({ prefix, most }) => ({ ...route, prefix, exact: most === prefix.length }));
+    });
   });
 }
 

@@ -67,4 +67,17 @@ export const SN443 = {
       help: '与用户建立单跳 eBGP（使用其自己的 AS，不配置 `ebgp-multihop`）',
     },
   },
+  SN4438: {
+    severity: 'warning',
+    en: {
+      what: 'the inbound policy of a customer session lets it name a next hop on another circuit of its VRF',
+      why: 'its packets could leave by a circuit where no filter of the agreement stands',
+      help: 'put the peer in the place of the next hop in that policy (FRR: `set ip next-hop peer-address`, `set ipv6 next-hop peer-address`; VRP: `apply ip-address next-hop peer-address`, `apply ipv6 next-hop peer-address`), or bind the filter to every circuit of the VRF',
+    },
+    zh: {
+      what: '用户会话的入方向策略允许该用户把下一跳指到所在 VRF 的另一条接入电路上',
+      why: '发往该用户的报文可能从没有协议过滤的电路离开',
+      help: '在该策略中把下一跳改为对等体地址（FRR：`set ip next-hop peer-address`、`set ipv6 next-hop peer-address`；VRP：`apply ip-address next-hop peer-address`、`apply ipv6 next-hop peer-address`），或把过滤策略绑定到该 VRF 的每条电路',
+    },
+  },
 } as const satisfies CatalogueSection;

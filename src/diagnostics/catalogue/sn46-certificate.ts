@@ -164,6 +164,18 @@ export const SN46 = {
       '请更正策略中它的 VRF 名称或 RT,或采集其所在的路由器',
     ],
   ),
+  SN4616: entry(
+    [
+      'the customer of the session on {file}:{line} may name a next hop on another circuit of its VRF: `{text}`',
+      'its packets could leave by a circuit where no filter of an agreement stands',
+      'put the peer in the place of the next hop in its inbound policy (FRR: `set ip next-hop peer-address`, `set ipv6 next-hop peer-address`; VRP: `apply ip-address next-hop peer-address`, `apply ipv6 next-hop peer-address`)',
+    ],
+    [
+      '{file}:{line} 的会话允许用户把下一跳指到所在 VRF 的另一条接入电路上:`{text}`',
+      '发往该用户的报文可能从没有协议过滤的电路离开',
+      '在其入方向策略中把下一跳改为对等体地址(FRR:`set ip next-hop peer-address`、`set ipv6 next-hop peer-address`;VRP:`apply ip-address next-hop peer-address`、`apply ipv6 next-hop peer-address`)',
+    ],
+  ),
   SN4620: entry(
     [
       'no certificate was written: the verdict is not isolated',

@@ -4,9 +4,11 @@ import { SECTIONS } from './change-sections.ts';
 /** An entry of a route-map as its header names it. */
 const ENTRY = /^route-map (\S+) (permit|deny) (\d+)$/;
 
+const NEXT_HOP = /^set (?:ip|ipv6) next-hop peer-address$/;
+
 /**
  * A route-map in use is edited behind an entry that denies everything: on the way an entry stands without its matches, which would let
- * everything pass. An edit that only takes whole entries away, or adds entries that deny, opens nothing and needs no guard.
+ * everything pass. An edit that only takes whole entries away, adds entries that deny, or only says where routes lead, opens nothing and needs no guard.
  */
 export function guardSteps(change: ObjectChange): readonly ExtraStep[] {
   const sequence = guardNumber(change);
@@ -35,7 +37,7 @@ export function policyPhase(
 function guardNumber(change: ObjectChange): number | undefined {
   const { object, before, after } = change;
   if (object.kind !== 'route-map' || before.length === 0 || after.length === 0) return undefined;
-  if (onlyTakesEntries(change) || onlyAddsDenials(change)) return undefined;
+  if (onlyTakesEntries(change) || onlyAddsDenials(change) || onlyAddsNextHops(change)) return undefined;
   const used = [...before, ...after].flatMap(({ text }) => ENTRY.exec(text)?.[3] ?? []).map(Number);
   return Math.min(...used) > 1 ? 1 : undefined;
 }
@@ -49,6 +51,10 @@ function onlyAddsDenials({ removed, added }: ObjectChange): boolean {
   const denied = (one: Statement) =>
     headers.some((header) => ENTRY.exec(header.text)?.[2] === 'deny' && within(one, header));
   return removed.length === 0 && added.every(denied);
+}
+
+function onlyAddsNextHops({ removed, added }: ObjectChange): boolean {
+  return removed.length === 0 && added.every(({ text }) => NEXT_HOP.test(text));
 }
 
 /** Whether the entry around a line stays. */

@@ -56,6 +56,15 @@ const POLICIES: readonly LineRule[] = [
       replace: 'undo-first',
       undo: ['undo apply extcommunity'],
     },
+    ...['ip-address', 'ipv6'].map(
+      (kind): LineRule => ({
+        ...POLICY,
+        line: `apply ${kind} next-hop <hop>`,
+        setting: `apply ${kind}`,
+        replace: 'undo-first',
+        undo: [`undo apply ${kind} next-hop <hop>`],
+      }),
+    ),
     { ...POLICY, line: '<any*>' },
   ]),
 ];

@@ -8,9 +8,10 @@ import { type PolicyUses, policyUses } from './policy-uses.ts';
 
 /** Counts doubted lines as unread. They matter unless what they belong to decides nothing: an unused policy, a policy that drops nothing. */
 export function withDoubts(coverage: Coverage, router: RouterDraft, device: DeviceModel): Coverage {
-  const doubts = [...router.doubts, ...classifierDoubts(router), ...interfaceDoubts(router)];
-  if (doubts.length === 0) return coverage;
+  const all = [...router.doubts, ...classifierDoubts(router), ...interfaceDoubts(router)];
+  if (all.length === 0) return coverage;
   const uses = policyUses(device.vrfs, device.backbone);
+  const doubts = all.filter((one) => !(one.unlessInbound && uses.isInboundOnly(one.routePolicy ?? '')));
   const lines = new Map(coverage.unread.map((one) => [one.line, one]));
   let fresh = 0;
   for (const doubt of doubts) {

@@ -63,6 +63,8 @@ export interface RouterDraft {
 export interface Doubt {
   readonly line: Line;
   readonly routePolicy?: string;
+  /** The policy does what is modelled where it judges what customers announce, and nowhere else. */
+  readonly unlessInbound?: boolean;
   readonly classifier?: string;
   /** Key of `RouterDraft.acls`. */
   readonly acl?: string;
@@ -303,6 +305,7 @@ export interface NodeDraft {
   readonly at: Origin;
   readonly prefixLists: Sourced<{ readonly family: Family; readonly name: string }>[];
   readonly targetLists: Sourced<string>[];
+  readonly peerNextHop: Sourced<Family>[];
   targets?: Sourced<{ readonly targets: readonly RouteTarget[]; readonly additive: boolean }>;
 }
 

@@ -54,6 +54,7 @@ function entriesOf(policy: RoutePolicyDraft, node: NodeDraft, uses: PolicyUses):
       matchPrefixLists,
       matchTargetLists: list === undefined ? [] : [list],
       ...appliedTargets(policy, node, uses),
+      ...(node.peerNextHop.length === 0 ? {} : { peerNextHop: node.peerNextHop }),
     })),
   );
 }

@@ -17,6 +17,8 @@ export interface PolicyUses {
   familiesOf(policy: string): readonly Family[];
   /** Export targets that every VRF with a CE session under this inbound policy has, where nothing else uses it: a route that carries one gains nothing by it. */
   ownTargetsOf(policy: string): readonly RouteTarget[];
+  /** Whether it judges what customers announce and nothing else. */
+  isInboundOnly(policy: string): boolean;
 }
 
 export function policyUses(vrfs: readonly Vrf[], backbone?: Backbone): PolicyUses {
@@ -27,6 +29,7 @@ export function policyUses(vrfs: readonly Vrf[], backbone?: Backbone): PolicyUse
   return {
     familiesOf: (policy) => [...(uses.get(policy)?.families ?? [])].sort(),
     ownTargetsOf: (policy) => ownTargets(uses.get(policy)),
+    isInboundOnly: (policy) => uses.get(policy)?.isShared === false,
   };
 }
 

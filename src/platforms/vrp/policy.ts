@@ -46,6 +46,8 @@ const NODE: View<NodeContext> = view<NodeContext>(
     'apply ip-dscp': ATTRIBUTE,
     'apply isis': ATTRIBUTE,
     'apply ospf': ATTRIBUTE,
+    'apply ip-address': read((context, line) => readPeerNextHop(context, 4, line)),
+    'apply ipv6': read((context, line) => readPeerNextHop(context, 6, line)),
     apply: read(doubted),
     goto: read(doubted),
     continue: read(doubted),
@@ -66,7 +68,14 @@ export function openRoutePolicy(router: RouterDraft, line: Line): OpenView | und
   const { nodes } = policyIn(router, name, line);
   const known = nodes.findLast((node) => node.sequence === sequence);
   if (known !== undefined && known.action !== action) return undefined;
-  const draft: NodeDraft = known ?? { sequence, action, at: line.number, prefixLists: [], targetLists: [] };
+  const draft: NodeDraft = known ?? {
+    sequence,
+    action,
+    at: line.number,
+    prefixLists: [],
+    targetLists: [],
+    peerNextHop: [],
+  };
   if (known === undefined) nodes.push(draft);
   return openView(NODE, { router, policy: name, node: draft });
 }
@@ -93,6 +102,15 @@ function readPrefixMatch(context: NodeContext, family: Family, name: string, lin
 /** A condition or action we do not model: it matters when a VRF or a CE session uses the policy, which is known only at the end. */
 function doubted({ router, policy }: NodeContext, line: Line): boolean {
   router.doubts.push({ line, routePolicy: policy });
+  return true;
+}
+
+/** `apply ip-address next-hop peer-address`, `apply ipv6 …` alike: elsewhere than behind a customer's session it sends routes another way. */
+function readPeerNextHop({ router, policy, node }: NodeContext, family: Family, line: Line): boolean {
+  const [, , word, hop, ...more] = line.words;
+  const isPeer = word === 'next-hop' && hop === 'peer-address' && more.length === 0;
+  router.doubts.push({ line, routePolicy: policy, ...(isPeer ? { unlessInbound: true } : {}) });
+  if (isPeer) node.peerNextHop.push({ value: family, at: line.number });
   return true;
 }
 

@@ -58,12 +58,14 @@ function bothEntries(a: RoutePolicyEntry, b: RoutePolicyEntry): RoutePolicyEntry
   const additive = set.length < 2 || set.some((one) => one.additive);
   const targets = [...new Set(set.flatMap((one) => one.targets))];
   const scrub = a.scrub?.value === true && b.scrub?.value === true ? b.scrub : undefined;
+  const peerNextHop = b.peerNextHop?.filter(({ value }) => a.peerNextHop?.some((one) => one.value === value));
   return {
     sequence: b.sequence,
     action: 'permit',
     at: b.at,
     ...matches,
     ...(scrub === undefined ? {} : { scrub }),
+    ...(peerNextHop === undefined ? {} : { peerNextHop }),
     ...(set.length === 0 ? {} : { setTargets: { value: { targets, additive }, at: b.at } }),
   };
 }
@@ -80,6 +82,7 @@ function contentOf({ text, bound }: BoundPolicy): unknown {
     entry.action,
     entry.scrub,
     entry.setTargets,
+    entry.peerNextHop,
     entry.matchPrefixLists.map(({ value }) => [
       value.family,
       text.prefixLists.find((list) => list.name === value.name && list.family === value.family)?.entries,

@@ -1,10 +1,12 @@
 import type { Origin } from '../../device/model.ts';
 import { FAMILIES, type Family } from '../../net/address.ts';
 import { covers, networkOf, type Prefix, prefixText, samePrefix } from '../../net/prefix.ts';
-import type { Circuit } from '../bind/circuit.ts';
+import type { Attachment, Circuit } from '../bind/circuit.ts';
 import type { Policy } from '../policy/policy.ts';
 import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
+import type { LocalRoute } from '../routing/routes.ts';
+import { leadsAside } from '../routing/site-routes.ts';
 import type { Site } from '../subject/subject.ts';
 import type { Fragility, Redundancy } from '../transport/redundancy.ts';
 import type { Opening } from '../types.ts';
@@ -104,17 +106,23 @@ function drawnBeyond(
     for (const { prefix, at } of strayNetworks(circuit, family, () => core))
       drawn.set(circuit.id, { class: 'undeclared-link', at, data: { prefix: prefixText(prefix) } });
   for (const routes of locals)
-    for (const { forwarding, source, prefix, admitted, at } of routes) {
+    for (const route of routes) {
+      const { forwarding, source, prefix, at } = route;
       if (forwarding.kind !== 'circuit' || source === 'connected') continue;
       const circuit = attachment.circuits[forwarding.circuit];
       if (circuit !== undefined && !owns(circuit, prefix))
         drawn.set(circuit.id, {
-          class: admitted ? 'announcement-admitted' : 'undeclared-static',
+          class: drawingClass(attachment, route),
           at,
           data: { prefix: prefixText(prefix) },
         });
     }
   return drawn;
+}
+
+function drawingClass(attachment: Attachment, route: LocalRoute): string {
+  if (!route.admitted) return 'undeclared-static';
+  return leadsAside(attachment, route) ? 'next-hop-admitted' : 'announcement-admitted';
 }
 
 function vrfOf({ tables }: Fabric['attachment'], { table }: Circuit): string {

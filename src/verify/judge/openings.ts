@@ -4,6 +4,7 @@ import { stepsOf } from '../reach/way.ts';
 import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import type { LocalRoute } from '../routing/routes.ts';
+import { announcerOf, leadsAside } from '../routing/site-routes.ts';
 import type { Citation, Opening } from '../types.ts';
 import { type Forbidden, forbiddenWays, type Judging } from './forbidden.ts';
 import { packetFrom } from './packet.ts';
@@ -34,10 +35,14 @@ function openingOf(context: Judging & Explaining, way: Forbidden): Opening | und
   const to = way.to === undefined ? context.core : prefixes(way.to.site);
   const packet = packetFrom(context.passage.packets, way.packets, prefixes(way.from.site), to);
   if (packet === undefined) return undefined;
-  const announced = announcedRoutes(way).flatMap((route) => announcementLines(context, route));
+  const announced = announcedRoutes(way);
   const remembered = connectionLines(context, way);
   const ends = { fromSite: way.from.siteName, toSite: way.to?.siteName ?? '', packet };
-  if (announced.length > 0) return { class: 'announcement-admitted', ...ends, lines: announced };
+  if (announced.length > 0) {
+    const lines = distinct(announced.flatMap((route) => announcementLines(context, route)));
+    const aside = announced.some((route) => leadsAside(context.fabric.attachment, route));
+    return { class: aside ? 'next-hop-admitted' : 'announcement-admitted', ...ends, lines };
+  }
   if (remembered.length > 0) return { class: 'conntrack-shared', ...ends, lines: remembered };
   const cause = causeOf(context, way, packet);
   return { class: cause.class, ...ends, lines: cause.causes };
@@ -55,7 +60,7 @@ function announcedRoutes({ end }: Forbidden): readonly LocalRoute[] {
 
 function announcementLines({ fabric }: Judging, route: LocalRoute): readonly Citation[] {
   const table = fabric.attachment.tables[route.table];
-  const peer = table?.vrf.families.flatMap(({ peers }) => peers).find(({ at }) => at === route.at);
+  const peer = table && announcerOf(table, route);
   return table === undefined ? [] : cite(table.router, peer?.inboundPolicy?.at ?? route.at);
 }
 

@@ -9,15 +9,14 @@ export interface Run {
 }
 
 /** Out by an interface, or on into a table of the router ('' is the global one); with neither the packet is dropped. */
-export interface Exit {
-  readonly interface?: string;
-  readonly table?: string;
-}
+export type Exit = Readonly<Partial<Record<'interface' | 'table', string>>>;
 
 /** A route on its way: its prefix and the route targets it carries. */
 export interface Sent {
   readonly prefix: Prefix;
   readonly tags: readonly string[];
+  /** The interface behind which the next hop lies that a customer named. */
+  readonly beyond?: string;
 }
 
 /** A route as one VRF has it. */

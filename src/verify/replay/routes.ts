@@ -112,12 +112,14 @@ function installed(here: Spot, route: StaticRoute): readonly Route[] {
 }
 
 function announced(here: Spot, settings: VrfFamily | undefined, said: Announcement): readonly Route[] {
-  const one = named(interfacesIn(here.router, here.vrf.name), said.interface);
+  const ports = interfacesIn(here.router, here.vrf.name);
+  const [one, other] = [named(ports, said.interface), named(ports, said.beyond)];
   if (one === undefined || said.prefix.family !== settings?.family) return [];
-  const route = routeOf('bgp', 2, said.prefix, { interface: one.name });
+  const route = { ...routeOf('bgp', 2, said.prefix, {}), tags: said.targets, beyond: other?.name ?? '' };
   return settings.peers
     .filter((peer) => isBeyond(one, peer.address) && peer.remoteAs === (said.asNumber ?? peer.remoteAs))
-    .flatMap((peer) => admittedBy(here.router.model, peer, { ...route, tags: said.targets }));
+    .flatMap((peer) => admittedBy(here.router.model, peer, route))
+    .map((heard) => ({ ...heard, exit: { interface: heard.beyond || one.name } }));
 }
 
 /** What the session of a customer makes of a route: nothing when it refuses. */

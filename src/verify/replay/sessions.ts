@@ -81,7 +81,9 @@ export function behindPolicy<Kind extends Sent>(model: DeviceModel, name = '', s
   if (entry === undefined || entry.action === 'deny') return [];
   const set = entry.setTargets?.value;
   const kept = entry.scrub?.value === true || set?.additive === false ? [] : sent.tags;
-  return [isKept ? sent : { ...sent, tags: [...kept, ...(set?.targets ?? [])] }];
+  const isPut = entry.peerNextHop?.some(({ value }) => value === sent.prefix.family);
+  const beyond = isPut ? '' : (sent.beyond ?? '');
+  return [isKept ? sent : { ...sent, beyond, tags: [...kept, ...(set?.targets ?? [])] }];
 }
 
 function holds(model: DeviceModel, entry: RoutePolicyEntry, { prefix, tags }: Sent): boolean {

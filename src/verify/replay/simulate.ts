@@ -6,10 +6,7 @@ import type { Exit, Route, Run } from './route.ts';
 import { importedRoutes, ownRoutes } from './routes.ts';
 
 /** Where a packet came out: by an interface, or (`interface` absent) at an address of the backbone itself. */
-export interface Arrival {
-  readonly router: string;
-  readonly interface?: string;
-}
+export type Arrival = Readonly<{ router: string; interface?: string }>;
 
 /** Where a packet goes in; with a label that somebody chose it starts in the VRF the label names. */
 export type Entry = Required<Arrival> & { readonly label?: Record<'router' | 'vrf', string> };

@@ -1,22 +1,13 @@
-import type { CePeer, Leak, RouteSource, Shut, VrfFamily } from '../../device/model.ts';
+import type { Leak, RouteSource, VrfFamily } from '../../device/model.ts';
 import { addressBits, type Family } from '../../net/address.ts';
 import { hostPrefix, networkOf, type Prefix, prefixKey } from '../../net/prefix.ts';
 import type { RouteTarget } from '../../net/route-target.ts';
-import { type Attachment, type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
-import { connectedCircuit, isConnected } from './links.ts';
-import {
-  type AdmittedPrefix,
-  admittedPrefixes,
-  carriedPast,
-  type PolicyAnswer,
-  possibleAdditions,
-  runPolicy,
-} from './route-policy.ts';
+import { type Attachment, familyOf, type VrfTable } from '../bind/circuit.ts';
 import { CORE, DROP, type LocalRoute, type Scope } from './routes.ts';
+import { addSiteRoutes, admittedRoutes, circuitsOf } from './site-routes.ts';
 import { outBy, siblingOf, staticsLed, unresolvedStatics } from './static-forwarding.ts';
 
 const NO_TAGS: readonly RouteTarget[] = [];
-const NO_TARGETS: ReadonlySet<RouteTarget> = new Set();
 const NO_ROUTES: readonly LocalRoute[] = [];
 
 /** The routes every VRF has by itself in a scope, by table number. */
@@ -155,91 +146,6 @@ function risingStatics(attachment: Attachment, table: VrfTable, family: Family):
   );
 }
 
-/** What declared sites announce over their sessions, as far as the inbound policy lets it in: the failure-free, honest state. */
-function addSiteRoutes(
-  routes: LocalRoute[],
-  attachment: Attachment,
-  table: VrfTable,
-  settings: VrfFamily,
-): void {
-  const { model } = table.router;
-  for (const circuit of circuitsOf(attachment, table)) {
-    const { access, site } = circuit;
-    if (access?.routing.type !== 'bgp' || site === undefined) continue;
-    const { remoteAs } = access.routing;
-    const sessions = sessionsOn(circuit, settings.peers)
-      .filter((peer) => peer.remoteAs === remoteAs || access.furtherAs?.includes(peer.remoteAs) === true)
-      .filter((peer) => connectedCircuit(attachment, table, peer.address) === circuit);
-    const prefixes = site.prefixes.filter(({ value }) => value.family === settings.family);
-    const live = sessions.some((peer) => downBy(peer, prefixes.length) === undefined);
-    for (const peer of sessions) {
-      const shut = live ? undefined : downBy(peer, prefixes.length);
-      for (const { value: prefix } of prefixes) {
-        const asked = { prefix, targets: NO_TARGETS };
-        const answer = runPolicy(model, peer.inboundPolicy?.value, asked);
-        if (!answer.permit) continue;
-        const heard = { peer, prefix, ...attachedBy(answer, peer), exact: true, admitted: false };
-        const route = siteRoute(attachment, table, circuit, heard);
-        routes.push(shut === undefined ? route : { ...route, shut });
-      }
-    }
-  }
-}
-
-/** What keeps a session down: a line that shuts it, or a limit below what the site announces. */
-function downBy({ shut, maximumPrefixes: limit }: CePeer, announced: number): Shut | undefined {
-  return shut ?? (limit !== undefined && limit.value < announced ? { value: true, at: limit.at } : undefined);
-}
-
-/** The sessions with whoever stands on a circuit, where anything is taken from them at all. */
-function sessionsOn({ interface: one }: Circuit, peers: readonly CePeer[]): readonly CePeer[] {
-  return peers.filter(
-    (peer) => (peer.inboundPolicy !== undefined || !peer.policyRequired) && isConnected(one, peer.address),
-  );
-}
-
-interface Heard extends Pick<LocalRoute, 'prefix' | 'tags' | 'certainTags' | 'exact' | 'admitted'> {
-  readonly peer: CePeer;
-}
-
-/** A route heard from whoever stands on a circuit; in the form of `ownRoute`. */
-function siteRoute(
-  attachment: Attachment,
-  { id }: VrfTable,
-  circuit: Circuit,
-  { peer, prefix, tags, certainTags, exact, admitted }: Heard,
-): LocalRoute {
-  return {
-    table: id,
-    prefix,
-    source: 'site',
-    preference: 2,
-    contested: false,
-    forwarding: outBy(attachment, circuit),
-    at: peer.at,
-    leakAt: undefined,
-    exact,
-    admitted,
-    tags,
-    ...(certainTags === undefined ? {} : { certainTags }),
-  };
-}
-
-/** Everything any customer of the VRF may announce, declared or not. */
-function admittedRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
-  const peers = familyOf(table, family)?.peers ?? [];
-  if (peers.length === 0) return NO_ROUTES;
-  const routes: LocalRoute[] = [];
-  for (const circuit of circuitsOf(attachment, table))
-    for (const peer of sessionsOn(circuit, peers))
-      for (const one of admittedPrefixes(table.router.model, peer.inboundPolicy?.value, family)) {
-        const tags = tagsOf(table, peer, one);
-        if (tags !== undefined)
-          routes.push(siteRoute(attachment, table, circuit, { ...one, peer, ...tags, admitted: true }));
-      }
-  return routes;
-}
-
 /** Where a protocol of the VRF runs on a circuit no policy stands between: anything may be announced, and stays in the VRF unless it is imported. */
 function igpRoutes(attachment: Attachment, table: VrfTable, family: Family): readonly LocalRoute[] {
   if (!table.interfaces.some(({ vrfIgp }) => vrfIgp !== undefined)) return NO_ROUTES;
@@ -251,30 +157,6 @@ function igpRoutes(attachment: Attachment, table: VrfTable, family: Family): rea
     const route = ownRoute(table, { prefix, source: 'igp', preference: 2, forwarding, at: spoken.at });
     return [{ ...route, exact: false, admitted: true }];
   });
-}
-
-/** The targets an inbound policy may attach to what it admits; `undefined` when an entry before refuses it after all. */
-function tagsOf(
-  { router }: VrfTable,
-  peer: CePeer,
-  { prefix, exact }: AdmittedPrefix,
-): Pick<LocalRoute, 'tags' | 'certainTags'> | undefined {
-  const asked = { prefix, targets: NO_TARGETS };
-  const name = peer.inboundPolicy?.value;
-  if (!exact) return { tags: possibleAdditions(router.model, name, asked) ?? [] };
-  const answer = runPolicy(router.model, name, asked);
-  return answer.permit ? attachedBy(answer, peer) : undefined;
-}
-
-/** What a policy attaches to a route without targets. Whether a session that discards targets takes these away too nobody told. */
-function attachedBy(
-  answer: PolicyAnswer,
-  { discardsTargets }: CePeer,
-): Pick<LocalRoute, 'tags' | 'certainTags'> {
-  const { certain } = carriedPast(answer, { targets: NO_TARGETS });
-  const { adds: tags } = answer;
-  if (tags.length > 0 && discardsTargets !== undefined) return { tags, certainTags: [] };
-  return certain === undefined ? { tags } : { tags, certainTags: [...certain] };
 }
 
 /** Redistributed kernel routes include the unreachable default that ends the table: it travels as a default route. */
@@ -349,8 +231,4 @@ function areDistinct(routes: readonly LocalRoute[]): boolean {
     }
     return true;
   });
-}
-
-function circuitsOf(attachment: Attachment, table: VrfTable): readonly Circuit[] {
-  return table.circuits.flatMap((id) => attachment.circuits[id] ?? []);
 }

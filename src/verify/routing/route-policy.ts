@@ -99,6 +99,8 @@ function answerOf(entry: RoutePolicyEntry): PolicyAnswer {
 export interface AdmittedPrefix {
   readonly prefix: Prefix;
   readonly exact: boolean;
+  /** Whoever announces it may name a next hop other than itself. */
+  readonly anyHop: boolean;
 }
 
 /**
@@ -110,19 +112,21 @@ export function admittedPrefixes(
   name: string | undefined,
   family: Family,
 ): readonly AdmittedPrefix[] {
-  const all: AdmittedPrefix = { prefix: { family, address: 0n, length: 0 }, exact: false };
+  const all = { prefix: { family, address: 0n, length: 0 }, exact: false };
   const policy = name === undefined ? undefined : policyNamed(model, name);
-  if (policy === undefined) return [all];
+  if (policy === undefined) return [{ ...all, anyHop: true }];
   const byTargets = policy.entries.some(({ matchTargetLists }) => matchTargetLists.length > 0);
   const found: AdmittedPrefix[] = [];
-  for (const { action, matchPrefixLists } of policy.entries) {
+  for (const { action, matchPrefixLists, peerNextHop } of policy.entries) {
     const [first] = matchPrefixLists;
     if (action !== 'permit' || (first !== undefined && first.value.family !== family)) continue;
     const list = first === undefined ? undefined : prefixListNamed(model, first.value);
-    if (list === undefined) found.push(all);
+    const anyHop = peerNextHop?.some(({ value }) => value === family) !== true;
+    if (list === undefined) found.push({ ...all, anyHop });
     else
       for (const one of list.entries)
-        if (one.action === 'permit') found.push({ prefix: one.prefix, exact: !byTargets && isSingle(one) });
+        if (one.action === 'permit')
+          found.push({ prefix: one.prefix, exact: !byTargets && isSingle(one), anyHop });
   }
   return found;
 }

@@ -51,6 +51,7 @@ export const FRR_EDITS: readonly Edit[] = [
     changes: all(gone, named(/(?<=match extcommunity )\S+/g)),
   },
   { class: 'map', line: /^ set extcommunity none$/, changes: gone },
+  { class: 'map', line: /^ set (ip|ipv6) next-hop peer-address$/, changes: gone },
   { class: 'map', line: /^ set extcommunity rt /, changes: targets },
   {
     class: 'prefix list',

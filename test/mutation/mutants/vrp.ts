@@ -53,6 +53,7 @@ export const VRP_EDITS: readonly Edit[] = [
     line: /^ apply extcommunity /,
     changes: all(targets, shortened(/ additive$/g)),
   },
+  { class: 'map', line: /^ apply (ip-address|ipv6) next-hop peer-address$/, changes: gone },
   {
     class: 'prefix list',
     line: /^ip (ip-prefix|ipv6-prefix) /,

@@ -177,15 +177,16 @@ function effectOf(worlds: readonly World[], saying: Saying): string | undefined 
   return `${socket.access.id} ${prefix.family} ${prefix.address}/${prefix.length} ${base} ${mutant}`;
 }
 
-function accepted({ routers }: World, { socket, prefix, targets }: Saying): string {
+function accepted({ routers }: World, { socket, prefix, targets, beyond }: Saying): string {
   const model = routers.find(({ name }) => name === socket.router)?.model;
   const one = model === undefined ? undefined : interfaceAt(model, socket);
   const vrf = model?.vrfs.find(({ name }) => name === one?.vrf?.value);
   const peers = vrf?.families.find(({ family }) => family === prefix.family)?.peers ?? [];
   return peers
     .flatMap((peer) => {
-      const sent = model === undefined ? [] : admittedBy(model, peer, { prefix, tags: targets });
-      return sent.map(({ tags }) => `accepted ${tags.join(',')}`);
+      const sent =
+        model === undefined ? [] : admittedBy(model, peer, { prefix, tags: targets, beyond: beyond ?? '' });
+      return sent.map(({ tags, beyond: aside = '' }) => `accepted ${tags.join(',')} ${aside}`);
     })
     .join(';');
 }

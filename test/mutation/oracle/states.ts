@@ -12,6 +12,8 @@ export interface Saying {
   readonly socket: Socket;
   readonly prefix: Prefix;
   readonly targets: readonly RouteTarget[];
+  /** Another interface of the VRF, on whose link the next hop lies that it names. */
+  readonly beyond?: string;
 }
 
 /** Of two VRFs' routes with one RD and prefix, reflectors pass on only this one's (RFC 4364 §4.1). */
@@ -72,14 +74,30 @@ export function sayings(
   return sockets
     .filter((socket) => worlds.some((routers) => hasPeer(routers, socket)))
     .flatMap((socket) =>
-      universe.flatMap((prefix) =>
-        choices.map((chosen) => ({
+      universe.flatMap((prefix) => [
+        ...choices.map((chosen) => ({
           name: `${socket.access.id} announces ${prefixText(prefix)}${chosen.length > 0 ? ` with ${chosen}` : ''}`,
           outage: {},
           says: { socket, prefix, targets: chosen },
         })),
-      ),
+        ...besides(worlds, socket).map((beyond) => ({
+          name: `${socket.access.id} announces ${prefixText(prefix)} by a next hop on ${beyond}`,
+          outage: {},
+          says: { socket, prefix, targets: [], beyond },
+        })),
+      ]),
     );
+}
+
+/** The other interfaces of the VRF that a socket is in. */
+function besides(worlds: readonly (readonly ReplayRouter[])[], socket: Socket): readonly string[] {
+  const found = worlds.flatMap((routers) => {
+    const model = routers.find(({ name }) => name === socket.router)?.model;
+    const own = model === undefined ? undefined : interfaceAt(model, socket);
+    const all = model === undefined || own?.vrf === undefined ? [] : model.interfaces;
+    return all.filter((one) => one !== own && one.vrf?.value === own?.vrf?.value).map(({ name }) => name);
+  });
+  return [...new Set(found)];
 }
 
 /** Where two VRFs export one prefix under one RD, each of the two may be the one that is passed on. */
@@ -111,9 +129,9 @@ export function preferences(routers: readonly ReplayRouter[], exported: Exported
 export type ExportedPrefixes = (router: string, vrf: string, family: Family) => readonly Prefix[];
 
 /** Whether the customer's own announcement is one it declared anyway. */
-export function isHonest({ socket, prefix, targets }: Saying): boolean {
+export function isHonest({ socket, prefix, targets, beyond }: Saying): boolean {
   const declared = socket.site.prefixes.some(({ value }) => samePrefix(value, prefix));
-  return socket.access.routing.type === 'bgp' && declared && targets.length === 0;
+  return socket.access.routing.type === 'bgp' && declared && targets.length === 0 && beyond === undefined;
 }
 
 function sessions(routers: readonly ReplayRouter[]): readonly (readonly [string, string])[] {

@@ -60,7 +60,7 @@ function announcementsIn(world: World, { withdrawn, says }: State): readonly Ann
 function announced(
   { routers }: World,
   socket: Socket,
-  { prefix, targets }: Pick<Announcement, 'prefix' | 'targets'>,
+  { prefix, targets, beyond }: Pick<Announcement, 'prefix' | 'targets' | 'beyond'>,
 ): readonly Announcement[] {
   const model = routers.find(({ name }) => name === socket.router)?.model;
   const one = model === undefined ? undefined : interfaceAt(model, socket);
@@ -68,7 +68,16 @@ function announced(
   const asNumber = routing.type === 'bgp' ? { asNumber: routing.remoteAs } : {};
   return one === undefined
     ? []
-    : [{ router: socket.router, interface: one.name, prefix, targets, ...asNumber }];
+    : [
+        {
+          router: socket.router,
+          interface: one.name,
+          prefix,
+          targets,
+          ...asNumber,
+          ...(beyond === undefined ? {} : { beyond }),
+        },
+      ];
 }
 
 /** The route has the RD and prefix of the preferred one and is another. */

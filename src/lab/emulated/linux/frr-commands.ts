@@ -227,6 +227,8 @@ const ROUTE_MAP: readonly FrrCommand[] = [
     act: 'set-targets',
   },
   { line: 'set community <line>', key: 'set community', no: ['set community'], group: 'set' },
+  { line: 'set ip next-hop peer-address', group: 'set' },
+  { line: 'set ipv6 next-hop peer-address', group: 'set' },
   {
     line: 'set local-preference <number>',
     key: 'set local-preference',

@@ -268,6 +268,16 @@ export const VRP_COMMANDS: Readonly<Record<VrpView, readonly VrpCommand[]>> = {
       undo: ['apply extcommunity'],
     },
     {
+      line: 'apply ip-address next-hop (peer-address|<ip4>)',
+      key: 'apply ip-address next-hop',
+      undo: ['apply ip-address next-hop (peer-address|<ip4>)'],
+    },
+    {
+      line: 'apply ipv6 next-hop (peer-address|<ip6>)',
+      key: 'apply ipv6 next-hop',
+      undo: ['apply ipv6 next-hop (peer-address|<ip6>)'],
+    },
+    {
       line: 'apply local-preference <number>',
       key: 'apply local-preference',
       undo: ['apply local-preference'],

@@ -22,6 +22,7 @@ import { cablesBetweenTables, linksOutOfVrfs } from './ip-link.ts';
 import { addKernelRoutes, addPolicyRouting, globalStaticLeaks, unruledVrfs } from './kernel-leaks.ts';
 import type { Tally } from './line-table.ts';
 import { settingsOf } from './neighbors.ts';
+import { misplacedPeerNextHops } from './peer-next-hops.ts';
 import { settleVrfDevices } from './vrf-devices.ts';
 
 /** What the sections of the text are worth. */
@@ -47,6 +48,7 @@ export function finishDevice(draft: Draft, collected: Collected, tally: Tally): 
     ...networksOnVrfs(draft),
     ...vagueSessions(draft),
     ...strayNextHops(draft),
+    ...misplacedPeerNextHops(draft),
   ];
   const lines = unread.length === 0 ? [] : collected.lines();
   for (const at of unread) revoke(tally, at, lines);

@@ -84,6 +84,8 @@ const ENTRY_LINES = lineTable<Entry>(
     'set extcommunity none': (entry, _values, node) => {
       entry.scrub = { value: true, at: node.line };
     },
+    'set ip next-hop peer-address': (entry, _values, node) => addPeerNextHop(entry, 4, node.line),
+    'set ipv6 next-hop peer-address': (entry, _values, node) => addPeerNextHop(entry, 6, node.line),
     // Additive on FRR: the route keeps what it had (docs/platforms.md, T20).
     'set extcommunity rt ...': (entry, words, node) => {
       const targets = readTargets(words);
@@ -117,6 +119,10 @@ const ENTRY_LINES = lineTable<Entry>(
 /** Well-known communities, by name or by number, hold routes back from neighbors or out of the kernel (RFC 1997, 7999). */
 function isOrdinary(word: string): boolean {
   return word === 'additive' || word === 'none' || (/^\d+:\d+$/.test(word) && !/^0*65535:/.test(word));
+}
+
+function addPeerNextHop(entry: Entry, family: Family, at: number): undefined {
+  entry.peerNextHop = [...(entry.peerNextHop ?? []), { value: family, at }];
 }
 
 /** The second match of a kind takes the place of the first. */

@@ -56,7 +56,7 @@ export function routeMapBlocks(device: DeviceModel): readonly object[] {
 }
 
 function entryLines(entry: RoutePolicyEntry): readonly Line[] {
-  const { scrub, setTargets } = entry;
+  const { scrub, setTargets, peerNextHop = [] } = entry;
   return [
     ...entry.matchTargetLists.map(({ value, at }) => line(at, 'match extcommunity', value)),
     ...entry.matchPrefixLists.map(({ value, at }) =>
@@ -66,5 +66,8 @@ function entryLines(entry: RoutePolicyEntry): readonly Line[] {
     ...(setTargets === undefined
       ? []
       : [line(setTargets.at, 'set extcommunity rt', ...setTargets.value.targets)]),
+    ...peerNextHop.map(({ value, at }) =>
+      line(at, value === 4 ? 'set ip next-hop' : 'set ipv6 next-hop', 'peer-address'),
+    ),
   ];
 }

@@ -40,6 +40,10 @@ function nodeView(uses: PolicyUses, policy: RoutePolicy, entry: RoutePolicyEntry
     })),
     targetLists: entry.matchTargetLists,
     apply: applyView(uses, policy, entry),
+    nextHops: (entry.peerNextHop ?? []).map(({ value, at }) => ({
+      text: `${value === 4 ? 'ip-address' : 'ipv6'} next-hop peer-address`,
+      at,
+    })),
   };
 }
 
