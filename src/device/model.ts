@@ -52,6 +52,8 @@ export interface VrfFamily {
   readonly rd?: Sourced<RouteDistinguisher>;
   readonly importTargets: readonly Sourced<RouteTarget>[];
   readonly exportTargets: readonly Sourced<RouteTarget>[];
+  /** Of a router joined of two states the export targets it has in both; absent: all. */
+  readonly certainTargets?: readonly RouteTarget[];
   /** Route policy between the VPN table and the VRF (route-map vpn import, import route-policy). */
   readonly importPolicy?: Sourced<string>;
   readonly exportPolicy?: Sourced<string>;
@@ -115,6 +117,8 @@ export interface CePeer {
   readonly shut?: Shut;
   /** Every extended community of the peer is taken off what it announces. */
   readonly discardsTargets?: Sourced<true>;
+  /** Of a router joined of two states: it does so in one of them. */
+  readonly mayDiscardTargets?: true;
 }
 
 /** An interface. One with a VRF, or one that leads to a customer edge, is an attachment circuit (AC). */
@@ -216,7 +220,8 @@ export interface RoutePolicy {
 
 /**
  * All matches of an entry must hold. `scrub` removes every extended community that came with the route; `peerNextHop` names the families whose
- * routes lead to the peer they came from, whatever next hop it named (only where the policy is a customer's inbound one).
+ * routes lead to the peer they came from, whatever next hop it named (only where the policy is a customer's inbound one). Of a router joined of two
+ * states: `mayStrip` where one of them takes away what came, `certain` the targets that both set (absent: all).
  */
 export interface RoutePolicyEntry {
   readonly sequence: number;
@@ -226,7 +231,14 @@ export interface RoutePolicyEntry {
   readonly matchTargetLists: readonly Sourced<string>[];
   readonly scrub?: Sourced<boolean>;
   readonly peerNextHop?: readonly Sourced<Family>[];
-  readonly setTargets?: Sourced<{ readonly targets: readonly RouteTarget[]; readonly additive: boolean }>;
+  readonly mayStrip?: true;
+  readonly setTargets?: Sourced<SetTargets>;
+}
+
+export interface SetTargets {
+  readonly targets: readonly RouteTarget[];
+  readonly additive: boolean;
+  readonly certain?: readonly RouteTarget[];
 }
 
 /** A prefix list: entries by sequence, first match decides, no match denies. */

@@ -52,6 +52,8 @@ export interface ReplayNetwork {
   readonly connections?: readonly Connection[];
   /** Whether a VPN route gets from its exporter to another router and its label path with it; absent: everything travels everywhere. */
   readonly carries?: (exported: ExportedRoute, importer: ReplayRouter) => boolean;
+  /** Where routers are joined of two states: the same with routes that bear only those targets that both give them. */
+  readonly barest?: ReplayNetwork;
 }
 
 /** A router as it is replayed. */

@@ -3,6 +3,7 @@ import { type ReadResult, type ReadRouter, readRouters } from '../read/routers.t
 import { onDemand } from '../routing/on-demand.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { AuditResult, Citation, CollectedConfig, PairVerdict } from '../types.ts';
+import { certainOnly } from './certain-only.ts';
 import { isAsOpen, widerRouter } from './wider-router.ts';
 
 /** A router on its way: one of these texts, or any mixture of their objects. */
@@ -116,7 +117,7 @@ function readBetween(
   const doubts: ReadResult['doubts'][number][] = [];
   let joined: ReadRouter | undefined;
   for (const [number, config] of texts.entries()) {
-    const above = '\n'.repeat(joined?.lines.length ?? 0);
+    const above = '\n'.repeat(joined?.lines().length ?? 0);
     const read =
       above === '' ? readAlone(config) : readRouters(subject, [{ ...config, text: above + config.text }]);
     doubts.push(...read.doubts);
@@ -128,9 +129,11 @@ function readBetween(
 
 function asOne(before: ReadRouter, after: ReadRouter, mark: string): ReadRouter {
   const lines = onDemand(() => [...before.lines(), ...after.lines().slice(before.lines().length)]);
+  const model = widerRouter(before.model, after.model, mark);
   return {
     ...after,
-    model: widerRouter(before.model, after.model, mark),
+    model,
+    barest: onDemand(() => certainOnly(model)),
     lines,
     lineAt: (at) => lines()[at - 1],
   };

@@ -1,5 +1,5 @@
 import { equalButOrigins } from '../../device/equal.ts';
-import type { DeviceModel, Interface, RoutePolicy, Sourced, Vrf } from '../../device/model.ts';
+import type { Backbone, DeviceModel, Interface, RoutePolicy, Sourced, Vrf } from '../../device/model.ts';
 
 /** Old names and new names of what two states define differently, by kind. */
 interface Renames {
@@ -30,6 +30,7 @@ export function renamed(model: DeviceModel, other: DeviceModel, mark: string): D
     routePolicies: markedAll(policies, routePolicies, mark),
     interfaces: model.interfaces.map((one) => renamedUses(names, one)),
     vrfs: model.vrfs.map((vrf) => renamedBindings(routePolicies, mark, vrf)),
+    backbone: renamedSessions(routePolicies, names, model.backbone),
   };
 }
 
@@ -97,4 +98,29 @@ function renamedBindings(policies: ReadonlySet<string>, mark: string, vrf: Vrf):
     })),
   }));
   return { ...vrf, families };
+}
+
+function renamedSessions(
+  policies: ReadonlySet<string>,
+  { targetLists, mark }: Renames,
+  backbone: Backbone,
+): Backbone {
+  const { peers, targetFilters } = backbone;
+  const filters = targetFilters?.map((one) =>
+    one.list !== undefined && targetLists.has(one.list) ? { ...one, list: marked(one.list, mark) } : one,
+  );
+  return {
+    ...backbone,
+    peers: peers.map((peer) =>
+      peer.policies?.some(({ policy }) => policies.has(policy)) === true
+        ? {
+            ...peer,
+            policies: peer.policies.map((one) =>
+              policies.has(one.policy) ? { ...one, policy: marked(one.policy, mark) } : one,
+            ),
+          }
+        : peer,
+    ),
+    ...(filters === undefined ? {} : { targetFilters: filters }),
+  };
 }

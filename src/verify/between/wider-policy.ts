@@ -1,6 +1,7 @@
 import { equalButOrigins } from '../../device/equal.ts';
 import type { RoutePolicy, RoutePolicyEntry, Sourced } from '../../device/model.ts';
 import type { RoutingText } from '../routing/route-policy.ts';
+import { eitherEntry } from './either-entry.ts';
 
 /** The name by which a policy is bound, with the text that defines it. */
 export interface BoundPolicy {
@@ -14,23 +15,50 @@ export interface WiderPolicy {
   readonly policy?: RoutePolicy;
 }
 
-/** Entries of two policies are combined up to this many; longer ones count as none, which lets everything pass. */
+/** Entries of two policies are combined up to this many; of longer ones each entry may do what any of them does. */
 const MOST_PAIRS = 4000;
 
 /**
- * A policy that lets pass what either of two lets pass and sets the targets of both: entry by entry, what matches both first, then what
- * matches one alone. None is a policy that lets everything pass unchanged; a named one that nobody defines counts as none.
+ * A policy that lets pass what either of two lets pass and sets the targets of both, for certain only what both set: entry by entry, what matches
+ * both first, then what matches one alone. None is a policy that lets everything pass unchanged; a named one that nobody defines counts as none.
  */
 export function widerPolicy(old: BoundPolicy, now: BoundPolicy): WiderPolicy {
   if (old.bound === undefined && now.bound === undefined) return { bound: undefined };
   if (sameContent(old, now)) return { bound: now.bound };
   const [before, after] = [entriesOf(old), entriesOf(now)];
   const { at } = now.bound ?? old.bound ?? { at: 0 };
-  if (before.length * after.length > MOST_PAIRS) return { bound: undefined };
-  const pairs = before.flatMap((a) => after.map((b) => bothEntries(a, b)));
   const name = `${old.bound?.value ?? ''} or ${now.bound?.value ?? ''}`;
-  const entries = [...pairs, ...before, ...after].map((entry, i) => ({ ...entry, sequence: i + 1 }));
+  const isLong = before.length * after.length > MOST_PAIRS;
+  const joined = isLong ? anyPermit([...before, ...after]) : paired(before, after);
+  const entries = joined.map((entry, i) => ({ ...entry, sequence: i + 1 }));
   return { bound: { value: name, at }, policy: { name, at, entries } };
+}
+
+/** A policy as wide as one that may leave what it lets pass as it is. */
+export function orUnchanged({ name, at, entries }: RoutePolicy): RoutePolicy {
+  const either = (entry: RoutePolicyEntry) => (entry.action === 'deny' ? entry : bothEntries(entry, PASS));
+  return { name, at, entries: entries.map(either) };
+}
+
+function paired(
+  before: readonly RoutePolicyEntry[],
+  after: readonly RoutePolicyEntry[],
+): readonly RoutePolicyEntry[] {
+  return [...before.flatMap((a) => after.map((b) => bothEntries(a, b))), ...before, ...after];
+}
+
+/** Whatever some entry lets pass; which of them did it is not told apart, nor whether one before refuses. */
+function anyPermit(entries: readonly RoutePolicyEntry[]): readonly RoutePolicyEntry[] {
+  const permits = entries.filter(({ action }) => action === 'permit');
+  const [first, ...rest] = permits;
+  if (first === undefined) return [];
+  const any = rest.reduce(eitherEntry, first);
+  return permits.map(({ at, matchPrefixLists, matchTargetLists }) => ({
+    ...any,
+    at,
+    matchPrefixLists,
+    matchTargetLists,
+  }));
 }
 
 const PASS: RoutePolicyEntry = {
@@ -43,7 +71,16 @@ const PASS: RoutePolicyEntry = {
 
 function entriesOf({ text, bound }: BoundPolicy): readonly RoutePolicyEntry[] {
   const policy = text.routePolicies.find(({ name }) => name === bound?.value);
-  return policy?.entries ?? [PASS];
+  return policy?.entries.filter((entry) => entry.action === 'permit' || isDefined(text, entry)) ?? [PASS];
+}
+
+/** An entry that refuses what a list names that nobody defines refuses nothing for certain. */
+function isDefined({ prefixLists, targetLists }: RoutingText, entry: RoutePolicyEntry): boolean {
+  return (
+    entry.matchPrefixLists.every(({ value }) =>
+      prefixLists.some(({ name, family }) => name === value.name && family === value.family),
+    ) && entry.matchTargetLists.every(({ value }) => targetLists.some(({ name }) => name === value))
+  );
 }
 
 /** The routes of both entries: refused only when both refuse, with the targets of those that let pass. */
@@ -54,20 +91,7 @@ function bothEntries(a: RoutePolicyEntry, b: RoutePolicyEntry): RoutePolicyEntry
   };
   if (a.action === 'deny') return { ...b, ...matches };
   if (b.action === 'deny') return { ...a, ...matches };
-  const set = [a, b].flatMap(({ setTargets }) => setTargets?.value ?? []);
-  const additive = set.length < 2 || set.some((one) => one.additive);
-  const targets = [...new Set(set.flatMap((one) => one.targets))];
-  const scrub = a.scrub?.value === true && b.scrub?.value === true ? b.scrub : undefined;
-  const peerNextHop = b.peerNextHop?.filter(({ value }) => a.peerNextHop?.some((one) => one.value === value));
-  return {
-    sequence: b.sequence,
-    action: 'permit',
-    at: b.at,
-    ...matches,
-    ...(scrub === undefined ? {} : { scrub }),
-    ...(peerNextHop === undefined ? {} : { peerNextHop }),
-    ...(set.length === 0 ? {} : { setTargets: { value: { targets, additive }, at: b.at } }),
-  };
+  return { ...eitherEntry(a, b), ...matches };
 }
 
 function sameContent(old: BoundPolicy, now: BoundPolicy): boolean {
@@ -81,6 +105,7 @@ function contentOf({ text, bound }: BoundPolicy): unknown {
   return policy?.entries.map((entry) => [
     entry.action,
     entry.scrub,
+    entry.mayStrip,
     entry.setTargets,
     entry.peerNextHop,
     entry.matchPrefixLists.map(({ value }) => [

@@ -1,7 +1,5 @@
-import { equalButOrigins, sameDeviceModel } from '../../device/equal.ts';
+import { sameDeviceModel } from '../../device/equal.ts';
 import type {
-  Backbone,
-  BackbonePeer,
   DeviceModel,
   HostGuards,
   Interface,
@@ -10,9 +8,9 @@ import type {
   Vrf,
   VrfFamily,
 } from '../../device/model.ts';
-import { addressText } from '../../net/address.ts';
 import { marked, renamed } from './renamed.ts';
 import { weakerFilters } from './weaker-filter.ts';
+import { widerBackbone } from './wider-backbone.ts';
 import { union, widerVrf } from './wider-vrf.ts';
 
 /** What two states define differently stands under its old name with this mark. */
@@ -20,12 +18,14 @@ const BEFORE = 'before';
 
 /**
  * One router as open as either of two states of it, object by object: both target sets, the weaker filters, both bindings, the wider
- * policies. Whatever a state between the two lets pass, if it takes each object from one of them, this router lets pass.
+ * policies. A route may carry the targets of either state, and for certain only those of both. Whatever a state between the two lets pass, if it takes each
+ * object from one of them, this router lets pass.
  */
 export function widerRouter(before: DeviceModel, after: DeviceModel, mark = BEFORE): DeviceModel {
   const old = renamed(before, after, mark);
   const vrfs = widerVrfs(old, after);
   const interfaces = widerInterfaces(old, after, mark);
+  const sessions = widerBackbone(old, after);
   return inUse({
     ...after,
     vrfs: vrfs.vrfs,
@@ -35,11 +35,12 @@ export function widerRouter(before: DeviceModel, after: DeviceModel, mark = BEFO
       ...after.routePolicies,
       ...onlyIn(old.routePolicies, after.routePolicies),
       ...vrfs.policies,
+      ...sessions.policies,
     ],
     prefixLists: [...after.prefixLists, ...onlyIn(old.prefixLists, after.prefixLists)],
     targetLists: [...after.targetLists, ...onlyIn(old.targetLists, after.targetLists)],
     leaks: union(before.leaks, after.leaks),
-    backbone: widerBackbone(before.backbone, after.backbone),
+    backbone: sessions.backbone,
     guards: weakerGuards(before.guards, after.guards),
   });
 }
@@ -138,44 +139,6 @@ function widerInterface(before: Interface, after: Interface): Interface {
     acceptsLabels: before.acceptsLabels.value ? before.acceptsLabels : after.acceptsLabels,
     ldp: union(before.ldp, after.ldp),
     ...(vrfIgp.length === 0 ? {} : { vrfIgp }),
-  };
-}
-
-/** Sessions of both states; what holds routes back counts only where both have it. */
-function widerBackbone(before: Backbone, after: Backbone): Backbone {
-  const key = ({ address }: BackbonePeer) => addressText(address);
-  const there = new Map(before.peers.map((peer) => [key(peer), peer]));
-  const known = new Set(after.peers.map(key));
-  const peers = after.peers.map((peer) => {
-    const old = there.get(key(peer));
-    return old === undefined ? peer : widerPeer(old, peer);
-  });
-  const { targetFilters: _, ...rest } = after;
-  const targetFilters = (after.targetFilters ?? []).filter((one) =>
-    (before.targetFilters ?? []).some(({ family, list }) => family === one.family && list === one.list),
-  );
-  const labelledPeers = union(before.labelledPeers ?? [], after.labelledPeers ?? []);
-  const unseenRoutes = union(before.unseenRoutes ?? [], after.unseenRoutes ?? []);
-  return {
-    ...rest,
-    peers: [...peers, ...before.peers.filter((peer) => !known.has(key(peer)))],
-    ...(targetFilters.length === 0 ? {} : { targetFilters }),
-    ...(labelledPeers.length === 0 ? {} : { labelledPeers }),
-    ...(unseenRoutes.length === 0 ? {} : { unseenRoutes }),
-  };
-}
-
-function widerPeer(old: BackbonePeer, now: BackbonePeer): BackbonePeer {
-  const { policies, userEnd, defaults: _, foreignLabels = old.foreignLabels, ...rest } = now;
-  const defaults = union(old.defaults ?? [], now.defaults ?? []);
-  const samePolicies = equalButOrigins(old.policies, policies);
-  return {
-    ...rest,
-    families: [...new Set([...old.families, ...now.families])],
-    ...(samePolicies && policies !== undefined ? { policies } : {}),
-    ...(old.userEnd?.value === true && userEnd !== undefined ? { userEnd } : {}),
-    ...(defaults.length === 0 ? {} : { defaults }),
-    ...(foreignLabels === undefined ? {} : { foreignLabels }),
   };
 }
 

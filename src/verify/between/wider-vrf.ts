@@ -1,6 +1,7 @@
 import { equalButOrigins } from '../../device/equal.ts';
 import type { CePeer, DeviceModel, RoutePolicy, Sourced, Vrf, VrfFamily } from '../../device/model.ts';
 import { addressText } from '../../net/address.ts';
+import type { RouteTarget } from '../../net/route-target.ts';
 import { widerPolicy } from './wider-policy.ts';
 
 /** A VRF as open as either of two states of it, and the policies that were made for it. */
@@ -9,7 +10,7 @@ export interface WiderVrf {
   readonly policies: readonly RoutePolicy[];
 }
 
-/** Both target sets, the wider policies, everything either state originates; what only one state has stays as it is. */
+/** Both target sets (those of both are certain), the wider policies, everything either state originates; what only one state has stays as it is. */
 export function widerVrf(
   [old, oldModel]: readonly [Vrf, DeviceModel],
   [now, nowModel]: readonly [Vrf, DeviceModel],
@@ -35,15 +36,19 @@ interface Joining {
 
 function widerFamily(joining: Joining): VrfFamily {
   const { before, after } = joining;
-  const { importPolicy: _, exportPolicy: __, ...rest } = after;
+  const { importPolicy: _, exportPolicy: __, certainTargets: ___, rd = before.rd, ...rest } = after;
   const importPolicy = joinedPolicy(joining, before.importPolicy, after.importPolicy);
   const exportPolicy = joinedPolicy(joining, before.exportPolicy, after.exportPolicy);
   const sameMode = before.labelMode.value === after.labelMode.value;
+  const exportTargets = union(before.exportTargets, after.exportTargets);
+  const certain = certainOf(exportTargets, before, after);
   const networks = union(before.networks ?? [], after.networks ?? []);
   return {
     ...rest,
     importTargets: union(before.importTargets, after.importTargets),
-    exportTargets: union(before.exportTargets, after.exportTargets),
+    exportTargets,
+    ...(certain.length === exportTargets.length ? {} : { certainTargets: certain }),
+    ...(rd === undefined ? {} : { rd }),
     ...(importPolicy === undefined ? {} : { importPolicy }),
     ...(exportPolicy === undefined ? {} : { exportPolicy }),
     exportsVpn: before.exportsVpn || after.exportsVpn,
@@ -55,6 +60,18 @@ function widerFamily(joining: Joining): VrfFamily {
     statics: union(before.statics, after.statics),
     peers: widerPeers(joining),
   };
+}
+
+/** The targets that routes leave with for certain in both states. */
+function certainOf(
+  all: VrfFamily['exportTargets'],
+  before: VrfFamily,
+  after: VrfFamily,
+): readonly RouteTarget[] {
+  const [then, later] = [before, after].map(
+    ({ exportTargets, certainTargets }) => new Set(certainTargets ?? exportTargets.map(({ value }) => value)),
+  );
+  return all.map(({ value }) => value).filter((target) => then?.has(target) && later?.has(target));
 }
 
 function joinedPolicy(
@@ -80,11 +97,13 @@ function widerPeers(joining: Joining): readonly CePeer[] {
 }
 
 /**
- * What a session lets in of either state: any next hop where one state's may name any, targets unless both take them off. One without an inbound
- * policy takes everything, or (`policyRequired`) nothing: then the other state's policy is the wider one.
+ * What a session lets in of either state: any next hop where one state's may name any, targets unless both take them off (and none for certain where one
+ * does). One without an inbound policy takes everything, or (`policyRequired`) nothing: then the other state's policy is the wider one.
  */
 function widerPeer(joining: Joining, old: CePeer, now: CePeer): CePeer {
   const { inboundPolicy: _, anyNextHop = old.anyNextHop, discardsTargets, ...rest } = now;
+  const discards = [old, now].map((one) => one.discardsTargets !== undefined);
+  const mayDiscard = discards[0] !== discards[1] || old.mayDiscardTargets === true;
   const deaf = (peer: CePeer) => peer.policyRequired && peer.inboundPolicy === undefined;
   const inboundPolicy = deaf(old)
     ? now.inboundPolicy
@@ -93,9 +112,11 @@ function widerPeer(joining: Joining, old: CePeer, now: CePeer): CePeer {
       : joinedPolicy(joining, old.inboundPolicy, now.inboundPolicy);
   return {
     ...rest,
+    policyRequired: old.policyRequired && now.policyRequired,
     ...(inboundPolicy === undefined ? {} : { inboundPolicy }),
     ...(anyNextHop === undefined ? {} : { anyNextHop }),
     ...(discardsTargets === undefined || old.discardsTargets === undefined ? {} : { discardsTargets }),
+    ...(mayDiscard ? { mayDiscardTargets: true as const } : {}),
   };
 }
 

@@ -99,8 +99,8 @@ function exportSet(making: Making, branches: Branches, route: LocalRoute): Leavi
   return { set: targetSet(making, targets), isCertain: certain === undefined };
 }
 
-function plainLeaving(making: Making, { exportTargets }: VrfFamily): Leaving {
+function plainLeaving(making: Making, { exportTargets, certainTargets }: VrfFamily): Leaving {
   return exportTargets.length === 0
     ? NO_LEAVING
-    : { set: sourcedTargetSet(making, exportTargets), isCertain: true };
+    : { set: sourcedTargetSet(making, exportTargets), isCertain: certainTargets === undefined };
 }

@@ -73,7 +73,9 @@ function judged(context: Breaching, found: Forbidden): BreachDraft | Doubt | und
   const packet = packetOf(context, way);
   if (packet === undefined) return undefined;
   const cause = causeOf(context, way, packet);
-  if (!arrivesInReplay(context.network, from, to, packet))
+  const { barest } = context.network;
+  const states = barest === undefined ? [context.network] : [context.network, barest];
+  if (!states.some((state) => arrivesInReplay(state, from, to, packet)))
     return { reason: 'not-replayed', router: from.router.name, data: { class: cause.class }, about };
   return breachOf(context, { from, to, packet, cause, hops: hopsOf(context.fabric, way) });
 }

@@ -35,12 +35,12 @@ export function exportOrderDoubts({ tables }: Attachment, routers: readonly Read
   );
 }
 
-/** The VRF's own targets that an entry takes away where it sees them. */
+/** The VRF's own targets that an entry takes away, or may take away, where it sees them. */
 function lostBy(
-  { action, scrub, setTargets }: RoutePolicyEntry,
+  { action, scrub, mayStrip, setTargets }: RoutePolicyEntry,
   { exportTargets }: VrfFamily,
 ): readonly RouteTarget[] {
-  if (action === 'deny' || scrub?.value !== true) return [];
+  if (action === 'deny' || (scrub?.value !== true && mayStrip !== true)) return [];
   const own = exportTargets.map(({ value }) => value);
   return own.filter((target) => setTargets?.value.targets.includes(target) !== true);
 }

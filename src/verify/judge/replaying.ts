@@ -6,6 +6,13 @@ import type { Announcement, Connection, Packet, ReplayNetwork } from '../types.t
 
 /** What customers honestly announce: every prefix a site with a BGP access declares. */
 export function replayNetwork(routers: readonly ReadRouter[], attachment: Attachment): ReplayNetwork {
+  const network = networkOf(routers, attachment);
+  if (routers.every(({ barest }) => barest === undefined)) return network;
+  const bare = routers.map((router) => ({ ...router, model: router.barest?.() ?? router.model }));
+  return { ...network, barest: networkOf(bare, attachment) };
+}
+
+function networkOf(routers: readonly ReadRouter[], attachment: Attachment): ReplayNetwork {
   return {
     routers: routers.map(({ name, model, portsOnFragments }) => ({
       name,

@@ -17,6 +17,8 @@ export interface ReadRouter {
   readonly file: string;
   readonly declared: Router | undefined;
   readonly model: DeviceModel;
+  /** Of a router joined of two states (`between/`): it with only those targets that both give a route. */
+  readonly barest?: () => DeviceModel;
   readonly portsOnFragments: Grammar['portsOnFragments'];
   readonly heardNextHops: Grammar['heardNextHops'];
   readonly remedies: Grammar['remedies'];

@@ -82,7 +82,10 @@ function stripsTargets(model: DeviceModel, family: Family): boolean {
   return model.routePolicies.some(
     ({ name, entries }) =>
       names.has(name) &&
-      entries.some(({ scrub, setTargets }) => scrub?.value === true || setTargets?.value.additive === false),
+      entries.some(
+        ({ scrub, mayStrip, setTargets }) =>
+          scrub?.value === true || mayStrip === true || setTargets?.value.additive === false,
+      ),
   );
 }
 

@@ -59,6 +59,7 @@ export interface LeavingTargets {
  */
 export function leavingTargets(table: VrfTable, settings: VrfFamily, local: LocalRoute): LeavingTargets {
   const own = settings.exportTargets.map(({ value }) => value);
+  const sure = settings.certainTargets ?? own;
   const policy = settings.exportPolicy?.value;
   const { model } = table.router;
   const asks = policy !== undefined && asksForTargets(model, policy);
@@ -73,21 +74,23 @@ export function leavingTargets(table: VrfTable, settings: VrfFamily, local: Loca
   }
   if (local.tags.length === 0 && !asks) {
     // Most routes: nothing came with them, and one order is as good as the other.
-    const { permit, adds, scrubs } = runPolicy(model, policy, {
+    const { permit, adds, certainAdds, scrubs } = runPolicy(model, policy, {
       prefix: local.prefix,
       targets: new Set(own),
     });
     if (!permit) return { targets: [] };
-    if (!scrubs || adds.length === 0) return { targets: [...new Set([...own, ...adds])] };
+    const isSure = sure === own && certainAdds === undefined && (!scrubs || adds.length === 0);
+    if (isSure) return { targets: [...new Set([...own, ...adds])] };
   }
   const brought = broughtBy(local);
   const outcomes = orders.map((seen) => {
-    const answers = possibleAnswers(model, policy, { prefix: local.prefix, ...withAll(brought, seen) });
+    const carried = withAll(brought, seen, seen === own ? sure : []);
+    const answers = possibleAnswers(model, policy, { prefix: local.prefix, ...carried });
     return answers.filter(({ permit }) => permit).map((answer) => carriedPast(answer, brought));
   });
   const left = outcomes.flat();
   const targets = left.length === 0 ? [] : [...new Set([...own, ...left.flatMap((one) => [...one.targets])])];
-  const certain = new Set([...own, ...certainIn(outcomes, brought)]);
+  const certain = new Set([...sure, ...certainIn(outcomes, brought)]);
   return targets.every((target) => certain.has(target))
     ? { targets }
     : { targets, certain: targets.filter((target) => certain.has(target)) };
@@ -98,9 +101,15 @@ function broughtBy({ tags, certainTags }: LocalRoute): Carried {
   return certainTags === undefined ? { targets } : { targets, certain: new Set(certainTags) };
 }
 
-function withAll({ targets, certain }: Carried, more: readonly RouteTarget[]): Carried {
+/** With more targets, of which some (`sure`) are there for certain. */
+function withAll(
+  { targets, certain }: Carried,
+  more: readonly RouteTarget[],
+  sure: readonly RouteTarget[],
+): Carried {
   const all = new Set([...targets, ...more]);
-  return certain === undefined ? { targets: all } : { targets: all, certain: new Set([...certain, ...more]) };
+  if (certain === undefined && sure.length === more.length) return { targets: all };
+  return { targets: all, certain: new Set([...(certain ?? targets), ...sure]) };
 }
 
 /** Of what the route brought only what every outcome leaves on it; of what is added all that is certain in one order. */

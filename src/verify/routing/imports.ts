@@ -6,7 +6,7 @@ import type { ReadRouter } from '../read/routers.ts';
 import { type Nest, nestOf } from './nest.ts';
 import { eachOnDemand, onDemand } from './on-demand.ts';
 import type { Ranks } from './ranks.ts';
-import { type Carried, possibleAdditions, possibleAnswers } from './route-policy.ts';
+import { type Carried, type PolicyRoute, possibleAdditions, possibleAnswers } from './route-policy.ts';
 import type { VpnRoute } from './routes.ts';
 import { type Segments, segmentsOf } from './segments.ts';
 import { type TargetIndex, type TargetNumbers, targetIndex } from './targets.ts';
@@ -165,7 +165,10 @@ function asHeld(
     );
 }
 
-/** Where a route stands for many, or may carry more targets than it does, no denial is certain. */
+/**
+ * Where a route stands for many, or may carry more targets than it does, no denial is certain. Whatever else it carries, it is taken for a target that is
+ * asked for: that one it has.
+ */
 function admits(
   model: DeviceModel,
   settings: VrfFamily,
@@ -176,9 +179,13 @@ function admits(
   if (settings.importPolicy === undefined) return true;
   const asked = { prefix: local.prefix, ...carried };
   const name = settings.importPolicy.value;
-  return local.exact && (sure || attached === undefined)
-    ? possibleAnswers(model, name, asked).some(({ permit }) => permit)
-    : possibleAdditions(model, name, asked) !== undefined;
+  if (!local.exact || (!sure && attached !== undefined))
+    return possibleAdditions(model, name, asked) !== undefined;
+  const { targets, certain } = carried;
+  const lets = (route: PolicyRoute) => possibleAnswers(model, name, route).some(({ permit }) => permit);
+  if (certain === undefined) return lets(asked);
+  const wanted = settings.importTargets.map(({ value }) => value).filter((target) => targets.has(target));
+  return wanted.some((target) => lets({ ...asked, certain: new Set([...certain, target]) }));
 }
 
 function entryOf(route: VpnRoute | undefined, ranks: Ranks) {

@@ -34,7 +34,9 @@ export function originatedDefaults(
           const only = new Set(reached.map(({ index }) => index));
           const local = againIn(table, { family, address: 0n, length: 0 }, at);
           const targets = settings.exportTargets.map(({ value }) => numbers.of(value));
-          return [{ table: table.id, local, targets, only }];
+          const certain = settings.certainTargets?.map(numbers.of);
+          const draft = { table: table.id, local, targets, only };
+          return [certain === undefined ? draft : { ...draft, certain }];
         }),
     ),
   );

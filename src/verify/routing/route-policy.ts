@@ -26,13 +26,18 @@ export interface PolicyRoute extends Carried {
   readonly prefix: Prefix;
 }
 
-/** A policy's answer. `replaces`: targets that came with the route are gone; `scrubs`: so are all its extended communities. */
+/**
+ * A policy's answer. `replaces`: targets that came with the route are gone; `scrubs`: so are all its extended communities; `mayStrip`: they may be gone.
+ * `certainAdds`: those of `adds` that it adds for certain (absent: all).
+ */
 export interface PolicyAnswer {
   readonly permit: boolean;
   readonly entry: RoutePolicyEntry | undefined;
   readonly adds: readonly RouteTarget[];
+  readonly certainAdds?: readonly RouteTarget[];
   readonly replaces: boolean;
   readonly scrubs: boolean;
+  readonly mayStrip?: true;
 }
 
 const PASSED: PolicyAnswer = { permit: true, entry: undefined, adds: [], replaces: false, scrubs: false };
@@ -72,26 +77,34 @@ export function possibleAnswers(
 
 /** What a route carries behind a policy that lets it pass. */
 export function carriedPast(
-  { adds, replaces, scrubs }: PolicyAnswer,
+  { adds, certainAdds, replaces, scrubs, mayStrip }: PolicyAnswer,
   { targets, certain }: Carried,
 ): Carried {
   const isBare = replaces || scrubs;
   const after = new Set([...(isBare ? [] : targets), ...adds]);
   // An entry that takes all away and adds: whether what it adds stays hangs on the order of its lines.
   const staysOn = !scrubs || adds.length === 0;
-  if (staysOn && (certain === undefined || isBare)) return { targets: after };
-  const kept = isBare ? [] : (certain ?? targets);
-  return { targets: after, certain: new Set([...kept, ...(staysOn ? adds : [])]) };
+  const isSure = staysOn && certainAdds === undefined;
+  if (isSure && (isBare || (certain === undefined && mayStrip === undefined))) return { targets: after };
+  const kept = isBare || mayStrip === true ? [] : (certain ?? targets);
+  return { targets: after, certain: new Set([...kept, ...(staysOn ? (certainAdds ?? adds) : [])]) };
 }
 
 function answerOf(entry: RoutePolicyEntry): PolicyAnswer {
   if (entry.action === 'deny') return { ...REFUSED, entry };
-  return {
+  const set = entry.setTargets?.value;
+  const answer = {
     permit: true,
     entry,
-    adds: entry.setTargets?.value.targets ?? [],
-    replaces: entry.setTargets !== undefined && !entry.setTargets.value.additive,
+    adds: set?.targets ?? [],
+    replaces: set?.additive === false,
     scrubs: entry.scrub?.value === true,
+  };
+  if (set?.certain === undefined && entry.mayStrip === undefined) return answer;
+  return {
+    ...answer,
+    ...(set?.certain === undefined ? {} : { certainAdds: set.certain }),
+    ...(entry.mayStrip === undefined ? {} : { mayStrip: entry.mayStrip }),
   };
 }
 

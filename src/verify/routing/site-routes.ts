@@ -177,11 +177,12 @@ function tagsOf(
 /** What a policy attaches to a route without targets. Whether a session that discards targets takes these away too nobody told. */
 function attachedBy(
   answer: PolicyAnswer,
-  { discardsTargets }: CePeer,
+  { discardsTargets, mayDiscardTargets }: CePeer,
 ): Pick<LocalRoute, 'tags' | 'certainTags'> {
   const { certain } = carriedPast(answer, { targets: NO_TARGETS });
   const { adds: tags } = answer;
-  if (tags.length > 0 && discardsTargets !== undefined) return { tags, certainTags: [] };
+  const mayBeBare = discardsTargets !== undefined || mayDiscardTargets === true;
+  if (tags.length > 0 && mayBeBare) return { tags, certainTags: [] };
   return certain === undefined ? { tags } : { tags, certainTags: [...certain] };
 }
 
