@@ -288,7 +288,7 @@ export interface Leak {
 
 /** What policy routing picks, and where it sends it. */
 export interface PacketPick {
-  /** Only packets that enter by this interface. */
+  /** Only packets that enter by this interface; '': only those that enter the table by none, out of a label or out of another table. */
   readonly entry?: string;
   /** First match decides: `permit` is picked, `deny` and no match are not. Absent: every packet. */
   readonly rules?: readonly FilterRule[];

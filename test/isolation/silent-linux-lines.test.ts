@@ -36,6 +36,24 @@ describe('rules of the kernel', () => {
     expect(verdictWith(`${RULES}${rule}`)).toBe('breach');
   });
 
+  // TAX sends these packets of FIN to its own circuit, once they stand there.
+  const STRAY = 'pe1.conf @ ip route 10.140.250.0/28 100.65.1.2\n+  ip route 10.150.3.0/24 100.65.1.2\n';
+  it.each([
+    ['what leaves any label', '', 'iif lo', 'breach'],
+    ['what leaves a label of one VRF', '', 'iif lo oif FIN', 'breach'],
+    ['what leaves a label of another VRF', '', 'iif lo oif HUB', 'missing'],
+    ['IPv6, of which there is none', '-6 ', 'iif lo', 'isolated B'],
+  ])('for what enters by lo see %s', (_, family, selectors, verdict) => {
+    const rule = `pe1.conf @ ### ip ${family}rule\n+ rule add pref 500 ${selectors} lookup 140`;
+    expect(verdictWith(`${STRAY}${rule}`)).toBe(verdict);
+  });
+
+  it('and of FRR for what enters by lo see what leaves a label', () => {
+    const map =
+      '+ pbr-map M seq 10\n+  match dst-ip 10.150.0.0/16\n+  set vrf TAX\n+ exit\npe1.conf @ interface lo\n+  pbr-policy M';
+    expect(verdictWith(`${STRAY}pe1.conf @ hostname pe1\n${map}`)).toBe('breach');
+  });
+
   it('no rules at all are rules that nobody collected', () => {
     const seed = `${RULES}- rule add pref 32765 lookup local\n- rule add pref 32766 lookup main\n- rule add pref 32767 lookup default`;
     expect(verdictWith(seed)).toBe('inconclusive');
@@ -361,6 +379,27 @@ describe('filters', () => {
     const odd = '+ -A X1 -m conntrack --ctstate INVALID -j DROP';
     expect(verdictWith(`${X1_DENY}${fresh}`)).not.toMatch(/^isolated/);
     expect(verdictWith(`${X1_DENY}${odd}\n${fresh}`)).toBe('isolated B');
+  });
+
+  it.each([
+    'state --state ESTABLISHED -m conntrack --ctstate NEW,ESTABLISHED,RELATED,INVALID',
+    'tcp -p tcp --dport 1:9 -m multiport --dports 0:65535',
+    'conntrack ! --ctstate NEW -m state --state INVALID,NEW,RELATED,ESTABLISHED',
+  ])('a refusal that asks twice for one thing is narrower than either: %s', (matches) => {
+    expect(verdictWith(`${X1_DENY}+ -A X1 -s 10.150.250.0/28 -m ${matches} -j DROP`)).toBe('inconclusive');
+  });
+
+  it('a source check that must hold and must not is none', () => {
+    const check = '+ -A PREROUTING -i eth2.50 -m rpfilter --invert -m rpfilter -j DROP';
+    expect(verdictWith(`${FIN_CHECK}${check}`)).toBe('inconclusive');
+  });
+
+  it.each([
+    ['let pass', 'ACCEPT', 'inconclusive'],
+    ['refused', 'DROP', 'isolated A'],
+  ])('what is not SYN alone holds what opens a session: %s', (_, target, verdict) => {
+    const rule = `+ -A X1 -s 203.0.113.0/24 -p tcp -m tcp ! --tcp-flags FIN,SYN,RST,ACK SYN -j ${target}`;
+    expect(verdictWith(`pe1.conf @ :X1 -\n${rule}`)).toBe(verdict);
   });
 
   it.each([

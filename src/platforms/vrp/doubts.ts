@@ -4,6 +4,7 @@ import type { ClassifierDraft, Doubt, InterfaceDraft, RouterDraft } from './draf
 import { isKnownKind, sameInterfaces } from './interface-name.ts';
 import type { Line } from './line.ts';
 import { vagueSessions } from './model-vrfs.ts';
+import { framePolicies } from './policy-layers.ts';
 import { type PolicyUses, policyUses } from './policy-uses.ts';
 
 /** Counts doubted lines as unread. They matter unless what they belong to decides nothing: an unused policy, a policy that drops nothing. */
@@ -37,6 +38,7 @@ function interfaceDoubts(router: RouterDraft): Doubt[] {
     ...misspelled(router),
     ...vagueSessions(router),
     ...all.flatMap((one) => redirectedBelow(router, one)),
+    ...all.flatMap((one) => (bearsCircuits(router, one.name) ? framePolicies(router, one) : [])),
     ...switching.flatMap((one) => (retags || bearsCircuits(router, one.name) ? one.switching : [])),
   ].map((line) => ({ line }));
 }

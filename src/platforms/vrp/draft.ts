@@ -206,6 +206,8 @@ export interface TagRange {
 export interface TrafficPolicyUse {
   readonly policy: string;
   readonly hook: 'inbound' | 'outbound';
+  /** What its conditions are asked of: frames alone, or frames and then packets; absent: packets. */
+  readonly layer?: 'link-layer' | 'all-layer';
   readonly at: Origin;
   readonly line: Line;
 }

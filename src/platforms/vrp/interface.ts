@@ -233,10 +233,11 @@ function readTermination(one: InterfaceDraft, line: Line): boolean {
 
 /** `traffic-policy P inbound|outbound [link-layer | all-layer]`. Policies on labels or on some VLANs judge other packets. */
 function readTrafficPolicy(one: InterfaceDraft, line: Line): boolean {
-  const [, policy = '', hook] = line.words;
+  const [, policy = '', hook, layer, ...more] = line.words;
   if (hook !== 'inbound' && hook !== 'outbound') return false;
-  one.policies.push({ policy, hook, at: line.number, line });
-  return line.words.slice(3).every((word) => word === 'link-layer' || word === 'all-layer');
+  const isLayer = layer === 'link-layer' || layer === 'all-layer';
+  one.policies.push({ policy, hook, ...(isLayer ? { layer } : {}), at: line.number, line });
+  return (layer === undefined || isLayer) && more.length === 0;
 }
 
 /** `ip urpf strict|loose [allow-default]`; with `allow-default` a default route vouches for every source, so it counts as loose. */

@@ -2,6 +2,7 @@ import type { FilterRule, FilterUse, PacketFilter } from '../../device/model.ts'
 import { FAMILIES, type Family } from '../../net/address.ts';
 import type { ClassifierDraft, InterfaceDraft, RouterDraft } from './draft.ts';
 import { aclFilters, aclFilterUses } from './model-acl-uses.ts';
+import { packetPolicies } from './policy-layers.ts';
 
 /** A classifier with what its policies do to the packets it picks. */
 interface Piece {
@@ -30,7 +31,9 @@ export function builtFilters(router: RouterDraft): BuiltFilters {
   return {
     filters: [...filters, ...aclFilters(router)],
     usesOf: (one) => [
-      ...one.policies.flatMap(({ policy, hook, at }) => usesIn(policies.get(policy) ?? [], names, hook, at)),
+      ...packetPolicies(router, one).flatMap(({ policy, hook, at }) =>
+        usesIn(policies.get(policy) ?? [], names, hook, at),
+      ),
       ...aclFilterUses(router, one),
     ],
   };

@@ -2,6 +2,7 @@ import type { FilterRule, Leak, PacketPick } from '../../device/model.ts';
 import { FAMILIES, type Family } from '../../net/address.ts';
 import { coversAddress, networkOf } from '../../net/prefix.ts';
 import type { ClassifierDraft, InterfaceDraft, RedirectDraft, RouterDraft } from './draft.ts';
+import { packetPolicies } from './policy-layers.ts';
 
 /** Packets that traffic policies and policy-based routes send out by another table than their interface's. */
 export function redirectLeaks(router: RouterDraft): readonly Leak[] {
@@ -12,7 +13,7 @@ export function redirectLeaks(router: RouterDraft): readonly Leak[] {
 }
 
 function policyRedirects(router: RouterDraft, one: InterfaceDraft): readonly Leak[] {
-  return one.policies.flatMap(({ policy, hook }) =>
+  return packetPolicies(router, one).flatMap(({ policy, hook }) =>
     (router.trafficPolicies.get(policy)?.pairs ?? []).flatMap(({ classifier, behavior }) => {
       const redirect = router.behaviors.get(behavior)?.redirect;
       if (redirect === undefined) return [];

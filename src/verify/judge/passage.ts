@@ -142,7 +142,7 @@ function picksOf({ way }: Arrival): readonly PacketPick[] {
 
 /** Of what enters by a circuit, what a policy picks. */
 function pickedBy(packets: Packets, { entry, rules }: PacketPick, from: Circuit): Space {
-  if (entry !== undefined && entry !== from.interface.name) return NOTHING;
+  if (entry !== undefined && entry !== '' && entry !== from.interface.name) return NOTHING;
   if (rules === undefined) return packets.all;
   const all: readonly FilterRule[] = [...rules, { action: 'deny', protocol: 'ip', at: 0 }];
   const reading = { portsOnFragments: fragmentReading(from.router), known: NO_CONNECTION };

@@ -359,9 +359,10 @@ function redirects(fabric: Fabric, table: VrfTable, state: State, ends: End[], o
     const { picks, at, to } = leak;
     if (leak.kind !== 'policy-routing' || (leak.family ?? fabric.family) !== fabric.family) continue;
     if (leak.from !== table.vrf.name && (leak.from !== '*' || to === table.vrf.name)) continue;
-    if (picks?.entry !== undefined && state.way !== undefined) continue;
+    // What has just come in by a circuit stands at the first step of its way.
+    if (picks?.entry !== undefined && (picks.entry === '') === (state.way === undefined)) continue;
     const way = stepFor(state, { kind: 'redirect', at, picks });
-    const picked = picks && (picks.entry ?? picks.rules) ? pickedToo(state.picked, picks) : state.picked;
+    const picked = picks && (picks.entry || picks.rules) ? pickedToo(state.picked, picks) : state.picked;
     const target = tableNamed(fabric.attachment, table.router, to);
     if (to === '') intoGlobal(fabric, table.router, { ...state, picked }, way, ends, open);
     else if (target !== undefined) sendTo(fabric, target, picks, { ...state, picked, way }, ends, open);

@@ -12,6 +12,11 @@ interface Kernel {
   readonly tally: Tally;
 }
 
+/**
+ * What goes out by the device of a VRF, out of a label or out of another table, is asked for as if the router itself had sent it
+ * (drivers/net/vrf.c, vrf_process_v4_outbound): it enters by `lo`, whichever VRF it is.
+ */
+const LOOPBACK = 'lo';
 const GLOBAL_TABLES = new Set(['main', 'default', 'local', '254', '253', '255']);
 
 /** Leaks that `ip rule` and pbr-maps open; rules that refuse everything behind the VRFs end every VRF's look-up. */
@@ -63,8 +68,12 @@ function ruleLeaks({ draft, tables, tally }: Kernel, rule: KernelRule): readonly
   const named = sourceTable(draft, rule);
   const from = position > 0 ? sourceBehind(draft, rule, named) : named;
   if (from === undefined || from === to.table) return [];
-  const picks = rule.picks === undefined ? {} : { picks: { rules: [rule.picks] } };
-  return [{ kind: 'policy-routing', from, to: to.table, family: rule.family, ...picks, at: rule.at }];
+  const picks = {
+    ...(rule.entersBy === LOOPBACK ? { entry: '' } : {}),
+    ...(rule.picks === undefined ? {} : { rules: [rule.picks] }),
+  };
+  const some = Object.keys(picks).length === 0 ? {} : { picks };
+  return [{ kind: 'policy-routing', from, to: to.table, family: rule.family, ...some, at: rule.at }];
 }
 
 /** A rule without a look-up, or `l3mdev unreachable`: what gets this far in a VRF ends here. */
@@ -110,9 +119,9 @@ function targetTable(
   return vrf === undefined ? undefined : { table: vrf.name };
 }
 
-/** The VRF whose packets a rule with `iif` or `oif` sees; `*` when it sees all. */
+/** The VRF whose packets a rule with `iif` or `oif` sees; `*` when it sees those of all. */
 function sourceTable(draft: Draft, rule: KernelRule): string {
-  const device = rule.entersBy ?? rule.leavesBy;
+  const device = rule.entersBy === LOOPBACK ? rule.leavesBy : (rule.entersBy ?? rule.leavesBy);
   if (device === undefined) return '*';
   if (draft.vrfs.get(device)?.table !== undefined) return device;
   return draft.interfaces.get(device)?.vrf?.value ?? '';
@@ -132,7 +141,7 @@ function sourceBehind(draft: Draft, { family }: KernelRule, named: string): stri
 /** Into the table an interface's packets are looked up in anyway only a next hop leads elsewhere. */
 function pbrLeaks(draft: Draft): readonly Leak[] {
   return [...draft.interfaces.values()].flatMap((one) => {
-    const from = homeOf(draft, one.name);
+    const from = one.name === LOOPBACK ? '*' : homeOf(draft, one.name);
     return draft.pbrTargets
       .filter(({ map, vrf, nextHop }) => one.pbrMaps.includes(map) && (vrf !== from || nextHop !== undefined))
       .flatMap((target) =>
@@ -152,7 +161,7 @@ function isOf({ nextHop, picks: { source, destination } }: PbrTarget, wanted: Fa
   return [nextHop, source, destination].every((one) => one === undefined || one.family === wanted);
 }
 
-/** Packets that come in by the interface; by the device of a VRF those of all its interfaces do. */
+/** Packets that come in by the interface; by the device of a VRF those of all its interfaces do, by `lo` those that come in by none. */
 function pickOf(
   draft: Draft,
   { name }: InterfaceDraft,
@@ -161,7 +170,7 @@ function pickOf(
   const ends = { ...(source && { source }), ...(destination && { destination }) };
   const rule: FilterRule = { action: 'permit', protocol: 'ip', ...ends, at };
   return {
-    ...(draft.vrfs.has(name) ? {} : { entry: name }),
+    ...(draft.vrfs.has(name) ? {} : { entry: name === LOOPBACK ? '' : name }),
     ...(source === undefined && destination === undefined ? {} : { rules: [rule] }),
     ...(nextHop === undefined ? {} : { nextHop }),
   };

@@ -40,12 +40,14 @@ export interface PacketRule {
 }
 
 interface Parts {
-  protocol: Protocol;
+  protocol?: Protocol;
   source?: Prefix;
   destination?: Prefix;
   sourcePorts?: readonly PortRange[];
   destinationPorts?: readonly PortRange[];
   established?: boolean;
+  /** It sees some packets that open a session all the same. */
+  sparesSynAlone?: boolean;
   fragments?: 'only' | 'not';
   /** Connection states the rule names, and whether it names all but these. */
   states?: { readonly names: ReadonlySet<string>; readonly inverted: boolean };
@@ -131,9 +133,7 @@ const FLAGS: Readonly<Record<string, (parts: Parts) => void>> = {
   '--loose': (parts) => {
     parts.loose = true;
   },
-  '-f': (parts) => {
-    parts.fragments = 'only';
-  },
+  '-f': (parts) => doubtUnless(parts, assign(parts, 'fragments', 'only')),
   '--validmark': () => undefined,
   '--clamp-mss-to-pmtu': () => undefined,
 };
@@ -142,7 +142,6 @@ const FLAGS: Readonly<Record<string, (parts: Parts) => void>> = {
 export function readPacketRule(node: FrrLine, family: Family): PacketRule {
   const words = quotedWords(node);
   const parts: Parts = {
-    protocol: 'ip',
     reversePath: false,
     loose: false,
     inverted: false,
@@ -160,7 +159,11 @@ export function readPacketRule(node: FrrLine, family: Family): PacketRule {
     ...(parts.reversePath ? { sourceCheck: parts.loose ? 'loose' : 'strict' } : {}),
     harmless: parts.target === undefined || HARMLESS.has(target) || concernsInvalidOnly(parts),
     unreadable:
-      parts.unreadable || FOREIGN_TARGETS.has(target) || isOddSourceCheck(parts) || isOddState(parts),
+      parts.unreadable ||
+      FOREIGN_TARGETS.has(target) ||
+      isOddSourceCheck(parts) ||
+      isOddState(parts) ||
+      isTooWide(parts),
     copies: target === 'TEE',
     invalid: sparesInvalid(parts) ? 'spared' : concernsInvalidOnly(parts) ? 'refused' : undefined,
   };
@@ -176,33 +179,59 @@ function readOption(words: readonly string[], index: number, parts: Parts, famil
     return 1;
   }
   const value = words[index + 1] ?? '';
-  if (word === '-m' && value === 'rpfilter') parts.reversePath = true;
-  const read = OPTIONS[ALIASES[word] ?? word];
-  if (read === undefined || !read(parts, value, family)) parts.unreadable = true;
+  const name = ALIASES[word] ?? word;
+  if (name === '-m' && value === 'rpfilter') {
+    // Two of them must both hold, each with words of its own.
+    doubtUnless(parts, !parts.reversePath);
+    parts.reversePath = true;
+  }
+  doubtUnless(parts, OPTIONS[name]?.(parts, value, family) === true);
   return 2;
 }
 
 /** The negations the model has a word for: TCP that does not open a session, no fragments, all but some connection states. */
 function readNegated(words: readonly string[], index: number, parts: Parts): number {
-  const [name, mask, set] = words.slice(index + 1);
-  if (name === '--syn' || name === '-f') {
-    if (name === '-f') parts.fragments = 'not';
-    else parts.established = true;
-    return 2;
+  const [name, value = '', set] = words.slice(index + 1);
+  switch (name) {
+    case '-f':
+      doubtUnless(parts, assign(parts, 'fragments', 'not'));
+      return 2;
+    case '--syn':
+      doubtUnless(parts, readFlags(parts, SYN_ALONE, 'SYN'));
+      return 2;
+    case '--ctstate':
+    case '--state':
+      doubtUnless(parts, assign(parts, 'states', readStates(value, true)));
+      return 3;
+    case '--tcp-flags':
+      doubtUnless(parts, readFlags(parts, value, set));
+      return 4;
+    default:
+      parts.unreadable = true;
+      return 3;
   }
-  if (name === '--ctstate' || name === '--state') {
-    if (!assign(parts, 'states', readStates(mask ?? '', true))) parts.unreadable = true;
-    return 3;
-  }
-  const opening =
-    name === '--tcp-flags' && set === 'SYN' && ['SYN,ACK', 'FIN,SYN,RST,ACK'].includes(mask ?? '');
-  if (opening) parts.established = true;
-  else parts.unreadable = true;
-  return name === '--tcp-flags' ? 4 : 3;
+}
+
+/** The mask of `--syn`. What bears SYN beside FIN or RST is not like it, and may open a session: not every system drops SYN,FIN. */
+const SYN_ALONE = 'FIN,SYN,RST,ACK';
+
+/** `! --tcp-flags MASK SYN`: all TCP but what bears SYN alone among the flags of the mask. */
+function readFlags(parts: Parts, mask: string, set: string | undefined): boolean {
+  if (mask === SYN_ALONE) parts.sparesSynAlone = true;
+  const isKnown = mask === 'SYN,ACK' || mask === SYN_ALONE;
+  return isKnown && set === 'SYN' && assign(parts, 'established', true);
 }
 
 function matchOf(parts: Parts): Match {
-  const { protocol, source, destination, sourcePorts, destinationPorts, established, fragments } = parts;
+  const {
+    protocol = 'ip',
+    source,
+    destination,
+    sourcePorts,
+    destinationPorts,
+    established,
+    fragments,
+  } = parts;
   const tracked = trackedOf(parts);
   return {
     protocol,
@@ -244,20 +273,27 @@ function trackedOf(parts: Parts): Match['tracked'] | undefined {
 /** Packets that fit no connection at all (`INVALID`): a rule that refuses only them opens nothing, and no session needs them. */
 function concernsInvalidOnly(parts: Parts): boolean {
   const others = ['NEW', 'ESTABLISHED', 'RELATED'].some((name) => namesState(parts, name));
-  return !others && (parts.target === 'DROP' || parts.target === 'REJECT');
+  return !others && refuses(parts);
 }
 
 /** A rule that lets pass what fits no connection, yet not everything, is something else. */
 function isOddState(parts: Parts): boolean {
-  const refuses = parts.target === 'DROP' || parts.target === 'REJECT';
   const all = [...STATES].every((name) => namesState(parts, name));
-  return !refuses && !all && namesState(parts, 'INVALID');
+  return !refuses(parts) && !all && namesState(parts, 'INVALID');
+}
+
+/** `! --syn` lets through more than what opens no session; a refusal of it may be narrower on paper than it is. */
+function isTooWide({ sparesSynAlone, target = '' }: Parts): boolean {
+  return sparesSynAlone === true && !refuses({ target }) && !HARMLESS.has(target);
+}
+
+function refuses({ target }: Pick<Parts, 'target'>): boolean {
+  return target === 'DROP' || target === 'REJECT';
 }
 
 /** An answer nobody asked for begins nothing (nf_conntrack_proto_tcp.c: a lone SYN,ACK is INVALID). */
 function sparesInvalid(parts: Parts): boolean {
-  const refuses = parts.target === 'DROP' || parts.target === 'REJECT';
-  return refuses && namesState(parts, 'NEW') && !namesState(parts, 'INVALID');
+  return refuses(parts) && namesState(parts, 'NEW') && !namesState(parts, 'INVALID');
 }
 
 /** A source check that is not inverted, or does anything but drop, is something else. */
@@ -266,7 +302,9 @@ function isOddSourceCheck(parts: Parts): boolean {
   const { source, destination, sourcePorts, destinationPorts, states, fragments, established } = parts;
   const narrow =
     source ?? destination ?? sourcePorts ?? destinationPorts ?? states ?? fragments ?? established;
-  return !parts.inverted || parts.target !== 'DROP' || narrow !== undefined || parts.protocol !== 'ip';
+  return (
+    !parts.inverted || parts.target !== 'DROP' || narrow !== undefined || (parts.protocol ?? 'ip') !== 'ip'
+  );
 }
 
 function readPortList(text: string): readonly PortRange[] | undefined {
@@ -274,10 +312,15 @@ function readPortList(text: string): readonly PortRange[] | undefined {
   return ranges.includes(undefined) ? undefined : ranges.filter((range) => range !== undefined);
 }
 
+/** What two matches of a rule ask must hold at once (they are joined by AND): a second value is no word of the model. */
 function assign<Key extends keyof Parts>(parts: Parts, key: Key, value: Parts[Key] | undefined): boolean {
-  if (value === undefined) return false;
+  if (value === undefined || parts[key] !== undefined) return false;
   parts[key] = value;
   return true;
+}
+
+function doubtUnless(parts: Parts, isRead: boolean): void {
+  if (!isRead) parts.unreadable = true;
 }
 
 /** Words of a line; a quoted comment is one word. */
