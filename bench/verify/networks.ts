@@ -55,7 +55,7 @@ export function partsOf(
 }
 
 /** What a model tells of a router. */
-type RouterModel = Pick<ReadRouter, 'model' | 'portsOnFragments' | 'heardNextHops'>;
+type RouterModel = Pick<ReadRouter, 'model' | 'portsOnFragments' | 'heardNextHops' | 'nextHopLabels'>;
 
 /** The router as its model says, without any text. */
 export function unwritten(model: DeviceModel): RouterModel {
@@ -63,8 +63,8 @@ export function unwritten(model: DeviceModel): RouterModel {
 }
 
 function habitsOf(platform: DeviceModel['platform']): Omit<RouterModel, 'model'> {
-  const { portsOnFragments, heardNextHops } = grammarOf(platform);
-  return { portsOnFragments, heardNextHops };
+  const { portsOnFragments, heardNextHops, nextHopLabels } = grammarOf(platform);
+  return { portsOnFragments, heardNextHops, nextHopLabels };
 }
 
 /** The router as its text says. */

@@ -26,6 +26,11 @@ export interface Grammar {
    * has a route to (`recursive`).
    */
   readonly heardNextHops: 'connected' | 'recursive';
+  /**
+   * What a label for a next hop sends out by a circuit: it meets the filters of the circuit (`judged`), or it is handed to the link at once, past
+   * them all (`unjudged`).
+   */
+  readonly nextHopLabels: 'judged' | 'unjudged';
   readonly remedies: Remedies;
   /** How sure the grammar is that a text is its own, 0–1, for folders of unnamed backups. */
   recognises(text: string): number;

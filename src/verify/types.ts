@@ -62,6 +62,8 @@ export interface ReplayRouter {
   readonly model: DeviceModel;
   /** A rule with ports stops or passes later fragments in a way the platform leaves open: then it passes none and stops none. */
   readonly fragmentsUnsettled?: boolean;
+  /** A label for a next hop sends packets out past every filter. */
+  readonly labelsPastFilters?: boolean;
 }
 
 /** A connection that a router remembers by one of its packets. */

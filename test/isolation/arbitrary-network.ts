@@ -377,6 +377,8 @@ export function routerOf(model: DeviceModel, index: number): ReadRouter {
     model,
     portsOnFragments: 'unseen',
     heardNextHops: 'recursive',
+    // Routers of both kinds, whatever number they have.
+    nextHopLabels: model.hostname.charCodeAt(model.hostname.length - 1) % 2 === 0 ? 'unjudged' : 'judged',
     remedies: frrRemedies,
     coverage,
     lines: () => [],

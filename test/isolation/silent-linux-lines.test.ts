@@ -287,15 +287,29 @@ describe('policies of a reflector of FRR', () => {
 describe('labels of FRR', () => {
   const labelled = (line: string) => verdictWith(`pe1.conf @ rd vpn export 100.64.0.11:150\n+   ${line}`);
   it.each([
-    ['by hand', '500', 'isolated A'],
+    ['by hand, beside those that are given', '500', 'inconclusive'],
     ['that pushes nothing', '3', 'missing'],
     ['with a meaning of its own', '0', 'inconclusive'],
     ['of the reserved ones', '15', 'inconclusive'],
-    ['of the last one', '1048575', 'isolated A'],
+    ['of the last one', '1048575', 'inconclusive'],
     ['of more than 20 bits', '1048576', 'inconclusive'],
     ['for every next hop beside one of the VRF', 'allocation-mode per-nexthop', 'isolated A'],
   ])('%s: %s', (_, label, verdict) => {
     expect(labelled(`label vpn export ${label}`)).toBe(verdict);
+  });
+
+  it('of which all are by hand, on a router without LDP, are what the text says', () => {
+    const byHand = ['FIN', 'HUB', 'TAX'].map(
+      (vrf, i) =>
+        `pe1.conf @ router bgp 65101 vrf ${vrf}\n-   label vpn export auto\n+   label vpn export ${500 + i}\n`,
+    );
+    const ldp = ['mpls ldp', 'router-id 100.64.0.11', '!', 'address-family ipv4'];
+    const link = ['discovery transport-address 100.64.0.11', '!', 'interface eth1', 'exit', '!'];
+    const without = [...ldp, ...link, 'exit-address-family', '!', 'exit'].map((line) => `- ${line}\n`);
+    expect(verdictWith(byHand.join(''))).toBe('inconclusive');
+    expect(verdictWith(`transport assumed\n${byHand.join('')}pe1.conf\n${without.join('')}`)).toBe(
+      'isolated A',
+    );
   });
 
   it.each(['label vpn export 500', 'nexthop vpn export 100.64.0.13'])(
@@ -387,6 +401,17 @@ describe('filters', () => {
     'conntrack ! --ctstate NEW -m state --state INVALID,NEW,RELATED,ESTABLISHED',
   ])('a refusal that asks twice for one thing is narrower than either: %s', (matches) => {
     expect(verdictWith(`${X1_DENY}+ -A X1 -s 10.150.250.0/28 -m ${matches} -j DROP`)).toBe('inconclusive');
+  });
+
+  it.each([
+    ['of the packets themselves', 'INVALID,NEW,RELATED,ESTABLISHED', 'ip', 'inconclusive'],
+    ['of what begins', 'NEW', 'ipv6-icmp', 'inconclusive'],
+    ['of TCP', 'INVALID,NEW,RELATED,ESTABLISHED', 'tcp', 'isolated A'],
+    ['of what fits nothing', 'INVALID', 'ip', 'isolated A'],
+  ])('IPv6 has packets of no state: a refusal %s', (_, states, protocol, verdict) => {
+    const rule = `-A FORWARD -i eth1 -p ${protocol} -m conntrack --ctstate ${states} -j DROP`;
+    const lines = `+ *mangle\n+ :FORWARD ACCEPT\n+ ${rule}\n+ COMMIT`;
+    expect(verdictWith(`pe1.conf @ ### ip6tables-save\n${lines}`)).toBe(verdict);
   });
 
   it('a source check that must hold and must not is none', () => {

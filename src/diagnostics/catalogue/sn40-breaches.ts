@@ -263,12 +263,12 @@ export const SN40 = {
     en: {
       what: 'a filter hangs where packets out of a label never pass',
       why: 'it refuses nothing that comes from the backbone',
-      help: 'bind it before routing for what enters and after routing for what leaves',
+      help: 'bind it before routing for what enters and after routing for what leaves; on Linux give one label per VRF (no `allocation-mode per-nexthop`)',
     },
     zh: {
       what: '过滤器挂在标签弹出后的报文不会经过的位置',
       why: '来自骨干网的报文它一个也拦不住',
-      help: '入方向挂在路由之前，出方向挂在路由之后',
+      help: '入方向挂在路由之前，出方向挂在路由之后；在 Linux 上每个 VRF 只用一个标签（不配置 `allocation-mode per-nexthop`）',
     },
   },
   SN4022: {

@@ -80,4 +80,17 @@ export const SN443 = {
       help: '在该策略中把下一跳改为对等体地址（FRR：`set ip next-hop peer-address`、`set ipv6 next-hop peer-address`；VRP：`apply ip-address next-hop peer-address`、`apply ipv6 next-hop peer-address`），或把过滤策略绑定到该 VRF 的每条电路',
     },
   },
+  SN4439: {
+    severity: 'warning',
+    en: {
+      what: 'VRF `{vrf}` has the label {label} by hand, and the router gives labels by itself too',
+      why: 'FRR (8.4) does not keep a label by hand out of those that it gives: another VRF, or a path of the core, may have the same one, and packets come out there',
+      help: 'let the router give the label: `label vpn export auto`',
+    },
+    zh: {
+      what: 'VRF `{vrf}` 的标签 {label} 是手工指定的，而本路由器也会自动分配标签',
+      why: 'FRR（8.4）不会把手工指定的标签排除在自动分配之外：另一个 VRF 或骨干网路径可能得到同一标签，报文会从那里出去',
+      help: '让路由器分配标签：`label vpn export auto`',
+    },
+  },
 } as const satisfies CatalogueSection;

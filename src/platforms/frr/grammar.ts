@@ -50,6 +50,8 @@ export const frrGrammar: Grammar = {
   portsOnFragments: 'unseen',
   // bgpd/bgp_nht.c, make_prefix and BGP_NEXTHOP_CONNECTED_CHECK.
   heardNextHops: 'connected',
+  // net/mpls/af_mpls.c: mpls_forward takes the label off and calls neigh_xmit, no hook of netfilter in between.
+  nextHopLabels: 'unjudged',
   remedies: frrRemedies,
   recognises,
   read,

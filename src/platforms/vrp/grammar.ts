@@ -18,6 +18,7 @@ export function dialectGrammar(dialect: Dialect): Grammar {
     platform: dialect.platform,
     portsOnFragments: 'unsettled',
     heardNextHops: 'recursive',
+    nextHopLabels: 'judged',
     remedies: vrpRemedies,
     recognises: (text) => recognises(text, dialect.signs),
     read(text: string, hidden?: boolean): Reading {

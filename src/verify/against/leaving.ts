@@ -1,7 +1,7 @@
 import type { Circuit, VrfTable } from '../bind/circuit.ts';
 import { stoppedOnTheWay } from '../judge/delivery.ts';
 import { type Outcome, outcomesOf, walk } from '../reach/walk.ts';
-import { type End, stepsOf } from '../reach/way.ts';
+import { type End, type Popped, stepsOf } from '../reach/way.ts';
 import { NOTHING, type Space } from '../space/packets.ts';
 import type { Carrying } from './carried.ts';
 
@@ -9,7 +9,7 @@ import type { Carrying } from './carried.ts';
 export interface Arrival {
   readonly place: number;
   readonly to: Circuit | undefined;
-  readonly popped: boolean;
+  readonly popped: Popped;
   readonly destinations: Space;
   /** What comes out there of whatever has entered. */
   readonly released: Space;

@@ -83,7 +83,13 @@ function branchesOf({ network, routesOf }: Omit<Ground, 'classes'>): (table: num
 }
 
 const FAULTS =
-  TABLE.endless | TABLE.redirected | TABLE.localFirst | TABLE.sharedLabel | TABLE.silent | TABLE.recursing;
+  TABLE.endless |
+  TABLE.redirected |
+  TABLE.localFirst |
+  TABLE.sharedLabel |
+  TABLE.silent |
+  TABLE.recursing |
+  TABLE.straight;
 
 /** Whether a step leads out of a table that no import list shows. */
 export function isOpen({ network, routesOf }: Omit<Ground, 'classes'>, table: number): boolean {

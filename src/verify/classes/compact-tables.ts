@@ -1,5 +1,7 @@
 import type { DeviceModel, VrfFamily } from '../../device/model.ts';
-import { familyOf, type VrfTable } from '../bind/circuit.ts';
+import type { Family } from '../../net/address.ts';
+import { type Attachment, familyOf, type VrfTable } from '../bind/circuit.ts';
+import { mayGoStraight } from '../reach/labels.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { NO_OWN_ROUTES, type OwnRoutes } from '../routing/locals.ts';
 import { strayHops } from '../routing/next-hops.ts';
@@ -59,8 +61,15 @@ function tableFlags({ attachment, family }: Making, table: VrfTable, rows: reado
   return (
     (redirected ? TABLE.redirected : 0) |
     (recursing ? TABLE.recursing : 0) |
+    (passesFilters(attachment, table, family) ? TABLE.straight : 0) |
     (sharesLabel(model, table) ? TABLE.sharedLabel : 0)
   );
+}
+
+/** Whether labels of the VRF may send packets out by its circuits past a filter. */
+function passesFilters({ circuits }: Attachment, table: VrfTable, family: Family): boolean {
+  const filters = () => table.circuits.flatMap((id) => circuits[id]?.interface.filters ?? []);
+  return mayGoStraight(table, family) && filters().some((use) => use.family === family);
 }
 
 function familyFlags({ terminator }: VrfFamily): number {

@@ -87,6 +87,7 @@ export const LABEL = { perVrf: 0, perNextHop: 1, unknown: 2, none: 3 } as const;
  * configured: the family has settings. endless: a look-up that finds nothing goes on in the global table. redirected: a policy sends packets
  * to another table. localFirst: the router's own addresses are looked up before the VRF. sharedLabel: another VRF has its label by hand too.
  * silent: the router forwards nothing of the family. recursing: the next hop of a route of its own lies on no circuit, or more than one route may lead to it.
+ * straight: labels of its next hops lead past the filters of its circuits.
  */
 export const TABLE = {
   configured: 1,
@@ -96,6 +97,7 @@ export const TABLE = {
   sharedLabel: 16,
   silent: 32,
   recursing: 64,
+  straight: 128,
 } as const;
 
 export interface CircuitRows {

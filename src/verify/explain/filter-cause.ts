@@ -1,9 +1,10 @@
 import type { FilterUse, Interface } from '../../device/model.ts';
 import { coversAddress } from '../../net/prefix.ts';
-import type { Circuit } from '../bind/circuit.ts';
+import { type Circuit, familyOf } from '../bind/circuit.ts';
 import type { Forbidden } from '../judge/forbidden.ts';
 import { boxOf } from '../judge/packet.ts';
 import { cite } from '../read/routers.ts';
+import type { Fabric } from '../routing/fabric.ts';
 import { meet } from '../space/box.ts';
 import { laterDenial, permittedBy } from '../space/filter.ts';
 import { NOTHING } from '../space/packets.ts';
@@ -52,6 +53,9 @@ export function filterCause(
       ...declared,
     };
   }
+  const straight = straightLabel(fabric, way, edge);
+  if (straight.length > 0)
+    return { class: 'filter-forward-only', causes: straight, fix: dropLines(straight), ...declared };
   const blind = [way.from, way.to].flatMap((circuit) =>
     circuit === undefined ? [] : forwardedUses(circuit),
   );
@@ -94,6 +98,16 @@ export function filterCause(
     fix: hung.length > 0 ? hung : closedByRule(context, way, packet),
     ...declared,
   };
+}
+
+/** The line that gives labels to next hops, where such a label took the packet past filters of the circuit. */
+function straightLabel(
+  { family }: Fabric,
+  { to, end }: Forbidden,
+  { exporter }: ImportEdge,
+): readonly Citation[] {
+  const isPast = end.popped === 'straight' && to?.interface.filters.some((use) => use.family === family);
+  return isPast === true ? cite(exporter.router, familyOf(exporter, family)?.labelMode.at) : [];
 }
 
 /** The filters are hung where they see everything; where they would still let this packet by, an unused one that refuses it joins them. */

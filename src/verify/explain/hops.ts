@@ -13,13 +13,15 @@ import { distinct, edgeOf, exportLines, importLines } from './targets.ts';
 export function hopsOf(fabric: Fabric, way: Pick<Forbidden, 'from' | 'to' | 'end'>): readonly Hop[] {
   return [
     { ...circuitHop(way.from), action: 'enter' },
-    ...stepsOf(way.end.way).flatMap((step) => stepHops(fabric, step)),
+    ...stepsOf(way.end.way).flatMap((step) =>
+      stepHops(fabric, step, way.end.popped === 'straight' && step === way.end.way),
+    ),
     ...(way.to === undefined ? [] : [{ ...circuitHop(way.to), action: 'leave' as const }]),
   ];
 }
 
 /** The hops of one step: a remote route is a look-up, a label and a second look-up. */
-export function stepHops(fabric: Fabric, { table, move }: Step): readonly Hop[] {
+export function stepHops(fabric: Fabric, { table, move }: Step, isStraight = false): readonly Hop[] {
   if (move.kind === 'inward') {
     const { router, at } = move;
     const detail = 'a route of a VRF in the global table';
@@ -46,7 +48,7 @@ export function stepHops(fabric: Fabric, { table, move }: Step): readonly Hop[] 
         },
       ];
     case 'remote':
-      return [importHop(fabric, here, move.route), ...labelHops(fabric, here, move.route)];
+      return [importHop(fabric, here, move.route), ...labelHops(fabric, here, move.route, isStraight)];
     case 'mislabelled':
       return [importHop(fabric, here, move.route), ...mislabelHops(fabric, here, move.route, move.into)];
     case 'copied':
@@ -111,12 +113,12 @@ function importHop(fabric: Fabric, here: VrfTable, route: VpnRoute): Hop {
   };
 }
 
-function labelHops(fabric: Fabric, here: VrfTable, route: VpnRoute): readonly Hop[] {
+function labelHops(fabric: Fabric, here: VrfTable, route: VpnRoute, isStraight: boolean): readonly Hop[] {
   const exporter = exporterOf(fabric, route);
   if (exporter === undefined) return [];
   const settings = exporter.vrf.families.find(({ family }) => family === fabric.family);
   const name = `${exporter.vrf.name}@${exporter.router.name}`;
-  const again = settings?.labelMode.value === 'per-next-hop' ? [] : [lookAgain(exporter)];
+  const again = isStraight || settings?.labelMode.value === 'per-next-hop' ? [] : [lookAgain(exporter)];
   return [
     {
       router: here.router.name,

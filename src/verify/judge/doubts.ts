@@ -8,6 +8,7 @@ import type { Subject } from '../subject/subject.ts';
 import type { Transport } from '../transport/transport.ts';
 import { cableDoubts, farCableDoubts } from './cable-doubts.ts';
 import { exportOrderDoubts } from './export-order-doubts.ts';
+import { handLabelDoubts } from './hand-label-doubts.ts';
 import { labelPathDoubts } from './label-path-doubts.ts';
 import { borderDoubts, foreignLabelDoubts, linkDoubts } from './neighbour-as.ts';
 import { strangerNeighbours } from './neighbours.ts';
@@ -32,6 +33,7 @@ export function doubtsOf(
     ...bindingDoubts(subject, attachment),
     ...borderDoubts(routers, attachment),
     ...foreignLabelDoubts(routers),
+    ...handLabelDoubts(routers),
     ...linkDoubts(attachment),
     ...cableDoubts(attachment),
     ...(subject.openEnded === undefined ? [] : farCableDoubts(attachment)),

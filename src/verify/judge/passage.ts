@@ -2,7 +2,7 @@ import type { FilterRule, PacketPick } from '../../device/model.ts';
 import type { Family } from '../../net/address.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import { sourceRanges } from '../reach/walk.ts';
-import { type End, stepsOf } from '../reach/way.ts';
+import { type End, type Popped, stepsOf } from '../reach/way.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import { type Box, contains, everything, only, rangeOf } from '../space/box.ts';
 import {
@@ -19,7 +19,8 @@ import { ruleSpaces } from '../space/rule-space.ts';
 
 /**
  * What the filters of an entry and an exit leave of the packets that routing would carry. A filter that sees only forwarded packets counts
- * at the exit when the packet did not come out of a label, and never at the entry, where it stands behind the VRF (lab-proved on Linux).
+ * at the exit when the packet did not come out of a label, and never at the entry, where it stands behind the VRF (lab-proved on Linux). What a
+ * label hands straight to a link meets none.
  */
 export interface Passage {
   /** The sets every space of this passage belongs to. */
@@ -32,12 +33,12 @@ export interface Passage {
   /** What the filters of an entry admit, whatever the source check says. */
   admittedBy(from: Circuit): Space;
   /** What the filters of an exit let out. */
-  releasedBy(to: Circuit, popped: boolean): Space;
+  releasedBy(to: Circuit, popped: Popped): Space;
   /** The rules that decide about one packet, at the entry and at the exit. */
   deciding(
     from: Circuit,
     to: Circuit | undefined,
-    popped: boolean,
+    popped: Popped,
     packet: Box,
   ): readonly { readonly circuit: Circuit; readonly chain: RuleChain; readonly rule: FilterRule }[];
   /** Packets from the site's own addresses that its source check refuses. The provider's address on a direct link is nobody's. */
@@ -45,7 +46,7 @@ export interface Passage {
   /** The part of a set that goes to the destinations of an end. */
   towards(space: Space, end: Pick<End, 'from' | 'to'>): Space;
   entryChains(circuit: Circuit): readonly RuleChain[];
-  exitChains(circuit: Circuit, popped: boolean): readonly RuleChain[];
+  exitChains(circuit: Circuit, popped: Popped): readonly RuleChain[];
 }
 
 /** An end, perhaps without the way that led there. */
@@ -66,8 +67,10 @@ export function passageOf(
   const all = (some: readonly RuleChain[]) =>
     some.reduce((set, chain) => packets.meet(set, permitted(chain)), packets.all);
   const entryChains = (one: Circuit) => chains(one).filter(({ hook }) => hook === 'inbound');
-  const exitChains = (one: Circuit, popped: boolean) =>
-    chains(one).filter(({ hook }) => hook === 'outbound' || (hook === 'forwarded-outbound' && !popped));
+  const exitChains = (one: Circuit, popped: Popped) =>
+    (popped === 'straight' ? [] : chains(one)).filter(
+      ({ hook }) => hook === 'outbound' || (hook === 'forwarded-outbound' && !popped),
+    );
   const sourced = circuit((one) => sourceBoxes(fabric, one));
   const sources = circuit((one) => packets.of(sourced(one)));
   const refused = circuit((one) =>
@@ -81,7 +84,8 @@ export function passageOf(
     circuit((one) => all(exitChains(one, false))),
     circuit((one) => all(exitChains(one, true))),
   ];
-  const releasedBy = (to: Circuit, popped: boolean) => released[popped ? 1 : 0]?.(to) ?? packets.all;
+  const releasedBy = (to: Circuit, popped: Popped) =>
+    popped === 'straight' ? packets.all : (released[popped ? 1 : 0]?.(to) ?? packets.all);
   const towards = (space: Space, end: Pick<End, 'from' | 'to'>) =>
     end.from === 0 && end.to === fabric.ranks.count
       ? space

@@ -14,10 +14,11 @@ export function replayNetwork(routers: readonly ReadRouter[], attachment: Attach
 
 function networkOf(routers: readonly ReadRouter[], attachment: Attachment): ReplayNetwork {
   return {
-    routers: routers.map(({ name, model, portsOnFragments }) => ({
+    routers: routers.map(({ name, model, portsOnFragments, nextHopLabels }) => ({
       name,
       model,
       fragmentsUnsettled: portsOnFragments === 'unsettled' || tracks(model),
+      labelsPastFilters: nextHopLabels === 'unjudged',
     })),
     announcements: attachment.circuits.flatMap((circuit) =>
       circuit.access?.routing.type !== 'bgp'

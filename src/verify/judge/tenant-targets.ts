@@ -12,6 +12,7 @@ import type { RouteTarget } from '../../net/route-target.ts';
 import { type Circuit, familyOf, type VrfTable } from '../bind/circuit.ts';
 import type { Cause } from '../explain/cause.ts';
 import { amend } from '../explain/fix.ts';
+import { mayGoStraight } from '../reach/labels.ts';
 import { cite } from '../read/routers.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import { type AdmittedPrefix, admittedPrefixes, policyNamed, runPolicy } from '../routing/route-policy.ts';
@@ -154,7 +155,8 @@ function attraction(context: Breaching, session: OpenSession, victim: VrfTable):
     for (const from of victim.circuits.flatMap((id) => fabric.attachment.circuits[id] ?? [])) {
       if (from.site === undefined || !isForbidden(context, from, session)) continue;
       // Only what the source check and the filters of both ends let pass is worth a trial.
-      const open = context.passage.through(from, circuit, { from: 0, to: fabric.ranks.count, popped: true });
+      const popped = mayGoStraight(table, fabric.family) ? 'straight' : true;
+      const open = context.passage.through(from, circuit, { from: 0, to: fabric.ranks.count, popped });
       const towards = packets.of([{ ...everything(fabric.family), destination: rangeOf(prefix) }]);
       const space = packets.meet(open, towards);
       const sources = from.site.prefixes.map(({ value }) => value);

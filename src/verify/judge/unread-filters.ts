@@ -1,6 +1,7 @@
 import type { FilterUse, Origin } from '../../device/model.ts';
 import type { Circuit } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
+import type { Popped } from '../reach/way.ts';
 import { permittedBy, type RuleChain } from '../space/filter.ts';
 import { NOTHING, type Packets, type Space } from '../space/packets.ts';
 import type { Forbidden, Judging } from './forbidden.ts';
@@ -37,7 +38,7 @@ export function surelyPassing(judging: Pick<Judging, 'fabric' | 'passage'>, way:
 export function surelyRefused(
   judging: Pick<Judging, 'fabric' | 'passage'>,
   [from, to]: readonly [Circuit, Circuit],
-  popped: boolean,
+  popped: Popped,
   asked: Space,
 ): Space {
   const { passage } = judging;

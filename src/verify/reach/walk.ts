@@ -9,13 +9,14 @@ import { connectedCircuit } from '../routing/links.ts';
 import type { NextHop } from '../routing/next-hops.ts';
 import type { Forwarding, LocalRoute, VpnRoute } from '../routing/routes.ts';
 import { tableNamed } from '../routing/static-forwarding.ts';
-import type { End, Step } from './way.ts';
+import { labelTwins, mayGoStraight, namesNextHop } from './labels.ts';
+import type { End, Popped, Step } from './way.ts';
 
 interface State {
   readonly table: number;
   readonly from: number;
   readonly to: number;
-  readonly popped: boolean;
+  readonly popped: Popped;
   readonly way: Step | undefined;
   /** What picked the packet on its way here: all of it holds, in whatever order it was asked. */
   readonly picked: ReadonlySet<PacketPick>;
@@ -190,23 +191,11 @@ function follow(
   if (again) open.push({ ...labelled, table: route.table, way: step });
   for (const into of labelTwins(fabric, exporter))
     open.push({ ...labelled, table: into, way: { ...base, move: { kind: 'mislabelled', route, into } } });
-  if (mode === 'per-next-hop' || mode === 'unknown')
-    forward(fabric, labelled, step, route.local.forwarding, ends, open);
-}
-
-/** Whether a label of its own leads a route's packets on: networks of the VRF itself, and those that lead nowhere, have no next hop that it could name. */
-function namesNextHop({ source, forwarding }: LocalRoute): boolean {
-  return ['static', 'kernel', 'site'].includes(source) && forwarding.kind === 'circuit';
-}
-
-/** Other VRFs of the exporter's router with the same label by hand: the kernel spreads packets over all of them (seen on Linux 6.1). */
-export function labelTwins(fabric: Fabric, exporter: VrfTable): readonly number[] {
-  const label = familyOf(exporter, fabric.family)?.staticLabel?.value;
-  if (label === undefined) return [];
-  return fabric.attachment.tables
-    .filter((table) => table.router === exporter.router && table !== exporter)
-    .filter(({ vrf }) => vrf.families.some(({ staticLabel }) => staticLabel?.value === label))
-    .map(({ id }) => id);
+  if (mode === 'per-next-hop' || mode === 'unknown') {
+    const isStraight = route.local.forwarding.kind === 'circuit' && mayGoStraight(exporter, fabric.family);
+    const popped = isStraight ? 'straight' : true;
+    forward(fabric, { ...state, popped }, step, route.local.forwarding, ends, open);
+  }
 }
 
 function forward(

@@ -30,6 +30,9 @@ export interface Step {
     | { readonly kind: 'no-route' };
 }
 
+/** Whether packets come out of a label; `straight`: and were handed to the link of a next hop at once, past every filter. */
+export type Popped = boolean | 'straight';
+
 /** Where packets for `from`…`to` (ranks, half open) end, and how they came there. `popped`: they arrived under a label. */
 export interface End {
   readonly from: number;
@@ -39,7 +42,7 @@ export interface End {
     /** For an address of the backbone; `router`: the one in whose global table the packet stands, whatever else that holds. */
     | { readonly kind: 'core'; readonly router?: ReadRouter }
     | { readonly kind: 'dropped' };
-  readonly popped: boolean;
+  readonly popped: Popped;
   readonly way: Step;
 }
 

@@ -21,6 +21,7 @@ export interface ReadRouter {
   readonly barest?: () => DeviceModel;
   readonly portsOnFragments: Grammar['portsOnFragments'];
   readonly heardNextHops: Grammar['heardNextHops'];
+  readonly nextHopLabels: Grammar['nextHopLabels'];
   readonly remedies: Grammar['remedies'];
   readonly coverage: Coverage;
   /** Cut out of the text when somebody asks; one line alone is read without the others. */
@@ -114,7 +115,7 @@ function grammarOfText(declared: Router | undefined, text: string): Grammar | un
 }
 
 function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, index: number): ReadRouter {
-  const { portsOnFragments, heardNextHops, remedies } = grammar;
+  const { portsOnFragments, heardNextHops, nextHopLabels, remedies } = grammar;
   const hidden = hidesSecretsOf(config, grammar.platform);
   const linesOf = (part: string) => grammar.lines(part, hidden);
   const reader = onDemand(() => lineReader(linesOf, config.text));
@@ -126,6 +127,7 @@ function routerOf({ config, declared, grammar }: PlannedText, read: ReadText, in
     model: read.model,
     portsOnFragments,
     heardNextHops,
+    nextHopLabels,
     remedies,
     coverage: read.coverage,
     lines: onDemand(() => linesOf(config.text)),

@@ -8,8 +8,8 @@ export interface Run {
   readonly family: Prefix['family'];
 }
 
-/** Out by an interface, or on into a table of the router ('' is the global one); with neither the packet is dropped. */
-export type Exit = Readonly<Partial<Record<'interface' | 'table', string>>>;
+/** Out by an interface (`past` its filters), or on into a table of the router ('' is the global one); with neither the packet is dropped. */
+export type Exit = Readonly<Partial<Record<'interface' | 'table', string>>> & { past?: boolean | undefined };
 
 /** A route on its way: its prefix and the route targets it carries. */
 export interface Sent {

@@ -64,7 +64,7 @@ function winning(run: Run, spot: Spot, address: Packet['destination']): readonly
 function leave(flight: Flight, exit: Exit): readonly Arrival[] {
   if (exit.table !== undefined) return lookUp({ ...flight, entry: '', depth: flight.depth + 1 }, exit.table);
   const one = named(flight.router.model.interfaces, exit.interface);
-  const hooks = flight.popped ? ['outbound'] : ['outbound', 'forwarded-outbound'];
+  const hooks = exit.past ? [] : flight.popped ? ['outbound'] : ['outbound', 'forwarded-outbound'];
   return one && passes(flight, one, hooks) ? [{ router: flight.router.name, interface: one.name }] : [];
 }
 
@@ -76,7 +76,8 @@ function follow(flight: Flight, { exporter, exit, origin }: Route): readonly Arr
   if (exporter === undefined || exporter.router.name === flight.router.name) return leave(flight, exit);
   const { router, vrf } = exporter;
   const port = named(router.model.interfaces, exit.interface);
-  const link = port && isOwn(port, flight.packet.destination) ? [] : [exit];
+  const link =
+    port && isOwn(port, flight.packet.destination) ? [] : [{ ...exit, past: router.labelsPastFilters }];
   const [inside, outside, both] = [{ table: vrf.name }, { table: '' }, [{ table: vrf.name }, ...link]];
   const hop = port && ['static', 'kernel', 'bgp'].includes(origin) ? link : both;
   const meant = { none: [outside], 'per-vrf': [inside], 'per-next-hop': hop, unknown: both };

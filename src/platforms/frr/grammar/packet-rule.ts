@@ -148,6 +148,7 @@ export function readPacketRule(node: FrrLine, family: Family): PacketRule {
     unreadable: false,
   };
   for (let i = 2; i < words.length; ) i += readOption(words, i, parts, family);
+  if (family === 6 && sparesUntracked(parts)) parts.unreadable = true;
   const target = parts.target ?? 'CONTINUE';
   return {
     chain: words[1] ?? '',
@@ -294,6 +295,16 @@ function refuses({ target }: Pick<Parts, 'target'>): boolean {
 /** An answer nobody asked for begins nothing (nf_conntrack_proto_tcp.c: a lone SYN,ACK is INVALID). */
 function sparesInvalid(parts: Parts): boolean {
   return refuses(parts) && namesState(parts, 'NEW') && !namesState(parts, 'INVALID');
+}
+
+/**
+ * A refusal that names states sees no packet without any (`UNTRACKED`), and to IPv6 neighbour discovery and MLD have none, whoever sends them
+ * wherever (nf_conntrack_proto_icmpv6.c, noct_valid_new).
+ */
+function sparesUntracked(parts: Parts): boolean {
+  const { states, protocol = 'ip' } = parts;
+  const isOfIcmp = protocol === 'ip' || protocol === 'icmp';
+  return states?.inverted === false && isOfIcmp && refuses(parts) && !concernsInvalidOnly(parts);
 }
 
 /** A source check that is not inverted, or does anything but drop, is something else. */
