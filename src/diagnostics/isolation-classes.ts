@@ -162,6 +162,7 @@ export const ISOLATION_CLASSES: Readonly<Record<string, IsolationClass>> = {
   'next-hop-free': { code: 'SN4437' },
   'foreign-labels': { code: 'SN4432' },
   'label-by-hand': { code: 'SN4439' },
+  'address-shared': { code: 'SN4434' },
   'vrf-limit-low': { code: 'SN4436' },
   'announcement-admitted': { code: 'SN4413', property: 'I10', clause: '8.1.3.1 a', stig: 'JUEX-RT-000040' },
   'next-hop-admitted': { code: 'SN4438', property: 'I10', clause: '8.1.3.1 a', stig: 'JUEX-RT-000040' },

@@ -68,6 +68,34 @@ describe('a cable between circuits of two VPNs', () => {
     expect(judged(cable + route.replace('::2', '::1:0:2'))).toEqual(['isolated', 'A']);
   });
 
+  it('of IPv6 is seen by the first address of its network, for which every router answers', () => {
+    const cable = ends('2001:db8::1/48', '2001:db8::1:0:0:0:2/64');
+    const route = 'pe1.conf @ vrf FIN\n+  ipv6 route 2001:db8:110::/48 2001:db8:0:0:1::\n';
+    const far = cable.replace('2001:db8::1:0:0:0:2/64', '2001:db8:0:0:1::2/80');
+    expect(judged(far + route)).toEqual(['inconclusive', 'B', 'vrf-link-between-vpns FIN-HUB']);
+    expect(judged(far + route.replace('1::', '2::'))).toEqual(['isolated', 'A']);
+  });
+
+  it('is seen by a route that names the way out, whatever network it has', () => {
+    const cable = ends('198.51.100.1/30', '192.0.2.2/30');
+    const route = ROUTE.replace('192.0.2.2', '192.0.2.2 a onlink');
+    expect(judged(cable + route)).toEqual(['inconclusive', 'B', 'vrf-link-between-vpns FIN-HUB']);
+    expect(judged(cable + route.replace('192.0.2.2 a', '192.0.2.6 a'))).toEqual(['isolated', 'A']);
+  });
+
+  it.each([
+    [7, 'inconclusive'],
+    [8, 'isolated'],
+  ])('is seen by links of one tag on the ends of a pair of devices: 7 and %s', (tag, verdict) => {
+    const pair = `pe1.conf @ link set eth2.50 up
++ link add va type veth peer name vb\n+ link set va up\n+ link set vb up
++ link add link va name va.7 type vlan id 7\n+ link set va.7 master FIN\n+ link set va.7 up
++ link add link vb name vb.7 type vlan id ${tag}\n+ link set vb.7 master HUB\n+ link set vb.7 up
+pe1.conf @ address add 100.65.1.5/30 dev eth2.50
++ address add 192.0.2.1/30 dev va.7\n+ address add 198.51.100.1/30 dev vb.7\n`;
+    expect(judged(pair)[0]).toBe(verdict);
+  });
+
   it('is none to an address that no circuit of the VRF lies on one network with', () => {
     expect(judged('pe1.conf @ vrf FIN\n+  ip route 10.110.0.0/16 10.110.1.1\n')).toEqual(['isolated', 'A']);
   });
@@ -136,12 +164,13 @@ describe('a cable between circuits of two VPNs on two routers', () => {
     expect(verdict(edit)).toBe('inconclusive');
   });
 
+  it('is seen where the two ends have networks of their own', () => {
+    expect(verdict((text) => text.replaceAll('172.16.0.1/30', '172.16.0.1/31'))).toBe('inconclusive');
+  });
+
   it.each([
     ['there is no route over it', (text: string) => text.replace(ROUTE, '')],
-    [
-      'the other end is not of that link',
-      (text: string) => text.replaceAll('172.16.0.1/30', '172.16.0.1/31'),
-    ],
+    ['nobody has the next hop', (text: string) => text.replaceAll('172.16.0.1/30', '172.16.0.9/30')],
   ])('is none where %s', (_, edit) => {
     expect(verdict(edit)).toBe('isolated');
   });

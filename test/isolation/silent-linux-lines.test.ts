@@ -54,6 +54,17 @@ describe('rules of the kernel', () => {
     expect(verdictWith(`${STRAY}pe1.conf @ hostname pe1\n${map}`)).toBe('breach');
   });
 
+  it.each(['iif eth1', 'iif enp2s0', 'oif eth1'])(
+    'for a port outside VRFs, or one that no link is called by, are never called isolated: %s',
+    (port) => {
+      const rule = (preference: number) =>
+        `pe1.conf @ ### ip rule\n+ rule add pref ${preference} ${port} lookup main`;
+      expect(verdictWith(rule(500))).toBe('inconclusive');
+      // Behind the VRFs' own nothing of theirs is left to ask.
+      expect(verdictWith(rule(1500))).toBe('isolated A');
+    },
+  );
+
   it('no rules at all are rules that nobody collected', () => {
     const seed = `${RULES}- rule add pref 32765 lookup local\n- rule add pref 32766 lookup main\n- rule add pref 32767 lookup default`;
     expect(verdictWith(seed)).toBe('inconclusive');
@@ -322,9 +333,9 @@ describe('labels of FRR', () => {
 
   it.each([
     ['its own address', '100.64.0.11', 'isolated A'],
-    ['an address of its own that another router has as well', '100.64.0.13', 'inconclusive'],
+    ['an address of its own by which nobody knows it', '100.64.0.99', 'inconclusive'],
   ])('told with %s', (_, address, verdict) => {
-    const copied = 'pe1.conf @ address add 100.64.0.11/32 dev lo\n+ address add 100.64.0.13/32 dev lo';
+    const copied = 'pe1.conf @ address add 100.64.0.11/32 dev lo\n+ address add 100.64.0.99/32 dev lo';
     const told = `pe1.conf @ rd vpn export 100.64.0.11:150\n+   nexthop vpn export ${address}`;
     expect(verdictWith(`${copied}\n${told}`)).toBe(verdict);
   });
@@ -510,5 +521,16 @@ describe('addresses of hosts', () => {
 
   it('nobody stands behind a dummy device', () => {
     expect(verdictWith(bound('link add any9 type dummy'))).toBe('isolated A');
+  });
+});
+
+describe('settings of the kernel', () => {
+  it.each([
+    ['1', 'inconclusive'],
+    ['2', 'inconclusive'],
+    ['-1', 'inconclusive'],
+    ['0', 'isolated A'],
+  ])('switch segment routing on by any value but 0: %s', (value, verdict) => {
+    expect(verdictWith(`pe1.conf @ ### sysctl\n+ net.ipv6.conf.all.seg6_enabled = ${value}`)).toBe(verdict);
   });
 });

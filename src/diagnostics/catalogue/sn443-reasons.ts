@@ -41,6 +41,19 @@ export const SN443 = {
       help: '保持下一跳不变（在 VPN 地址族中配置 `neighbor {peer} attribute-unchanged next-hop`）并在两个 AS 之间传递标签（Option C），或逐个 VRF 互联（Option A）',
     },
   },
+  SN4434: {
+    severity: 'warning',
+    en: {
+      what: '{other} has the address {address} as well, by which a router of the VPN sessions is known',
+      why: 'labelled packets for it come to either of them, and a label means something on the router alone that gave it: on the other it may be that of another VPN',
+      help: 'take the address from one of the two',
+    },
+    zh: {
+      what: '{other} 也配有地址 {address}，而 VPN 会话以该地址识别某台路由器',
+      why: '发往该地址的带标签报文可能到达其中任何一台，而标签只在分配它的路由器上有意义：在另一台上，它可能属于其他 VPN',
+      help: '从其中一台上删除该地址',
+    },
+  },
   SN4436: {
     severity: 'warning',
     en: {

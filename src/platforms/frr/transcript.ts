@@ -20,14 +20,18 @@ export const frrTranscript: Transcript = {
 };
 
 /**
- * Every section has its heading, an empty one too, and the settings of the kernel go on to the last that such a router has: without it, settings
- * in front of it (which interfaces take labels) may be gone as well.
+ * Every section has its heading, an empty one too; FRR's own text ends with `end`, every table of filters with `COMMIT`, and the settings of the
+ * kernel go on to the last that such a router has: without it, settings in front of it (which interfaces take labels) may be gone as well.
  */
 function sectionsEnd(text: string): boolean {
   if (!HEADINGS.every((heading) => hasLine(text, heading))) return false;
+  if (!hasLine(text.slice(0, text.indexOf('\n### ', text.indexOf('### vtysh')) + 1), 'end')) return false;
+  if (text.match(TABLE)?.length !== text.match(/^COMMIT\r?$/gm)?.length) return false;
   if (text.lastIndexOf('\nnet.mpls.platform_labels') >= 0) return true;
   return text.lastIndexOf('\nnet.ipv4.udp_l3mdev_accept') >= 0 && !LABELS.test(text);
 }
+
+const TABLE = /^\*[a-z]+\r?$/gm;
 
 const HEADINGS = [
   ...['### ip link', '### ip address', '### ip rule', '### ip -6 rule', '### ip route', '### ip -6 route'],

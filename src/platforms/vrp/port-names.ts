@@ -54,7 +54,7 @@ const UDP: Readonly<Record<string, number>> = {
   snmptrap: 162,
   sunrpc: 111,
   syslog: 514,
-  'tacacs-ds': 49,
+  'tacacs-ds': 65,
   talk: 517,
   tftp: 69,
   time: 37,

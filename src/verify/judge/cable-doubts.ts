@@ -1,11 +1,5 @@
 import { addressBits, type IpAddress } from '../../net/address.ts';
-import {
-  coversAddress,
-  type InterfaceAddress,
-  networkOf,
-  type Prefix,
-  samePrefix,
-} from '../../net/prefix.ts';
+import { coversAddress, type InterfaceAddress, networkOf } from '../../net/prefix.ts';
 import type { Attachment, Circuit, VrfTable } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
 import type { ReadRouter } from '../read/routers.ts';
@@ -29,8 +23,8 @@ export function cableDoubts({ circuits, tables }: Attachment): readonly Doubt[] 
 }
 
 /**
- * The same between two routers nobody declared: the next hop lies on a circuit, and a circuit of another VPN has it (as a virtual router too) on the
- * same network. What customers are behind an access of an inventory is declared, and numbers of their own may well be alike.
+ * The same between two routers nobody declared: the next hop lies on a circuit, or is sent out by one whatever its network, and a circuit of another
+ * VPN has it (as a virtual router too). What customers are behind an access of an inventory is declared, and numbers of their own may well be alike.
  */
 export function farCableDoubts({ circuits, tables }: Attachment): readonly Doubt[] {
   const seen = lastBitsOf(circuits);
@@ -38,11 +32,9 @@ export function farCableDoubts({ circuits, tables }: Attachment): readonly Doubt
   if (wanted.length === 0) return [];
   const byNextHop = Map.groupBy(wanted, ({ key }) => key);
   const found = circuits.flatMap((far) =>
-    far.interface.addresses.flatMap(({ value }) =>
-      (byNextHop.get(addressKey(value.family, value.address)) ?? []).flatMap(({ here, link }) =>
-        far.router !== here.router && far.vpn !== here.owner && samePrefix(networkOf(value), link)
-          ? [{ here, far }]
-          : [],
+    keysOf(far).flatMap((key) =>
+      (byNextHop.get(key) ?? []).flatMap(({ here }) =>
+        far.router !== here.router && far.vpn !== here.owner ? [{ here, far }] : [],
       ),
     ),
   );
@@ -55,11 +47,10 @@ export function farCableDoubts({ circuits, tables }: Attachment): readonly Doubt
 
 interface LinkToNextHop {
   readonly here: VrfTable;
-  readonly link: Prefix;
   readonly key: AddressKey;
 }
 
-/** Next hops of a table's static routes that stand on one of its circuits. */
+/** Next hops of a table's static routes that stand on one of its circuits, or that a route sends out by one. */
 function linksToNextHops(
   here: VrfTable,
   circuits: readonly Circuit[],
@@ -68,15 +59,19 @@ function linksToNextHops(
   const hops = here.vrf.families
     .flatMap(({ statics }) => statics)
     .filter(({ viaVrf }) => viaVrf === undefined)
-    .flatMap(({ nextHop }) => nextHop ?? [])
+    .flatMap(({ nextHop, interface: port }) => (nextHop === undefined ? [] : { ...nextHop, port }))
     .filter(({ family, value }) => seen[lastBits(family, value)] === 1);
-  return hops.flatMap((hop) =>
-    here.circuits.flatMap((id) =>
-      (circuits[id]?.interface.addresses ?? [])
-        .filter(({ value }) => hasRoom(value) && coversAddress(value, hop) && value.address !== hop.value)
-        .map(({ value }) => ({ here, link: networkOf(value), key: addressKey(hop.family, hop.value) })),
-    ),
-  );
+  return hops.flatMap(({ port, ...hop }) => {
+    const near = here.circuits.some((id) => {
+      const one = circuits[id]?.interface;
+      return one?.name === port || one?.addresses.some(({ value }) => isBeside(value, hop)) === true;
+    });
+    return near ? [{ here, key: addressKey(hop.family, hop.value) }] : [];
+  });
+}
+
+function isBeside(own: InterfaceAddress, hop: IpAddress): boolean {
+  return hasRoom(own) && coversAddress(own, hop) && own.address !== hop.value;
 }
 
 /** Networks with room for another. */
@@ -95,7 +90,8 @@ function mayMeet(seen: Uint8Array): (table: VrfTable) => boolean {
 function lastBitsOf(circuits: readonly Circuit[]): Uint8Array {
   const seen = new Uint8Array(1 << LAST_BITS);
   for (const { interface: one } of circuits)
-    for (const { value } of one.addresses) seen[lastBits(value.family, value.address)] = 1;
+    for (const { value } of one.addresses)
+      for (const address of answered(value)) seen[lastBits(value.family, address)] = 1;
   return seen;
 }
 
@@ -119,8 +115,7 @@ function circuitsByRouter(circuits: readonly Circuit[]): ReadonlyMap<ReadRouter,
     const mine = known ?? { circuits: [], addresses: new Set<AddressKey>() };
     if (known === undefined) found.set(circuit.router, mine);
     mine.circuits.push(circuit);
-    for (const { value } of circuit.interface.addresses)
-      mine.addresses.add(addressKey(value.family, value.address));
+    for (const key of keysOf(circuit)) mine.addresses.add(key);
   }
   return found;
 }
@@ -129,10 +124,10 @@ function circuitsByRouter(circuits: readonly Circuit[]): ReadonlyMap<ReadRouter,
 function farEnds(here: VrfTable, mine: OwnCircuits, circuits: readonly Circuit[]): readonly Circuit[] {
   const far = new Set<Circuit>();
   for (const { statics } of here.vrf.families)
-    for (const { nextHop, viaVrf } of statics) {
+    for (const { nextHop, interface: port, viaVrf } of statics) {
       if (nextHop === undefined || viaVrf !== undefined) continue;
       const key = addressKey(nextHop.family, nextHop.value);
-      if (!mine.addresses.has(key) || !isNear(here, nextHop, circuits)) continue;
+      if (!mine.addresses.has(key) || (port === undefined && !isNear(here, nextHop, circuits))) continue;
       mine.byAddress ??= byAddress(mine.circuits);
       for (const one of mine.byAddress.get(key) ?? [])
         if (one.table !== here.id && one.vpn !== here.owner) far.add(one);
@@ -149,13 +144,21 @@ function isNear(here: VrfTable, nextHop: IpAddress, circuits: readonly Circuit[]
 function byAddress(circuits: readonly Circuit[]): ReadonlyMap<AddressKey, readonly Circuit[]> {
   const found = new Map<AddressKey, Circuit[]>();
   for (const circuit of circuits)
-    for (const { value } of circuit.interface.addresses) {
-      const key = addressKey(value.family, value.address);
+    for (const key of keysOf(circuit)) {
       const known = found.get(key);
       if (known === undefined) found.set(key, [circuit]);
       else known.push(circuit);
     }
   return found;
+}
+
+/** What a circuit's router answers for: its own address, and the first one of every IPv6 network (RFC 4291 §2.6.1). */
+function answered(own: InterfaceAddress): readonly bigint[] {
+  return own.family === 6 && own.length < 127 ? [own.address, networkOf(own).address] : [own.address];
+}
+
+function keysOf({ interface: { addresses } }: Circuit): readonly AddressKey[] {
+  return addresses.flatMap(({ value }) => answered(value).map((one) => addressKey(value.family, one)));
 }
 
 /** A number for IPv4, a bigint for IPv6. */

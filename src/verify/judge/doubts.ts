@@ -16,6 +16,7 @@ import { onwardLeakDoubts } from './onward-leaks.ts';
 import { originationDoubts } from './origination-doubts.ts';
 import { reflectionDoubts } from './reflection-doubts.ts';
 import { sessionDoubts } from './session-doubts.ts';
+import { sharedAddressDoubts } from './shared-address-doubts.ts';
 import { untoldAddressDoubts } from './untold-addresses.ts';
 
 /** Everything that keeps the auditor from being sure: texts it lacks or could not read, bindings it could not make, constructs it does not model. */
@@ -35,6 +36,7 @@ export function doubtsOf(
     ...foreignLabelDoubts(routers),
     ...handLabelDoubts(routers),
     ...linkDoubts(attachment),
+    ...sharedAddressDoubts(routers),
     ...cableDoubts(attachment),
     ...(subject.openEnded === undefined ? [] : farCableDoubts(attachment)),
     ...sessionDoubts(attachment),

@@ -72,6 +72,8 @@ function addConnectedRoutes(
   family: Family,
 ): void {
   let next = 0;
+  // Without a label of the VRF whoever takes such a route has its packets looked up outside.
+  const givesHosts = familyOf(table, family)?.labelMode.value === 'none';
   for (const one of table.interfaces) {
     const circuit = attachment.circuits[table.circuits[next] ?? -1];
     const isCircuit = circuit?.interface === one;
@@ -80,9 +82,10 @@ function addConnectedRoutes(
       if (value.family !== family) continue;
       const self = hostPrefix({ family, value: value.address });
       routes.push(ownRoute(table, { prefix: self, source: 'self', preference: 0, forwarding: DROP, at }));
-      if (!isCircuit || value.length === addressBits(family)) continue;
-      const forwarding = outBy(attachment, circuit);
       const prefix = networkOf(value);
+      const isLink = isCircuit && value.length !== addressBits(family);
+      if (!isLink && !givesHosts) continue;
+      const forwarding = isLink ? outBy(attachment, circuit) : DROP;
       routes.push(ownRoute(table, { prefix, source: 'connected', preference: 0, forwarding, at }));
     }
   }

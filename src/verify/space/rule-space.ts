@@ -46,19 +46,22 @@ export interface RuleBoxes {
 
 /**
  * What a rule names. One that names ports, flags or an ICMP type speaks of packets that have them: TCP and UDP, TCP, ICMP, and no fragment behind
- * the first; where a platform's way with those is not settled it may take them by addresses and protocol.
+ * the first; where a platform's way with those is not settled it may take them by addresses and protocol. Nor is it settled there whether a rule that
+ * refuses a protocol of IPv6 finds it behind extension headers (RFC 8200 §4).
  */
 export function ruleBoxes(rule: FilterRule, family: Family, portsOnFragments: FragmentReading): RuleBoxes {
   const protocols = protocolRanges(rule, family);
   const boxes = (fragment: Range, inside: Inside = everything(family)) =>
     protocols.map((protocol) => boxOf(rule, family, { protocol, fragment, inside }));
+  const escapes =
+    portsOnFragments === 'unsettled' && family === 6 && rule.protocol !== 'ip' && rule.action === 'deny';
   if (!namesInside(rule)) {
     const all = boxes(fragmentRange(rule, family));
-    return { may: all, sure: all };
+    return { may: all, sure: escapes ? [] : all };
   }
   const whole = rule.fragments === 'only' ? [] : boxes(WHOLE, insideOf(rule, family));
   const guessed = portsOnFragments === 'unsettled' && rule.fragments !== 'not';
-  return { may: guessed ? [...whole, ...boxes(LATER)] : whole, sure: whole };
+  return { may: guessed ? [...whole, ...boxes(LATER)] : whole, sure: escapes ? [] : whole };
 }
 
 const [WHOLE, LATER] = [only(0n), only(1n)];

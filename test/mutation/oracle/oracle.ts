@@ -172,6 +172,11 @@ function effectOf(worlds: readonly World[], saying: Saying): string | undefined 
   const [base, mutant] = worlds.map((world) => accepted(world, saying));
   if (base === '' && mutant === '') return undefined;
   const { socket, prefix } = saying;
+  // Whoever is held to itself says nothing new by another next hop.
+  const { beyond, ...own } = saying;
+  const held =
+    beyond !== undefined && worlds.every((world) => accepted(world, saying) === accepted(world, own));
+  if (held) return undefined;
   const plain = worlds.map((world) => accepted(world, { ...saying, targets: [] }));
   if (isHonest({ ...saying, targets: [] }) && base === plain[0] && mutant === plain[1]) return undefined;
   return `${socket.access.id} ${prefix.family} ${prefix.address}/${prefix.length} ${base} ${mutant}`;

@@ -19,7 +19,13 @@ import { unseenRoutes } from './global-routes.ts';
 import { readGuards } from './guards.ts';
 import { finishInterfaces, networksOnVrfs } from './interfaces.ts';
 import { cablesBetweenTables, linksOutOfVrfs } from './ip-link.ts';
-import { addKernelRoutes, addPolicyRouting, globalStaticLeaks, unruledVrfs } from './kernel-leaks.ts';
+import {
+  addKernelRoutes,
+  addPolicyRouting,
+  globalStaticLeaks,
+  rulesOfOtherPorts,
+  unruledVrfs,
+} from './kernel-leaks.ts';
 import type { Tally } from './line-table.ts';
 import { settingsOf } from './neighbors.ts';
 import { misplacedPeerNextHops } from './peer-next-hops.ts';
@@ -45,6 +51,7 @@ export function finishDevice(draft: Draft, collected: Collected, tally: Tally): 
     ...cablesBetweenTables(draft),
     ...linksOutOfVrfs(draft),
     ...unruledVrfs(draft, collected.host),
+    ...rulesOfOtherPorts(draft),
     ...networksOnVrfs(draft),
     ...vagueSessions(draft),
     ...strayNextHops(draft),

@@ -87,11 +87,12 @@ function vlanOf(draft: Draft, one: InterfaceDraft): Sourced<VlanTag> | undefined
   return { value: outer === undefined ? { outer: value } : { outer: outer.value, inner: value }, at };
 }
 
-/** The kernel takes the higher of the interface's and the global value: 1 strict, 2 loose (Documentation/networking/ip-sysctl). */
+/** The kernel takes the higher of the interface's and the global value: 1 strict, 2 loose (Documentation/networking/ip-sysctl). One that is not told may be 2, as some distributions set it. */
 function reversePath(draft: Draft, one: InterfaceDraft): readonly SourceCheck[] {
   const all = draft.sysctls.get('net.ipv4.conf.all.rp_filter');
   const own = one.reversePath;
   const effective = (own?.value ?? 0) >= (all?.value ?? 0) ? own : all;
+  if (all === undefined && own?.value === 1) return [{ family: 4, mode: 'loose', at: own.at }];
   if (effective === undefined || effective.value === 0) return [];
   return [{ family: 4, mode: effective.value === 1 ? 'strict' : 'loose', at: effective.at }];
 }

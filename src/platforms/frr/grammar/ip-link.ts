@@ -124,7 +124,26 @@ function addCable(draft: Draft, [name = '', peer = '']: readonly string[], node:
 
 /** Lines of cables between two tables: what passes over one no line says. */
 export function cablesBetweenTables(draft: Draft): readonly Origin[] {
-  return draft.cables.filter(({ ends: [a, b] }) => a.vrf?.value !== b.vrf?.value).map(({ at }) => at);
+  return draft.cables
+    .filter(({ ends: [a, b] }) => {
+      const far = tablesOver(draft, b);
+      return [...tablesOver(draft, a)].some(([tags, vrf]) => far.has(tags) && far.get(tags) !== vrf);
+    })
+    .map(({ at }) => at);
+}
+
+/** The tables that frames of a link come to, by the tags they bear: its own, and those of the links on top. */
+function tablesOver(
+  draft: Draft,
+  { name, vrf }: InterfaceDraft,
+  tags = '',
+): ReadonlyMap<string, string | undefined> {
+  const found = new Map([[tags, vrf?.value]]);
+  if (tags.split(' ').length > DEEPEST) return found;
+  for (const one of draft.interfaces.values())
+    if (one.parent === name && one.tag !== undefined)
+      for (const [more, table] of tablesOver(draft, one, `${tags} ${one.tag.value}`)) found.set(more, table);
+  return found;
 }
 
 /**

@@ -221,3 +221,20 @@ function vrfTables(draft: Draft): Kernel['tables'] {
   for (const vrf of draft.vrfs.values()) if (vrf.table !== undefined) tables.set(vrf.table.value, vrf);
   return tables;
 }
+
+/**
+ * Rules in front of the VRFs' own for what enters or leaves by a port outside VRFs. The source check of any packet that leaves by it asks them too (Linux
+ * from 6.0 on: net/ipv4/fib_frontend.c); and a name that no link has may be another name of a circuit's port, or come to be one.
+ */
+export function rulesOfOtherPorts(draft: Draft): readonly Origin[] {
+  return draft.rules
+    .filter((rule) => rule.preference < (vrfRule(draft, rule.family)?.preference ?? Number.POSITIVE_INFINITY))
+    .filter(({ refuses, lookup }) => !refuses && lookup !== 'l3mdev')
+    .filter(({ entersBy, leavesBy }) => [entersBy, leavesBy].some((port) => isOtherPort(draft, port)))
+    .map(({ at }) => at);
+}
+
+function isOtherPort({ interfaces, vrfs }: Draft, port: string | undefined): boolean {
+  if (port === undefined || port === LOOPBACK || vrfs.get(port)?.table !== undefined) return false;
+  return interfaces.get(port)?.vrf === undefined;
+}

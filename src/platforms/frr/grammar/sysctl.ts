@@ -21,7 +21,7 @@ const IRRELEVANT = [
 const OPENING = [
   // Routes that a customer's router advertisements set, on a router that forwards too.
   /^net\.ipv6\.conf\.[^.]+\.accept_ra = 2$/,
-  /^net\.ipv6\.conf\.[^.]+\.seg6_enabled = 1$/,
+  /^net\.ipv6\.conf\.[^.]+\.seg6_enabled = (?!0$)/,
 ];
 
 /** Reads `### sysctl`. */
