@@ -90,6 +90,7 @@ describe('lines of VRP that lead out of a VRF', () => {
     'ipv6 nd vlink-direct-route advertise',
     'arp direct-route enable',
     'vlan swap enable',
+    'ip urpf loose',
   ])('by `%s` on an access are never called isolated', (line) => {
     expect(
       verdictWith('offices', 'pe2', [[' vlan-type dot1q 40\n ip binding vpn-instance TAX\n', ` ${line}`]]),
@@ -167,6 +168,28 @@ describe('lines of VRP that lead out of a VRF', () => {
     expect(
       verdictWith('offices', 'pe2', [
         ['sysname pe2\n#\n', `${policy.join('\n')}\n#`],
+        [bound, ' traffic-policy P inbound'],
+      ]),
+    ).toBe('inconclusive');
+  });
+
+  it.each([
+    [
+      'a rule that asks twice for one thing',
+      'rule 5 deny ip source 10.1.0.0 0.0.255.255 source 10.2.0.0 0.0.255.255',
+      'traffic classifier C operator or\n if-match acl 3999',
+    ],
+    [
+      'a classifier that asks for more when it is opened again',
+      'rule 5 permit ip source 10.1.0.0 0.0.255.255',
+      'traffic classifier C operator or\n if-match acl 3999\ntraffic classifier C operator and\n if-match acl 3999',
+    ],
+  ])('%s is not understood', (_, rule, classifier) => {
+    const behavior = 'traffic behavior C\n deny\ntraffic policy P\n classifier C behavior C';
+    const bound = ' vlan-type dot1q 40\n ip binding vpn-instance TAX\n';
+    expect(
+      verdictWith('offices', 'pe2', [
+        ['sysname pe2\n#\n', `acl number 3999\n ${rule}\n#\n${classifier}\n${behavior}\n#`],
         [bound, ' traffic-policy P inbound'],
       ]),
     ).toBe('inconclusive');

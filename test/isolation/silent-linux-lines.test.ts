@@ -135,6 +135,18 @@ describe('lines of FRR', () => {
       'pe1.conf @ address add 100.64.0.11/32 dev lo\n+ address add 10.0.0.1/8 dev FIN',
     ],
     [
+      'an address that is learned, with more words in the line',
+      'pe1.conf\n- address add 10.110.1.1/24 dev eth3\n+ address add 10.110.1.1/24 brd 10.110.1.255 dev eth3 scope global dynamic',
+    ],
+    [
+      'a target that releases of FRR read differently',
+      'pe1.conf @ bgp extcommunity-list standard X1-RETURN seq 5 permit rt 65101:902\n+ bgp extcommunity-list standard X1-RETURN seq 10 permit rt 1.0:1',
+    ],
+    [
+      'a rule with two sources',
+      'pe1.conf @ ### ip rule\n+ rule add pref 1500 from 10.150.0.0/16 from 10.99.0.0/16 lookup main',
+    ],
+    [
       'an interface that FRR has in another VRF than the kernel',
       'pe1.conf @ exit-vrf\n+ interface eth2.50 vrf TAX\n+ exit',
     ],

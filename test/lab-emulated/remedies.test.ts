@@ -22,6 +22,7 @@ const NOT_PLAYED = new Map([
   ],
   ['70-multi-role-host-on-an-old-box', 'the emulated VRP is V8, the old box is V200R003'],
   ['49-rule-sends-packets-to-another-table', 'the emulated kernel knows no rule that selects by interface'],
+  ['180-rule-for-what-enters-by-lo', 'the emulated kernel knows no rule that selects by interface'],
   ['51-fragments-let-pass', 'the emulated iptables knows no -f'],
   ['113-static-below-an-indented-line', 'the emulated VRP prints no global line indented'],
   ['154-pbr-map-to-an-imported-next-hop', 'the emulated FRR knows no pbr-map'],

@@ -278,7 +278,7 @@ export interface ClassifierDraft {
   readonly at: Origin;
   /** Keys of `RouterDraft.acls`, or every packet. */
   readonly matches: ({ readonly acl: string; readonly family: Family } | 'any')[];
-  readonly and: boolean;
+  and: boolean;
   readonly header: Line;
 }
 

@@ -41,7 +41,14 @@ function readMatch(family: Family, words: readonly string[], from: number): Matc
   const protocol = protocolOf(family, words[from]);
   const match: MatchDraft = { protocol: protocol ?? 'ip' };
   let index: number | undefined = protocol === undefined ? from : from + 1;
-  while (index !== undefined && index < words.length) index = readCondition(match, family, words, index);
+  const asked = new Set<string>();
+  while (index !== undefined && index < words.length) {
+    const name = words[index] ?? '';
+    // Asked twice for one thing, a rule means one of the two, or both.
+    if (asked.has(name)) return undefined;
+    asked.add(name);
+    index = readCondition(match, family, words, index);
+  }
   return index === undefined ? undefined : match;
 }
 

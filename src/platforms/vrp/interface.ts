@@ -249,8 +249,10 @@ function readSourceCheck(one: InterfaceDraft, family: Family, line: Line, from: 
   const rest = line.words.slice(from + 1);
   if (rest.some((one) => !one.startsWith('allow-default'))) return false;
   const mode = rest.length > 0 ? 'loose' : word;
+  // The device keeps one of two, and no manual says which.
+  const again = one.sourceCheck.some((check) => check.family === family);
   one.sourceCheck.push({ family, mode, at: line.number });
-  return true;
+  return !again;
 }
 
 /** `ospf enable [P] area A`. */

@@ -69,6 +69,8 @@ export function openClassifier(router: RouterDraft, line: Line): OpenView | unde
     and,
     header: line,
   }));
+  // Opened again, it may ask for more at once than before.
+  if (and) classifier.and = true;
   return openView(CLASSIFIER, { router, classifier });
 }
 

@@ -21,7 +21,9 @@ export function handLabelDoubts(routers: readonly ReadRouter[]): readonly Doubt[
 function givesLabels({ vrfs, interfaces, backbone }: DeviceModel, but: Vrf): boolean {
   const isGiven = ({ labelMode, staticLabel }: VrfFamily) =>
     labelMode.value !== 'none' && staticLabel === undefined;
+  const isOfNextHop = ({ labelMode }: VrfFamily) => labelMode.value === 'unknown';
   return (
+    vrfs.some(({ families }) => families.some(isOfNextHop)) ||
     vrfs.some((vrf) => vrf !== but && vrf.families.some(isGiven)) ||
     backbone.ldpRouterId !== undefined ||
     interfaces.some(({ ldp }) => ldp.length > 0)

@@ -76,14 +76,10 @@ const LINK_LINES = lineTable<Draft>(
 const ADDRESS_LINES = lineTable<Draft>(
   {
     'address add <address> dev <name>': addAddress,
-    // Learned from whoever stands on the link: tomorrow it may be another.
-    'address add <address> dev <name> dynamic': (draft, words, node) => {
-      addAddress(draft, words, node);
-      return UNREAD;
-    },
+    'address add <address> dev <name> dynamic': addAddress,
     'address add <address> dev <name> scope ...': addAddress,
-    'address add <address> brd <broadcast> dev <name> ...': (draft, [address = '', , name = ''], node) =>
-      addAddress(draft, [address, name], node),
+    'address add <address> brd <broadcast> dev <name> ...': (draft, [address = '', , ...rest], node) =>
+      addAddress(draft, [address, ...rest], node),
     'address add <address> peer <peer> dev <name> ...': () => UNREAD,
   },
   true,
@@ -177,5 +173,8 @@ function addAddress(
   const value = parseInterfaceAddress(text);
   if (value === undefined) return UNREAD;
   interfaceOf(draft, name, node.line).addresses.push({ value, at: node.line });
-  return undefined;
+  return node.words().some((word) => LEARNED.has(word)) ? UNREAD : undefined;
 }
+
+/** Learned from whoever stands on the link: tomorrow it may be another. */
+const LEARNED = new Set(['dynamic', 'mngtmpaddr', 'temporary']);

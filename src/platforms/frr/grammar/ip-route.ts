@@ -147,12 +147,12 @@ function readTarget(target: string, family: Family): Prefix | undefined {
   return readPrefix(target.includes('/') ? target : `${target}/${family === 4 ? 32 : 128}`);
 }
 
-/** Word pairs; `undefined` when a word is none of the names. */
+/** Word pairs; `undefined` when a word is none of the names, or given twice. */
 function readOptions(words: readonly string[], names: ReadonlySet<string>): Options | undefined {
   const options = new Map<string, string>();
   for (let i = 0; i < words.length; i += 2) {
     const [name = '', value] = [words[i], words[i + 1]];
-    if (!names.has(name) || value === undefined) return undefined;
+    if (!names.has(name) || value === undefined || options.has(name)) return undefined;
     options.set(name, value);
   }
   return options;

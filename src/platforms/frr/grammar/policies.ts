@@ -63,7 +63,10 @@ export const openRouteMap: LineHandler<Draft> = (draft, [name = '', action, sequ
 
 /** Route targets of a line: `rt A rt B` or `A B`; `undefined` when one is none. */
 export function readTargets(words: readonly string[]): readonly RouteTarget[] | undefined {
-  const targets = words.filter((word) => word !== 'rt').map(parseRouteTarget);
+  const texts = words.filter((word) => word !== 'rt');
+  // FRR 8.4 takes `1.0:1` for 1.0.0.0:1 (seen), younger releases for 65536:1.
+  if (texts.some((text) => /^\d+\.\d+:/.test(text))) return undefined;
+  const targets = texts.map(parseRouteTarget);
   return targets.length === 0 || targets.includes(undefined)
     ? undefined
     : targets.filter((one) => one !== undefined);
