@@ -141,6 +141,26 @@ describe('lines of VRP that lead out of a VRF', () => {
       'interface Vlanif7',
       'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n voice-vlan 9 enable include-untagged',
     ],
+    [
+      'interface Vlanif7',
+      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n authentication guest-vlan 9',
+    ],
+    [
+      'interface Vlanif7',
+      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n mac-authen guest-vlan 9',
+    ],
+    [
+      'interface Vlanif7',
+      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n authentication-profile P',
+    ],
+    [
+      'interface Vlanif7',
+      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n traffic-remark inbound acl 4000 vlan-id 9',
+    ],
+    [
+      'interface Vlanif7',
+      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n l2 binding vsi V',
+    ],
     ['snmp-agent', 'ip route-static vpn-instance FIN 10.140.2.0 24 vpn-instance TAX 100.65.2.10'],
     [
       'header login information "never ends',

@@ -29,17 +29,20 @@ export function withDoubts(coverage: Coverage, router: RouterDraft, device: Devi
 /** What stands on circuits and fits none, or what nobody understood there; sessions with nobody knows whom; ways out of an interface that may be another by its true name. */
 function interfaceDoubts(router: RouterDraft): Doubt[] {
   const all = [...router.interfaces.values()];
-  const strange = all.filter((one) => one.strange.length > 0 && bearsCircuits(router, one.name));
+  // Frames of any port may come to the VLAN interfaces of VRFs.
+  const switches = all.some(({ vrf, name }) => vrf !== undefined && SWITCHED.test(name));
+  const isPort = ({ vrf, name }: InterfaceDraft) => vrf === undefined && PORT.test(name);
+  const strange = all.filter(
+    (one) => one.strange.length > 0 && ((switches && isPort(one)) || bearsCircuits(router, one.name)),
+  );
   const switching = all.filter((one) => one.switching.length > 0);
-  const retags =
-    switching.length > 0 && all.some(({ vrf, name }) => vrf !== undefined && SWITCHED.test(name));
   return [
     ...strange.flatMap((one) => one.strange),
     ...misspelled(router),
     ...vagueSessions(router),
     ...all.flatMap((one) => redirectedBelow(router, one)),
     ...all.flatMap((one) => (bearsCircuits(router, one.name) ? framePolicies(router, one) : [])),
-    ...switching.flatMap((one) => (retags || bearsCircuits(router, one.name) ? one.switching : [])),
+    ...switching.flatMap((one) => (switches || bearsCircuits(router, one.name) ? one.switching : [])),
   ].map((line) => ({ line }));
 }
 
@@ -64,6 +67,7 @@ function misspelled(router: RouterDraft): readonly Line[] {
 }
 
 const SWITCHED = /^(?:Vlanif|Vbdif)/;
+const PORT = /Ethernet|GE|^Eth-Trunk|^Port/;
 
 /** Whether an interface is bound to a VRF, or a sub-interface of it. */
 function bearsCircuits({ interfaces }: RouterDraft, name: string): boolean {

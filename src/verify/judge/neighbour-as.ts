@@ -6,7 +6,7 @@ import type { Attachment, Circuit, VrfTable } from '../bind/circuit.ts';
 import type { Doubt } from '../doubt.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { possibleAdditions } from '../routing/route-policy.ts';
-import { hasAddress, isExternal } from '../transport/sessions.ts';
+import { expects, hasAddress, isExternal } from '../transport/sessions.ts';
 import type { Finding } from '../types.ts';
 import { finding } from './findings.ts';
 
@@ -96,7 +96,7 @@ export function foreignLabelDoubts(routers: readonly ReadRouter[]): readonly Dou
 function mayAnswer(routers: readonly ReadRouter[], peer: BackbonePeer): boolean {
   const holders = routers.filter((router) => hasAddress(router, peer));
   const ases = holders.map(({ model }) => model.backbone.asNumber?.value);
-  return holders.length === 0 || ases.some((as) => as === undefined || as === peer.remoteAs);
+  return holders.length === 0 || ases.some((as) => expects(peer, as, undefined));
 }
 
 /** The VPNs with a VRF that could take a route from the other AS, or give it one. */

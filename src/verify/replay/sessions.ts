@@ -57,7 +57,7 @@ function judged(at: ReplayRouter, peer: ReplayRouter, way: 'in' | 'out', route: 
 function sessionOf({ model }: ReplayRouter, { model: to }: ReplayRouter, { family }: Pick<Run, 'family'>) {
   const as = to.backbone.asNumber?.value;
   return model.backbone.peers
-    .filter(({ families, remoteAs }) => families.includes(family) && (as ?? remoteAs) === remoteAs)
+    .filter(({ families, remoteAs }) => families.includes(family) && [0, as ?? remoteAs].includes(remoteAs))
     .find(({ address }) => to.interfaces.some((one) => one.vrf === undefined && isOwn(one, address)));
 }
 

@@ -2,7 +2,7 @@ import type { BackbonePeer } from '../../device/model.ts';
 import { FAMILIES, type Family } from '../../net/address.ts';
 import type { ReadRouter } from '../read/routers.ts';
 import { addRouter, hasRouter, noRouters, type RouterSet } from './router-set.ts';
-import { addressesOf, isFor } from './sessions.ts';
+import { addressesOf, expects, isFor } from './sessions.ts';
 
 /** The sessions of a family that stand from both ends; routers are known by their places in the list it was made of. */
 export interface SessionGraph {
@@ -106,7 +106,7 @@ function peersByRouter(routers: readonly ReadRouter[], family: Family): Peers {
       if (!peer.families.includes(family) || peer.shut !== undefined) continue;
       for (const to of answering.get(peer.address.family)?.get(peer.address.value) ?? []) {
         const as = routers[to]?.model.backbone.asNumber?.value;
-        if (!found.has(to) && (as === undefined || peer.remoteAs === as)) found.set(to, peer);
+        if (!found.has(to) && expects(peer, as, model.backbone.asNumber?.value)) found.set(to, peer);
       }
     }
     return found;

@@ -5,10 +5,19 @@ import type { ReadRouter } from '../read/routers.ts';
 /** The session that a router has set up towards another one for VPN routes of a family; it comes up only with the AS the other one has. */
 export function sessionTo(from: ReadRouter, to: ReadRouter, family: Family): BackbonePeer | undefined {
   const as = to.model.backbone.asNumber?.value;
+  const own = from.model.backbone.asNumber?.value;
   return from.model.backbone.peers.find(
-    (peer) =>
-      peer.families.includes(family) && (as === undefined || peer.remoteAs === as) && hasAddress(to, peer),
+    (peer) => peer.families.includes(family) && expects(peer, as, own) && hasAddress(to, peer),
   );
+}
+
+/** Whether a session of a router (in the AS `own`) comes up with one of an AS, as far as it is known: 0 stands for any other (FRR `external`). */
+export function expects(
+  { remoteAs }: Pick<BackbonePeer, 'remoteAs'>,
+  as: number | undefined,
+  own: number | undefined,
+): boolean {
+  return as === undefined || remoteAs === as || (remoteAs === 0 && as !== own);
 }
 
 /** Whether a collected router answers at the address of a peer: whether it is one of `addressesOf`, asked often. */
