@@ -460,7 +460,20 @@ describe('filters', () => {
 });
 
 describe('settings and sections', () => {
-  it.each(['net.ipv6.conf.eth2/50.accept_ra = 2', 'net.ipv6.conf.eth2/50.seg6_enabled = 1'])('%s', (line) => {
+  it('a port of a VRF whose name could be that of another router beside it', () => {
+    const port = (name: string) =>
+      verdictWith(
+        `pe1.conf @ link set eth2.50 up\n+ link add ${name} type ether\n+ link set ${name} master FIN`,
+      );
+    expect(port('eth5@x')).toBe('inconclusive');
+    expect(port('eth5')).not.toBe('inconclusive');
+  });
+
+  it.each([
+    'net.ipv6.conf.eth2/50.accept_ra = 2',
+    'net.ipv6.conf.eth1.forwarding = 0',
+    'net.ipv6.conf.eth2/50.seg6_enabled = 1',
+  ])('%s', (line) => {
     expect(verdictWith(`pe1.conf @ ### sysctl\n+ ${line}`)).toBe('inconclusive');
   });
 

@@ -31,6 +31,31 @@ describe('host state', () => {
     });
   }
 
+  it.each([
+    [1, 'eth1.forwarding = 0\neth1.accept_ra = 1', ['eth1.forwarding = 0']],
+    [1, 'eth1.forwarding = 0\neth1.accept_ra = 0', []],
+    [1, 'eth1.forwarding = 1\neth1.accept_ra = 1\ndefault.forwarding = 0', []],
+    [1, 'eth1.forwarding = 1\neth1.accept_ra = 2', ['eth1.accept_ra = 2']],
+    [0, 'eth1.forwarding = 0\neth1.accept_ra = 1', []],
+  ])(
+    'keeps a port by which routes of IPv6 come in, on a router that forwards: %i %j',
+    (all, settings, kept) => {
+      const told = `all.forwarding = ${all}\n${settings}`.replace(/^/gm, 'net.ipv6.conf.');
+      const answers = new Map(
+        HOST_READS.map((command) => [
+          command,
+          command.includes('sysctl') ? told : command.includes('-j') ? '[]' : '',
+        ]),
+      );
+      const reading = hostRunningText(answers);
+      const lines =
+        'text' in reading
+          ? reading.text.split('\n').filter((line) => /^net\.ipv6\.conf\.(?!all)/.test(line))
+          : undefined;
+      expect(lines).toEqual(kept.map((one) => `net.ipv6.conf.${one}`));
+    },
+  );
+
   it('keeps what a link of a VRF has learned, and no learned address outside VRFs', () => {
     const learned = (ifname: string, more = {}) => ({
       ifname,

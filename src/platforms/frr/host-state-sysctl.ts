@@ -15,13 +15,28 @@ const GLOBAL = new Set([
 const OF_INTERFACE =
   /^net\.(?:mpls\.conf\.[^.]+\.input|ipv4\.conf\.[^.]+\.rp_filter|ipv6\.conf\.[^.]+\.keep_addr_on_down)$/;
 
+/** A port that does not forward IPv6 on a router that does, and one whose advertisements count all the same: routes come in by both. */
+const OPEN_PORT = /^(net\.ipv6\.conf\.(?!all\.|default\.)[^.]+)\.(?:forwarding|accept_ra)$/;
+
 /** `### sysctl` from what sysctl prints: `key = value`, sorted; keys that nobody asked for are left out. */
 export function sysctlLines(answer: string): readonly string[] {
-  return answer
-    .split(/\r?\n/)
-    .map((line) => /^(\S+) = (.*)$/.exec(line.trim()))
-    .flatMap((found) => (found === null ? [] : [{ key: found[1] ?? '', value: (found[2] ?? '').trim() }]))
-    .filter(({ key, value }) => GLOBAL.has(key) || (OF_INTERFACE.test(key) && value !== '0'))
-    .sort((a, b) => compareText(a.key, b.key))
-    .map(({ key, value }) => `${key} = ${value}`);
+  const told = new Map(
+    answer.split(/\r?\n/).flatMap((line) => {
+      const [, key, value = ''] = /^(\S+) = (.*)$/.exec(line.trim()) ?? [];
+      return key === undefined ? [] : [[key, value.trim()] as const];
+    }),
+  );
+  return [...told]
+    .filter(
+      ([key, value]) => GLOBAL.has(key) || (OF_INTERFACE.test(key) && value !== '0') || isOpen(told, key),
+    )
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([key, value]) => `${key} = ${value}`);
+}
+
+function isOpen(told: ReadonlyMap<string, string>, key: string): boolean {
+  const [, port] = OPEN_PORT.exec(key) ?? [];
+  if (port === undefined || told.get('net.ipv6.conf.all.forwarding') !== '1') return false;
+  const [forwarding, accepts] = ['forwarding', 'accept_ra'].map((one) => told.get(`${port}.${one}`) ?? '');
+  return key.endsWith('.accept_ra') ? accepts === '2' : forwarding === '0' && accepts !== '0';
 }

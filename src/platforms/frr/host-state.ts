@@ -9,7 +9,7 @@ const VTYSH = 'vtysh -c "show running-config no-header"';
 /** Keys by their paths: `sysctl -a` would walk thousands of them for a second on a slow router. What is not there is passed over. */
 const SYSCTL = [
   'cd /proc/sys && sysctl -e net/ipv4/ip_forward net/ipv4/tcp_l3mdev_accept net/ipv4/udp_l3mdev_accept net/ipv4/raw_l3mdev_accept',
-  'net/ipv4/conf/*/rp_filter net/ipv6/conf/all/forwarding net/ipv6/conf/*/keep_addr_on_down net/mpls/platform_labels net/mpls/conf/*/input',
+  'net/ipv4/conf/*/rp_filter net/ipv6/conf/all/forwarding net/ipv6/conf/*/forwarding net/ipv6/conf/*/accept_ra net/ipv6/conf/*/keep_addr_on_down net/mpls/platform_labels net/mpls/conf/*/input',
 ].join(' ');
 
 /** One section of the running text: its header, the command that reads it, and how the answer becomes lines. */

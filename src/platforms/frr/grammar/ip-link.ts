@@ -3,7 +3,7 @@ import { parseInterfaceAddress } from '../../../net/prefix.ts';
 import { FALLBACK } from '../host-state-links.ts';
 import type { FrrLine } from '../tree.ts';
 import { type Draft, type InterfaceDraft, interfaceOf, vrfOf } from './draft.ts';
-import { lineTable, readLines, type Tally, UNREAD } from './line-table.ts';
+import { lineTable, MATTERS, readLines, type Tally, UNREAD } from './line-table.ts';
 
 /** Devices that stand for one link; the others join links or carry them through tunnels and stay unread. */
 const PLAIN_TYPES = new Set(['dummy', 'veth', 'bond', 'bridge', 'ether', 'tun', 'tap', 'ifb', 'team']);
@@ -61,6 +61,8 @@ const LINK_LINES = lineTable<Draft>(
       const one = interfaceOf(draft, name, node.line);
       // Another master is a bridge or a bond.
       if (draft.vrfs.get(master)?.table === undefined || FALLBACK.test(name)) return UNREAD;
+      // A site is called INTERFACE@ROUTER: nobody else's name must be the same.
+      if (name.includes('@')) return MATTERS;
       one.vrf = { value: master, at: node.line };
       return undefined;
     },

@@ -21,6 +21,8 @@ const IRRELEVANT = [
 const OPENING = [
   // Routes that a customer's router advertisements set, on a router that forwards too.
   /^net\.ipv6\.conf\.[^.]+\.accept_ra = 2$/,
+  // On a port that does not forward those of the default setting count too, and the router forwards all the same.
+  /^net\.ipv6\.conf\.[^.]+\.forwarding = 0$/,
   /^net\.ipv6\.conf\.[^.]+\.seg6_enabled = (?!0$)/,
 ];
 
