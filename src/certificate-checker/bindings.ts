@@ -32,7 +32,7 @@ export function circuitAt(declared: DeclaredNetwork, port: Port, shown: Shown, c
   const fits = shown.here.filter((one) => (!claimed || one.id === claimed) && isAt(one, port, shown));
   const bound = fits.find((one) => one.id === claimed);
   if (!bound && (claimed !== '' || fits[0])) router.refuse('binding-not-confirmed', line);
-  const nobody = { id, vpn: `${vrf}@${router.router}`, role: 'undeclared', owns: [] };
+  const nobody = { id, vpn: `${vrf} ${router.router}`, role: 'undeclared', owns: [] };
   return { ...port, access: claimed, site: bound?.site ?? nobody };
 }
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { vpnsWithoutVrf } from '../inventory/declared-network/claims.ts';
 import type { DeclaredNetwork } from '../inventory/declared-network/types.ts';
-import { addressText, FAMILIES, type Family, oneSpelling } from '../net/address.ts';
-import { mergedRanges, parseRange, rangesText } from '../net/address-ranges.ts';
+import { FAMILIES, type Family } from '../net/address.ts';
+import { rangesText } from '../net/address-ranges.ts';
 import { shownVrf } from './bindings.ts';
 import { type Claims, claimsIn } from './claims.ts';
 import { filterRecords } from './filters/proofs.ts';
@@ -19,7 +19,7 @@ import vocabulary from './vocabulary.json' with { type: 'json' };
 export function checkCertificate(text: string, configs: readonly Config[], declared: DeclaredNetwork) {
   const claims = claimsIn(text);
   const routers = configs.toSorted((a, b) => (a.router < b.router ? -1 : 1)).map(readConfig);
-  const held = new Set(routers.flatMap(({ own }) => [...own.keys()]));
+  const held = new Set(routers.flatMap(({ own }) => own));
   for (const router of routers) checkRouter(router, routers, held);
   const members = routers.flatMap((router) => membersOf(router, claims, declared));
   const joined = members.filter((one) => clauseFor(declared, [[one], [one]]) === '');
@@ -59,39 +59,32 @@ export function checkCertificate(text: string, configs: readonly Config[], decla
 /** A VRF in one family: the class it is of, and the lines that say so. */
 function memberRecord({ router, vrf, family, class: id }: Member) {
   const said = (kind: string, of?: Family) => [kind, router.say(kind, vrf, of).map(({ line }) => line)];
-  const kinds = ['rd', 'targets', 'import-map', 'export-map', 'label'];
-  const lines = Object.fromEntries([...kinds.map((kind) => said(kind, family)), said('bind')]);
+  const lines = Object.fromEntries([...vocabulary.shown.map((kind) => said(kind, family)), said('bind')]);
   return { record: 'member', router: router.router, vrf, family, class: id, lines };
 }
 
 /** Who reaches whom and what allows it; between two VPNs with the proofs that filters leave only that. */
 function reachRecords(declared: DeclaredNetwork, classes: Classes, claims: Claims) {
-  const relation = claims.records.flatMap(({ record, from, to, claim }) => {
-    const ranges = Array.isArray(claim) ? claim.flatMap((one) => parseRange(`${one}`) ?? []) : [];
-    return record === 'reach' ? [{ from: `${from}`, to: `${to}`, ranges: mergedRanges(ranges) }] : [];
-  });
-  return reachFrom(classes, relation).flatMap(({ from, to, ranges }): readonly object[] => {
+  return reachFrom(classes).flatMap(({ from, to, ranges }): readonly object[] => {
     const ends: Ends = [classes.get(from) ?? [], classes.get(to) ?? []];
     const { family = 4, router, vrf = '', vpn } = ends[0][0] ?? {};
     const clause = clauseFor(declared, ends);
     const imported = router?.say('targets', vrf, family).find(({ b }) => b !== 'export');
     if (clause === '') router?.refuse('no-clause', imported?.line ?? 0);
-    const proofs = clause && vpn !== ends[1][0]?.vpn ? filterRecords(declared, ranges, ends, claims) : [];
+    const proofs = clause && vpn !== ends[1][0]?.vpn ? filterRecords(declared, ends, ranges, claims) : [];
     return [{ record: 'reach', family, from, to, clause, claim: rangesText(family, ranges) }, ...proofs];
   });
 }
 
 /** Routers of the network and neighbours of VPN sessions whose configuration is not here: one of them could announce anything. */
 function notCollected(routers: readonly Reading[], declared: DeclaredNetwork): readonly object[] {
-  const said = (kind: string) =>
-    routers.flatMap(({ router, all }) => all(kind).map((fact) => ({ ...fact, router })));
-  const known = new Set([...routers.flatMap(({ outer }) => outer), ...declared.neighbours.map(addressText)]);
-  const met = said('neighbour').map(({ router, a, line }) => ({ router, neighbour: oneSpelling(a), line }));
-  const strangers = met.filter(({ neighbour }) => !known.has(neighbour));
+  const met = routers.flatMap(({ met }) => met);
+  const strangers = met.filter(({ neighbour }) => !routers.some(({ outer }) => outer.includes(neighbour)));
+  const silent = met.length === 0 && routers.some(({ all }) => all('targets').length > 0);
   const absent = declared.routers.filter((name) => !routers.some(({ router }) => router === name));
   return [
     ...absent.map((router) => ({ assumption: 'router-not-collected', router })),
     ...strangers.map((one) => ({ assumption: 'neighbour-not-collected', ...one })),
-    ...(met.length === 0 && said('targets').length > 0 ? [{ assumption: 'sessions-not-shown' }] : []),
+    ...(silent ? [{ assumption: 'sessions-not-shown' }] : []),
   ];
 }

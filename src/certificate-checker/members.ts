@@ -4,7 +4,7 @@ import { FAMILIES, oneSpelling } from '../net/address.ts';
 import { plain } from '../net/json.ts';
 import { circuitAt, shownBy } from './bindings.ts';
 import type { Claims } from './claims.ts';
-import { astray, byNumber } from './filters/routes.ts';
+import { byNumber } from './filters/routes.ts';
 import type { Reading } from './read.ts';
 import { portsOf, tableOf } from './tables.ts';
 
@@ -17,13 +17,10 @@ export function membersOf(router: Reading, claims: Claims, declared: DeclaredNet
   const vrfs = [...new Set(router.facts.map(({ v }) => v))].filter((v) => v !== '').sort();
   const behind = Map.groupBy(ports, ({ vrf }) => vrf);
   const tables = vrfs.flatMap((vrf) => FAMILIES.map((f) => tableOf(router, vrf, f, behind.get(vrf) ?? [])));
-  for (const both of Map.groupBy(tables, ({ vrf }) => vrf).values())
-    for (const { line } of astray(both)) router.refuse('static-leads-elsewhere', line);
   const shown = shownBy(router, tables, declared);
   const stood = ports.map((port) => circuitAt(declared, port, shown, claims));
-  const standing = Map.groupBy(stood, ({ vrf }) => vrf);
   return tables.map(({ family, imports, importPolicy, ...rest }) => {
-    const circuits = standing.get(rest.vrf) ?? [];
+    const circuits = stood.filter(({ vrf }) => vrf === rest.vrf);
     const vpn = circuits[0]?.site.vpn ?? '';
     const roles = [...new Set(circuits.map(({ site }) => site.role))].sort();
     const topology = declared.vpns.find(({ id }) => id === vpn)?.topology;
@@ -49,7 +46,9 @@ export function checkRouter(router: Reading, all: readonly Reading[], held: Read
   const bare = facts('bind').filter(({ a }) => kernel && ports.has(a) && !router.say('address', a)[0]);
   // An address that some router holds is the other end of a cable.
   const cabled = facts('static', 'active', 'peer').filter(({ a, c }) => held.has(oneSpelling(c || a)));
-  for (const { kind, line } of [...hooked, ...unfit, ...above, ...bare, ...cabled])
+  // FRR tells another AS of routes under its own address, with the labels of others.
+  const foreign = facts('carries').filter(({ a }) => router.say('neighbour', a).every(({ b, c }) => b !== c));
+  for (const { kind, line } of [...hooked, ...unfit, ...above, ...bare, ...cabled, ...foreign])
     router.refuse(kind === 'labelled' ? 'labels-on-circuit' : 'unread', line);
   const orders = (kernel ? FAMILIES : []).map((f) => router.say('rule-order', '', f).toSorted(byNumber));
   for (const [top] of orders) if (top?.c !== 'l3mdev') router.refuse('rule-order', top?.line ?? 0);

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { topologyAllows } from '../inventory/declared-network/topology.ts';
 import type { DeclaredNetwork } from '../inventory/declared-network/types.ts';
 import { type AddressRange, addressesOf, commonRanges, mergedRanges } from '../net/address-ranges.ts';
-import { passing } from './filters/routes.ts';
+import { passing, refuseAstray } from './filters/routes.ts';
 import type { Member } from './members.ts';
 
 /** Packets that enter in tables of one class and may come to stand in tables of another, over any number of imports. */
@@ -13,8 +14,8 @@ export type Ends = readonly [from: readonly Member[], to: readonly Member[]];
 /** Tables by the class they are of. */
 export type Classes = ReadonlyMap<string, readonly Member[]>;
 
-/** Reach by one import is what importers and exporters share; the rest is one step on from what the certificate claims: it is complete when this gives it back. */
-export function reachFrom(classes: Classes, claimed: readonly Reach[]): readonly Reach[] {
+/** Reach by one import is what importers and exporters share; the rest is every further import from there. */
+export function reachFrom(classes: Classes): readonly Reach[] {
   const members = [...classes.values()].flat();
   const offers = members.flatMap(({ class: to, offers }) => offers.map((offer) => ({ ...offer, to })));
   const offered = Map.groupBy(offers, ({ route, target }) => `${route.prefix.family} ${target}`);
@@ -22,20 +23,27 @@ export function reachFrom(classes: Classes, claimed: readonly Reach[]): readonly
   const direct = importers.flatMap(({ class: from, family, imports, importPolicy }) => {
     const given = imports.flatMap((target) => offered.get(`${family} ${target}`) ?? []);
     const passed = given.filter(({ route }) => passing(importPolicy, route).length > 0);
+    const elsewhere = passed.filter(({ to }) => to !== from);
+    refuseAstray(classes.get(from) ?? [], elsewhere);
     const givers = [...Map.groupBy(passed, ({ to }) => to)];
     const ranges = (some: typeof offers) => mergedRanges(some.map(({ route }) => addressesOf(route.prefix)));
     return givers.map(([to, some]) => ({ from, to, ranges: ranges(some) }));
   });
-  // A step of a class to itself adds nothing, and a claim must not stand on itself by one.
-  const steps = Map.groupBy(direct, ({ from, to }) => (from === to ? '' : from));
-  const further = claimed.flatMap(({ from, to, ranges }) =>
+  return closed(direct);
+}
+
+/** Reach with what two steps of it give, until that is nothing new. */
+function closed(reach: readonly Reach[]): readonly Reach[] {
+  const steps = Map.groupBy(reach, ({ from }) => from);
+  const further = reach.flatMap(({ from, to, ranges }) =>
     (steps.get(to) ?? []).map((step) => ({ from, to: step.to, ranges: commonRanges(ranges, step.ranges) })),
   );
-  const pairs = Map.groupBy([...direct, ...further], ({ from, to }) => `${from} ${to}`).values();
-  return [...pairs].flatMap((alike) => {
+  const pairs = Map.groupBy([...reach, ...further], ({ from, to }) => `${from} ${to}`).values();
+  const wider = [...pairs].flatMap((alike) => {
     const ranges = mergedRanges(alike.flatMap((one) => one.ranges));
     return ranges.length === 0 ? [] : alike.slice(0, 1).map((pair) => ({ ...pair, ranges }));
   });
+  return isDeepStrictEqual(wider, reach) ? reach : closed(wider);
 }
 
 /** What lets packets of one class come to another: its VPN's topology, agreements, or nobody being there; `''` when nothing does. */

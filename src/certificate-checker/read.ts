@@ -26,7 +26,7 @@ const STRICT = RegExp(`^(?:${vocabulary.strict.join('|')})$`);
 /**
  * Reads one configuration by the checker's own vocabulary. `lines` are the numbers of those that hold a word of isolation; a line that counts and
  * that no sentence matches refuses; `all` gives the facts of a kind, `say` those about a VRF, or about a name where a kind speaks of none. `own` are
- * the router's addresses with where they stand, `outer` those outside VRFs, `bound` the interfaces inside.
+ * the router's addresses, `outer` those by which it answers outside VRFs, `bound` the interfaces inside, `met` the neighbours of its sessions there.
  */
 export function readConfig({ router, file, text }: Config) {
   const [rows, digest] = [text.split(/\r\n?|\n/), hash('sha256', text)];
@@ -46,19 +46,24 @@ export function readConfig({ router, file, text }: Config) {
   const found = new Map([...kinds].map(([kind, some]) => [kind, Map.groupBy(some, ({ v, a }) => v || a)]));
   const say = (kind: string, key: string, family?: Family): readonly Fact[] =>
     (found.get(kind)?.get(key) ?? []).filter(({ f }) => family === undefined || f === family);
-  const own = Map.groupBy(all('address'), ({ b }) => oneSpelling(b.replace(/[/ ].*/, '')));
+  const addresses = (some: readonly Fact[]) => some.map(({ b }) => oneSpelling(b.replace(/[/ ].*/, '')));
+  const own = addresses(['address', 'virtual'].flatMap(all));
   // The device of a VRF stands in it as well.
   const bound = new Set([...all('bind').map(({ a }) => a), ...all('table').map(({ v }) => v)]);
-  // In a VRF nobody answers a session of the backbone: whoever does has the address elsewhere.
-  const outer = [...own.keys()].filter((one) => own.get(one)?.some(({ a }) => !bound.has(a)));
-  // Kernel routing tables need an end and a rule order of their own.
-  const kernel = rows.some((row) => row.trimStart().startsWith('### ip link'));
+  // Kernel routing tables need an end and a rule order of their own, and a text that shows any of a kernel shows all.
+  const kernel = all('linux').length > 0;
+  if (kernel && vocabulary.sections.some((one) => !say('linux', one)[0])) refuse('unread', 0);
+  // Nobody answers a session of the backbone in a VRF, or on a port that is down.
+  const isUp = (port: string) => (kernel ? say('up', port)[0] : !say('down', port)[0]);
+  const outer = addresses(all('address').filter(({ a }) => !bound.has(a) && isUp(a)));
+  const met = all('neighbour').map(({ a, line }) => ({ router, neighbour: oneSpelling(a), line }));
   // What a text ends with: settings of the kernel stand in order, and those of labels last.
-  if (!['last', ...(all('label')[0] ? [] : ['late'])].includes(`${facts.at(-1)?.kind}`)) refuse('unread', 0);
+  const ends = ['label', 'mpls'].flatMap(all).length > 0 ? ['last'] : ['last', 'late'];
+  if (!ends.includes(`${facts.at(-1)?.kind}`)) refuse('unread', 0);
   const same = Map.groupBy(vocabulary.once.flatMap(all), ({ kind, v, f, a, b }) => [kind, v, f, a, b].join());
   // The router keeps one of them, the first or the last.
   for (const { line } of [...same.values()].flatMap((some) => some.slice(1))) refuse('unread', line);
-  return { router, file, digest, lines, facts, refusals, all, say, refuse, kernel, own, bound, outer };
+  return { router, file, digest, lines, facts, refusals, all, say, refuse, kernel, own, bound, outer, met };
 }
 
 /** Every line that says something with the lines it stands below, a `### command` header and the `*table` of a filter among them. */

@@ -44,10 +44,8 @@ export function tableOf(router: Reading, vrf: string, family: Family, ports: rea
   const offers = offered(policyOf({ router, family }, say('export-map')[0]?.c), own, exports);
   const [named] = router.say('table', vrf);
   const rd = say('rd')[0]?.line ?? named?.line ?? 0;
-  if (router.kernel && offers.length > 0 && say('label').length === 0) router.refuse('label-missing', rd);
-  const endless = router.kernel && router.say('end', named?.b ?? '', family).length === 0;
-  const ours = ['address', 'ipv6'].flatMap(router.all).filter(({ f }) => f === family);
-  if (endless && ours.length > 0) router.refuse('table-without-end', rd);
+  if (router.kernel && (exports[0] || offers[0]) && !say('label')[0]) router.refuse('label-missing', rd);
+  if (router.kernel && !router.say('end', named?.b ?? '', family)[0]) router.refuse('table-without-end', rd);
   const locals = [...connected, ...statics, ...announced];
   return { router, vrf, family, imports, importPolicy, locals, offers };
 }

@@ -118,8 +118,9 @@ export function configsAmong(files: readonly Omit<Config, 'router'>[]): readonly
   return named.filter((one) => isUnreadable(one.text) || readConfig(one).lines.length > 0);
 }
 
+/** Lines that form feeds and their like part are read as many by some and as one by others. */
 function isUnreadable(text: string): boolean {
-  return text.trim() === '' || isNoise(text);
+  return text.trim() === '' || isNoise(text) || /[\f\v\u0085\u2028\u2029]/.test(text);
 }
 
 /** Certificates cite files by their name alone, wherever the folder stands. */

@@ -195,6 +195,11 @@ describe('a certificate that takes one circuit for another', () => {
 describe('a neighbour whose configuration is not here', () => {
   const { inventory, configs } = cleanNetwork('mini');
   const declared = networkOfInventory(inventory);
+  const hosts = ['10.9.0.9/32 dev v130-stats', '10.9.0.10/32 dev eth77'];
+  const ports = [
+    'interface GigabitEthernet0/9/1\n ip address 10.9.1.1 255.255.255.0\n vrrp vrid 1 virtual-ip 10.9.1.2',
+    'interface GigabitEthernet0/9/2\n shutdown\n ip address 10.9.2.1 255.255.255.0',
+  ];
   /** The reflector's sessions of every router with another neighbour too. */
   const beside = (neighbour: string | undefined) =>
     configs.map((config) => ({
@@ -203,7 +208,8 @@ describe('a neighbour whose configuration is not here', () => {
         .replace(/^ +neighbor 100\.64\.0\.1 (?:remote-as 65101|activate)$/gm, (line) =>
           neighbour === undefined ? line : `${line}\n${line.replace('100.64.0.1', neighbour)}`,
         )
-        .replace('address add 100.65.0.17/30', 'address add 10.9.0.9/32 dev v130-stats\n$&'),
+        .replace('address add 100.65.0.17/30', `${hosts.map((one) => `address add ${one}\n`).join('')}$&`)
+        .replace(/^sysname .*$/m, `$&\n#\n${ports.join('\n#\n')}\n#`),
     }));
 
   it.each([
@@ -213,6 +219,9 @@ describe('a neighbour whose configuration is not here', () => {
     ['100.65.0.17', 'B', 'in a VRF of Linux'],
     ['FD51:100:65::11', 'B', 'in a VRF of Linux'],
     ['10.9.0.9', 'B', "on a VRF's own device"],
+    ['10.9.0.10', 'B', 'on a port of Linux that is down'],
+    ['10.9.1.2', 'B', 'as a virtual router'],
+    ['10.9.2.1', 'B', 'on a port of a Huawei router that is down'],
     ['100.64.128.5', 'A', 'on a link of the backbone'],
     [undefined, 'A', ''],
   ])('is taken on trust, and the level says so: %s, level %s, %s', (neighbour, level, _) => {

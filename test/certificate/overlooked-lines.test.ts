@@ -83,6 +83,8 @@ describe('a line that the prover read past is refused by the checker', () => {
     ['pe2.conf @ sysname pe2\n+ observe-server destination-ip 10.0.0.1 source-ip 10.0.0.2'],
     ['pe2.conf @ vlan-type dot1q 40\n+  mirror to observe-index 1'],
     ['pe2.conf @ vlan-type dot1q 40\n+  arp-proxy enable'],
+    ['pe2.conf @ sysname pe2\n+ smart-policy-route\n+  link-member GigabitEthernet0/2/0.50'],
+    ['pe1.conf @ exit-vrf\n+ interface eth1\n+  ip nhrp shortcut\n+ exit'],
     ['pe2.conf @ vlan-type dot1q 40\n+  ipv6 nd proxy route enable'],
     ['pe1.conf @ ### sysctl\n+ net.ipv4.conf.eth2/40.proxy_arp = 1'],
     // Addresses that a router holds and networks that nobody stands in.

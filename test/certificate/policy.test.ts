@@ -122,3 +122,13 @@ describe('a certificate of a network judged by a policy file', () => {
     expect(reasonsAgainst(silent.text(), reflected, policy)).not.toEqual([]);
   });
 });
+
+describe('a file in a folder with a policy', () => {
+  it.each([
+    ['# archived\fsysname pe9\fip vpn-instance TAX\freturn', true],
+    ['# archived\n', false],
+    ['', true],
+  ])('is kept, and so refused, where nobody can say what its lines are: %j', (text, kept) => {
+    expect(configsAmong([{ file: 'pe9.cfg', text }]).length).toBe(kept ? 1 : 0);
+  });
+});

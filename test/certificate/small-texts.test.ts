@@ -5,15 +5,22 @@ import { shownVrf } from '../../src/certificate-checker/bindings.ts';
 import { checkCertificate } from '../../src/certificate-checker/check.ts';
 import { allowedPackets } from '../../src/certificate-checker/filters/clauses.ts';
 import { type Box, chainAt, everyPacket, isChecked } from '../../src/certificate-checker/filters/packets.ts';
-import { announcedTo, passing, policyOf, type Route } from '../../src/certificate-checker/filters/routes.ts';
+import {
+  announcedTo,
+  passing,
+  policyOf,
+  type Route,
+  refuseAstray,
+} from '../../src/certificate-checker/filters/routes.ts';
 import { holds } from '../../src/certificate-checker/filters/witness.ts';
 import { checkRouter, membersOf, notBound } from '../../src/certificate-checker/members.ts';
 import { clauseFor, reachFrom } from '../../src/certificate-checker/reach.ts';
 import { readConfig } from '../../src/certificate-checker/read.ts';
 import { portsOf } from '../../src/certificate-checker/tables.ts';
+import vocabulary from '../../src/certificate-checker/vocabulary.json' with { type: 'json' };
 import type { DeclaredAccess, Permit } from '../../src/inventory/declared-network/types.ts';
 import type { Family } from '../../src/net/address.ts';
-import { parseRange, rangesText } from '../../src/net/address-ranges.ts';
+import { rangesText } from '../../src/net/address-ranges.ts';
 import { parseInterfaceAddress, parsePrefix, prefixText } from '../../src/net/prefix.ts';
 import { cleanQuestion } from './questions.ts';
 
@@ -30,24 +37,53 @@ const claimsOf = (accesses: ReadonlyMap<string, string>) => ({
   in: (record: object) => ('interface' in record ? accesses.get(`${record.interface}`) : undefined),
 });
 
-const reading = (text: string) => readConfig({ router: 'pe1', file: 'pe1.conf', text });
+/** A text of a Linux router with every section that it lacks, in front of its settings; `return` stands for the end of any text. */
+function whole(text: string): string {
+  if (!/^ *(?:### |vrf |router bgp )/m.test(text)) return text;
+  const has = (line: string) => RegExp(`^ *${line}`, 'm').test(text);
+  const routing = has('end$') ? [] : ['### vtysh -c "show running-config"', 'end'];
+  const rest = vocabulary.sections.filter((one) => /^### (?!vtysh|sysctl)/.test(one) && !has(`${one} *$`));
+  const ended = text.replace(/\nreturn$/, `\n${SETTINGS.join('\n')}`);
+  const at = ended.search(/^### sysctl/m);
+  const [before, settings] = at < 0 ? [ended, '### sysctl'] : [ended.slice(0, at), ended.slice(at)];
+  return [before.replace(/\n$/, ''), ...routing, ...rest, settings].join('\n');
+}
+
+const reading = (text: string) => readConfig({ router: 'pe1', file: 'pe1.conf', text: whole(text) });
 
 describe('the level', () => {
   const declared = { ...MINI.declared, routers: ['pe1'], neighbours: [] };
   const levelOf = (...lines: readonly string[]) =>
-    checkCertificate('', [{ router: 'pe1', file: 'pe1.conf', text: lines.join('\n') }], declared).level;
+    checkCertificate('', [{ router: 'pe1', file: 'pe1.conf', text: whole(lines.join('\n')) }], declared)
+      .level;
   const targets = ['ip vpn-instance V', ' ipv4-family', '  vpn-target 65000:1 both'];
 
   it('is B where targets are named and no session by which they travel', () => {
     expect(levelOf(...targets)).toBe('B');
     expect(levelOf('ip vpn-instance V', ' ipv4-family')).toBe('A');
-    const session = [
-      'interface LoopBack0',
-      ' ip address 10.0.0.1 32',
-      'bgp 65000',
-      ' peer 10.0.0.1 as-number 65000',
-    ];
-    expect(levelOf(...targets, ...session)).toBe('A');
+    const loopback = ['interface LoopBack0', ' ip address 10.0.0.1 32'];
+    const session = ['bgp 65000', ' peer 10.0.0.1 as-number 65000'];
+    expect(levelOf(...targets, ...loopback, ...session)).toBe('A');
+    expect(levelOf(...targets, ...loopback, ' shutdown', ...session)).toBe('B');
+    const tagged = ['interface GE0/1.7', ' vlan-type dot1q 7', ' ip address 10.0.0.1 24'];
+    expect(levelOf(...targets, ...tagged, ...session)).toBe('A');
+    const shared = ['interface GE0/1', ' vrrp vrid 1 virtual-ip 10.0.0.1'];
+    expect(levelOf(...targets, ...shared, ...session)).toBe('B');
+  });
+
+  it('is B where one router of several names targets and none a session', () => {
+    const configs = [targets.join('\n'), 'sysname p1'].map((text, i) => ({
+      router: `r${i}`,
+      file: `r${i}`,
+      text,
+    }));
+    expect(checkCertificate('', configs, { ...declared, routers: ['r0', 'r1'] }).level).toBe('B');
+  });
+
+  it('is B where the inventory alone says that a router has the address of a neighbour', () => {
+    const known = { ...declared, neighbours: [{ family: 4 as const, value: 0x0a000001n }] };
+    const text = whole('router bgp 65000\n neighbor 10.0.0.1 remote-as 65000');
+    expect(checkCertificate('', [{ router: 'pe1', file: 'pe1.conf', text }], known).level).toBe('B');
   });
 
   it.each([
@@ -56,13 +92,28 @@ describe('the level', () => {
     ['10.0.0.3', 'A'],
     ['10.0.0.4', 'A'],
     ['10.0.0.5', 'B'],
-  ])('is B where a neighbour has its address in VRFs alone, or nowhere: %s', (neighbour, level) => {
-    const links = ['### ip link', 'link add red type vrf table 10', 'link set eth1 master red'];
-    const addresses = ['1/24 dev eth1', '2/32 dev red', '3/32 dev lo', '4/32 dev eth1', '4/32 dev lo'];
-    const added = addresses.map((one) => `address add 10.0.0.${one}`);
-    const session = ['router bgp 65000', ` neighbor ${neighbour} remote-as 65000`];
-    expect(levelOf(...session, ...links, '### ip address', ...added)).toBe(level);
-  });
+    ['10.0.0.6', 'B'],
+    ['fe80::7', 'B'],
+  ])(
+    'is B where a neighbour has its address in VRFs alone, on a port that is down, on a link, or nowhere: %s',
+    (neighbour, level) => {
+      const links = ['### ip link', 'link add red type vrf table 10', 'link set eth1 master red'];
+      const up = ['lo', 'red', 'eth1'].map((one) => `link set ${one} up`);
+      const hosts = [
+        '1/24 dev eth1',
+        '2/32 dev red',
+        '3/32 dev lo',
+        '4/32 dev eth1',
+        '4/32 dev lo',
+        '6/32 dev eth2',
+      ];
+      const added = [...hosts.map((one) => `10.0.0.${one}`), 'fe80::7/64 dev lo'].map(
+        (one) => `address add ${one}`,
+      );
+      const session = ['router bgp 65000', ` neighbor ${neighbour} remote-as 65000`];
+      expect(levelOf(...session, ...links, ...up, '### ip address', ...added)).toBe(level);
+    },
+  );
 });
 
 describe('a source check', () => {
@@ -70,7 +121,8 @@ describe('a source check', () => {
   const rp = (port: string, value: number) => `net.ipv4.conf.${port}.rp_filter = ${value}`;
 
   it.each([
-    [[rp('eth1/100', 1)], true],
+    // The kernel takes the greater of the two.
+    [[rp('eth1/100', 1)], false],
     [[rp('eth1.100', 1), rp('all', 0)], true],
     [[rp('eth1/100', 1), rp('all', 1)], true],
     [[rp('eth1/100', 1), rp('all', 2)], false],
@@ -181,6 +233,25 @@ traffic classifier C operator or\n if-match acl name A\nacl name A advance\n rul
   });
 });
 
+describe('a rule of IPv6', () => {
+  const settles = (text: string) => chainAt(reading(text), 'GE0/1', 'in', 6).map((one) => one.settles);
+  it.each([
+    ['deny ipv6', true],
+    ['deny ipv6 source FD00::/16', true],
+    ['deny tcp', false],
+    ['deny tcp destination-port eq 80', false],
+  ])('of a Huawei router may not see the protocol behind other headers: %s', (rule, settled) => {
+    const text = `interface GE0/1\n traffic-policy P inbound\ntraffic policy P\n classifier C behavior B\ntraffic behavior B\n permit
+traffic classifier C operator or\n if-match ipv6 acl name A\nacl ipv6 name A advance\n rule 5 ${rule}\nreturn`;
+    expect(settles(text)).toEqual([settled]);
+  });
+
+  it('of the kernel sees it', () => {
+    const rules = ['### ip6tables-save', '*mangle', '-A PREROUTING -i GE0/1 -j A', '-A A -p tcp -j DROP'];
+    expect(settles(rules.join('\n'))).toEqual([true]);
+  });
+});
+
 describe('a filter of the kernel', () => {
   const tables = (v4: readonly string[], v6: readonly string[]) =>
     reading(
@@ -255,6 +326,8 @@ describe('a traffic policy', () => {
     expect(chain('A behavior A', 'B behavior B')).toEqual([6, 17]);
     expect(chain('A behavior A precedence 20', 'B behavior B precedence 10')).toEqual([17, 6]);
     expect(chain('A behavior A precedence 9', 'B behavior B precedence 10')).toEqual([6, 17]);
+    // Where the one without stands, no manual says.
+    expect(chain('A behavior A precedence 9', 'B behavior B')).toEqual([]);
   });
 
   it('refuses nothing by a behavior that is nowhere defined', () => {
@@ -387,7 +460,7 @@ describe('a route policy', () => {
   it('refuses the peer as next hop where routes come from VPN tables', () => {
     const router = reading(node(10, toPeer[4]).join('\n'));
     policyOf({ router, family: 4 }, 'P');
-    expect(router.refusals.some(({ text }) => text === toPeer[4])).toBe(true);
+    expect(router.refusals.some(({ reason, text }) => reason === 'unread' && text === toPeer[4])).toBe(true);
   });
 
   const inside = { prefix: block('10.1.0.0/16'), exact: false, targets: ['1:1'] };
@@ -865,7 +938,7 @@ describe('what lets packets go from one VRF to another', () => {
 });
 
 describe('who reaches whom', () => {
-  it('is the sum of what one import gives and what further imports give behind a claim', () => {
+  it('is the sum of what one import gives and what further imports give from there', () => {
     const vrf = (name: string, ...lines: readonly string[]) => [
       `ip vpn-instance ${name}`,
       ' ipv4-family',
@@ -888,20 +961,15 @@ describe('who reaches whom', () => {
     );
     const members = membersOf(router, claimsOf(new Map()), MINI.declared);
     const name = (id: string) => members.find((one) => one.class === id)?.vrf ?? id;
-    const id = (vrf: string) => members.find((one) => one.vrf === vrf && one.family === 4)?.class ?? '';
-    const reached = (...ranges: readonly string[]) =>
-      reachFrom(
-        Map.groupBy(members, (one) => one.class),
-        [{ from: id('ASKS'), to: id('LEADS'), ranges: ranges.flatMap((one) => parseRange(one) ?? []) }],
-      ).map(({ from, to, ranges }) => `${name(from)} ${name(to)} ${rangesText(4, ranges)}`);
-    const direct = ['ASKS LEADS 10.0.0.0-10.255.255.255', 'LEADS GIVES 10.2.0.0-10.3.255.255'];
+    const reached = reachFrom(Map.groupBy(members, (one) => one.class)).map(
+      ({ from, to, ranges }) => `${name(from)} ${name(to)} ${rangesText(4, ranges)}`,
+    );
     expect(router.refusals).toEqual([]);
-    expect(reached().toSorted()).toEqual(['ASKS GIVES 10.3.0.0-10.3.255.255', ...direct]);
-    expect(reached('10.0.0.0-10.255.255.255').toSorted()).toEqual([
+    expect(reached.toSorted()).toEqual([
       'ASKS GIVES 10.2.0.0-10.3.255.255',
-      ...direct,
+      'ASKS LEADS 10.0.0.0-10.255.255.255',
+      'LEADS GIVES 10.2.0.0-10.3.255.255',
     ]);
-    expect(reached('10.4.0.0-10.4.255.255').toSorted()).toEqual(reached().toSorted());
   });
 });
 
@@ -968,13 +1036,13 @@ describe('a text with blanks and carriage returns at its lines', () => {
   });
 
   it('says nothing by the command that it answers', () => {
-    expect(reading('### vrf red\nip route 10.0.0.0/8 blackhole\n### ip link').all('vrf')).toEqual([]);
-    expect(reading('### ip link\nvrf red').all('vrf')).toEqual([]);
-    expect(
-      reading('vrf red\n### ip link')
-        .all('vrf')
-        .map(({ v }) => v),
-    ).toEqual(['red']);
+    const vrfs = (text: string) =>
+      reading(text)
+        .all('linux')
+        .flatMap(({ v }) => v || []);
+    expect(vrfs('### vrf red\nip route 10.0.0.0/8 blackhole\n### ip link')).toEqual([]);
+    expect(vrfs('### ip link\nvrf red')).toEqual([]);
+    expect(vrfs('vrf red\n### ip link')).toEqual(['red']);
   });
 });
 
@@ -990,7 +1058,7 @@ describe('a static route', () => {
       );
       membersOf(router, claimsOf(new Map()), MINI.declared);
       expect(router.refusals.map(({ reason }) => reason)).not.toContain('static-leads-elsewhere');
-      checkRouter(router, [router], new Set([...router.own.keys(), '10.0.0.6']));
+      checkRouter(router, [router], new Set([...router.own, '10.0.0.6']));
       return router.refusals.flatMap(({ line }) => (line === 2 ? ['cable'] : []));
     };
     expect(reasons('10.0.0.2')).toEqual([]);
@@ -1007,7 +1075,7 @@ describe('a next hop of a VRF', () => {
     const router = reading(
       text.replace('### ip link', '### ip address\naddress add 10.1.0.1/16 dev eth1\n### ip link'),
     );
-    membersOf(router, claimsOf(new Map()), MINI.declared);
+    refuseAstray(membersOf(router, claimsOf(new Map()), MINI.declared), []);
     return router.refusals.flatMap(({ reason, text: said }) =>
       reason === 'static-leads-elsewhere' ? [said] : [],
     );
@@ -1038,13 +1106,14 @@ describe('a next hop of a VRF', () => {
     expect(linux(...vrf(...routes), ...addresses)).toEqual(refused);
   });
 
-  it('is that of a session too, which may have the other family', () => {
+  it('is that of a session too', () => {
     const session = ['router bgp 65000 vrf red', ' neighbor fd01::2 remote-as 64900'];
+    const active = [' address-family ipv6 unicast', '  neighbor fd01::2 activate'];
     const link = ['### ip address', 'address add fd01::1/64 dev eth1', 'address add fd02::1/64 dev eth2'];
     const by = (hop: string) => ['vrf red', ` ipv6 route fd01::2/128 ${hop}`];
-    expect(linux(...session, ...link)).toEqual([]);
-    expect(linux(...session, ...by('fd01::9'), ...link)).toEqual([]);
-    expect(linux(...session, ...by('fd02::9'), ...link)).toEqual(['neighbor fd01::2 remote-as 64900']);
+    expect(linux(...session, ...active, ...link)).toEqual([]);
+    expect(linux(...session, ...active, ...by('fd01::9'), ...link)).toEqual([]);
+    expect(linux(...session, ...active, ...by('fd02::9'), ...link)).toEqual(['neighbor fd01::2 activate']);
   });
 });
 
@@ -1106,7 +1175,10 @@ describe('what a router keeps one of', () => {
 
   it('is a setting or a table of filters of the kernel, too', () => {
     const rp = (value: number) => `net.ipv4.conf.eth1.rp_filter = ${value}`;
-    expect(refused(['### sysctl', rp(1), rp(0)].join('\n'))).toEqual([3]);
+    const twice = reading(['### sysctl', rp(1), rp(0)].join('\n')).refusals.flatMap(({ line, text }) =>
+      line ? [text] : [],
+    );
+    expect(twice).toEqual([rp(0)]);
     const filters = ['### iptables-save', '*mangle', ':A -', '-A A -j DROP', 'COMMIT'];
     expect(refused([...filters, '*raw', ':A - [0:0]', 'COMMIT'].join('\n'))).toEqual([]);
     expect(refused([...filters, '*mangle', 'COMMIT'].join('\n'))).toEqual([7]);
@@ -1203,10 +1275,10 @@ describe('a session of a VRF', () => {
       const session = ['router bgp 65000 vrf red', ...(quiet ? [` ${quiet}`] : [])];
       const router = reading([...session, ` neighbor ${neighbour} remote-as 64900`, 'return'].join('\n'));
       checkRouter(router, [router], new Set(['fd00::2', '10.0.0.2']));
-      return router.refusals.map(({ reason, text }) => `${reason} ${text}`);
+      return router.refusals.flatMap(({ reason, text }) => (reason === 'unread' ? [text] : []));
     };
-    expect(cables('FD00::2')).toEqual(['unread neighbor FD00::2 remote-as 64900']);
-    expect(cables('10.0.0.2')).toEqual(['unread neighbor 10.0.0.2 remote-as 64900']);
+    expect(cables('FD00::2')).toEqual(['neighbor FD00::2 remote-as 64900']);
+    expect(cables('10.0.0.2')).toEqual(['neighbor 10.0.0.2 remote-as 64900']);
     expect([...cables('fd00::3'), ...cables('10.0.0.3')]).toEqual([]);
   });
 
@@ -1392,5 +1464,152 @@ describe('a text that is JSON and no record', () => {
     expect(checkCertificate(beside, configs, declared).refusals.map(({ reason }) => reason)).toContain(
       'untrue',
     );
+  });
+});
+
+describe('a text of a Linux router', () => {
+  const refused = (text: string) => reading(text).refusals.map(({ line }) => line);
+  const lines = whole(['router bgp 65000', ...SETTINGS].join('\n')).split('\n');
+
+  it.each(['### ', 'end'])('shows the router whole, or is refused: without each of %j', (words) => {
+    const needed = lines.filter((one) => one.startsWith(words) && one !== '### sysctl');
+    expect(needed.length > 0).toBe(true);
+    const cut = needed.map((one) => lines.filter((line) => line !== one).join('\n'));
+    const unread = (text: string) => readConfig({ router: 'pe1', file: 'pe1.conf', text }).refusals;
+    expect(unread(lines.join('\n'))).toEqual([]);
+    expect(cut.map((text) => unread(text).map(({ line }) => line))).toEqual(needed.map(() => [0]));
+  });
+
+  it.each(['vrf red', 'router bgp 65000 vrf red', 'router bgp 65000'])(
+    'is known by any word of its own: %s',
+    (line) => {
+      const text = `${line}\n${SETTINGS.join('\n')}`.replace('### sysctl\n', '');
+      const own = readConfig({ router: 'pe1', file: 'pe1.conf', text: `${text}\nreturn` });
+      expect(own.refusals.map((one) => one.line)).toEqual([0]);
+    },
+  );
+
+  it('that has labels ends with the settings of labels', () => {
+    const labels = 'net.mpls.platform_labels = 100000';
+    expect(refused(['mpls ldp', ...SETTINGS].join('\n'))).toEqual([0]);
+    expect(refused(['mpls ldp', ...SETTINGS, labels].join('\n'))).toEqual([]);
+    expect(refused(SETTINGS.join('\n'))).toEqual([]);
+  });
+});
+
+describe('names that could be taken for others', () => {
+  const refused = (...lines: readonly string[]) =>
+    reading([...lines, 'return'].join('\n')).refusals.map(({ text }) => text);
+
+  it('are refused: an access of a policy file is called INTERFACE@ROUTER', () => {
+    const links = ['### ip link', 'link add red type vrf table 10'];
+    expect(refused(...links, 'link set eth5@x master red')).toEqual(['link set eth5@x master red']);
+    expect(refused(...links, 'link set eth5 master red')).toEqual([]);
+  });
+
+  it('are none of VRFs that nobody claims, which may hold an @ like those of routers', () => {
+    const vpns = [['pe1', 'GUEST@x'] as const, ['x@pe1', 'GUEST'] as const].map(([router, vrf]) => {
+      const text = `interface GE0/1\n ip binding vpn-instance ${vrf}\nreturn`;
+      const own = readConfig({ router, file: 'pe.conf', text });
+      return membersOf(own, claimsOf(new Map()), { ...MINI.declared, vpns: [] })[0]?.vpn;
+    });
+    expect(vpns).toEqual(['GUEST@x pe1', 'GUEST x@pe1']);
+  });
+
+  it.each([
+    'GE0/1',
+    'GE0/1.100',
+    'GigabitEthernet0/2/0',
+    '10GE1/0/1',
+    'Eth-Trunk7.2',
+    'Vlanif7',
+    'LoopBack1',
+  ])('are those of ports in VRFs: %s', (name) => {
+    expect(refused(`interface ${name}`, ' ip binding vpn-instance V')).toEqual([]);
+  });
+
+  it.each(['Dialer1', 'Virtual-Template1', 'Mp-group0/0/1', 'Virtual-Ethernet0/1/0', 'Tunnel1', 'GE0/1@x'])(
+    'and not of what rides on another port: %s',
+    (name) => {
+      const binding = 'ip binding vpn-instance V';
+      expect(refused(`interface ${name}`, ` ${binding}`)).toEqual([binding]);
+    },
+  );
+});
+
+describe('a session of the routes of every VPN', () => {
+  const refused = (as: number, ...lines: readonly string[]) => {
+    const block = ['router bgp 65000', ` neighbor 10.0.0.9 remote-as ${as}`, ' address-family ipv4 vpn'];
+    const router = reading([...block, ...lines.map((one) => `  ${one}`), 'return'].join('\n'));
+    checkRouter(router, [router], new Set());
+    return router.refusals.flatMap(({ reason, text }) => (reason === 'unread' ? [text] : []));
+  };
+
+  it('keeps next hop and label: its AS is the own, and no line changes the next hop', () => {
+    expect(refused(65000, 'neighbor 10.0.0.9 activate', 'neighbor 10.0.0.9 route-reflector-client')).toEqual(
+      [],
+    );
+    expect(refused(65000, 'neighbor 10.0.0.9 send-community both', 'exit-address-family')).toEqual([]);
+    for (const line of [
+      'neighbor 10.0.0.9 next-hop-self',
+      'neighbor 10.0.0.9 soo 1:1',
+      'no neighbor 10.0.0.9 activate',
+    ])
+      expect(refused(65000, line)).toEqual([line]);
+    expect(refused(65001, 'neighbor 10.0.0.9 activate')).toEqual(['neighbor 10.0.0.9 activate']);
+    expect(refused(65000, 'neighbor 10.0.0.8 activate')).toEqual(['neighbor 10.0.0.8 activate']);
+    // A session that carries none of them may lead to another AS.
+    expect(refused(65001)).toEqual([]);
+  });
+
+  it.each(['local-as 65009', 'next-hop-self', 'attribute-unchanged next-hop'])(
+    'is not changed where every family has it: %s',
+    (words) => {
+      const line = `neighbor 10.0.0.9 ${words}`;
+      const block = ['router bgp 65000', ' neighbor 10.0.0.9 remote-as 65000', ` ${line}`, 'return'];
+      expect(reading(block.join('\n')).refusals.map(({ text }) => text)).toEqual([line]);
+      const inner = [...block.slice(0, 2), ' address-family ipv4 unicast', `  ${line}`, 'return'];
+      expect(reading(inner.join('\n')).refusals).toEqual([]);
+    },
+  );
+});
+
+describe('a next hop of IPv6', () => {
+  it.each([
+    ['fd00::1', true],
+    ['fd00::a', true],
+    ['fd00::', false],
+    ['fd00::10', false],
+    ['fd00::4', false],
+    ['fd00:0:0:1::8', false],
+    ['fd00::c', false],
+  ])('is not the first address of a network, which every router there answers for: %s', (hop, read) => {
+    const line = `ipv6 route fd40::/64 ${hop}`;
+    const unread = reading(`vrf red\n ${line}\nreturn`).refusals.map(({ text }) => text);
+    expect(unread).toEqual(read ? [] : [line]);
+    const huawei = `ipv6 route-static vpn-instance RED FD40:: 64 ${hop.toUpperCase()}`;
+    expect(reading(`${huawei}\nreturn`).refusals.map(({ text }) => text)).toEqual(read ? [] : [huawei]);
+  });
+});
+
+describe('a VRF of the kernel', () => {
+  it('gives nothing away without a label, hosts neither', () => {
+    const reasons = (...lines: readonly string[]) => {
+      const ends = ['', '-6 '].map(
+        (six) => `### ip ${six}route\nroute add unreachable default table 10 metric 4278198272`,
+      );
+      const bgp = [
+        'router bgp 65000 vrf red',
+        ' address-family ipv4 unicast',
+        ...lines.map((one) => `  ${one}`),
+      ];
+      const router = reading(
+        [...bgp, '### ip link', 'link add red type vrf table 10', ...ends, ...SETTINGS].join('\n'),
+      );
+      membersOf(router, claimsOf(new Map()), MINI.declared);
+      return router.refusals.map(({ reason }) => reason);
+    };
+    expect(reasons('rt vpn export 1:1')).toEqual(['label-missing']);
+    expect(reasons('rt vpn import 1:1')).toEqual([]);
   });
 });

@@ -44,6 +44,8 @@ export function chainAt(router: Reading, port: string, side: 'in' | 'out', famil
 /** The lists of a traffic policy in its order, and whether what they pick is dropped. */
 function pickedBy(router: Reading, policy: string) {
   const pairs = router.say('pair', policy).toSorted((x, y) => Number(x.c) - Number(y.c));
+  // Where one without a precedence stands among those that have one, no manual says.
+  if (new Set(pairs.map(({ c }) => c === '')).size > 1) return [];
   return pairs.flatMap(({ b: classifier, act: behavior }) => {
     const deny = router.say('does', behavior).some(({ act }) => act === 'deny');
     return router.say('picks', classifier).map(({ b: list, f }) => ({ list, f, deny }));
@@ -54,7 +56,8 @@ function pickedBy(router: Reading, policy: string) {
 export function isChecked(router: Reading, port: string, family: Family): boolean {
   const terminated = router.say('vlan', port).some(({ act }) => act !== '');
   const set = (name: string) => router.say('check', name, family);
-  return !terminated && !set('all').some(({ act }) => act) && set(port).some(({ c }) => c);
+  const isTight = family === 6 || !router.kernel || set('all').some(({ act }) => !act);
+  return !terminated && isTight && set(port).some(({ c }) => c);
 }
 
 /** One condition of `-s 10.0.0.0/8 -p tcp -m tcp --dport 443` or `tcp source 10.0.0.0 0.0.0.15 destination-port eq 443`. */
@@ -72,7 +75,9 @@ function ruleOf({ line, c, f }: Fact, deny: boolean, kernel: boolean): Rule | un
       box[field] = range;
     }
   // A packet without any flag opens nothing and is not of an established session either.
-  const rule = { name: `${line}`, settles: deny && !c.includes('established') };
+  // Huawei does not say whether a rule sees the protocol behind headers of IPv6 that go before it.
+  const sees = kernel || f === 4 || !conditions.some(({ groups }) => groups?.['protocol']);
+  const rule = { name: `${line}`, settles: deny && sees && !c.includes('established') };
   if (!conditions.some(([text]) => /port|flag|-m /.test(text))) return { ...rule, boxes: [box] };
   const { source, destination, protocol } = box;
   const behind: Box = { ...everyPacket(f), source, destination, protocol, fragment: YES };

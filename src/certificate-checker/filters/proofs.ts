@@ -14,19 +14,13 @@ import { chainAt, everyPacket, isChecked } from './packets.ts';
 import { holds } from './witness.ts';
 
 /** Between two VPNs every pair of circuits that routing joins needs a proof that filters leave only what was agreed. */
-export function filterRecords(
-  declared: DeclaredNetwork,
-  ranges: readonly AddressRange[],
-  [from, to]: Ends,
-  claims: Claims,
-): readonly object[] {
+export function filterRecords(policy: DeclaredNetwork, [from, to]: Ends, ranges: Ranges, claims: Claims) {
+  const enters = from.flatMap((member) => standing(member, 'in'));
   const exits = to.flatMap((member) => standing(member, 'out'));
-  const pairs = from
-    .flatMap((member) => standing(member, 'in'))
-    .flatMap((enter) => exits.map((exit) => ({ enter, exit })));
+  const pairs = enters.flatMap((enter) => exits.map((exit) => ({ enter, exit })));
   return pairs.flatMap(({ enter, exit }) => {
     const { router, family, sources } = enter;
-    const allowed = allowedPackets(declared, family, enter.site, exit.site);
+    const allowed = allowedPackets(policy, family, enter.site, exit.site);
     const rules = { in: enter.chain, out: exit.chain, allowed };
     const destinations = commonRanges(ranges, exit.behind);
     const regions = sources.flatMap((source) => destinations.map((destination) => ({ source, destination })));
@@ -34,13 +28,13 @@ export function filterRecords(
       const [source, destination] = rangesText(family, [region.source, region.destination]);
       const record = { record: 'filter', family, from: enter.end, to: exit.end, source, destination };
       const claim = claims.in(record);
-      const settled = holds(rules, claim, { ...everyPacket(family), ...region });
-      if (!settled) router.refuse('filter-open', 0);
+      if (!holds(rules, claim, { ...everyPacket(family), ...region })) router.refuse('filter-open', 0);
       return { ...record, claim };
     });
   });
 }
 
+type Ranges = readonly AddressRange[];
 type Standing = ReturnType<typeof circuitsOf>;
 
 /** A table stands in many relations: what was read of its circuits is kept beside it. */

@@ -103,13 +103,15 @@ export function announcedTo({ router, vrf, family }: Asked, behind: Behind, alon
   });
 }
 
-/** Local routes over a next hop to which a route by another circuit may be longer (routers take the longest), and does not lead all there that the next hop is for. */
-export function astray(both: readonly Pick<Table, 'locals'>[]) {
-  const locals = both.flatMap((table) => table.locals);
-  return locals.filter(({ prefix, circuit, hop }) => {
-    const others = locals.filter((one) => (one.circuit ?? circuit) !== circuit);
-    return others.some((one) => isOnLink(one.prefix, hop) && !covers(one.prefix, prefix));
-  });
+/** Refuses routes over a next hop that others lead to as well, being longer (routers take the longest) or left while the link is down, unless those lead all there that it is for: routes by another circuit, and imports from elsewhere. */
+export function refuseAstray(tables: readonly Table[], imports: readonly { readonly route: Route }[]): void {
+  const far = imports.map(({ route: { prefix } }) => ({ prefix, circuit: '' }));
+  for (const { router, locals } of tables)
+    for (const { prefix, circuit, hop, line } of locals) {
+      const others = [...locals, ...far].filter((one) => (one.circuit ?? circuit) !== circuit);
+      const undercut = others.some((one) => isOnLink(one.prefix, hop) && !covers(one.prefix, prefix));
+      if (undercut) router.refuse('static-leads-elsewhere', line);
+    }
 }
 
 /** The routes of a table with every target under which others may come to import them. Releases differ in whether the policy runs before the table's own targets are added. */

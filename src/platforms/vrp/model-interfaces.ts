@@ -17,7 +17,7 @@ function builtInterface(router: RouterDraft, filters: BuiltFilters, one: Interfa
   const made: Settling<Interface> = {
     name,
     at,
-    addresses: settled([...one.addresses, ...virtualAddresses(one)]),
+    addresses: settled([...one.addresses, ...(vrf === undefined ? [] : virtualAddresses(one))]),
     filters: settled(filters.usesOf(one)),
     sourceCheck: checksLoosely(one)
       ? one.sourceCheck.map((check) => ({ ...check, mode: 'loose' }))
@@ -38,7 +38,7 @@ function builtInterface(router: RouterDraft, filters: BuiltFilters, one: Interfa
   return made;
 }
 
-/** The address of a virtual router lies in a network of the interface, whose length it takes; one outside stands alone. */
+/** Inside a VRF only: outside, any router of the group may be the one that answers. The address of a virtual router lies in a network of the interface, whose length it takes; one outside stands alone. */
 function virtualAddresses({ addresses, virtual }: InterfaceDraft): readonly Sourced<InterfaceAddress>[] {
   return virtual.flatMap(({ value: { family, value: address }, at }) => {
     const host = { family, address, length: addressBits(family) };

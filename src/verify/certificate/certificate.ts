@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { addressText, FAMILIES, sameAddress } from '../../net/address.ts';
+import { addressText, FAMILIES } from '../../net/address.ts';
 import { attach } from '../bind/attachment.ts';
 import { showsSessions } from '../judge/levels.ts';
 import { strangerNeighbours } from '../judge/neighbours.ts';
@@ -90,16 +90,12 @@ export function certificateOf(
 
 /** Routers and neighbours whose configuration is not here: what they could announce is taken on trust, so the level is B. */
 function notCollected(subject: Subject, routers: readonly ReadRouter[]): readonly object[] {
-  const declared = subject.routers.flatMap(({ loopbacks }) => loopbacks?.map(({ value }) => value) ?? []);
-  const strangers = strangerNeighbours(routers).filter(
-    ({ address }) => !declared.some((one) => sameAddress(one, address)),
-  );
   const silent = showsSessions(routers) ? [] : [{ assumption: 'sessions-not-shown' }];
   const lacking = subject.routers.filter(({ name }) => !routers.some((router) => router.name === name));
   return [
     ...silent,
     ...lacking.map(({ name }) => ({ assumption: 'router-not-collected', router: name })),
-    ...strangers.flatMap(({ address, sessions }) =>
+    ...strangerNeighbours(routers).flatMap(({ address, sessions }) =>
       sessions.map(({ router, at }) => ({
         assumption: 'neighbour-not-collected',
         router: router.name,

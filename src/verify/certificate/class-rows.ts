@@ -15,7 +15,8 @@ export interface ClassRow {
 export function classOfTable(attachment: Attachment, table: VrfTable, family: Family): ClassRow {
   const settings = familyOf(table, family);
   const circuits = table.circuits.flatMap((id) => attachment.circuits[id] ?? []);
-  const someone = table.owner ?? `${table.vrf.name}@${table.router.name}`;
+  // Names of VRFs and VPNs hold an @, and no blank.
+  const someone = table.owner ?? `${table.vrf.name} ${table.router.name}`;
   const key = {
     family,
     vpn: circuits.length === 0 ? '' : someone,

@@ -54,7 +54,8 @@ const ISOLATION_WORDS: ReadonlySet<string> = new Set([
   ...['binding', 'bridge-domain', 'ccc', 'flow', 'ipsec', 'listen-net', 'local-switch', 'observe-port'],
   ...['service-instance', 've-group', 'vlan-id', 'vlan-mapping', 'vlan-stacking', 'vlan-switch', 'vsys'],
   ...['xconnect', 'import-table', 'termination', 'user-vlan', 'tunnel-protocol', 'port-observing'],
-  ...['traffic-redirect', 'header', 'direct-route', 'vlink-direct-route'],
+  ...['traffic-redirect', 'header', 'direct-route', 'vlink-direct-route', 'peer-group', 'virtual-ip'],
+  ...['arp-proxy', 'proxy', 'confederation', 'mirror', 'observe-server'],
 ]);
 
 /** A peer in a group has what the group says, which no line of its own shows. */

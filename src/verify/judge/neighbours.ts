@@ -1,4 +1,5 @@
 import { addressText, type IpAddress } from '../../net/address.ts';
+import { covers, type Prefix } from '../../net/prefix.ts';
 import type { ReadRouter } from '../read/routers.ts';
 
 /** A neighbour of VPN sessions that is none of the collected routers, with the sessions that name it. */
@@ -28,14 +29,17 @@ export function strangerNeighbours(routers: readonly ReadRouter[]): readonly Str
   );
 }
 
+/** In a VRF nobody answers a session of the backbone, nor on a port that is down: whoever does has the address elsewhere. */
 function ownAddresses({ declared, model }: ReadRouter): readonly string[] {
-  return [
-    ...(declared?.loopbacks?.map(({ value }) => addressText(value)) ?? []),
-    // In a VRF nobody answers a session of the backbone: whoever does has the address elsewhere.
-    ...model.interfaces.flatMap((one) =>
-      one.vrf === undefined
-        ? one.addresses.map(({ value }) => addressText({ family: value.family, value: value.address }))
-        : [],
-    ),
-  ];
+  // A text without the state of the kernel shows no address; what it lacks is told for itself.
+  if (!model.guards.hostStateCollected)
+    return declared?.loopbacks?.map(({ value }) => addressText(value)) ?? [];
+  return model.interfaces
+    .filter(({ vrf, shut }) => vrf === undefined && shut === undefined)
+    .flatMap(({ addresses }) => addresses)
+    .filter(({ value }) => !covers(LINK_LOCAL, value))
+    .map(({ value }) => addressText({ family: value.family, value: value.address }));
 }
+
+/** Addresses of a link, the same on many. */
+const LINK_LOCAL: Prefix = { family: 6, address: 0xfe80n << 112n, length: 10 };
