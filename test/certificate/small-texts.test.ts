@@ -951,6 +951,7 @@ describe('who reaches whom', () => {
     const router = reading(
       [
         ...vrf('ASKS', 'vpn-target 1:1 1:3 import-extcommunity'),
+        ...vrf('TAKES', 'vpn-target 1:3 import-extcommunity'),
         ...vrf('LEADS', 'vpn-target 1:2 import-extcommunity', 'vpn-target 1:1 export-extcommunity'),
         ...vrf('GIVES', 'vpn-target 1:2 export-extcommunity', 'export route-policy P'),
         ...given('LEADS', '10.0.0.0 255.0.0.0'),
@@ -969,6 +970,7 @@ describe('who reaches whom', () => {
       'ASKS GIVES 10.2.0.0-10.3.255.255',
       'ASKS LEADS 10.0.0.0-10.255.255.255',
       'LEADS GIVES 10.2.0.0-10.3.255.255',
+      'TAKES GIVES 10.3.0.0-10.3.255.255',
     ]);
   });
 });
@@ -1592,24 +1594,37 @@ describe('a next hop of IPv6', () => {
   });
 });
 
+describe('an address that a router answers for', () => {
+  it('is that of a virtual router too', () => {
+    const port = ['interface GE0/1', ' ip address 10.0.0.1 24', ' vrrp vrid 1 virtual-ip 10.0.0.6', 'return'];
+    expect(reading(port.join('\n')).own).toEqual(['10.0.0.1', '10.0.0.6']);
+  });
+});
+
 describe('a VRF of the kernel', () => {
   it('gives nothing away without a label, hosts neither', () => {
+    const marks = [
+      'vrf red',
+      ' ip route 10.9.0.0/16 blackhole',
+      'route-map P permit 10',
+      ' set extcommunity rt 1:1',
+    ];
     const reasons = (...lines: readonly string[]) => {
       const ends = ['', '-6 '].map(
         (six) => `### ip ${six}route\nroute add unreachable default table 10 metric 4278198272`,
       );
-      const bgp = [
+      const block = [
         'router bgp 65000 vrf red',
         ' address-family ipv4 unicast',
         ...lines.map((one) => `  ${one}`),
       ];
-      const router = reading(
-        [...bgp, '### ip link', 'link add red type vrf table 10', ...ends, ...SETTINGS].join('\n'),
-      );
+      const kernel = ['### ip link', 'link add red type vrf table 10', ...ends, ...SETTINGS];
+      const router = reading([...marks, ...block, ...kernel].join('\n'));
       membersOf(router, claimsOf(new Map()), MINI.declared);
       return router.refusals.map(({ reason }) => reason);
     };
     expect(reasons('rt vpn export 1:1')).toEqual(['label-missing']);
+    expect(reasons('redistribute static', 'route-map vpn export P')).toEqual(['label-missing']);
     expect(reasons('rt vpn import 1:1')).toEqual([]);
   });
 });
