@@ -143,7 +143,7 @@ describe('lines of VRP that lead out of a VRF', () => {
     ],
     [
       'interface Vlanif7',
-      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n authentication guest-vlan 9',
+      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n port link-type access\n authentication guest-vlan 9',
     ],
     [
       'interface Vlanif7',
@@ -151,15 +151,22 @@ describe('lines of VRP that lead out of a VRF', () => {
     ],
     [
       'interface Vlanif7',
-      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n authentication-profile P',
+      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n port link-type access\n authentication-profile P',
     ],
     [
       'interface Vlanif7',
-      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n traffic-remark inbound acl 4000 vlan-id 9',
+      'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n port link-type access\n traffic-remark inbound acl 4000 vlan-id 9',
     ],
     [
       'interface Vlanif7',
       'ip binding vpn-instance TAX\n#\ninterface GigabitEthernet0/9/0\n l2 binding vsi V',
+    ],
+    ['static-lsp ingress L2 destination 100.64.0.12 32 nexthop 100.64.128.3 out-label 100', ''],
+    ['static-cr-lsp egress L2 incoming-interface GigabitEthernet0/1/0 in-label 100', ''],
+    ['interface Vlanif7', 'ip binding vpn-instance TAX\n#\nobserve-port 1 interface GigabitEthernet0/9/0'],
+    [
+      'interface Vlanif7',
+      'ip binding vpn-instance TAX\n#\nccc X interface GigabitEthernet0/9/0 out-interface GigabitEthernet0/9/1',
     ],
     ['snmp-agent', 'ip route-static vpn-instance FIN 10.140.2.0 24 vpn-instance TAX 100.65.2.10'],
     [

@@ -29,12 +29,7 @@ export function withDoubts(coverage: Coverage, router: RouterDraft, device: Devi
 /** What stands on circuits and fits none, or what nobody understood there; sessions with nobody knows whom; ways out of an interface that may be another by its true name. */
 function interfaceDoubts(router: RouterDraft): Doubt[] {
   const all = [...router.interfaces.values()];
-  // Frames of any port may come to the VLAN interfaces of VRFs.
-  const switches = all.some(({ vrf, name }) => vrf !== undefined && SWITCHED.test(name));
-  const isPort = ({ vrf, name }: InterfaceDraft) => vrf === undefined && PORT.test(name);
-  const strange = all.filter(
-    (one) => one.strange.length > 0 && ((switches && isPort(one)) || bearsCircuits(router, one.name)),
-  );
+  const strange = all.filter((one) => one.strange.length > 0 && bearsCircuits(router, one.name));
   const switching = all.filter((one) => one.switching.length > 0);
   return [
     ...strange.flatMap((one) => one.strange),
@@ -42,7 +37,9 @@ function interfaceDoubts(router: RouterDraft): Doubt[] {
     ...vagueSessions(router),
     ...all.flatMap((one) => redirectedBelow(router, one)),
     ...all.flatMap((one) => (bearsCircuits(router, one.name) ? framePolicies(router, one) : [])),
-    ...switching.flatMap((one) => (switches || bearsCircuits(router, one.name) ? one.switching : [])),
+    ...switching.flatMap((one) =>
+      switchesForVrfs(router) || bearsCircuits(router, one.name) ? one.switching : [],
+    ),
   ].map((line) => ({ line }));
 }
 
@@ -67,13 +64,19 @@ function misspelled(router: RouterDraft): readonly Line[] {
 }
 
 const SWITCHED = /^(?:Vlanif|Vbdif)/;
-const PORT = /Ethernet|GE|^Eth-Trunk|^Port/;
+const PORT = /^[^.]*(?:Ethernet|GE|Eth-Trunk|Port)[^.]*$/;
 
-/** Whether an interface is bound to a VRF, or a sub-interface of it. */
+/** Whether an interface is bound to a VRF, or a sub-interface of it; or frames of it may come to the VLAN interface of one. */
 function bearsCircuits({ interfaces }: RouterDraft, name: string): boolean {
   if (interfaces.get(name)?.vrf !== undefined) return true;
   for (const one of interfaces.values())
     if (one.vrf !== undefined && one.name.startsWith(`${name}.`)) return true;
+  return PORT.test(name) && switchesForVrfs({ interfaces });
+}
+
+/** Whether VLAN interfaces are bound to VRFs. */
+function switchesForVrfs({ interfaces }: Pick<RouterDraft, 'interfaces'>): boolean {
+  for (const { vrf, name } of interfaces.values()) if (vrf !== undefined && SWITCHED.test(name)) return true;
   return false;
 }
 

@@ -172,8 +172,9 @@ class Walk {
     if (this.ended && this.knows(0, line)) return 0;
     const proposed = this.flat ? this.stack.length - 1 : this.deepestBelow(line.indent);
     for (let level = proposed; level > 0; level--) if (this.knows(level, line)) return level;
+    // What a line that was passed over would hold stands deeper than it does.
     for (let level = this.stack.length - 1; level > proposed; level--)
-      if (this.knows(level, line)) return level;
+      if (this.stack[level]?.closed === false && this.knows(level, line)) return level;
     return this.ended || (this.knows(0, line) && !this.keeps(proposed, line)) ? 0 : proposed;
   }
 

@@ -1,4 +1,5 @@
 import { addressBits, type Family } from '../../net/address.ts';
+import type { Prefix } from '../../net/prefix.ts';
 import { parseRouteTarget, type RouteTarget } from '../../net/route-target.ts';
 import { entryIn, type NodeDraft, type RoutePolicyDraft, type RouterDraft } from './draft.ts';
 import { type Line, numberIn, wordAfter, wordAt } from './line.ts';
@@ -132,7 +133,10 @@ function readTargets(context: NodeContext, line: Line): boolean {
   return true;
 }
 
-/** `ip ip-prefix N [index I] permit|deny A L [greater-equal G] [less-equal L]`, `ip ipv6-prefix …` alike. */
+/**
+ * `ip ip-prefix N [index I] permit|deny A L [greater-equal G] [less-equal L]`, `ip ipv6-prefix …` alike. The address of zeros with a length is no
+ * network but any route of that length, unless `match-network` stands behind it (command reference), which is not read.
+ */
 export function readPrefixList(router: RouterDraft, family: Family, line: Line): boolean {
   const name = wordAt(line, 2);
   if (wordAt(line, 3) === 'description') return true;
@@ -140,16 +144,27 @@ export function readPrefixList(router: RouterDraft, family: Family, line: Line):
   const action = wordAt(line, indexed ? 5 : 3);
   const found = prefixAt(family, line.words, indexed ? 6 : 4);
   if (found === undefined || (action !== 'permit' && action !== 'deny')) return false;
-  const range = lengthRange(line.words.slice(found.next), family);
-  if (range === undefined) return false;
+  const lengths = lengthRange(line.words.slice(found.next), family);
+  if (lengths === undefined) return false;
+  const isAny = found.prefix.address === 0n && found.prefix.length > 0;
+  const prefix = isAny ? { ...found.prefix, length: 0 } : found.prefix;
+  const range = isAny ? anyOf(found.prefix, lengths) : lengths;
   const key = `${family} ${name}`;
   const last = router.prefixLists.get(key)?.entries.at(-1)?.sequence ?? 0;
   const sequence = indexed ? numberIn(wordAt(line, 4)) : last + 10;
   if (sequence === undefined) return false;
   const list = entryIn(router.prefixLists, key, () => ({ name, family, at: line.number, entries: [] }));
   if (indexed && sequence <= last && list.entries.some((one) => one.sequence === sequence)) return false;
-  list.entries.push({ sequence, action, prefix: found.prefix, ...range, at: line.number });
+  list.entries.push({ sequence, action, prefix, ...range, at: line.number });
   return true;
+}
+
+/** The lengths of any route: from that of the zeros, or those named. */
+function anyOf(
+  { family, length }: Prefix,
+  { ge = length, le }: { readonly ge?: number; readonly le?: number },
+): { ge: number; le: number } {
+  return { ge, le: le ?? (ge === length ? length : addressBits(family)) };
 }
 
 function lengthRange(words: readonly string[], family: Family): { ge?: number; le?: number } | undefined {

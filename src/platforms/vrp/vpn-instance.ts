@@ -164,9 +164,9 @@ function readLabelMode({ family }: FamilyContext, line: Line): boolean {
   // A label chosen by hand may stand in two VRFs.
   if (line.words.includes('static')) return false;
   if (mode === 'per-instance') family.labelMode = { value: 'per-vrf', at: line.number };
-  else if (mode === 'per-nexthop' || (mode === 'per-route' && pop === 'pop-go'))
-    family.labelMode = { value: 'per-next-hop', at: line.number };
-  else if (mode === 'per-route') family.labelMode = { value: 'unknown', at: line.number };
+  // Without `pop-go` packets are looked up again, says one sentence of the manuals; by the next hop of the label, says another.
+  else if (mode === 'per-nexthop' || mode === 'per-route')
+    family.labelMode = { value: pop === 'pop-go' ? 'per-next-hop' : 'unknown', at: line.number };
   else return false;
   return true;
 }

@@ -195,9 +195,9 @@ const VPN_FAMILY: readonly VrpCommand[] = [
   },
   { line: 'tnl-policy <name:tunnel>', key: 'tnl-policy', undo: ['tnl-policy'], act: 'after-rd' },
   {
-    line: 'apply-label (per-instance|per-nexthop|per-route [pop-go])',
+    line: 'apply-label (per-instance|per-nexthop [pop-go]|per-route [pop-go])',
     key: 'apply-label',
-    undo: ['apply-label', 'apply-label (per-instance|per-nexthop|per-route [pop-go])'],
+    undo: ['apply-label', 'apply-label (per-instance|per-nexthop [pop-go]|per-route [pop-go])'],
     act: 'after-rd',
   },
   {
@@ -265,7 +265,7 @@ export const VRP_COMMANDS: Readonly<Record<VrpView, readonly VrpCommand[]>> = {
     {
       line: 'apply extcommunity (rt <rt:targets>)+ [additive]',
       key: 'apply extcommunity',
-      undo: ['apply extcommunity'],
+      undo: ['apply extcommunity', 'apply extcommunity (rt <rt:targets>)+ [additive]'],
     },
     {
       line: 'apply ip-address next-hop (peer-address|<ip4>)',

@@ -1,7 +1,7 @@
 import type { Sourced } from '../../../device/model.ts';
 import { addressText, type Family, type IpAddress } from '../../../net/address.ts';
 import { maskText, wildcardText } from '../../../net/mask.ts';
-import { baseAddress, type InterfaceAddress, type Prefix } from '../../../net/prefix.ts';
+import { baseAddress, type InterfaceAddress, type Prefix, prefixText } from '../../../net/prefix.ts';
 
 /** An address as VRP prints it: IPv6 in upper case. */
 export function vrpAddress(address: IpAddress): string {
@@ -16,6 +16,8 @@ export function routePrefix(prefix: Prefix): string {
 
 /** `10.1.0.0 16` or `FD51:: 48`, the form of prefix lists. */
 export function listPrefix(prefix: Prefix): string {
+  // VRP takes zeros with a length for any route of that length.
+  if (prefix.address === 0n && prefix.length > 0) throw new Error(`VRP has no list of ${prefixText(prefix)}`);
   return `${vrpAddress(baseAddress(prefix))} ${prefix.length}`;
 }
 

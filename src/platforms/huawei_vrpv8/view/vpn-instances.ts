@@ -38,7 +38,7 @@ function familyView(family: VrfFamily) {
 function labelView({ value, at }: VrfFamily['labelMode']) {
   if (value === 'none') throw new Error('VRP always gives a label to an exported route');
   if (value === 'unknown') return null;
-  return { word: value === 'per-vrf' ? 'per-instance' : 'per-nexthop', at };
+  return { word: value === 'per-vrf' ? 'per-instance' : 'per-nexthop pop-go', at };
 }
 
 function targetLines(targets: readonly Sourced<RouteTarget>[]) {
