@@ -10,6 +10,7 @@ import { kindsOf } from './kinds.ts';
 import { exportText, inheritImports, inheritTables, placeName, placesOf } from './look-ups.ts';
 import { packetOf, type Witness, witnessOf } from './matrix.ts';
 import { interfaceAt } from './plan.ts';
+import { misdelivered } from './shared-addresses.ts';
 import { sourcesOf } from './sources.ts';
 import { failures, isHonest, PRESENT, preferences, type Saying, type State, sayings } from './states.ts';
 import { networkIn, reachIn, type World } from './world.ts';
@@ -46,7 +47,7 @@ export class Oracle {
         if (witness !== undefined) return witness;
       }
     }
-    return undefined;
+    return sameBackbone ? undefined : misdelivered(comparison, this.#baseIn(PRESENT).network);
   }
 
   /**

@@ -33,7 +33,7 @@ export function edgesOf({ links, gateways }: Socket, family: Family): readonly I
     });
 }
 
-function hostsOf({ site }: Socket, family: Family): readonly IpAddress[] {
+export function hostsOf({ site }: Socket, family: Family): readonly IpAddress[] {
   return site.prefixes.filter(({ value }) => value.family === family).map(({ value }) => hostIn(value));
 }
 
