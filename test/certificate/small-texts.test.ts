@@ -705,11 +705,18 @@ describe('a witness', () => {
     [['destinationPort', 65536, 'allowed:X1', 'allowed:X1'], false],
     [['destinationPort', 65535, 'allowed:X1', 'allowed:X1'], true],
     [['destination', '10.0.0.0', 'allowed:X1', 'allowed:X1'], true],
+    [['destinationPort', '0.0.1.187', 'allowed:X1', 'allowed:X1'], false],
+    [['destinationPort', [443], 'allowed:X1', 'allowed:X1'], false],
+    [['destinationPort', 443.5, 'allowed:X1', 'allowed:X1'], false],
+    [['destination', 167772160, 'allowed:X1', 'allowed:X1'], false],
+    [['destination', '::a00:0', 'allowed:X1', 'allowed:X1'], false],
+    [['destination', '010.0.0.0', 'allowed:X1', 'allowed:X1'], false],
+    [['destination', ['10.0.0.0'], 'allowed:X1', 'allowed:X1'], false],
     [['destinationPort', 443, 'allowed:X1'], false],
     [undefined, false],
     [{}, false],
   ])('gives every part a reason, or shows nothing: %j', (witness, shows) => {
-    expect(holds(rules, witness, every)).toBe(shows);
+    expect(holds(rules, witness, every, 4)).toBe(shows);
   });
 
   it('counts a deny rule only before any permit that the part meets, and only for all of it', () => {
@@ -721,7 +728,7 @@ describe('a witness', () => {
       };
     };
     const shows = (...rules: readonly ReturnType<typeof rule>[]) =>
-      holds({ in: rules, out: [], allowed: [] }, 'in:7', every);
+      holds({ in: rules, out: [], allowed: [] }, 'in:7', every, 4);
     expect(shows(rule(7, true, 65535))).toBe(true);
     expect(shows(rule(7, true, 65534))).toBe(false);
     expect(shows(rule(7, false, 65535))).toBe(false);
@@ -737,10 +744,10 @@ describe('a witness', () => {
     expect(shows(last, rule(7, true, 65535))).toBe(false);
     const tcp = { ...every, protocol: { from: 6n, to: 6n } };
     const both = { name: '5', settles: false, boxes: [icmp, tcp] };
-    expect(holds({ in: [both, rule(7, true, 65535)], out: [], allowed: [] }, 'in:7', tcp)).toBe(false);
+    expect(holds({ in: [both, rule(7, true, 65535)], out: [], allowed: [] }, 'in:7', tcp, 4)).toBe(false);
     expect(shows(rule(5, false, 0), rule(7, true, 65535))).toBe(false);
     expect(shows(rule(7, true, 65535), rule(9, false, 65535))).toBe(true);
-    expect(holds({ in: [], out: [rule(7, true, 65535)], allowed: [] }, 'in:7', every)).toBe(false);
+    expect(holds({ in: [], out: [rule(7, true, 65535)], allowed: [] }, 'in:7', every, 4)).toBe(false);
   });
 });
 

@@ -37,8 +37,7 @@ export function chainAt(router: Reading, port: string, side: 'in' | 'out', famil
     const lines = ['rule', 'numbered'].flatMap((kind) => router.say(kind, list, family)).toSorted(byNumber);
     return lines.map((one) => ruleOf(one, deny || /DROP|deny/.test(one.act), router.kernel));
   });
-  const read = rules.flatMap((rule) => rule ?? []);
-  return read.length === rules.length ? read : [];
+  return rules.every((rule) => rule !== undefined) ? rules : [];
 }
 
 /** The lists of a traffic policy in its order, and whether what they pick is dropped. */
@@ -81,9 +80,8 @@ function ruleOf({ line, c, f }: Fact, deny: boolean, kernel: boolean): Rule | un
   if (!conditions.some(([text]) => /port|flag|-m /.test(text))) return { ...rule, boxes: [box] };
   const { source, destination, protocol } = box;
   const behind: Box = { ...everyPacket(f), source, destination, protocol, fragment: YES };
-  const first: Box = { ...box, fragment: NO };
   // Where the platform does not say, a permit with ports may take fragments behind the first all the same.
-  return { ...rule, boxes: deny || kernel ? [first] : [first, behind] };
+  return { ...rule, boxes: [{ ...box, fragment: NO }, ...(deny || kernel ? [] : [behind])] };
 }
 
 function rangeIn(field: Field, text: string): AddressRange | undefined {

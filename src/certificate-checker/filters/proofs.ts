@@ -19,16 +19,16 @@ export function filterRecords(policy: DeclaredNetwork, [from, to]: Ends, ranges:
   const exits = to.flatMap((member) => standing(member, 'out'));
   const pairs = enters.flatMap((enter) => exits.map((exit) => ({ enter, exit })));
   return pairs.flatMap(({ enter, exit }) => {
-    const { router, family, sources } = enter;
-    const allowed = allowedPackets(policy, family, enter.site, exit.site);
-    const rules = { in: enter.chain, out: exit.chain, allowed };
+    const { router, family, sources, chain, site } = enter;
+    const rules = { in: chain, out: exit.chain, allowed: allowedPackets(policy, family, site, exit.site) };
     const destinations = commonRanges(ranges, exit.behind);
     const regions = sources.flatMap((source) => destinations.map((destination) => ({ source, destination })));
     return regions.map((region) => {
       const [source, destination] = rangesText(family, [region.source, region.destination]);
       const record = { record: 'filter', family, from: enter.end, to: exit.end, source, destination };
       const claim = claims.in(record);
-      if (!holds(rules, claim, { ...everyPacket(family), ...region })) router.refuse('filter-open', 0);
+      if (!holds(rules, claim, { ...everyPacket(family), ...region }, family))
+        router.refuse('filter-open', 0);
       return { ...record, claim };
     });
   });

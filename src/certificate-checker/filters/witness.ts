@@ -1,4 +1,4 @@
-import { parseAddress } from '../../net/address.ts';
+import { addressText, type Family, parseAddress } from '../../net/address.ts';
 import type { AddressRange } from '../../net/address-ranges.ts';
 import { type Box, FIELDS, type Rule } from './packets.ts';
 
@@ -7,9 +7,9 @@ export type Rules = Readonly<Record<'in' | 'out' | 'allowed', readonly Rule[]>>;
 
 /**
  * Whether a witness shows that every packet of a part is refused or allowed. A witness is a reason (`in:218`: the deny rule on that line,
- * `allowed:X7`: an agreement), or a cut `[field, first value above, below, above]`; the parts cover the region by construction.
+ * `allowed:X7`: an agreement), or a cut `[field, first value above, below, above]` in its one spelling; the parts cover the region by construction.
  */
-export function holds(rules: Rules, witness: unknown, part: Box): boolean {
+export function holds(rules: Rules, witness: unknown, part: Box, family: Family): boolean {
   if (typeof witness === 'string') {
     const [, side, name] = /^(in|out|allowed):(.+)$/.exec(witness) ?? [];
     return Object.entries(rules).some(([one, list]) => one === side && settles(list, name, part));
@@ -17,11 +17,14 @@ export function holds(rules: Rules, witness: unknown, part: Box): boolean {
   if (!Array.isArray(witness) || witness.length !== 4) return false;
   const [name, text, below, above]: readonly unknown[] = witness;
   const field = FIELDS.find((one) => one === name);
-  const at = Number.isInteger(text) ? BigInt(Number(text)) : parseAddress(String(text))?.value;
+  const at = Number.isInteger(text) ? BigInt(Number(text)) : parseAddress(`${text}`)?.value;
   if (field === undefined || at === undefined || at <= part[field].from || at > part[field].to) return false;
+  const isEnd = field === 'source' || field === 'destination';
+  if (text !== (isEnd ? addressText({ family, value: at }) : Number(at))) return false;
   const { from, to } = part[field];
   const cut = (range: AddressRange) => ({ ...part, [field]: range });
-  return holds(rules, below, cut({ from, to: at - 1n })) && holds(rules, above, cut({ from: at, to }));
+  const isLeft = holds(rules, below, cut({ from, to: at - 1n }), family);
+  return isLeft && holds(rules, above, cut({ from: at, to }), family);
 }
 
 /** The rule of a name settles the whole part, and no rule before it lets any of it pass. */
